@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled alike: Swift 6, all warnings are errors, unsafe code is marked.
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+func program(_ name: String, imports: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+func tests(_ name: String, of imports: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "sendplan",
+  products: [
+    .executable(name: "sendplan", targets: ["sendplan"]),
+    .executable(name: "sendplan-executor", targets: ["sendplan-executor"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    room("Model"),
+    room("Planning", imports: ["Model"]),
+    room("SQLite", imports: ["CSQLite"]),
+    .target(
+      name: "Storage",
+      dependencies: ["Model", "SQLite"],
+      resources: [.embedInCode("Migrations")],
+      swiftSettings: settings
+    ),
+    room("Interchange", imports: ["Model"]),
+    room("Delivery", imports: ["Model"]),
+    room("Execution", imports: ["Model", "Storage", "Delivery"]),
+    room("Reporting", imports: ["Model", "Planning", "Interchange"]),
+    room("Terminal"),
+    program(
+      "sendplan",
+      imports: ["Model", "Planning", "Storage", "Interchange", "Reporting", "Terminal"]
+    ),
+    program(
+      "sendplan-executor",
+      imports: ["Model", "Storage", "Delivery", "Execution", "Terminal"]
+    ),
+    tests("ModelTests", of: ["Model"]),
+    tests("PlanningTests", of: ["Model", "Planning"]),
+    tests("StorageTests", of: ["Model", "SQLite", "Storage", "Planning"]),
+    tests("InterchangeTests", of: ["Model", "Interchange"]),
+    tests("TerminalTests", of: ["Terminal"]),
+    tests("ProgramTests", of: ["sendplan", "sendplan-executor"]),
+    tests("TidyTests", of: []),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,66 @@
+/// A message as a file gives it, checked field by field, before it is stored.
+package struct MessageDraft: Equatable, Sendable {
+  package var id: String
+  package var channel: String
+  package var recipient: String
+  package var subject: String
+  package var body: String
+  package var priority: Priority
+  package var notBefore: Day?
+  package var deadline: Day?
+  package var follows: Follows?
+
+  package init(
+    id: String,
+    channel: String,
+    recipient: String,
+    subject: String = "",
+    body: String = "",
+    priority: Priority = .usual,
+    notBefore: Day? = nil,
+    deadline: Day? = nil,
+    follows: Follows? = nil
+  ) {
+    self.id = id
+    self.channel = channel
+    self.recipient = recipient
+    self.subject = subject
+    self.body = body
+    self.priority = priority
+    self.notBefore = notBefore
+    self.deadline = deadline
+    self.follows = follows
+  }
+
+  /// That a message is sent `waitDays` (1 to 365) days after another was.
+  package struct Follows: Equatable, Sendable {
+    package var predecessor: String
+    package var waitDays: Int
+
+    package init(predecessor: String, waitDays: Int) {
+      self.predecessor = predecessor
+      self.waitDays = waitDays
+    }
+  }
+}
+
+/// How urgent a message is, from 1 (most urgent) to 9 (least), as in RFC 5545.
+package struct Priority: Hashable, Comparable, Sendable {
+  package let level: Int
+
+  package static let usual = Priority(level: 5)
+
+  package init?(_ level: Int) {
+    guard 1...9 ~= level else { return nil }
+    self.init(level: level)
+  }
+
+  private init(level: Int) {
+    self.level = level
+  }
+
+  /// A more urgent priority is smaller.
+  package static func < (left: Priority, right: Priority) -> Bool {
+    left.level < right.level
+  }
+}

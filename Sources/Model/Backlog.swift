@@ -1,0 +1,69 @@
+/// The messages that a plan decides about, as columns: one place for a message, in arrival order.
+///
+/// Days are numbers (`Day.number`) or `Backlog.none`, so that millions of them stay small and are
+/// never converted on the way.
+package struct Backlog: Equatable, Sendable {
+  /// Stands for a day that was not given.
+  package static let none = Int32.min
+
+  /// The messages' numbers, strictly ascending: arrival order.
+  @usableFromInline package internal(set) var message: [Int32] = []
+  /// The index of each message's channel in the capacity table.
+  @usableFromInline package internal(set) var channel: [Int32] = []
+  /// 1, most urgent, to 9.
+  @usableFromInline package internal(set) var priority: [Int32] = []
+  /// The first day each message may go, or `none`.
+  @usableFromInline package internal(set) var notBefore: [Int32] = []
+  /// The last day on which sending still makes sense, or `none`.
+  @usableFromInline package internal(set) var deadline: [Int32] = []
+  /// The messages that follow another of this backlog, in ascending order of `place`.
+  package private(set) var followUps: [FollowUp] = []
+
+  /// That the message at `place` is sent `waitDays` days after the one at `predecessor`.
+  package struct FollowUp: Equatable, Sendable {
+    package let place: Int32
+    package let predecessor: Int32
+    package let waitDays: Int32
+
+    package init(place: Int32, predecessor: Int32, waitDays: Int32) {
+      self.place = place
+      self.predecessor = predecessor
+      self.waitDays = waitDays
+    }
+  }
+
+  package init() {}
+
+  package var count: Int { message.count }
+
+  package mutating func reserveCapacity(_ count: Int) {
+    message.reserveCapacity(count)
+    channel.reserveCapacity(count)
+    priority.reserveCapacity(count)
+    notBefore.reserveCapacity(count)
+    deadline.reserveCapacity(count)
+  }
+
+  /// Appends a message that arrived after all that are here.
+  @inlinable
+  package mutating func append(
+    message: Int32,
+    channel: Int32,
+    priority: Int32,
+    notBefore: Int32,
+    deadline: Int32
+  ) {
+    precondition(message > (self.message.last ?? Int32.min), "a backlog is in arrival order")
+    self.message.append(message)
+    self.channel.append(channel)
+    self.priority.append(priority)
+    self.notBefore.append(notBefore)
+    self.deadline.append(deadline)
+  }
+
+  /// Says that a message here follows another one here.
+  package mutating func append(_ followUp: FollowUp) {
+    precondition(followUp.place > (followUps.last?.place ?? -1), "follow-ups are in arrival order")
+    followUps.append(followUp)
+  }
+}

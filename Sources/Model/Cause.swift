@@ -1,0 +1,67 @@
+/// Why a state changed; the raw value is how the database writes it.
+package enum Cause: Int, CaseIterable, Sendable {
+  case imported = 1
+  case predecessorSent = 2
+  case canceled = 3
+  case replied = 4
+  case predecessorEnded = 5
+  case suppressed = 6
+  case rescheduled = 7
+  case delayed = 8
+  case deadlinePassed = 9
+  case pickedUp = 10
+  case accepted = 11
+  case refused = 12
+  case attemptsUsedUp = 13
+  case outcomeUnknown = 14
+  case unavailable = 15
+  case provedUnsent = 16
+  case resolved = 17
+  case planned = 20
+  case approved = 21
+  case rejected = 22
+  case superseded = 23
+  case completed = 24
+  case started = 30
+  case resumed = 31
+  case finished = 32
+  case interrupted = 33
+  case initialized = 40
+  case advanced = 41
+  case set = 42
+
+  /// The words that the journal shows.
+  package var name: String {
+    switch self {
+    case .imported: "imported"
+    case .predecessorSent: "predecessor sent"
+    case .canceled: "canceled"
+    case .replied: "replied"
+    case .predecessorEnded: "predecessor ended unsent"
+    case .suppressed: "recipient suppressed"
+    case .rescheduled: "rescheduled"
+    case .delayed: "delayed"
+    case .deadlinePassed: "deadline passed"
+    case .pickedUp: "picked up"
+    case .accepted: "accepted"
+    case .refused: "refused"
+    case .attemptsUsedUp: "attempts used up"
+    case .outcomeUnknown: "outcome unknown"
+    case .unavailable: "channel unavailable"
+    case .provedUnsent: "proved unsent"
+    case .resolved: "resolved"
+    case .planned: "planned"
+    case .approved: "approved"
+    case .rejected: "rejected"
+    case .superseded: "superseded"
+    case .completed: "completed"
+    case .started: "started"
+    case .resumed: "resumed"
+    case .finished: "finished"
+    case .interrupted: "interrupted"
+    case .initialized: "initialized"
+    case .advanced: "advanced"
+    case .set: "set"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// A computed plan: its inputs and one decision for each message of the backlog.
+package struct Plan: Equatable, Sendable {
+  package let inputs: PlanInputs
+  /// The first day each message may go under this plan, as a day number.
+  ///
+  /// For a follow-up whose predecessor is unplaced it is what its own `not_before` and the base date allow.
+  package let release: [Int32]
+  /// The day each message is assigned to, or `Backlog.none`.
+  package let day: [Int32]
+  /// Its place among its channel's messages of that day, from 1; 0 when it is unplaced.
+  package let position: [Int32]
+  /// Why it is unplaced (the raw value of a `UnplacedReason`), or 0.
+  package let reason: [Int32]
+  /// How many messages are assigned to each cell of the capacity table.
+  package let planned: [Int32]
+
+  package init(
+    inputs: PlanInputs,
+    release: [Int32],
+    day: [Int32],
+    position: [Int32],
+    reason: [Int32],
+    planned: [Int32]
+  ) {
+    self.inputs = inputs
+    self.release = release
+    self.day = day
+    self.position = position
+    self.reason = reason
+    self.planned = planned
+  }
+
+  /// What was decided for the message at a place of the backlog.
+  package func decision(at place: Int) -> Decision {
+    if let reason = UnplacedReason(rawValue: Int(reason[place])) { return .unplaced(reason) }
+    return .assigned(day: Day(number: day[place]), position: Int(position[place]))
+  }
+}
+
+/// What a plan decides for one message: nothing is silently missing.
+package enum Decision: Equatable, Sendable {
+  case assigned(day: Day, position: Int)
+  case unplaced(UnplacedReason)
+}
+
+/// Why a message has no day; the raw value is how the database writes it.
+package enum UnplacedReason: Int, CaseIterable, Sendable {
+  /// Its channel is full or closed on every day up to its deadline.
+  case noCapacityBeforeDeadline = 1
+  /// There is no room for it, or no release, within the days that the plan covers.
+  case beyondHorizon = 2
+  /// It follows a message that has no day itself.
+  case predecessorUnplaced = 3
+  /// Its channel is closed on every day on which it might go.
+  case channelClosed = 4
+  /// Its deadline lies before the first day on which it might go.
+  case deadlineBeforeRelease = 5
+
+  package var name: String {
+    switch self {
+    case .noCapacityBeforeDeadline: "no_capacity_before_deadline"
+    case .beyondHorizon: "beyond_horizon"
+    case .predecessorUnplaced: "predecessor_unplaced"
+    case .channelClosed: "channel_closed"
+    case .deadlineBeforeRelease: "deadline_before_release"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Everything that a plan depends on: the plan is a pure function of this value.
+package struct PlanInputs: Equatable, Sendable {
+  /// The first day that the plan may use.
+  package let baseDate: Day
+  /// Capacity from the base date on; its number of days is the plan's horizon.
+  package let capacity: CapacityTable
+  package let backlog: Backlog
+
+  package init(baseDate: Day, capacity: CapacityTable, backlog: Backlog) {
+    self.baseDate = baseDate
+    self.capacity = capacity
+    self.backlog = backlog
+  }
+
+  /// How many days the plan covers, base date included.
+  package var horizon: Int { capacity.days }
+
+  /// The last day that the plan may use.
+  package var lastDay: Day { baseDate.advanced(by: horizon - 1) }
+}

@@ -1,0 +1,18 @@
+/// Where a plan version stands; the raw value is how the database writes it.
+package enum PlanState: Int, CaseIterable, Sendable {
+  case draft = 1
+  case approved = 2
+  case completed = 3
+  case rejected = 4
+  case superseded = 5
+
+  package var name: String {
+    switch self {
+    case .draft: "draft"
+    case .approved: "approved"
+    case .completed: "completed"
+    case .rejected: "rejected"
+    case .superseded: "superseded"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// One legal change of state: from where, to where, and for which cause.
+///
+/// These tables are the whole of what may happen. The database holds the same tables and refuses
+/// everything else.
+package struct TransitionRule<State: RawRepresentable & Hashable & Sendable>: Hashable, Sendable
+where State.RawValue == Int {
+  /// The state before; nil when the subject comes into being.
+  package let from: State?
+  package let to: State
+  package let cause: Cause
+
+  init(_ from: State?, _ to: State, _ cause: Cause) {
+    self.from = from
+    self.to = to
+    self.cause = cause
+  }
+}
+
+extension MessageState {
+  package static let transitions: [TransitionRule<MessageState>] = [
+    TransitionRule(nil, .pending, .imported),
+    TransitionRule(nil, .waiting, .imported),
+    TransitionRule(.waiting, .pending, .predecessorSent),
+    TransitionRule(.waiting, .canceled, .canceled),
+    TransitionRule(.waiting, .canceled, .replied),
+    TransitionRule(.waiting, .canceled, .predecessorEnded),
+    TransitionRule(.waiting, .canceled, .suppressed),
+    TransitionRule(.waiting, .expired, .deadlinePassed),
+    TransitionRule(.pending, .canceled, .canceled),
+    TransitionRule(.pending, .canceled, .replied),
+    TransitionRule(.pending, .canceled, .predecessorEnded),
+    TransitionRule(.pending, .canceled, .suppressed),
+    TransitionRule(.pending, .pending, .rescheduled),
+    TransitionRule(.pending, .pending, .delayed),
+    TransitionRule(.pending, .expired, .deadlinePassed),
+    TransitionRule(.pending, .claimed, .pickedUp),
+    TransitionRule(.claimed, .sent, .accepted),
+    TransitionRule(.claimed, .failed, .refused),
+    TransitionRule(.claimed, .failed, .attemptsUsedUp),
+    TransitionRule(.claimed, .inDoubt, .outcomeUnknown),
+    TransitionRule(.claimed, .pending, .unavailable),
+    TransitionRule(.claimed, .pending, .provedUnsent),
+    TransitionRule(.inDoubt, .sent, .resolved),
+    TransitionRule(.inDoubt, .pending, .resolved),
+    TransitionRule(.inDoubt, .failed, .resolved),
+  ]
+}
+
+extension PlanState {
+  package static let transitions: [TransitionRule<PlanState>] = [
+    TransitionRule(nil, .draft, .planned),
+    TransitionRule(.draft, .approved, .approved),
+    TransitionRule(.draft, .rejected, .rejected),
+    TransitionRule(.draft, .superseded, .superseded),
+    TransitionRule(.approved, .superseded, .superseded),
+    TransitionRule(.approved, .completed, .completed),
+  ]
+}
+
+extension RunState {
+  package static let transitions: [TransitionRule<RunState>] = [
+    TransitionRule(nil, .running, .started),
+    TransitionRule(.running, .finished, .finished),
+    TransitionRule(.running, .interrupted, .interrupted),
+    TransitionRule(.interrupted, .running, .resumed),
+  ]
+}

@@ -1,0 +1,49 @@
+/// A way to send with a daily capacity, as it is set now.
+package struct Channel: Equatable, Sendable {
+  /// The number that the database gave it.
+  package let number: Int32
+  package let name: String
+  package let settings: ChannelSettings
+
+  package init(number: Int32, name: String, settings: ChannelSettings) {
+    self.number = number
+    self.name = name
+    self.settings = settings
+  }
+}
+
+/// What a person states about a channel.
+package struct ChannelSettings: Equatable, Sendable {
+  package var week: Week
+  /// The transport's address, such as `maildir:outbox`.
+  package var transport: String
+  /// The address that messages come from.
+  package var sender: String
+
+  package init(week: Week, transport: String, sender: String) {
+    self.week = week
+    self.transport = transport
+    self.sender = sender
+  }
+}
+
+/// How many messages may go on each day of a usual week; 0 is closed.
+package struct Week: Equatable, Sendable {
+  /// Monday first.
+  package let capacities: [Int]
+
+  /// The same capacity on each open day, nothing on the others.
+  package init(capacity: Int, open: Set<Weekday>) {
+    capacities = Weekday.allCases.map { open.contains($0) ? capacity : 0 }
+  }
+
+  /// Seven capacities, Monday first.
+  package init(capacities: [Int]) {
+    precondition(capacities.count == Weekday.allCases.count, "a week has seven days")
+    self.capacities = capacities
+  }
+
+  package subscript(weekday: Weekday) -> Int {
+    capacities[weekday.rawValue]
+  }
+}

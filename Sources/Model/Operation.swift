@@ -1,0 +1,19 @@
+/// One requested change: what was asked, by whom and when.
+package struct Operation: Equatable, Sendable {
+  /// The caller's key, which makes the change happen once.
+  package let key: String?
+  package let command: String
+  /// What was asked, so that the same key with another wish can be refused.
+  package let arguments: String
+  /// Who asked, as `user@host`.
+  package let actor: String
+  package let at: Instant
+
+  package init(key: String?, command: String, arguments: String, actor: String, at: Instant) {
+    self.key = key
+    self.command = command
+    self.arguments = arguments
+    self.actor = actor
+    self.at = at
+  }
+}

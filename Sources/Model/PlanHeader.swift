@@ -1,0 +1,46 @@
+/// What is said of a stored plan as a whole.
+package struct PlanHeader: Equatable, Sendable {
+  package let version: Int
+  package let state: PlanState
+  package let baseDate: Day
+  /// How many days the plan covers.
+  package let horizon: Int
+  /// The version that was approved when this one was computed.
+  package let parent: Int?
+  /// The journal's last sequence number that the plan knows of.
+  package let position: Int
+  /// How many messages it decides about.
+  package let messages: Int
+  /// How many of them have a day.
+  package let assigned: Int
+  /// SHA-256 of the canonical content, in hexadecimal.
+  package let digest: String
+  /// When it was stored.
+  package let storedAt: Instant
+
+  package init(
+    version: Int,
+    state: PlanState,
+    baseDate: Day,
+    horizon: Int,
+    parent: Int?,
+    position: Int,
+    messages: Int,
+    assigned: Int,
+    digest: String,
+    storedAt: Instant
+  ) {
+    self.version = version
+    self.state = state
+    self.baseDate = baseDate
+    self.horizon = horizon
+    self.parent = parent
+    self.position = position
+    self.messages = messages
+    self.assigned = assigned
+    self.digest = digest
+    self.storedAt = storedAt
+  }
+
+  package var lastDay: Day { baseDate.advanced(by: horizon - 1) }
+}

@@ -1,0 +1,157 @@
+import CSQLite
+
+/// Columns in memory as a table that one SQL statement can read.
+///
+/// An `INSERT … SELECT` from such a table writes rows in half the time of a bound statement for each.
+extension Connection {
+  /// Integers by column; every column has as many rows.
+  package struct Columns {
+    package let rowCount: Int
+    package let columns: [[Int32]]
+    /// What stands for an absent value.
+    package let null: Int32
+
+    package init(_ columns: [[Int32]], null: Int32) {
+      let rowCount = columns.first?.count ?? 0
+      precondition(columns.allSatisfy { $0.count == rowCount }, "columns are of one length")
+      precondition(columns.count <= ColumnSource.names.count, "too many columns")
+      self.rowCount = rowCount
+      self.columns = columns
+      self.null = null
+    }
+  }
+
+  /// Runs a statement that reads the table `memory_columns (c0, c1, …)`.
+  package func run(
+    _ sql: String,
+    from columns: Columns,
+    _ values: Value...
+  ) throws(DatabaseError) {
+    let source = ColumnSource(columns)
+    try withExtendedLifetime(source) { () throws(DatabaseError) in
+      try source.register(with: self)
+      let statement = try prepare(sql)
+      try statement.bind(values)
+      try statement.run()
+    }
+  }
+}
+
+/// The columns as SQLite's callbacks read them: plain memory, one block a column.
+@safe private final class ColumnSource {
+  static let names = (0..<12).map { "c\($0)" }
+
+  let rowCount: Int64
+  let null: Int32
+  let columns: [UnsafeMutableBufferPointer<Int32>]
+
+  init(_ columns: Connection.Columns) {
+    rowCount = Int64(columns.rowCount)
+    null = columns.null
+    unsafe self.columns = columns.columns.map { column in
+      let copy = UnsafeMutableBufferPointer<Int32>.allocate(capacity: column.count)
+      _ = unsafe copy.initialize(from: column)
+      return unsafe copy
+    }
+  }
+
+  deinit {
+    unsafe columns.forEach { block in unsafe block.deallocate() }
+  }
+
+  func register(with connection: Connection) throws(DatabaseError) {
+    let code = unsafe sqlite3_create_module_v2(
+      connection.handle,
+      "memory_columns",
+      ColumnSource.module,
+      Unmanaged.passUnretained(self).toOpaque(),
+      nil
+    )
+    guard code == SQLITE_OK else { throw connection.error(code, sql: nil) }
+  }
+}
+
+extension ColumnSource {
+  /// SQLite keeps the pointer for as long as any connection lives, so it is never freed.
+  nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
+    let module = UnsafeMutablePointer<sqlite3_module>.allocate(capacity: 1)
+    unsafe module.initialize(to: sqlite3_module())
+    unsafe module.pointee.xConnect = { connection, source, _, _, table, _ in
+      unsafe ColumnSource.connect(connection, source, table)
+    }
+    unsafe module.pointee.xBestIndex = { _, _ in SQLITE_OK }
+    unsafe module.pointee.xDisconnect = { table in
+      unsafe UnsafeMutableRawPointer(table)?.deallocate()
+      return SQLITE_OK
+    }
+    unsafe module.pointee.xOpen = { _, cursor in
+      let opened = UnsafeMutablePointer<column_cursor>.allocate(capacity: 1)
+      unsafe opened.initialize(to: column_cursor())
+      unsafe cursor?.pointee = UnsafeMutableRawPointer(opened)
+        .assumingMemoryBound(to: sqlite3_vtab_cursor.self)
+      return SQLITE_OK
+    }
+    unsafe module.pointee.xClose = { cursor in
+      unsafe UnsafeMutableRawPointer(cursor)?.deallocate()
+      return SQLITE_OK
+    }
+    unsafe module.pointee.xFilter = { cursor, _, _, _, _ in
+      unsafe ColumnSource.cursor(cursor).pointee.row = 0
+      return SQLITE_OK
+    }
+    unsafe module.pointee.xNext = { cursor in
+      unsafe ColumnSource.cursor(cursor).pointee.row += 1
+      return SQLITE_OK
+    }
+    unsafe module.pointee.xEof = { cursor in
+      let row = unsafe ColumnSource.cursor(cursor).pointee.row
+      return unsafe row < ColumnSource.source(of: cursor)._withUnsafeGuaranteedRef(\.rowCount)
+        ? 0 : 1
+    }
+    unsafe module.pointee.xColumn = { cursor, context, index in
+      let row = unsafe Int(ColumnSource.cursor(cursor).pointee.row)
+      unsafe ColumnSource.source(of: cursor)._withUnsafeGuaranteedRef { source in
+        let value = unsafe source.columns[Int(index)][row]
+        if value != source.null { unsafe sqlite3_result_int(context, value) }
+      }
+      return SQLITE_OK
+    }
+    unsafe module.pointee.xRowid = { cursor, row in
+      unsafe row?.pointee = ColumnSource.cursor(cursor).pointee.row
+      return SQLITE_OK
+    }
+    return unsafe UnsafePointer(module)
+  }()
+
+  private static func connect(
+    _ connection: OpaquePointer?,
+    _ source: UnsafeMutableRawPointer?,
+    _ table: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab>?>?
+  ) -> Int32 {
+    let declared = "CREATE TABLE memory_columns (\(names.joined(separator: ", ")))"
+    let code = unsafe sqlite3_declare_vtab(connection, declared)
+    guard code == SQLITE_OK else { return code }
+    let made = UnsafeMutablePointer<column_table>.allocate(capacity: 1)
+    unsafe made.initialize(to: column_table(base: sqlite3_vtab(), source: source))
+    unsafe table?.pointee = UnsafeMutableRawPointer(made).assumingMemoryBound(to: sqlite3_vtab.self)
+    return SQLITE_OK
+  }
+
+  private static func cursor(
+    _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?
+  ) -> UnsafeMutablePointer<column_cursor> {
+    guard let cursor = unsafe cursor else { preconditionFailure("SQLite passes its cursor") }
+    return unsafe UnsafeMutableRawPointer(cursor).assumingMemoryBound(to: column_cursor.self)
+  }
+
+  private static func source(
+    of cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?
+  ) -> Unmanaged<ColumnSource> {
+    guard
+      let table = unsafe cursor?.pointee.pVtab,
+      let source = unsafe UnsafeMutableRawPointer(table)
+        .assumingMemoryBound(to: column_table.self).pointee.source
+    else { preconditionFailure("SQLite passes the table that it connected") }
+    return unsafe Unmanaged.fromOpaque(source)
+  }
+}

@@ -1,0 +1,112 @@
+import CSQLite
+
+/// One connection to one database file.
+///
+/// A connection belongs to the thread that made it.
+@safe package final class Connection {
+  let handle: OpaquePointer
+  private var prepared: [String: Statement] = [:]
+
+  /// What a connection may do to the file.
+  package enum Access: Sendable {
+    case readOnly
+    case readWrite
+  }
+
+  /// Opens a file that exists already.
+  package init(path: String, access: Access) throws(DatabaseError) {
+    let flags = (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
+    var opened: OpaquePointer?
+    let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_EXRESCODE, nil)
+    guard let opened = unsafe opened else {
+      throw DatabaseError(code: code, message: "out of memory")
+    }
+    guard code == SQLITE_OK else {
+      let message = unsafe String(cString: sqlite3_errmsg(opened))
+      unsafe sqlite3_close_v2(opened)
+      throw DatabaseError(code: code, message: message)
+    }
+    unsafe handle = opened
+  }
+
+  deinit {
+    prepared.removeAll()
+    unsafe sqlite3_close_v2(handle)
+  }
+
+  /// How long to wait for somebody else's lock before giving up as busy.
+  package func setBusyTimeout(milliseconds: Int32) {
+    unsafe sqlite3_busy_timeout(handle, milliseconds)
+  }
+
+  /// Runs one statement or several, for their effect alone.
+  package func execute(_ script: String) throws(DatabaseError) {
+    let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code, sql: script) }
+  }
+
+  /// The statement for a text, prepared once for this connection.
+  package func statement(_ sql: String) throws(DatabaseError) -> Statement {
+    if let known = prepared[sql] {
+      known.reset()
+      return known
+    }
+    let statement = try prepare(sql)
+    prepared[sql] = statement
+    return statement
+  }
+
+  /// A statement of its own, for when the same text is stepped twice at once.
+  package func prepare(_ sql: String) throws(DatabaseError) -> Statement {
+    var prepared: OpaquePointer?
+    let code = unsafe sqlite3_prepare_v3(
+      handle,
+      sql,
+      -1,
+      UInt32(SQLITE_PREPARE_PERSISTENT),
+      &prepared,
+      nil
+    )
+    guard code == SQLITE_OK, let prepared = unsafe prepared else { throw error(code, sql: sql) }
+    return unsafe Statement(handle: prepared, of: self)
+  }
+
+  /// Runs one statement with values bound to `?1`, `?2`, … and returns how many rows it changed.
+  @discardableResult
+  package func run(_ sql: String, _ values: Value...) throws(DatabaseError) -> Int {
+    let statement = try statement(sql)
+    try statement.bind(values)
+    while try statement.step() {}
+    return unsafe Int(sqlite3_changes64(handle))
+  }
+
+  /// Every row of a query, mapped.
+  package func rows<Row>(
+    _ sql: String,
+    _ values: Value...,
+    map: (Statement) -> Row
+  ) throws(DatabaseError) -> [Row] {
+    let statement = try statement(sql)
+    try statement.bind(values)
+    var rows: [Row] = []
+    while try statement.step() { rows.append(map(statement)) }
+    return rows
+  }
+
+  /// The first row of a query, mapped, or nil when there is none.
+  package func row<Row>(
+    _ sql: String,
+    _ values: Value...,
+    map: (Statement) -> Row
+  ) throws(DatabaseError) -> Row? {
+    let statement = try statement(sql)
+    try statement.bind(values)
+    defer { statement.reset() }
+    return try statement.step() ? map(statement) : nil
+  }
+
+  func error(_ code: Int32, sql: String?) -> DatabaseError {
+    let message = unsafe String(cString: sqlite3_errmsg(handle))
+    return DatabaseError(code: code, message: message, sql: sql)
+  }
+}

@@ -1,0 +1,68 @@
+import CSQLite
+
+/// Reading by an aggregate function instead of by stepping.
+///
+/// SQLite hands a row's values to an aggregate without leaving its loop, which takes a fifth less time
+/// than a step for each row.
+extension Connection {
+  /// The values of one row that an aggregate is given, counted from 0.
+  @safe package struct GatheredRow {
+    fileprivate let values: UnsafeMutablePointer<OpaquePointer?>
+
+    package func int32(_ index: Int) -> Int32 {
+      unsafe sqlite3_value_int(values[index])
+    }
+
+    /// The integer, or what stands for an absent one.
+    package func int32(_ index: Int, orNull substitute: Int32) -> Int32 {
+      unsafe sqlite3_value_type(values[index]) == SQLITE_NULL ? substitute : int32(index)
+    }
+  }
+
+  private final class Visitor {
+    let visit: (GatheredRow) -> Void
+    init(_ visit: @escaping (GatheredRow) -> Void) { self.visit = visit }
+  }
+
+  /// Runs `SELECT gather(a, b, …) FROM …` and visits the arguments of every call, in row order.
+  package func gather(
+    _ sql: String,
+    _ values: Value...,
+    visit: (GatheredRow) -> Void
+  ) throws(DatabaseError) {
+    try withoutActuallyEscaping(visit) { visit throws(DatabaseError) in
+      let visitor = Visitor(visit)
+      try withExtendedLifetime(visitor) { () throws(DatabaseError) in
+        try register(visitor)
+        let statement = try prepare(sql)
+        try statement.bind(values)
+        try statement.run()
+        try register(nil)
+      }
+    }
+  }
+
+  private func register(_ visitor: Visitor?) throws(DatabaseError) {
+    let context = unsafe visitor.map { unsafe Unmanaged.passUnretained($0).toOpaque() }
+    let code = unsafe sqlite3_create_function_v2(
+      handle,
+      "gather",
+      -1,
+      SQLITE_UTF8 | SQLITE_DIRECTONLY,
+      context,
+      nil,
+      unsafe context == nil
+        ? nil
+        : { context, _, values in
+          guard let data = unsafe sqlite3_user_data(context), let values = unsafe values else {
+            return
+          }
+          let visitor = unsafe Unmanaged<Visitor>.fromOpaque(data).takeUnretainedValue()
+          visitor.visit(unsafe GatheredRow(values: values))
+        },
+      unsafe context == nil ? nil : { context in unsafe sqlite3_result_null(context) },
+      nil
+    )
+    guard code == SQLITE_OK else { throw error(code, sql: nil) }
+  }
+}

@@ -1,0 +1,709 @@
+-- Day columns hold days since 1970-01-01, instants milliseconds since then (UTC).
+-- The states, causes and rules repeat the tables of the program; a test holds the two together.
+
+CREATE TABLE state (
+  subject INTEGER NOT NULL,
+  code INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (subject, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE subject (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO subject VALUES
+  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'capacity');
+
+INSERT INTO state VALUES
+  (1, 1, 'pending'), (1, 2, 'waiting'), (1, 3, 'claimed'), (1, 4, 'in_doubt'),
+  (1, 5, 'sent'), (1, 6, 'failed'), (1, 7, 'canceled'), (1, 8, 'expired'),
+  (2, 1, 'draft'), (2, 2, 'approved'), (2, 3, 'completed'), (2, 4, 'rejected'),
+  (2, 5, 'superseded'),
+  (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted');
+
+CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO cause VALUES
+  (1, 'imported'), (2, 'predecessor sent'), (3, 'canceled'), (4, 'replied'),
+  (5, 'predecessor ended unsent'), (6, 'recipient suppressed'), (7, 'rescheduled'),
+  (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
+  (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
+  (16, 'proved unsent'), (17, 'resolved'), (20, 'planned'), (21, 'approved'), (22, 'rejected'),
+  (23, 'superseded'), (24, 'completed'), (30, 'started'), (31, 'resumed'), (32, 'finished'),
+  (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set');
+
+-- What may happen to whom: from which state (0: not there yet) to which, and why.
+CREATE TABLE transition_rule (
+  subject INTEGER NOT NULL REFERENCES subject (code),
+  before INTEGER NOT NULL,
+  after INTEGER NOT NULL,
+  cause INTEGER NOT NULL REFERENCES cause (code),
+  PRIMARY KEY (subject, before, after, cause)
+) STRICT, WITHOUT ROWID;
+INSERT INTO transition_rule VALUES
+  (1, 0, 1, 1), (1, 0, 2, 1),
+  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
+  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
+  (1, 1, 8, 9), (1, 1, 3, 10),
+  (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
+  (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
+  (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),
+  (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31);
+
+CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
+BEGIN
+  SELECT RAISE (ABORT, 'the rules are part of the program');
+END;
+CREATE TRIGGER transition_rules_stand_update BEFORE UPDATE ON transition_rule
+BEGIN
+  SELECT RAISE (ABORT, 'the rules are part of the program');
+END;
+CREATE TRIGGER transition_rules_stand_delete BEFORE DELETE ON transition_rule
+BEGIN
+  SELECT RAISE (ABORT, 'the rules are part of the program');
+END;
+
+-- One requested change; with a key it happens once, and its answer is kept for whoever asks again.
+CREATE TABLE operation (
+  number INTEGER PRIMARY KEY,
+  key TEXT UNIQUE CHECK (key <> ''),
+  command TEXT NOT NULL,
+  arguments TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  answer TEXT
+) STRICT;
+CREATE TRIGGER operation_is_new BEFORE INSERT ON operation
+WHEN EXISTS (SELECT 1 FROM operation WHERE number = NEW.number OR key = NEW.key)
+BEGIN
+  SELECT RAISE (ABORT, 'an operation is answered once and never changed');
+END;
+CREATE TRIGGER operation_is_kept BEFORE DELETE ON operation
+BEGIN
+  SELECT RAISE (ABORT, 'operations are never deleted');
+END;
+CREATE TRIGGER operation_is_answered_once BEFORE UPDATE ON operation
+WHEN OLD.answer IS NOT NULL OR NEW.number IS NOT OLD.number OR NEW.key IS NOT OLD.key
+  OR NEW.command IS NOT OLD.command OR NEW.arguments IS NOT OLD.arguments
+  OR NEW.actor IS NOT OLD.actor OR NEW.at IS NOT OLD.at
+BEGIN
+  SELECT RAISE (ABORT, 'an operation is answered once and never changed');
+END;
+
+-- Every transition, in order. Appending a row here is what changes a state; see the triggers.
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY CHECK (seq > 0),
+  at INTEGER NOT NULL,
+  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6),
+  -- the message's, plan's, run's or channel's number; 1 for the base date
+  item INTEGER NOT NULL,
+  -- state codes; for the base date days, for a channel settings, for a capacity the numbers
+  before INTEGER,
+  after INTEGER,
+  cause INTEGER NOT NULL,
+  -- the item's journal row before this one
+  previous INTEGER,
+  -- a message's new not_before, or the day of a capacity
+  day INTEGER,
+  run INTEGER,
+  operation INTEGER NOT NULL REFERENCES operation (number),
+  -- a reason given by a person, a receipt, or what a channel answered
+  note TEXT
+) STRICT;
+CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
+-- a seq that was not given reads as -1 here
+WHEN NEW.seq > 0 AND NEW.seq <= (SELECT max(seq) FROM journal)
+BEGIN
+  SELECT RAISE (ABORT, 'the journal is only appended to');
+END;
+CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal
+BEGIN
+  SELECT RAISE (ABORT, 'the journal is only appended to');
+END;
+CREATE TRIGGER journal_is_not_edited BEFORE UPDATE ON journal
+BEGIN
+  SELECT RAISE (ABORT, 'the journal is only appended to');
+END;
+
+-- The base date: one row, moved by the journal.
+CREATE TABLE base_date (
+  item INTEGER PRIMARY KEY CHECK (item = 1),
+  day INTEGER NOT NULL CHECK (day BETWEEN -719162 AND 2932896),
+  changed INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER base_date_is_one BEFORE INSERT ON base_date
+WHEN EXISTS (SELECT 1 FROM base_date)
+BEGIN
+  SELECT RAISE (ABORT, 'there is one base date');
+END;
+CREATE TRIGGER base_date_is_journaled AFTER INSERT ON base_date
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      4, NEW.item, NEW.day, 40, (SELECT max(number) FROM operation));
+END;
+CREATE TRIGGER base_date_is_kept BEFORE DELETE ON base_date
+BEGIN
+  SELECT RAISE (ABORT, 'the base date is never deleted');
+END;
+CREATE TRIGGER base_date_moves_by_journal BEFORE UPDATE ON base_date
+WHEN NEW.item IS NOT OLD.item OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 4 AND before = OLD.day AND after = NEW.day
+      AND previous = OLD.changed)
+BEGIN
+  SELECT RAISE (ABORT, 'the base date moves only by the journal');
+END;
+
+-- A channel, and its settings as they were stated: a change adds a row and the journal points to it.
+CREATE TABLE channel (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  settings INTEGER NOT NULL REFERENCES channel_settings (number),
+  changed INTEGER NOT NULL
+) STRICT;
+CREATE TABLE channel_settings (
+  number INTEGER PRIMARY KEY,
+  monday INTEGER NOT NULL CHECK (monday BETWEEN 0 AND 999999999),
+  tuesday INTEGER NOT NULL CHECK (tuesday BETWEEN 0 AND 999999999),
+  wednesday INTEGER NOT NULL CHECK (wednesday BETWEEN 0 AND 999999999),
+  thursday INTEGER NOT NULL CHECK (thursday BETWEEN 0 AND 999999999),
+  friday INTEGER NOT NULL CHECK (friday BETWEEN 0 AND 999999999),
+  saturday INTEGER NOT NULL CHECK (saturday BETWEEN 0 AND 999999999),
+  sunday INTEGER NOT NULL CHECK (sunday BETWEEN 0 AND 999999999),
+  transport TEXT NOT NULL,
+  sender TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER channel_settings_are_kept BEFORE DELETE ON channel_settings
+BEGIN
+  SELECT RAISE (ABORT, 'channel settings are never deleted');
+END;
+CREATE TRIGGER channel_settings_are_not_edited BEFORE UPDATE ON channel_settings
+BEGIN
+  SELECT RAISE (ABORT, 'channel settings are never edited: state new ones');
+END;
+CREATE TRIGGER channel_settings_are_not_replaced BEFORE INSERT ON channel_settings
+WHEN EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE (ABORT, 'channel settings are never edited: state new ones');
+END;
+
+CREATE TRIGGER channel_is_new BEFORE INSERT ON channel
+WHEN EXISTS (SELECT 1 FROM channel WHERE number = NEW.number OR name = NEW.name)
+BEGIN
+  SELECT RAISE (ABORT, 'a channel is never replaced');
+END;
+CREATE TRIGGER channel_is_journaled AFTER INSERT ON channel
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      5, NEW.number, NEW.settings, 42, (SELECT max(number) FROM operation));
+END;
+CREATE TRIGGER channel_is_kept BEFORE DELETE ON channel
+BEGIN
+  SELECT RAISE (ABORT, 'channels are never deleted');
+END;
+CREATE TRIGGER channel_changes_by_journal BEFORE UPDATE ON channel
+WHEN NEW.number IS NOT OLD.number OR NEW.name IS NOT OLD.name OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 5 AND item = OLD.number AND before = OLD.settings
+      AND after = NEW.settings AND previous = OLD.changed)
+BEGIN
+  SELECT RAISE (ABORT, 'a channel changes only by the journal');
+END;
+
+-- Single days that differ from a channel's usual week.
+CREATE TABLE capacity (
+  channel INTEGER NOT NULL REFERENCES channel (number),
+  day INTEGER NOT NULL CHECK (day BETWEEN -719162 AND 2932896),
+  capacity INTEGER NOT NULL CHECK (capacity BETWEEN 0 AND 999999999),
+  reason TEXT,
+  changed INTEGER NOT NULL REFERENCES journal (seq),
+  PRIMARY KEY (channel, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER capacity_begins_by_journal BEFORE INSERT ON capacity
+WHEN NOT EXISTS (
+  SELECT 1 FROM journal
+  WHERE seq = NEW.changed AND seq = (SELECT max(seq) FROM journal) AND subject = 6
+    AND item = NEW.channel AND day = NEW.day AND after = NEW.capacity AND note IS NEW.reason)
+BEGIN
+  SELECT RAISE (ABORT, 'a capacity is set only by the journal');
+END;
+CREATE TRIGGER capacity_changes_by_journal BEFORE UPDATE ON capacity
+WHEN NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 6 AND item = OLD.channel AND day = OLD.day
+      AND before = OLD.capacity AND after = NEW.capacity AND note IS NEW.reason
+      AND previous = OLD.changed)
+BEGIN
+  SELECT RAISE (ABORT, 'a capacity is set only by the journal');
+END;
+CREATE TRIGGER capacity_is_kept BEFORE DELETE ON capacity
+BEGIN
+  SELECT RAISE (ABORT, 'a capacity is never deleted: set it anew');
+END;
+
+-- What planning reads of a message, and nothing else: a row is some twenty bytes.
+CREATE TABLE message (
+  number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 2147483647),
+  state INTEGER NOT NULL,
+  channel INTEGER NOT NULL REFERENCES channel (number),
+  priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 9),
+  not_before INTEGER,
+  deadline INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL,
+  CHECK (not_before IS NULL OR not_before BETWEEN -719162 AND 2932896),
+  CHECK (deadline IS NULL OR deadline BETWEEN -719162 AND 2932896)
+) STRICT;
+
+-- Who it is and whom it goes to; not_before as it was imported, to know a repeated import.
+CREATE TABLE envelope (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+  recipient TEXT NOT NULL CHECK (recipient <> ''),
+  not_before INTEGER
+) STRICT;
+
+-- The words themselves; a message without subject and body has no row.
+CREATE TABLE content (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+-- That a message is sent wait_days after its predecessor was.
+CREATE TABLE follow_up (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  predecessor INTEGER NOT NULL REFERENCES message (number),
+  wait_days INTEGER NOT NULL CHECK (wait_days BETWEEN 1 AND 365),
+  CHECK (predecessor <> message)
+) STRICT;
+CREATE INDEX follow_up_by_predecessor ON follow_up (predecessor);
+
+CREATE TRIGGER message_is_new BEFORE INSERT ON message
+WHEN EXISTS (SELECT 1 FROM message WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE (ABORT, 'a message is never replaced');
+END;
+CREATE TRIGGER message_is_journaled AFTER INSERT ON message
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      1, NEW.number, NEW.state, 1, (SELECT max(number) FROM operation));
+END;
+CREATE TRIGGER message_is_kept BEFORE DELETE ON message
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER message_changes_by_journal BEFORE UPDATE ON message
+WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
+  OR NEW.priority IS NOT OLD.priority OR NEW.deadline IS NOT OLD.deadline
+  OR NEW.attempts IS NOT OLD.attempts + (NEW.state = 3)
+  OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 1 AND item = OLD.number
+      AND before = OLD.state AND after = NEW.state AND previous = OLD.changed
+      AND NEW.not_before IS coalesce(day, OLD.not_before))
+BEGIN
+  SELECT RAISE (ABORT, 'a message changes only by appending its transition to the journal');
+END;
+
+CREATE TRIGGER envelope_is_kept BEFORE DELETE ON envelope
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER envelope_is_not_edited BEFORE UPDATE ON envelope
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER envelope_is_not_replaced BEFORE INSERT ON envelope
+WHEN EXISTS (SELECT 1 FROM envelope WHERE message = NEW.message)
+  OR EXISTS (SELECT 1 FROM envelope WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER content_is_kept BEFORE DELETE ON content
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER content_is_not_edited BEFORE UPDATE ON content
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER content_is_not_replaced BEFORE INSERT ON content
+WHEN EXISTS (SELECT 1 FROM content WHERE message = NEW.message)
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER follow_up_is_kept BEFORE DELETE ON follow_up
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER follow_up_is_not_edited BEFORE UPDATE ON follow_up
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER follow_up_is_not_replaced BEFORE INSERT ON follow_up
+WHEN EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.message)
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+
+-- A computed plan. Everything but its state is written once.
+CREATE TABLE plan (
+  version INTEGER PRIMARY KEY CHECK (version > 0),
+  state INTEGER NOT NULL,
+  base_day INTEGER NOT NULL,
+  horizon INTEGER NOT NULL CHECK (horizon > 0),
+  parent INTEGER REFERENCES plan (version),
+  -- the last journal row that the plan knows of
+  position INTEGER NOT NULL,
+  messages INTEGER NOT NULL CHECK (messages >= 0),
+  assigned INTEGER NOT NULL CHECK (assigned BETWEEN 0 AND messages),
+  digest TEXT NOT NULL CHECK (length(digest) = 64),
+  changed INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX plan_approved_once ON plan (state) WHERE state = 2;
+
+-- One row a message: the facts used, and its day and position or the reason that it has none.
+CREATE TABLE plan_row (
+  version INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  not_before INTEGER,
+  release INTEGER NOT NULL,
+  deadline INTEGER,
+  day INTEGER,
+  position INTEGER,
+  reason INTEGER,
+  PRIMARY KEY (version, message),
+  CHECK ((day IS NULL) = (reason IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+-- One row a channel and day: the capacity, what was already used, and what is planned.
+CREATE TABLE plan_day (
+  version INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  capacity INTEGER NOT NULL,
+  used INTEGER NOT NULL,
+  planned INTEGER NOT NULL,
+  reason TEXT,
+  PRIMARY KEY (version, channel, day)
+) STRICT, WITHOUT ROWID;
+
+-- The follow-ups whose predecessor was only planned.
+CREATE TABLE plan_follow_up (
+  version INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  predecessor INTEGER NOT NULL,
+  wait_days INTEGER NOT NULL,
+  PRIMARY KEY (version, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unplaced_reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO unplaced_reason VALUES
+  (1, 'no_capacity_before_deadline'), (2, 'beyond_horizon'), (3, 'predecessor_unplaced'),
+  (4, 'channel_closed'), (5, 'deadline_before_release');
+
+CREATE TRIGGER plan_is_next BEFORE INSERT ON plan
+WHEN NEW.version <= (SELECT max(version) FROM plan)
+BEGIN
+  SELECT RAISE (ABORT, 'a plan is never replaced');
+END;
+CREATE TRIGGER plan_is_journaled AFTER INSERT ON plan
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      2, NEW.version, NEW.state, 20, (SELECT max(number) FROM operation));
+END;
+CREATE TRIGGER plan_is_kept BEFORE DELETE ON plan
+BEGIN
+  SELECT RAISE (ABORT, 'plans are never deleted');
+END;
+CREATE TRIGGER plan_changes_by_journal BEFORE UPDATE ON plan
+WHEN NEW.version IS NOT OLD.version OR NEW.base_day IS NOT OLD.base_day
+  OR NEW.horizon IS NOT OLD.horizon OR NEW.parent IS NOT OLD.parent
+  OR NEW.position IS NOT OLD.position OR NEW.messages IS NOT OLD.messages
+  OR NEW.assigned IS NOT OLD.assigned OR NEW.digest IS NOT OLD.digest
+  OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 2 AND item = OLD.version
+      AND before = OLD.state AND after = NEW.state AND previous = OLD.changed)
+BEGIN
+  SELECT RAISE (ABORT, 'a plan is immutable; its state changes only by the journal');
+END;
+
+CREATE TRIGGER plan_row_is_kept BEFORE DELETE ON plan_row
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_row_is_not_edited BEFORE UPDATE ON plan_row
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+-- Asked for each of a million rows this would double the time, so the program lifts it inside the one
+-- transaction that stores a plan.
+CREATE TRIGGER plan_row_is_sealed BEFORE INSERT ON plan_row
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_day_is_kept BEFORE DELETE ON plan_day
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_day_is_not_edited BEFORE UPDATE ON plan_day
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_day_is_sealed BEFORE INSERT ON plan_day
+WHEN EXISTS (SELECT 1 FROM plan WHERE version = NEW.version)
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_follow_up_is_kept BEFORE DELETE ON plan_follow_up
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_follow_up_is_not_edited BEFORE UPDATE ON plan_follow_up
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_follow_up_is_sealed BEFORE INSERT ON plan_follow_up
+WHEN EXISTS (SELECT 1 FROM plan WHERE version = NEW.version)
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+
+-- One execution of one plan for one day; at most one is under way.
+CREATE TABLE run (
+  number INTEGER PRIMARY KEY,
+  plan INTEGER NOT NULL REFERENCES plan (version),
+  day INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  UNIQUE (plan, day)
+) STRICT;
+CREATE UNIQUE INDEX run_under_way_once ON run (state) WHERE state = 1;
+CREATE INDEX run_by_day ON run (day);
+
+CREATE TRIGGER run_is_next BEFORE INSERT ON run
+WHEN NEW.number <= (SELECT max(number) FROM run)
+  OR EXISTS (SELECT 1 FROM run WHERE state = 1 OR plan = NEW.plan AND day = NEW.day)
+  OR NOT EXISTS (SELECT 1 FROM plan WHERE version = NEW.plan AND state = 2)
+BEGIN
+  SELECT RAISE (ABORT, 'a run starts alone, once for a plan and day, from an approved plan');
+END;
+CREATE TRIGGER run_is_journaled AFTER INSERT ON run
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      3, NEW.number, NEW.state, 30, (SELECT max(number) FROM operation));
+END;
+CREATE TRIGGER run_is_kept BEFORE DELETE ON run
+BEGIN
+  SELECT RAISE (ABORT, 'runs are never deleted');
+END;
+CREATE TRIGGER run_changes_by_journal BEFORE UPDATE ON run
+WHEN NEW.number IS NOT OLD.number OR NEW.plan IS NOT OLD.plan OR NEW.day IS NOT OLD.day
+  OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 3 AND item = OLD.number
+      AND before = OLD.state AND after = NEW.state AND previous = OLD.changed)
+BEGIN
+  SELECT RAISE (ABORT, 'a run changes only by the journal');
+END;
+
+-- One try at one message: the claim before the side effect, and what came of it.
+CREATE TABLE attempt (
+  run INTEGER NOT NULL REFERENCES run (number),
+  message INTEGER NOT NULL REFERENCES message (number),
+  number INTEGER NOT NULL CHECK (number > 0),
+  claimed INTEGER NOT NULL REFERENCES journal (seq),
+  settled INTEGER REFERENCES journal (seq),
+  PRIMARY KEY (run, message, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER attempt_is_kept BEFORE DELETE ON attempt
+BEGIN
+  SELECT RAISE (ABORT, 'attempts are never deleted');
+END;
+CREATE TRIGGER attempt_is_journaled BEFORE INSERT ON attempt
+WHEN EXISTS (SELECT 1 FROM attempt
+    WHERE run = NEW.run AND message = NEW.message AND number = NEW.number)
+  OR NEW.settled IS NOT NULL
+  OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.claimed AND subject = 1
+    AND item = NEW.message AND after = 3 AND run = NEW.run)
+BEGIN
+  SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal');
+END;
+CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
+WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
+  OR NEW.claimed IS NOT OLD.claimed
+  OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = 1
+    AND item = OLD.message AND previous = coalesce(OLD.settled, OLD.claimed))
+BEGIN
+  SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
+END;
+
+-- How many claims a channel has had on a day: what counts against its capacity.
+CREATE TABLE channel_use (
+  day INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  used INTEGER NOT NULL CHECK (used > 0),
+  changed INTEGER NOT NULL REFERENCES journal (seq),
+  PRIMARY KEY (day, channel)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER channel_use_begins_by_journal BEFORE INSERT ON channel_use
+WHEN NEW.used <> 1
+  OR NOT EXISTS (SELECT 1 FROM attempt, journal, run, message
+    WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
+      AND attempt.claimed = journal.seq AND run.number = journal.run AND run.day = NEW.day
+      AND message.number = journal.item AND message.channel = NEW.channel)
+BEGIN
+  SELECT RAISE (ABORT, 'use is counted by claims in the journal');
+END;
+CREATE TRIGGER channel_use_grows_by_journal BEFORE UPDATE ON channel_use
+WHEN NEW.used <> OLD.used + 1 OR NEW.day <> OLD.day OR NEW.channel <> OLD.channel
+  OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.changed AND subject = 1 AND after = 3)
+BEGIN
+  SELECT RAISE (ABORT, 'use is counted by claims in the journal');
+END;
+CREATE TRIGGER channel_use_is_kept BEFORE DELETE ON channel_use
+BEGIN
+  SELECT RAISE (ABORT, 'what was used stays used');
+END;
+
+-- The one write path: a legal row appended here changes the state that it speaks of. One trigger for each
+-- subject, since the order among triggers is not promised.
+
+-- A beginning is appended by the table in which something begins, and by nobody else.
+CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL AND NEW.subject <= 5
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this beginning')
+    WHERE NEW.subject <= 3 AND NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = NEW.subject AND before = 0 AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'a beginning is journaled by what begins')
+    WHERE CASE NEW.subject
+      WHEN 1 THEN NOT EXISTS (
+        SELECT 1 FROM message WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
+      WHEN 2 THEN NOT EXISTS (
+        SELECT 1 FROM plan WHERE version = NEW.item AND changed = NEW.seq AND state = NEW.after)
+      WHEN 3 THEN NOT EXISTS (
+        SELECT 1 FROM run WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
+      WHEN 4 THEN NEW.cause <> 40 OR NOT EXISTS (
+        SELECT 1 FROM base_date WHERE item = NEW.item AND changed = NEW.seq AND day = NEW.after)
+      WHEN 5 THEN NEW.cause <> 42 OR NOT EXISTS (
+        SELECT 1 FROM channel
+        WHERE number = NEW.item AND changed = NEW.seq AND settings = NEW.after)
+      ELSE 1 END;
+END;
+
+CREATE TRIGGER journal_moves_message AFTER INSERT ON journal
+WHEN NEW.subject = 1 AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a message')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
+    WHERE (NEW.day IS NOT NULL) <> (NEW.cause IN (2, 7, 8));
+  UPDATE message
+    SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),
+      attempts = attempts + (NEW.after = 3)
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+  INSERT INTO attempt (run, message, number, claimed)
+    SELECT NEW.run, NEW.item, attempts, NEW.seq FROM message
+    WHERE NEW.after = 3 AND number = NEW.item;
+  UPDATE channel_use SET used = used + 1, changed = NEW.seq
+    WHERE NEW.after = 3 AND day = (SELECT day FROM run WHERE number = NEW.run)
+      AND channel = (SELECT channel FROM message WHERE number = NEW.item);
+  INSERT INTO channel_use (day, channel, used, changed)
+    SELECT run.day, message.channel, 1, NEW.seq FROM run, message
+    WHERE NEW.after = 3 AND changes() = 0
+      AND run.number = NEW.run AND message.number = NEW.item;
+  UPDATE attempt SET settled = NEW.seq
+    WHERE NEW.before IN (3, 4) AND run = NEW.run AND message = NEW.item
+      AND coalesce(settled, claimed) = NEW.previous;
+  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
+    WHERE (NEW.after = 3 OR NEW.before IN (3, 4)) AND NOT EXISTS (
+      SELECT 1 FROM run, attempt
+      WHERE run.number = NEW.run AND (run.state = 1 OR NEW.after <> 3) AND attempt.run = NEW.run
+        AND attempt.message = NEW.item AND coalesce(attempt.settled, attempt.claimed) = NEW.seq);
+END;
+
+CREATE TRIGGER journal_moves_plan AFTER INSERT ON journal
+WHEN NEW.subject = 2 AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a plan')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 2 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'nothing is decided about plans while a run is under way')
+    WHERE NEW.cause = 21 AND EXISTS (SELECT 1 FROM run WHERE state = 1);
+  -- said here too because INSERT OR REPLACE would make room in the unique index by deleting
+  SELECT RAISE (ABORT, 'another plan is approved')
+    WHERE NEW.cause = 21 AND EXISTS (SELECT 1 FROM plan WHERE state = 2);
+  UPDATE plan SET state = NEW.after, changed = NEW.seq
+    WHERE version = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the plan is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+END;
+
+CREATE TRIGGER journal_moves_run AFTER INSERT ON journal
+WHEN NEW.subject = 3 AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a run')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 3 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'another run is under way')
+    WHERE NEW.after = 1 AND EXISTS (SELECT 1 FROM run WHERE state = 1);
+  UPDATE run SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the run is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+END;
+
+CREATE TRIGGER journal_moves_base_date AFTER INSERT ON journal
+WHEN NEW.subject = 4 AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'the base date advances, or is set with a reason')
+    WHERE NOT (NEW.cause = 41 AND NEW.after > NEW.before OR NEW.cause = 42 AND NEW.note <> '');
+  UPDATE base_date SET day = NEW.after, changed = NEW.seq
+    WHERE item = NEW.item AND day = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the base date is not the day that this transition starts from')
+    WHERE changes() <> 1;
+END;
+
+CREATE TRIGGER journal_moves_channel AFTER INSERT ON journal
+WHEN NEW.subject = 5 AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'the settings of a channel are set') WHERE NEW.cause <> 42;
+  UPDATE channel SET settings = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND settings = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the channel does not have the settings that this transition starts from')
+    WHERE changes() <> 1;
+END;
+
+CREATE TRIGGER journal_sets_capacity AFTER INSERT ON journal WHEN NEW.subject = 6
+BEGIN
+  SELECT RAISE (ABORT, 'the capacity of a day is set from what it was')
+    WHERE NEW.cause <> 42
+      OR NEW.before IS NOT (SELECT capacity FROM capacity WHERE channel = NEW.item AND day = NEW.day)
+      OR NEW.previous IS NOT (SELECT changed FROM capacity WHERE channel = NEW.item AND day = NEW.day);
+  INSERT INTO capacity (channel, day, capacity, reason, changed)
+    VALUES (NEW.item, NEW.day, NEW.after, NEW.note, NEW.seq)
+    ON CONFLICT DO UPDATE SET capacity = excluded.capacity, reason = excluded.reason,
+      changed = excluded.changed;
+END;

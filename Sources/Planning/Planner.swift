@@ -1,0 +1,26 @@
+package import Model
+
+/// The plan for a backlog: a pure function of its inputs, whose time grows with their size alone.
+///
+/// The days are swept in order. Each releases its messages into lanes, and each channel then takes
+/// from its most urgent lane until its day is full. A lane holds the messages of one channel that
+/// agree in priority and deadline, first come first served, so that the lanes in order are the
+/// messages in order of rank. Within a priority this is earliest deadline first, which is best
+/// possible for messages that each take one place of a day.
+package func plan(_ inputs: PlanInputs) -> Plan {
+  var sweep = Sweep(inputs)
+  for day in 0..<inputs.horizon {
+    sweep.release(on: day)
+    for channel in inputs.capacity.channels.indices {
+      sweep.fill(channel, on: day)
+    }
+  }
+  return Plan(
+    inputs: inputs,
+    release: sweep.releases,
+    day: sweep.days,
+    position: sweep.positions,
+    reason: reasons(for: inputs, releases: sweep.releases, days: sweep.days),
+    planned: sweep.planned
+  )
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Model
+import Testing
+
+@Suite("SHA-256")
+struct SHA256Tests {
+  @Test(
+    "The digest of a published example is the published one",
+    arguments: [
+      // FIPS 180-4 examples and the NIST example values for SHA-256.
+      ("", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      ("abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+      (
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+      ),
+      (
+        "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmn"
+          + "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu", 1,
+        "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+      ),
+      ("a", 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+    ]
+  )
+  func examples(text: String, times: Int, digest: String) {
+    var sum = SHA256()
+    for _ in 0..<times {
+      sum.update([UInt8](text.utf8))
+    }
+    #expect(sum.finish().hex == digest)
+  }
+
+  @Test(
+    "Bytes in any pieces have the digest that sha256sum gives for them as a whole",
+    .enabled(if: SystemDigest.isPresent, "needs \(SystemDigest.program)"),
+    arguments: [0, 1, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 4096, 100_003]
+  )
+  func agreesWithSystem(length: Int) throws {
+    var chance = SplitMix(seed: UInt64(length) + 1)
+    let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) }
+    let expected = try SystemDigest.of(bytes)
+    #expect(SHA256.digest(of: bytes).hex == expected)
+    for largest in [1, 7, 64, 65, 300] {
+      var sum = SHA256()
+      var start = 0
+      while start < bytes.count {
+        let end = min(bytes.count, start + Int.random(in: 0...largest, using: &chance))
+        sum.update([UInt8](bytes[start..<end]))
+        start = end
+      }
+      #expect(sum.finish().hex == expected, "in pieces of up to \(largest) bytes")
+    }
+  }
+
+  @Test("A copy goes on independently of its original")
+  func copies() {
+    var original = SHA256()
+    original.update([UInt8]("ab".utf8))
+    var copy = original
+    copy.update([UInt8]("x".utf8))
+    original.update([UInt8]("c".utf8))
+    #expect(original.finish() == SHA256.digest(of: [UInt8]("abc".utf8)))
+    #expect(copy.finish() == SHA256.digest(of: [UInt8]("abx".utf8)))
+  }
+
+  @Test("Bytes in hexadecimal have two lowercase digits each")
+  func hexadecimal() {
+    #expect([UInt8]().hex.isEmpty)
+    #expect([0x00, 0x0f, 0x9a, 0xff].hex == "000f9aff")
+  }
+}
+
+/// The digest program of the system, as an independent judge.
+private enum SystemDigest {
+  static let program = "/usr/bin/sha256sum"
+
+  static var isPresent: Bool { FileManager.default.isExecutableFile(atPath: program) }
+
+  static func of(_ bytes: [UInt8]) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data(bytes).write(to: file)
+    defer { unsafe unlink(file.path) }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: program)
+    process.arguments = [file.path]
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: text.prefix(64), as: UTF8.self)
+  }
+}
+
+/// A small generator with a seed, so that every run sees the same bytes.
+private struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}

@@ -67,3 +67,10 @@ package struct Place: Hashable, Sendable, CustomStringConvertible {
     [file, line.map(String.init), column.map(String.init)].compactMap(\.self).joined(separator: ":")
   }
 }
+
+extension Explanation {
+  /// The same, found at a place.
+  package func at(_ place: Place) -> Explanation {
+    Explanation(kind, at: place, what, why: why, wayOut: wayOut)
+  }
+}

@@ -30,3 +30,21 @@ extension Int64 {
     return remainder < 0 ? quotient - 1 : quotient
   }
 }
+
+extension Instant: CustomStringConvertible {
+  /// The instant as `2027-03-01T06:30:00.125Z`.
+  package var description: String {
+    let (hour, minute, second) = time
+    let fraction = Int(milliseconds - milliseconds.flooredQuotient(by: 1000) * 1000)
+    let clock = [hour, minute, second].map { $0.padded(to: 2) }.joined(separator: ":")
+    return "\(day)T\(clock).\(fraction.padded(to: 3))Z"
+  }
+}
+
+extension Int {
+  /// The decimal digits, with leading zeros up to a width.
+  package func padded(to width: Int) -> String {
+    let digits = String(self)
+    return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+  }
+}

@@ -397,11 +397,11 @@ CREATE TABLE plan_day (
   PRIMARY KEY (version, channel, day)
 ) STRICT, WITHOUT ROWID;
 
--- The follow-ups whose predecessor was only planned.
+-- The follow-ups whose predecessor was not sent yet; without one where it was not to be planned.
 CREATE TABLE plan_follow_up (
   version INTEGER NOT NULL,
   message INTEGER NOT NULL,
-  predecessor INTEGER NOT NULL,
+  predecessor INTEGER,
   wait_days INTEGER NOT NULL,
   PRIMARY KEY (version, message)
 ) STRICT, WITHOUT ROWID;

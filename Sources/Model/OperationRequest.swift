@@ -1,5 +1,5 @@
 /// One requested change: what was asked, by whom and when.
-package struct Operation: Equatable, Sendable {
+package struct OperationRequest: Equatable, Sendable {
   /// The caller's key, which makes the change happen once.
   package let key: String?
   package let command: String

@@ -1,0 +1,72 @@
+package import Model
+import SQLite
+
+/// What planning reads in one go: the inputs, and what the plan's header will say of them.
+package struct PlanningView: Sendable {
+  package let inputs: PlanInputs
+  /// The version that is approved now.
+  package let parent: Int?
+  /// The last transition that the inputs know of.
+  package let position: Int
+}
+
+extension Snapshot {
+  /// Everything that a plan from the stored base date depends on.
+  package func planningView(horizon: Int) throws -> PlanningView {
+    let base = try baseDate()
+    let table = try capacityRules(from: base, days: horizon).table(from: base, days: horizon)
+    return PlanningView(
+      inputs: PlanInputs(
+        baseDate: base,
+        capacity: table,
+        backlog: try backlog(channels: table.channels)
+      ),
+      parent: try approvedVersion(),
+      position: try journalPosition()
+    )
+  }
+
+  /// The messages that are pending or wait for another, without their words.
+  private func backlog(channels: [Int32]) throws -> Backlog {
+    var indices = [Int32](repeating: -1, count: Int(channels.last ?? 0) + 1)
+    for (index, number) in channels.enumerated() { indices[Int(number)] = Int32(index) }
+    var backlog = Backlog()
+    backlog.reserveCapacity(try connection.row(SQL.size) { $0.integer(0) } ?? 0)
+    try connection.gather(SQL.open) { row in
+      backlog.append(
+        message: row.int32(0),
+        channel: indices[Int(row.int32(1))],
+        priority: row.int32(2),
+        notBefore: row.int32(3, orNull: Backlog.none),
+        deadline: row.int32(4, orNull: Backlog.none)
+      )
+    }
+    let followUps = try connection.rows(SQL.followUps) { row in
+      (message: row.int32(0), predecessor: row.int32(1), waitDays: row.int32(2))
+    }
+    for followUp in followUps {
+      guard let place = backlog.place(of: followUp.message) else { continue }
+      backlog.append(
+        Backlog.FollowUp(
+          place: Int32(place),
+          predecessor: backlog.place(of: followUp.predecessor).map(Int32.init) ?? Backlog.none,
+          waitDays: followUp.waitDays
+        )
+      )
+    }
+    return backlog
+  }
+}
+
+private enum SQL {
+  /// An upper bound, without counting.
+  static let size = "SELECT max(number) FROM message"
+  static let open = """
+    SELECT gather(number, channel, priority, not_before, deadline) FROM message
+    WHERE state IN (1, 2)
+    """
+  static let followUps = """
+    SELECT f.message, f.predecessor, f.wait_days FROM follow_up f
+    JOIN message m ON m.number = f.message WHERE m.state = 2 ORDER BY f.message
+    """
+}

@@ -1,0 +1,87 @@
+package import Model
+import SQLite
+
+/// A change under way: the one write transaction of an operation.
+///
+/// Everything done through it happens whole or not at all, and every transition is attributed to the
+/// operation.
+package struct Change {
+  let connection: Connection
+  /// The operation's number in the database.
+  let operation: Int
+  let at: Instant
+
+  /// The state that the change starts from and sees.
+  package var snapshot: Snapshot { Snapshot(connection: connection) }
+}
+
+/// What an operation answered.
+package struct Answer: Equatable, Sendable {
+  package let text: String
+  /// Whether the operation was done before, and this is what it answered then.
+  package let isRepeated: Bool
+}
+
+extension Database {
+  /// Does an operation once: the body makes the changes and returns what is answered.
+  ///
+  /// An operation whose key was seen before with the same wish answers what it answered then; with
+  /// another wish it is refused.
+  package func change(_ operation: OperationRequest, _ body: (Change) throws -> String) throws
+    -> Answer
+  {
+    try Database.reportingFaults(of: path) {
+      try connection.transaction(.write) {
+        if let answer = try answered(operation) { return Answer(text: answer, isRepeated: true) }
+        let change = Change(
+          connection: connection,
+          operation: try record(operation),
+          at: operation.at
+        )
+        let text = try body(change)
+        try connection.run(SQL.answer, Value(change.operation), .text(text))
+        return Answer(text: text, isRepeated: false)
+      }
+    }
+  }
+
+  private func answered(_ operation: OperationRequest) throws -> String? {
+    guard let key = operation.key else { return nil }
+    let earlier = try connection.row(SQL.byKey, .text(key)) { row in
+      (command: row.text(0), arguments: row.text(1), answer: row.text(2))
+    }
+    guard let earlier else { return nil }
+    guard earlier.command == operation.command, earlier.arguments == operation.arguments else {
+      throw Refusal.operationKeyTaken(
+        key: key,
+        earlier: "\(earlier.command) \(earlier.arguments)",
+        now: "\(operation.command) \(operation.arguments)"
+      )
+    }
+    return earlier.answer
+  }
+
+  private func record(_ operation: OperationRequest) throws -> Int {
+    let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
+    try connection.run(
+      SQL.insert,
+      Value(number),
+      Value(operation.key),
+      .text(operation.command),
+      .text(operation.arguments),
+      .text(operation.actor),
+      .integer(operation.at.milliseconds)
+    )
+    return number
+  }
+}
+
+private enum SQL {
+  static let byKey = "SELECT command, arguments, answer FROM operation WHERE key = ?1"
+  static let last = "SELECT max(number) FROM operation"
+  static let insert = """
+    INSERT INTO operation (number, key, command, arguments, actor, at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    """
+  static let answer = "UPDATE operation SET answer = ?2 WHERE number = ?1"
+}

@@ -1,0 +1,91 @@
+package import Model
+import SQLite
+
+extension Snapshot {
+  /// All channels in the order in which they were made.
+  package func channels() throws -> [Channel] {
+    try connection.rows(SQL.all) { row in
+      Channel(
+        number: row.int32(0),
+        name: row.text(1),
+        settings: ChannelSettings(
+          week: Week(capacities: (2..<9).map { row.integer($0) }),
+          transport: row.text(9),
+          sender: row.text(10)
+        )
+      )
+    }
+  }
+
+  /// The channel of a name; refused with the nearest known name where there is none.
+  package func channel(named name: String) throws -> Channel {
+    let channels = try channels()
+    if let channel = channels.first(where: { $0.name == name }) { return channel }
+    throw Refusal.unknownChannel(
+      name: name,
+      nearest: nearestName(to: name, among: channels.map(\.name))
+    )
+  }
+}
+
+extension Change {
+  /// Makes a channel or states new settings for one; false when they are what they were.
+  package func setChannel(_ name: String, _ settings: ChannelSettings) throws -> Bool {
+    let known = try connection.row(SQL.item, .text(name)) {
+      (number: $0.integer(0), settings: $0.integer(1), changed: $0.integer(2))
+    }
+    guard let known else {
+      let number = try (connection.row(SQL.lastChannel) { $0.integer(0) } ?? 0) + 1
+      let position = try snapshot.journalPosition()
+      let stated = try state(settings)
+      try connection.run(
+        SQL.insert,
+        Value(number),
+        .text(name),
+        Value(stated),
+        Value(position + 1)
+      )
+      return true
+    }
+    guard try snapshot.channel(named: name).settings != settings else { return false }
+    try append(
+      Transition(
+        subject: .channel,
+        item: known.number,
+        before: known.settings,
+        after: try state(settings),
+        cause: .set,
+        previous: known.changed
+      )
+    )
+    return true
+  }
+
+  private func state(_ settings: ChannelSettings) throws -> Int {
+    let number = try (connection.row(SQL.lastSettings) { $0.integer(0) } ?? 0) + 1
+    let statement = try connection.statement(SQL.state)
+    try statement.bind(
+      [Value(number)] + settings.week.capacities.map { Value($0) }
+        + [.text(settings.transport), .text(settings.sender)]
+    )
+    try statement.run()
+    return number
+  }
+}
+
+private enum SQL {
+  static let all = """
+    SELECT c.number, c.name, s.monday, s.tuesday, s.wednesday, s.thursday, s.friday, s.saturday,
+      s.sunday, s.transport, s.sender
+    FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
+    """
+  static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
+  static let lastChannel = "SELECT max(number) FROM channel"
+  static let lastSettings = "SELECT max(number) FROM channel_settings"
+  static let insert =
+    "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
+  static let state = """
+    INSERT INTO channel_settings (number, monday, tuesday, wednesday, thursday, friday, saturday,
+      sunday, transport, sender) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    """
+}

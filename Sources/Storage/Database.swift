@@ -1,0 +1,133 @@
+import Foundation
+import Glibc
+package import Model
+import SQLite
+
+/// The database of one sendplan: the place where everything is stored.
+package final class Database {
+  package let path: String
+  let connection: Connection
+
+  /// "send" in ASCII: what tells our files from others'.
+  static let applicationID = 0x7365_6e64
+
+  private init(path: String, connection: Connection) {
+    self.path = path
+    self.connection = connection
+  }
+
+  /// Opens a database that was made by `create`, brought up to this program's schema.
+  package static func open(path: String) throws -> Database {
+    var isDirectory: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw StoreFault.missing(path: path)
+    }
+    guard !isDirectory.boolValue else { throw StoreFault.notAFile(path: path) }
+    return try reportingFaults(of: path) {
+      let database = Database(
+        path: path,
+        connection: try Connection(path: path, access: .readWrite)
+      )
+      try database.configure()
+      try database.checkKind()
+      try database.migrate()
+      return database
+    }
+  }
+
+  /// Makes a new database with its base date; refused where a file is.
+  package static func create(path: String, baseDate: Day, _ operation: OperationRequest) throws
+    -> Database
+  {
+    try createFile(path)
+    do {
+      return try reportingFaults(of: path) {
+        let database = Database(
+          path: path,
+          connection: try Connection(path: path, access: .readWrite)
+        )
+        try database.lay(baseDate: baseDate, operation)
+        return database
+      }
+    } catch {
+      for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix)
+      {
+        try FileManager.default.removeItem(atPath: path + suffix)
+      }
+      throw error
+    }
+  }
+
+  /// Readable by its owner alone from the first instant; SQLite's side files take the same mode.
+  private static func createFile(_ path: String) throws {
+    let descriptor = unsafe Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { throw StoreFault.exists(path: path) }
+      throw StoreFault.cannotCreate(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+    close(descriptor)
+  }
+
+  private func lay(baseDate: Day, _ operation: OperationRequest) throws {
+    // Larger pages make the write-ahead log of a large plan a sixth cheaper.
+    try connection.execute("PRAGMA page_size = 8192")
+    try configure()
+    try connection.execute("PRAGMA application_id = \(Database.applicationID)")
+    try migrate()
+    _ = try change(operation) { change in
+      try change.initialize(baseDate: baseDate)
+      return ""
+    }
+  }
+
+  /// Settings of a connection; a lost commit could send twice, so every commit is synced.
+  private func configure() throws(DatabaseError) {
+    connection.setBusyTimeout(milliseconds: 5_000)
+    try connection.execute(
+      """
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA trusted_schema = OFF;
+      """
+    )
+  }
+
+  private func checkKind() throws {
+    let application = try connection.row("PRAGMA application_id") { $0.integer(0) }
+    guard application == Database.applicationID else { throw StoreFault.foreign(path: path) }
+    let version = try Migration.version(of: connection)
+    guard version <= Migration.newest else {
+      throw StoreFault.newer(path: path, version: version, known: Migration.newest)
+    }
+  }
+
+  private func migrate() throws {
+    let version = try Migration.version(of: connection)
+    for migration in Migration.all where migration.number > version {
+      try migration.apply(to: connection)
+    }
+  }
+
+  /// Runs the body with SQLite's errors told as faults of this file.
+  static func reportingFaults<Result>(of path: String, _ body: () throws -> Result) throws -> Result
+  {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreFault.failed(path: path, error)
+    }
+  }
+
+  /// Reads one state of the database, however long the body takes.
+  package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
+    try Database.reportingFaults(of: path) {
+      try connection.transaction(.read) { try body(Snapshot(connection: connection)) }
+    }
+  }
+}
+
+/// One state of the database: everything read through it agrees.
+package struct Snapshot {
+  let connection: Connection
+}

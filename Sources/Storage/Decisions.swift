@@ -1,0 +1,120 @@
+package import Model
+import SQLite
+
+/// What has happened to messages since a plan was computed; none of it makes the plan stale.
+package struct ChangesSince: Equatable, Sendable {
+  package let imported: Int
+  package let rescheduled: Int
+  /// Canceled or expired.
+  package let ended: Int
+
+  package var isEmpty: Bool { imported + rescheduled + ended == 0 }
+}
+
+extension Snapshot {
+  /// Why a draft can no longer be approved; empty while it can.
+  package func staleness(of plan: PlanHeader) throws -> [Staleness] {
+    var reasons: [Staleness] = []
+    let base = try baseDate()
+    if base != plan.baseDate { reasons.append(.baseDate(then: plan.baseDate, now: base)) }
+    let approved = try approvedVersion()
+    if approved != plan.parent { reasons.append(.parent(then: plan.parent, now: approved)) }
+    if let change = try firstCapacityChange(since: plan) { reasons.append(change) }
+    let claims = try connection.row(SQL.claims, Value(plan.position)) { $0.integer(0) } ?? 0
+    if claims > 0 { reasons.append(.claims(count: claims)) }
+    return reasons
+  }
+
+  private func firstCapacityChange(since plan: PlanHeader) throws -> Staleness? {
+    let then = try planDays(of: plan).table
+    let rules = try capacityRules(from: plan.baseDate, days: plan.horizon)
+    let now = rules.table(from: plan.baseDate, days: plan.horizon)
+    for (index, number) in then.channels.enumerated() {
+      guard let present = now.channels.firstIndex(of: number) else { continue }
+      for offset in 0..<plan.horizon {
+        let before = then.capacity[then.cell(channel: index, day: offset)]
+        let after = now.capacity[now.cell(channel: present, day: offset)]
+        guard before != after else { continue }
+        return .capacity(
+          channel: rules.channels[present].name,
+          day: plan.baseDate.advanced(by: offset),
+          then: Int(before),
+          now: Int(after)
+        )
+      }
+    }
+    return nil
+  }
+
+  /// How many messages came, moved or ended since a plan was computed.
+  package func changes(since plan: PlanHeader) throws -> ChangesSince {
+    let counts = try connection.row(SQL.changes, Value(plan.position)) { row in
+      ChangesSince(
+        imported: row.integer(0),
+        rescheduled: row.integer(1),
+        ended: row.integer(2)
+      )
+    }
+    return counts ?? ChangesSince(imported: 0, rescheduled: 0, ended: 0)
+  }
+}
+
+extension Change {
+  /// Approves a draft; the approved plan and every older draft are superseded by it.
+  ///
+  /// Returns the versions that were superseded. The caller has verified the plan's content.
+  package func approve(_ version: Int) throws -> [Int] {
+    try refuseWhileRunning()
+    let plan = try snapshot.plan(version)
+    guard plan.state == .draft else {
+      throw Refusal.planNotDraft(version: version, plan.state, wish: "approved")
+    }
+    let reasons = try snapshot.staleness(of: plan)
+    guard reasons.isEmpty else { throw Refusal.planStale(version: version, reasons) }
+    let replaced = try connection.rows(SQL.replaced, Value(version)) { $0.planItem() }
+    for plan in replaced { try append(.superseded(plan)) }
+    try append(.approved(try planItem(version)))
+    return replaced.map(\.number)
+  }
+
+  /// Rejects a draft.
+  package func reject(_ version: Int) throws {
+    let plan = try snapshot.plan(version)
+    guard plan.state == .draft else {
+      throw Refusal.planNotDraft(version: version, plan.state, wish: "rejected")
+    }
+    try append(.rejected(try planItem(version)))
+  }
+
+  func planItem(_ version: Int) throws -> Item<PlanState> {
+    guard let item = try connection.row(SQL.item, Value(version), map: { $0.planItem() }) else {
+      throw Refusal.unknownPlan(version: version, newest: nil)
+    }
+    return item
+  }
+
+  private func refuseWhileRunning() throws {
+    guard let run = try snapshot.runUnderWay() else { return }
+    throw Refusal.runUnderWay(run: run.number, plan: run.plan, day: run.day)
+  }
+}
+
+extension Statement {
+  fileprivate func planItem() -> Item<PlanState> {
+    Item(number: integer(0), state: planState(1), changed: integer(2))
+  }
+}
+
+private enum SQL {
+  static let claims = "SELECT count(*) FROM journal WHERE seq > ?1 AND subject = 1 AND after = 3"
+  static let changes = """
+    SELECT coalesce(sum(cause = 1), 0), coalesce(sum(cause IN (7, 8)), 0),
+      coalesce(sum(after IN (7, 8)), 0)
+    FROM journal WHERE seq > ?1 AND subject = 1
+    """
+  static let item = "SELECT version, state, changed FROM plan WHERE version = ?1"
+  static let replaced = """
+    SELECT version, state, changed FROM plan
+    WHERE state = 2 OR state = 1 AND version < ?1 ORDER BY version
+    """
+}

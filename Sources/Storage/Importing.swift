@@ -1,0 +1,258 @@
+package import Model
+package import SQLite
+
+/// What became of a message that was to be imported.
+package enum ImportOutcome: Equatable, Sendable {
+  case added
+  /// The same message is here already.
+  case known
+  /// The message it follows is not here yet; it may come later in the file.
+  case predecessorMissing
+}
+
+/// Why a well-formed message cannot be imported.
+package struct ImportRefusal: ExplainedError, Equatable {
+  package enum Problem: Equatable, Sendable {
+    case unknownChannel(String, nearest: String?)
+    /// A message of that id is here with other content.
+    case conflict(id: String, field: String, stored: String, given: String)
+    case unknownPredecessor(id: String)
+    case predecessorEnded(id: String, MessageState)
+    /// The message follows itself through others.
+    case cycle(id: String)
+  }
+
+  package let problem: Problem
+
+  package init(_ problem: Problem) {
+    self.problem = problem
+  }
+
+  /// The column of the file that is to blame.
+  package var column: String {
+    switch problem {
+    case .unknownChannel: "channel"
+    case .conflict: "id"
+    case .unknownPredecessor, .predecessorEnded, .cycle: "follows"
+    }
+  }
+
+  package var explanation: Explanation {
+    switch problem {
+    case .unknownChannel(let name, let nearest):
+      Explanation(
+        .badData,
+        "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+        wayOut: "make it first with 'sendplan channel set \(name) --capacity N'"
+      )
+    case .conflict(let id, let field, let stored, let given):
+      Explanation(
+        .badData,
+        "message '\(id)' is here already with another \(field)",
+        why: "'\(stored)' is stored, '\(given)' was given",
+        wayOut: "give a changed message an id of its own, or change the stored one by name"
+      )
+    case .unknownPredecessor(let id):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which is neither stored nor in this file",
+        wayOut: "import that message too"
+      )
+    case .predecessorEnded(let id, let state):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which is \(state.name) and will never be sent",
+        wayOut: "leave it out"
+      )
+    case .cycle(let id):
+      Explanation(
+        .badData,
+        "it follows itself through '\(id)'",
+        wayOut: "let the first message of a sequence follow none"
+      )
+    }
+  }
+}
+
+/// Stores messages one after the other, in order of arrival, inside one change.
+package final class Importer {
+  private let change: Change
+  private let channels: [String: Int32]
+  private var lastMessage: Int
+  private var lastTransition: Int
+
+  package init(_ change: Change) throws {
+    self.change = change
+    channels = Dictionary(
+      uniqueKeysWithValues: try change.snapshot.channels().map { ($0.name, $0.number) }
+    )
+    lastMessage = try change.connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0
+    lastTransition = try change.snapshot.journalPosition()
+  }
+
+  /// Stores a message, or finds that it is stored; throws an `ImportRefusal` that names the rule.
+  package func add(_ draft: MessageDraft) throws -> ImportOutcome {
+    guard let channel = channels[draft.channel] else {
+      let nearest = nearestName(to: draft.channel, among: channels.keys.sorted())
+      throw ImportRefusal(.unknownChannel(draft.channel, nearest: nearest))
+    }
+    if let number = try number(of: draft.id) {
+      try compare(draft, withStored: number)
+      return .known
+    }
+    guard let follows = draft.follows else {
+      try insert(draft, channel, state: .pending)
+      return .added
+    }
+    guard let predecessor = try number(of: follows.predecessor) else { return .predecessorMissing }
+    try insert(draft, channel, follows: follows, predecessor)
+    return .added
+  }
+
+  private func number(of id: String) throws(DatabaseError) -> Int? {
+    try change.connection.row(SQL.find, .text(id)) { $0.integer(0) }
+  }
+
+  private func insert(_ draft: MessageDraft, _ channel: Int32, state: MessageState) throws {
+    lastMessage += 1
+    lastTransition += 1
+    let message = try change.connection.statement(SQL.message)
+    try message.bind(Int64(lastMessage), at: 1)
+    try message.bind(Int64(state.rawValue), at: 2)
+    try message.bind(Int64(channel), at: 3)
+    try message.bind(Int64(draft.priority.level), at: 4)
+    try message.bind(Value(draft.notBefore?.number), at: 5)
+    try message.bind(Value(draft.deadline?.number), at: 6)
+    try message.bind(Int64(lastTransition), at: 7)
+    try message.run()
+    let envelope = try change.connection.statement(SQL.envelope)
+    try envelope.bind(Int64(lastMessage), at: 1)
+    try envelope.bind(draft.id, at: 2)
+    try envelope.bind(draft.recipient, at: 3)
+    try envelope.bind(Value(draft.notBefore?.number), at: 4)
+    try envelope.run()
+    guard !draft.subject.isEmpty || !draft.body.isEmpty else { return }
+    let content = try change.connection.statement(SQL.content)
+    try content.bind(Int64(lastMessage), at: 1)
+    try content.bind(draft.subject, at: 2)
+    try content.bind(draft.body, at: 3)
+    try content.run()
+  }
+
+  private func insert(
+    _ draft: MessageDraft,
+    _ channel: Int32,
+    follows: MessageDraft.Follows,
+    _ predecessor: Int
+  ) throws {
+    let sent = try change.connection.row(SQL.predecessor, Value(predecessor)) {
+      (state: $0.messageState(0), day: $0.optionalDay(1))
+    }
+    if let sent, sent.state.isFinal, sent.state != .sent {
+      throw ImportRefusal(.predecessorEnded(id: follows.predecessor, sent.state))
+    }
+    try insert(draft, channel, state: .waiting)
+    try change.connection.run(
+      SQL.followUp,
+      Value(lastMessage),
+      Value(predecessor),
+      Value(follows.waitDays)
+    )
+    guard let sent, sent.state == .sent, let day = sent.day else { return }
+    let release = day.advanced(by: follows.waitDays)
+    try change.append(
+      .released(
+        Item(number: lastMessage, state: .waiting, changed: lastTransition),
+        notBefore: max(release, draft.notBefore ?? release)
+      )
+    )
+    lastTransition += 1
+  }
+
+  private func compare(_ draft: MessageDraft, withStored number: Int) throws {
+    guard let stored = try change.snapshot.draft(number), stored != draft else { return }
+    let fields: [(String, KeyPath<MessageDraft, String>)] = [
+      ("channel", \.channel), ("recipient", \.recipient), ("subject", \.subject), ("body", \.body),
+      ("priority", \.priorityText), ("not_before", \.notBeforeText), ("deadline", \.deadlineText),
+      ("follows", \.predecessorText), ("wait_days", \.waitDaysText),
+    ]
+    for (field, value) in fields where stored[keyPath: value] != draft[keyPath: value] {
+      throw ImportRefusal(
+        .conflict(
+          id: draft.id,
+          field: field,
+          stored: stored[keyPath: value].shortened,
+          given: draft[keyPath: value].shortened
+        )
+      )
+    }
+  }
+}
+
+/// The fields as a file would write them.
+extension MessageDraft {
+  fileprivate var priorityText: String { String(priority.level) }
+  fileprivate var notBeforeText: String { notBefore?.description ?? "" }
+  fileprivate var deadlineText: String { deadline?.description ?? "" }
+  fileprivate var predecessorText: String { follows?.predecessor ?? "" }
+  fileprivate var waitDaysText: String { follows.map { String($0.waitDays) } ?? "" }
+}
+
+extension String {
+  /// Enough of a text to recognise it in one line.
+  fileprivate var shortened: String {
+    let line = replacing("\n", with: " ")
+    return line.count <= 60 ? line : line.prefix(59) + "…"
+  }
+}
+
+extension Snapshot {
+  /// A stored message as it was imported.
+  package func draft(_ number: Int) throws(DatabaseError) -> MessageDraft? {
+    try connection.row(SQL.draft, Value(number)) { row in
+      MessageDraft(
+        id: row.text(0),
+        channel: row.text(1),
+        recipient: row.text(2),
+        subject: row.text(3),
+        body: row.text(4),
+        priority: row.priority(5),
+        notBefore: row.optionalDay(6),
+        deadline: row.optionalDay(7),
+        follows: row.optionalText(8).map {
+          MessageDraft.Follows(predecessor: $0, waitDays: row.integer(9))
+        }
+      )
+    }
+  }
+}
+
+private enum SQL {
+  static let lastMessage = "SELECT max(number) FROM message"
+  static let find = "SELECT message FROM envelope WHERE id = ?1"
+  static let message = """
+    INSERT INTO message (number, state, channel, priority, not_before, deadline, changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    """
+  static let envelope =
+    "INSERT INTO envelope (message, id, recipient, not_before) VALUES (?1, ?2, ?3, ?4)"
+  static let content = "INSERT INTO content (message, subject, body) VALUES (?1, ?2, ?3)"
+  static let followUp =
+    "INSERT INTO follow_up (message, predecessor, wait_days) VALUES (?1, ?2, ?3)"
+  static let predecessor = """
+    SELECT m.state,
+      (SELECT r.day FROM journal j JOIN run r ON r.number = j.run WHERE j.seq = m.changed)
+    FROM message m WHERE m.number = ?1
+    """
+  static let draft = """
+    SELECT e.id, c.name, e.recipient, t.subject, t.body, m.priority, e.not_before, m.deadline,
+      p.id, f.wait_days
+    FROM message m
+    JOIN envelope e ON e.message = m.number
+    JOIN channel c ON c.number = m.channel
+    LEFT JOIN content t ON t.message = m.number
+    LEFT JOIN follow_up f ON f.message = m.number
+    LEFT JOIN envelope p ON p.message = f.predecessor
+    WHERE m.number = ?1
+    """
+}

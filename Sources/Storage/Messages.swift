@@ -1,0 +1,107 @@
+package import Model
+import SQLite
+
+/// One transition of a message's life.
+package struct MessageTransition: Equatable, Sendable {
+  package let sequence: Int
+  package let at: Instant
+  package let from: MessageState?
+  package let to: MessageState
+  package let cause: Cause
+  /// The new first day, where the transition set one.
+  package let day: Day?
+  package let plan: Int?
+  package let actor: String
+  package let note: String?
+}
+
+extension Snapshot {
+  /// Visits the stored messages in order of arrival, all or those of a state or channel.
+  package func forEachMessage(
+    state: MessageState? = nil,
+    channel: Channel? = nil,
+    _ visit: (MessageRecord) throws -> Void
+  ) throws {
+    let statement = try connection.statement(SQL.list)
+    try statement.bind([Value(state?.rawValue), Value(channel?.number)])
+    defer { statement.reset() }
+    while try statement.step() { try visit(statement.messageRecord()) }
+  }
+
+  /// The message of an id; refused where there is none.
+  package func message(id: String) throws -> MessageRecord {
+    let record = try connection.row(SQL.one, .text(id)) { $0.messageRecord() }
+    guard let record else { throw Refusal.unknownMessage(id: id) }
+    return record
+  }
+
+  /// A message's transitions, oldest first.
+  package func transitions(of message: MessageRecord) throws -> [MessageTransition] {
+    let newestFirst = try connection.rows(SQL.life, Value(message.number)) { row in
+      MessageTransition(
+        sequence: row.integer(0),
+        at: row.instant(1),
+        from: row.isNull(2) ? nil : row.messageState(2),
+        to: row.messageState(3),
+        cause: row.cause(4),
+        day: row.optionalDay(5),
+        plan: row.optionalInteger(6),
+        actor: row.text(7),
+        note: row.optionalText(8)
+      )
+    }
+    return newestFirst.reversed()
+  }
+
+  /// How many messages are in each state.
+  package func messageCounts() throws -> [MessageState: Int] {
+    let counts = try connection.rows(SQL.counts) { ($0.messageState(0), $0.integer(1)) }
+    return Dictionary(uniqueKeysWithValues: counts)
+  }
+}
+
+extension Statement {
+  /// The columns of every query that lists messages.
+  fileprivate static let messageColumns = """
+    m.number, e.id, m.state, c.name, e.recipient, m.priority, m.not_before, m.deadline, m.attempts
+    """
+
+  fileprivate func messageRecord() -> MessageRecord {
+    MessageRecord(
+      number: int32(0),
+      id: text(1),
+      state: messageState(2),
+      channel: text(3),
+      recipient: text(4),
+      priority: priority(5),
+      notBefore: optionalDay(6),
+      deadline: optionalDay(7),
+      attempts: integer(8)
+    )
+  }
+}
+
+private enum SQL {
+  static let from = """
+    SELECT \(Statement.messageColumns) FROM message m
+    JOIN envelope e ON e.message = m.number
+    JOIN channel c ON c.number = m.channel
+    """
+  static let list = """
+    \(from) WHERE (?1 IS NULL OR m.state = ?1) AND (?2 IS NULL OR m.channel = ?2) ORDER BY m.number
+    """
+  static let one = "\(from) WHERE e.id = ?1"
+  static let counts = "SELECT state, count(*) FROM message GROUP BY state"
+  // Each transition names the one before it, so that a life is read without an index.
+  static let life = """
+    WITH RECURSIVE life (seq) AS (
+      SELECT changed FROM message WHERE number = ?1
+      UNION ALL
+      SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous IS NOT NULL
+    )
+    SELECT j.seq, j.at, j.before, j.after, j.cause, j.day, r.plan, o.actor, j.note
+    FROM life JOIN journal j ON j.seq = life.seq
+    JOIN operation o ON o.number = j.operation
+    LEFT JOIN run r ON r.number = j.run
+    """
+}

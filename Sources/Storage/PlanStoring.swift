@@ -1,0 +1,107 @@
+package import Model
+import SQLite
+
+extension Change {
+  /// Stores a computed plan as the next version and returns the version.
+  package func store(_ plan: Plan, from view: PlanningView, digest: () -> String) throws -> Int {
+    let version = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
+    try unsealed { try writeRows(of: plan, version) }
+    try writeDays(of: plan, version)
+    try writeFollowUps(of: plan, version)
+    let position = try snapshot.journalPosition()
+    try connection.run(
+      SQL.header,
+      Value(version),
+      Value(plan.inputs.baseDate.number),
+      Value(plan.inputs.horizon),
+      Value(view.parent),
+      Value(view.position),
+      Value(plan.day.count),
+      Value(plan.planned.reduce(0) { $0 + Int($1) }),
+      .text(digest()),
+      Value(position + 1)
+    )
+    return version
+  }
+
+  /// Lifts the seal of plan rows for the body; both are part of this change, so that nobody else
+  /// ever finds it lifted.
+  private func unsealed(_ body: () throws -> Void) throws {
+    let seal = try connection.row(SQL.seal) { $0.text(0) }
+    guard let seal else { preconditionFailure("the schema seals plan rows") }
+    try connection.execute(SQL.unseal)
+    try body()
+    try connection.execute(seal)
+  }
+
+  private func writeRows(of plan: Plan, _ version: Int) throws {
+    let backlog = plan.inputs.backlog
+    let channels = plan.inputs.capacity.channels
+    try connection.run(
+      SQL.rows,
+      from: Connection.Columns(
+        [
+          backlog.message, backlog.channel.map { channels[Int($0)] }, backlog.priority,
+          backlog.notBefore, plan.release, backlog.deadline, plan.day,
+          plan.position.map { $0 == 0 ? Backlog.none : $0 },
+          plan.reason.map { $0 == 0 ? Backlog.none : $0 },
+        ],
+        null: Backlog.none
+      ),
+      Value(version)
+    )
+  }
+
+  private func writeDays(of plan: Plan, _ version: Int) throws {
+    let table = plan.inputs.capacity
+    let statement = try connection.statement(SQL.day)
+    for (index, channel) in table.channels.enumerated() {
+      for offset in 0..<table.days {
+        let cell = table.cell(channel: index, day: offset)
+        try statement.bind([
+          Value(version), Value(channel),
+          Value(plan.inputs.baseDate.advanced(by: offset).number),
+          Value(table.capacity[cell]), Value(table.used[cell]), Value(plan.planned[cell]),
+          Value(table.reasons[cell]),
+        ])
+        try statement.run()
+      }
+    }
+  }
+
+  private func writeFollowUps(of plan: Plan, _ version: Int) throws {
+    let backlog = plan.inputs.backlog
+    for followUp in backlog.followUps {
+      let isHere = followUp.predecessor != Backlog.none
+      try connection.run(
+        SQL.followUp,
+        Value(version),
+        Value(backlog.message[Int(followUp.place)]),
+        isHere ? Value(backlog.message[Int(followUp.predecessor)]) : nil,
+        Value(followUp.waitDays)
+      )
+    }
+  }
+}
+
+private enum SQL {
+  static let last = "SELECT max(version) FROM plan"
+  static let seal = "SELECT sql FROM sqlite_schema WHERE name = 'plan_row_is_sealed'"
+  static let unseal = "DROP TRIGGER plan_row_is_sealed"
+  static let rows = """
+    INSERT INTO plan_row (version, message, channel, priority, not_before, release, deadline, day,
+      position, reason)
+      SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM memory_columns
+    """
+  static let day = """
+    INSERT INTO plan_day (version, channel, day, capacity, used, planned, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    """
+  static let followUp = """
+    INSERT INTO plan_follow_up (version, message, predecessor, wait_days) VALUES (?1, ?2, ?3, ?4)
+    """
+  static let header = """
+    INSERT INTO plan (version, state, base_day, horizon, parent, position, messages, assigned,
+      digest, changed) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    """
+}

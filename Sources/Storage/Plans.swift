@@ -1,0 +1,183 @@
+package import Model
+package import SQLite
+
+extension Snapshot {
+  /// All versions, newest first.
+  package func plans() throws -> [PlanHeader] {
+    try connection.rows(SQL.all) { $0.planHeader() }
+  }
+
+  /// The header of a version; refused where there is none.
+  package func plan(_ version: Int) throws -> PlanHeader {
+    if let header = try connection.row(SQL.one, Value(version), map: { $0.planHeader() }) {
+      return header
+    }
+    let newest = try connection.row(SQL.newest) { $0.optionalInteger(0) } ?? nil
+    throw Refusal.unknownPlan(version: version, newest: newest)
+  }
+
+  /// The version that is approved, if one is.
+  package func approvedVersion() throws(DatabaseError) -> Int? {
+    try connection.row(SQL.approved) { $0.integer(0) }
+  }
+
+  /// A stored plan as it was computed, read from its own rows alone.
+  package func content(of plan: PlanHeader) throws -> Plan {
+    let days = try planDays(of: plan)
+    var backlog = Backlog()
+    var release: [Int32] = []
+    var day: [Int32] = []
+    var position: [Int32] = []
+    var reason: [Int32] = []
+    let channels = days.table.channels
+    try connection.gather(SQL.columns, Value(plan.version)) { row in
+      let channel = channels.firstIndex(of: row.int32(1)) ?? -1
+      backlog.append(
+        message: row.int32(0),
+        channel: Int32(channel),
+        priority: row.int32(2),
+        notBefore: row.int32(3, orNull: Backlog.none),
+        deadline: row.int32(5, orNull: Backlog.none)
+      )
+      release.append(row.int32(4))
+      day.append(row.int32(6, orNull: Backlog.none))
+      position.append(row.int32(7, orNull: 0))
+      reason.append(row.int32(8, orNull: 0))
+    }
+    try appendFollowUps(of: plan, to: &backlog)
+    return Plan(
+      inputs: PlanInputs(baseDate: plan.baseDate, capacity: days.table, backlog: backlog),
+      release: release,
+      day: day,
+      position: position,
+      reason: reason,
+      planned: days.planned
+    )
+  }
+
+  private func appendFollowUps(of plan: PlanHeader, to backlog: inout Backlog) throws {
+    let followUps = try connection.rows(SQL.followUps, Value(plan.version)) {
+      (message: $0.int32(0), predecessor: $0.optionalInt32(1), waitDays: $0.int32(2))
+    }
+    for followUp in followUps {
+      guard let place = backlog.place(of: followUp.message) else { continue }
+      backlog.append(
+        Backlog.FollowUp(
+          place: Int32(place),
+          predecessor: followUp.predecessor.flatMap(backlog.place).map(Int32.init) ?? Backlog.none,
+          waitDays: followUp.waitDays
+        )
+      )
+    }
+  }
+
+  /// The capacity that a plan was computed from, and how much of it the plan takes.
+  package func planDays(of plan: PlanHeader) throws -> (table: CapacityTable, planned: [Int32]) {
+    let cells = try connection.rows(SQL.days, Value(plan.version)) { row in
+      (
+        channel: row.int32(0), capacity: row.int32(1), used: row.int32(2), planned: row.int32(3),
+        reason: row.optionalText(4)
+      )
+    }
+    var channels: [Int32] = []
+    for cell in cells where channels.last != cell.channel { channels.append(cell.channel) }
+    var table = CapacityTable(channels: channels, days: plan.horizon)
+    for (index, cell) in cells.enumerated() {
+      table.setCapacity(cell.capacity, at: index, reason: cell.reason)
+      table.setUsed(cell.used, at: index)
+    }
+    return (table, cells.map(\.planned))
+  }
+
+  /// Steps through the rows of a plan in order of arrival.
+  package func rows(of plan: PlanHeader) throws -> PlanRows {
+    let statement = try connection.prepare(SQL.rows)
+    try statement.bind([Value(plan.version)])
+    return PlanRows(statement: statement)
+  }
+}
+
+/// The rows of one stored plan, read one after the other.
+package struct PlanRows {
+  fileprivate let statement: Statement
+
+  /// The next row; nil after the last.
+  package func next() throws(DatabaseError) -> PlanRow? {
+    guard try statement.step() else { return nil }
+    return PlanRow(
+      message: statement.int32(0),
+      channel: statement.int32(1),
+      priority: statement.int32(2),
+      notBefore: statement.optionalDay(3),
+      release: statement.day(4),
+      deadline: statement.optionalDay(5),
+      decision: statement.decision(day: 6, position: 7, reason: 8)
+    )
+  }
+}
+
+extension Statement {
+  fileprivate func planHeader() -> PlanHeader {
+    PlanHeader(
+      version: integer(0),
+      state: planState(1),
+      baseDate: day(2),
+      horizon: integer(3),
+      parent: optionalInteger(4),
+      position: integer(5),
+      messages: integer(6),
+      assigned: integer(7),
+      digest: text(8),
+      storedAt: instant(9)
+    )
+  }
+
+  fileprivate func decision(day: Int32, position: Int32, reason: Int32) -> Decision {
+    if let assigned = optionalDay(day) {
+      return .assigned(day: assigned, position: integer(position))
+    }
+    return .unplaced(unplacedReason(reason))
+  }
+}
+
+extension Backlog {
+  /// The place of a message's number, by halving.
+  func place(of number: Int32) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if message[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < count && message[low] == number ? low : nil
+  }
+}
+
+private enum SQL {
+  static let header = """
+    SELECT p.version, p.state, p.base_day, p.horizon, p.parent, p.position, p.messages, p.assigned,
+      p.digest, (SELECT o.at FROM journal j JOIN operation o ON o.number = j.operation
+        WHERE j.seq > p.position AND j.subject = 2 AND j.item = p.version
+        ORDER BY j.seq LIMIT 1)
+    FROM plan p
+    """
+  static let all = "\(header) ORDER BY p.version DESC"
+  static let one = "\(header) WHERE p.version = ?1"
+  static let newest = "SELECT max(version) FROM plan"
+  static let approved = "SELECT version FROM plan WHERE state = 2"
+  static let columns = """
+    SELECT gather(message, channel, priority, not_before, release, deadline, day, position, reason)
+    FROM plan_row WHERE version = ?1
+    """
+  static let rows = """
+    SELECT message, channel, priority, not_before, release, deadline, day, position, reason
+    FROM plan_row WHERE version = ?1 ORDER BY message
+    """
+  static let days = """
+    SELECT channel, capacity, used, planned, reason FROM plan_day WHERE version = ?1
+    ORDER BY channel, day
+    """
+  static let followUps = """
+    SELECT message, predecessor, wait_days FROM plan_follow_up WHERE version = ?1 ORDER BY message
+    """
+}

@@ -1,0 +1,132 @@
+package import Model
+
+/// Why a rule says no: each with the state that it met and the way out.
+package enum Refusal: ExplainedError, Equatable {
+  case operationKeyTaken(key: String, earlier: String, now: String)
+  case unknownChannel(name: String, nearest: String?)
+  case unknownMessage(id: String)
+  case unknownPlan(version: Int, newest: Int?)
+  case baseDateBackwards(from: Day, to: Day)
+  case baseDateUnchanged(Day)
+  case planNotDraft(version: Int, PlanState, wish: String)
+  case planStale(version: Int, [Staleness])
+  case planDigest(version: Int, stored: String, given: String)
+  case runUnderWay(run: Int, plan: Int, day: Day)
+  case planNotApproved(version: Int, PlanState, approved: Int?)
+  case dayOutsidePlan(version: Int, day: Day, first: Day, last: Day)
+  case dayBeforeBase(day: Day, base: Day)
+
+  package var explanation: Explanation {
+    switch self {
+    case .operationKeyTaken(let key, let earlier, let now):
+      Explanation(
+        .refused,
+        "the operation key '\(key)' was used for something else",
+        why: "then it was '\(earlier)', now it is '\(now)'",
+        wayOut: "give each operation a key of its own"
+      )
+    case .unknownChannel(let name, let nearest):
+      Explanation(
+        .refused,
+        "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+        wayOut: "see 'sendplan channel list', or make it with 'sendplan channel set \(name)"
+          + " --capacity N'"
+      )
+    case .unknownMessage(let id):
+      Explanation(
+        .refused,
+        "there is no message '\(id)'",
+        wayOut: "see 'sendplan message list'"
+      )
+    case .unknownPlan(let version, let newest):
+      Explanation(
+        .refused,
+        "there is no plan \(version)",
+        why: newest.map { "the newest is \($0)" } ?? "none has been made yet",
+        wayOut: newest == nil ? "make one with 'sendplan plan'" : "see 'sendplan plans'"
+      )
+    case .baseDateBackwards(let from, let to):
+      Explanation(
+        .refused,
+        "the base date is \(from) and does not go back to \(to)",
+        why: "advance only moves forward",
+        wayOut: "to go back on purpose: 'sendplan base set \(to) --reason TEXT'"
+      )
+    case .baseDateUnchanged(let day):
+      Explanation(.refused, "the base date is \(day) already")
+    case .planNotDraft(let version, let state, let wish):
+      Explanation(
+        .refused,
+        "plan \(version) is \(state.name) and cannot be \(wish)",
+        why: "only a draft can",
+        wayOut: "compute a new one with 'sendplan plan'"
+      )
+    case .planStale(let version, let reasons):
+      Explanation(
+        .refused,
+        "plan \(version) is stale",
+        why: reasons.map(\.sentence).joined(separator: "; "),
+        wayOut: "compute a new one with 'sendplan plan'"
+      )
+    case .planDigest(let version, let stored, let given):
+      Explanation(
+        .refused,
+        "plan \(version) is not the plan that was looked at",
+        why: "its digest is \(stored), and \(given) was given",
+        wayOut: "look at it with 'sendplan show \(version)'"
+      )
+    case .runUnderWay(let run, let plan, let day):
+      Explanation(
+        .refused,
+        "nothing is decided about plans while a run is under way",
+        why: "run \(run) of plan \(plan) for \(day) has not ended",
+        wayOut: "wait for it, or end it by repeating"
+          + " 'sendplan-executor run --plan \(plan) --day \(day)'"
+      )
+    case .planNotApproved(let version, let state, let approved):
+      Explanation(
+        .refused,
+        "plan \(version) is \(state.name)",
+        why: "only the approved plan is executed"
+          + (approved.map { ", which is \($0)" } ?? ", and none is approved"),
+        wayOut: approved.map { "run --plan \($0)" }
+          ?? "approve one with 'sendplan approve VERSION'"
+      )
+    case .dayOutsidePlan(let version, let day, let first, let last):
+      Explanation(
+        .refused,
+        "plan \(version) says nothing about \(day)",
+        why: "it covers \(first) to \(last)",
+        wayOut: "name a day that it covers, or compute a new plan"
+      )
+    case .dayBeforeBase(let day, let base):
+      Explanation(
+        .refused,
+        "\(day) lies before the base date \(base)",
+        why: "what it had left was planned anew from \(base) on",
+        wayOut: "run a day from \(base) on"
+      )
+    }
+  }
+}
+
+/// What has changed since a draft was computed, so that it cannot be approved any more.
+package enum Staleness: Equatable, Sendable {
+  case baseDate(then: Day, now: Day)
+  case parent(then: Int?, now: Int?)
+  case capacity(channel: String, day: Day, then: Int, now: Int)
+  case claims(count: Int)
+
+  package var sentence: String {
+    switch self {
+    case .baseDate(let then, let now): "the base date was \(then) and is \(now)"
+    case .parent(let then, let now):
+      "the approved plan was \(then.map(String.init) ?? "none")"
+        + " and is \(now.map(String.init) ?? "none")"
+    case .capacity(let channel, let day, let then, let now):
+      "the capacity of \(channel) on \(day) was \(then) and is \(now)"
+    case .claims(let count):
+      "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package import Model
+package import SQLite
+
+/// Why the database as a whole cannot be used.
+package enum StoreFault: ExplainedError, Equatable {
+  case missing(path: String)
+  case exists(path: String)
+  /// The path names a directory or something else that is no plain file.
+  case notAFile(path: String)
+  /// A file of another program, or no database at all.
+  case foreign(path: String)
+  /// Made by a newer version of this program.
+  case newer(path: String, version: Int, known: Int)
+  /// The file system's own words when the file could not be made.
+  case cannotCreate(path: String, reason: String)
+  case failed(path: String, DatabaseError)
+
+  package var explanation: Explanation {
+    switch self {
+    case .missing(let path):
+      Explanation(
+        .noInput,
+        "there is no database '\(path)'",
+        wayOut: "make one with 'sendplan init --base-date DAY', or name another with --db FILE"
+      )
+    case .exists(let path):
+      Explanation(
+        .refused,
+        "'\(path)' exists already",
+        why: "init never touches a file that is there",
+        wayOut: "name another with --db FILE, or move it away"
+      )
+    case .notAFile(let path):
+      Explanation(.noInput, "'\(path)' is not a plain file", wayOut: "name one with --db FILE")
+    case .foreign(let path):
+      Explanation(
+        .badData,
+        "'\(path)' is not a sendplan database",
+        wayOut: "name one with --db FILE; this file was not changed"
+      )
+    case .newer(let path, let version, let known):
+      Explanation(
+        .refused,
+        "'\(path)' was made by a newer sendplan",
+        why: "its schema is number \(version), and this program knows \(known)",
+        wayOut: "use the newer program"
+      )
+    case .cannotCreate(let path, let reason):
+      Explanation(.inputOutput, "cannot make '\(path)'", why: reason)
+    case .failed(let path, let error):
+      StoreFault.explain(error, path: path)
+    }
+  }
+
+  private static func explain(_ error: DatabaseError, path: String) -> Explanation {
+    switch error.family {
+    case .busy:
+      Explanation(
+        .busy,
+        "'\(path)' is busy",
+        why: "another program is writing to it",
+        wayOut: "try again in a moment; nothing was changed"
+      )
+    case .cannotOpen:
+      Explanation(
+        .noInput,
+        "cannot open '\(path)'",
+        why: error.message,
+        wayOut: "check who may read it and its folder"
+      )
+    case .readOnly:
+      Explanation(
+        .inputOutput,
+        "cannot write to '\(path)'",
+        why: error.message,
+        wayOut: "check who may write to it and to its folder; nothing was changed"
+      )
+    case .diskFull:
+      Explanation(
+        .inputOutput,
+        "no room left for '\(path)'",
+        why: error.message,
+        wayOut: "free some disk space and repeat; nothing was changed"
+      )
+    case .inputOutput:
+      Explanation(
+        .inputOutput,
+        "cannot read or write '\(path)'",
+        why: error.message,
+        wayOut: "check the disk; nothing was changed"
+      )
+    case .damaged:
+      Explanation(
+        .badData,
+        "'\(path)' is damaged or no database",
+        why: error.message,
+        wayOut: "restore it from a backup"
+      )
+    case .constraint:
+      Explanation(
+        .defect,
+        "the database refused a change",
+        why: error.message,
+        wayOut: "nothing was changed; please report this"
+      )
+    case .misuse:
+      Explanation(
+        .defect,
+        "the database did not accept a statement",
+        why: error.message,
+        wayOut: "nothing was changed; please report this"
+      )
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Model
+
+/// One row for the journal: the only thing that changes a state.
+struct Transition {
+  /// What a transition is about; the raw value is how the database writes it.
+  enum Subject: Int {
+    case message = 1
+    case plan = 2
+    case run = 3
+    case baseDate = 4
+    case channel = 5
+    case capacity = 6
+  }
+
+  let subject: Subject
+  let item: Int
+  /// What was before: a state's code, a day, a setting or a capacity; nil where there was nothing.
+  let before: Int?
+  let after: Int
+  let cause: Cause
+  /// The item's row of the journal before this one.
+  let previous: Int?
+  var day: Day?
+  var run: Int?
+  var note: String?
+}
+
+/// A stored thing with a state, as far as a transition needs to know it.
+struct Item<State: RawRepresentable> where State.RawValue == Int {
+  let number: Int
+  let state: State
+  /// The row of the journal that made it so.
+  let changed: Int
+}
+
+extension Transition {
+  private init(_ item: Item<PlanState>, to state: PlanState, _ cause: Cause) {
+    self.init(
+      subject: .plan,
+      item: item.number,
+      before: item.state.rawValue,
+      after: state.rawValue,
+      cause: cause,
+      previous: item.changed
+    )
+  }
+
+  /// From `draft`.
+  static func approved(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: .approved, .approved)
+  }
+
+  /// From `draft`.
+  static func rejected(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: .rejected, .rejected)
+  }
+
+  /// From `draft` or `approved`.
+  static func superseded(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: .superseded, .superseded)
+  }
+
+  /// From `approved`.
+  static func completed(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: .completed, .completed)
+  }
+}
+
+extension Transition {
+  private init(_ item: Item<RunState>, to state: RunState, _ cause: Cause) {
+    self.init(
+      subject: .run,
+      item: item.number,
+      before: item.state.rawValue,
+      after: state.rawValue,
+      cause: cause,
+      previous: item.changed
+    )
+  }
+
+  /// From `interrupted`.
+  static func resumed(_ run: Item<RunState>) -> Transition {
+    Transition(run, to: .running, .resumed)
+  }
+
+  /// From `running`.
+  static func finished(_ run: Item<RunState>) -> Transition {
+    Transition(run, to: .finished, .finished)
+  }
+
+  /// From `running`.
+  static func interrupted(_ run: Item<RunState>) -> Transition {
+    Transition(run, to: .interrupted, .interrupted)
+  }
+}
+
+extension Transition {
+  private init(_ item: Item<MessageState>, to state: MessageState, _ cause: Cause) {
+    self.init(
+      subject: .message,
+      item: item.number,
+      before: item.state.rawValue,
+      after: state.rawValue,
+      cause: cause,
+      previous: item.changed
+    )
+  }
+
+  /// From `pending`.
+  static func pickedUp(_ message: Item<MessageState>, by run: Int) -> Transition {
+    var transition = Transition(message, to: .claimed, .pickedUp)
+    transition.run = run
+    return transition
+  }
+
+  /// From `claimed`; the receipt is the transport's.
+  static func accepted(_ message: Item<MessageState>, by run: Int, receipt: String) -> Transition {
+    settled(message, to: .sent, .accepted, by: run, note: receipt)
+  }
+
+  /// From `claimed`.
+  static func refused(_ message: Item<MessageState>, by run: Int, reason: String) -> Transition {
+    settled(message, to: .failed, .refused, by: run, note: reason)
+  }
+
+  /// From `claimed`.
+  static func unavailable(_ message: Item<MessageState>, by run: Int, reason: String) -> Transition
+  {
+    settled(message, to: .pending, .unavailable, by: run, note: reason)
+  }
+
+  /// From `claimed`.
+  static func unknown(_ message: Item<MessageState>, by run: Int, reason: String) -> Transition {
+    settled(message, to: .inDoubt, .outcomeUnknown, by: run, note: reason)
+  }
+
+  /// From `claimed`: a dead run's claim that the transport does not know.
+  static func provedUnsent(_ message: Item<MessageState>, by run: Int) -> Transition {
+    settled(message, to: .pending, .provedUnsent, by: run, note: nil)
+  }
+
+  private static func settled(
+    _ message: Item<MessageState>,
+    to state: MessageState,
+    _ cause: Cause,
+    by run: Int,
+    note: String?
+  ) -> Transition {
+    var transition = Transition(message, to: state, cause)
+    transition.run = run
+    transition.note = note
+    return transition
+  }
+
+  /// From `waiting`; the day is the first on which the follow-up may go.
+  static func released(_ message: Item<MessageState>, notBefore day: Day) -> Transition {
+    var transition = Transition(message, to: .pending, .predecessorSent)
+    transition.day = day
+    return transition
+  }
+
+  /// From `waiting`.
+  static func predecessorEnded(_ message: Item<MessageState>) -> Transition {
+    Transition(message, to: .canceled, .predecessorEnded)
+  }
+}

@@ -48,7 +48,7 @@ extension Program {
   }
 
   private func topic(of words: [String]) throws(UsageError) -> HelpTopic {
-    let words = words.first == "help" ? Array(words.dropFirst()) : words
+    let words = Array(words.drop { $0 == "help" })
     guard let first = words.first else { return .program }
     if let command = command(beginning: words) { return .command(command) }
     if words.count == 1, !commands(inFamily: first).isEmpty { return .family(first) }

@@ -4,16 +4,22 @@ enum Suggestions {
 
   /// The words that name no command, and the commands whose names are near to them.
   static func commands(for words: [String], in program: Program) -> (String, [String]) {
+    let first = words.first ?? ""
     let pair = words.prefix(2).joined(separator: " ")
-    let single = words.first ?? ""
-    let near = nearest(program.commands.map(\.name)) { name in
-      distance(from: words, to: name)
+    let family = program.commands(inFamily: first).map(\.name)
+    guard family.isEmpty else {
+      let near = nearest(family) { accepted(words.dropFirst().first ?? "", secondWord(of: $0)) }
+      return (pair, near.isEmpty ? Array(family.prefix(limit)) : near)
     }
-    let pairIsMeant = near.first.map { name in
-      name.contains(" ") && distance(pair, name) < distance(single, name)
+    let near = nearest(program.commands.map(\.name)) { remoteness(of: $0, from: words) }
+    let pairIsMeant = near.contains { name in
+      isTurned(words, name) || distance(pair, name) < distance(first, name)
     }
-    let isFamily = !program.commands(inFamily: single).isEmpty
-    return (isFamily || pairIsMeant == true ? pair : single, near)
+    return (pairIsMeant ? pair : first, near)
+  }
+
+  private static func secondWord(of name: String) -> String {
+    name.split(separator: " ").dropFirst().joined(separator: " ")
   }
 
   /// The options whose names are near to this one.
@@ -26,16 +32,22 @@ enum Suggestions {
 
   /// How far a command's name is from what was typed; nil when it is too far to be meant.
   ///
-  /// A name of two words may have been typed as one, in the wrong order, or by one word alone.
-  private static func distance(from words: [String], to name: String) -> Int? {
+  /// A name of two words may have been typed as one, in the wrong order, or by one word alone. A
+  /// whole name is nearer than a part of it, and least is said by a right word before a wrong one.
+  private static func remoteness(of name: String, from words: [String]) -> Int? {
     guard let first = words.first else { return nil }
     let parts = name.split(separator: " ").map(String.init)
-    guard parts.count > 1 else { return accepted(first, name) }
-    let pair = words.prefix(2)
-    let whole = [accepted(pair.joined(separator: " "), name), accepted(first, name)]
-    let turned = pair.reversed() == parts ? 0 : nil
-    let part = parts.compactMap { accepted(first, $0) }.min().map { $0 + 1 }
-    return (whole + [turned, part]).compactMap(\.self).min()
+    guard parts.count > 1 else { return accepted(first, name).map { $0 * 2 } }
+    if isTurned(words, name) { return 0 }
+    let pair = words.prefix(2).joined(separator: " ")
+    let whole = [accepted(pair, name), accepted(first, name)].compactMap(\.self).min()
+    if let whole { return whole * 2 }
+    let part = parts.compactMap { accepted(first, $0) }.min()
+    return part.map { $0 == 0 && words.count > 1 ? .max : $0 * 2 + 1 }
+  }
+
+  private static func isTurned(_ words: [String], _ name: String) -> Bool {
+    words.count > 1 && words.prefix(2).reversed().joined(separator: " ") == name
   }
 
   /// The distance, unless it is more than a typing error: one change in three letters.

@@ -25,8 +25,18 @@ package struct UsageError: Error, Equatable, Sendable {
 
   init(_ problem: Problem, in program: Program, command: Command? = nil) {
     self.problem = problem
-    invocation = ([program.name] + (command.map { [$0.name] } ?? [])).joined(separator: " ")
+    invocation = Self.invocation(for: problem, in: program, command: command)
     details = Self.details(for: problem, in: program, command: command)
+  }
+
+  private static func invocation(
+    for problem: Problem,
+    in program: Program,
+    command: Command?
+  ) -> String {
+    if let command { return "\(program.name) \(command.name)" }
+    if case .unfinishedCommand(let family, _) = problem { return "\(program.name) \(family)" }
+    return program.name
   }
 
   private static func details(

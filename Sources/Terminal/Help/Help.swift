@@ -29,7 +29,7 @@ extension Program {
     list(commands, on: &page)
     let options = globalOptions.map(Note.Entry.init)
     let terms = options + notes.flatMap(\.entries)
-    let labelWidth = HelpPage.labelWidth(of: terms)
+    let labelWidth = page.labelWidth(of: terms)
     page.section("Options of every command", options, labelWidth: labelWidth)
     for note in notes {
       page.section(note.title, note.entries, labelWidth: labelWidth)
@@ -51,7 +51,7 @@ extension Program {
     let arguments = command.arguments.map { Note.Entry($0.name, $0.summary) }
     let options = command.options.map(Note.Entry.init)
     let global = globalOptions.map(Note.Entry.init)
-    let labelWidth = HelpPage.labelWidth(of: arguments + options + global)
+    let labelWidth = page.labelWidth(of: arguments + options + global)
     page.section("Arguments", arguments, labelWidth: labelWidth)
     page.section("Options", options, labelWidth: labelWidth)
     page.examples(command.examples)
@@ -61,7 +61,7 @@ extension Program {
   /// Commands under the headings of their groups.
   private func list(_ commands: [Command], on page: inout HelpPage) {
     let entries = commands.map { Note.Entry($0.name, $0.summary) }
-    let labelWidth = HelpPage.labelWidth(of: entries)
+    let labelWidth = page.labelWidth(of: entries)
     for group in groups {
       let members = commands.filter { $0.group == group }
       page.section(

@@ -4,8 +4,9 @@ struct HelpPage {
   private let style: Style
   private var lines: [String] = []
 
-  /// A label longer than this stands on a line of its own.
+  /// A longer label stands on a line of its own; this many columns are left beside it at least.
   private static let longestLabel = 24
+  private static let leastMeaning = 16
 
   init(width: Int, style: Style) {
     self.width = width
@@ -26,7 +27,11 @@ struct HelpPage {
 
   /// The usage line, broken between its parts.
   mutating func usage(_ parts: [String]) {
-    lines += filled(["\(style.bold("usage:"))"] + parts, to: width, indent: 4)
+    let heading = "usage:"
+    let usage = filled([heading] + parts, to: width, indent: 4)
+    guard let first = usage.first else { return }
+    lines.append(style.bold(heading) + first.dropFirst(heading.count))
+    lines += usage.dropFirst()
   }
 
   /// A heading and an indented list of terms and what they mean.
@@ -54,15 +59,21 @@ struct HelpPage {
   }
 
   /// The width that labels of these entries have in common.
-  static func labelWidth(of entries: [Program.Note.Entry]) -> Int {
-    entries.map(\.term.displayWidth).filter { $0 <= longestLabel }.max() ?? 0
+  func labelWidth(of entries: [Program.Note.Entry]) -> Int {
+    Self.labelWidth(of: entries, onPageOf: width)
+  }
+
+  private static func labelWidth(of entries: [Program.Note.Entry], onPageOf width: Int) -> Int {
+    let longest = min(longestLabel, width - 4 - leastMeaning)
+    return entries.map(\.term.displayWidth).filter { $0 <= longest }.max() ?? 0
   }
 
   /// Commands with their summaries, one on a line.
   static func listing(of commands: [Command]) -> [String] {
     let entries = commands.map { Program.Note.Entry($0.name, $0.summary) }
-    let labelWidth = labelWidth(of: entries)
-    return entries.flatMap { lines(of: $0, labelWidth: labelWidth, width: 100) }
+    let width = 100
+    let labelWidth = labelWidth(of: entries, onPageOf: width)
+    return entries.flatMap { lines(of: $0, labelWidth: labelWidth, width: width) }
   }
 
   private static func lines(
@@ -71,7 +82,7 @@ struct HelpPage {
     width: Int
   ) -> [String] {
     let indent = labelWidth + 4
-    let meaning = wrapped(entry.meaning, to: max(width - indent, 20))
+    let meaning = wrapped(entry.meaning, to: width - indent)
     let margin = String(repeating: " ", count: indent)
     guard entry.term.displayWidth <= labelWidth, let first = meaning.first else {
       return ["  \(entry.term)"] + meaning.map { margin + $0 }

@@ -7,6 +7,10 @@ package struct OutputError: Error, Equatable, Sendable {
   /// The number that the operating system gave as the reason.
   package let code: Int32
 
+  package init(code: Int32) {
+    self.code = code
+  }
+
   package var sentence: String {
     let reason = unsafe strerror(code).map { unsafe String(cString: $0) }
     return

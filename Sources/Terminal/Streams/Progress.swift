@@ -74,14 +74,16 @@ package struct Progress {
     }
   }
 
+  /// An estimate that has been passed is not worth showing any more.
   private var line: String {
+    let done = "\(activity) \(count.grouped)"
     switch total {
-    case .about(let total) where 1...total ~= count || count == 0 && total > 0:
-      "\(activity) \(count.grouped) of about \(total.grouped) (\(percentage(of: total)) %)"
-    case .exactly(let total) where 1...total ~= count:
-      "\(activity) \(count.grouped) of \(total.grouped) (\(percentage(of: total)) %)"
+    case .about(let total) where total > 0 && count <= total:
+      return "\(done) of about \(total.grouped) (\(percentage(of: total)) %)"
+    case .exactly(let total) where total > 0 && count <= total:
+      return "\(done) of \(total.grouped) (\(percentage(of: total)) %)"
     case .unknown, .about, .exactly:
-      "\(activity) \(count.grouped)"
+      return done
     }
   }
 

@@ -55,7 +55,8 @@ extension StandardError {
   /// Puts a line in place of the last one; the next message will replace it.
   func showStatus(_ text: String) {
     guard canShowStatus, let width = screen.width else { return }
-    write(Self.erasure + printable(text).truncated(to: width - 1))
+    showsStatus = true
+    write(printable(text).truncated(to: width - 1))
     showsStatus = true
   }
 

@@ -21,11 +21,25 @@ package final class StandardOutput {
 
   private static let capacity = 1 << 16
 
-  package init(descriptor: Int32 = STDOUT_FILENO, environment: Environment = .process) {
+  /// A stream whose screen is known, such as that of a terminal whose width a person chose.
+  package init(descriptor: Int32, screen: Screen, style: Style) {
     self.descriptor = descriptor
-    screen = Screen(descriptor: descriptor, environment: environment)
-    style = Style(for: screen, environment: environment)
+    self.screen = screen
+    self.style = style
     buffer.reserveCapacity(Self.capacity + 4096)
+  }
+
+  /// A stream that finds out by itself what it writes to.
+  package convenience init(
+    descriptor: Int32 = STDOUT_FILENO,
+    environment: Environment = .process
+  ) {
+    let screen = Screen(descriptor: descriptor, environment: environment)
+    self.init(
+      descriptor: descriptor,
+      screen: screen,
+      style: Style(for: screen, environment: environment)
+    )
   }
 
   /// Whether somebody still reads; once false, there is no use in writing more.

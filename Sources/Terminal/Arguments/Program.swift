@@ -1,0 +1,65 @@
+/// A program's whole command line, as one table.
+///
+/// Parsing, help, suggestions, manuals and completions all read this value, so they cannot disagree.
+package struct Program: Sendable {
+  /// A titled list at the end of the help, such as the environment variables.
+  package struct Note: Equatable, Sendable {
+    package struct Entry: Equatable, Sendable {
+      package let term: String
+      package let meaning: String
+
+      package init(_ term: String, _ meaning: String) {
+        self.term = term
+        self.meaning = meaning
+      }
+    }
+
+    package let title: String
+    package let entries: [Entry]
+
+    package init(_ title: String, _ entries: [Entry]) {
+      self.title = title
+      self.entries = entries
+    }
+  }
+
+  package let name: String
+  /// One line, without a final period.
+  package let summary: String
+  package let version: String
+  package let discussion: String
+  /// Options of every command, accepted before and after it; `--help` and `--version` are among them.
+  package let globalOptions: [Option]
+  /// The commands in the order in which help lists them.
+  package let commands: [Command]
+  package let notes: [Note]
+
+  package init(
+    name: String,
+    summary: String,
+    version: String,
+    discussion: String = "",
+    globalOptions: [Option] = [],
+    commands: [Command],
+    notes: [Note] = []
+  ) {
+    self.name = name
+    self.summary = summary
+    self.version = version
+    self.discussion = discussion
+    self.globalOptions = globalOptions + [.help, .version]
+    self.commands = commands
+    self.notes = notes
+  }
+
+  /// The headings of the commands, each once, in the order of their first command.
+  package var groups: [String] {
+    var seen: Set<String> = []
+    return commands.map(\.group).filter { seen.insert($0).inserted }
+  }
+
+  /// The commands whose names of several words begin with this one: `channel set` and `channel list`.
+  package func commands(inFamily family: String) -> [Command] {
+    commands.filter { $0.family == family }
+  }
+}

@@ -26,11 +26,17 @@ package enum DeliveryFault: ExplainedError, Equatable {
     }
   }
 
+  /// Whether something of that name was there already.
+  var isExistingFile: Bool {
+    if case .system(_, _, EEXIST) = self { true } else { false }
+  }
+
   private static func wayOut(of code: Int32) -> String? {
     switch code {
     case ENOSPC, EDQUOT: "make room and run again"
     case EACCES, EPERM: "give this user the right to write there and run again"
     case EROFS: "mount the file system for writing, or set another transport"
+    case ENOENT: "mount or make the directory above it, then try 'sendplan-executor check'"
     case ENOTDIR, ENAMETOOLONG, ELOOP: "set a transport with another path"
     default: nil
     }

@@ -25,11 +25,10 @@ enum EncodedWord {
 
   /// The length of the encoded word that holds one scalar alone.
   static func length(of scalar: Unicode.Scalar, _ encoding: Encoding) -> Int {
-    frameLength
-      + switch encoding {
-      case .base64: base64Length(scalar.utf8.count)
-      case .quoted: quotedLength(scalar)
-      }
+    switch encoding {
+    case .base64: frameLength + base64Length(scalar.utf8.count)
+    case .quoted: frameLength + quotedLength(scalar)
+    }
   }
 
   /// Writes as many of the leading scalars as one encoded word holds, and returns the others.

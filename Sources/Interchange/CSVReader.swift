@@ -1,0 +1,131 @@
+package import Model
+
+/// Reads RFC 4180 CSV in UTF-8, record by record; lines with nothing on them are passed over.
+///
+/// After `next()` the cells, the place and the bytes are those of the present record, until `next()` is called again.
+package final class CSVReader {
+  private let file: String
+  private let limits: InputLimits
+  private var window: ByteWindow
+  private var scanner: CSVScanner
+  /// The line on which the present record begins, counted from 1.
+  private var line = 1
+
+  /// Opens a path, `-` being standard input; throws when that cannot be read or is not UTF-8 text.
+  package convenience init(path: String, limits: InputLimits = .usual) throws(InputFault) {
+    let input = try InputFile(path: path)
+    let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
+    self.init(window, of: input.name, limits: limits)
+  }
+
+  init(_ window: ByteWindow, of file: String, limits: InputLimits) {
+    self.file = file
+    self.limits = limits
+    self.window = window
+    scanner = CSVScanner(cellBytes: limits.cellBytes)
+  }
+
+  /// Goes on to the next record; false when there is none.
+  package func next() throws(InputFault) -> Bool {
+    repeat {
+      window.drop(scanner.consumed)
+      line += scanner.lineFeeds
+      scanner.startRecord()
+      guard try readRecord() else { return false }
+    } while scanner.isBlank
+    return true
+  }
+
+  /// How many cells the present record has.
+  package var cellCount: Int { scanner.cells.count }
+
+  /// The text of a cell, counted from 0; throws where its bytes are not UTF-8, counted within its text.
+  package func text(ofCell index: Int) throws(UTF8.ValidationError) -> String {
+    let cell = scanner.cells[index]
+    if cell.text.isEmpty { return "" }
+    return try window.withContent { content throws(UTF8.ValidationError) in
+      let text = content.extracting(cell.text)
+      if cell.hasDoubledQuotes { return try undoubled(text) }
+      return String(copying: try UTF8Span(validating: text))
+    }
+  }
+
+  /// The line on which the present record begins.
+  package var place: Place { Place(file: file, line: line) }
+
+  /// The place at which a cell begins.
+  package func place(ofCell index: Int) -> Place {
+    place(ofOffset: scanner.cells[index].start)
+  }
+
+  /// The present record as it stands in the file, without its line end.
+  package var record: [UInt8] { window.withContent { $0.copy(0..<scanner.length) } }
+
+  /// How many bytes of the file have been read, the present record not counted.
+  package var bytesRead: Int { window.bytesPassed }
+  /// The size of the file, where it has one.
+  package var totalBytes: Int? { window.totalBytes }
+
+  /// What is wrong with the present record as CSV.
+  var flaw: CSVFlaw? { scanner.flaw }
+
+  /// The place of a byte of the present record.
+  func place(ofOffset offset: Int) -> Place {
+    window.withContent { $0.place(ofOffset: offset, file: file, line: line) }
+  }
+
+  private func readRecord() throws(InputFault) -> Bool {
+    while !window.withContent({ scanner.scan($0) }) {
+      try refuseOverlong()
+      guard try window.fill() else {
+        if scanner.isInsideQuotes {
+          throw InputFault(place(ofOffset: scanner.cellStart), .format(.quoteNotClosed))
+        }
+        let ended = scanner.endOfFile()
+        try refuseOverlong()
+        return ended
+      }
+    }
+    try refuseOverlong()
+    return true
+  }
+
+  /// A text in which two quotes stand for one.
+  private func undoubled(_ text: Span<UInt8>) throws(UTF8.ValidationError) -> String {
+    var unquoted: [UInt8] = []
+    unquoted.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      unquoted.append(text[index])
+      index += text[index] == .quote ? 2 : 1
+    }
+    return String(copying: try UTF8Span(validating: unquoted.span))
+  }
+
+  private func refuseOverlong() throws(InputFault) {
+    let isOpenCellOverlong = scanner.consumed - scanner.cellStart > limits.cellBytes + 4
+    if let start = scanner.overlongCell ?? (isOpenCellOverlong ? scanner.cellStart : nil) {
+      throw InputFault(place(ofOffset: start), .format(.cellTooLong(limit: limits.cellBytes)))
+    }
+    if scanner.consumed > limits.recordBytes {
+      throw InputFault(place, .format(.recordTooLong(limit: limits.recordBytes)))
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// The place of a byte in a text that begins with a line; columns count Unicode scalars.
+  func place(ofOffset offset: Int, file: String, line: Int) -> Place {
+    var line = line
+    var column = 1
+    for index in 0..<offset {
+      if self[index] == .lineFeed {
+        line += 1
+        column = 1
+      } else if self[index] & 0b1100_0000 != 0b1000_0000 {
+        column += 1
+      }
+    }
+    return Place(file: file, line: line, column: column)
+  }
+}

@@ -1,0 +1,106 @@
+import Model
+
+/// The rows of a CSV file after its header, bound to our columns.
+final class CSVRows: RowReader {
+  let header: CSVHeader?
+  private let reader: CSVReader
+  private let names: [String]
+  private let expectedCells: Int
+  /// The cell of each of our columns; nil where the file does not give it.
+  private let cells: [Int?]
+
+  init(_ reader: CSVReader, binding: HeaderBinding) throws(InputFault) {
+    self.reader = reader
+    names = binding.columns.names
+    let headings = try CSVRows.headings(of: reader, names: names)
+    do {
+      cells = try binding.cells(of: headings)
+    } catch {
+      let line = reader.place
+      throw InputFault(error.heading.map(reader.place(ofCell:)) ?? line, .header(error.problem))
+    }
+    expectedCells = headings.count
+    header = CSVHeader(record: reader.record, headings: headings)
+  }
+
+  func next() throws(InputFault) -> Bool {
+    try reader.next()
+  }
+
+  func read(into texts: inout [String]) throws(RowFault) {
+    if let flaw = reader.flaw {
+      throw RowFault(reader.place(ofOffset: flaw.offset), .csv(flaw.problem))
+    }
+    guard reader.cellCount == expectedCells else {
+      let isTooLong = reader.cellCount > expectedCells
+      let place = isTooLong ? reader.place(ofCell: expectedCells) : reader.place
+      throw RowFault(place, .csv(.cellCount(found: reader.cellCount, expected: expectedCells)))
+    }
+    for (column, cell) in cells.enumerated() {
+      guard let cell else { continue }
+      do {
+        texts[column] = try reader.text(ofCell: cell)
+      } catch {
+        let problem = FieldProblem.notUTF8(offset: error.byteOffsets.lowerBound)
+        throw RowFault(reader.place(ofCell: cell), .field(names[column], problem))
+      }
+    }
+  }
+
+  var place: Place { reader.place }
+
+  func place(ofColumn column: Int) -> Place {
+    guard let cell = cells[column], cell < reader.cellCount else { return reader.place }
+    return reader.place(ofCell: cell)
+  }
+
+  var record: [UInt8] { reader.record }
+  var bytesRead: Int { reader.bytesRead }
+  var totalBytes: Int? { reader.totalBytes }
+
+  /// The headings, without the spaces around them.
+  private static func headings(
+    of reader: CSVReader,
+    names: [String]
+  ) throws(InputFault) -> [String] {
+    guard try reader.next() else {
+      throw InputFault(Place(file: reader.place.file), .format(.empty(names: names)))
+    }
+    guard !reader.record.contains(0) else { throw InputFault(reader.place, .format(.notText)) }
+    if let flaw = reader.flaw {
+      let place = reader.place(ofOffset: flaw.offset)
+      if flaw.kind == .lineFeedMissing {
+        throw InputFault(place, .format(.carriageReturnsOnly))
+      }
+      throw InputFault(place, .format(.brokenHeader(flaw.problem)))
+    }
+    var headings: [String] = []
+    for cell in 0..<reader.cellCount {
+      do {
+        headings.append(trimmed(try reader.text(ofCell: cell)))
+      } catch {
+        throw InputFault(reader.place(ofCell: cell), .format(.notText))
+      }
+    }
+    return headings
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let isSpace = \Unicode.Scalar.properties.isWhitespace
+    guard let first = scalars.firstIndex(where: { !$0[keyPath: isSpace] }) else { return "" }
+    guard let last = scalars.lastIndex(where: { !$0[keyPath: isSpace] }) else { return "" }
+    return String(scalars[first...last])
+  }
+}
+
+extension CSVFlaw {
+  /// The problem that a person is told of.
+  fileprivate var problem: CSVProblem {
+    switch kind {
+    case .quoteInUnquotedCell: .quoteInUnquotedCell
+    case .textAfterQuote: .textAfterQuote
+    case .lineFeedMissing: .lineFeedMissing
+    }
+  }
+}

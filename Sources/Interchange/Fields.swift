@@ -1,0 +1,115 @@
+import Model
+
+/// What is wrong with a row, and the column that is to blame where one is.
+package struct FieldFault: Error, Equatable {
+  let column: Int?
+  let problem: RowFault.Problem
+}
+
+/// The texts of one row by column number, and the ways to read them; an empty text means not given.
+package struct Fields {
+  /// The most bytes of an id, a channel or a recipient, of a subject or reason, and of a body.
+  static let nameBytes = 512
+  static let lineBytes = 2000
+
+  let names: [String]
+  let takesDaysFromTimes: Bool
+  let textBytes: Int
+  var texts: [String]
+
+  init(_ columns: ColumnSet, _ texts: [String], _ mapping: ColumnMapping, _ limits: InputLimits) {
+    names = columns.names
+    takesDaysFromTimes = mapping.takesDaysFromTimes
+    textBytes = limits.cellBytes
+    self.texts = texts
+  }
+
+  func isGiven(_ column: Int) -> Bool {
+    !texts[column].isEmpty
+  }
+
+  func fault(_ column: Int, _ problem: FieldProblem) -> FieldFault {
+    FieldFault(column: column, problem: .field(names[column], problem))
+  }
+
+  func require(_ column: Int) throws(FieldFault) {
+    guard isGiven(column) else { throw fault(column, .notGiven) }
+  }
+
+  /// Text of any length on any number of lines, without NUL.
+  func text(_ column: Int) throws(FieldFault) -> String {
+    let text = texts[column]
+    try refuse(text, in: column, longerThan: textBytes)
+    if text.utf8.contains(0) { throw fault(column, .controlCharacter("\0")) }
+    return text
+  }
+
+  /// Text on one line, so that it cannot add a line to a mail's header.
+  func line(_ column: Int) throws(FieldFault) -> String {
+    let text = texts[column]
+    try refuse(text, in: column, longerThan: Fields.lineBytes)
+    try refuseControls(text, in: column)
+    return text
+  }
+
+  /// Text that stands for something, and so may not differ from another only in what nobody sees.
+  func name(_ column: Int) throws(FieldFault) -> String {
+    let text = texts[column]
+    try refuse(text, in: column, longerThan: Fields.nameBytes)
+    try refuseControls(text, in: column)
+    if Fields.hasSurroundingSpace(text) { throw fault(column, .surroundingSpace(text)) }
+    return text
+  }
+
+  /// A whole number in decimal digits; nil when it is not given.
+  func number(_ column: Int, in range: ClosedRange<Int>) throws(FieldFault) -> Int? {
+    let text = texts[column]
+    if text.isEmpty { return nil }
+    var value = 0
+    for byte in text.utf8 {
+      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte, value <= range.upperBound else {
+        throw fault(column, .notANumber(text, range))
+      }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    guard range.contains(value) else { throw fault(column, .notANumber(text, range)) }
+    return value
+  }
+
+  /// A day as `YYYY-MM-DD`, or the date of a date-time where that is allowed; nil when it is not given.
+  func day(_ column: Int) throws(FieldFault) -> Day? {
+    let text = texts[column]
+    if text.isEmpty { return nil }
+    if let day = Day(text) { return day }
+    let date = DateTimeText.date(of: text)
+    if let date, takesDaysFromTimes, let day = Day(date) { return day }
+    let flaw = date != nil && !takesDaysFromTimes ? .time : DateTimeText.flaw(of: date ?? text[...])
+    throw fault(column, .notADay(text, flaw))
+  }
+}
+
+extension Fields {
+  private func refuse(
+    _ text: String,
+    in column: Int,
+    longerThan limit: Int
+  ) throws(FieldFault) {
+    let bytes = text.utf8.count
+    if bytes > limit { throw fault(column, .tooLong(bytes: bytes, limit: limit)) }
+  }
+
+  private func refuseControls(_ text: String, in column: Int) throws(FieldFault) {
+    for byte in text.utf8 where byte < .space || byte == 0x7F {
+      throw fault(column, .controlCharacter(Unicode.Scalar(byte)))
+    }
+  }
+
+  /// Whether the first or last character is white space in the sense of Unicode, which has many.
+  private static func hasSurroundingSpace(_ text: String) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    if 0x21..<0x80 ~= first, 0x21..<0x80 ~= last { return false }
+    let scalars = text.unicodeScalars
+    return scalars.first?.properties.isWhitespace == true
+      || scalars.last?.properties.isWhitespace == true
+  }
+}

@@ -1,0 +1,28 @@
+/// How the rows of a file are written.
+package enum FileFormat: Equatable, Sendable {
+  /// RFC 4180, with a header.
+  case csv
+  /// One JSON object a line.
+  case jsonLines
+
+  /// The format that a path ends in: `.csv`, or `.jsonl` and `.ndjson`; nil for any other ending.
+  package init?(path: String) {
+    let name = path.lowercased()
+    if name.hasSuffix(".csv") {
+      self = .csv
+    } else if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
+      self = .jsonLines
+    } else {
+      return nil
+    }
+  }
+
+  /// The format of a text by its first character: no CSV of ours begins with a brace.
+  init(sniffing text: Span<UInt8>) {
+    var index = 0
+    while index < text.count, text[index] <= .space {
+      index += 1
+    }
+    self = index < text.count && text[index] == UInt8(ascii: "{") ? .jsonLines : .csv
+  }
+}

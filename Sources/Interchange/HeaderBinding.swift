@@ -1,0 +1,158 @@
+/// Which of our columns each heading of a file gives: one answer for CSV and for JSON Lines.
+struct HeaderBinding {
+  let columns: ColumnSet
+  let mapping: ColumnMapping
+  /// Heading to the numbers of our columns that are read from it.
+  private var columnsOfHeading: [String: [Int]] = [:]
+
+  /// Binds our columns as a person said; throws when what was said makes no sense for any file.
+  init(_ columns: ColumnSet, _ mapping: ColumnMapping) throws(HeaderProblem) {
+    self.columns = columns
+    self.mapping = mapping
+    try refuseNonsense()
+    for (index, name) in columns.names.enumerated() where mapping.constants[name] == nil {
+      let heading = mapping.renamed[name] ?? name
+      if !mapping.ignored.contains(heading) {
+        columnsOfHeading[heading, default: []].append(index)
+      }
+    }
+  }
+
+  /// The numbers of our columns that a heading gives: none when it is ignored, nil when it is unknown.
+  func columns(of heading: String) -> [Int]? {
+    if let found = columnsOfHeading[heading] { return found }
+    return mapping.ignored.contains(heading) || mapping.ignoresOthers ? [] : nil
+  }
+
+  /// The text that each column has in every row, as far as the file does not give it.
+  var constants: [String] {
+    columns.names.map { mapping.constants[$0] ?? "" }
+  }
+
+  /// The `--set` that gives the column of a heading, too, when the heading is read for nothing else.
+  func constantOption(givenBy heading: String) -> String? {
+    guard columnsOfHeading[heading] == nil, !mapping.ignored.contains(heading) else { return nil }
+    return mapping.constants[heading].map { option("--set", heading, $0) }
+  }
+
+  /// That a `--set` gives a text which its column cannot hold.
+  func refusal(ofConstant name: String, _ problem: RowFault.Problem) -> HeaderProblem {
+    .badConstant(option: option("--set", name, mapping.constants[name] ?? ""), problem)
+  }
+
+  /// Finds the cell of each of our columns in a row of headings; nil where the file does not give it.
+  ///
+  /// A problem is thrown with the number of the heading that it lies in, where it lies in one.
+  func cells(of headings: [String]) throws(HeadingFault) -> [Int?] {
+    try refuseRepeated(headings)
+    try refuseMissingNames(headings)
+    var cells = [Int?](repeating: nil, count: columns.names.count)
+    var unknown: [Int] = []
+    for (index, heading) in headings.enumerated() {
+      if let option = constantOption(givenBy: heading) {
+        throw HeadingFault(index, .setButThere(option: option))
+      }
+      guard let targets = self.columns(of: heading) else {
+        unknown.append(index)
+        continue
+      }
+      for target in targets {
+        cells[target] = index
+      }
+    }
+    try refuseUnknown(unknown, headings, free: free(where: { cells[$0] == nil }))
+    for (index, name) in columns.names.enumerated() where columns.required.contains(name) {
+      guard cells[index] != nil || mapping.constants[name] != nil else {
+        throw HeadingFault(nil, .missing(name, headings: headings))
+      }
+    }
+    return cells
+  }
+
+  /// The names of our columns that nothing gives, of those for which a condition holds.
+  func free(where isFree: (Int) -> Bool) -> [String] {
+    columns.names.indices.filter { isFree($0) && mapping.constants[columns.names[$0]] == nil }
+      .map { columns.names[$0] }
+  }
+}
+
+/// A problem of a header with the number of its heading, counted from 0, where it lies in one.
+struct HeadingFault: Error {
+  let heading: Int?
+  let problem: HeaderProblem
+
+  init(_ heading: Int?, _ problem: HeaderProblem) {
+    self.heading = heading
+    self.problem = problem
+  }
+}
+
+extension HeaderBinding {
+  private func option(_ name: String, _ ours: String, _ value: String) -> String {
+    "\(name) \(shellWord("\(ours)=\(value)"))"
+  }
+
+  private func refuseNonsense() throws(HeaderProblem) {
+    for (name, value) in mapping.constants.sorted(by: <) {
+      let given = option("--set", name, value)
+      try refuseForeign(name, option: given)
+      if let heading = mapping.renamed[name] {
+        throw .contradiction(given, option("--column", name, heading))
+      }
+    }
+    for (name, heading) in mapping.renamed.sorted(by: <) {
+      let given = option("--column", name, heading)
+      try refuseForeign(name, option: given)
+      if mapping.ignored.contains(heading) {
+        throw .contradiction(given, "--ignore-column \(shellWord(heading))")
+      }
+    }
+  }
+
+  private func refuseForeign(_ name: String, option: String) throws(HeaderProblem) {
+    guard columns.names.contains(name) else {
+      throw .notOurs(option: option, name: name, names: columns.names)
+    }
+  }
+
+  private func refuseRepeated(_ headings: [String]) throws(HeadingFault) {
+    if headings.count == 1, let separator = HeaderBinding.separator(in: headings[0]) {
+      throw HeadingFault(0, .otherSeparator(separator))
+    }
+    var first: [String: Int] = [:]
+    for (index, heading) in headings.enumerated() where !heading.isEmpty {
+      if let earlier = first.updateValue(index, forKey: heading) {
+        throw HeadingFault(index, .repeated(heading, first: earlier + 1, second: index + 1))
+      }
+    }
+  }
+
+  private func refuseMissingNames(_ headings: [String]) throws(HeadingFault) {
+    let present = Set(headings)
+    for (name, heading) in mapping.renamed.sorted(by: <) where !present.contains(heading) {
+      let given = option("--column", name, heading)
+      throw HeadingFault(nil, .notThere(option: given, heading: heading, headings: headings))
+    }
+    for heading in mapping.ignored.sorted() where !present.contains(heading) {
+      let given = "--ignore-column \(shellWord(heading))"
+      throw HeadingFault(nil, .notThere(option: given, heading: heading, headings: headings))
+    }
+  }
+
+  private func refuseUnknown(
+    _ unknown: [Int],
+    _ headings: [String],
+    free: [String]
+  ) throws(HeadingFault) {
+    guard let first = unknown.first else { return }
+    let others = unknown.dropFirst().map { headings[$0] }
+    let columns = UnknownColumns(name: headings[first], others: others, free: free)
+    throw HeadingFault(first, .unknown(columns))
+  }
+
+  private static func separator(in heading: String) -> String? {
+    if heading.contains(";") { return "semicolons" }
+    if heading.contains("\t") { return "tabs" }
+    return heading.contains("|") ? "vertical bars" : nil
+  }
+}

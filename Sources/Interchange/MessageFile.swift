@@ -1,0 +1,108 @@
+package import Model
+
+/// A file of messages.
+package typealias MessageFile = RowFile<MessageDraft>
+
+/// The columns of a message.
+private enum Column: Int, CaseIterable {
+  case id
+  case channel
+  case recipient
+  case subject
+  case body
+  case priority
+  case notBefore
+  case deadline
+  case follows
+  case waitDays
+
+  var name: String {
+    switch self {
+    case .id: "id"
+    case .channel: "channel"
+    case .recipient: "recipient"
+    case .subject: "subject"
+    case .body: "body"
+    case .priority: "priority"
+    case .notBefore: "not_before"
+    case .deadline: "deadline"
+    case .follows: "follows"
+    case .waitDays: "wait_days"
+    }
+  }
+}
+
+extension MessageDraft: RowValue {
+  package static let columns = ColumnSet(
+    names: Column.allCases.map(\.name),
+    required: Set([Column.id, .channel, .recipient].map(\.name))
+  )
+
+  package init(_ fields: Fields) throws(FieldFault) {
+    for column in [Column.id, .channel, .recipient] {
+      try fields.require(column.rawValue)
+    }
+    self.init(
+      id: try fields.name(Column.id.rawValue),
+      channel: try fields.name(Column.channel.rawValue),
+      recipient: try fields.name(Column.recipient.rawValue),
+      subject: try fields.line(Column.subject.rawValue),
+      body: try fields.text(Column.body.rawValue),
+      priority: try fields.priority(),
+      notBefore: try fields.day(Column.notBefore.rawValue),
+      deadline: try fields.day(Column.deadline.rawValue),
+      follows: try fields.follows()
+    )
+    try refuseContradictions()
+  }
+
+  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+    switch Column(rawValue: column) {
+    case .id, .channel, .recipient:
+      try fields.require(column)
+      _ = try fields.name(column)
+    case .subject: _ = try fields.line(column)
+    case .priority: _ = try fields.priority()
+    case .notBefore, .deadline: _ = try fields.day(column)
+    case .follows: _ = try fields.name(column)
+    case .waitDays: _ = try fields.waitDays()
+    case .body, nil: _ = try fields.text(column)
+    }
+  }
+
+  private func refuseContradictions() throws(FieldFault) {
+    if let notBefore, let deadline, deadline < notBefore {
+      let problem = RuleProblem.deadlineBeforeStart(deadline: deadline, notBefore: notBefore)
+      throw FieldFault(column: Column.deadline.rawValue, problem: .rule(problem))
+    }
+    if follows?.predecessor == id {
+      throw FieldFault(column: Column.follows.rawValue, problem: .rule(.followsItself(id)))
+    }
+  }
+}
+
+extension Fields {
+  fileprivate func priority() throws(FieldFault) -> Priority {
+    let level = try number(Column.priority.rawValue, in: 1...9)
+    return level.flatMap { Priority($0) } ?? .usual
+  }
+
+  fileprivate func waitDays() throws(FieldFault) -> Int? {
+    try number(Column.waitDays.rawValue, in: 1...365)
+  }
+
+  fileprivate func follows() throws(FieldFault) -> MessageDraft.Follows? {
+    let predecessor = try name(Column.follows.rawValue)
+    let waitDays = try waitDays()
+    if predecessor.isEmpty {
+      guard waitDays == nil else {
+        throw FieldFault(column: Column.waitDays.rawValue, problem: .rule(.waitWithoutFollows))
+      }
+      return nil
+    }
+    guard let waitDays else {
+      throw FieldFault(column: Column.follows.rawValue, problem: .rule(.followsWithoutWait))
+    }
+    return MessageDraft.Follows(predecessor: predecessor, waitDays: waitDays)
+  }
+}

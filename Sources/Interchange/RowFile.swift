@@ -1,0 +1,107 @@
+package import Model
+
+/// What a row of a file becomes: a value made of one text for each column.
+package protocol RowValue: Sendable {
+  static var columns: ColumnSet { get }
+  /// Reads the row; throws what is wrong with it, and the column that is to blame.
+  init(_ fields: Fields) throws(FieldFault)
+  /// Throws what is wrong with a text for one column whatever the other columns hold.
+  static func check(_ column: Int, of fields: Fields) throws(FieldFault)
+}
+
+/// A row that has been read.
+package struct Row<Value: RowValue>: Sendable {
+  /// The line on which it begins.
+  package let place: Place
+  package let result: Result<Value, RowFault>
+}
+
+/// A CSV or JSON Lines file whose rows are read one after the other.
+///
+/// A bad row is an answer, so that a caller can go on after it; what spoils the whole file is thrown.
+package final class RowFile<Value: RowValue> {
+  /// The format found, by the name of the file or by its first character.
+  package let format: FileFormat
+  let rows: any RowReader
+  private var fields: Fields
+
+  /// Opens a path, `-` being standard input, and reads its header.
+  ///
+  /// Without a format, the ending of the path decides, and where that says nothing the first character does.
+  package init(
+    path: String,
+    format: FileFormat? = nil,
+    mapping: ColumnMapping = .none,
+    limits: InputLimits = .usual
+  ) throws(InputFault) {
+    let input = try InputFile(path: path)
+    let binding = try Self.binding(mapping, for: input.name)
+    let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
+    let format =
+      format ?? FileFormat(path: path) ?? window.withContent { FileFormat(sniffing: $0) }
+    self.format = format
+    rows =
+      switch format {
+      case .csv:
+        try CSVRows(CSVReader(window, of: input.name, limits: limits), binding: binding)
+      case .jsonLines:
+        JSONLinesRows(LineReader(window, of: input.name, limits: limits), binding: binding)
+      }
+    fields = Fields(Value.columns, binding.constants, mapping, limits)
+  }
+
+  /// The next row; nil after the last.
+  package func next() throws(InputFault) -> Row<Value>? {
+    guard try rows.next() else { return nil }
+    return Row(place: rows.place, result: read())
+  }
+
+  /// Where a column of the present row begins; the row where the file does not give the column.
+  package func place(of column: String) -> Place {
+    Value.columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
+  }
+
+  /// How many bytes of the file lie before the present row.
+  package var bytesRead: Int { rows.bytesRead }
+  /// The size of the file; nil for a pipe.
+  package var totalBytes: Int? { rows.totalBytes }
+
+  private func read() -> Result<Value, RowFault> {
+    do throws(RowFault) {
+      try rows.read(into: &fields.texts)
+      return .success(try value())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func value() throws(RowFault) -> Value {
+    do {
+      return try Value(fields)
+    } catch {
+      let place = error.column.map(rows.place(ofColumn:)) ?? rows.place
+      throw RowFault(place, error.problem)
+    }
+  }
+
+  /// The columns bound as the mapping says, and its constants checked.
+  private static func binding(
+    _ mapping: ColumnMapping,
+    for file: String
+  ) throws(InputFault) -> HeaderBinding {
+    do throws(HeaderProblem) {
+      let binding = try HeaderBinding(Value.columns, mapping)
+      let fields = Fields(Value.columns, binding.constants, mapping, .usual)
+      for (column, name) in Value.columns.names.enumerated() where mapping.constants[name] != nil {
+        do {
+          try Value.check(column, of: fields)
+        } catch {
+          throw binding.refusal(ofConstant: name, error.problem)
+        }
+      }
+      return binding
+    } catch {
+      throw InputFault(Place(file: file), .header(error))
+    }
+  }
+}

@@ -1,3 +1,5 @@
+import Model
+
 /// Why the columns of a file do not fit ours, or what was said about them does not fit the file.
 package enum HeaderProblem: Error, Equatable, Sendable {
   /// A heading that stands in two columns, counted from 1.

@@ -35,7 +35,8 @@ struct Session {
 
   /// The operation that the arguments ask for.
   var request: OperationRequest {
-    let key = arguments.command.options.contains(Options.operation)
+    let key =
+      arguments.command.options.contains(Options.operation)
       ? arguments[Options.operation.name] : nil
     return OperationRequest(
       key: key,
@@ -52,7 +53,8 @@ struct Session {
     let options = arguments.command.options.filter { $0 != Options.operation }
       .flatMap { option in
         arguments.has(option.name)
-          ? (option.takesValue ? arguments.all(option.name).flatMap { [option.name, $0] } : [option.name])
+          ? (option.takesValue
+            ? arguments.all(option.name).flatMap { [option.name, $0] } : [option.name])
           : []
       }
     return (given + options).joined(separator: " ")
@@ -60,7 +62,9 @@ struct Session {
 
   /// The present instant, or the one that `SENDPLAN_NOW` names.
   static var now: Instant {
-    if let text = Environment.process["SENDPLAN_NOW"], let instant = Instant(text) { return instant }
+    if let text = Environment.process["SENDPLAN_NOW"], let instant = Instant(text) {
+      return instant
+    }
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

@@ -47,7 +47,9 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     try session.read { snapshot in
       let message = try snapshot.message(id: arguments.required("ID"))
-      if arguments.required("--format") == "table", let draft = try snapshot.draft(Int(message.number)) {
+      if arguments.required("--format") == "table",
+        let draft = try snapshot.draft(Int(message.number))
+      {
         try console.output.write(MessageText.card(of: message, draft))
       }
       var list = try Listing("transitions", MessageText.lifeColumns, for: session)

@@ -24,8 +24,13 @@ struct Session {
 
   /// Makes a change once and prints what it answers.
   func change(_ body: (Change) throws -> Answer) throws -> ExitStatus {
+    try change(in: openDatabase(), body)
+  }
+
+  /// Makes a change of a database that is open already.
+  func change(in database: Database, _ body: (Change) throws -> Answer) throws -> ExitStatus {
     let request = request
-    let (answer, isRepeated) = try openDatabase().change(request, body)
+    let (answer, isRepeated) = try database.change(request, body)
     if isRepeated, let key = request.key {
       console.error.write("(operation '\(printable(key))' was done before; this is its answer)\n")
     }

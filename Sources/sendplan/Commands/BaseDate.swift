@@ -23,7 +23,7 @@ extension Command {
     )
     for move in moves {
       try list.add([
-        .integer(move.sequence), .text(move.at.description), Cell(move.from), .day(move.to),
+        .number(move.sequence), .text(move.at.description), Cell(move.from), .day(move.to),
         .text(move.cause.name), .text(move.actor), Cell(move.operationKey), Cell(move.reason),
       ])
     }

@@ -85,9 +85,9 @@ private enum MessageText {
 
   static func cells(of transition: MessageTransition) -> [Cell] {
     [
-      .integer(transition.sequence), .text(transition.at.description),
+      .number(transition.sequence), .text(transition.at.description),
       Cell(transition.from?.name), .text(transition.to.name), .text(transition.cause.name),
-      Cell(transition.day), Cell(transition.plan), .text(transition.actor), Cell(transition.note),
+      Cell(transition.day), transition.plan.map(Cell.number) ?? .nothing, .text(transition.actor), Cell(transition.note),
     ]
   }
 

@@ -1,0 +1,62 @@
+import Model
+
+/// The idempotency key of one attempt at one message: the same attempt always has the same key.
+///
+/// The text is made for use as a file name and as the left side of a Message-ID, so it holds
+/// only letters, digits, `-`, `_`, `%` and single inner dots, in at most `longest` bytes. Different
+/// attempts have different keys: an escaped id can be read back, and the shortened form of an id
+/// that is too long starts its digest with a `%` that no escape continues like that.
+package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
+  /// The length in bytes that no key exceeds; it leaves room in a file name for a reader's flags.
+  package static let longest = 200
+
+  /// The key as ASCII text: `ID-ATTEMPT`, or `ID-ATTEMPT.ORIGIN`.
+  package let text: String
+
+  /// Makes the key of an attempt, counted from 1.
+  ///
+  /// An origin tells apart the keys of databases that share a destination and number their
+  /// messages alike. It has 1 to 32 letters and digits.
+  package init(message id: String, attempt: Int, origin: String? = nil) {
+    precondition(attempt >= 1, "attempts count from 1")
+    var ending = "-\(attempt)"
+    if let origin {
+      precondition(AttemptKey.isOrigin(origin), "an origin has 1 to 32 letters and digits")
+      ending += ".\(origin)"
+    }
+    text = AttemptKey.name(of: id, atMost: AttemptKey.longest - ending.utf8.count) + ending
+  }
+
+  package var description: String { text }
+
+  private static func isOrigin(_ text: String) -> Bool {
+    1...32 ~= text.utf8.count && text.utf8.allSatisfy(\.isLetterOrDigit)
+  }
+
+  private static func name(of id: String, atMost length: Int) -> String {
+    let escaped = escape(id)
+    guard escaped.utf8.count > length else { return escaped }
+    let digest = "%sha256-" + SHA256.digest(of: [UInt8](id.utf8)).hex
+    let readable = escaped.prefix(length - digest.utf8.count)
+    // An escape that the cut went through is left out whole.
+    let cut = readable.suffix(2).lastIndex(of: "%") ?? readable.endIndex
+    return readable[..<cut] + digest
+  }
+
+  /// Writes every byte but letters, digits, `-`, `_` and inner single dots as `%` and two digits.
+  private static func escape(_ id: String) -> String {
+    if id.utf8.allSatisfy(\.isLetterOrDigit) { return id }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(id.utf8.count + 16)
+    for byte in id.utf8 {
+      let isPlain =
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "."): bytes.last.map { $0 != UInt8(ascii: ".") } ?? false
+        default: byte.isLetterOrDigit
+        }
+      if isPlain { bytes.append(byte) } else { bytes.appendEscape(of: byte, after: "%") }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

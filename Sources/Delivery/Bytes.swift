@@ -1,0 +1,24 @@
+extension UInt8 {
+  /// Whether this is an ASCII letter or digit.
+  var isLetterOrDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a mark and the byte as two uppercase hexadecimal digits.
+  mutating func appendEscape(of byte: UInt8, after mark: Unicode.Scalar) {
+    append(UInt8(ascii: mark))
+    append(hexadecimalDigit(byte >> 4))
+    append(hexadecimalDigit(byte & 15))
+  }
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+}

@@ -1,0 +1,117 @@
+package import Model
+
+/// A message as the bytes of an internet message (RFC 5322, with MIME from RFC 2045 and 2047).
+package struct MIMEMessage {
+  private let message: OutgoingMessage
+  private let sender: Mailbox
+  private let recipient: Mailbox
+  private let body: MIMEBody
+
+  /// Checks a message: no header may be empty, except the subject, or hold control characters.
+  package init(_ message: OutgoingMessage) throws(MIMEMessageError) {
+    try message.sender.check(as: .sender, mayBeEmpty: false)
+    try message.recipient.check(as: .recipient, mayBeEmpty: false)
+    try message.subject.check(as: .subject, mayBeEmpty: true)
+    self.message = message
+    sender = Mailbox(message.sender)
+    recipient = Mailbox(message.recipient)
+    body = MIMEBody(message.body)
+  }
+
+  /// How lines end: as files on Unix have it, or as the mail protocols do.
+  package enum LineEnd: String, Sendable {
+    case lineFeed = "\n"
+    case carriageReturnLineFeed = "\r\n"
+  }
+
+  /// The whole message, headers and body.
+  package func bytes(lineEnd: LineEnd) -> [UInt8] {
+    var text = MIMEText(lineEnd: lineEnd, capacity: message.body.utf8.count + 1024)
+    text.header("From") { sender.write(to: &$0) }
+    text.header("To") { recipient.write(to: &$0) }
+    text.header("Subject") { $0.write(unstructured: message.subject) }
+    text.header("Date") { $0.write(message.composedAt.mailDate) }
+    text.header("Message-ID") { $0.write(name(of: message.key)) }
+    if let inReplyTo = message.inReplyTo {
+      text.header("In-Reply-To") { $0.write(name(of: inReplyTo)) }
+    }
+    if !message.references.isEmpty {
+      text.header("References") { $0.write(words: message.references.map(name(of:))) }
+    }
+    text.header("X-Sendplan-Key") { $0.write(message.key.text) }
+    text.header("MIME-Version") { $0.write("1.0") }
+    text.header("Content-Type") { $0.write("text/plain; charset=utf-8") }
+    text.header("Content-Transfer-Encoding") { $0.write(body.encoding.rawValue) }
+    text.endLine()
+    body.write(to: &text)
+    return text.bytes
+  }
+
+  /// The Message-ID of an attempt, which needs nothing but its key and the sender's domain.
+  private func name(of key: AttemptKey) -> String {
+    "<\(key)@\(sender.domain ?? "sendplan.invalid")>"
+  }
+}
+
+/// Why a message cannot be written as an internet message.
+package enum MIMEMessageError: ExplainedError, Equatable {
+  case empty(Field)
+  case controlCharacter(Unicode.Scalar, in: Field)
+
+  /// A part of a message that becomes a header.
+  package enum Field: String, Sendable {
+    case sender, recipient, subject
+  }
+
+  package var explanation: Explanation {
+    switch self {
+    case .empty(let field):
+      Explanation(.badData, "the \(field.rawValue) is empty")
+    case .controlCharacter(let scalar, let field):
+      Explanation(
+        .badData,
+        "the \(field.rawValue) contains the control character U+\(scalar.hexadecimal)",
+        why: "it would end or forge a header"
+      )
+    }
+  }
+}
+
+extension String {
+  fileprivate func check(
+    as field: MIMEMessageError.Field,
+    mayBeEmpty: Bool
+  ) throws(MIMEMessageError) {
+    if let control = unicodeScalars.first(where: \.isControl) {
+      throw .controlCharacter(control, in: field)
+    }
+    guard mayBeEmpty || utf8.contains(where: { $0 != UInt8(ascii: " ") }) else {
+      throw .empty(field)
+    }
+  }
+}
+
+extension Instant {
+  /// The time in UTC as RFC 5322 writes it: `Sun, 22 Nov 2026 13:18:00 +0000`.
+  fileprivate var mailDate: String {
+    let (year, month, dayOfMonth) = day.date
+    let (hour, minute, second) = time
+    let clock = "\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(second))"
+    let weekday = day.weekday.abbreviation.capitalizedASCII
+    return "\(weekday), \(twoDigits(dayOfMonth)) \(monthNames[month - 1]) \(year) \(clock) +0000"
+  }
+}
+
+private let monthNames = [
+  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+]
+
+private func twoDigits(_ number: Int) -> String {
+  number < 10 ? "0\(number)" : "\(number)"
+}
+
+extension String {
+  fileprivate var capitalizedASCII: String {
+    prefix(1).uppercased() + dropFirst()
+  }
+}

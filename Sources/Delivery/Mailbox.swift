@@ -1,0 +1,86 @@
+/// A person in an address header.
+///
+/// What is not a plain ASCII address, such as a profile's URL or an address with an umlaut, is
+/// written as the name of a group without members (RFC 5322, 3.4): that is valid, says exactly whom
+/// the message is for, and no mail program will take it for an address and send there.
+enum Mailbox: Equatable {
+  case address(String)
+  case named(String, address: String)
+  case group(String)
+
+  init(_ text: String) {
+    if Mailbox.isAddress(text) {
+      self = .address(text)
+    } else if let (name, address) = Mailbox.split(text) {
+      self = .named(name, address: address)
+    } else {
+      self = .group(text)
+    }
+  }
+
+  /// The part of the address after the `@`.
+  var domain: String? {
+    switch self {
+    case .address(let address), .named(_, let address):
+      address.split(separator: "@").last.map(String.init)
+    case .group: nil
+    }
+  }
+
+  /// Writes the value of the header; a name of more than plain words is encoded, never quoted.
+  func write(to text: inout MIMEText) {
+    switch self {
+    case .address(let address):
+      text.write(address)
+    case .named(let name, let address):
+      text.write(phrase: name)
+      text.write(words: ["", "<\(address)>"])
+    case .group(let name):
+      text.write(encodedWords: name, end: ":;")
+    }
+  }
+
+  /// Reads `NAME <ADDRESS>`, the name with or without quotation marks.
+  private static func split(_ text: String) -> (name: String, address: String)? {
+    guard text.last == ">", let open = text.lastIndex(of: "<") else { return nil }
+    let address = String(text[text.index(after: open)...].dropLast())
+    guard isAddress(address) else { return nil }
+    var name = text[..<open].drop { $0 == " " }
+    while name.last == " " { name.removeLast() }
+    if name.count >= 2, name.first == "\"", name.last == "\"" {
+      name = name.dropFirst().dropLast()
+    }
+    return name.isEmpty ? nil : (String(name), address)
+  }
+
+  /// Whether the text is `dot-atom@dot-atom` (RFC 5322, 3.4.1), short enough for one line.
+  private static func isAddress(_ text: String) -> Bool {
+    let sides = text.split(separator: "@", omittingEmptySubsequences: false)
+    return sides.count == 2 && text.utf8.count <= 254 && sides.allSatisfy(isDotAtom)
+  }
+
+  private static func isDotAtom(_ text: Substring) -> Bool {
+    let atoms = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(isAtomCharacter) }
+  }
+
+}
+
+private func isAtomCharacter(_ byte: UInt8) -> Bool {
+  byte.isLetterOrDigit || atomSigns.contains(byte)
+}
+
+private let atomSigns = [UInt8]("!#$%&'*+-/=?^_`{|}~".utf8)
+
+extension MIMEText {
+  /// Writes the name before an address: as it is when it is made of atoms, else as encoded words.
+  fileprivate mutating func write(phrase name: String) {
+    let words = name.split(separator: " ", omittingEmptySubsequences: false)
+    let isPlain = words.allSatisfy { $0.utf8.allSatisfy(isAtomCharacter) }
+    if isPlain, !EncodedWord.isNeeded(for: name, words: words) {
+      write(words: words)
+    } else {
+      write(encodedWords: name)
+    }
+  }
+}

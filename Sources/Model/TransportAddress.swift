@@ -1,0 +1,101 @@
+/// Where and how a channel's messages are handed over, as `channel set --transport` takes it.
+package enum TransportAddress: Hashable, Sendable {
+  /// A Maildir directory: one file for each message.
+  case maildir(path: String)
+
+  /// Reads `SCHEME:REST`; the way back is `description`.
+  package init(_ text: String) throws(TransportAddressError) {
+    if let bad = text.unicodeScalars.first(where: \.isControl) {
+      throw .controlCharacter(bad)
+    }
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = parts.first.map(String.init) ?? ""
+    guard let scheme = Scheme(rawValue: name) else { throw .unknownScheme(name) }
+    switch scheme {
+    case .maildir:
+      guard parts.count == 2, let path = parts.last, !path.isEmpty else {
+        throw .incomplete(scheme)
+      }
+      self = .maildir(path: String(path))
+    case .mbox, .sendmail, .webhook:
+      throw .notYetAvailable(scheme)
+    }
+  }
+
+  /// What stands before the colon.
+  package enum Scheme: String, CaseIterable, Sendable {
+    case maildir, mbox, sendmail, webhook
+
+    /// The form of an address of this scheme.
+    package var form: String {
+      switch self {
+      case .maildir: "maildir:PATH"
+      case .mbox: "mbox:PATH"
+      case .sendmail: "sendmail[:PROGRAM]"
+      case .webhook: "webhook:URL"
+      }
+    }
+  }
+}
+
+extension TransportAddress: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .maildir(let path): "maildir:\(path)"
+    }
+  }
+}
+
+/// Why a text is not the address of a transport.
+package enum TransportAddressError: ExplainedError, Equatable {
+  case unknownScheme(String)
+  case notYetAvailable(TransportAddress.Scheme)
+  case incomplete(TransportAddress.Scheme)
+  case controlCharacter(Unicode.Scalar)
+
+  package var explanation: Explanation {
+    switch self {
+    case .unknownScheme(let name):
+      let forms = TransportAddress.Scheme.allCases.map(\.form).joined(separator: ", ")
+      return Explanation(
+        .badData,
+        name.isEmpty ? "a transport has no kind" : "there is no transport '\(name)'",
+        wayOut: "use one of \(forms)"
+      )
+    case .notYetAvailable(let scheme):
+      return Explanation(
+        .refused,
+        "the transport '\(scheme.rawValue)' is not available in this version",
+        wayOut: "use \(TransportAddress.Scheme.maildir.form)"
+      )
+    case .incomplete(let scheme):
+      return Explanation(
+        .badData,
+        "the transport '\(scheme.rawValue)' has no destination",
+        wayOut: "write \(scheme.form)"
+      )
+    case .controlCharacter(let scalar):
+      return Explanation(
+        .badData,
+        "a transport contains the control character U+\(scalar.hexadecimal)",
+        wayOut: "write it without"
+      )
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether this is a control character, or one of the two that separate lines and paragraphs.
+  package var isControl: Bool {
+    switch value {
+    case 0x00...0x1f, 0x7f...0x9f, 0x2028, 0x2029: true
+    default: false
+    }
+  }
+
+  /// The code point as at least four hexadecimal digits, such as `000A`.
+  package var hexadecimal: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+
+/// An open directory, and the system calls on its entries; a failure says the path and the number.
+struct Directory: ~Copyable {
+  let path: String
+  private let descriptor: Int32
+
+  /// Opens a directory that exists.
+  init(_ path: String) throws(DeliveryFault) {
+    self.path = path
+    descriptor = try completing("open", path) {
+      unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Makes a directory for this user alone; false if there is one already.
+  static func make(_ path: String) throws(DeliveryFault) -> Bool {
+    do throws(DeliveryFault) {
+      _ = try completing("create", path) { unsafe mkdir(path, 0o700) }
+      return true
+    } catch .system(_, _, code: EEXIST) {
+      return false
+    }
+  }
+
+  /// Creates a file for this user alone, writes it, and syncs it if asked; nothing is left of a
+  /// file that could not be written whole.
+  func createFile(_ name: String, _ bytes: [UInt8], syncing: Bool) throws(DeliveryFault) {
+    let file = try completing("create", path(of: name)) {
+      unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    }
+    do throws(DeliveryFault) {
+      defer { close(file) }
+      try write(bytes, to: file, name)
+      if syncing { _ = try completing("sync", path(of: name)) { fsync(file) } }
+    } catch {
+      unsafe unlinkat(descriptor, name, 0)
+      throw error
+    }
+  }
+
+  /// Removes an entry; there need not be one.
+  func remove(_ name: String) throws(DeliveryFault) {
+    do throws(DeliveryFault) {
+      _ = try completing("remove", path(of: name)) { unsafe unlinkat(descriptor, name, 0) }
+    } catch .system(_, _, code: ENOENT) {
+      return
+    }
+  }
+
+  /// Gives an entry to another directory under the same name, but never in place of another file.
+  ///
+  /// A file system without hard links gets a rename, before which nothing of that name was there.
+  func move(_ name: String, to other: borrowing Directory) throws(DeliveryFault) {
+    let (from, to, target) = (descriptor, other.descriptor, other.path(of: name))
+    do throws(DeliveryFault) {
+      _ = try completing("link", target) { unsafe linkat(from, name, to, name, 0) }
+    } catch .system(_, _, let code) where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(code) {
+      _ = try completing("move to", target) { unsafe renameat(from, name, to, name) }
+    }
+    // The file has arrived; a second name of it in the first directory does no harm.
+    unsafe unlinkat(from, name, 0)
+  }
+
+  func contains(_ name: String) throws(DeliveryFault) -> Bool {
+    do throws(DeliveryFault) {
+      _ = try completing("look for", path(of: name)) {
+        unsafe faccessat(descriptor, name, F_OK, 0)
+      }
+      return true
+    } catch .system(_, _, code: ENOENT) {
+      return false
+    }
+  }
+
+  /// Fails unless this user may create entries here.
+  func checkWritable() throws(DeliveryFault) {
+    _ = try completing("write to", path) {
+      unsafe faccessat(descriptor, ".", W_OK | X_OK, 0)
+    }
+  }
+
+  /// Makes the present entries durable.
+  func sync() throws(DeliveryFault) {
+    do throws(DeliveryFault) {
+      _ = try completing("sync", path) { fsync(descriptor) }
+    } catch .system(_, _, code: EINVAL) {
+      // Some network file systems have no such call for directories; they keep entries by themselves.
+      return
+    }
+  }
+
+  /// Syncs the whole file system that the directory is on.
+  func sync(with whole: WholeSync) throws(DeliveryFault) {
+    _ = try completing("sync", path) { whole.sync(descriptor) }
+  }
+
+  /// The number of the device that the directory is on.
+  func device() throws(DeliveryFault) -> UInt64 {
+    UInt64(try status().st_dev)
+  }
+
+  /// When an entry was last added, removed or renamed, in nanoseconds since 1970.
+  func lastChange() throws(DeliveryFault) -> Int {
+    let time = try status().st_mtim
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+
+  /// Calls `body` with the name of each entry, in no particular order.
+  func forEachName(_ body: (String) -> Void) throws(DeliveryFault) {
+    let copy = try completing("read", path) { unsafe openat(descriptor, ".", O_RDONLY | O_CLOEXEC) }
+    guard let stream = unsafe fdopendir(copy) else {
+      let code = errno
+      close(copy)
+      throw .system(action: "read", path: path, code: code)
+    }
+    defer { unsafe closedir(stream) }
+    errno = 0
+    while let entry = unsafe readdir(stream) {
+      unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        unsafe name.withMemoryRebound(to: CChar.self, capacity: 1) {
+          unsafe body(String(cString: $0))
+        }
+      }
+      errno = 0
+    }
+    guard errno == 0 else { throw .system(action: "read", path: path, code: errno) }
+  }
+
+  private func status() throws(DeliveryFault) -> stat {
+    var status = stat()
+    _ = try completing("look at", path) { unsafe fstat(descriptor, &status) }
+    return status
+  }
+
+  private func write(_ bytes: [UInt8], to file: Int32, _ name: String) throws(DeliveryFault) {
+    var written = 0
+    while written < bytes.count {
+      written += try completing("write", path(of: name)) {
+        unsafe bytes.withUnsafeBytes { bytes in
+          let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+          return unsafe Foundation.write(file, rest.baseAddress, rest.count)
+        }
+      }
+    }
+  }
+
+  private func path(of name: String) -> String { "\(path)/\(name)" }
+}
+
+/// Makes a system call, again when a signal interrupted it, and throws when it answers less than 0.
+private func completing<Answer: SignedInteger>(
+  _ action: String,
+  _ path: @autoclosure () -> String,
+  _ call: () -> Answer
+) throws(DeliveryFault) -> Answer {
+  while true {
+    let answer = call()
+    if answer >= 0 { return answer }
+    let code = errno
+    if code != EINTR { throw .system(action: action, path: path(), code: code) }
+  }
+}

@@ -1,0 +1,62 @@
+/// An open Maildir: files are written in `tmp`, arrive in `new`, and readers move them to `cur`.
+struct Maildir: ~Copyable {
+  let tmp: Directory
+  let new: Directory
+  let cur: Directory
+
+  /// Opens a Maildir that exists.
+  init(_ path: String) throws(DeliveryFault) {
+    let tmp = try Directory("\(path)/tmp")
+    let new = try Directory("\(path)/new")
+    let cur = try Directory("\(path)/cur")
+    self.tmp = tmp
+    self.new = new
+    self.cur = cur
+  }
+
+  /// Opens a Maildir after it has durably made what is missing of it, but no directory above it.
+  init(making path: String) throws(DeliveryFault) {
+    let isNew = try Directory.make(path)
+    var isChanged = false
+    for part in ["tmp", "new", "cur"] where try Directory.make("\(path)/\(part)") {
+      isChanged = true
+    }
+    if isChanged { try Directory(path).sync() }
+    if isNew { try Directory("\(path)/..").sync() }
+    try self.init(path)
+  }
+
+  /// Which of the names have arrived, wherever in the Maildir they are by now.
+  ///
+  /// `new` comes first: a file that a reader moves meanwhile is then seen in `cur`.
+  func arrived(among names: [String]) throws(DeliveryFault) -> Set<String> {
+    var found: Set<String> = []
+    for name in names where try new.contains(name) {
+      found.insert(name)
+    }
+    let wanted = Set(names)
+    // A reader that sets a flag renames the file, and one reading can miss it; so read once more.
+    for _ in 1...5 {
+      let before = try cur.lastChange()
+      try cur.forEachName { entry in
+        let name = Maildir.uniquePart(of: entry)
+        if wanted.contains(name) { found.insert(name) }
+      }
+      if try cur.lastChange() == before { break }
+    }
+    return found
+  }
+
+  /// Makes durable that files have arrived, and that readers have moved them.
+  func syncArrivals() throws(DeliveryFault) {
+    try cur.sync()
+    try new.sync()
+  }
+
+  /// A name without what readers add: `:2,S` for flags, or `,S=1234` for the size.
+  private static func uniquePart(of entry: String) -> String {
+    let marks = [UInt8(ascii: ":"), UInt8(ascii: ",")]
+    guard let end = entry.utf8.firstIndex(where: marks.contains) else { return entry }
+    return String(entry[..<end])
+  }
+}

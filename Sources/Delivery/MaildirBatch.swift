@@ -1,0 +1,131 @@
+import Model
+
+/// The delivery of one batch into a Maildir, step by step for all messages together.
+///
+/// The order is what makes it safe: every content is durable before any name appears in `new`, and
+/// every name is durable before anything is reported as accepted.
+struct MaildirBatch {
+  private let messages: [OutgoingMessage]
+  private var states: [State]
+
+  /// How far a message has come.
+  private enum State {
+    case waiting
+    /// Its whole content is in `tmp`.
+    case written
+    /// Its name is in `new` or `cur`.
+    case arrived
+    case ended(DeliveryOutcome)
+  }
+
+  /// Looks up which messages have arrived earlier.
+  init(_ messages: [OutgoingMessage], for maildir: borrowing Maildir) throws(DeliveryFault) {
+    let names = messages.map(\.key.text)
+    let arrived = try maildir.arrived(among: names)
+    self.messages = messages
+    states = names.map { arrived.contains($0) ? .arrived : .waiting }
+  }
+
+  /// Takes all steps and answers with the outcomes, in the order of the messages.
+  consuming func deliver(to maildir: borrowing Maildir) throws(DeliveryFault) -> [DeliveryOutcome] {
+    let wholeSync = messages.count < MaildirBatch.fewest ? nil : try WholeSync(for: maildir.tmp)
+    write(to: maildir.tmp, syncing: wholeSync == nil)
+    if let wholeSync { sync(with: wholeSync, maildir.tmp) }
+    publish(maildir)
+    return outcomes(of: maildir)
+  }
+
+  /// Below this number of messages, syncing each costs less than whatever else the system has to write.
+  private static let fewest = 8
+
+  private mutating func write(to tmp: borrowing Directory, syncing: Bool) {
+    for (index, message) in messages.enumerated() {
+      guard case .waiting = states[index] else {
+        discard(message.key, in: tmp)
+        continue
+      }
+      do throws(MIMEMessageError) {
+        let bytes = try MIMEMessage(message).bytes(lineEnd: .lineFeed)
+        states[index] = MaildirBatch.write(bytes, as: message.key, to: tmp, syncing: syncing)
+      } catch {
+        states[index] = .ended(.refused(reason: error.explanation.sentence))
+      }
+    }
+  }
+
+  private static func write(
+    _ bytes: [UInt8],
+    as key: AttemptKey,
+    to tmp: borrowing Directory,
+    syncing: Bool
+  ) -> State {
+    do throws(DeliveryFault) {
+      do throws(DeliveryFault) {
+        try tmp.createFile(key.text, bytes, syncing: syncing)
+      } catch  where error.isExistingFile {
+        // What a crash left is removed, not overwritten: it may be a second name of a message.
+        try tmp.remove(key.text)
+        try tmp.createFile(key.text, bytes, syncing: syncing)
+      }
+      return .written
+    } catch {
+      return .ended(.unavailable(reason: error.explanation.sentence))
+    }
+  }
+
+  private mutating func sync(with wholeSync: WholeSync, _ tmp: borrowing Directory) {
+    do throws(DeliveryFault) {
+      try tmp.sync(with: wholeSync)
+    } catch {
+      for (index, message) in messages.enumerated() {
+        guard case .written = states[index] else { continue }
+        discard(message.key, in: tmp)
+        states[index] = .ended(.unavailable(reason: error.explanation.sentence))
+      }
+    }
+  }
+
+  private mutating func publish(_ maildir: borrowing Maildir) {
+    for (index, message) in messages.enumerated() {
+      guard case .written = states[index] else { continue }
+      do throws(DeliveryFault) {
+        try maildir.tmp.move(message.key.text, to: maildir.new)
+        states[index] = .arrived
+      } catch  where error.isExistingFile {
+        discard(message.key, in: maildir.tmp)
+        states[index] = .arrived
+      } catch {
+        discard(message.key, in: maildir.tmp)
+        states[index] = .ended(.unavailable(reason: error.explanation.sentence))
+      }
+    }
+  }
+
+  private func outcomes(of maildir: borrowing Maildir) -> [DeliveryOutcome] {
+    var doubt: DeliveryOutcome?
+    do throws(DeliveryFault) {
+      try maildir.syncArrivals()
+    } catch {
+      doubt = .unknown(reason: error.explanation.sentence)
+    }
+    return zip(messages, states).map { message, state in
+      switch state {
+      case .arrived: doubt ?? .accepted(receipt: message.key.text)
+      case .ended(let outcome): outcome
+      case .waiting, .written: preconditionFailure("a step was left out")
+      }
+    }
+  }
+
+  /// Removes a file that will not be published.
+  ///
+  /// What cannot be removed does no harm: nothing reads `tmp`, and the next try at the key, or look
+  /// for it, removes it.
+  private func discard(_ key: AttemptKey, in tmp: borrowing Directory) {
+    do throws(DeliveryFault) {
+      try tmp.remove(key.text)
+    } catch {
+      return
+    }
+  }
+}

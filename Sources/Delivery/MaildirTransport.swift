@@ -1,0 +1,59 @@
+import Model
+
+/// Hands messages over as files in a Maildir, each named by its key.
+///
+/// Its promise holds for the files that are still in the Maildir: until a run has ended or been
+/// recovered, readers may move its files to `cur` and flag them but must not take them away.
+package struct MaildirTransport: Transport {
+  package let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  package var promise: DeliveryPromise { .checkable }
+
+  package var batchLimit: Int { 4096 }
+
+  package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
+    if batch.isEmpty { return [] }
+    do throws(DeliveryFault) {
+      let maildir = try Maildir(making: path)
+      return try MaildirBatch(batch, for: maildir).deliver(to: maildir)
+    } catch {
+      let outcome = DeliveryOutcome.unavailable(reason: error.explanation.sentence)
+      return batch.map { _ in outcome }
+    }
+  }
+
+  /// The receipts of the keys whose files are in the Maildir, and a clearing away of the others.
+  ///
+  /// A missing Maildir is a fault, not an empty one: it may just not be mounted.
+  package func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String] {
+    if keys.isEmpty { return [:] }
+    let maildir = try Maildir(path)
+    let arrived = try maildir.arrived(among: keys.map(\.text))
+    for key in keys {
+      try maildir.tmp.remove(key.text)
+    }
+    try maildir.syncArrivals()
+    return keys.reduce(into: [:]) { receipts, key in
+      if arrived.contains(key.text) { receipts[key] = key.text }
+    }
+  }
+
+  /// Makes what is missing of the Maildir, and writes and removes a file in `tmp`.
+  package func check() -> DeliveryFault? {
+    do throws(DeliveryFault) {
+      let maildir = try Maildir(making: path)
+      let probe = "sendplan%check"
+      try maildir.tmp.remove(probe)
+      try maildir.tmp.createFile(probe, [UInt8]("sendplan\n".utf8), syncing: true)
+      try maildir.tmp.remove(probe)
+      try maildir.new.checkWritable()
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

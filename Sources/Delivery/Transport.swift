@@ -1,0 +1,49 @@
+/// A way to hand messages over to the outside world.
+///
+/// A transport decides nothing: it tries what it is given, once, and says what happened. It may be
+/// used from one task at a time.
+package protocol Transport {
+  /// What it can promise about a key that it is given again.
+  var promise: DeliveryPromise { get }
+
+  /// The number of messages that are best handed over at once.
+  ///
+  /// It is large where a crash can be cleared up and small where it leaves messages in doubt.
+  var batchLimit: Int { get }
+
+  /// Hands messages over and answers with one outcome for each, in their order.
+  ///
+  /// What is answered as accepted has arrived durably. What is answered as refused or unavailable
+  /// has not arrived, and will not by itself.
+  func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome]
+
+  /// The receipts of those attempts that arrived, durably, at a checkable transport.
+  ///
+  /// What is missing from the answer has not arrived, and will not by itself.
+  func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String]
+
+  /// What would keep messages from being handed over now, or nil; nothing is sent to find out.
+  func check() -> DeliveryFault?
+}
+
+/// What a transport can promise about a repeated key; recovery after a crash follows from it alone.
+package enum DeliveryPromise: String, Sendable {
+  /// It can say whether a key arrived.
+  case checkable
+  /// A repeat of a key is harmless.
+  case idempotent
+  /// Neither, so an interrupted attempt is in doubt.
+  case neither
+}
+
+/// What became of one attempt.
+package enum DeliveryOutcome: Equatable, Sendable {
+  /// It arrived; the receipt names it on the other side and is the same for a repeat.
+  case accepted(receipt: String)
+  /// It cannot be delivered, now or later.
+  case refused(reason: String)
+  /// It did not arrive but may at another try.
+  case unavailable(reason: String)
+  /// Whether it arrived cannot be told by this answer.
+  case unknown(reason: String)
+}

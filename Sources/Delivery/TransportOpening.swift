@@ -1,0 +1,10 @@
+package import Model
+
+extension TransportAddress {
+  /// The transport at this address; nothing outside is touched before it is used.
+  package var transport: any Transport {
+    switch self {
+    case .maildir(let path): MaildirTransport(path: path)
+    }
+  }
+}

@@ -132,6 +132,15 @@ struct MaildirTransportTests {
     #expect(directory.names(in: "box").allSatisfy { ["tmp", "new", "cur"].contains($0) })
   }
 
+  @Test("A batch with one key twice is a defect of the caller")
+  func twice() async {
+    await #expect(processExitsWith: .failure) {
+      let directory = try TemporaryDirectory()
+      let transport = MaildirTransport(path: directory.path("box"))
+      _ = transport.deliver([sample(), sample()])
+    }
+  }
+
   @Test("A Maildir that is not there is no proof that nothing arrived")
   func missing() throws {
     let fault = DeliveryFault.system(action: "open", path: directory.path("box/tmp"), code: ENOENT)

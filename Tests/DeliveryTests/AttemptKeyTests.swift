@@ -26,8 +26,16 @@ struct AttemptKeyTests {
     let key = AttemptKey(message: String(repeating: "a", count: 512), attempt: 7)
     let digest = "471be6558b665e4f6dd49f1184814d1491b0315d466beea768c153cc5500c836"
     #expect(key.text == String(repeating: "a", count: 126) + "%sha256-" + digest + "-7")
-    let escaped = AttemptKey(message: String(repeating: "é", count: 100), attempt: 7)
-    #expect(escaped.text.hasPrefix(String(repeating: "%C3%A9", count: 21) + "%sha256-"))
+  }
+
+  @Test("The cut goes through no escape", arguments: ["", "x", "xx", "xxx"])
+  func cut(start: String) {
+    let key = AttemptKey(message: start + String(repeating: "é", count: 100), attempt: 7)
+    let readable = key.text.prefix { $0 != "s" }
+    let escapes = readable.dropFirst(start.count).dropLast()
+    #expect(readable.count > 124)
+    #expect(String(repeating: "%C3%A9", count: 22).hasPrefix(escapes))
+    #expect(escapes.count.isMultiple(of: 3))
   }
 
   @Test("An origin tells the keys of two databases apart")

@@ -21,7 +21,6 @@ struct MaildirBatch {
   /// Looks up which messages have arrived earlier.
   init(_ messages: [OutgoingMessage], for maildir: borrowing Maildir) throws(DeliveryFault) {
     let names = messages.map(\.key.text)
-    precondition(Set(names).count == names.count, "the keys of a batch differ")
     let arrived = try maildir.arrived(among: names)
     self.messages = messages
     states = names.map { arrived.contains($0) ? .arrived : .waiting }

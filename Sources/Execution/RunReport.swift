@@ -28,6 +28,11 @@ package struct ChannelReport: Equatable, Sendable {
   package struct Skip: Equatable, Sendable {
     package let id: String
     package let reason: SkipReason
+
+    package init(id: String, reason: SkipReason) {
+      self.id = id
+      self.reason = reason
+    }
   }
 
   package let channel: String

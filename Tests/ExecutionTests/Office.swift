@@ -16,21 +16,24 @@ final class Office {
   static let monday = Day(number: 20_878)
   static let tuesday = monday.advanced(by: 1)
   static let morning = Instant(milliseconds: 1_803_888_000_000)
-  private static let operation = OperationRequest(
-    key: nil,
-    command: "prepare",
-    arguments: "",
-    actor: "anna@office",
-    at: morning
-  )
 
-  init() throws {
+  private static func operation(at instant: Instant = morning) -> OperationRequest {
+    OperationRequest(
+      key: nil,
+      command: "prepare",
+      arguments: "",
+      actor: "anna@office",
+      at: instant
+    )
+  }
+
+  init(madeAt instant: Instant = morning) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "office-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     database = try Database.create(
       path: folder.appending(path: "sendplan.db").path,
       baseDate: Office.monday,
-      Office.operation
+      Office.operation(at: instant)
     )
     surroundings = Surroundings(
       now: { Office.morning },
@@ -53,7 +56,7 @@ final class Office {
   }
 
   func change(_ body: (Change) throws -> Void) throws {
-    _ = try database.change(Office.operation) { change in
+    _ = try database.change(Office.operation()) { change in
       try body(change)
       return ""
     }

@@ -76,7 +76,7 @@ package final class Database {
     try migrate()
     _ = try change(operation) { change in
       try change.initialize(baseDate: baseDate)
-      return ""
+      return Answer("")
     }
   }
 

@@ -68,7 +68,9 @@ CREATE TABLE operation (
   arguments TEXT NOT NULL,
   actor TEXT NOT NULL,
   at INTEGER NOT NULL,
-  answer TEXT
+  status INTEGER,
+  answer TEXT,
+  CHECK ((status IS NULL) = (answer IS NULL))
 ) STRICT;
 CREATE TRIGGER operation_is_new BEFORE INSERT ON operation
 WHEN EXISTS (SELECT 1 FROM operation WHERE number = NEW.number OR key = NEW.key)

@@ -7,7 +7,7 @@ struct RepositoryTests {
 
   init() throws {
     repository = try Repository.here.get()
-    files = try repository.swiftFiles()
+    files = repository.swiftFiles
   }
 
   @Test("Its files are found")

@@ -4,9 +4,11 @@ import Foundation
 struct Repository {
   /// Paths relative to the root, sorted; with git only what is tracked.
   let paths: [String]
+  /// Every Swift file below `Sources` and `Tests`.
+  let swiftFiles: [SwiftFile]
   private let root: URL
 
-  /// The repository that this file is part of.
+  /// The repository that this file is part of, read once for all tests.
   static let here: Result<Repository, any Error> = Result {
     let root = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../..").standardizedFileURL
@@ -19,6 +21,10 @@ struct Repository {
       FileManager.default.fileExists(atPath: root.appending(path: ".git").path)
       ? Repository.tracked(in: root) : nil
     paths = try (tracked ?? Repository.lying(in: root)).sorted()
+    swiftFiles =
+      try paths
+      .filter { $0.hasSuffix(".swift") && ($0.hasPrefix("Sources/") || $0.hasPrefix("Tests/")) }
+      .map { SwiftFile(path: $0, text: try Repository.text(of: $0, in: root)) }
   }
 
   /// What git tracks and is still there, or nil when git does not answer.
@@ -52,13 +58,10 @@ struct Repository {
   }
 
   func text(of path: String) throws -> String {
-    String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
+    try Repository.text(of: path, in: root)
   }
 
-  /// Every Swift file below `Sources` and `Tests`.
-  func swiftFiles() throws -> [SwiftFile] {
-    try paths
-      .filter { $0.hasSuffix(".swift") && ($0.hasPrefix("Sources/") || $0.hasPrefix("Tests/")) }
-      .map { SwiftFile(path: $0, text: try text(of: $0)) }
+  private static func text(of path: String, in root: URL) throws -> String {
+    String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
   }
 }

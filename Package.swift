@@ -54,6 +54,7 @@ let package = Package(
       "sendplan-executor",
       imports: ["Model", "Storage", "Delivery", "Execution", "Terminal"]
     ),
+    tests("DeliveryTests", of: ["Model", "Delivery"]),
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
     tests("StorageTests", of: ["Model", "SQLite", "Storage", "Planning"]),

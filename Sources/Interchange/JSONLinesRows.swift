@@ -57,7 +57,8 @@ final class JSONLinesRows: RowReader {
   var bytesRead: Int { reader.bytesRead }
   var totalBytes: Int? { reader.totalBytes }
 
-  private func next(of object: inout JSONObjectReader) throws(RowFault) -> JSONObjectReader.Member? {
+  private func next(of object: inout JSONObjectReader) throws(RowFault) -> JSONObjectReader.Member?
+  {
     do {
       return try object.next()
     } catch {

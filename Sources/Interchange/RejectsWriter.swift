@@ -25,10 +25,14 @@ package final class RejectsWriter<Value: RowValue> {
 
   /// Writes the present row of the source with the reason why it was refused.
   package func append(_ fault: some ExplainedError) throws(OutputFault) {
+    try append(fault, record: source.record)
+  }
+
+  /// Writes an earlier row of the source, kept as the file had it, with the reason.
+  package func append(_ fault: some ExplainedError, record: [UInt8]) throws(OutputFault) {
     let explanation = fault.explanation
     let place = explanation.place ?? source.rows.place
     let reason = Words(explanation.what, why: explanation.why, wayOut: explanation.wayOut).sentence
-    let record = source.rows.record
     switch source.format {
     case .csv: try file.write(csv(record, place, reason))
     case .jsonLines: try file.write(json(record, place, reason))

@@ -61,6 +61,9 @@ package final class RowFile<Value: RowValue> {
     Value.columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
   }
 
+  /// The present row as the file has it.
+  package var record: [UInt8] { rows.record }
+
   /// How many bytes of the file lie before the present row.
   package var bytesRead: Int { rows.bytesRead }
   /// The size of the file; nil for a pipe.

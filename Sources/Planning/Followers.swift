@@ -1,14 +1,15 @@
 import Model
 
-/// The messages that follow others of the backlog, and on which day their predecessors let them go.
+/// The messages that follow others of the backlog, by their predecessor and by day of release.
 struct Followers {
   private let backlog: Backlog
   private let base: Int32
-  /// The first follow-up of each message and the next one of the same message, or -1.
+  /// The first follow-up of each message, and the next one of the same message, or -1.
   private var first: [Int32]
   private var next: [Int32]
-  /// Who is released on each day of the horizon, in the order in which it became known.
-  private var released: [[Int32]]
+  /// The follow-up that became known last for each day of the horizon, and the one before it.
+  private var lastReleased: [Int32]
+  private var releasedBefore: [Int32]
 
   init(_ inputs: PlanInputs) {
     backlog = inputs.backlog
@@ -16,7 +17,8 @@ struct Followers {
     let followUps = backlog.followUps
     first = [Int32](repeating: -1, count: followUps.isEmpty ? 0 : backlog.count)
     next = [Int32](repeating: -1, count: followUps.count)
-    released = [[Int32]](repeating: [], count: followUps.isEmpty ? 0 : inputs.horizon)
+    lastReleased = [Int32](repeating: -1, count: inputs.horizon)
+    releasedBefore = next
     for (index, followUp) in followUps.enumerated() {
       precondition(followUp.waitDays > 0, "a follow-up goes on a later day than its predecessor")
       next[index] = first[Int(followUp.predecessor)]
@@ -35,17 +37,24 @@ struct Followers {
       let release = max(releases[follower], today + followUp.waitDays)
       let deadline = backlog.deadline[follower]
       releases[follower] = release
-      if Int(release - base) < released.count, deadline >= release || deadline == Backlog.none {
-        released[Int(release - base)].append(followUp.place)
+      let day = Int(release - base)
+      if day < lastReleased.count, deadline >= release || deadline == Backlog.none {
+        releasedBefore[index] = lastReleased[day]
+        lastReleased[day] = Int32(index)
       }
       index = Int(next[index])
     }
   }
 
-  /// Who is released on a day of the horizon, counted from 0, in arrival order.
-  func places(on day: Int) -> [Int32] {
-    guard !isEmpty, !released[day].isEmpty else { return [] }
-    let places = released[day]
-    return radixOrder(of: places.map(Int.init), below: backlog.count).map { places[Int($0)] }
+  /// The follow-ups that a day of the horizon, counted from 0, releases, in arrival order.
+  func released(on day: Int) -> [Int] {
+    var words: [UInt64] = []
+    var index = lastReleased[day]
+    while index >= 0 {
+      words.append(UInt64(index))
+      index = releasedBefore[Int(index)]
+    }
+    sort(&words, onBits: 0..<Int.bitWidth - next.count.leadingZeroBitCount)
+    return words.map(Int.init)
   }
 }

@@ -32,9 +32,11 @@ extension Database {
   ///
   /// An operation whose key was seen before with the same wish answers what it answered then; with
   /// another wish it is refused.
-  package func change(_ operation: OperationRequest, _ body: (Change) throws -> String) throws
-    -> Answer
-  {
+  @discardableResult
+  package func change(
+    _ operation: OperationRequest,
+    _ body: (Change) throws -> Answer
+  ) throws -> (answer: Answer, isRepeated: Bool) {
     try Database.reportingFaults(of: path) {
       try connection.transaction(.write) {
         if let answer = try answered(operation) { return (answer, isRepeated: true) }

@@ -74,7 +74,7 @@ package final class Database {
     try configure()
     try connection.execute("PRAGMA application_id = \(Database.applicationID)")
     try migrate()
-    _ = try change(operation) { change in
+    try change(operation) { change in
       try change.initialize(baseDate: baseDate)
       return Answer("")
     }

@@ -5,7 +5,10 @@ import Terminal
 /// One cell of a list.
 enum Cell {
   case text(String)
+  /// An amount; people see it with thousands apart.
   case integer(Int)
+  /// A number that names something, such as a version.
+  case number(Int)
   case day(Day)
   case nothing
 
@@ -25,6 +28,7 @@ enum Cell {
     switch self {
     case .text(let text): text
     case .integer(let number): number.grouped
+    case .number(let number): String(number)
     case .day(let day): day.description
     case .nothing: ""
     }
@@ -114,7 +118,7 @@ extension CSVWriter {
   fileprivate mutating func write(_ cell: Cell) {
     switch cell {
     case .text(let text): self.text(text)
-    case .integer(let number): int(number)
+    case .integer(let number), .number(let number): int(number)
     case .day(let day): self.day(day)
     case .nothing: empty()
     }
@@ -125,7 +129,7 @@ extension JSONText {
   fileprivate mutating func member(_ name: String, _ cell: Cell) {
     switch cell {
     case .text(let text): member(name, text)
-    case .integer(let number): member(name, number)
+    case .integer(let number), .number(let number): member(name, number)
     case .day(let day): member(name, day)
     case .nothing: member(name, nil as String?)
     }

@@ -15,7 +15,10 @@ enum Options {
     "how to print the list",
     preset: "table"
   )
-  static let raw = Option("--raw", "writes text cells as they are, also what a spreadsheet would run")
+  static let raw = Option(
+    "--raw",
+    "writes text cells as they are, also what a spreadsheet would run"
+  )
   static let to = Option("--to", .text("DIR"), "the folder to write to", preset: "Reports")
   static let from = Option("--from", .text("DAY"), "the first day; otherwise the base date")
   static let days = Option("--days", .text("N"), "how many days", preset: "14")

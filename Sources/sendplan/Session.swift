@@ -24,8 +24,13 @@ struct Session {
 
   /// Makes a change once and prints what it answers.
   func change(_ body: (Change) throws -> Answer) throws -> ExitStatus {
+    try change(in: openDatabase(), body)
+  }
+
+  /// Makes a change of a database that is open already.
+  func change(in database: Database, _ body: (Change) throws -> Answer) throws -> ExitStatus {
     let request = request
-    let (answer, isRepeated) = try openDatabase().change(request, body)
+    let (answer, isRepeated) = try database.change(request, body)
     if isRepeated, let key = request.key {
       console.error.write("(operation '\(printable(key))' was done before; this is its answer)\n")
     }
@@ -35,7 +40,8 @@ struct Session {
 
   /// The operation that the arguments ask for.
   var request: OperationRequest {
-    let key = arguments.command.options.contains(Options.operation)
+    let key =
+      arguments.command.options.contains(Options.operation)
       ? arguments[Options.operation.name] : nil
     return OperationRequest(
       key: key,
@@ -52,7 +58,8 @@ struct Session {
     let options = arguments.command.options.filter { $0 != Options.operation }
       .flatMap { option in
         arguments.has(option.name)
-          ? (option.takesValue ? arguments.all(option.name).flatMap { [option.name, $0] } : [option.name])
+          ? (option.takesValue
+            ? arguments.all(option.name).flatMap { [option.name, $0] } : [option.name])
           : []
       }
     return (given + options).joined(separator: " ")
@@ -60,7 +67,9 @@ struct Session {
 
   /// The present instant, or the one that `SENDPLAN_NOW` names.
   static var now: Instant {
-    if let text = Environment.process["SENDPLAN_NOW"], let instant = Instant(text) { return instant }
+    if let text = Environment.process["SENDPLAN_NOW"], let instant = Instant(text) {
+      return instant
+    }
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

@@ -23,7 +23,7 @@ extension Command {
     )
     for move in moves {
       try list.add([
-        .integer(move.sequence), .text(move.at.description), Cell(move.from), .day(move.to),
+        .number(move.sequence), .text(move.at.description), Cell(move.from), .day(move.to),
         .text(move.cause.name), .text(move.actor), Cell(move.operationKey), Cell(move.reason),
       ])
     }
@@ -44,7 +44,9 @@ extension Command {
     let day = try arguments.requiredDay("--to")
     return try session.change { change in
       let before = try change.snapshot.baseDate()
-      guard before != day else { return Answer("the base date is \(day) already; nothing changed\n") }
+      guard before != day else {
+        return Answer("the base date is \(day) already; nothing changed\n")
+      }
       let expired = try change.advanceBaseDate(to: day)
       let messages = expired == 1 ? "1 message" : "\(expired.grouped) messages"
       return Answer("the base date moved from \(before) to \(day); \(messages) expired\n")
@@ -72,7 +74,9 @@ extension Command {
     }
     return try session.change { change in
       let before = try change.snapshot.baseDate()
-      guard before != day else { return Answer("the base date is \(day) already; nothing changed\n") }
+      guard before != day else {
+        return Answer("the base date is \(day) already; nothing changed\n")
+      }
       try change.setBaseDate(day, reason: reason)
       return Answer("the base date moved from \(before) to \(day): \(printable(reason))\n")
     }

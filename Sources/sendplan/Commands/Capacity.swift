@@ -29,7 +29,9 @@ extension Command {
       DayRange($0)
     }
     guard range.count <= Options.horizonRange.upperBound else {
-      throw arguments.contradiction("a range of \(range.count.grouped) days is longer than ten years")
+      throw arguments.contradiction(
+        "a range of \(range.count.grouped) days is longer than ten years"
+      )
     }
     let capacity = try arguments.requiredInteger("N", in: Capacity.range)
     return try session.change { change in
@@ -56,7 +58,10 @@ extension Command {
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [Options.operation],
     examples: [
-      Example("sendplan capacity import holidays.csv --set channel=email --set capacity=0", "closes")
+      Example(
+        "sendplan capacity import holidays.csv --set channel=email --set capacity=0",
+        "closes"
+      )
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)

@@ -33,7 +33,9 @@ extension Command {
       let name = printable(wish.name)
       guard isChanged else { return Answer("channel \(name) is already set so; nothing changed\n") }
       let verb = known == nil ? "made" : "changed"
-      return Answer("\(verb) channel \(name): \(settings.week.summary); \(printable(settings.transport))\n")
+      return Answer(
+        "\(verb) channel \(name): \(settings.week.summary); \(printable(settings.transport))\n"
+      )
     }
   }
 
@@ -81,7 +83,9 @@ private struct ChannelWish {
       Set(openDays: $0)
     }
     transport = try arguments["--transport"].map { try TransportAddress($0) }
-    sender = try arguments.value("--sender", "an address without spaces") { Channel.isName($0) ? $0 : nil }
+    sender = try arguments.value("--sender", "an address without spaces") {
+      Channel.isName($0) ? $0 : nil
+    }
   }
 
   func settings(from known: ChannelSettings?) throws -> ChannelSettings {

@@ -47,7 +47,9 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     try session.read { snapshot in
       let message = try snapshot.message(id: arguments.required("ID"))
-      if arguments.required("--format") == "table", let draft = try snapshot.draft(Int(message.number)) {
+      if arguments.required("--format") == "table",
+        let draft = try snapshot.draft(Int(message.number))
+      {
         try console.output.write(MessageText.card(of: message, draft))
       }
       var list = try Listing("transitions", MessageText.lifeColumns, for: session)
@@ -83,9 +85,9 @@ private enum MessageText {
 
   static func cells(of transition: MessageTransition) -> [Cell] {
     [
-      .integer(transition.sequence), .text(transition.at.description),
+      .number(transition.sequence), .text(transition.at.description),
       Cell(transition.from?.name), .text(transition.to.name), .text(transition.cause.name),
-      Cell(transition.day), Cell(transition.plan), .text(transition.actor), Cell(transition.note),
+      Cell(transition.day), transition.plan.map(Cell.number) ?? .nothing, .text(transition.actor), Cell(transition.note),
     ]
   }
 

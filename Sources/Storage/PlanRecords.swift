@@ -63,9 +63,29 @@ extension Snapshot {
   package func messageIDs(_ numbers: some Sequence<Int32>) throws -> [Int32: String] {
     var ids: [Int32: String] = [:]
     for number in numbers where ids[number] == nil {
-      ids[number] = try connection.row(SQL.id, Value(number)) { $0.text(0) }
+      ids[number] = try messageID(number)
     }
     return ids
+  }
+
+  /// The id of a stored message.
+  package func messageID(_ number: Int32) throws -> String {
+    try connection.row(SQL.id, Value(number)) { $0.text(0) } ?? ""
+  }
+
+  /// The states that messages had when the journal stood at a position; none before their import.
+  package func states(
+    of numbers: [Int32],
+    at position: Int
+  ) throws -> [Int32: MessageState] {
+    var states: [Int32: MessageState] = [:]
+    for number in numbers {
+      let state = try connection.row(SQL.state, Value(number), Value(position)) {
+        $0.messageState(0)
+      }
+      states[number] = state
+    }
+    return states
   }
 
   private func forEach(
@@ -102,6 +122,16 @@ private enum SQL {
     FROM plan_day d JOIN channel c ON c.number = d.channel
     WHERE d.version = ?1
     ORDER BY c.name, d.day
+    """
+  // Each transition names the one before it: back to the last that the position knows of.
+  static let state = """
+    WITH RECURSIVE life (seq) AS (
+      SELECT changed FROM message WHERE number = ?1
+      UNION ALL
+      SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq
+      WHERE life.seq > ?2 AND j.previous IS NOT NULL
+    )
+    SELECT j.after FROM life JOIN journal j ON j.seq = life.seq WHERE j.seq <= ?2
     """
   static let id = "SELECT id FROM envelope WHERE message = ?1"
 }

@@ -16,6 +16,7 @@ enum CommandTable {
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow,
+      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
     ],
     notes: [
       Program.Note(

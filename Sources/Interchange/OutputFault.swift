@@ -14,6 +14,11 @@ package struct OutputFault: ExplainedError, Equatable {
     case notAFile
   }
 
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
   package var explanation: Explanation {
     Explanation(.inputOutput, "\(path) cannot be written", why: why, wayOut: wayOut)
   }

@@ -54,7 +54,9 @@ struct MessageFileTests {
   func sniffing() throws {
     let json = #" {"id":"m1","channel":"email","recipient":"a"}"#
     #expect(try readMessages("\n" + json, "m").values.map(\.id) == ["m1"])
-    #expect(try readMessages("id,channel,recipient\nm2,email,a", "m.txt").values.map(\.id) == ["m2"])
+    #expect(
+      try readMessages("id,channel,recipient\nm2,email,a", "m.txt").values.map(\.id) == ["m2"]
+    )
     #expect(try readMessages(json, "M.NDJSON").values.map(\.id) == ["m1"])
   }
 

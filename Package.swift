@@ -20,8 +20,12 @@ func program(_ name: String, imports: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: imports, swiftSettings: settings)
 }
 
-func tests(_ name: String, of imports: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: imports, swiftSettings: settings)
+func tests(
+  _ name: String,
+  of imports: [Target.Dependency],
+  beside folders: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: imports, exclude: folders, swiftSettings: settings)
 }
 
 let package = Package(
@@ -66,7 +70,7 @@ let package = Package(
     ),
     tests("InterchangeTests", of: ["Model", "Interchange"]),
     tests("TerminalTests", of: ["Terminal"]),
-    tests("ProgramTests", of: ["sendplan", "sendplan-executor"]),
+    tests("ProgramTests", of: ["sendplan", "sendplan-executor"], beside: ["Scenarios"]),
     tests("TidyTests", of: []),
   ],
   swiftLanguageModes: [.v6]

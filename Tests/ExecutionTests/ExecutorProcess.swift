@@ -16,11 +16,11 @@ struct ExecutorProcess {
   }
 
   /// Starts the program that was built beside these tests.
-  init(_ arguments: [String], in office: Office, environment: [String: String] = [:]) throws {
+  init(_ arguments: [String], database: String?, environment: [String: String] = [:]) throws {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     process.executableURL = URL(filePath: tests).deletingLastPathComponent()
       .appending(path: "sendplan-executor")
-    process.arguments = ["--db", office.database.path] + arguments
+    process.arguments = (database.map { ["--db", $0] } ?? []) + arguments
     process.environment = ["TZ": "UTC"].merging(environment) { $1 }
     process.currentDirectoryURL = FileManager.default.temporaryDirectory
     process.standardOutput = output
@@ -48,7 +48,7 @@ extension Office {
     _ arguments: [String] = Office.runMonday,
     environment: [String: String] = [:]
   ) throws -> ExecutorProcess.Result {
-    try ExecutorProcess(arguments, in: self, environment: environment).wait()
+    try ExecutorProcess(arguments, database: database.path, environment: environment).wait()
   }
 
   /// Runs the program until it kills itself at a step.

@@ -14,7 +14,7 @@ struct LockTests {
     // Whoever writes in the database holds the first executor up while it has the lock.
     let writer = try Connection(path: office.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let first = try ExecutorProcess(Office.runMonday, in: office)
+    let first = try ExecutorProcess(Office.runMonday, database: office.database.path)
     let holder = try office.lockHolder(of: first)
 
     let second = try office.execute()
@@ -38,7 +38,7 @@ struct LockTests {
     try office.fill()
     let writer = try Connection(path: office.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let executor = try ExecutorProcess(Office.runMonday, in: office)
+    let executor = try ExecutorProcess(Office.runMonday, database: office.database.path)
     _ = try office.lockHolder(of: executor)
     executor.process.terminate()
     try writer.execute("COMMIT")

@@ -92,6 +92,18 @@ final class Office {
     )
   }
 
+  /// Imports a message that is sent a day after another.
+  func follow(_ predecessor: String, with id: String) throws {
+    try add([
+      MessageDraft(
+        id: id,
+        channel: "email",
+        recipient: "reader1@example.org",
+        follows: MessageDraft.Follows(predecessor: predecessor, waitDays: 1)
+      )
+    ])
+  }
+
   func add(_ drafts: [MessageDraft]) throws {
     try change { change in
       let importer = try Importer(change)

@@ -61,7 +61,8 @@ extension TransportAddress {
       self
     case .maildir(let path):
       .maildir(
-        path: URL(filePath: database).deletingLastPathComponent().appending(path: path).path
+        path: URL(filePath: realPath(database) ?? database)
+          .deletingLastPathComponent().appending(path: path).path
       )
     }
   }

@@ -147,16 +147,11 @@ struct CommandTests {
   func findsDatabase() throws {
     let office = try Office()
     let path = "/nowhere/\(UUID()).db"
-    let result = try ExecutorProcess(
-      ["check"],
-      database: nil,
-      environment: ["SENDPLAN_DB": path]
-    ).wait()
+    let result = try ChildProcess.executor(["check"], environment: ["SENDPLAN_DB": path]).wait()
     #expect(result.status == 66)
     #expect(result.error.hasPrefix("sendplan-executor: there is no database '\(path)'"))
-    let found = try ExecutorProcess(
+    let found = try ChildProcess.executor(
       ["check"],
-      database: nil,
       environment: ["SENDPLAN_DB": office.database.path]
     ).wait()
     #expect(found.status == 0)
@@ -187,7 +182,7 @@ struct CommandTests {
   }
 }
 
-extension ExecutorProcess.Result {
+extension ChildProcess.Result {
   /// The lines of standard output, without spaces at their ends.
   fileprivate var lines: [String] {
     output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in

@@ -63,14 +63,19 @@ final class Office {
   }
 
   /// Makes a channel whose messages go into a Maildir of its name.
-  func open(_ channel: String, capacity: Int = 100, transport: String? = nil) throws {
+  func open(
+    _ channel: String,
+    capacity: Int = 100,
+    transport: String? = nil,
+    sender: String = "desk@example.org"
+  ) throws {
     try change { change in
       _ = try change.setChannel(
         channel,
         ChannelSettings(
           week: Week(capacity: capacity, open: Set(Weekday.allCases)),
           transport: transport ?? "maildir:\(channel)",
-          sender: "desk@example.org"
+          sender: sender
         )
       )
     }

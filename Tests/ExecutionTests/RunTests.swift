@@ -153,6 +153,23 @@ struct RunTests {
     #expect(try office.uses().attempts.isEmpty)
   }
 
+  @Test(
+    "No message fails because its channel lacks a sender: the channel is left alone",
+    arguments: [
+      ("", "it has no sender"), ("  ", "it has no sender"),
+      ("desk@example.org\r\nBcc: eve", "its sender contains a control character"),
+    ]
+  )
+  func wantsSender(sender: String, sentence: String) throws {
+    let office = try Office()
+    try office.open("email", sender: sender)
+    try office.write(2, for: "email")
+    try office.approvePlan()
+    let fault = try #require(try office.executor.run(monday).channels.first?.fault)
+    #expect(fault.explanation.what == sentence)
+    #expect(try office.states().values.allSatisfy { $0 == .pending })
+  }
+
   @Test("A follow-up is sent as the answer to what it follows, on the day that the plan says")
   func followsUp() throws {
     let office = try Office()

@@ -2,8 +2,8 @@ import Model
 
 /// The messages that follow others of the backlog, and the queues in which they wait.
 ///
-/// A follower enters the queue of its lane on its day of release, which is known once its predecessor
-/// has a day. Days count from the base date.
+/// A follower enters the queue of its lane on its day of release, which is known once its
+/// predecessor has a day. Days count from the base date.
 struct Followers {
   private var all: [Follower]
   /// The first follower of each message, or -1.

@@ -10,12 +10,13 @@ package import Model
 /// 3. the channels' numbers in order,
 /// 4. for each channel and day its capacity, used and planned, and its reason as a count of UTF-8
 ///    bytes (-1 where there is none) followed by these,
-/// 5. for each message in ascending order its number, channel's number, priority, not before, release,
-///    deadline, day, position and reason (0 when it has a day),
-/// 6. for each follow-up, in the messages' order, the message's number, its predecessor's and the days
-///    to wait.
+/// 5. for each message in ascending order its number, channel's number, priority, not before,
+///    release, deadline, day, position and reason (0 when it has a day),
+/// 6. for each follow-up, in the messages' order, the message's number, its predecessor's and the
+///    days to wait.
 ///
-/// Version, parent, state and times are no part of it, so that the same inputs give the same digest.
+/// Version, parent, state and times are no part of it, so that the same inputs give the same
+/// digest.
 package func digest(of plan: Plan) -> String {
   var content = DigestedContent()
   content.append("sendplan plan 1\n")

@@ -11,7 +11,8 @@ func sort<Word: RankWord>(_ words: inout [Word], onBits bits: Range<Int>) {
   }
 }
 
-/// One counting pass: the words in order of a few bits, those that agree in them in the order they come.
+/// One counting pass: the words in order of a few bits, those that agree in them in the order they
+/// come.
 private func distribute<Word: RankWord>(
   _ source: [Word],
   into target: inout [Word],

@@ -2,10 +2,10 @@ import Model
 
 /// A backlog in order of channel and rank, cut into lanes.
 ///
-/// A lane is the messages of one channel that agree in priority and deadline. The lanes of a channel
-/// stand in order of rank, and in each the messages that are released on known days come in order of
-/// release and then of arrival. Behind them stand those which no known day releases: because they
-/// follow another message, or would only go after the horizon or after their deadline.
+/// A lane is the messages of one channel that agree in priority and deadline. The lanes of a
+/// channel stand in order of rank, and in each the messages that are released on known days come in
+/// order of release and then of arrival. Behind them stand those which no known day releases:
+/// because they follow another message, or would only go after the horizon or after their deadline.
 struct RankOrder {
   /// The place in the backlog of each message.
   private(set) var places: [Int32] = []

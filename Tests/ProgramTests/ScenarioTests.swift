@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 
-/// Whole sessions, as somebody types them. `SENDPLAN_RECORD=1 swift test --filter ScenarioTests`
-/// writes the transcripts anew; read what changed before keeping it.
+/// Whole sessions, as somebody types them.
+///
+/// `SENDPLAN_RECORD=1 swift test --filter ScenarioTests` writes the transcripts anew; read what changed
+/// before keeping it.
 @Suite("Scenarios")
 struct ScenarioTests {
   private static let isRecording = ProcessInfo.processInfo.environment["SENDPLAN_RECORD"] == "1"

@@ -62,6 +62,12 @@ let package = Package(
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
     tests("StorageTests", of: ["Model", "SQLite", "Storage", "Planning"]),
+    tests(
+      "ExecutionTests",
+      of: [
+        "Model", "Planning", "SQLite", "Storage", "Delivery", "Execution", "sendplan-executor",
+      ]
+    ),
     tests("InterchangeTests", of: ["Model", "Interchange"]),
     tests("TerminalTests", of: ["Terminal"]),
     tests("ProgramTests", of: ["sendplan", "sendplan-executor"], beside: ["Scenarios"]),

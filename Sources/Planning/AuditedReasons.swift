@@ -15,14 +15,14 @@ extension Audit {
   }
 
   private func reason(_ place: Int, _ lastOpenDays: [Int]) -> UnplacedReason {
-    let release = Int(plan.release[place]) - base
-    let deadline = Int(deadline(place)) - base
-    let window = max(0, release)...max(0, release, min(deadline, table.days - 1))
     guard !lacksPredecessor[place] else { return .predecessorUnplaced }
-    guard release <= deadline else { return .deadlineBeforeRelease }
-    guard release < table.days else { return .beyondHorizon }
-    let lastOpen = lastOpenDays[Int(backlog.channel[place]) * table.days + window.upperBound]
-    guard lastOpen >= window.lowerBound else { return .channelClosed }
+    let first = max(0, Int(plan.release[place]) - base)
+    let deadline = Int(deadline(place)) - base
+    guard first <= deadline else { return .deadlineBeforeRelease }
+    guard first < table.days else { return .beyondHorizon }
+    let last = min(deadline, table.days - 1)
+    let lastOpen = lastOpenDays[Int(backlog.channel[place]) * table.days + last]
+    guard first <= lastOpen else { return .channelClosed }
     return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 

@@ -54,7 +54,7 @@ struct RankOrder {
         beginChannels(through: layout.channel.value(in: word))
         starts.append(Int32(index))
         let deadline = layout.deadline.value(in: word)
-        deadlines.append(deadline == layout.noDeadline ? .max : Int32(deadline))
+        deadlines.append(deadline == layout.noDeadline ? .max : Int32(clamping: deadline))
         previous = lane
       }
       places[index] = Int32(layout.place.value(in: word))

@@ -89,6 +89,7 @@ package final class Database {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA trusted_schema = OFF;
+      PRAGMA cache_size = -262144;
       """
     )
   }

@@ -5,6 +5,7 @@ package enum Refusal: ExplainedError, Equatable {
   case operationKeyTaken(key: String, earlier: String, now: String)
   case unknownChannel(name: String, nearest: String?)
   case unknownMessage(id: String)
+  case messageNotOpen(id: String, MessageState, wish: String)
   case unknownPlan(version: Int, newest: Int?)
   case baseDateBackwards(from: Day, to: Day)
   case baseDateUnchanged(Day)
@@ -37,6 +38,13 @@ package enum Refusal: ExplainedError, Equatable {
         .refused,
         "there is no message '\(id)'",
         wayOut: "see 'sendplan message list'"
+      )
+    case .messageNotOpen(let id, let state, let wish):
+      Explanation(
+        .refused,
+        "message '\(id)' is \(state.name) and cannot be \(wish)",
+        why: "only a pending or waiting message can",
+        wayOut: "see 'sendplan trace \(id)'"
       )
     case .unknownPlan(let version, let newest):
       Explanation(

@@ -159,6 +159,11 @@ extension Transition {
     return transition
   }
 
+  /// From `pending` or `waiting`.
+  static func canceled(_ message: Item<MessageState>) -> Transition {
+    Transition(message, to: .canceled, .canceled)
+  }
+
   /// From `waiting`.
   static func predecessorEnded(_ message: Item<MessageState>) -> Transition {
     Transition(message, to: .canceled, .predecessorEnded)

@@ -47,11 +47,15 @@ struct PlanText {
     if let other { steps.append(("compare", "sendplan diff \(other) \(plan.version)\(database)")) }
     let digest = plan.digest.prefix(PlanText.digestLength)
     steps.append(("approve", "sendplan approve \(plan.version) --digest \(digest)\(database)"))
-    steps.append((
-      "execute",
-      "sendplan-executor run --plan \(plan.version) --day \(plan.baseDate)\(database)"
-    ))
-    return steps.map { name, line in "\(name):\(String(repeating: " ", count: 9 - name.count))\(line)" }
+    steps.append(
+      (
+        "execute",
+        "sendplan-executor run --plan \(plan.version) --day \(plan.baseDate)\(database)"
+      )
+    )
+    return steps.map { name, line in
+      "\(name):\(String(repeating: " ", count: 9 - name.count))\(line)"
+    }
   }
 
   /// How many digits of a digest are printed, and enough to tell plans apart.

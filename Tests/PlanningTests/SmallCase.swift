@@ -18,6 +18,8 @@ struct SmallCase: CustomStringConvertible {
   /// For each channel what is used of the first day.
   var used: [Int] = []
   var messages: [Message]
+  /// The number of the first message; the others follow with gaps.
+  var firstMessage = 100
 
   var horizon: Int { capacity.first?.count ?? 0 }
 
@@ -41,11 +43,11 @@ struct SmallCase: CustomStringConvertible {
     var backlog = Backlog()
     for (place, message) in messages.enumerated() {
       backlog.append(
-        message: Int32(100 + 3 * place),
+        message: Int32(firstMessage + 3 * place),
         channel: Int32(message.channel),
         priority: Int32(message.priority),
-        notBefore: message.notBefore.map { base.number + Int32($0) } ?? Backlog.none,
-        deadline: message.deadline.map { base.number + Int32($0) } ?? Backlog.none
+        notBefore: message.notBefore.map { Int32(Int(base.number) + $0) } ?? Backlog.none,
+        deadline: message.deadline.map { Int32(Int(base.number) + $0) } ?? Backlog.none
       )
       if let predecessor = message.follows {
         backlog.append(

@@ -31,7 +31,9 @@ extension Command {
       let new = try snapshot.plan(try arguments.version("NEW"))
       let diff = PlanDiff(
         comparison: try PlanComparison(old, to: new, in: snapshot),
-        names: Dictionary(uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }),
+        names: Dictionary(
+          uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
+        ),
         versions: (old.version, new.version)
       )
       try diff.print(session, snapshot)

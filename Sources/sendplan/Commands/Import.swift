@@ -33,10 +33,14 @@ extension Command {
     return try session.change { change in
       let file = try MessageFile(path: arguments.required("FILE"), mapping: mapping)
       let rejects = try arguments["--rejects"].map { try RejectsWriter(path: $0, rowsOf: file) }
-      var importing = try MessageImport(change, file, rejects, on: console)
-      try importing.readFile()
-      try importing.finish()
-      return importing.answer
+      var answer = Answer("")
+      try change.importing { importer in
+        var messages = MessageImport(importer, file, rejects, on: console)
+        try messages.readFile()
+        try messages.finish()
+        answer = messages.answer
+      }
+      return answer
     }
   }
 }
@@ -59,14 +63,14 @@ private struct MessageImport {
   }
 
   init(
-    _ change: Change,
+    _ importer: Importer,
     _ file: MessageFile,
     _ rejects: RejectsWriter<MessageDraft>?,
     on console: Console
-  ) throws {
+  ) {
     self.file = file
     self.rejects = rejects
-    importer = try Importer(change)
+    self.importer = importer
     progress = Progress("importing", on: console.error)
   }
 

@@ -87,7 +87,8 @@ private enum MessageText {
     [
       .number(transition.sequence), .text(transition.at.description),
       Cell(transition.from?.name), .text(transition.to.name), .text(transition.cause.name),
-      Cell(transition.day), transition.plan.map(Cell.number) ?? .nothing, .text(transition.actor), Cell(transition.note),
+      Cell(transition.day), transition.plan.map(Cell.number) ?? .nothing, .text(transition.actor),
+      Cell(transition.note),
     ]
   }
 

@@ -60,7 +60,8 @@ extension Command {
       let plan = try snapshot.plan(try arguments.version("VERSION"))
       if arguments.required("--format") == "table" {
         let text = PlanText(try snapshot.content(of: plan), try snapshot.channels())
-        let lines = [PlanText.title(plan)] + text.lines.map { "  \($0)" } + ["  digest \(plan.digest)"]
+        let lines =
+          [PlanText.title(plan)] + text.lines.map { "  \($0)" } + ["  digest \(plan.digest)"]
         try console.output.write(lines.joined(separator: "\n") + "\n\n")
       }
       switch arguments.required("--list") {

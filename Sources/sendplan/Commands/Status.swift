@@ -35,7 +35,10 @@ private struct Status {
       ("messages", Status.text(of: counts)),
       ("approved", approved.map(PlanText.title) ?? "none"),
       ("newest draft", draft.map(PlanText.title) ?? "none"),
-      ("run", run.map { "run \($0.number) of plan \($0.plan) for \($0.day) is under way" } ?? "none"),
+      (
+        "run",
+        run.map { "run \($0.number) of plan \($0.plan) for \($0.day) is under way" } ?? "none"
+      ),
     ]
     needs =
       Status.needs(counts, interrupted: try snapshot.runs().first { $0.state == .interrupted })
@@ -84,7 +87,9 @@ private struct Status {
         let why = staleness.map(\.sentence).joined(separator: "; ")
         return ["plan \(draft.version) is stale: \(why): compute a new one with 'sendplan plan'"]
       }
-      return ["plan \(draft.version) waits: 'sendplan approve \(draft.version)' or 'sendplan reject'"]
+      return [
+        "plan \(draft.version) waits: 'sendplan approve \(draft.version)' or 'sendplan reject'"
+      ]
     }
     guard let approved, approved.baseDate != baseDate else { return [] }
     return [

@@ -1,0 +1,68 @@
+import Delivery
+import Foundation
+import Model
+import Storage
+
+/// What a trial of one channel's transport found; nothing was sent for it.
+package struct ChannelCheck: Equatable, Sendable {
+  package let channel: String
+  package let transport: String
+  /// Nil where messages can be handed over.
+  package let fault: ChannelFault?
+}
+
+extension Executor {
+  /// Tries every channel's transport without sending.
+  package func check() throws -> [ChannelCheck] {
+    try database.read { try $0.channels() }.map { channel in
+      var found: ChannelFault?
+      do throws(ChannelFault) {
+        _ = try openTransport(of: channel.settings)
+      } catch {
+        found = error
+      }
+      return ChannelCheck(
+        channel: channel.name,
+        transport: channel.settings.transport,
+        fault: found
+      )
+    }
+  }
+
+  /// The transport that a channel's settings ask for, tried without sending.
+  func openTransport(of settings: ChannelSettings) throws(ChannelFault) -> any Transport {
+    let sender = settings.sender
+    guard !sender.allSatisfy({ $0 == " " }), !sender.unicodeScalars.contains(where: \.isControl)
+    else { throw .sender(sender) }
+    let transport: any Transport
+    do throws(TransportAddressError) {
+      transport = try self.transport(at: settings.transport)
+    } catch {
+      throw .address(error)
+    }
+    if let fault = transport.check() { throw .transport(fault) }
+    return transport
+  }
+
+  /// The transport at an address, untried.
+  func transport(at text: String) throws(TransportAddressError) -> any Transport {
+    let address = try TransportAddress(text)
+    return surroundings.transport(address.resolved(against: database.path))
+  }
+}
+
+extension TransportAddress {
+  /// A relative path starts from the folder of the database.
+  ///
+  /// Wherever the executor is started, it then finds what it handed over the last time.
+  fileprivate func resolved(against database: String) -> TransportAddress {
+    switch self {
+    case .maildir(let path) where path.hasPrefix("/"):
+      self
+    case .maildir(let path):
+      .maildir(
+        path: URL(filePath: database).deletingLastPathComponent().appending(path: path).path
+      )
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Delivery
+package import Model
+package import Storage
+
+/// What came of the wish to run a plan for a day.
+package struct RunReport: Equatable, Sendable {
+  package enum End: Equatable, Sendable {
+    /// The run had ended earlier; nothing was done now.
+    case finishedBefore
+    /// Everything of the day was tried; the plan is completed with it when nothing is left of it.
+    case finished(completesPlan: Bool)
+    /// Something of the day was not tried: the run can be resumed.
+    case interrupted
+  }
+
+  package let plan: Int
+  package let day: Day
+  /// The dead runs whose claims were settled first.
+  package let recovered: [Recovered]
+  /// The channels for which the plan has something on the day, in their order.
+  package let channels: [ChannelReport]
+  package let end: End
+}
+
+/// What a run did for one channel.
+package struct ChannelReport: Equatable, Sendable {
+  /// A message that was left out, and why.
+  package struct Skip: Equatable, Sendable {
+    package let id: String
+    package let reason: SkipReason
+
+    package init(id: String, reason: SkipReason) {
+      self.id = id
+      self.reason = reason
+    }
+  }
+
+  package let channel: String
+  /// How many messages the plan assigns to the day.
+  package let planned: Int
+  /// Counts that include what the same run did before it was interrupted.
+  package internal(set) var sent = 0
+  package internal(set) var failed = 0
+  package internal(set) var inDoubt = 0
+  package internal(set) var skips: [Skip] = []
+  /// How many did not arrive and are pending again.
+  package internal(set) var unavailable = 0
+  /// What a transport last said when something could not be handed over.
+  package internal(set) var trouble: String?
+  /// Why the channel was given up before its end.
+  package internal(set) var fault: ChannelFault?
+
+  init(channel: String, planned: Int) {
+    self.channel = channel
+    self.planned = planned
+  }
+
+  /// How many are left for the next plan, or for resuming the run.
+  package var left: Int { planned - sent - failed - inDoubt - skips.count }
+
+  /// Whether everything was tried or skipped.
+  package var isWhole: Bool { left == unavailable && fault == nil }
+}
+
+extension ChannelReport {
+  /// Counts what became of the wish to claim; what was claimed is counted by its outcome.
+  mutating func count(_ outcome: ClaimOutcome) {
+    switch outcome {
+    case .claimed: break
+    case .settled(.sent): sent += 1
+    case .settled(.failed): failed += 1
+    case .settled(.inDoubt): inDoubt += 1
+    case .settled(.pending), .settled(.waiting), .settled(.claimed), .settled(.canceled),
+      .settled(.expired):
+      preconditionFailure("no claim settles a message like that")
+    case .skipped(let id, let reason): skips.append(Skip(id: id, reason: reason))
+    }
+  }
+
+  mutating func count(_ outcome: DeliveryOutcome) {
+    switch outcome {
+    case .accepted:
+      sent += 1
+    case .refused(let reason):
+      failed += 1
+      trouble = reason
+    case .unavailable(let reason):
+      unavailable += 1
+      trouble = reason
+    case .unknown(let reason):
+      inDoubt += 1
+      trouble = reason
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Model
+import SQLite
+
+/// What came of a claim.
+package enum Settlement: Equatable, Sendable {
+  case accepted(receipt: String)
+  case refused(reason: String)
+  case unavailable(reason: String)
+  case unknown(reason: String)
+  /// The claim's run died, and the transport says that nothing arrived.
+  case provedUnsent
+}
+
+extension Change {
+  /// Acknowledges what came of a claim; follow-ups are released or ended with it.
+  package func settle(_ number: Int32, _ settlement: Settlement, by run: Run) throws {
+    let message = try messageItem(number)
+    switch settlement {
+    case .accepted(let receipt):
+      try append(.accepted(message, by: run.number, receipt: receipt))
+      try releaseFollowers(of: number, sentOn: run.day)
+    case .refused(let reason):
+      try append(.refused(message, by: run.number, reason: reason))
+      try endFollowers(of: number)
+    case .unavailable(let reason):
+      try append(.unavailable(message, by: run.number, reason: reason))
+    case .unknown(let reason):
+      try append(.unknown(message, by: run.number, reason: reason))
+    case .provedUnsent:
+      try append(.provedUnsent(message, by: run.number))
+    }
+  }
+
+  private func releaseFollowers(of predecessor: Int32, sentOn day: Day) throws {
+    let followers = try connection.rows(SQL.followers, Value(predecessor)) { row in
+      (item: row.messageItem(), waitDays: row.integer(3), notBefore: row.optionalDay(4))
+    }
+    for follower in followers {
+      let release = day.advanced(by: follower.waitDays)
+      let notBefore = max(release, follower.notBefore ?? release)
+      try append(.released(follower.item, notBefore: notBefore))
+    }
+  }
+
+  /// Cancels everything that waits for a message that will never be sent.
+  func endFollowers(of predecessor: Int32) throws {
+    let followers = try connection.rows(SQL.followers, Value(predecessor)) { $0.messageItem() }
+    for follower in followers {
+      try append(.predecessorEnded(follower))
+      try endFollowers(of: Int32(follower.number))
+    }
+  }
+
+  private func messageItem(_ number: Int32) throws -> Item<MessageState> {
+    let item = try connection.row(SQL.message, Value(number)) { $0.messageItem() }
+    guard let item else { preconditionFailure("message \(number) is not stored") }
+    return item
+  }
+}
+
+extension Statement {
+  fileprivate func messageItem() -> Item<MessageState> {
+    Item(number: integer(0), state: messageState(1), changed: integer(2))
+  }
+}
+
+private enum SQL {
+  static let message = "SELECT number, state, changed FROM message WHERE number = ?1"
+  static let followers = """
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM follow_up f
+    JOIN message m ON m.number = f.message WHERE f.predecessor = ?1 AND m.state = 2
+    ORDER BY m.number
+    """
+}

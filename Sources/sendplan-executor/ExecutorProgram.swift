@@ -1,0 +1,47 @@
+import Execution
+import Model
+import Storage
+import Terminal
+
+extension Program {
+  /// The whole command line of the executor.
+  static let executor = Program(
+    name: "sendplan-executor",
+    summary: "sends what an approved plan says, and nothing twice",
+    version: ProgramVersion.text,
+    discussion: """
+      A plan is computed and approved with 'sendplan'. This program sends the messages that it \
+      assigns to one day. It can be stopped at any moment, even by a power cut: the same command \
+      goes on where it stopped.
+      """,
+    globalOptions: [
+      Option("--db", .text("FILE"), "the database; else $SENDPLAN_DB, else ./sendplan.db")
+    ],
+    commands: [.run, .recover, .check],
+    notes: [
+      Note("Environment", [.init("SENDPLAN_DB", "the database where --db is not given")]),
+      Note(
+        "Exit status",
+        [
+          .init("0", "done, or there was nothing to do"),
+          .init("1", "refused by a rule; or some messages failed, are in doubt or came back"),
+          .init("64", "the command line makes no sense"),
+          .init("66", "there is no such database"),
+          .init("70", "a mistake of this program"),
+          .init("74", "a channel, the disk or the file system failed"),
+          .init("75", "another executor is at work, or the run was stopped: repeat the command"),
+        ]
+      ),
+    ]
+  )
+}
+
+extension ParsedArguments {
+  /// An executor on the database that was named, in this machine's surroundings.
+  func executor(_ adjust: (inout Surroundings) -> Void = { _ in }) throws -> Executor {
+    let path = self["--db"] ?? Environment.process["SENDPLAN_DB"] ?? "./sendplan.db"
+    var surroundings = Surroundings.thisMachine
+    adjust(&surroundings)
+    return Executor(try Database.open(path: path), in: surroundings)
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import Model
+import Terminal
+
+/// The program that sends; it cannot plan.
+@main enum Main {
+  static func main() {
+    let console = Console.standard(program: Program.executor.name)
+    let words = Array(CommandLine.arguments.dropFirst())
+    let status = Program.executor.run(words, on: console, explain: complaint(about:))
+    exit(status.code)
+  }
+
+  /// What cannot explain itself is a mistake of the program.
+  private static func complaint(about error: any Error) -> Complaint {
+    guard let explained = error as? any ExplainedError else {
+      return Complaint(
+        "something went wrong that should not: \(error); please report this",
+        status: .defect,
+        cause: error
+      )
+    }
+    let explanation = explained.explanation
+    return Complaint(
+      explanation.sentence,
+      status: ExitStatus(code: explanation.kind.rawValue),
+      cause: error
+    )
+  }
+}

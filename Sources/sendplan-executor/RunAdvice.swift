@@ -1,0 +1,42 @@
+import Execution
+import Model
+import Storage
+import Terminal
+
+extension RunReport {
+  /// What to do after such a run, the most urgent first.
+  func advice(repeating wish: RunWish) -> [String] {
+    var lines: [String] = []
+    let doubtful = channels.reduce(0) { $0 + $1.inDoubt } + recovered.reduce(0) { $0 + $1.inDoubt }
+    if doubtful > 0 {
+      lines.append(
+        "find out whether the messages of 'sendplan message list --status in_doubt' arrived, and say"
+          + " so with 'sendplan resolve ID --as sent|not-sent|failed'"
+      )
+    }
+    switch end {
+    case .interrupted:
+      lines.append("repeat '\(wish.commandLine)' to send what is left")
+    case .finished(completesPlan: false) where returned > 0:
+      lines.append("'sendplan plan' finds new days for what was not sent")
+    case .finished(completesPlan: true), .finished(completesPlan: false), .finishedBefore:
+      lines.append("'sendplan export \(plan) --run \(day)' writes down who was sent what")
+    }
+    return lines
+  }
+
+  /// How many messages are pending still and will not be tried again by this run.
+  private var returned: Int {
+    channels.reduce(0) { sum, channel in
+      sum + channel.left
+        + channel.skips.count { $0.reason == .noCapacity || $0.reason == .state(.waiting) }
+    }
+  }
+}
+
+extension RunWish {
+  fileprivate var commandLine: String {
+    "sendplan-executor run --plan \(plan) --day \(day)"
+      + (onAnotherDay ? " --on-another-day" : "")
+  }
+}

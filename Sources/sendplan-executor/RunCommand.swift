@@ -1,0 +1,56 @@
+import Execution
+import Model
+import Terminal
+
+extension Command {
+  static let run = Command(
+    "run",
+    group: "Sending",
+    summary: "sends what an approved plan assigns to a day",
+    discussion: """
+      Messages that are no longer pending are skipped, and no channel ever exceeds its capacity of \
+      the day. What could not be handed over is pending again, for the next plan. SIGINT and \
+      SIGTERM stop the run after the batch at hand.
+
+      A run that was cut short goes on when the command is repeated; a finished one is left alone.
+      """,
+    options: [
+      Option("--plan", .text("V"), "the version of the plan", isRequired: true),
+      Option("--day", .text("DAY"), "the day whose messages are sent", isRequired: true),
+      Option("--on-another-day", "sends them although that day is not today"),
+    ],
+    examples: [
+      Example("sendplan-executor run --plan 3 --day 2027-03-02", "sends that day of plan 3"),
+      Example(
+        "sendplan-executor run --plan 3 --day 2027-03-02 --on-another-day",
+        "makes up for it when that day has passed"
+      ),
+    ]
+  ) { arguments, console in
+    let wish = RunWish(
+      plan: try arguments.requiredInteger("--plan", in: 1...Int.max),
+      day: try arguments.requiredValue("--day", "a day like 2027-03-02") { Day($0) },
+      onAnotherDay: arguments.has("--on-another-day")
+    )
+    let killSwitch = try KillSwitch.fromEnvironment(arguments)
+    let signals = StopSignals()
+    let executor = try arguments.executor { surroundings in
+      surroundings.isStopRequested = { signals.isStopRequested }
+      if let killSwitch { surroundings.reached = killSwitch.observer }
+    }
+    let report = try executor.run(wish)
+    try report.write(on: console, repeating: wish)
+    return report.status
+  }
+}
+
+extension RunReport {
+  /// How the program ends after such a run.
+  fileprivate var status: ExitStatus {
+    if channels.contains(where: { $0.fault != nil }) { return .inputOutput }
+    if end == .interrupted { return .busy }
+    let isFlawless = channels.allSatisfy { $0.failed + $0.inDoubt + $0.unavailable == 0 }
+    let isCertain = recovered.allSatisfy { $0.inDoubt == 0 }
+    return isFlawless && isCertain ? .done : .refused
+  }
+}

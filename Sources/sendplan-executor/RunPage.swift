@@ -1,0 +1,99 @@
+import Execution
+import Model
+import Storage
+import Terminal
+
+/// What a person reads after a run.
+extension RunReport {
+  func write(on console: Console, repeating wish: RunWish) throws {
+    let output = console.output
+    for run in recovered { try output.writeLine(run.sentence) }
+    try output.writeLine(heading)
+    if end != .finishedBefore {
+      try writeChannels(on: output)
+      try writeSkips(on: output)
+    }
+    for line in advice(repeating: wish) { try output.writeLine("next: \(line)") }
+    for channel in channels {
+      guard let fault = channel.fault else { continue }
+      console.error.complain(
+        "channel '\(channel.channel)' was given up: \(fault.explanation.sentence)"
+      )
+    }
+  }
+
+  private var heading: String {
+    switch end {
+    case .finishedBefore: "plan \(plan) for \(day): finished earlier; nothing was done now"
+    case .finished(completesPlan: false): "plan \(plan) for \(day): finished"
+    case .finished(completesPlan: true):
+      "plan \(plan) for \(day): finished, and with it the whole plan"
+    case .interrupted: "plan \(plan) for \(day): interrupted"
+    }
+  }
+
+  private func writeChannels(on output: StandardOutput) throws {
+    try Table.write(
+      channels.map(\.cells),
+      under: [Column("channel")]
+        + ["planned", "sent", "skipped", "failed", "in doubt", "left"].map { Column($0, .right) }
+        + [Column("why", mayShrink: true)],
+      on: output,
+      emptyText: "the plan assigns nothing to this day"
+    )
+  }
+
+  private func writeSkips(on output: StandardOutput) throws {
+    let skips = channels.flatMap { channel in channel.skips.map { (channel.channel, $0) } }
+    guard !skips.isEmpty else { return }
+    try output.writeLine()
+    try Table.write(
+      skips.prefix(RunReport.shownSkips).map { [$0.1.id, $0.0, $0.1.reason.words] },
+      under: [Column("skipped", mayShrink: true), Column("channel"), Column("why")],
+      on: output
+    )
+    let more = skips.count - RunReport.shownSkips
+    if more > 0 { try output.writeLine("and \(more.grouped) more") }
+  }
+
+  private static let shownSkips = 20
+}
+
+extension ChannelReport {
+  fileprivate var cells: [String] {
+    [channel, planned.grouped, sent.grouped, skips.count.grouped, failed.grouped]
+      + [inDoubt.grouped, left.grouped, reasons.joined(separator: "; ")]
+  }
+
+  /// Why not everything was sent.
+  private var reasons: [String] {
+    var counts: [(words: String, count: Int)] = []
+    for words in skips.map(\.reason.kind) {
+      if let index = counts.firstIndex(where: { $0.words == words }) {
+        counts[index].count += 1
+      } else {
+        counts.append((words, 1))
+      }
+    }
+    return counts.map { "\($0.count.grouped) \($0.words)" } + [trouble].compactMap(\.self)
+  }
+}
+
+extension SkipReason {
+  /// The reason without its details, to be counted.
+  fileprivate var kind: String {
+    switch self {
+    case .state(let state): state.name
+    case .notBefore: "rescheduled"
+    case .noCapacity: "without capacity"
+    }
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .state(let state): state.name
+    case .notBefore(let day): "rescheduled: not before \(day)"
+    case .noCapacity: "the capacity of the day is used up"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Execution
+import Model
+import Storage
+import Testing
+
+@Suite("Law 8: whole or not at all")
+struct CrashTests {
+  static let points =
+    ["started:1"]
+    + ["claimed", "delivered", "acknowledged"].flatMap { step in (1...3).map { "\(step):\($0)" } }
+
+  @Test("A run that is killed at any step and repeated sends every message once", arguments: points)
+  func resumes(point: String) throws {
+    let office = try Office()
+    try office.fill()
+    try office.crash(at: point)
+    #expect(try office.runState() == .running)
+
+    let result = try office.execute()
+
+    #expect(result.status == 0, "\(result)")
+    try expectEverythingSentOnce(in: office)
+  }
+
+  @Test("What is killed again and again is sent once all the same")
+  func survivesManyCrashes() throws {
+    let office = try Office()
+    try office.fill()
+    for point in ["claimed:1", "delivered:1", "acknowledged:1", "claimed:1", "delivered:1"] {
+      try office.crash(at: point)
+    }
+
+    #expect(try office.execute().status == 0)
+    try expectEverythingSentOnce(in: office)
+  }
+
+  @Test(
+    "Recovery after a kill leaves no message claimed, and the run can go on",
+    arguments: points
+  )
+  func recovers(point: String) throws {
+    let office = try Office()
+    try office.fill()
+    try office.crash(at: point)
+
+    let recovery = try office.execute(["recover"])
+
+    #expect(recovery.status == 0, "\(recovery)")
+    #expect(recovery.output.hasPrefix("recovered plan 1 for 2027-03-01"))
+    #expect(try office.runState() == .interrupted)
+    let states = try office.states()
+    #expect(Set(states.values).isSubset(of: [.pending, .sent]))
+    let sent = states.filter { $0.value == .sent }.keys.sorted()
+    let delivered = try ["email", "linkedin", "post"].flatMap(office.delivered).sorted()
+    #expect(sent == delivered)
+    #expect(try office.execute(["recover"]).output == "no dead run was found\n")
+    #expect(try office.execute().status == 0)
+    try expectEverythingSentOnce(in: office)
+  }
+
+  private func expectEverythingSentOnce(in office: Office) throws {
+    let states = try office.states()
+    #expect(states.count == 20 && states.values.allSatisfy { $0 == .sent })
+    let delivered = try ["email", "linkedin", "post"].flatMap(office.delivered)
+    #expect(delivered.sorted() == states.keys.sorted())
+    #expect(try office.runState() == .finished)
+    let uses = try office.uses()
+    #expect(uses.counted == uses.attempts)
+  }
+}

@@ -1,0 +1,179 @@
+import Delivery
+import Execution
+import Foundation
+import Model
+import Planning
+import SQLite
+import Storage
+import Testing
+
+/// A database with its Maildirs in a folder of its own, gone with its last user.
+final class Office {
+  let folder: URL
+  let database: Database
+  var surroundings: Surroundings
+
+  static let monday = Day(number: 20_878)
+  static let tuesday = monday.advanced(by: 1)
+  static let morning = Instant(milliseconds: 1_803_888_000_000)
+
+  private static func operation(at instant: Instant = morning) -> OperationRequest {
+    OperationRequest(
+      key: nil,
+      command: "prepare",
+      arguments: "",
+      actor: "anna@office",
+      at: instant
+    )
+  }
+
+  init(madeAt instant: Instant = morning) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "office-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    database = try Database.create(
+      path: folder.appending(path: "sendplan.db").path,
+      baseDate: Office.monday,
+      Office.operation(at: instant)
+    )
+    surroundings = Surroundings(
+      now: { Office.morning },
+      today: { Office.monday },
+      actor: "anna@office"
+    )
+  }
+
+  deinit {
+    do {
+      try FileManager.default.removeItem(at: folder)
+    } catch {
+      Issue.record(error)
+    }
+  }
+
+  /// An executor on this office's database; new each time, as after a restart.
+  var executor: Executor {
+    get throws { Executor(try Database.open(path: database.path), in: surroundings) }
+  }
+
+  func change(_ body: (Change) throws -> Void) throws {
+    _ = try database.change(Office.operation()) { change in
+      try body(change)
+      return ""
+    }
+  }
+
+  /// Makes a channel whose messages go into a Maildir of its name.
+  func open(_ channel: String, capacity: Int = 100, transport: String? = nil) throws {
+    try change { change in
+      _ = try change.setChannel(
+        channel,
+        ChannelSettings(
+          week: Week(capacity: capacity, open: Set(Weekday.allCases)),
+          transport: transport ?? "maildir:\(channel)",
+          sender: "desk@example.org"
+        )
+      )
+    }
+  }
+
+  /// Imports messages with the ids `CHANNEL-1` to `CHANNEL-COUNT`.
+  func write(_ count: Int, for channel: String, notBefore: Day? = nil) throws {
+    try add(
+      (1...count).map { number in
+        MessageDraft(
+          id: "\(channel)-\(number)",
+          channel: channel,
+          recipient: "reader\(number)@example.org",
+          subject: "Letter \(number)",
+          body: "Hello \(number)",
+          notBefore: notBefore
+        )
+      }
+    )
+  }
+
+  func add(_ drafts: [MessageDraft]) throws {
+    try change { change in
+      let importer = try Importer(change)
+      for draft in drafts { #expect(try importer.add(draft) == .added) }
+    }
+  }
+
+  /// Computes, stores and approves a plan; returns its version.
+  @discardableResult
+  func approvePlan(horizon: Int = 7) throws -> Int {
+    let version = try storePlan(horizon: horizon)
+    try change { _ = try $0.approve(version) }
+    return version
+  }
+
+  func storePlan(horizon: Int = 7) throws -> Int {
+    let view = try database.read { try $0.planningView(horizon: horizon) }
+    let computed = plan(view.inputs)
+    var version = 0
+    try change { change in
+      version = try change.store(computed, from: view) { String(repeating: "0", count: 64) }
+    }
+    return version
+  }
+
+  /// Three channels with messages for today, and an approved plan of them.
+  func fill() throws {
+    for (channel, count) in [("email", 12), ("linkedin", 5), ("post", 3)] {
+      try open(channel)
+      try write(count, for: channel)
+    }
+    try approvePlan()
+  }
+}
+
+/// What is to be seen in the office.
+extension Office {
+  func states() throws -> [String: MessageState] {
+    var states: [String: MessageState] = [:]
+    try database.read { snapshot in
+      try snapshot.forEachMessage { states[$0.id] = $0.state }
+    }
+    return states
+  }
+
+  func runState() throws -> RunState? {
+    try database.read { try $0.runs().first?.state }
+  }
+
+  /// The ids of the messages that lie in a Maildir, each as often as it does.
+  func delivered(_ channel: String) throws -> [String] {
+    try files(channel).map { name in
+      String(name.prefix { $0 != "." }.split(separator: "-").dropLast().joined(separator: "-"))
+    }
+  }
+
+  func files(_ channel: String) throws -> [String] {
+    let maildir = folder.appending(path: channel)
+    guard FileManager.default.fileExists(atPath: maildir.path) else { return [] }
+    return try ["new", "cur"].flatMap {
+      try FileManager.default.contentsOfDirectory(atPath: maildir.appending(path: $0).path)
+    }.sorted()
+  }
+
+  func text(_ channel: String, _ file: String) throws -> String {
+    try String(contentsOf: folder.appending(path: "\(channel)/new/\(file)"), encoding: .utf8)
+  }
+
+  /// How much of each channel's day is used, as the database counts it and by its attempts.
+  func uses(on day: Day = Office.monday) throws -> (counted: [Int], attempts: [Int]) {
+    let connection = try Connection(path: database.path, access: .readOnly)
+    let counted = try connection.rows(
+      "SELECT used FROM channel_use WHERE day = ?1 ORDER BY channel",
+      Value(day.number)
+    ) { $0.integer(0) }
+    let attempts = try connection.rows(
+      """
+      SELECT count(*) FROM attempt a JOIN message m ON m.number = a.message
+      JOIN run r ON r.number = a.run WHERE r.day = ?1 GROUP BY m.channel ORDER BY m.channel
+      """,
+      Value(day.number)
+    ) { $0.integer(0) }
+    return (counted, attempts)
+  }
+}

@@ -1,0 +1,197 @@
+import Delivery
+import Execution
+import Model
+import Storage
+import Testing
+
+@Suite("A run")
+struct RunTests {
+  private let monday = RunWish(plan: 1, day: Office.monday)
+
+  @Test("A run sends what the plan assigns to its day, in the plan's order, and nothing else")
+  func sendsTheDay() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(10, for: "email")
+    try office.open("later")
+    try office.write(2, for: "later", notBefore: Office.tuesday)
+    try office.approvePlan()
+    let stub = office.stub()
+
+    let report = try office.executor.run(monday)
+
+    #expect(report.end == .finished(completesPlan: false))
+    #expect(report.channels.map(\.channel) == ["email"])
+    #expect(report.channels.map(\.sent) == [10] && report.channels.map(\.left) == [0])
+    #expect(stub.given.map(\.messageID) == (1...10).map { "email-\($0)" })
+    #expect(
+      try office.states().filter { $0.value == .pending }.keys.sorted() == ["later-1", "later-2"]
+    )
+  }
+
+  @Test("A message is composed of what is stored, at the instant of its claim")
+  func composes() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(1, for: "email")
+    try office.approvePlan()
+    let stub = office.stub()
+    _ = try office.executor.run(monday)
+    let message = try #require(stub.given.first)
+    #expect(message.sender == "desk@example.org" && message.recipient == "reader1@example.org")
+    #expect(message.subject == "Letter 1" && message.body == "Hello 1")
+    #expect(message.composedAt == Office.morning)
+    #expect(message.key.text.hasPrefix("email-1-1."))
+  }
+
+  @Test("The last day's run completes the plan")
+  func completesPlan() throws {
+    let office = try Office()
+    try office.fill()
+    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
+    #expect(try office.database.read { try $0.plan(1).state } == .completed)
+  }
+
+  @Test("Law 9: a finished run that is repeated does nothing and says so")
+  func repeats() throws {
+    let office = try Office()
+    try office.fill()
+    let stub = office.stub()
+    _ = try office.executor.run(monday)
+    let given = stub.given.count
+    let report = try office.executor.run(monday)
+    #expect(report.end == .finishedBefore && report.channels.isEmpty)
+    #expect(stub.given.count == given)
+  }
+
+  @Test("A run that is asked to stop ends after its batch, and goes on when it is repeated")
+  func stops() throws {
+    let office = try Office()
+    try office.fill()
+    let stub = office.stub()
+    var batches = 0
+    office.surroundings.reached = { step in if step == .acknowledged { batches += 1 } }
+    office.surroundings.isStopRequested = { batches == 2 }
+
+    let first = try office.executor.run(monday)
+
+    #expect(first.end == .interrupted)
+    #expect(first.channels.map(\.sent) == [8, 0, 0] && first.channels.map(\.left) == [4, 5, 3])
+    #expect(try office.runState() == .interrupted)
+
+    batches = 3
+    let second = try office.executor.run(monday)
+
+    #expect(second.end == .finished(completesPlan: true))
+    #expect(second.channels.map(\.sent) == [12, 5, 3])
+    #expect(Set(stub.given.map(\.messageID)).count == 20 && stub.given.count == 20)
+  }
+
+  @Test(
+    "The answer of a transport decides the state of a message",
+    arguments: [
+      (DeliveryOutcome.accepted(receipt: "r"), MessageState.sent),
+      (.refused(reason: "no such person"), .failed),
+      (.unavailable(reason: "try later"), .pending),
+      (.unknown(reason: "the line went dead"), .inDoubt),
+    ]
+  )
+  func settles(outcome: DeliveryOutcome, state: MessageState) throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(3, for: "email")
+    try office.approvePlan()
+    let stub = office.stub()
+    stub.answer = { $0.messageID == "email-2" ? outcome : .accepted(receipt: "r") }
+    let report = try office.executor.run(monday)
+    #expect(report.end != .interrupted)
+    #expect(try office.states() == ["email-1": .sent, "email-2": state, "email-3": .sent])
+    let channel = try #require(report.channels.first)
+    #expect(channel.sent == (state == .sent ? 3 : 2))
+    #expect(channel.failed == (state == .failed ? 1 : 0))
+    #expect(channel.inDoubt == (state == .inDoubt ? 1 : 0))
+    #expect(channel.left == (state == .pending ? 1 : 0))
+  }
+
+  @Test("A channel is given up after ten messages in a row that it could not take")
+  func givesUp() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(40, for: "email")
+    try office.open("post")
+    try office.write(2, for: "post")
+    try office.approvePlan()
+    let stub = office.stub()
+    stub.answer = { message in
+      message.messageID.hasPrefix("email") && message.messageID != "email-3"
+        ? .unavailable(reason: "the line is down") : .accepted(receipt: "r")
+    }
+
+    let report = try office.executor.run(monday)
+
+    #expect(report.end == .interrupted)
+    #expect(report.channels.map(\.sent) == [1, 2])
+    #expect(report.channels[0].fault == .unavailable(times: 13, reason: "the line is down"))
+    #expect(report.channels[1].fault == nil)
+    #expect(stub.given.count == 16 + 2)
+
+    stub.answer = { .accepted(receipt: $0.key.text) }
+    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
+    #expect(try office.states().values.allSatisfy { $0 == .sent })
+  }
+
+  @Test("Nothing is claimed for a channel whose transport is out of order")
+  func claimsNothingInVain() throws {
+    let office = try Office()
+    try office.fill()
+    let stub = office.stub()
+    let fault = DeliveryFault.system(action: "open", path: "outbox", code: 13)
+    stub.fault = fault
+    let report = try office.executor.run(monday)
+    #expect(report.end == .interrupted)
+    #expect(report.channels.allSatisfy { $0.fault == .transport(fault) })
+    #expect(try office.uses().attempts.isEmpty)
+  }
+
+  @Test("A follow-up is sent as the answer to what it follows, on the day that the plan says")
+  func followsUp() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(1, for: "email")
+    try office.add([
+      MessageDraft(
+        id: "again",
+        channel: "email",
+        recipient: "reader1@example.org",
+        follows: MessageDraft.Follows(predecessor: "email-1", waitDays: 1)
+      )
+    ])
+    try office.approvePlan()
+    let stub = office.stub()
+    _ = try office.executor.run(monday)
+    #expect(try office.states() == ["email-1": .sent, "again": .pending])
+    _ = try office.executor.run(RunWish(plan: 1, day: Office.tuesday, onAnotherDay: true))
+    let first = try #require(stub.given.first)
+    let second = try #require(stub.given.last)
+    #expect(second.messageID == "again")
+    #expect(second.inReplyTo == first.key && second.references == [first.key])
+  }
+
+  @Test("Nothing is approved while a run is under way")
+  func blocksApproval() throws {
+    let office = try Office()
+    try office.fill()
+    let draft = try office.storePlan()
+    var refusal: Refusal?
+    office.surroundings.reached = { step in
+      guard step == .started else { return }
+      do {
+        try office.change { _ = try $0.approve(draft) }
+      } catch {
+        refusal = error as? Refusal
+      }
+    }
+    _ = try office.executor.run(monday)
+    #expect(refusal == .runUnderWay(run: 1, plan: 1, day: Office.monday))
+  }
+}

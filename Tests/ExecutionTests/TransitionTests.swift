@@ -1,0 +1,238 @@
+import Model
+import SQLite
+import Storage
+import Testing
+
+@Suite("Law 5: one write path")
+struct TransitionTests {
+  @Test("The rules in the database are the rules of the program")
+  func sameRules() throws {
+    let office = try Office()
+    let connection = try Connection(path: office.database.path, access: .readOnly)
+    let stored = try connection.rows("SELECT subject, before, after, cause FROM transition_rule") {
+      [$0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3)]
+    }
+    let known =
+      rows(of: MessageState.transitions, subject: 1) + rows(of: PlanState.transitions, subject: 2)
+      + rows(of: RunState.transitions, subject: 3)
+    #expect(stored.count == known.count)
+    #expect(Set(stored) == Set(known))
+  }
+
+  private func rows<State>(of rules: [TransitionRule<State>], subject: Int) -> [[Int]] {
+    rules.map { [subject, $0.from?.rawValue ?? 0, $0.to.rawValue, $0.cause.rawValue] }
+  }
+
+  @Test("The database knows the names of the program")
+  func sameNames() throws {
+    let office = try Office()
+    let connection = try Connection(path: office.database.path, access: .readOnly)
+    let states = try connection.rows("SELECT subject, code, name FROM state") {
+      "\($0.integer(0)) \($0.integer(1)) \($0.text(2))"
+    }
+    #expect(
+      Set(states)
+        == Set(
+          MessageState.allCases.map { "1 \($0.rawValue) \($0.name)" }
+            + PlanState.allCases.map { "2 \($0.rawValue) \($0.name)" }
+            + RunState.allCases.map { "3 \($0.rawValue) \($0.name)" }
+        )
+    )
+    let causes = try connection.rows("SELECT code, name FROM cause") {
+      "\($0.integer(0)) \($0.text(1))"
+    }
+    #expect(Set(causes) == Set(Cause.allCases.map { "\($0.rawValue) \($0.name)" }))
+  }
+
+  @Test("A message changes exactly as the rules allow", arguments: MessageState.allCases)
+  func moves(state: MessageState) throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(1, for: "email")
+    try office.add([
+      MessageDraft(
+        id: "waiting",
+        channel: "email",
+        recipient: "reader@example.org",
+        follows: MessageDraft.Follows(predecessor: "email-1", waitDays: 2)
+      )
+    ])
+    try office.approvePlan()
+    try office.change { _ = try $0.startRun(plan: 1, day: Office.monday) }
+    let item = state == .waiting ? 2 : 1
+    let steps: [MessageState: [Move]] = [
+      .pending: [], .waiting: [],
+      .claimed: [move(item, .pending, .claimed, .pickedUp)],
+      .inDoubt: [
+        move(item, .pending, .claimed, .pickedUp), move(item, .claimed, .inDoubt, .outcomeUnknown),
+      ],
+      .sent: [move(item, .pending, .claimed, .pickedUp), move(item, .claimed, .sent, .accepted)],
+      .failed: [
+        move(item, .pending, .claimed, .pickedUp), move(item, .claimed, .failed, .refused),
+      ],
+      .canceled: [move(item, .pending, .canceled, .canceled)],
+      .expired: [move(item, .pending, .expired, .deadlinePassed)],
+    ]
+    try expectRules(
+      of: .message,
+      item,
+      in: office,
+      at: state,
+      after: try #require(steps[state]),
+      rules: MessageState.transitions
+    ) { move(item, $0, $1, $2) }
+  }
+
+  /// The transition with all the facts that its kind must carry.
+  private func move(
+    _ item: Int,
+    _ from: MessageState,
+    _ to: MessageState,
+    _ cause: Cause
+  ) -> Move {
+    let carriesDay = [.predecessorSent, .rescheduled, .delayed].contains(cause)
+    let namesRun = to == .claimed || from == .claimed || from == .inDoubt
+    return Move(
+      of: .message,
+      item,
+      from: from.rawValue,
+      to: to.rawValue,
+      cause: cause,
+      day: carriesDay ? Office.tuesday : nil,
+      run: namesRun ? 1 : nil
+    )
+  }
+
+  @Test("A plan changes exactly as the rules allow", arguments: PlanState.allCases)
+  func moves(state: PlanState) throws {
+    let office = try Office()
+    #expect(try office.storePlan() == 1)
+    let steps: [PlanState: [Move]] = [
+      .draft: [],
+      .approved: [move(.draft, .approved, .approved)],
+      .completed: [move(.draft, .approved, .approved), move(.approved, .completed, .completed)],
+      .rejected: [move(.draft, .rejected, .rejected)],
+      .superseded: [move(.draft, .superseded, .superseded)],
+    ]
+    try expectRules(
+      of: .plan,
+      1,
+      in: office,
+      at: state,
+      after: try #require(steps[state]),
+      rules: PlanState.transitions,
+      move
+    )
+  }
+
+  private func move(_ from: PlanState, _ to: PlanState, _ cause: Cause) -> Move {
+    Move(of: .plan, 1, from: from.rawValue, to: to.rawValue, cause: cause)
+  }
+
+  @Test("A run changes exactly as the rules allow", arguments: RunState.allCases)
+  func moves(state: RunState) throws {
+    let office = try Office()
+    try office.fill()
+    try office.change { _ = try $0.startRun(plan: 1, day: Office.monday) }
+    let steps: [RunState: [Move]] = [
+      .running: [],
+      .finished: [move(.running, .finished, .finished)],
+      .interrupted: [move(.running, .interrupted, .interrupted)],
+    ]
+    try expectRules(
+      of: .run,
+      1,
+      in: office,
+      at: state,
+      after: try #require(steps[state]),
+      rules: RunState.transitions,
+      move
+    )
+  }
+
+  private func move(_ from: RunState, _ to: RunState, _ cause: Cause) -> Move {
+    Move(of: .run, 1, from: from.rawValue, to: to.rawValue, cause: cause)
+  }
+
+  /// Brings an item into a state, and from there tries every cause and state, one at a time.
+  private func expectRules<State: CaseIterable & Hashable & Sendable>(
+    of subject: Move.Subject,
+    _ item: Int,
+    in office: Office,
+    at state: State,
+    after steps: [Move],
+    rules: [TransitionRule<State>],
+    _ move: (State, State, Cause) -> Move
+  ) throws where State: RawRepresentable<Int> {
+    let connection = try Connection(path: office.database.path, access: .readWrite)
+    for step in steps { try connection.append(step) }
+    #expect(try connection.state(of: subject, item) == state.rawValue)
+    for from in State.allCases {
+      for to in State.allCases {
+        for cause in Cause.allCases {
+          let isLegal =
+            from == state && rules.contains { $0.from == from && $0.to == to && $0.cause == cause }
+          let outcome = try connection.outcome(of: move(from, to, cause))
+          #expect(outcome == (isLegal ? to.rawValue : nil), "\(from) to \(to): \(cause.name)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "Nothing begins by a row in the journal alone",
+    arguments: [
+      (Move.Subject.message, MessageState.allCases.map(\.rawValue)),
+      (.plan, PlanState.allCases.map(\.rawValue)),
+      (.run, RunState.allCases.map(\.rawValue)),
+    ]
+  )
+  func begins(subject: Move.Subject, states: [Int]) throws {
+    let office = try Office()
+    try office.fill()
+    let connection = try Connection(path: office.database.path, access: .readWrite)
+    for state in states {
+      for cause in Cause.allCases {
+        for item in [1, 1000] {
+          let move = Move(of: subject, item, from: nil, to: state, cause: cause)
+          #expect(try connection.outcome(of: move) == nil, "\(subject) \(state) \(cause.name)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "A message begins exactly in the states that the rules allow",
+    arguments: MessageState.allCases
+  )
+  func begins(state: MessageState) throws {
+    let office = try Office()
+    try office.open("email")
+    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let isLegal = MessageState.transitions.contains { $0.from == nil && $0.to == state }
+    let insert = """
+      INSERT INTO message (number, state, channel, priority, changed)
+        VALUES (1, ?1, 1, 5, (SELECT max(seq) + 1 FROM journal))
+      """
+    if isLegal {
+      try connection.run(insert, Value(state.rawValue))
+    } else {
+      #expect(throws: DatabaseError.self) { try connection.run(insert, Value(state.rawValue)) }
+    }
+  }
+}
+
+extension Connection {
+  /// The state that a transition leads to, or nil where the database refuses it; then it is undone.
+  fileprivate func outcome(of move: Move) throws -> Int? {
+    try execute("BEGIN")
+    defer { #expect(throws: Never.self) { try execute("ROLLBACK") } }
+    do {
+      try append(move)
+    } catch let error as DatabaseError {
+      #expect(error.family == .constraint)
+      return nil
+    }
+    return try state(of: move.subject, move.item)
+  }
+}

@@ -103,23 +103,31 @@ measure_reading() {
   done
 }
 
-# line NAME: median, least and most seconds, times the floor, rows a second, megabytes.
+# median NAME COLUMN: the middle one of the runs of NAME, the lower one of two.
+median() {
+  sort -n -k "$2,$2" "$1.runs" | awk -v column="$2" '
+    { value[NR] = $column } END { print value[int((NR + 1) / 2)] }'
+}
+
+# line NAME: seconds, times the floor, rows a second and the most memory.
 line() {
   [ -s "$1.runs" ] || return 0
-  floor=$(sort -n floor.runs | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }')
-  sort -n "$1.runs" | awk -v name="$1" -v count="$count" -v floor="$floor" '
-    { seconds[NR] = $1; if ($2 > most) most = $2 }
+  beside=
+  case $1 in floor | plan | sql) beside=$(median floor 1) ;; esac
+  awk -v name="$1" -v count="$count" -v beside="$beside" \
+    -v middle="$(median "$1" 1)" -v cpu="$(median "$1" 2)" '
+    NR == 1 || $1 < least { least = $1 }
+    $1 > most { most = $1 }
+    $3 > memory { memory = $3 }
     END {
-      median = seconds[int((NR + 1) / 2)]
-      beside = name == "plan" || name == "sql" || name == "floor"
-      printf "%9d  %-7s %8.3f %8.3f %8.3f %6s %9d %8.0f %5d\n", count, name, median, seconds[1],
-        seconds[NR], beside ? sprintf("%.2f", median / floor) : "", count / median, most / 1024, NR
-    }'
+      printf "%9d  %-7s %8.3f %8.3f %8.3f %8.3f %7s %9d %8.0f %5d\n", count, name, middle, least,
+        most, cpu, beside ? sprintf("%.2f", middle / beside) : "", count / middle, memory / 1024, NR
+    }' "$1.runs"
 }
 
 table() {
-  printf '%9s  %-7s %8s %8s %8s %6s %9s %8s %5s\n' \
-    messages what 'median s' min max 'x floor' 'rows/s' 'peak MB' runs
+  printf '%9s  %-7s %8s %8s %8s %8s %7s %9s %8s %5s\n' \
+    messages what 'median s' min max 'cpu s' 'x floor' 'rows/s' 'peak MB' runs
   for name in import floor plan sql diff verify export; do line "$name"; done
 }
 

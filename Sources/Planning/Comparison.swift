@@ -6,7 +6,7 @@ package struct Comparison: Equatable, Sendable {
   ///
   /// Those that lost their day come first, then those that go later, by most days, then the added that have no day, the
   /// removed, the other added, and those that go earlier. Equals stand in the messages' order.
-  package private(set) var changes: [Change] = []
+  package private(set) var changes: [DecisionChange] = []
   package private(set) var counts = Counts()
 
   /// How many messages came out how.
@@ -67,12 +67,12 @@ package func compare<Failure: Error>(
 extension Comparison {
   fileprivate mutating func remove(_ row: PlanRow) {
     counts.removed += 1
-    changes.append(Change(removed: row))
+    changes.append(DecisionChange(removed: row))
   }
 
   fileprivate mutating func add(_ row: PlanRow) {
     counts.added += 1
-    changes.append(Change(added: row))
+    changes.append(DecisionChange(added: row))
   }
 
   fileprivate mutating func match(_ old: PlanRow, _ new: PlanRow) {
@@ -80,7 +80,7 @@ extension Comparison {
       old.priority != new.priority || old.notBefore != new.notBefore
       || old.deadline != new.deadline
     if isRescheduled { counts.rescheduled += 1 }
-    guard let change = Change(from: old, to: new, isRescheduled: isRescheduled) else {
+    guard let change = DecisionChange(from: old, to: new, isRescheduled: isRescheduled) else {
       counts.unchanged += 1
       return
     }
@@ -99,12 +99,12 @@ extension Comparison {
     var keys = changes.enumerated().map { index, change in
       change.severity << 32 | UInt64(index)
     }
-    sort(&keys, onBits: 32..<32 + Change.severityBits)
+    sort(&keys, onBits: 32..<32 + DecisionChange.severityBits)
     changes = keys.map { changes[Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
   }
 }
 
-extension Change {
+extension DecisionChange {
   /// As many days as there are between the first and the last that four digits of year can write.
   private static let mostDays = UInt64(Day.first.days(to: .last))
   fileprivate static let severityBits = 25
@@ -120,6 +120,6 @@ extension Change {
       case (.added, _): (4, 0)
       case (.earlier, _): (5, 0)
       }
-    return order << 22 | (Change.mostDays - min(days, Change.mostDays))
+    return order << 22 | (DecisionChange.mostDays - min(days, DecisionChange.mostDays))
   }
 }

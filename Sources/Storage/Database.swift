@@ -131,12 +131,4 @@ package final class Database {
 /// One state of the database: everything read through it agrees.
 package struct Snapshot {
   let connection: Connection
-
-  /// What tells this database's messages from those of another with the same ids.
-  package func origin() throws -> String {
-    guard let origin = try connection.row("SELECT text FROM origin", map: { $0.text(0) }) else {
-      preconditionFailure("a database has an origin from its beginning")
-    }
-    return origin
-  }
 }

@@ -109,7 +109,7 @@ struct PlanComparison {
   private static let shownCapacities = 10
 
   /// Why a message's day changed, as far as the plans themselves say it.
-  func reason(for change: Planning.Change) -> String? {
+  func reason(for change: DecisionChange) -> String? {
     if let reason = change.reason { return reason.name }
     switch change.kind {
     case .removed: return removed[change.message]?.name

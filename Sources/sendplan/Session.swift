@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Storage
 import Terminal
@@ -47,7 +46,7 @@ struct Session {
       key: key,
       command: arguments.command.name,
       arguments: wish,
-      actor: Session.actor,
+      actor: Machine.actor,
       at: Session.now
     )
   }
@@ -66,21 +65,8 @@ struct Session {
   }
 
   /// The present instant, or the one that `SENDPLAN_NOW` names.
-  static var now: Instant {
-    if let text = Environment.process["SENDPLAN_NOW"], let instant = Instant(text) {
-      return instant
-    }
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
-
-  /// Who is asking, as `user@host`.
-  static var actor: String {
-    let name = unsafe getpwuid(getuid()).map { unsafe String(cString: $0.pointee.pw_name) }
-    var host = [CChar](repeating: 0, count: 256)
-    let isNamed = unsafe gethostname(&host, host.count - 1) == 0
-    let bytes = host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-    return "\(name ?? String(getuid()))@\(isNamed ? String(decoding: bytes, as: UTF8.self) : "?")"
+  private static var now: Instant {
+    Environment.process["SENDPLAN_NOW"].flatMap { Instant($0) }
+      ?? Instant(milliseconds: Machine.milliseconds)
   }
 }

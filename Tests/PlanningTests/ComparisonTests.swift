@@ -26,7 +26,7 @@ struct ComparisonTests {
       let (old, new) = (drawnRows(&chance), drawnRows(&chance))
       let there = compare(source(of: old), with: source(of: new))
       let back = compare(source(of: new), with: source(of: old))
-      func byMessage(_ changes: [Change]) -> [Change] {
+      func byMessage(_ changes: [DecisionChange]) -> [DecisionChange] {
         changes.sorted { $0.message < $1.message }
       }
       for (one, other) in zip(byMessage(there.changes), byMessage(back.changes)) {
@@ -73,8 +73,8 @@ struct ComparisonTests {
     let day = Day(number: 5)
     #expect(
       comparison.changes == [
-        Change(message: 1, channel: 7, kind: .later, from: day, reason: .beyondHorizon),
-        Change(message: 2, channel: 7, kind: .earlier, to: day),
+        DecisionChange(message: 1, channel: 7, kind: .later, from: day, reason: .beyondHorizon),
+        DecisionChange(message: 2, channel: 7, kind: .earlier, to: day),
       ]
     )
     #expect(comparison.counts.newlyUnplaced == 1 && comparison.counts.newlyPlaced == 1)
@@ -103,7 +103,7 @@ struct ComparisonTests {
     #expect(comparison.counts.rescheduled == 1)
   }
 
-  private let opposite: [Change.Kind: Change.Kind] = [
+  private let opposite: [DecisionChange.Kind: DecisionChange.Kind] = [
     .added: .removed, .removed: .added, .earlier: .later, .later: .earlier,
   ]
 }
@@ -138,15 +138,15 @@ private func source(of rows: [PlanRow]) -> () -> PlanRow? {
 }
 
 /// The same definition over dictionaries, with no regard to order.
-private func naiveChanges(_ old: [PlanRow], _ new: [PlanRow]) -> [Change] {
+private func naiveChanges(_ old: [PlanRow], _ new: [PlanRow]) -> [DecisionChange] {
   let before = Dictionary(uniqueKeysWithValues: old.map { ($0.message, $0) })
   let after = Dictionary(uniqueKeysWithValues: new.map { ($0.message, $0) })
   return Set(before.keys).union(after.keys).sorted().compactMap { message in
     let (from, to) = (before[message]?.day, after[message]?.day)
     let isLost = after[message] != nil && to == nil
     let reason: UnplacedReason? = isLost ? .beyondHorizon : nil
-    func change(_ kind: Change.Kind, isRescheduled: Bool = false) -> Change {
-      Change(
+    func change(_ kind: DecisionChange.Kind, isRescheduled: Bool = false) -> DecisionChange {
+      DecisionChange(
         message: message,
         channel: 7,
         kind: kind,
@@ -167,7 +167,7 @@ private func naiveChanges(_ old: [PlanRow], _ new: [PlanRow]) -> [Change] {
 private func naiveCounts(
   _ old: [PlanRow],
   _ new: [PlanRow],
-  _ changes: [Change]
+  _ changes: [DecisionChange]
 ) -> Comparison.Counts {
   let before = Dictionary(uniqueKeysWithValues: old.map { ($0.message, $0) })
   let both = new.filter { before[$0.message] != nil }

@@ -89,25 +89,6 @@ BEGIN
   SELECT RAISE (ABORT, 'an operation is answered once and never changed');
 END;
 
--- What tells this database's messages from those of another with the same ids; made once.
-CREATE TABLE origin (
-  item INTEGER PRIMARY KEY CHECK (item = 1),
-  text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 32)
-) STRICT;
-INSERT INTO origin VALUES (1, lower(hex(randomblob(6))));
-CREATE TRIGGER origin_is_one BEFORE INSERT ON origin
-BEGIN
-  SELECT RAISE (ABORT, 'the origin is made once');
-END;
-CREATE TRIGGER origin_is_kept BEFORE DELETE ON origin
-BEGIN
-  SELECT RAISE (ABORT, 'the origin is made once');
-END;
-CREATE TRIGGER origin_is_not_edited BEFORE UPDATE ON origin
-BEGIN
-  SELECT RAISE (ABORT, 'the origin is made once');
-END;
-
 -- Every transition, in order. Appending a row here is what changes a state; see the triggers.
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),

@@ -94,7 +94,7 @@ private struct PlanDiff {
     session.console.error.write("wrote \(printable(report.path))\n")
   }
 
-  private func record(of change: Planning.Change, _ snapshot: Snapshot) throws -> DiffRecord {
+  private func record(of change: DecisionChange, _ snapshot: Snapshot) throws -> DiffRecord {
     DiffRecord(
       messageID: try snapshot.messageID(change.message),
       channel: names[change.channel] ?? "",

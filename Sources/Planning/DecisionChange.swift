@@ -1,7 +1,7 @@
 package import Model
 
 /// How the decision about one message differs between two plans.
-package struct Change: Equatable, Sendable {
+package struct DecisionChange: Equatable, Sendable {
   package enum Kind: CaseIterable, Sendable {
     /// Only the new plan knows the message.
     case added
@@ -59,7 +59,7 @@ package struct Change: Equatable, Sendable {
   }
 }
 
-extension Change {
+extension DecisionChange {
   /// What became of a message that both plans know; nil when its day is the same.
   init?(from old: PlanRow, to new: PlanRow, isRescheduled: Bool) {
     let (from, to) = (old.day, new.day)

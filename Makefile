@@ -13,7 +13,7 @@ PROGRAMS = .build/release/sendplan .build/release/sendplan-executor
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: build ## Plans, approves and sends a small campaign in a temporary folder, and shows each command
+demo: build ## Plans, compares, approves, exports and sends real requests, and shows each command
 	@.make/demo
 
 build: ## Builds both programs for release, into .build/release

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import Model
 
 /// A failure of the outside world that a transport met.

@@ -1,5 +1,5 @@
 import Delivery
-import Foundation
+import Glibc
 import Model
 import Storage
 
@@ -60,9 +60,7 @@ extension TransportAddress {
     case .maildir(let path) where path.hasPrefix("/"):
       self
     case .maildir(let path):
-      .maildir(
-        path: URL(filePath: database).deletingLastPathComponent().appending(path: path).path
-      )
+      .maildir(path: (database.lastIndex(of: "/").map { database[...$0] } ?? "./") + path)
     }
   }
 }

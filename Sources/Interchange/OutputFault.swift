@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import Model
 
 /// Why a file could not be written; whatever was at its path before is still there.

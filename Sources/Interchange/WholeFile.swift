@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A file that is written whole or not at all.
 ///
@@ -58,7 +58,7 @@ package final class WholeFile {
     while written < pending.count {
       let count = unsafe pending.withUnsafeBytes { bytes in
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
-        return unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
+        return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
       }
       if count >= 0 { written += count } else if errno != EINTR { throw fault(errno) }
     }

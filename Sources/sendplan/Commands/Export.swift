@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Model
 import Reporting
 import Storage
@@ -55,9 +55,8 @@ extension Session {
   /// The folder that `--to` names; the usual one is made where it is missing.
   func outputFolder() throws -> String {
     let folder = arguments.required(Options.to.name)
-    if !arguments.has(Options.to.name) {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
+    // Where it cannot be made, the first file says why.
+    if !arguments.has(Options.to.name) { unsafe mkdir(folder, 0o777) }
     return folder
   }
 }

@@ -10,7 +10,6 @@ cd "$(dirname "$0")/../.."
 sizes=${BENCH_SIZES:-100000 1000000}
 runs=${BENCH_RUNS:-7}
 slow_runs=3
-largest_for_sql=1000000
 report=Reports/bench.txt
 programs=$PWD/.build/release
 here=$PWD/Tests/Benchmarks
@@ -70,20 +69,24 @@ measure_planning() {
     measure floor "$box/floor" move run.db
     copy full.db run.db
     measure plan sendplan plan --horizon 90 --db run.db
-    if [ "$run" -le "$slow_runs" ] && has_sql; then
+    if [ "$run" -le "$sql_runs" ]; then
       copy full.db sql.db
       measure sql sqlite3 sql.db ".read $here/plan.sql"
     fi
   done
 }
 
-has_sql() {
-  [ "$count" -le "$largest_for_sql" ] && command -v sqlite3 >/dev/null 2>&1
+# How often the SQL script is run: at a million it takes long enough for once to tell.
+count_sql_runs() {
+  sql_runs=0
+  command -v sqlite3 >/dev/null 2>&1 || return 0
+  sql_runs=1
+  [ "$count" -gt 100000 ] || sql_runs=$slow_runs
 }
 
 # Two different planners, one answer: every message on the same day.
 compare_with_sql() {
-  has_sql || return 0
+  [ "$sql_runs" -gt 0 ] || return 0
   differing=$(sqlite3 run.db "ATTACH 'sql.db' AS s; SELECT count(*) FROM main.plan_row a
     LEFT JOIN s.plan_row b ON b.version = a.version AND b.message = a.message
     WHERE a.version = 1 AND (a.day IS NOT b.day OR b.message IS NULL)")
@@ -100,23 +103,31 @@ measure_reading() {
   done
 }
 
-# line NAME: median, least and most seconds, times the floor, rows a second, megabytes.
+# median NAME COLUMN: the middle one of the runs of NAME, the lower one of two.
+median() {
+  sort -n -k "$2,$2" "$1.runs" | awk -v column="$2" '
+    { value[NR] = $column } END { print value[int((NR + 1) / 2)] }'
+}
+
+# line NAME: seconds, times the floor, rows a second and the most memory.
 line() {
   [ -s "$1.runs" ] || return 0
-  floor=$(sort -n floor.runs | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }')
-  sort -n "$1.runs" | awk -v name="$1" -v count="$count" -v floor="$floor" '
-    { seconds[NR] = $1; if ($2 > most) most = $2 }
+  beside=
+  case $1 in floor | plan | sql) beside=$(median floor 1) ;; esac
+  awk -v name="$1" -v count="$count" -v beside="$beside" \
+    -v middle="$(median "$1" 1)" -v cpu="$(median "$1" 2)" '
+    NR == 1 || $1 < least { least = $1 }
+    $1 > most { most = $1 }
+    $3 > memory { memory = $3 }
     END {
-      median = seconds[int((NR + 1) / 2)]
-      beside = name == "plan" || name == "sql" || name == "floor"
-      printf "%9d  %-7s %8.3f %8.3f %8.3f %6s %9d %8.0f %5d\n", count, name, median, seconds[1],
-        seconds[NR], beside ? sprintf("%.2f", median / floor) : "", count / median, most / 1024, NR
-    }'
+      printf "%9d  %-7s %8.3f %8.3f %8.3f %8.3f %7s %9d %8.0f %5d\n", count, name, middle, least,
+        most, cpu, beside ? sprintf("%.2f", middle / beside) : "", count / middle, memory / 1024, NR
+    }' "$1.runs"
 }
 
 table() {
-  printf '%9s  %-7s %8s %8s %8s %6s %9s %8s %5s\n' \
-    messages what 'median s' min max 'x floor' 'rows/s' 'peak MB' runs
+  printf '%9s  %-7s %8s %8s %8s %8s %7s %9s %8s %5s\n' \
+    messages what 'median s' min max 'cpu s' 'x floor' 'rows/s' 'peak MB' runs
   for name in import floor plan sql diff verify export; do line "$name"; done
 }
 
@@ -136,6 +147,7 @@ cd "$box"
 mkdir reports
 for count in $sizes; do
   rm -f -- *.runs
+  count_sql_runs
   make_empty
   measure_imports
   measure_planning

@@ -3,8 +3,9 @@
  *   floor generate COUNT               writes that many messages as CSV to standard output
  *   floor move DATABASE                reads the columns that planning reads and writes as many plan
  *                                      rows, nothing else: the least that any planner has to do
- *   floor measure FILE PROGRAM ARG...  runs a program and appends "SECONDS KILOBYTES" to the file:
- *                                      from start to exit, and the most memory that it held
+ *   floor measure FILE PROGRAM ARG...  runs a program and appends "SECONDS CPU KILOBYTES" to the file:
+ *                                      from start to exit, those spent computing (on a busy machine
+ *                                      the steadier number), and the most memory that it held
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -208,6 +209,10 @@ static double now(void) {
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+static double seconds_of(struct timeval time) {
+  return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
 static int measure(const char *path, char **command) {
   double start = now();
   pid_t child = fork();
@@ -226,7 +231,8 @@ static int measure(const char *path, char **command) {
   if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) fail(command[0], "failed");
   FILE *file = fopen(path, "a");
   if (!file) fail(path, "cannot be written");
-  fprintf(file, "%.4f %ld\n", seconds, usage.ru_maxrss);
+  fprintf(file, "%.4f %.4f %ld\n", seconds, seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime),
+          usage.ru_maxrss);
   return fclose(file) != 0;
 }
 

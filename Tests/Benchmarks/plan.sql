@@ -2,6 +2,8 @@
 -- released and not too late, until each channel is full. Follow-ups are not in the benchmark.
 -- The rows go where sendplan writes them. Ninety days from the base date.
 PRAGMA synchronous = FULL;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -200000;
 BEGIN IMMEDIATE;
 DROP TRIGGER plan_row_is_sealed;
 

@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 
-/// Whole sessions, as somebody types them. `SENDPLAN_RECORD=1 swift test --filter ScenarioTests`
-/// writes the transcripts anew; read what changed before keeping it.
+/// Whole sessions, as somebody types them.
+///
+/// `SENDPLAN_RECORD=1 swift test --filter ScenarioTests` writes the transcripts anew; read what changed
+/// before keeping it.
 @Suite("Scenarios")
 struct ScenarioTests {
   private static let isRecording = ProcessInfo.processInfo.environment["SENDPLAN_RECORD"] == "1"
@@ -26,7 +28,8 @@ struct ScenarioTests {
     }
     let printed = transcript.lines + [""]
     if Self.isRecording { try scenario.record(printed) }
-    #expect(printed == (try scenario.printed()))
+    let expected = try scenario.printed()
+    #expect(printed == expected)
     #expect(printed.count < 62, "too long to be reviewed")
   }
 

@@ -128,7 +128,7 @@ struct RuleTests {
     arguments: [
       "try f()", "let a = try? f()  // because it is only a hint",
       "// No harm done,\n// because it is only a hint,\n// as said.\nlet a = try? f()",
-      "let s = \"try! f()\"", "// try! f()",
+      "let s = \"try! f()\"", "// try! f()", "#expect(try !f())", "retry?.now()",
     ]
   )
   func reasonedTries(text: String) {

@@ -17,7 +17,8 @@ package enum ChannelFault: ExplainedError, Equatable {
     case .sender(let text):
       Explanation(
         .badData,
-        text.isEmpty ? "it has no sender" : "its sender contains a control character",
+        text.contains { $0 != " " }
+          ? "its sender contains a control character" : "it has no sender",
         wayOut: "state one with 'sendplan channel set NAME --sender ADDRESS'"
       )
     case .transport(let fault):

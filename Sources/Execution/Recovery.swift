@@ -46,7 +46,8 @@ extension Executor {
   private func look(for claims: [OpenClaim], of run: Run) throws -> [Settlement] {
     let origin = try database.read { try $0.origin() }
     var findings: [String: Finding] = [:]
-    for (address, claims) in Dictionary(grouping: claims, by: \.transport) {
+    let byAddress = Dictionary(grouping: claims, by: \.transport)
+    for (address, claims) in byAddress.sorted(by: { $0.key < $1.key }) {
       do {
         let transport = try transport(at: address)
         let keys = claims.map { AttemptKey($0.attempt, origin) }

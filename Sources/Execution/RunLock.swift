@@ -23,11 +23,8 @@ package enum RunLock {
 
   /// The file of the lock: one for all the names by which the database can be reached.
   private static func fileName(for database: String) throws(RunLockError) -> String {
-    guard let resolved = unsafe realpath(database, nil) else {
-      throw .system(path: database, code: errno)
-    }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved) + "-run.lock"
+    guard let path = realPath(database) else { throw .system(path: database, code: errno) }
+    return path + "-run.lock"
   }
 
   private static func take(

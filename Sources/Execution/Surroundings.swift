@@ -20,15 +20,3 @@ package struct Surroundings {
     self.actor = actor
   }
 }
-
-/// The instants of a run between which a crash makes a difference.
-package enum Step: String, CaseIterable, Sendable {
-  /// The run is on record, and nothing is claimed yet.
-  case started
-  /// A batch is claimed durably, and nothing of it handed over.
-  case claimed
-  /// A batch is handed over, and nobody has written down what came of it.
-  case delivered
-  /// What came of a batch is durable.
-  case acknowledged
-}

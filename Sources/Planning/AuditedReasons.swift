@@ -26,7 +26,8 @@ extension Audit {
     return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 
-  /// For each cell the last day, up to its own, on which its channel is open; -1 when there is none.
+  /// For each cell the last day, up to its own, on which its channel is open; -1 when there is
+  /// none.
   private func lastOpenDays() -> [Int] {
     var days: [Int] = []
     for channel in table.channels.indices {

@@ -1,7 +1,8 @@
 import Model
 
 extension Audit {
-  /// Each day that a message waits: that its channel is full or closed, with nobody who ranks behind.
+  /// Each day that a message waits: that its channel is full or closed, with nobody who ranks
+  /// behind.
   mutating func checkWaiting() {
     let room = daysWithRoom()
     let served = LastServed(self)
@@ -74,7 +75,8 @@ extension Audit {
 
 /// Who ranks last of those that are served on any days in a row of one channel.
 ///
-/// A binary tree over the cells of the capacity table in which each node holds the last of both below.
+/// A binary tree over the cells of the capacity table in which each node holds the last of both
+/// below.
 private struct LastServed {
   private var nodes: [Rank]
   private let count: Int

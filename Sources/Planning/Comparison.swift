@@ -4,8 +4,9 @@ package import Model
 package struct Comparison: Equatable, Sendable {
   /// The changes, worst first.
   ///
-  /// Those that lost their day come first, then those that go later, by most days, then the added that have no day, the
-  /// removed, the other added, and those that go earlier. Equals stand in the messages' order.
+  /// Those that lost their day come first, then those that go later, by most days, then the added
+  /// that have no day, the removed, the other added, and those that go earlier. Equals stand in the
+  /// messages' order.
   package private(set) var changes: [DecisionChange] = []
   package private(set) var counts = Counts()
 

@@ -15,8 +15,8 @@ struct Lanes {
   private var nextToWake: [Int32]
   /// Which lanes are to wake; a follow-up that gets in does not change when.
   private var isAsleep: [Bool]
-  /// Those who were released by their predecessors, lane by lane.
-  private var released: ReleasedFollowers
+  /// Those who wait for their predecessors' days or were released by them.
+  private var followers: Followers
 
   init(_ inputs: PlanInputs) {
     order = RankOrder(inputs)
@@ -25,11 +25,11 @@ struct Lanes {
     firstToWake = [Int32](repeating: -1, count: inputs.horizon + 1)
     nextToWake = [Int32](repeating: -1, count: head.count)
     isAsleep = [Bool](repeating: false, count: head.count)
-    released = ReleasedFollowers(inputs, order)
+    followers = Followers(inputs, order)
     for lane in head.indices { sleep(lane) }
   }
 
-  /// Makes the lanes ready whose next message is released on a day.
+  /// Makes the lanes ready in which somebody is released on a day.
   mutating func wake(on day: Int) {
     var lane = firstToWake[day]
     while lane >= 0 {
@@ -37,11 +37,12 @@ struct Lanes {
       setReady(Int(lane))
       lane = nextToWake[Int(lane)]
     }
+    for lane in followers.release(on: day) { setReady(lane) }
   }
 
-  /// Lets a message that follows another into its lane; those of one day come in arrival order.
-  mutating func append(_ followUp: Int, releasedOn day: Int32) {
-    setReady(released.append(followUp, on: day))
+  /// Fixes the release of those who follow messages that go on a day.
+  mutating func announce(_ places: ArraySlice<Int32>, on day: Int32) {
+    for place in places { followers.announce(place, on: day) }
   }
 
   /// The first lane of a channel in which somebody is ready and may still go.
@@ -61,18 +62,28 @@ struct Lanes {
   /// Empty when nobody is ready.
   mutating func takeNext(of lane: Int, on day: Int32, atMost count: Int32) -> ArraySlice<Int32> {
     let start = Int(head[lane])
-    let limit = min(Int(order.starts[lane + 1]), start + Int(count))
-    let follower = released.first(of: lane) ?? (release: day, place: .max)
+    var limit = min(Int(order.starts[lane + 1]), start + Int(count))
+    if let follower = followers.first(of: lane) {
+      limit = order.firstIndex(behind: follower, in: start..<limit)
+    }
     var end = start
-    while end < limit, (order.releases[end], order.places[end]) < follower { end += 1 }
+    while end < limit, order.releases[end] <= day { end += 1 }
     head[lane] = Int32(end)
-    return end > start ? order.places[start..<end] : released.takeFirst(of: lane)
+    if end == start, let follower = followers.takeFirst(of: lane) {
+      return order.places[follower...follower]
+    }
+    return order.places[start..<end]
   }
 
   /// Puts a lane in which nobody is left to sleep until the release of its next message.
   mutating func rest(_ lane: Int) {
     ready[order.channels[lane]].remove(lane - order.firstLanes[order.channels[lane]])
     sleep(lane)
+  }
+
+  /// Writes down the releases of those who follow others, as days since 1970-01-01.
+  func writeFollowerReleases(into releases: inout [Int32], baseDate: Int32) {
+    followers.write(into: &releases, baseDate: baseDate)
   }
 
   private mutating func sleep(_ lane: Int) {

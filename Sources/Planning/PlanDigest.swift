@@ -10,12 +10,13 @@ package import Model
 /// 3. the channels' numbers in order,
 /// 4. for each channel and day its capacity, used and planned, and its reason as a count of UTF-8
 ///    bytes (-1 where there is none) followed by these,
-/// 5. for each message in ascending order its number, channel's number, priority, not before, release,
-///    deadline, day, position and reason (0 when it has a day),
-/// 6. for each follow-up, in the messages' order, the message's number, its predecessor's and the days
-///    to wait.
+/// 5. for each message in ascending order its number, channel's number, priority, not before,
+///    release, deadline, day, position and reason (0 when it has a day),
+/// 6. for each follow-up, in the messages' order, the message's number, its predecessor's and the
+///    days to wait.
 ///
-/// Version, parent, state and times are no part of it, so that the same inputs give the same digest.
+/// Version, parent, state and times are no part of it, so that the same inputs give the same
+/// digest.
 package func digest(of plan: Plan) -> String {
   var content = DigestedContent()
   content.append("sendplan plan 1\n")
@@ -29,16 +30,17 @@ package func digest(of plan: Plan) -> String {
 /// Canonical content on its way into the digest, some 64 KiB at a time.
 private struct DigestedContent {
   private var digest = SHA256()
-  private var buffer: [UInt8] = []
+  private var numbers: [Int32] = []
 
-  private static let bufferSize = 64 * 1024
+  private static let mostNumbers = 64 * 1024 / 4
 
   init() {
-    buffer.reserveCapacity(DigestedContent.bufferSize)
+    numbers.reserveCapacity(DigestedContent.mostNumbers)
   }
 
   mutating func append(_ text: String) {
-    for byte in text.utf8 { append(byte) }
+    passOn()
+    digest.update(Array(text.utf8))
   }
 
   mutating func append(sizesOf plan: Plan) {
@@ -59,7 +61,7 @@ private struct DigestedContent {
       append(plan.planned[cell])
       let reason = table.reasons[cell]
       append(Int32(reason?.utf8.count ?? -1))
-      append(reason ?? "")
+      if let reason { append(reason) }
     }
   }
 
@@ -87,23 +89,17 @@ private struct DigestedContent {
   }
 
   consuming func finish() -> String {
-    digest.update(buffer)
+    passOn()
     return digest.finish().hex
   }
 
   private mutating func append(_ number: Int32) {
-    unsafe withUnsafeBytes(of: number.littleEndian) { unsafe buffer.append(contentsOf: $0) }
-    passOnIfFull()
+    if numbers.count == DigestedContent.mostNumbers { passOn() }
+    numbers.append(number.littleEndian)
   }
 
-  private mutating func append(_ byte: UInt8) {
-    buffer.append(byte)
-    passOnIfFull()
-  }
-
-  private mutating func passOnIfFull() {
-    guard buffer.count >= DigestedContent.bufferSize else { return }
-    digest.update(buffer)
-    buffer.removeAll(keepingCapacity: true)
+  private mutating func passOn() {
+    unsafe numbers.withUnsafeBytes { unsafe digest.update($0) }
+    numbers.removeAll(keepingCapacity: true)
   }
 }

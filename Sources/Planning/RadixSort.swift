@@ -2,16 +2,17 @@
 /// those stay in order.
 func sort<Word: RankWord>(_ words: inout [Word], onBits bits: Range<Int>) {
   let passes = (bits.count + 11) / 12
-  var from = words
+  var source = words
   for pass in 0..<passes {
     let low = bits.lowerBound + bits.count * pass / passes
     let high = bits.lowerBound + bits.count * (pass + 1) / passes
-    swap(&from, &words)
-    distribute(from, into: &words, onBits: low..<high)
+    swap(&source, &words)
+    distribute(source, into: &words, onBits: low..<high)
   }
 }
 
-/// One counting pass.
+/// One counting pass: the words in order of a few bits, those that agree in them in the order they
+/// come.
 private func distribute<Word: RankWord>(
   _ source: [Word],
   into target: inout [Word],
@@ -19,18 +20,20 @@ private func distribute<Word: RankWord>(
 ) {
   let shift = Word(bits.lowerBound)
   let mask = 1 << bits.count - 1
-  var ends = [Int](repeating: 0, count: mask + 2)
+  var next = [Int](repeating: 0, count: mask + 2)
   for word in source {
-    ends[Int(truncatingIfNeeded: word >> shift) & mask + 1] += 1
+    next[Int(truncatingIfNeeded: word &>> shift) & mask + 1] += 1
   }
   for bucket in 0...mask {
-    ends[bucket + 1] += ends[bucket]
+    next[bucket + 1] += next[bucket]
   }
   unsafe target.withUnsafeMutableBufferPointer { target in
-    for word in source {
-      let bucket = Int(truncatingIfNeeded: word >> shift) & mask
-      unsafe target[ends[bucket]] = word
-      ends[bucket] += 1
+    unsafe next.withUnsafeMutableBufferPointer { next in
+      for word in source {
+        let bucket = Int(truncatingIfNeeded: word &>> shift) & mask
+        unsafe target[next[bucket]] = word
+        unsafe next[bucket] += 1
+      }
     }
   }
 }

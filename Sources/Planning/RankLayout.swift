@@ -26,9 +26,16 @@ struct RankLayout {
       width = Int.bitWidth - greatest.leadingZeroBitCount
     }
 
+    /// The number that this field of a word holds.
     @inline(__always)
     func value<Word: RankWord>(in word: Word) -> Int {
-      Int(truncatingIfNeeded: word >> Word(truncatingIfNeeded: shift)) & (1 << width - 1)
+      Int(truncatingIfNeeded: word &>> Word(truncatingIfNeeded: shift)) & (1 &<< width - 1)
+    }
+
+    /// A word in which this field holds a number, and all others 0.
+    @inline(__always)
+    func word<Word: RankWord>(_ value: Int) -> Word {
+      Word(truncatingIfNeeded: value) &<< Word(truncatingIfNeeded: shift)
     }
   }
 

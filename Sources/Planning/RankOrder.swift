@@ -2,10 +2,10 @@ import Model
 
 /// A backlog in order of channel and rank, cut into lanes.
 ///
-/// A lane is the messages of one channel that agree in priority and deadline. The lanes of a channel
-/// stand in order of rank, and in each the messages that are released on known days come in order of
-/// release and then of arrival. Behind them stand those which no known day releases: because they
-/// follow another message, or would only go after the horizon or after their deadline.
+/// A lane is the messages of one channel that agree in priority and deadline. The lanes of a
+/// channel stand in order of rank, and in each the messages that are released on known days come in
+/// order of release and then of arrival. Behind them stand those which no known day releases:
+/// because they follow another message, or would only go after the horizon or after their deadline.
 struct RankOrder {
   /// The place in the backlog of each message.
   private(set) var places: [Int32] = []
@@ -31,24 +31,19 @@ struct RankOrder {
     beginChannels(through: inputs.capacity.channels.count)
   }
 
-  /// The lane of each message of the backlog.
-  var lanes: [Int32] {
-    var lanes = places
-    for lane in deadlines.indices {
-      for index in Int(starts[lane])..<Int(starts[lane + 1]) {
-        lanes[Int(places[index])] = Int32(lane)
-      }
-    }
-    return lanes
+  /// The first index of a part of one lane whose message comes behind one released on a day.
+  func firstIndex(behind other: (release: Int32, place: Int32), in part: Range<Int>) -> Int {
+    part.first { (releases[$0], places[$0]) > other } ?? part.upperBound
   }
 
   /// Takes words in ascending order apart.
   private mutating func cut<Word: RankWord>(_ words: [Word], _ layout: RankLayout) {
     places = [Int32](repeating: 0, count: words.count)
     releases = places
+    let laneShift = Word(layout.release.shift + layout.release.width)
     var previous: Word?
     for (index, word) in words.enumerated() {
-      let lane = word >> Word(layout.release.shift + layout.release.width)
+      let lane = word &>> laneShift
       if lane != previous {
         channels.append(layout.channel.value(in: word))
         beginChannels(through: layout.channel.value(in: word))

@@ -8,10 +8,9 @@ func rankWords<Word: RankWord>(
 ) -> [Word] {
   var words = packed(inputs, layout, as: Word.self)
   for followUp in inputs.backlog.followUps {
-    // All bits of the release field at most become those of a release that is not known.
     let place = Int(followUp.place)
-    let release = Word(layout.release.value(in: words[place]))
-    words[place] += (Word(layout.noRelease) - release) << Word(layout.release.shift)
+    let known: Word = layout.release.word(layout.release.value(in: words[place]))
+    words[place] = words[place] - known + layout.release.word(layout.noRelease)
   }
   sort(&words, onBits: layout.place.width..<layout.bits)
   return words
@@ -27,17 +26,14 @@ private func packed<Word: RankWord>(
   let columns = (backlog.channel, backlog.priority, backlog.notBefore, backlog.deadline)
   return unsafe [Word](unsafeUninitializedCapacity: backlog.count) { words, count in
     for place in 0..<backlog.count {
-      let given = columns.3[place]
-      let due = given == Backlog.none ? Int.max : Int(given) - base
-      let soonest = max(0, Int(columns.2[place]) - base)
-      let release = due < soonest ? layout.noRelease : min(layout.noRelease, soonest)
+      // A missing deadline is the least number, and wraps round to one behind all others.
+      let due = Int(columns.3[place] &- 1) + 1 - base
+      let soonest = max(0, Int(columns.2[place]) &- base)
+      let release = min(layout.noRelease, due < soonest ? Int.max : soonest)
       let deadline = max(0, min(layout.noDeadline, due))
-      var word = Word(truncatingIfNeeded: columns.0[place])
-      word = word << Word(layout.priority.width) | Word(truncatingIfNeeded: columns.1[place])
-      word = word << Word(layout.deadline.width) | Word(truncatingIfNeeded: deadline)
-      word = word << Word(layout.release.width) | Word(truncatingIfNeeded: release)
-      word = word << Word(layout.place.width) | Word(truncatingIfNeeded: place)
-      unsafe words[place] = word
+      unsafe words[place] =
+        layout.channel.word(Int(columns.0[place])) | layout.priority.word(Int(columns.1[place]))
+        | layout.deadline.word(deadline) | layout.release.word(release) | layout.place.word(place)
     }
     count = backlog.count
   }

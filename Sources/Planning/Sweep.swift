@@ -2,45 +2,36 @@ import Model
 
 /// A plan in the making: what is decided so far, and who waits in which lane.
 struct Sweep {
-  private(set) var releases: [Int32]
   private(set) var days: [Int32]
   private(set) var positions: [Int32]
   private(set) var planned: [Int32]
 
-  private let baseDate: Int32
-  private let capacity: CapacityTable
+  private let inputs: PlanInputs
   private var lanes: Lanes
-  private var followers: Followers
 
   init(_ inputs: PlanInputs) {
-    let backlog = inputs.backlog
-    baseDate = inputs.baseDate.number
-    capacity = inputs.capacity
-    releases = backlog.notBefore.map { [baseDate] in max(baseDate, $0) }
-    days = [Int32](repeating: Backlog.none, count: backlog.count)
-    positions = [Int32](repeating: 0, count: backlog.count)
-    planned = [Int32](repeating: 0, count: capacity.capacity.count)
+    self.inputs = inputs
+    days = [Int32](repeating: Backlog.none, count: inputs.backlog.count)
+    positions = [Int32](repeating: 0, count: inputs.backlog.count)
+    planned = [Int32](repeating: 0, count: inputs.capacity.capacity.count)
     lanes = Lanes(inputs)
-    followers = Followers(inputs)
   }
 
   /// Makes those ready to go whose release a day is.
   mutating func release(on day: Int) {
     lanes.wake(on: day)
-    for followUp in followers.released(on: day) {
-      lanes.append(followUp, releasedOn: Int32(day))
-    }
   }
 
   /// Gives the free places of a channel's day to those who rank first.
   mutating func fill(_ channel: Int, on day: Int) {
-    let cell = capacity.cell(channel: channel, day: day)
-    let room = capacity.free(cell)
+    let cell = inputs.capacity.cell(channel: channel, day: day)
+    let room = inputs.capacity.free(cell)
     var taken: Int32 = 0
     while taken < room, let lane = lanes.first(of: channel, on: Int32(day)) {
       let next = lanes.takeNext(of: lane, on: Int32(day), atMost: room - taken)
       if next.isEmpty { lanes.rest(lane) }
-      assign(next, to: baseDate + Int32(day), after: taken)
+      assign(next, to: inputs.baseDate.number + Int32(day), after: taken)
+      lanes.announce(next, on: Int32(day))
       taken += Int32(next.count)
     }
     planned[cell] = taken
@@ -48,15 +39,17 @@ struct Sweep {
 
   /// Gives messages a day, and the positions behind those that are taken.
   private mutating func assign(_ places: ArraySlice<Int32>, to day: Int32, after taken: Int32) {
-    var position = taken
-    for place in places {
-      position += 1
+    for (index, place) in places.enumerated() {
       days[Int(place)] = day
-      positions[Int(place)] = position
+      positions[Int(place)] = taken + 1 + Int32(index)
     }
-    guard !followers.isEmpty else { return }
-    for place in places {
-      followers.announce(Int(place), on: day, releases: &releases)
-    }
+  }
+
+  /// The first day on which each message may go, given the days of those that others follow.
+  var releases: [Int32] {
+    let baseDate = inputs.baseDate.number
+    var releases = inputs.backlog.notBefore.map { max(baseDate, $0) }
+    lanes.writeFollowerReleases(into: &releases, baseDate: baseDate)
+    return releases
   }
 }

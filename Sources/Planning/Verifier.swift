@@ -2,8 +2,8 @@ package import Model
 
 /// Checks a plan against the facts that it carries, without any of the planner's code.
 ///
-/// An empty answer proves that nothing exceeds a capacity, leaves its window or stands out of rank, and that
-/// nobody waits on a day that has room or serves somebody who ranks behind.
+/// An empty answer proves that nothing exceeds a capacity, leaves its window or stands out of rank,
+/// and that nobody waits on a day that has room or serves somebody who ranks behind.
 package func verify(_ plan: Plan) -> Findings {
   var audit = Audit(plan)
   guard audit.checkShape() else { return audit.findings }
@@ -21,7 +21,8 @@ struct Audit {
   var findings = Findings()
   /// How many messages are assigned to each cell of the capacity table.
   var assigned: [Int]
-  /// The day of each message's predecessor plus the days to wait, where it follows one that has a day.
+  /// The day of each message's predecessor plus the days to wait, where it follows one that has a
+  /// day.
   var followRelease: [Int32]
   /// Which messages follow one that has no day.
   var lacksPredecessor: [Bool]

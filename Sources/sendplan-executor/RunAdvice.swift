@@ -15,6 +15,8 @@ extension RunReport {
       )
     }
     switch end {
+    case .interrupted where channels.contains { $0.fault != nil }:
+      lines.append("mend that, then repeat '\(wish.commandLine)' to send what is left")
     case .interrupted:
       lines.append("repeat '\(wish.commandLine)' to send what is left")
     case .finished(completesPlan: false) where returned > 0:

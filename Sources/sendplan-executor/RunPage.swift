@@ -75,7 +75,8 @@ extension ChannelReport {
         counts.append((words, 1))
       }
     }
-    return counts.map { "\($0.count.grouped) \($0.words)" } + [trouble].compactMap(\.self)
+    return counts.map { "\($0.count.grouped) \($0.words)" }
+      + [fault?.explanation.what ?? trouble].compactMap(\.self)
   }
 }
 

@@ -58,6 +58,38 @@ struct CrashTests {
     try expectEverythingSentOnce(in: office)
   }
 
+  @Test(
+    "Whatever is killed wherever, nothing is sent twice or beyond a capacity, and a run ends",
+    arguments: 1...8 as ClosedRange<UInt64>
+  )
+  func survivesChance(seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let office = try Office()
+    var capacities: [Int] = []
+    for channel in ["email", "linkedin", "post"].prefix(Int.random(in: 1...3, using: &chance)) {
+      capacities.append(Int.random(in: 1...30, using: &chance))
+      try office.open(channel, capacity: capacities.last ?? 0)
+      try office.write(Int.random(in: 1...20, using: &chance), for: channel)
+    }
+    try office.approvePlan()
+
+    for _ in 0..<Int.random(in: 1...5, using: &chance) {
+      guard let point = CrashTests.points.randomElement(using: &chance) else { continue }
+      let result = try office.execute(environment: ["SENDPLAN_EXECUTOR_KILL_AT": point])
+      #expect(result.wasKilled || result.status == 0, "\(point): \(result)")
+    }
+    #expect(try office.execute().status == 0)
+
+    let states = try office.states()
+    #expect(Set(states.values).isSubset(of: [.pending, .sent]))
+    let delivered = try ["email", "linkedin", "post"].flatMap(office.delivered)
+    #expect(delivered.sorted() == states.filter { $0.value == .sent }.keys.sorted())
+    #expect(try office.runState() == .finished)
+    let uses = try office.uses()
+    #expect(uses.counted == uses.attempts)
+    #expect(zip(uses.counted, capacities).allSatisfy { $0 <= $1 })
+  }
+
   private func expectEverythingSentOnce(in office: Office) throws {
     let states = try office.states()
     #expect(states.count == 20 && states.values.allSatisfy { $0 == .sent })

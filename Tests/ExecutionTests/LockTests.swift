@@ -14,7 +14,7 @@ struct LockTests {
     // Whoever writes in the database holds the first executor up while it has the lock.
     let writer = try Connection(path: office.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let first = try ExecutorProcess(Office.runMonday, in: office)
+    let first = try office.start()
     let holder = try office.lockHolder(of: first)
 
     let second = try office.execute()
@@ -38,7 +38,7 @@ struct LockTests {
     try office.fill()
     let writer = try Connection(path: office.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let executor = try ExecutorProcess(Office.runMonday, in: office)
+    let executor = try office.start()
     _ = try office.lockHolder(of: executor)
     executor.process.terminate()
     try writer.execute("COMMIT")
@@ -73,7 +73,7 @@ struct LockTests {
 
 extension Office {
   /// Waits until a process holds the lock, and returns what it has written about itself.
-  fileprivate func lockHolder(of executor: ExecutorProcess) throws -> String {
+  fileprivate func lockHolder(of executor: ChildProcess) throws -> String {
     let ending = " \(executor.process.processIdentifier)"
     while true {
       try #require(executor.process.isRunning)

@@ -63,14 +63,19 @@ final class Office {
   }
 
   /// Makes a channel whose messages go into a Maildir of its name.
-  func open(_ channel: String, capacity: Int = 100, transport: String? = nil) throws {
+  func open(
+    _ channel: String,
+    capacity: Int = 100,
+    transport: String? = nil,
+    sender: String = "desk@example.org"
+  ) throws {
     try change { change in
       _ = try change.setChannel(
         channel,
         ChannelSettings(
           week: Week(capacity: capacity, open: Set(Weekday.allCases)),
           transport: transport ?? "maildir:\(channel)",
-          sender: "desk@example.org"
+          sender: sender
         )
       )
     }
@@ -90,6 +95,18 @@ final class Office {
         )
       }
     )
+  }
+
+  /// Imports a message that is sent a day after another.
+  func follow(_ predecessor: String, with id: String) throws {
+    try add([
+      MessageDraft(
+        id: id,
+        channel: "email",
+        recipient: "reader1@example.org",
+        follows: MessageDraft.Follows(predecessor: predecessor, waitDays: 1)
+      )
+    ])
   }
 
   func add(_ drafts: [MessageDraft]) throws {

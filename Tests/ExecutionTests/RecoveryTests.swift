@@ -56,6 +56,21 @@ struct RecoveryTests {
     #expect(try office.delivered("email").count == 12)
   }
 
+  @Test("Claims are looked for in the same place by whatever name the database is reached")
+  func looksBesideTheDatabase() throws {
+    let office = try Office()
+    try office.fill()
+    try office.crash(at: "delivered:1")
+    let other = try Office()
+    let link = other.folder.appending(path: "link.db")
+    try FileManager.default.createSymbolicLink(
+      at: link,
+      withDestinationURL: URL(filePath: office.database.path)
+    )
+    let executor = Executor(try Database.open(path: link.path), in: office.surroundings)
+    #expect(try executor.recover().map(\.arrived) == [12])
+  }
+
   @Test("While the Maildir of a claim is missing nothing is guessed, and nothing changes")
   func waitsForTheMaildir() throws {
     let office = try Office()

@@ -153,28 +153,59 @@ struct RunTests {
     #expect(try office.uses().attempts.isEmpty)
   }
 
+  @Test(
+    "No message fails because its channel lacks a sender: the channel is left alone",
+    arguments: [
+      ("", "it has no sender"), ("  ", "it has no sender"),
+      ("desk@example.org\r\nBcc: eve", "its sender contains a control character"),
+    ]
+  )
+  func wantsSender(sender: String, sentence: String) throws {
+    let office = try Office()
+    try office.open("email", sender: sender)
+    try office.write(2, for: "email")
+    try office.approvePlan()
+    let fault = try #require(try office.executor.run(monday).channels.first?.fault)
+    #expect(fault.explanation.what == sentence)
+    #expect(try office.states().values.allSatisfy { $0 == .pending })
+  }
+
   @Test("A follow-up is sent as the answer to what it follows, on the day that the plan says")
   func followsUp() throws {
     let office = try Office()
     try office.open("email")
     try office.write(1, for: "email")
-    try office.add([
-      MessageDraft(
-        id: "again",
-        channel: "email",
-        recipient: "reader1@example.org",
-        follows: MessageDraft.Follows(predecessor: "email-1", waitDays: 1)
-      )
-    ])
+    try office.follow("email-1", with: "second")
+    try office.follow("second", with: "third")
     try office.approvePlan()
     let stub = office.stub()
+
     _ = try office.executor.run(monday)
-    #expect(try office.states() == ["email-1": .sent, "again": .pending])
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.tuesday, onAnotherDay: true))
-    let first = try #require(stub.given.first)
-    let second = try #require(stub.given.last)
-    #expect(second.messageID == "again")
-    #expect(second.inReplyTo == first.key && second.references == [first.key])
+    #expect(try office.states() == ["email-1": .sent, "second": .pending, "third": .waiting])
+    for offset in 1...2 {
+      let day = Office.monday.advanced(by: offset)
+      _ = try office.executor.run(RunWish(plan: 1, day: day, onAnotherDay: true))
+    }
+
+    #expect(stub.given.map(\.messageID) == ["email-1", "second", "third"])
+    let keys = stub.given.map(\.key)
+    #expect(stub.given.map(\.inReplyTo) == [nil, keys[0], keys[1]])
+    #expect(stub.given.map(\.references) == [[], [keys[0]], [keys[0], keys[1]]])
+  }
+
+  @Test("What follows a message that is refused for good is never sent")
+  func endsFollowUps() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(1, for: "email")
+    try office.follow("email-1", with: "second")
+    try office.follow("second", with: "third")
+    try office.approvePlan()
+    office.stub().answer = { _ in .refused(reason: "no such person") }
+    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
+    #expect(
+      try office.states() == ["email-1": .failed, "second": .canceled, "third": .canceled]
+    )
   }
 
   @Test("Nothing is approved while a run is under way")

@@ -49,14 +49,7 @@ struct TransitionTests {
     let office = try Office()
     try office.open("email")
     try office.write(1, for: "email")
-    try office.add([
-      MessageDraft(
-        id: "waiting",
-        channel: "email",
-        recipient: "reader@example.org",
-        follows: MessageDraft.Follows(predecessor: "email-1", waitDays: 2)
-      )
-    ])
+    try office.follow("email-1", with: "waiting")
     try office.approvePlan()
     try office.change { _ = try $0.startRun(plan: 1, day: Office.monday) }
     let item = state == .waiting ? 2 : 1

@@ -44,7 +44,8 @@ struct ChangedPlan: CustomStringConvertible {
     )
   }
 
-  /// Moves a message to another day of the horizon, behind all that are there, with all counts right.
+  /// Moves a message to another day of the horizon, behind all that are there, with all counts
+  /// right.
   mutating func move(_ place: Int, to newDay: Int32) {
     leave(place)
     day[place] = newDay

@@ -2,8 +2,8 @@ import Foundation
 import Storage
 import Testing
 
-/// The real program, run as a process of its own.
-struct ExecutorProcess {
+/// A real program, run as a process of its own.
+struct ChildProcess {
   let process = Process()
   private let output = Pipe()
   private let error = Pipe()
@@ -15,13 +15,10 @@ struct ExecutorProcess {
     let error: String
   }
 
-  /// Starts the program that was built beside these tests.
-  init(_ arguments: [String], in office: Office, environment: [String: String] = [:]) throws {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-      .appending(path: "sendplan-executor")
-    process.arguments = ["--db", office.database.path] + arguments
-    process.environment = ["TZ": "UTC"].merging(environment) { $1 }
+  init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+    process.executableURL = program
+    process.arguments = arguments
+    process.environment = environment
     process.currentDirectoryURL = FileManager.default.temporaryDirectory
     process.standardOutput = output
     process.standardError = error
@@ -39,19 +36,41 @@ struct ExecutorProcess {
       error: String(decoding: error, as: UTF8.self)
     )
   }
+
+  /// Starts the executor that was built beside these tests.
+  static func executor(
+    _ arguments: [String],
+    environment: [String: String] = [:]
+  ) throws -> ChildProcess {
+    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let folder = URL(filePath: tests).deletingLastPathComponent()
+    return try ChildProcess(
+      folder.appending(path: "sendplan-executor"),
+      arguments,
+      environment: ["TZ": "UTC"].merging(environment) { $1 }
+    )
+  }
 }
 
 extension Office {
   static let runMonday = ["run", "--plan", "1", "--day", "2027-03-01", "--on-another-day"]
 
+  /// Starts the executor on this office's database.
+  func start(
+    _ arguments: [String] = Office.runMonday,
+    environment: [String: String] = [:]
+  ) throws -> ChildProcess {
+    try .executor(["--db", database.path] + arguments, environment: environment)
+  }
+
   func execute(
     _ arguments: [String] = Office.runMonday,
     environment: [String: String] = [:]
-  ) throws -> ExecutorProcess.Result {
-    try ExecutorProcess(arguments, in: self, environment: environment).wait()
+  ) throws -> ChildProcess.Result {
+    try start(arguments, environment: environment).wait()
   }
 
-  /// Runs the program until it kills itself at a step.
+  /// Runs the executor until it kills itself at a step.
   func crash(at point: String) throws {
     let result = try execute(environment: ["SENDPLAN_EXECUTOR_KILL_AT": point])
     try #require(result.wasKilled && result.status == SIGKILL, "\(result)")

@@ -60,7 +60,11 @@ extension TransportAddress {
     case .maildir(let path) where path.hasPrefix("/"):
       self
     case .maildir(let path):
-      .maildir(path: (database.lastIndex(of: "/").map { database[...$0] } ?? "./") + path)
+      .maildir(path: Self.folder(of: realPath(database) ?? database) + path)
     }
+  }
+  /// The folder of a file, with its last slash.
+  private static func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"
   }
 }

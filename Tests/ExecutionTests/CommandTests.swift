@@ -1,0 +1,192 @@
+import Execution
+import Foundation
+import Model
+import Storage
+import Testing
+
+@Suite("The executor's commands")
+struct CommandTests {
+  @Test("A run prints a line for each channel, what was left out, and what to do next")
+  func printsRun() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(5, for: "email")
+    try office.open("post")
+    try office.write(3, for: "post")
+    try office.approvePlan()
+    try office.change { change in
+      _ = try change.cancel("email-2")
+      _ = try change.setCapacity(
+        CapacityException(channel: "post", day: Office.monday, capacity: 2)
+      )
+    }
+
+    let result = try office.execute()
+
+    #expect(result.status == 0 && result.error.isEmpty)
+    #expect(
+      result.lines == [
+        "plan 1 for 2027-03-01: finished",
+        "channel  planned  sent  skipped  failed  in doubt  left  why",
+        "email          5     4        1       0         0     0  1 canceled",
+        "post           3     2        1       0         0     0  1 without capacity",
+        "",
+        "skipped  channel  why",
+        "email-2  email    canceled",
+        "post-3   post     the capacity of the day is used up",
+        "next: 'sendplan plan' finds new days for what was not sent",
+      ]
+    )
+    #expect(
+      try office.execute().lines == [
+        "plan 1 for 2027-03-01: finished earlier; nothing was done now",
+        "next: 'sendplan export 1 --run 2027-03-01' writes down who was sent what",
+      ]
+    )
+  }
+
+  @Test("A run after a crash says first what it found")
+  func printsRecovery() throws {
+    let office = try Office()
+    try office.fill()
+    try office.crash(at: "delivered:2")
+    let result = try office.execute()
+    #expect(
+      result.lines.first
+        == "recovered plan 1 for 2027-03-01, which had died: 5 arrived, 0 proved unsent, 0 in doubt"
+    )
+    #expect(result.lines.last?.hasPrefix("next: ") == true)
+  }
+
+  @Test("A channel that cannot send ends the run with status 74 and does not hold up the others")
+  func printsFault() throws {
+    let office = try Office()
+    try office.open("email", transport: "maildir:missing/outbox")
+    try office.write(2, for: "email")
+    try office.open("post")
+    try office.write(2, for: "post")
+    try office.approvePlan()
+    let path = office.folder.path + "/missing/outbox"
+
+    let result = try office.execute()
+
+    #expect(result.status == 74)
+    #expect(
+      result.error == """
+        sendplan-executor: channel 'email' was given up: cannot create '\(path)': no such file or \
+        directory; mount or make the directory above it, then try 'sendplan-executor check'
+
+        """
+    )
+    #expect(
+      result.lines == [
+        "plan 1 for 2027-03-01: interrupted",
+        "channel  planned  sent  skipped  failed  in doubt  left  why",
+        "email          2     0        0       0         0     2  cannot create '\(path)'",
+        "post           2     2        0       0         0     0",
+        "next: mend that, then repeat 'sendplan-executor run --plan 1 --day 2027-03-01"
+          + " --on-another-day' to send what is left",
+      ]
+    )
+  }
+
+  @Test("A message that is refused for good ends the run with status 1")
+  func printsRefusedMessage() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.add([
+      MessageDraft(id: "odd", channel: "email", recipient: "a@example.org", subject: "a\nBcc: b")
+    ])
+    try office.approvePlan()
+    let result = try office.execute()
+    #expect(result.status == 1)
+    #expect(result.lines[2].contains("the subject contains the control character U+000A"))
+    #expect(try office.states() == ["odd": .failed])
+  }
+
+  @Test("Check names every channel that cannot send, and ends with status 1 then")
+  func checks() throws {
+    let office = try Office()
+    try office.open("email")
+    let good = try office.execute(["check"])
+    #expect(good.status == 0)
+    #expect(good.lines == ["channel  transport      result", "email    maildir:email  ready"])
+    try office.open("post", transport: "pigeon:north")
+    let bad = try office.execute(["check"])
+    #expect(bad.status == 1)
+    #expect(
+      bad.lines.last == """
+        post     pigeon:north   there is no transport 'pigeon'; use one of maildir:PATH, mbox:PATH, \
+        sendmail[:PROGRAM], webhook:URL
+        """
+    )
+    #expect(try office.files("email").isEmpty)
+  }
+
+  @Test(
+    "What is refused ends with the status of its kind",
+    arguments: [
+      (["run", "--plan", "1", "--day", "2027-03-01"], 1, "2027-03-01 is not today"),
+      (["run", "--plan", "2", "--day", "2027-03-01", "--on-another-day"], 1, "there is no plan 2"),
+      (["run", "--plan", "1"], 64, "--day DAY is missing"),
+      (["run", "--plan", "x", "--day", "2027-03-01"], 64, "--plan must be a whole number"),
+      (["run", "--plan", "1", "--day", "tomorrow"], 64, "--day must be a day like 2027-03-02"),
+      (["send"], 64, "unknown command 'send'"),
+    ] as [([String], Int32, String)]
+  )
+  func complains(words: [String], status: Int32, beginning: String) throws {
+    let office = try Office()
+    try office.fill()
+    let result = try office.execute(words)
+    #expect(result.status == status && result.output.isEmpty)
+    #expect(result.error.hasPrefix("sendplan-executor: \(beginning)"), "\(result.error)")
+    #expect(try office.uses().attempts.isEmpty)
+  }
+
+  @Test("The database is found by $SENDPLAN_DB where --db is not given, and a missing one is named")
+  func findsDatabase() throws {
+    let office = try Office()
+    let path = "/nowhere/\(UUID()).db"
+    let result = try ChildProcess.executor(["check"], environment: ["SENDPLAN_DB": path]).wait()
+    #expect(result.status == 66)
+    #expect(result.error.hasPrefix("sendplan-executor: there is no database '\(path)'"))
+    let found = try ChildProcess.executor(
+      ["check"],
+      environment: ["SENDPLAN_DB": office.database.path]
+    ).wait()
+    #expect(found.status == 0)
+  }
+
+  @Test(
+    "The version is the package's, and every command's help has an example",
+    arguments: [
+      "run", "recover", "check",
+    ]
+  )
+  func helps(command: String) throws {
+    let office = try Office()
+    let version = try office.execute(["--version"])
+    #expect(version.lines == ["sendplan-executor \(ProgramVersion.text)"])
+    let help = try office.execute([command, "--help"])
+    #expect(help.status == 0)
+    #expect(help.output.contains("\nExamples:\n  sendplan-executor \(command)"))
+  }
+
+  @Test("A malformed kill point is refused instead of ignored")
+  func refusesKillPoint() throws {
+    let office = try Office()
+    try office.fill()
+    let result = try office.execute(environment: ["SENDPLAN_EXECUTOR_KILL_AT": "claimed"])
+    #expect(result.status == 64)
+    #expect(try office.uses().attempts.isEmpty)
+  }
+}
+
+extension ChildProcess.Result {
+  /// The lines of standard output, without spaces at their ends.
+  fileprivate var lines: [String] {
+    output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}

@@ -138,6 +138,7 @@ struct RunTests {
     stub.answer = { .accepted(receipt: $0.key.text) }
     #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
     #expect(try office.states().values.allSatisfy { $0 == .sent })
+    #expect(Set(stub.given.map(\.key)).count == stub.given.count)
   }
 
   @Test("Nothing is claimed for a channel whose transport is out of order")

@@ -20,8 +20,12 @@ func program(_ name: String, imports: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: imports, swiftSettings: settings)
 }
 
-func tests(_ name: String, of imports: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: imports, swiftSettings: settings)
+func tests(
+  _ name: String,
+  of imports: [Target.Dependency],
+  beside folders: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: imports, exclude: folders, swiftSettings: settings)
 }
 
 let package = Package(
@@ -54,6 +58,7 @@ let package = Package(
       "sendplan-executor",
       imports: ["Model", "Storage", "Delivery", "Execution", "Terminal"]
     ),
+    tests("DeliveryTests", of: ["Model", "Delivery"]),
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
     tests("StorageTests", of: ["Model", "SQLite", "Storage", "Planning"]),
@@ -65,7 +70,7 @@ let package = Package(
     ),
     tests("InterchangeTests", of: ["Model", "Interchange"]),
     tests("TerminalTests", of: ["Terminal"]),
-    tests("ProgramTests", of: ["sendplan", "sendplan-executor"]),
+    tests("ProgramTests", of: ["sendplan", "sendplan-executor"], beside: ["Scenarios"]),
     tests("TidyTests", of: []),
   ],
   swiftLanguageModes: [.v6]

@@ -1,12 +1,10 @@
-import Foundation
+import Glibc
 package import Model
 
 /// A failure of the outside world that a transport met.
 package enum DeliveryFault: ExplainedError, Equatable {
   /// The operating system refused an action on a path, with its error number.
   case system(action: String, path: String, code: Int32)
-  /// The transport cannot say whether a key arrived.
-  case notCheckable
 
   package var explanation: Explanation {
     switch self {
@@ -16,12 +14,6 @@ package enum DeliveryFault: ExplainedError, Equatable {
         "cannot \(action) '\(path)'",
         why: unsafe String(cString: strerror(code)).lowercased(),
         wayOut: DeliveryFault.wayOut(of: code)
-      )
-    case .notCheckable:
-      Explanation(
-        .refused,
-        "this transport cannot say what arrived",
-        wayOut: "settle the messages in doubt with 'sendplan resolve'"
       )
     }
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// An open directory, and the system calls on its entries; a failure says the path and the number.
 struct Directory: ~Copyable {
@@ -143,7 +143,7 @@ struct Directory: ~Copyable {
       written += try completing("write", path(of: name)) {
         unsafe bytes.withUnsafeBytes { bytes in
           let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
-          return unsafe Foundation.write(file, rest.baseAddress, rest.count)
+          return unsafe Glibc.write(file, rest.baseAddress, rest.count)
         }
       }
     }

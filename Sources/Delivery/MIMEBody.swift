@@ -4,7 +4,8 @@
 /// a carriage return alone stays one. A last line without an end gets it.
 struct MIMEBody {
   let encoding: Encoding
-  private let lines: [Substring.UTF8View]
+  private let bytes: [UInt8]
+  private let lines: [Range<Int>]
 
   enum Encoding: String {
     case sevenBit = "7bit"
@@ -12,65 +13,72 @@ struct MIMEBody {
   }
 
   init(_ text: String) {
-    lines = MIMEBody.lines(of: text)
-    encoding = lines.allSatisfy(MIMEBody.isPlain) ? .sevenBit : .quotedPrintable
+    let bytes = [UInt8](text.utf8)
+    lines = MIMEBody.lines(of: bytes)
+    encoding = lines.allSatisfy { bytes[$0].isPlainLine } ? .sevenBit : .quotedPrintable
+    self.bytes = bytes
   }
 
   func write(to text: inout MIMEText) {
     for line in lines {
       switch encoding {
-      case .sevenBit: text.write(line)
-      case .quotedPrintable: MIMEBody.writeQuoted(line, to: &text)
+      case .sevenBit: text.write(bytes[line])
+      case .quotedPrintable: text.write(quotedPrintable: bytes[line])
       }
       text.endLine()
     }
   }
 
-  private static func lines(of text: String) -> [Substring.UTF8View] {
-    let lineFeed = UInt8(ascii: "\n")
-    var lines = text[...].utf8.split(separator: lineFeed, omittingEmptySubsequences: false)
-    let last = lines.count - 1
-    // Nothing follows the last line feed; and what does follow it has not been ended by one.
-    if lines[last].isEmpty { lines.removeLast() }
-    for index in 0..<last where lines[index].last == UInt8(ascii: "\r") {
-      lines[index].removeLast()
+  private static func lines(of bytes: [UInt8]) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    while start < bytes.count {
+      let lineFeed = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+      let end = lineFeed ?? bytes.count
+      let hasReturn = lineFeed != nil && bytes[start..<end].last == UInt8(ascii: "\r")
+      lines.append(start..<(hasReturn ? end - 1 : end))
+      start = end + 1
     }
     return lines
   }
+}
 
-  /// Whether a line is safe as it is (RFC 5322, 2.1.1), also where `From ` begins a new message.
-  private static func isPlain(_ line: Substring.UTF8View) -> Bool {
-    line.count <= 998 && !line.starts(with: mboxMark) && line.allSatisfy(isPlain)
+extension ArraySlice<UInt8> {
+  /// Whether a line is safe as it is (RFC 5322, 2.1.1).
+  fileprivate var isPlainLine: Bool {
+    count <= 998 && !beginsLikeMbox
+      && allSatisfy { 0x20...0x7e ~= $0 || $0 == UInt8(ascii: "\t") }
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    0x20...0x7e ~= byte || byte == UInt8(ascii: "\t")
+  /// Whether a line would begin another message in an mbox file.
+  fileprivate var beginsLikeMbox: Bool {
+    first == UInt8(ascii: "F") && starts(with: mboxMark)
   }
+}
 
-  private static let mboxMark = [UInt8]("From ".utf8)
+private let mboxMark = [UInt8]("From ".utf8)
 
+extension MIMEText {
   /// Writes a line as quoted-printable (RFC 2045, 6.7), in lines of at most 76 bytes.
-  private static func writeQuoted(_ line: Substring.UTF8View, to text: inout MIMEText) {
-    var index = line.startIndex
-    while index != line.endIndex {
-      let next = line.index(after: index)
-      let isLast = next == line.endIndex
-      let isUnchanged = isUnchanged(line[index], atEnd: isLast)
+  fileprivate mutating func write(quotedPrintable line: ArraySlice<UInt8>) {
+    for index in line.indices {
+      let byte = line[index]
+      let isLast = index == line.endIndex - 1
+      let isPlain = isPlain(byte, atEnd: isLast)
       // The last column is for the mark of a line that goes on.
-      if text.column + (isUnchanged ? 1 : 3) > (isLast ? 76 : 75) {
-        text.write("=")
-        text.endLine()
+      if column + (isPlain ? 1 : 3) > (isLast ? 76 : 75) {
+        write(UInt8(ascii: "="))
+        endLine()
       }
-      if isUnchanged, text.column > 0 || !line[index...].starts(with: mboxMark) {
-        text.write(line[index])
+      if isPlain, column > 0 || !line[index...].beginsLikeMbox {
+        write(byte)
       } else {
-        text.writeEscape(of: line[index])
+        writeEscape(of: byte)
       }
-      index = next
     }
   }
 
-  private static func isUnchanged(_ byte: UInt8, atEnd: Bool) -> Bool {
+  private func isPlain(_ byte: UInt8, atEnd: Bool) -> Bool {
     switch byte {
     case UInt8(ascii: "="): false
     case UInt8(ascii: " "), UInt8(ascii: "\t"): !atEnd

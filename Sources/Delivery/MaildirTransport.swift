@@ -17,6 +17,7 @@ package struct MaildirTransport: Transport {
 
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
     if batch.isEmpty { return [] }
+    precondition(Set(batch.map(\.key)).count == batch.count, "the keys of a batch differ")
     do throws(DeliveryFault) {
       let maildir = try Maildir(making: path)
       return try MaildirBatch(batch, for: maildir).deliver(to: maildir)

@@ -13,13 +13,15 @@ package protocol Transport {
 
   /// Hands messages over and answers with one outcome for each, in their order.
   ///
+  /// The keys of a batch differ.
   /// What is answered as accepted has arrived durably. What is answered as refused or unavailable
   /// has not arrived, and will not by itself.
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome]
 
-  /// The receipts of those attempts that arrived, durably, at a checkable transport.
+  /// The receipts of those attempts that arrived, durably; asked of a checkable transport alone.
   ///
-  /// What is missing from the answer has not arrived, and will not by itself.
+  /// What is missing from the answer has not arrived, and will not by itself. A destination that
+  /// cannot be looked at is a fault, never an empty answer.
   func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String]
 
   /// What would keep messages from being handed over now, or nil; nothing is sent to find out.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One call that makes everything written to a file system durable, where that can be relied on.
 ///
@@ -40,15 +40,17 @@ struct WholeSync {
 
   /// Reads the type of a mounted file system from the kernel's table of mounts (proc(5)).
   private static func fileSystemType(of device: UInt64) -> String? {
-    guard let table = FileManager.default.contents(atPath: "/proc/self/mountinfo") else {
-      return nil
-    }
+    guard let table = unsafe fopen("/proc/self/mountinfo", "re") else { return nil }
+    defer { unsafe fclose(table) }
     // How the C library packs the two numbers, whose macros Swift cannot see.
     let major = (device >> 8 & 0xfff) | (device >> 32 & ~0xfff)
     let minor = (device & 0xff) | (device >> 12 & ~0xff)
     let number = "\(major):\(minor)"
-    for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
-      let fields = line.split(separator: " ")
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { unsafe free(line) }
+    while unsafe getline(&line, &capacity, table) >= 0, let line = unsafe line {
+      let fields = unsafe String(cString: line).split(separator: " ")
       guard fields.count > 2, fields[2] == number else { continue }
       guard let dash = fields.firstIndex(of: "-"), dash + 1 < fields.count else { continue }
       return String(fields[dash + 1])

@@ -60,10 +60,10 @@ struct ChannelSending {
   private mutating func claim(for transport: OpenTransport) throws -> Batch {
     let request = executor.operation("run", RunWish(run).arguments)
     var batch = Batch(claimedAt: request.at)
-    _ = try executor.database.change(request) { change in
+    try executor.database.change(request) { change in
       let rules = try change.snapshot.capacityRules(from: run.day, days: 1)
       guard let capacity = rules.capacity(of: channel, transport.settings, on: run.day) else {
-        return "the settings of the channel have changed"
+        return Answer("the settings of the channel have changed")
       }
       let next = queue.prefix(transport.value.batchLimit)
       for assignment in next {
@@ -72,7 +72,7 @@ struct ChannelSending {
         report.count(outcome)
       }
       queue.removeFirst(next.count)
-      return "\(batch.messages.count) claimed"
+      return Answer("\(batch.messages.count) claimed")
     }
     return batch
   }
@@ -80,11 +80,11 @@ struct ChannelSending {
   private mutating func acknowledge(_ batch: Batch, _ outcomes: [DeliveryOutcome]) throws {
     precondition(outcomes.count == batch.messages.count, "a transport answers for each message")
     let request = executor.operation("run", RunWish(run).arguments)
-    _ = try executor.database.change(request) { change in
+    try executor.database.change(request) { change in
       for (message, outcome) in zip(batch.messages, outcomes) {
         try change.settle(message.message, Settlement(outcome), by: run)
       }
-      return "\(outcomes.count) acknowledged"
+      return Answer("\(outcomes.count) acknowledged")
     }
     for outcome in outcomes {
       report.count(outcome)

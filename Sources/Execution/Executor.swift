@@ -33,9 +33,9 @@ package struct Executor {
 
   private func start(_ wish: RunWish) throws -> Run? {
     var run: Run?
-    _ = try database.change(operation("run", wish.arguments)) { change in
+    try database.change(operation("run", wish.arguments)) { change in
       run = try change.startRun(plan: wish.plan, day: wish.day)
-      return run == nil ? "finished before" : "started"
+      return Answer(run == nil ? "finished before" : "started")
     }
     return run
   }
@@ -48,9 +48,9 @@ package struct Executor {
   private func end(_ run: Run, _ channels: [ChannelReport]) throws -> RunReport.End {
     let isFinished = channels.allSatisfy(\.isWhole)
     var completesPlan = false
-    _ = try database.change(operation("run", RunWish(run).arguments)) { change in
+    try database.change(operation("run", RunWish(run).arguments)) { change in
       completesPlan = try change.endRun(run, finished: isFinished)
-      return isFinished ? "finished" : "interrupted"
+      return Answer(isFinished ? "finished" : "interrupted")
     }
     return isFinished ? .finished(completesPlan: completesPlan) : .interrupted
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The one absolute path of a file, by whatever name it is reached; nil, with `errno`, for no file.
 func realPath(_ name: String) -> String? {

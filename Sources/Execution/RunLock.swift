@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import Model
 
 /// The right to run, of which there is one for each database.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Signals that ask a run to end, held back so that none of them can end it in the wrong moment.
 ///

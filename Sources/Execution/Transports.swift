@@ -1,5 +1,5 @@
 import Delivery
-import Foundation
+import Glibc
 import Model
 import Storage
 
@@ -60,10 +60,11 @@ extension TransportAddress {
     case .maildir(let path) where path.hasPrefix("/"):
       self
     case .maildir(let path):
-      .maildir(
-        path: URL(filePath: realPath(database) ?? database)
-          .deletingLastPathComponent().appending(path: path).path
-      )
+      .maildir(path: Self.folder(of: realPath(database) ?? database) + path)
     }
+  }
+  /// The folder of a file, with its last slash.
+  private static func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"
   }
 }

@@ -226,5 +226,6 @@ extension UInt8 {
   static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")
   static let space = UInt8(ascii: " ")
+  static let apostrophe = UInt8(ascii: "'")
   static let tab = UInt8(ascii: "\t")
 }

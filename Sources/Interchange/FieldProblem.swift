@@ -54,8 +54,9 @@ package enum FieldProblem: Error, Equatable, Sendable {
     case "\t": "a tab"
     case "\n": "a line feed"
     case "\r": "a carriage return"
-    default: "the control character U+00" + (scalar.value < 16 ? "0" : "")
-      + String(scalar.value, radix: 16, uppercase: true)
+    default:
+      "the control character U+00" + (scalar.value < 16 ? "0" : "")
+        + String(scalar.value, radix: 16, uppercase: true)
     }
   }
 }

@@ -40,7 +40,7 @@ package struct Fields {
   func text(_ column: Int) throws(FieldFault) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: textBytes)
-    if text.utf8.contains(0) { throw fault(column, .controlCharacter("\0")) }
+    if let nul = Fields.control(in: text, upTo: 0) { throw fault(column, .controlCharacter(nul)) }
     return text
   }
 
@@ -80,11 +80,13 @@ package struct Fields {
   func day(_ column: Int) throws(FieldFault) -> Day? {
     let text = texts[column]
     if text.isEmpty { return nil }
-    if let day = Day(text) { return day }
-    let date = DateTimeText.date(of: text)
-    if let date, takesDaysFromTimes, let day = Day(date) { return day }
-    let flaw = date != nil && !takesDaysFromTimes ? .time : DateTimeText.flaw(of: date ?? text[...])
-    throw fault(column, .notADay(text, flaw))
+    let bytes = text.utf8Span.span
+    guard let date = DateText(bytes) else { throw fault(column, .notADay(text, .format)) }
+    if bytes.count > DateText.length && !takesDaysFromTimes {
+      throw fault(column, .notADay(text, .time))
+    }
+    guard let day = date.day else { throw fault(column, .notADay(text, date.flaw)) }
+    return day
   }
 }
 
@@ -99,9 +101,19 @@ extension Fields {
   }
 
   private func refuseControls(_ text: String, in column: Int) throws(FieldFault) {
-    for byte in text.utf8 where byte < .space || byte == 0x7F {
-      throw fault(column, .controlCharacter(Unicode.Scalar(byte)))
+    if let control = Fields.control(in: text, upTo: 0x1F) {
+      throw fault(column, .controlCharacter(control))
     }
+  }
+
+  /// The first control character up to a number; DEL is one, except where NUL alone is looked for.
+  private static func control(in text: String, upTo last: UInt8) -> Unicode.Scalar? {
+    let bytes = text.utf8Span.span
+    for index in 0..<bytes.count {
+      let byte = unsafe bytes[unchecked: index]
+      if byte <= last || byte == 0x7F && last > 0 { return Unicode.Scalar(byte) }
+    }
+    return nil
   }
 
   /// Whether the first or last character is white space in the sense of Unicode, which has many.

@@ -31,8 +31,9 @@ struct HeaderBinding {
 
   /// The `--set` that gives the column of a heading, too, when the heading is read for nothing else.
   func constantOption(givenBy heading: String) -> String? {
+    guard let value = mapping.constants[heading] else { return nil }
     guard columnsOfHeading[heading] == nil, !mapping.ignored.contains(heading) else { return nil }
-    return mapping.constants[heading].map { option("--set", heading, $0) }
+    return option("--set", heading, value)
   }
 
   /// That a `--set` gives a text which its column cannot hold.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import Model
 
 /// Why a file cannot be read on: nothing of it can be had, or nothing of it can be trusted.

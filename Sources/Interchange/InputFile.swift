@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Model
 
 /// A file or standard input, read once from its beginning to its end.
@@ -40,7 +40,7 @@ final class InputFile {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
         let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[range])
-        return unsafe Foundation.read(descriptor, target.baseAddress, target.count)
+        return unsafe Glibc.read(descriptor, target.baseAddress, target.count)
       }
       if count >= 0 {
         bytesRead += count

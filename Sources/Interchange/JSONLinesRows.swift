@@ -29,12 +29,12 @@ final class JSONLinesRows: RowReader {
     var object = JSONObjectReader(reader.bytes)
     var unknown: [(key: String, offset: Int)] = []
     while let member = try next(of: &object) {
-      if let targets = binding.columns(of: member.key) {
-        try put(member, into: targets, of: &texts)
-      } else if binding.constantOption(givenBy: member.key) != nil {
-        if member.value != .null {
+      if binding.constantOption(givenBy: member.key) != nil {
+        guard member.value == .null else {
           throw fault(at: member.keyOffset, .setButThere(member.key))
         }
+      } else if let targets = binding.columns(of: member.key) {
+        try put(member, into: targets, of: &texts)
       } else {
         unknown.append((member.key, member.keyOffset))
       }
@@ -57,7 +57,8 @@ final class JSONLinesRows: RowReader {
   var bytesRead: Int { reader.bytesRead }
   var totalBytes: Int? { reader.totalBytes }
 
-  private func next(of object: inout JSONObjectReader) throws(RowFault) -> JSONObjectReader.Member? {
+  private func next(of object: inout JSONObjectReader) throws(RowFault) -> JSONObjectReader.Member?
+  {
     do {
       return try object.next()
     } catch {

@@ -109,7 +109,10 @@ package enum RuleProblem: Equatable, Sendable {
     case .waitWithoutFollows:
       Words("wait_days is given without follows", wayOut: "name the message that it waits for")
     case .followsItself(let id):
-      Words("the message \(shown(id)) follows itself", wayOut: "name the message that is sent first")
+      Words(
+        "the message \(shown(id)) follows itself",
+        wayOut: "name the message that is sent first"
+      )
     }
   }
 }

@@ -47,3 +47,16 @@ package struct Week: Equatable, Sendable {
     capacities[weekday.rawValue]
   }
 }
+
+extension Channel {
+  /// What a name must look like, in words.
+  package static let nameForm = "a name of up to 64 letters without spaces"
+
+  /// Whether a text can name a channel: visible, without white space, commas or quotes.
+  package static func isName(_ text: String) -> Bool {
+    1...64 ~= text.utf8.count && !text.hasPrefix("-")
+      && text.unicodeScalars.allSatisfy { scalar in
+        !scalar.isControl && !scalar.properties.isWhitespace && scalar != "," && scalar != "\""
+      }
+  }
+}

@@ -16,3 +16,17 @@ package struct DayRange: Equatable, Sendable {
     (first.number...last.number).lazy.map(Day.init(number:))
   }
 }
+
+extension DayRange {
+  /// Reads `DAY` or `DAY..DAY`; nil for anything else and for an end before the beginning.
+  package init?(_ text: String) {
+    if let day = Day(text) {
+      self.init(day, day)
+      return
+    }
+    guard let dots = text.firstRange(of: ".."), let first = Day(text[..<dots.lowerBound]),
+      let last = Day(text[dots.upperBound...])
+    else { return nil }
+    self.init(first, last)
+  }
+}

@@ -48,3 +48,20 @@ extension Int {
     return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
   }
 }
+
+extension Instant {
+  /// Reads exactly the form of `description`.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+    guard parts.count == 2, let day = Day(parts[0]), parts[1].hasSuffix("Z") else { return nil }
+    let clock = parts[1].dropLast().split(separator: ":").map { $0.split(separator: ".") }
+    guard clock.count == 3, let hour = clock[0].first.flatMap({ Int64($0) }),
+      let minute = clock[1].first.flatMap({ Int64($0) }),
+      let second = clock[2].first.flatMap({ Int64($0) })
+    else { return nil }
+    let fraction = clock[2].count == 2 ? Int64(clock[2][1]) ?? 0 : 0
+    let seconds = ((Int64(day.number) * 24 + hour) * 60 + minute) * 60 + second
+    self.init(milliseconds: seconds * 1000 + fraction)
+    guard description == text else { return nil }
+  }
+}

@@ -1,65 +1,102 @@
 import Model
 
-/// The queues in which released messages wait: one for each channel, priority and deadline in use.
+/// The queues in which messages wait for their turn, and which of them have somebody ready to go.
 ///
-/// Lanes are numbered in order of rank, channel by channel. A lane is a chain through `next`, so
-/// that all of them together take one number for each message.
+/// A lane whose next message is released on a later day sleeps until then. Days count from the
+/// base date.
 struct Lanes {
-  private let channel: [Int32]
-  /// The lane of each message.
-  private let lane: [Int32]
-  /// The last day of each lane, or the greatest number where there is none.
-  private let deadline: [Int32]
-  /// The first lane of each channel, and behind the last channel the count of all.
-  private let firstLane: [Int]
-  /// The lanes of each channel, counted from its first, in which somebody waits.
-  private var waiting: [LaneSet]
+  private let order: RankOrder
+  /// The next message of each lane, as an index into the order.
   private var head: [Int32]
-  private var tail: [Int32]
-  private var next: [Int32]
-
-  private static let nobody: Int32 = -1
+  /// For each channel its lanes, counted from its first, in which somebody is ready.
+  private var ready: [LaneSet]
+  /// The first lane that wakes on each day, and the one that wakes after each lane, or -1.
+  private var firstToWake: [Int32]
+  private var nextToWake: [Int32]
+  /// Which lanes are to wake; a follow-up that gets in does not change when.
+  private var isAsleep: [Bool]
+  /// Those who wait for their predecessors' days or were released by them.
+  private var followers: Followers
 
   init(_ inputs: PlanInputs) {
-    let numbering = LaneNumbering(inputs)
-    lane = numbering.lane
-    deadline = numbering.deadline
-    firstLane = numbering.firstLane
-    waiting = zip(firstLane, firstLane.dropFirst()).map { LaneSet(count: $1 - $0) }
-    head = [Int32](repeating: Lanes.nobody, count: deadline.count)
-    tail = head
-    next = [Int32](repeating: Lanes.nobody, count: lane.count)
-    channel = inputs.backlog.channel
+    order = RankOrder(inputs)
+    head = Array(order.starts.dropLast())
+    ready = zip(order.firstLanes, order.firstLanes.dropFirst()).map { LaneSet(count: $1 - $0) }
+    firstToWake = [Int32](repeating: -1, count: inputs.horizon + 1)
+    nextToWake = [Int32](repeating: -1, count: head.count)
+    isAsleep = [Bool](repeating: false, count: head.count)
+    followers = Followers(inputs, order)
+    for lane in head.indices { sleep(lane) }
   }
 
-  /// Puts a message at the end of its lane.
-  mutating func append(_ place: Int) {
-    let number = Int(lane[place])
-    if head[number] == Lanes.nobody {
-      let channel = Int(channel[place])
-      head[number] = Int32(place)
-      waiting[channel].insert(number - firstLane[channel])
-    } else {
-      next[Int(tail[number])] = Int32(place)
+  /// Makes the lanes ready in which somebody is released on a day.
+  mutating func wake(on day: Int) {
+    var lane = firstToWake[day]
+    while lane >= 0 {
+      isAsleep[Int(lane)] = false
+      setReady(Int(lane))
+      lane = nextToWake[Int(lane)]
     }
-    tail[number] = Int32(place)
+    for lane in followers.release(on: day) { setReady(lane) }
   }
 
-  /// Takes out the message of a channel that ranks first among those which may still go.
+  /// Fixes the release of those who follow messages that go on a day.
+  mutating func announce(_ places: ArraySlice<Int32>, on day: Int32) {
+    for place in places { followers.announce(place, on: day) }
+  }
+
+  /// The first lane of a channel in which somebody is ready and may still go.
   ///
-  /// A lane past its deadline is dropped when it comes up; nobody enters it any more.
-  mutating func takeFirst(of channel: Int, on today: Int32) -> Int? {
-    while let local = waiting[channel].first {
-      let number = firstLane[channel] + local
-      guard deadline[number] >= today else {
-        waiting[channel].remove(local)
-        continue
-      }
-      let place = Int(head[number])
-      head[number] = next[place]
-      if head[number] == Lanes.nobody { waiting[channel].remove(local) }
-      return place
+  /// A lane past its deadline is dropped when it comes up: nobody enters it any more.
+  mutating func first(of channel: Int, on day: Int32) -> Int? {
+    while let local = ready[channel].first {
+      let lane = order.firstLanes[channel] + local
+      if order.deadlines[lane] >= day { return lane }
+      ready[channel].remove(local)
     }
     return nil
+  }
+
+  /// Takes out of a lane those who rank first among the ready: as many as come in one piece.
+  ///
+  /// Empty when nobody is ready.
+  mutating func takeNext(of lane: Int, on day: Int32, atMost count: Int32) -> ArraySlice<Int32> {
+    let start = Int(head[lane])
+    var limit = min(Int(order.starts[lane + 1]), start + Int(count))
+    if let follower = followers.first(of: lane) {
+      limit = order.firstIndex(behind: follower, in: start..<limit)
+    }
+    var end = start
+    while end < limit, order.releases[end] <= day { end += 1 }
+    head[lane] = Int32(end)
+    if end == start, let follower = followers.takeFirst(of: lane) {
+      return order.places[follower...follower]
+    }
+    return order.places[start..<end]
+  }
+
+  /// Puts a lane in which nobody is left to sleep until the release of its next message.
+  mutating func rest(_ lane: Int) {
+    ready[order.channels[lane]].remove(lane - order.firstLanes[order.channels[lane]])
+    sleep(lane)
+  }
+
+  /// Writes down the releases of those who follow others, as days since 1970-01-01.
+  func writeFollowerReleases(into releases: inout [Int32], baseDate: Int32) {
+    followers.write(into: &releases, baseDate: baseDate)
+  }
+
+  private mutating func sleep(_ lane: Int) {
+    let index = Int(head[lane])
+    guard index < order.starts[lane + 1], !isAsleep[lane] else { return }
+    isAsleep[lane] = true
+    let day = Int(order.releases[index])
+    nextToWake[lane] = firstToWake[day]
+    firstToWake[day] = Int32(lane)
+  }
+
+  private mutating func setReady(_ lane: Int) {
+    let channel = order.channels[lane]
+    ready[channel].insert(lane - order.firstLanes[channel])
   }
 }

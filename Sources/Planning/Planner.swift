@@ -15,12 +15,13 @@ package func plan(_ inputs: PlanInputs) -> Plan {
       sweep.fill(channel, on: day)
     }
   }
+  let releases = sweep.releases
   return Plan(
     inputs: inputs,
-    release: sweep.releases,
+    release: releases,
     day: sweep.days,
     position: sweep.positions,
-    reason: reasons(for: inputs, releases: sweep.releases, days: sweep.days),
+    reason: reasons(for: inputs, releases: releases, days: sweep.days),
     planned: sweep.planned
   )
 }

@@ -56,7 +56,7 @@ extension Connection {
   }
 
   deinit {
-    unsafe columns.forEach { block in unsafe block.deallocate() }
+    for index in unsafe columns.indices { unsafe columns[index].deallocate() }
   }
 
   func register(with connection: Connection) throws(DatabaseError) {

@@ -17,7 +17,12 @@ import CSQLite
   package init(path: String, access: Access) throws(DatabaseError) {
     let flags = (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
     var opened: OpaquePointer?
-    let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_EXRESCODE, nil)
+    let code = unsafe sqlite3_open_v2(
+      path,
+      &opened,
+      flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
+      nil
+    )
     guard let opened = unsafe opened else {
       throw DatabaseError(code: code, message: "out of memory")
     }

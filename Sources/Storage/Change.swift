@@ -15,11 +15,16 @@ package struct Change {
   package var snapshot: Snapshot { Snapshot(connection: connection) }
 }
 
-/// What an operation answered.
+/// What an operation answers to whoever asked for it.
 package struct Answer: Equatable, Sendable {
   package let text: String
-  /// Whether the operation was done before, and this is what it answered then.
-  package let isRepeated: Bool
+  /// The program's exit status: 0, unless something was found that a person should see.
+  package let status: Int32
+
+  package init(_ text: String, status: Int32 = 0) {
+    self.text = text
+    self.status = status
+  }
 }
 
 extension Database {
@@ -27,28 +32,38 @@ extension Database {
   ///
   /// An operation whose key was seen before with the same wish answers what it answered then; with
   /// another wish it is refused.
-  package func change(_ operation: OperationRequest, _ body: (Change) throws -> String) throws
-    -> Answer
-  {
+  @discardableResult
+  package func change(
+    _ operation: OperationRequest,
+    _ body: (Change) throws -> Answer
+  ) throws -> (answer: Answer, isRepeated: Bool) {
     try Database.reportingFaults(of: path) {
       try connection.transaction(.write) {
-        if let answer = try answered(operation) { return Answer(text: answer, isRepeated: true) }
+        if let answer = try answered(operation) { return (answer, isRepeated: true) }
         let change = Change(
           connection: connection,
           operation: try record(operation),
           at: operation.at
         )
-        let text = try body(change)
-        try connection.run(SQL.answer, Value(change.operation), .text(text))
-        return Answer(text: text, isRepeated: false)
+        let answer = try body(change)
+        try connection.run(
+          SQL.answer,
+          Value(change.operation),
+          Value(answer.status),
+          .text(answer.text)
+        )
+        return (answer, isRepeated: false)
       }
     }
   }
 
-  private func answered(_ operation: OperationRequest) throws -> String? {
+  private func answered(_ operation: OperationRequest) throws -> Answer? {
     guard let key = operation.key else { return nil }
     let earlier = try connection.row(SQL.byKey, .text(key)) { row in
-      (command: row.text(0), arguments: row.text(1), answer: row.text(2))
+      (
+        command: row.text(0), arguments: row.text(1),
+        answer: Answer(row.text(3), status: row.int32(2))
+      )
     }
     guard let earlier else { return nil }
     guard earlier.command == operation.command, earlier.arguments == operation.arguments else {
@@ -77,11 +92,11 @@ extension Database {
 }
 
 private enum SQL {
-  static let byKey = "SELECT command, arguments, answer FROM operation WHERE key = ?1"
+  static let byKey = "SELECT command, arguments, status, answer FROM operation WHERE key = ?1"
   static let last = "SELECT max(number) FROM operation"
   static let insert = """
     INSERT INTO operation (number, key, command, arguments, actor, at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     """
-  static let answer = "UPDATE operation SET answer = ?2 WHERE number = ?1"
+  static let answer = "UPDATE operation SET status = ?2, answer = ?3 WHERE number = ?1"
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 package import Model
 import SQLite
@@ -18,11 +17,9 @@ package final class Database {
 
   /// Opens a database that was made by `create`, brought up to this program's schema.
   package static func open(path: String) throws -> Database {
-    var isDirectory: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw StoreFault.missing(path: path)
-    }
-    guard !isDirectory.boolValue else { throw StoreFault.notAFile(path: path) }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw StoreFault.missing(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }
     return try reportingFaults(of: path) {
       let database = Database(
         path: path,
@@ -50,10 +47,7 @@ package final class Database {
         return database
       }
     } catch {
-      for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix)
-      {
-        try FileManager.default.removeItem(atPath: path + suffix)
-      }
+      for suffix in ["", "-wal", "-shm"] { unsafe unlink(path + suffix) }
       throw error
     }
   }
@@ -74,9 +68,9 @@ package final class Database {
     try configure()
     try connection.execute("PRAGMA application_id = \(Database.applicationID)")
     try migrate()
-    _ = try change(operation) { change in
+    try change(operation) { change in
       try change.initialize(baseDate: baseDate)
-      return ""
+      return Answer("")
     }
   }
 
@@ -89,6 +83,7 @@ package final class Database {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA trusted_schema = OFF;
+      PRAGMA cache_size = -262144;
       """
     )
   }

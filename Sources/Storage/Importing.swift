@@ -74,15 +74,39 @@ package struct ImportRefusal: ExplainedError, Equatable {
   }
 }
 
+extension Change {
+  /// Lets the body store messages, one after the other in order of arrival.
+  package func importing(_ body: (Importer) throws -> Void) throws {
+    try unsealed(Importer.liftedTriggers) { try body(Importer(self)) }
+  }
+}
+
 /// Stores messages one after the other, in order of arrival, inside one change.
 package final class Importer {
+  /// What the importer does or looks at by itself: each message is new and begins in the journal.
+  fileprivate static let liftedTriggers = [
+    "message_is_new", "message_is_journaled", "envelope_is_not_replaced", "content_is_not_replaced",
+    "journal_begins", "journal_is_in_order", "journal_moves_plan", "journal_moves_run",
+    "journal_moves_base_date", "journal_moves_channel", "journal_sets_capacity",
+  ]
+
   private let change: Change
   private let channels: [String: Int32]
   private var lastMessage: Int
   private var lastTransition: Int
+  private let find: Statement
+  private let message: Statement
+  private let journal: Statement
+  private let envelope: Statement
+  private let content: Statement
 
-  package init(_ change: Change) throws {
+  fileprivate init(_ change: Change) throws {
     self.change = change
+    find = try change.connection.prepare(SQL.find)
+    message = try change.connection.prepare(SQL.message)
+    journal = try change.connection.prepare(SQL.journal)
+    envelope = try change.connection.prepare(SQL.envelope)
+    content = try change.connection.prepare(SQL.content)
     channels = Dictionary(
       uniqueKeysWithValues: try change.snapshot.channels().map { ($0.name, $0.number) }
     )
@@ -110,13 +134,14 @@ package final class Importer {
   }
 
   private func number(of id: String) throws(DatabaseError) -> Int? {
-    try change.connection.row(SQL.find, .text(id)) { $0.integer(0) }
+    try find.bind(id, at: 1)
+    defer { find.reset() }
+    return try find.step() ? find.integer(0) : nil
   }
 
   private func insert(_ draft: MessageDraft, _ channel: Int32, state: MessageState) throws {
     lastMessage += 1
     lastTransition += 1
-    let message = try change.connection.statement(SQL.message)
     try message.bind(Int64(lastMessage), at: 1)
     try message.bind(Int64(state.rawValue), at: 2)
     try message.bind(Int64(channel), at: 3)
@@ -125,14 +150,18 @@ package final class Importer {
     try message.bind(Value(draft.deadline?.number), at: 6)
     try message.bind(Int64(lastTransition), at: 7)
     try message.run()
-    let envelope = try change.connection.statement(SQL.envelope)
+    try journal.bind(Int64(lastTransition), at: 1)
+    try journal.bind(change.at.milliseconds, at: 2)
+    try journal.bind(Int64(lastMessage), at: 3)
+    try journal.bind(Int64(state.rawValue), at: 4)
+    try journal.bind(Int64(change.operation), at: 5)
+    try journal.run()
     try envelope.bind(Int64(lastMessage), at: 1)
     try envelope.bind(draft.id, at: 2)
     try envelope.bind(draft.recipient, at: 3)
     try envelope.bind(Value(draft.notBefore?.number), at: 4)
     try envelope.run()
     guard !draft.subject.isEmpty || !draft.body.isEmpty else { return }
-    let content = try change.connection.statement(SQL.content)
     try content.bind(Int64(lastMessage), at: 1)
     try content.bind(draft.subject, at: 2)
     try content.bind(draft.body, at: 3)
@@ -233,6 +262,10 @@ private enum SQL {
   static let message = """
     INSERT INTO message (number, state, channel, priority, not_before, deadline, changed)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    """
+  static let journal = """
+    INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+      VALUES (?1, ?2, 1, ?3, ?4, 1, ?5)
     """
   static let envelope =
     "INSERT INTO envelope (message, id, recipient, not_before) VALUES (?1, ?2, ?3, ?4)"

@@ -5,7 +5,7 @@ struct Migration {
   let number: Int
   let script: String
 
-  /// All steps in order. The last one's number is the schema's version.
+  /// All steps in order, the last one's number being the schema's version.
   static let all = [
     Migration(
       number: 1,

@@ -5,7 +5,7 @@ extension Change {
   /// Stores a computed plan as the next version and returns the version.
   package func store(_ plan: Plan, from view: PlanningView, digest: () -> String) throws -> Int {
     let version = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
-    try unsealed { try writeRows(of: plan, version) }
+    try unsealed(["plan_row_is_sealed"]) { try writeRows(of: plan, version) }
     try writeDays(of: plan, version)
     try writeFollowUps(of: plan, version)
     let position = try snapshot.journalPosition()
@@ -22,16 +22,6 @@ extension Change {
       Value(position + 1)
     )
     return version
-  }
-
-  /// Lifts the seal of plan rows for the body; both are part of this change, so that nobody else
-  /// ever finds it lifted.
-  private func unsealed(_ body: () throws -> Void) throws {
-    let seal = try connection.row(SQL.seal) { $0.text(0) }
-    guard let seal else { preconditionFailure("the schema seals plan rows") }
-    try connection.execute(SQL.unseal)
-    try body()
-    try connection.execute(seal)
   }
 
   private func writeRows(of plan: Plan, _ version: Int) throws {
@@ -86,8 +76,6 @@ extension Change {
 
 private enum SQL {
   static let last = "SELECT max(version) FROM plan"
-  static let seal = "SELECT sql FROM sqlite_schema WHERE name = 'plan_row_is_sealed'"
-  static let unseal = "DROP TRIGGER plan_row_is_sealed"
   static let rows = """
     INSERT INTO plan_row (version, message, channel, priority, not_before, release, deadline, day,
       position, reason)

@@ -1,5 +1,5 @@
 import Execution
-import Foundation
+import Glibc
 import Terminal
 
 /// Ends the process at an exact step as a power cut would, so that tests of crashes are exact.

@@ -1,38 +1,27 @@
 import Execution
-import Foundation
 import Model
+import Terminal
 
 extension Surroundings {
-  /// This machine's clock, time zone and user.
+  /// This machine's clock, time zone and user; `SENDPLAN_NOW` may name another instant.
   static var thisMachine: Surroundings {
-    Surroundings(now: { .now }, today: localDay, actor: "\(userName())@\(hostName())")
+    Surroundings(now: { .now }, today: { .today }, actor: Machine.actor)
   }
 }
 
 extension Instant {
   fileprivate static var now: Instant {
-    Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    Environment.process["SENDPLAN_NOW"].flatMap { Instant($0) }
+      ?? Instant(milliseconds: Machine.milliseconds)
   }
 }
 
-/// The day that a calendar on this machine's wall shows.
-private func localDay() -> Day {
-  var now = time(nil)
-  var parts = unsafe tm()
-  unsafe localtime_r(&now, &parts)
-  let (year, month) = unsafe (Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1)
-  guard let day = unsafe Day(year: year, month: month, day: Int(parts.tm_mday))
-  else { preconditionFailure("the clock shows a day that does not exist") }
-  return day
-}
-
-private func userName() -> String {
-  guard let entry = unsafe getpwuid(geteuid()) else { return String(geteuid()) }
-  return unsafe String(cString: entry.pointee.pw_name)
-}
-
-private func hostName() -> String {
-  var name = [CChar](repeating: 0, count: 256)
-  guard unsafe gethostname(&name, name.count - 1) == 0 else { return "localhost" }
-  return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+extension Day {
+  /// The day that a calendar on this machine's wall shows.
+  fileprivate static var today: Day {
+    let (year, month, day) = Machine.localDate(at: Instant.now.milliseconds / 1000)
+    guard let today = Day(year: year, month: month, day: day)
+    else { preconditionFailure("the clock shows a day that does not exist") }
+    return today
+  }
 }

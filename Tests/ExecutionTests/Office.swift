@@ -56,9 +56,9 @@ final class Office {
   }
 
   func change(_ body: (Change) throws -> Void) throws {
-    _ = try database.change(Office.operation()) { change in
+    try database.change(Office.operation()) { change in
       try body(change)
-      return ""
+      return Answer("")
     }
   }
 
@@ -111,8 +111,12 @@ final class Office {
 
   func add(_ drafts: [MessageDraft]) throws {
     try change { change in
-      let importer = try Importer(change)
-      for draft in drafts { #expect(try importer.add(draft) == .added) }
+      try change.importing { importer in
+        for draft in drafts {
+          let outcome = try importer.add(draft)
+          #expect(outcome == .added)
+        }
+      }
     }
   }
 

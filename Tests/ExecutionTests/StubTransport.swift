@@ -17,7 +17,7 @@ final class StubTransport: Transport {
   }
 
   func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String] {
-    throw .notCheckable
+    throw .system(action: "look into", path: "the stub", code: 5)
   }
 
   func check() -> DeliveryFault? {

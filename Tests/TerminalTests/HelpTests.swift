@@ -96,7 +96,7 @@ struct HelpTests {
     )
   }
 
-  @Test("A long label stands on a line of its own")
+  @Test("A choice shows its words")
   func plans() {
     expect(
       Program.sample.help(on: .command(.plans)),
@@ -188,6 +188,33 @@ struct HelpTests {
                          does the same
         --version        shows the version of
                          the program
+
+      """
+    )
+  }
+
+  @Test("A label that leaves too little room beside it stands above its meaning")
+  func narrowLabel() {
+    let help = Program.sample.help(on: .command(.plans), width: 40)
+    expect(
+      help,
+      """
+      usage: post plans
+          [--format table|csv|json]
+
+      lists all plans
+
+      Options:
+        --format table|csv|json
+                   how to write them (table
+                   unless given)
+
+      Options of every command:
+        --db FILE  the file of letters
+        --help     shows this help; -h does
+                   the same
+        --version  shows the version of the
+                   program
 
       """
     )

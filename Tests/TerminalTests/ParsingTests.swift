@@ -22,6 +22,7 @@ struct ParsingTests {
         "import --column a=b letters.csv --column c=d",
         "import FILE=letters.csv --column=a=b --column=c=d"
       ),
+      ("import --column=a=b letters.csv", "import FILE=letters.csv --column=a=b"),
       ("import -- --column", "import FILE=--column"),
       ("-- import -- ", "import FILE=--"),
       ("cancel a b c", "cancel ID=a ID=b ID=c"),

@@ -8,6 +8,8 @@ struct UsageErrorTests {
     arguments: [
       ("frobnicate", "unknown command 'frobnicate'; see 'post --help'"),
       ("plna", "unknown command 'plna'; did you mean 'plan'? see 'post --help'"),
+      ("pla", "unknown command 'pla'; did you mean 'plan'? see 'post --help'"),
+      ("showw", "unknown command 'showw'; did you mean 'show'? see 'post --help'"),
       ("Plan", "unknown command 'Plan'; did you mean 'plan'? see 'post --help'"),
       ("plan1", "unknown command 'plan1'; did you mean 'plan' or 'plans'? see 'post --help'"),
       (

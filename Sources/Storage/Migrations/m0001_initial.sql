@@ -68,7 +68,9 @@ CREATE TABLE operation (
   arguments TEXT NOT NULL,
   actor TEXT NOT NULL,
   at INTEGER NOT NULL,
-  answer TEXT
+  status INTEGER,
+  answer TEXT,
+  CHECK ((status IS NULL) = (answer IS NULL))
 ) STRICT;
 CREATE TRIGGER operation_is_new BEFORE INSERT ON operation
 WHEN EXISTS (SELECT 1 FROM operation WHERE number = NEW.number OR key = NEW.key)
@@ -449,7 +451,7 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 -- Asked for each of a million rows this would double the time, so the program lifts it inside the one
--- transaction that stores a plan.
+-- transaction that stores a plan, as it lifts the triggers on new messages inside the one that imports.
 CREATE TRIGGER plan_row_is_sealed BEFORE INSERT ON plan_row
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');

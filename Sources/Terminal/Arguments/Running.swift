@@ -14,6 +14,7 @@ extension Program {
   ) -> ExitStatus {
     do {
       let status = try answer(words, on: console)
+      console.error.eraseStatus()
       try console.output.flush()
       return status
     } catch {

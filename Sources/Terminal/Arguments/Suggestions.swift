@@ -51,7 +51,10 @@ enum Suggestions {
   }
 
   /// The distance, unless it is more than a typing error: one change in three letters.
+  ///
+  /// Very long words are not looked at, because the work grows with their length.
   private static func accepted(_ typed: String, _ name: String) -> Int? {
+    guard typed.utf8.count < 100 else { return nil }
     let found = distance(typed, name)
     return found <= max(1, name.count / 3) && found < name.count ? found : nil
   }

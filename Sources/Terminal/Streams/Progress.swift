@@ -46,13 +46,12 @@ package struct Progress {
   }
 
   /// Counts steps that are done.
-  @inline(__always)
   package mutating func advance(by steps: Int = 1) {
     count += steps
     if count >= nextLook { look() }
   }
 
-  /// Erases the line.
+  /// Erases the line; to be called before anything is written to standard output.
   package func finish() {
     error.eraseStatus()
   }

@@ -1,0 +1,114 @@
+import Glibc
+
+/// A file that is written whole or not at all.
+///
+/// Bytes go to a temporary file beside the path, which takes its place only in `commit()`. Until then, and when this
+/// object is let go without it, what was at the path before stays as it was.
+package final class WholeFile {
+  private static let bufferBytes = 1 << 18
+
+  /// The path as it was given.
+  package let path: String
+  private let target: String
+  private let directory: String
+  private let temporary: String
+  private var descriptor: Int32
+  private var pending: [UInt8] = []
+
+  /// Creates the temporary file.
+  package init(path: String) throws(OutputFault) {
+    self.path = path
+    target = try WholeFile.target(of: path)
+    let slash = target.lastIndex(of: "/")
+    directory = if let slash { String(target[...slash]) } else { "./" }
+    (temporary, descriptor) = try WholeFile.create(in: directory, for: path)
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unsafe unlink(temporary)
+  }
+
+  /// Appends bytes.
+  package func write(_ bytes: [UInt8]) throws(OutputFault) {
+    pending.append(contentsOf: bytes)
+    if pending.count >= WholeFile.bufferBytes { try flush() }
+  }
+
+  /// Appends the rows that a writer holds, and takes them from it.
+  package func drain(_ rows: inout CSVWriter) throws(OutputFault) {
+    try write(rows.bytes)
+    rows.removeBytes()
+  }
+
+  /// Puts the file in its place, on the disk for good; nothing may be written after that.
+  package func commit() throws(OutputFault) {
+    try flush()
+    try check(fsync(descriptor))
+    try check(unsafe rename(temporary, target))
+    close(descriptor)
+    descriptor = -1
+    try syncDirectory()
+  }
+
+  private func flush() throws(OutputFault) {
+    precondition(descriptor >= 0, "the file is finished")
+    var written = 0
+    while written < pending.count {
+      let count = unsafe pending.withUnsafeBytes { bytes in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+        return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+      }
+      if count >= 0 { written += count } else if errno != EINTR { throw fault(errno) }
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Makes the renaming itself last; some file systems have no such thing, and say so.
+  private func syncDirectory() throws(OutputFault) {
+    let opened = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else { throw fault(errno) }
+    defer { close(opened) }
+    guard fsync(opened) == 0 || errno == EINVAL else { throw fault(errno) }
+  }
+
+  private func check(_ status: Int32) throws(OutputFault) {
+    guard status == 0 else { throw fault(errno) }
+  }
+
+  private func fault(_ code: Int32) -> OutputFault {
+    OutputFault(path: path, problem: .system(code))
+  }
+}
+
+extension WholeFile {
+  /// The path with symbolic links followed, so that a link stays one; refuses what is no file.
+  private static func target(of path: String) throws(OutputFault) -> String {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return path }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw OutputFault(path: path, problem: .notAFile)
+    }
+    guard let resolved = unsafe realpath(path, nil) else {
+      throw OutputFault(path: path, problem: .system(errno))
+    }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  /// Creates a file that nobody else has, named for this process.
+  private static func create(
+    in directory: String,
+    for path: String
+  ) throws(OutputFault) -> (path: String, descriptor: Int32) {
+    var number = 0
+    while true {
+      let candidate = "\(directory).sendplan-\(getpid())-\(number).tmp"
+      let opened = unsafe open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if opened >= 0 { return (candidate, opened) }
+      guard errno == EEXIST else { throw OutputFault(path: path, problem: .system(errno)) }
+      number += 1
+    }
+  }
+}

@@ -1,0 +1,47 @@
+extension Set<Weekday> {
+  /// Reads `daily`, or weekdays and ranges of them with commas between: `mon-fri`, `mon,wed,sat-sun`.
+  package init?(openDays text: String) {
+    guard text != "daily" else {
+      self = Set(Weekday.allCases)
+      return
+    }
+    self = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false)
+      guard 1...2 ~= ends.count, let first = Weekday(abbreviation: ends[0]),
+        let last = Weekday(abbreviation: ends[ends.count - 1]), first.rawValue <= last.rawValue
+      else { return nil }
+      formUnion(Weekday.allCases[first.rawValue...last.rawValue])
+    }
+  }
+}
+
+extension Week {
+  /// The week in words: `200 a day, mon-fri`, or day by day where the open days differ.
+  package var summary: String {
+    let open = Weekday.allCases.filter { self[$0] > 0 }
+    let amounts = Set(open.map { self[$0] })
+    guard let amount = amounts.first, amounts.count == 1 else {
+      guard !open.isEmpty else { return "closed every day" }
+      return Weekday.allCases.map { "\($0.abbreviation) \(self[$0])" }.joined(separator: ", ")
+    }
+    return "\(amount) a day, \(Week.names(of: open))"
+  }
+
+  private static func names(of open: [Weekday]) -> String {
+    if open.count == Weekday.allCases.count { return "daily" }
+    var runs: [ClosedRange<Int>] = []
+    for day in open.map(\.rawValue) {
+      if let last = runs.last, last.upperBound + 1 == day {
+        runs[runs.count - 1] = last.lowerBound...day
+      } else {
+        runs.append(day...day)
+      }
+    }
+    return runs.map { run in
+      let names = [run.lowerBound, run.upperBound].map { Weekday.allCases[$0].abbreviation }
+      return run.count == 1 ? names[0] : names.joined(separator: run.count == 2 ? "," : "-")
+    }
+    .joined(separator: ",")
+  }
+}

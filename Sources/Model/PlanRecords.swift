@@ -1,0 +1,90 @@
+/// One assignment of a stored plan with the names that people know.
+package struct AssignmentRecord: Equatable, Sendable {
+  package let day: Day
+  package let channel: String
+  /// Its place among its channel's messages of the day, from 1.
+  package let position: Int
+  package let messageID: String
+  package let recipient: String
+  package let priority: Int
+  package let release: Day
+  package let deadline: Day?
+
+  package init(
+    day: Day,
+    channel: String,
+    position: Int,
+    messageID: String,
+    recipient: String,
+    priority: Int,
+    release: Day,
+    deadline: Day?
+  ) {
+    self.day = day
+    self.channel = channel
+    self.position = position
+    self.messageID = messageID
+    self.recipient = recipient
+    self.priority = priority
+    self.release = release
+    self.deadline = deadline
+  }
+
+  package var waitingDays: Int { release.days(to: day) }
+}
+
+/// One message without a day in a stored plan.
+package struct UnplacedRecord: Equatable, Sendable {
+  package let messageID: String
+  package let channel: String
+  package let priority: Int
+  package let release: Day
+  package let deadline: Day?
+  package let reason: UnplacedReason
+
+  package init(
+    messageID: String,
+    channel: String,
+    priority: Int,
+    release: Day,
+    deadline: Day?,
+    reason: UnplacedReason
+  ) {
+    self.messageID = messageID
+    self.channel = channel
+    self.priority = priority
+    self.release = release
+    self.deadline = deadline
+    self.reason = reason
+  }
+}
+
+/// What a stored plan says of one channel on one day.
+package struct LoadRecord: Equatable, Sendable {
+  package let channel: String
+  package let day: Day
+  package let capacity: Int
+  /// How much was used when the plan was computed.
+  package let used: Int
+  package let planned: Int
+  /// Why the capacity differs from the usual week, where somebody said so.
+  package let reason: String?
+
+  package init(
+    channel: String,
+    day: Day,
+    capacity: Int,
+    used: Int,
+    planned: Int,
+    reason: String?
+  ) {
+    self.channel = channel
+    self.day = day
+    self.capacity = capacity
+    self.used = used
+    self.planned = planned
+    self.reason = reason
+  }
+
+  package var free: Int { max(0, capacity - used - planned) }
+}

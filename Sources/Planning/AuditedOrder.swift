@@ -1,0 +1,76 @@
+import Model
+
+/// What decides between two messages of a channel: the smaller goes first.
+struct Rank: Comparable {
+  private let urgency: UInt64
+  private let arrival: UInt64
+
+  /// A rank before every message's.
+  static let first = Rank(urgency: 0, arrival: 0)
+
+  private init(urgency: UInt64, arrival: UInt64) {
+    self.urgency = urgency
+    self.arrival = arrival
+  }
+
+  init(priority: Int32, deadline: Int32, release: Int32, place: Int) {
+    urgency = Rank.ordered(priority) << 32 | Rank.ordered(deadline)
+    arrival = Rank.ordered(release) << 32 | UInt64(place)
+  }
+
+  static func < (left: Rank, right: Rank) -> Bool {
+    left.urgency == right.urgency ? left.arrival < right.arrival : left.urgency < right.urgency
+  }
+
+  /// The message's place in the backlog.
+  var place: Int { Int(arrival & 0xFFFF_FFFF) }
+
+  /// Maps signed numbers to unsigned ones in the same order.
+  private static func ordered(_ number: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: number) ^ 0x8000_0000)
+  }
+}
+
+extension Audit {
+  func rank(of place: Int) -> Rank {
+    Rank(
+      priority: backlog.priority[place],
+      deadline: deadline(place),
+      release: plan.release[place],
+      place: place
+    )
+  }
+
+  /// Each day's positions: from 1 without gap or repeat, and in order of rank.
+  mutating func checkPositions() {
+    var start = [Int](repeating: 0, count: assigned.count + 1)
+    for cell in assigned.indices { start[cell + 1] = start[cell] + assigned[cell] }
+    var seats = [Int32](repeating: -1, count: start[assigned.count])
+    for place in 0..<backlog.count {
+      guard let cell = cell(of: place) else { continue }
+      let seat = start[cell] + Int(plan.position[place]) - 1
+      if start[cell]..<start[cell + 1] ~= seat, seats[seat] < 0 {
+        seats[seat] = Int32(place)
+      } else {
+        let day = Day(number: plan.day[place])
+        let position = Int(plan.position[place])
+        let message = backlog.message[place]
+        findings.add(.wrongPosition(message: message, day: day, position: position))
+      }
+    }
+    for cell in assigned.indices { checkOrder(of: seats[start[cell]..<start[cell + 1]]) }
+  }
+
+  private mutating func checkOrder(of seats: ArraySlice<Int32>) {
+    var previous: Rank?
+    for seat in seats where seat >= 0 {
+      let rank = rank(of: Int(seat))
+      if let previous, rank < previous {
+        let day = Day(number: plan.day[rank.place])
+        let (message, before) = (backlog.message[previous.place], backlog.message[rank.place])
+        findings.add(.outOfRank(message: message, before: before, day: day))
+      }
+      previous = rank
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Model
+
+extension Audit {
+  /// Each unplaced message: that the stated reason is the one that its facts give.
+  mutating func checkReasons() {
+    let lastOpenDays = lastOpenDays()
+    for place in 0..<backlog.count where plan.day[place] == Backlog.none {
+      guard let stated = UnplacedReason(rawValue: Int(plan.reason[place])) else { continue }
+      let actual = reason(place, lastOpenDays)
+      if stated != actual {
+        let message = backlog.message[place]
+        findings.add(.wrongReason(message: message, stated: stated, actual: actual))
+      }
+    }
+  }
+
+  private func reason(_ place: Int, _ lastOpenDays: [Int]) -> UnplacedReason {
+    guard !lacksPredecessor[place] else { return .predecessorUnplaced }
+    let first = max(0, Int(plan.release[place]) - base)
+    let deadline = Int(deadline(place)) - base
+    guard first <= deadline else { return .deadlineBeforeRelease }
+    guard first < table.days else { return .beyondHorizon }
+    let last = min(deadline, table.days - 1)
+    let lastOpen = lastOpenDays[Int(backlog.channel[place]) * table.days + last]
+    guard first <= lastOpen else { return .channelClosed }
+    return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
+  }
+
+  /// For each cell the last day, up to its own, on which its channel is open; -1 when there is
+  /// none.
+  private func lastOpenDays() -> [Int] {
+    var days: [Int] = []
+    for channel in table.channels.indices {
+      var last = -1
+      for day in 0..<table.days {
+        if table.capacity[channel * table.days + day] > 0 { last = day }
+        days.append(last)
+      }
+    }
+    return days
+  }
+}

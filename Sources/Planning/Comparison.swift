@@ -1,0 +1,126 @@
+package import Model
+
+/// How the decisions of two plans differ.
+package struct Comparison: Equatable, Sendable {
+  /// The changes, worst first.
+  ///
+  /// Those that lost their day come first, then those that go later, by most days, then the added
+  /// that have no day, the removed, the other added, and those that go earlier. Equals stand in the
+  /// messages' order.
+  package private(set) var changes: [DecisionChange] = []
+  package private(set) var counts = Counts()
+
+  /// How many messages came out how.
+  package struct Counts: Equatable, Sendable {
+    package var unchanged = 0
+    package var added = 0
+    package var removed = 0
+    package var earlier = 0
+    package var later = 0
+    /// Those known to both plans whose priority, `not_before` or deadline differ.
+    package var rescheduled = 0
+    /// Those among the later that lost their day.
+    package var newlyUnplaced = 0
+    /// Those among the earlier that had no day.
+    package var newlyPlaced = 0
+
+    package init() {}
+  }
+
+  fileprivate init() {}
+}
+
+/// Compares two plans in one walk over the rows of both, each in ascending order of messages.
+///
+/// A source gives its next row, and nil behind the last; what it throws ends the comparison.
+package func compare<Failure: Error>(
+  _ nextOld: () throws(Failure) -> PlanRow?,
+  with nextNew: () throws(Failure) -> PlanRow?
+) throws(Failure) -> Comparison {
+  var comparison = Comparison()
+  var old = try nextOld()
+  var new = try nextNew()
+  while true {
+    switch (old, new) {
+    case (nil, nil):
+      comparison.putWorstFirst()
+      return comparison
+    case (let removed?, nil):
+      comparison.remove(removed)
+      old = try nextOld()
+    case (nil, let added?):
+      comparison.add(added)
+      new = try nextNew()
+    case (let before?, let after?) where before.message < after.message:
+      comparison.remove(before)
+      old = try nextOld()
+    case (let before?, let after?) where before.message > after.message:
+      comparison.add(after)
+      new = try nextNew()
+    case (let before?, let after?):
+      comparison.match(before, after)
+      old = try nextOld()
+      new = try nextNew()
+    }
+  }
+}
+
+extension Comparison {
+  fileprivate mutating func remove(_ row: PlanRow) {
+    counts.removed += 1
+    changes.append(DecisionChange(removed: row))
+  }
+
+  fileprivate mutating func add(_ row: PlanRow) {
+    counts.added += 1
+    changes.append(DecisionChange(added: row))
+  }
+
+  fileprivate mutating func match(_ old: PlanRow, _ new: PlanRow) {
+    let isRescheduled =
+      old.priority != new.priority || old.notBefore != new.notBefore
+      || old.deadline != new.deadline
+    if isRescheduled { counts.rescheduled += 1 }
+    guard let change = DecisionChange(from: old, to: new, isRescheduled: isRescheduled) else {
+      counts.unchanged += 1
+      return
+    }
+    if change.kind == .later {
+      counts.later += 1
+      if change.to == nil { counts.newlyUnplaced += 1 }
+    } else {
+      counts.earlier += 1
+      if change.from == nil { counts.newlyPlaced += 1 }
+    }
+    changes.append(change)
+  }
+
+  /// Sorts the changes by short keys, in which the index keeps equals in the messages' order.
+  fileprivate mutating func putWorstFirst() {
+    var keys = changes.enumerated().map { index, change in
+      change.severity << 32 | UInt64(index)
+    }
+    sort(&keys, onBits: 32..<32 + DecisionChange.severityBits)
+    changes = keys.map { changes[Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
+  }
+}
+
+extension DecisionChange {
+  /// As many days as there are between the first and the last that four digits of year can write.
+  private static let mostDays = UInt64(Day.first.days(to: .last))
+  fileprivate static let severityBits = 25
+
+  /// Smaller is worse.
+  fileprivate var severity: UInt64 {
+    let (order, days): (UInt64, UInt64) =
+      switch (kind, to) {
+      case (.later, nil): (0, 0)
+      case (.later, _): (1, UInt64(clamping: days ?? 0))
+      case (.added, nil): (2, 0)
+      case (.removed, _): (3, 0)
+      case (.added, _): (4, 0)
+      case (.earlier, _): (5, 0)
+      }
+    return order << 22 | (DecisionChange.mostDays - min(days, DecisionChange.mostDays))
+  }
+}

@@ -1,0 +1,100 @@
+package import Model
+
+/// How the decision about one message differs between two plans.
+package struct DecisionChange: Equatable, Sendable {
+  package enum Kind: CaseIterable, Sendable {
+    /// Only the new plan knows the message.
+    case added
+    /// Only the old plan knows the message.
+    case removed
+    /// On an earlier day, or placed where it was not.
+    case earlier
+    /// On a later day, or no longer placed.
+    case later
+
+    package var name: String {
+      switch self {
+      case .added: "added"
+      case .removed: "removed"
+      case .earlier: "earlier"
+      case .later: "later"
+      }
+    }
+  }
+
+  package let message: Int32
+  /// The channel's number in the database.
+  package let channel: Int32
+  package let kind: Kind
+  /// The days that the old and the new plan assign, where they assign one.
+  package let from: Day?
+  package let to: Day?
+  /// Why the new plan has no day for it.
+  package let reason: UnplacedReason?
+  /// Whether its priority, `not_before` or deadline differ, so that somebody asked for the change.
+  package let isRescheduled: Bool
+
+  package init(
+    message: Int32,
+    channel: Int32,
+    kind: Kind,
+    from: Day? = nil,
+    to: Day? = nil,
+    reason: UnplacedReason? = nil,
+    isRescheduled: Bool = false
+  ) {
+    self.message = message
+    self.channel = channel
+    self.kind = kind
+    self.from = from
+    self.to = to
+    self.reason = reason
+    self.isRescheduled = isRescheduled
+  }
+
+  /// How many days later it goes, negative for earlier; nil unless both plans give it a day.
+  package var days: Int? {
+    guard let from, let to else { return nil }
+    return from.days(to: to)
+  }
+}
+
+extension DecisionChange {
+  /// What became of a message that both plans know; nil when its day is the same.
+  init?(from old: PlanRow, to new: PlanRow, isRescheduled: Bool) {
+    let (from, to) = (old.day, new.day)
+    guard from != to else { return nil }
+    // Having no day is later than any day.
+    let isLater = to.map { to in from.map { $0 < to } ?? false } ?? true
+    self.init(
+      message: new.message,
+      channel: new.channel,
+      kind: isLater ? .later : .earlier,
+      from: from,
+      to: to,
+      reason: new.unplacedReason,
+      isRescheduled: isRescheduled
+    )
+  }
+
+  init(added row: PlanRow) {
+    self.init(
+      message: row.message,
+      channel: row.channel,
+      kind: .added,
+      to: row.day,
+      reason: row.unplacedReason
+    )
+  }
+
+  init(removed row: PlanRow) {
+    self.init(message: row.message, channel: row.channel, kind: .removed, from: row.day)
+  }
+}
+
+extension PlanRow {
+  /// Why the message is unplaced, or nil when it has a day.
+  fileprivate var unplacedReason: UnplacedReason? {
+    if case .unplaced(let reason) = decision { reason } else { nil }
+  }
+}

@@ -1,0 +1,102 @@
+package import Model
+
+/// The part of a plan's inputs that is small: its days and what each channel may send on them.
+package struct PlanFrame: Equatable, Sendable {
+  package let baseDate: Day
+  package let capacity: CapacityTable
+
+  package init(baseDate: Day, capacity: CapacityTable) {
+    self.baseDate = baseDate
+    self.capacity = capacity
+  }
+
+  /// How many days the plan covers.
+  package var horizon: Int { capacity.days }
+}
+
+/// How the inputs of two plans differ, their messages apart.
+package struct InputComparison: Equatable, Sendable {
+  package let baseDate: Pair<Day>
+  package let horizon: Pair<Int>
+  /// The numbers of channels that only one plan has, ascending.
+  package let addedChannels: [Int32]
+  package let removedChannels: [Int32]
+  /// The capacities that differ, on days and for channels of both, by channel and day.
+  package let capacities: [CapacityChange]
+
+  /// The same fact in the old and the new plan.
+  package struct Pair<Value: Equatable & Sendable>: Equatable, Sendable {
+    package let old: Value
+    package let new: Value
+
+    package init(old: Value, new: Value) {
+      self.old = old
+      self.new = new
+    }
+
+    package var isEqual: Bool { old == new }
+  }
+
+  /// Another capacity of one channel on one day.
+  package struct CapacityChange: Equatable, Sendable {
+    package let channel: Int32
+    package let day: Day
+    package let from: Int32
+    package let to: Int32
+    /// Why the new capacity differs from the channel's usual week, where somebody said so.
+    package let reason: String?
+
+    package init(channel: Int32, day: Day, from: Int32, to: Int32, reason: String? = nil) {
+      self.channel = channel
+      self.day = day
+      self.from = from
+      self.to = to
+      self.reason = reason
+    }
+  }
+
+  package init(_ old: PlanFrame, with new: PlanFrame) {
+    baseDate = Pair(old: old.baseDate, new: new.baseDate)
+    horizon = Pair(old: old.horizon, new: new.horizon)
+    let (before, after) = (Set(old.capacity.channels), Set(new.capacity.channels))
+    addedChannels = new.capacity.channels.filter { !before.contains($0) }
+    removedChannels = old.capacity.channels.filter { !after.contains($0) }
+    capacities = old.capacityChanges(to: new)
+  }
+
+  /// Whether there is no difference.
+  package var isEmpty: Bool {
+    baseDate.isEqual && horizon.isEqual && addedChannels.isEmpty && removedChannels.isEmpty
+      && capacities.isEmpty
+  }
+}
+
+extension PlanFrame {
+  fileprivate func capacityChanges(to new: PlanFrame) -> [InputComparison.CapacityChange] {
+    let newIndex = Dictionary(
+      uniqueKeysWithValues: zip(new.capacity.channels, new.capacity.channels.indices)
+    )
+    let first = max(baseDate, new.baseDate)
+    let behind = min(baseDate.advanced(by: horizon), new.baseDate.advanced(by: new.horizon))
+    guard first < behind else { return [] }
+    var changes: [InputComparison.CapacityChange] = []
+    for (index, channel) in capacity.channels.enumerated() {
+      guard let other = newIndex[channel] else { continue }
+      for number in first.number..<behind.number {
+        let day = Day(number: number)
+        let from = capacity.capacity[cell(index, day)]
+        let cell = new.cell(other, day)
+        let to = new.capacity.capacity[cell]
+        if from != to {
+          let reason = new.capacity.reasons[cell]
+          changes.append(.init(channel: channel, day: day, from: from, to: to, reason: reason))
+        }
+      }
+    }
+    return changes
+  }
+
+  private func cell(_ channel: Int, _ day: Day) -> Int {
+    capacity.cell(channel: channel, day: baseDate.days(to: day))
+  }
+}

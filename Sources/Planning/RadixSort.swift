@@ -1,0 +1,39 @@
+/// Sorts by some of the bits, in as many counting passes as they have dozens; words that agree in
+/// those stay in order.
+func sort<Word: RankWord>(_ words: inout [Word], onBits bits: Range<Int>) {
+  let passes = (bits.count + 11) / 12
+  var source = words
+  for pass in 0..<passes {
+    let low = bits.lowerBound + bits.count * pass / passes
+    let high = bits.lowerBound + bits.count * (pass + 1) / passes
+    swap(&source, &words)
+    distribute(source, into: &words, onBits: low..<high)
+  }
+}
+
+/// One counting pass: the words in order of a few bits, those that agree in them in the order they
+/// come.
+private func distribute<Word: RankWord>(
+  _ source: [Word],
+  into target: inout [Word],
+  onBits bits: Range<Int>
+) {
+  let shift = Word(bits.lowerBound)
+  let mask = 1 << bits.count - 1
+  var next = [Int](repeating: 0, count: mask + 2)
+  for word in source {
+    next[Int(truncatingIfNeeded: word &>> shift) & mask + 1] += 1
+  }
+  for bucket in 0...mask {
+    next[bucket + 1] += next[bucket]
+  }
+  unsafe target.withUnsafeMutableBufferPointer { target in
+    unsafe next.withUnsafeMutableBufferPointer { next in
+      for word in source {
+        let bucket = Int(truncatingIfNeeded: word &>> shift) & mask
+        unsafe target[next[bucket]] = word
+        unsafe next[bucket] += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Model
+
+/// A backlog in order of channel and rank, cut into lanes.
+///
+/// A lane is the messages of one channel that agree in priority and deadline. The lanes of a
+/// channel stand in order of rank, and in each the messages that are released on known days come in
+/// order of release and then of arrival. Behind them stand those which no known day releases:
+/// because they follow another message, or would only go after the horizon or after their deadline.
+struct RankOrder {
+  /// The place in the backlog of each message.
+  private(set) var places: [Int32] = []
+  /// The day of the horizon, from 0, that releases each; the horizon itself where none does.
+  private(set) var releases: [Int32] = []
+  /// Where each lane begins, and where the last one ends.
+  private(set) var starts: [Int32] = []
+  /// The channel of each lane.
+  private(set) var channels: [Int] = []
+  /// The last day of each lane, counted from the base date, or the greatest number.
+  private(set) var deadlines: [Int32] = []
+  /// The first lane of each channel, and behind the last channel the count of lanes.
+  private(set) var firstLanes: [Int] = []
+
+  init(_ inputs: PlanInputs) {
+    let layout = RankLayout(inputs)
+    // Nearly always a message's whole rank fits one machine word.
+    if layout.bits <= UInt64.bitWidth {
+      cut(rankWords(of: inputs, layout, as: UInt64.self), layout)
+    } else {
+      cut(rankWords(of: inputs, layout, as: UInt128.self), layout)
+    }
+    beginChannels(through: inputs.capacity.channels.count)
+  }
+
+  /// The first index of a part of one lane whose message comes behind one released on a day.
+  func firstIndex(behind other: (release: Int32, place: Int32), in part: Range<Int>) -> Int {
+    part.first { (releases[$0], places[$0]) > other } ?? part.upperBound
+  }
+
+  /// Takes words in ascending order apart.
+  private mutating func cut<Word: RankWord>(_ words: [Word], _ layout: RankLayout) {
+    places = [Int32](repeating: 0, count: words.count)
+    releases = places
+    let laneShift = Word(layout.release.shift + layout.release.width)
+    var previous: Word?
+    for (index, word) in words.enumerated() {
+      let lane = word &>> laneShift
+      if lane != previous {
+        channels.append(layout.channel.value(in: word))
+        beginChannels(through: layout.channel.value(in: word))
+        starts.append(Int32(index))
+        let deadline = layout.deadline.value(in: word)
+        deadlines.append(deadline == layout.noDeadline ? .max : Int32(clamping: deadline))
+        previous = lane
+      }
+      places[index] = Int32(layout.place.value(in: word))
+      releases[index] = Int32(layout.release.value(in: word))
+    }
+    starts.append(Int32(words.count))
+  }
+
+  /// Says of a channel, and of those before it that have no lane, where its first would be.
+  private mutating func beginChannels(through channel: Int) {
+    while firstLanes.count <= channel { firstLanes.append(deadlines.count) }
+  }
+}

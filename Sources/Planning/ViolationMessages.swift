@@ -1,0 +1,15 @@
+extension Violation {
+  /// The messages that the violation names.
+  package var messages: [Int32] {
+    switch self {
+    case .malformed, .overfilled, .miscounted: []
+    case .undecided(let message), .withoutPredecessor(let message): [message]
+    case .outsideHorizon(let message, _), .beforeRelease(let message, _, _),
+      .afterDeadline(let message, _, _), .wrongRelease(let message, _, _),
+      .wrongPosition(let message, _, _), .idle(let message, _, _), .wrongReason(let message, _, _):
+      [message]
+    case .outOfRank(let message, let other, _), .overtaken(let message, let other, _):
+      [message, other]
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package import Model
+import SQLite
+
+/// The rows of a stored plan with names, in the order of the reports.
+extension Snapshot {
+  /// Visits the assignments by day, channel and position.
+  package func forEachAssignment(
+    of plan: PlanHeader,
+    _ visit: (AssignmentRecord) throws -> Void
+  ) throws {
+    try forEach(SQL.assignments, of: plan) { row in
+      try visit(
+        AssignmentRecord(
+          day: row.day(0),
+          channel: row.text(1),
+          position: row.integer(2),
+          messageID: row.text(3),
+          recipient: row.text(4),
+          priority: row.integer(5),
+          release: row.day(6),
+          deadline: row.optionalDay(7)
+        )
+      )
+    }
+  }
+
+  /// Visits the messages without a day in order of arrival.
+  package func forEachUnplaced(
+    of plan: PlanHeader,
+    _ visit: (UnplacedRecord) throws -> Void
+  ) throws {
+    try forEach(SQL.unplaced, of: plan) { row in
+      try visit(
+        UnplacedRecord(
+          messageID: row.text(0),
+          channel: row.text(1),
+          priority: row.integer(2),
+          release: row.day(3),
+          deadline: row.optionalDay(4),
+          reason: row.unplacedReason(5)
+        )
+      )
+    }
+  }
+
+  /// Visits every channel's days by channel and day.
+  package func forEachLoad(of plan: PlanHeader, _ visit: (LoadRecord) throws -> Void) throws {
+    try forEach(SQL.load, of: plan) { row in
+      try visit(
+        LoadRecord(
+          channel: row.text(0),
+          day: row.day(1),
+          capacity: row.integer(2),
+          used: row.integer(3),
+          planned: row.integer(4),
+          reason: row.optionalText(5)
+        )
+      )
+    }
+  }
+
+  /// The ids of messages by their numbers, for those that a list names.
+  package func messageIDs(_ numbers: some Sequence<Int32>) throws -> [Int32: String] {
+    var ids: [Int32: String] = [:]
+    for number in numbers where ids[number] == nil {
+      ids[number] = try messageID(number)
+    }
+    return ids
+  }
+
+  /// The id of a stored message.
+  package func messageID(_ number: Int32) throws -> String {
+    try connection.row(SQL.id, Value(number)) { $0.text(0) } ?? ""
+  }
+
+  /// The states that messages had when the journal stood at a position; none before their import.
+  package func states(
+    of numbers: [Int32],
+    at position: Int
+  ) throws -> [Int32: MessageState] {
+    var states: [Int32: MessageState] = [:]
+    for number in numbers {
+      let state = try connection.row(SQL.state, Value(number), Value(position)) {
+        $0.messageState(0)
+      }
+      states[number] = state
+    }
+    return states
+  }
+
+  private func forEach(
+    _ sql: String,
+    of plan: PlanHeader,
+    _ visit: (Statement) throws -> Void
+  ) throws {
+    let statement = try connection.statement(sql)
+    try statement.bind([Value(plan.version)])
+    defer { statement.reset() }
+    while try statement.step() { try visit(statement) }
+  }
+}
+
+private enum SQL {
+  static let assignments = """
+    SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.deadline
+    FROM plan_row r
+    JOIN envelope e ON e.message = r.message
+    JOIN channel c ON c.number = r.channel
+    WHERE r.version = ?1 AND r.day IS NOT NULL
+    ORDER BY r.day, c.name, r.position
+    """
+  static let unplaced = """
+    SELECT e.id, c.name, r.priority, r.release, r.deadline, r.reason
+    FROM plan_row r
+    JOIN envelope e ON e.message = r.message
+    JOIN channel c ON c.number = r.channel
+    WHERE r.version = ?1 AND r.day IS NULL
+    ORDER BY r.message
+    """
+  static let load = """
+    SELECT c.name, d.day, d.capacity, d.used, d.planned, d.reason
+    FROM plan_day d JOIN channel c ON c.number = d.channel
+    WHERE d.version = ?1
+    ORDER BY c.name, d.day
+    """
+  // Each transition names the one before it: back to the last that the position knows of.
+  static let state = """
+    WITH RECURSIVE life (seq) AS (
+      SELECT changed FROM message WHERE number = ?1
+      UNION ALL
+      SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq
+      WHERE life.seq > ?2 AND j.previous IS NOT NULL
+    )
+    SELECT j.after FROM life JOIN journal j ON j.seq = life.seq WHERE j.seq <= ?2
+    """
+  static let id = "SELECT id FROM envelope WHERE message = ?1"
+}

@@ -1,0 +1,145 @@
+import Interchange
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let capacitySet = Command(
+    "capacity set",
+    group: "Capacity",
+    summary: "sets the capacity of a day, or of several in a row",
+    arguments: [
+      Argument("CHANNEL", "the channel"),
+      Argument("DAYS", "DAY or DAY..DAY"),
+      Argument("N", "how many messages a day; 0 closes it"),
+    ],
+    options: [
+      Option("--reason", .text("TEXT"), "why it differs from the usual week"),
+      Options.operation,
+    ],
+    examples: [
+      Example(
+        "sendplan capacity set linkedin 2026-12-24..2027-01-01 0 --reason Christmas",
+        "closes nine days"
+      )
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let range = try arguments.requiredValue("DAYS", "DAY or DAY..DAY, the first day first") {
+      DayRange($0)
+    }
+    guard range.count <= Options.horizonRange.upperBound else {
+      throw arguments.contradiction(
+        "a range of \(range.count.grouped) days is longer than ten years"
+      )
+    }
+    let capacity = try arguments.requiredInteger("N", in: Capacity.range)
+    return try session.change { change in
+      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+      var changed = 0
+      for day in range.days {
+        let exception = CapacityException(
+          channel: channel.name,
+          day: day,
+          capacity: capacity,
+          reason: arguments["--reason"]
+        )
+        if try change.setCapacity(exception) { changed += 1 }
+      }
+      return CapacityText.answer(changed: changed, unchanged: range.count - changed)
+    }
+  }
+
+  static let capacityImport = Command(
+    "capacity import",
+    group: "Capacity",
+    summary: "sets the capacity of many days from a file",
+    discussion: "The file has the columns channel, day, capacity and, if it likes, reason.",
+    arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
+    options: Options.mapping + [Options.operation],
+    examples: [
+      Example(
+        "sendplan capacity import holidays.csv --set channel=email --set capacity=0",
+        "closes"
+      )
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let mapping = try ColumnMapping(arguments, names: CapacityException.columns.names)
+    return try session.change { change in
+      let file = try CapacityFile(path: arguments.required("FILE"), mapping: mapping)
+      var changed = 0
+      var unchanged = 0
+      while let row = try file.next() {
+        let exception = try row.result.get()
+        guard try isKnown(exception.channel, change) else {
+          throw PlacedError(
+            ImportRefusal(
+              .unknownChannel(
+                exception.channel,
+                nearest: nearestName(
+                  to: exception.channel,
+                  among: try change.snapshot.channels().map(\.name)
+                )
+              )
+            ),
+            at: file.place(of: "channel")
+          )
+        }
+        if try change.setCapacity(exception) { changed += 1 } else { unchanged += 1 }
+      }
+      return CapacityText.answer(changed: changed, unchanged: unchanged)
+    }
+  }
+
+  static let capacityShow = Command(
+    "capacity show",
+    group: "Capacity",
+    summary: "shows the capacity of each day, and how much of it is used",
+    arguments: [Argument("CHANNEL", "the channel; otherwise all of them", isOptional: true)],
+    options: [Options.from, Options.days, Options.format],
+    examples: [Example("sendplan capacity show email --days 30", "a month from the base date")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let days = try arguments.requiredInteger("--days", in: Options.horizonRange)
+    var list = try Listing("capacity", CapacityText.columns, for: session)
+    try session.read { snapshot in
+      let base = try snapshot.baseDate()
+      let first = try arguments.day("--from") ?? base
+      let only = try arguments["CHANNEL"].map { try snapshot.channel(named: $0) }
+      let rules = try snapshot.capacityRules(from: first, days: days)
+      let table = rules.table(from: first, days: days)
+      for (index, channel) in rules.channels.enumerated() {
+        guard only == nil || only == channel else { continue }
+        for offset in 0..<days {
+          let day = first.advanced(by: offset)
+          let cell = table.cell(channel: index, day: offset)
+          try list.add([
+            .text(channel.name), .day(day), .text(day.weekday.abbreviation),
+            .integer(Int(table.capacity[cell])), .integer(Int(table.used[cell])),
+            .integer(Int(table.free(cell))), Cell(table.reasons[cell]),
+          ])
+        }
+      }
+    }
+    try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")
+    return .done
+  }
+
+  private static func isKnown(_ channel: String, _ change: Change) throws -> Bool {
+    try change.snapshot.channels().contains { $0.name == channel }
+  }
+}
+
+private enum CapacityText {
+  static let columns = [
+    ListColumn("channel"), ListColumn("day"), ListColumn("weekday"),
+    ListColumn("capacity", .right), ListColumn("used", .right), ListColumn("free", .right),
+    ListColumn("reason", mayShrink: true),
+  ]
+
+  static func answer(changed: Int, unchanged: Int) -> Answer {
+    let days = "\(changed.grouped) day\(changed == 1 ? "" : "s") set"
+    return Answer(unchanged == 0 ? "\(days)\n" : "\(days), \(unchanged.grouped) already so\n")
+  }
+}

@@ -1,0 +1,170 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+extension Command {
+  static let verify = Command(
+    "verify",
+    group: "Plans",
+    summary: "proves a stored version from its own facts, without the planner",
+    discussion: """
+      No day over its capacity, nothing outside its release and deadline, nobody waiting while \
+      there was room or while somebody of lower rank was served, every message decided, the digest \
+      intact. Exit status 1 when anything is found.
+      """,
+    arguments: [Argument("VERSION", "the plan's number")],
+    examples: [Example("sendplan verify 2", "checks plan 2")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let proof = try session.read {
+      try PlanProof(of: $0.plan(try arguments.version("VERSION")), in: $0)
+    }
+    try console.output.write(proof.lines.joined(separator: "\n") + "\n")
+    return proof.holds ? .done : .refused
+  }
+
+  static let approve = Command(
+    "approve",
+    group: "Plans",
+    summary: "approves a draft, so that the executor may send it",
+    discussion: """
+      The draft is verified first. The approved version and every older draft are superseded. A \
+      draft is refused when it is stale: computed from another base date, approved plan, capacity \
+      or before messages were picked up.
+      """,
+    arguments: [Argument("VERSION", "the plan's number")],
+    options: [
+      Option("--digest", .text("HEX"), "approves only if this is how the plan's digest begins"),
+      Options.operation,
+    ],
+    examples: [Example("sendplan approve 2 --digest 9f86d081884c7d65", "approves what was shown")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let version = try arguments.version("VERSION")
+    let digest = try arguments.value("--digest", "8 to 64 hexadecimal digits") { text in
+      8...64 ~= text.utf8.count && text.allSatisfy(\.isHexDigit) ? text.lowercased() : nil
+    }
+    let database = try session.openDatabase()
+    let plan = try database.read { snapshot in
+      let plan = try snapshot.plan(version)
+      if let digest, !plan.digest.hasPrefix(digest) {
+        throw Refusal.planDigest(version: version, stored: plan.digest, given: digest)
+      }
+      if plan.state == .draft {
+        let proof = try PlanProof(of: plan, in: snapshot)
+        guard proof.holds else { throw UnprovedPlan(version: version, lines: proof.lines) }
+      }
+      return plan
+    }
+    return try session.change(in: database) { change in
+      let present = try change.snapshot.plan(version)
+      guard present.state != .approved else {
+        return Answer("plan \(version) is approved already; nothing changed\n")
+      }
+      let replaced = try change.approve(version)
+      return Answer(DecisionText.approved(plan, replaced, try change.snapshot.changes(since: plan)))
+    }
+  }
+
+  static let reject = Command(
+    "reject",
+    group: "Plans",
+    summary: "rejects a draft for good",
+    arguments: [Argument("VERSION", "the plan's number")],
+    options: [Options.operation],
+    examples: [Example("sendplan reject 2", "plan 2 will never be approved")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let version = try arguments.version("VERSION")
+    return try session.change { change in
+      guard try change.snapshot.plan(version).state != .rejected else {
+        return Answer("plan \(version) is rejected already; nothing changed\n")
+      }
+      try change.reject(version)
+      return Answer("rejected plan \(version)\n")
+    }
+  }
+}
+
+private enum DecisionText {
+  static func approved(_ plan: PlanHeader, _ replaced: [Int], _ since: ChangesSince) -> String {
+    var lines = ["approved plan \(plan.version)"]
+    if !replaced.isEmpty {
+      lines.append("superseded: \(replaced.map { "plan \($0)" }.joined(separator: ", "))")
+    }
+    if !since.isEmpty {
+      lines.append(
+        "since it was computed: \(since.imported.grouped) imported, \(since.rescheduled.grouped)"
+          + " rescheduled, \(since.ended.grouped) canceled or expired; the executor sends what is"
+          + " still pending, and the next plan takes the rest"
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// What the checks of a stored plan found.
+struct PlanProof {
+  let lines: [String]
+  let holds: Bool
+
+  init(of header: PlanHeader, in snapshot: Snapshot) throws {
+    let plan = try snapshot.content(of: header)
+    let findings = Planning.verify(plan)
+    var problems = PlanProof.problems(of: header, plan)
+    let named = findings.violations.flatMap(\.messages)
+    let ids = try snapshot.messageIDs(named)
+    let names = Dictionary(
+      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
+    )
+    problems += findings.violations.map { violation in
+      violation.sentence(
+        message: { ids[$0].map(printable) ?? "message \($0)" },
+        channel: { names[$0] ?? "channel \($0)" }
+      )
+    }
+    let hidden = findings.count - findings.violations.count
+    if hidden > 0 { problems.append("and \(hidden.grouped) more of the same kinds") }
+    holds = problems.isEmpty
+    lines =
+      holds
+      ? [
+        "plan \(header.version) holds: \(counted(header.messages, "message")),"
+          + " \(header.assigned.grouped) with a day; nobody waits while there is room, nobody is"
+          + " overtaken, the digest is intact"
+      ] : ["plan \(header.version) does not hold:"] + problems.map { "  \($0)" }
+  }
+
+  private static func problems(of header: PlanHeader, _ plan: Plan) -> [String] {
+    var problems: [String] = []
+    let messages = plan.inputs.backlog.count
+    let assigned = plan.day.count { $0 != Backlog.none }
+    if messages != header.messages || assigned != header.assigned {
+      problems.append(
+        "it should have \(header.messages.grouped) messages and \(header.assigned.grouped) with a"
+          + " day, and has \(messages.grouped) and \(assigned.grouped)"
+      )
+    }
+    let actual = Planning.digest(of: plan)
+    if actual != header.digest {
+      problems.append("its content was altered: the digest is \(actual), not \(header.digest)")
+    }
+    return problems
+  }
+}
+
+/// A plan that contradicts its own facts.
+struct UnprovedPlan: ExplainedError {
+  let version: Int
+  let lines: [String]
+
+  var explanation: Explanation {
+    Explanation(
+      .refused,
+      "plan \(version) cannot be approved",
+      why: lines.dropFirst().first.map { $0.trimmingPrefix("  ") }.map(String.init),
+      wayOut: "see all of it with 'sendplan verify \(version)', and compute a new plan"
+    )
+  }
+}

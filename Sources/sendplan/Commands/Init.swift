@@ -1,0 +1,33 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let initialize = Command(
+    "init",
+    group: "Setting up",
+    summary: "creates the database with its base date",
+    discussion: """
+      The base date is the first day that a plan may use. It is stored, and moves only by 'base \
+      advance' and 'base set'.
+      """,
+    options: [
+      Option("--base-date", .text("DAY"), "the first day that a plan may use", isRequired: true)
+    ],
+    examples: [
+      Example("sendplan init --base-date 2027-03-01", "creates ./sendplan.db")
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let day = try arguments.requiredDay("--base-date")
+    _ = try Database.create(path: session.databasePath, baseDate: day, session.request)
+    try console.output.write(
+      """
+      created \(printable(session.databasePath)); the base date is \(day)
+      next: sendplan channel set email --capacity 50 --open mon-fri
+
+      """
+    )
+    return .done
+  }
+}

@@ -1,0 +1,114 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let messageList = Command(
+    "message list",
+    group: "Messages",
+    summary: "lists the stored messages in order of arrival",
+    options: [
+      Option("--status", .choice(MessageState.allCases.map(\.name)), "only those in this state"),
+      Option("--channel", .text("NAME"), "only those of this channel"), Options.format,
+    ],
+    examples: [
+      Example("sendplan message list --status pending --format csv", "what still waits")
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let state = MessageState.allCases.first { $0.name == arguments["--status"] }
+    var list = try Listing("messages", MessageText.columns, for: session)
+    try session.read { snapshot in
+      let channel = try arguments["--channel"].map { try snapshot.channel(named: $0) }
+      try snapshot.forEachMessage(state: state, channel: channel) { message in
+        guard list.hasReader else { return }
+        try list.add(MessageText.cells(of: message))
+      }
+    }
+    try list.finish(emptyText: "no messages")
+    return .done
+  }
+
+  static let messageShow = Command(
+    "message show",
+    group: "Messages",
+    summary: "shows one message with everything that has happened to it",
+    arguments: [Argument("ID", "the message's id")],
+    options: [
+      Option(
+        "--format",
+        .choice(["table", "csv", "json"]),
+        "how to print its transitions",
+        preset: "table"
+      )
+    ],
+    examples: [Example("sendplan message show m-1042", "its words and its life")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    try session.read { snapshot in
+      let message = try snapshot.message(id: arguments.required("ID"))
+      if arguments.required("--format") == "table",
+        let draft = try snapshot.draft(Int(message.number))
+      {
+        try console.output.write(MessageText.card(of: message, draft))
+      }
+      var list = try Listing("transitions", MessageText.lifeColumns, for: session)
+      for transition in try snapshot.transitions(of: message) {
+        try list.add(MessageText.cells(of: transition))
+      }
+      try list.finish()
+    }
+    return .done
+  }
+}
+
+private enum MessageText {
+  static let columns = [
+    ListColumn("id"), ListColumn("status"), ListColumn("channel"),
+    ListColumn("recipient", mayShrink: true), ListColumn("priority", .right),
+    ListColumn("not_before"), ListColumn("deadline"), ListColumn("attempts", .right),
+  ]
+
+  static func cells(of message: MessageRecord) -> [Cell] {
+    [
+      .text(message.id), .text(message.state.name), .text(message.channel),
+      .text(message.recipient), .integer(message.priority.level), Cell(message.notBefore),
+      Cell(message.deadline), .integer(message.attempts),
+    ]
+  }
+
+  static let lifeColumns = [
+    ListColumn("sequence", .right), ListColumn("at"), ListColumn("from"), ListColumn("to"),
+    ListColumn("cause"), ListColumn("day"), ListColumn("plan", .right),
+    ListColumn("actor", mayShrink: true), ListColumn("note", mayShrink: true),
+  ]
+
+  static func cells(of transition: MessageTransition) -> [Cell] {
+    [
+      .number(transition.sequence), .text(transition.at.description),
+      Cell(transition.from?.name), .text(transition.to.name), .text(transition.cause.name),
+      Cell(transition.day), transition.plan.map(Cell.number) ?? .nothing, .text(transition.actor),
+      Cell(transition.note),
+    ]
+  }
+
+  static func card(of message: MessageRecord, _ draft: MessageDraft) -> String {
+    var lines = [
+      ("id", message.id), ("status", message.state.name), ("channel", message.channel),
+      ("recipient", message.recipient), ("priority", String(message.priority.level)),
+    ]
+    if let day = message.notBefore { lines.append(("not before", day.description)) }
+    if let day = message.deadline { lines.append(("deadline", day.description)) }
+    if let follows = draft.follows {
+      let days = follows.waitDays == 1 ? "1 day" : "\(follows.waitDays) days"
+      lines.append(("follows", "\(follows.predecessor) after \(days)"))
+    }
+    if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
+    let card = lines.map { name, value in
+      "\(name)\(String(repeating: " ", count: 11 - name.count))\(printable(value))\n"
+    }
+    let body = draft.body.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { "  \(printable(String($0)))\n" }
+    return card.joined() + (draft.body.isEmpty ? "\n" : "\n\(body.joined())\n")
+  }
+}

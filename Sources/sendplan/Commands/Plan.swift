@@ -1,0 +1,85 @@
+import Model
+import Planning
+import Reporting
+import Storage
+import Terminal
+
+extension Command {
+  static let plan = Command(
+    "plan",
+    group: "Plans",
+    summary: "computes a fresh plan from the base date and stores it as the next version",
+    discussion: """
+      The plan depends on the base date, the horizon, the pending messages and the capacity alone, \
+      never on an earlier plan. It is a draft until it is approved.
+      """,
+    options: [
+      Options.horizon,
+      Option("--dry-run", "computes and prints the plan, and stores nothing"),
+      Options.operation,
+    ],
+    examples: [Example("sendplan plan --horizon 30", "plans thirty days")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let horizon = try arguments.requiredInteger("--horizon", in: Options.horizonRange)
+    let night = try PlanningNight(session, horizon: horizon)
+    guard !arguments.has("--dry-run") else {
+      try console.output.write(night.description(of: nil).joined(separator: "\n") + "\n")
+      return .done
+    }
+    return try session.change(in: night.database) { change in
+      let digest = night.digest
+      let version = try change.store(night.plan, from: night.view, digest: digest.value)
+      let header = try change.snapshot.plan(version)
+      return Answer(night.description(of: header).joined(separator: "\n") + "\n")
+    }
+  }
+}
+
+/// One computation of a plan: read in one go, before anything is written.
+private struct PlanningNight {
+  let session: Session
+  let database: Database
+  let view: PlanningView
+  let plan: Plan
+  let digest: BackgroundDigest
+  private let text: PlanText
+  /// How the plan differs from the approved one, where there is one.
+  private let difference: String?
+  /// The version before this one.
+  private let previous: Int?
+
+  init(_ session: Session, horizon: Int) throws {
+    self.session = session
+    database = try session.openDatabase()
+    (view, plan, digest, text, difference, previous) = try database.read { snapshot in
+      let view = try snapshot.planningView(horizon: horizon)
+      let plan = Planning.plan(view.inputs)
+      let digest = BackgroundDigest(of: plan)
+      let difference = try view.parent.map { parent in
+        let comparison = try PlanComparison(parent, to: plan, in: snapshot)
+        return "against plan \(parent) (approved): \(comparison.counts)"
+      }
+      let previous = try snapshot.plans().first?.version
+      return (view, plan, digest, PlanText(plan, try snapshot.channels()), difference, previous)
+    }
+  }
+
+  /// What is printed: of a stored plan with the commands that come next, of a dry run without.
+  func description(of header: PlanHeader?) -> [String] {
+    var lines: [String] = []
+    if let header {
+      lines.append(PlanText.title(header))
+    } else {
+      let inputs = plan.inputs
+      lines.append(
+        "dry run: \(counted(inputs.backlog.count, "message")) from \(inputs.baseDate)"
+          + " to \(inputs.lastDay); nothing was stored"
+      )
+    }
+    lines += text.lines.map { "  \($0)" }
+    if let difference { lines.append("  \(difference)") }
+    guard let header else { return lines }
+    return lines + PlanText.nextSteps(header, against: view.parent ?? previous, session)
+  }
+}

@@ -1,0 +1,100 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let status = Command(
+    "status",
+    group: "Plans",
+    summary: "shows where everything stands and what needs a person",
+    discussion: "Exit status 1 when something needs a person.",
+    examples: [Example("sendplan status", "the morning's first look")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let status = try session.read { try Status(of: $0) }
+    try console.output.write(status.lines.joined(separator: "\n") + "\n")
+    return status.needs.isEmpty ? .done : .refused
+  }
+}
+
+/// What is worth knowing of a database at a glance.
+private struct Status {
+  private let facts: [(name: String, text: String)]
+  /// What needs a person, each with the way out.
+  let needs: [String]
+
+  init(of snapshot: Snapshot) throws {
+    let counts = try snapshot.messageCounts()
+    let plans = try snapshot.plans()
+    let approved = plans.first { $0.state == .approved }
+    let draft = plans.first { $0.state == .draft }
+    let staleness = try draft.map(snapshot.staleness) ?? []
+    let run = try snapshot.runUnderWay()
+    facts = [
+      ("base date", try snapshot.baseDate().description),
+      ("messages", Status.text(of: counts)),
+      ("approved", approved.map(PlanText.title) ?? "none"),
+      ("newest draft", draft.map(PlanText.title) ?? "none"),
+      (
+        "run",
+        run.map { "run \($0.number) of plan \($0.plan) for \($0.day) is under way" } ?? "none"
+      ),
+    ]
+    needs =
+      Status.needs(counts, interrupted: try snapshot.runs().first { $0.state == .interrupted })
+      + Status.needs(draft, staleness, baseDate: try snapshot.baseDate(), approved)
+  }
+
+  var lines: [String] {
+    let width = facts.map(\.name.count).max() ?? 0
+    let table = facts.map { fact in
+      "\(fact.name):\(String(repeating: " ", count: width - fact.name.count)) \(fact.text)"
+    }
+    return table + (needs.isEmpty ? ["nothing needs a person"] : needs.map { "! \($0)" })
+  }
+
+  private static func text(of counts: [MessageState: Int]) -> String {
+    let parts = MessageState.allCases.compactMap { state in
+      counts[state].map { "\($0.grouped) \(state.name)" }
+    }
+    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private static func needs(_ counts: [MessageState: Int], interrupted: Run?) -> [String] {
+    var needs: [String] = []
+    if let doubt = counts[.inDoubt] {
+      needs.append(
+        "\(counted(doubt, "message")) in doubt: look with 'sendplan message list --status in_doubt'"
+      )
+    }
+    if let interrupted {
+      needs.append(
+        "run \(interrupted.number) was interrupted: resume it with 'sendplan-executor run --plan"
+          + " \(interrupted.plan) --day \(interrupted.day)'"
+      )
+    }
+    return needs
+  }
+
+  private static func needs(
+    _ draft: PlanHeader?,
+    _ staleness: [Staleness],
+    baseDate: Day,
+    _ approved: PlanHeader?
+  ) -> [String] {
+    if let draft, draft.version > approved?.version ?? 0 {
+      guard staleness.isEmpty else {
+        let why = staleness.map(\.sentence).joined(separator: "; ")
+        return ["plan \(draft.version) is stale: \(why): compute a new one with 'sendplan plan'"]
+      }
+      return [
+        "plan \(draft.version) waits: 'sendplan approve \(draft.version)' or 'sendplan reject'"
+      ]
+    }
+    guard let approved, approved.baseDate != baseDate else { return [] }
+    return [
+      "the approved plan is of \(approved.baseDate) and the base date is \(baseDate): compute a new"
+        + " one with 'sendplan plan'"
+    ]
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import Interchange
+import Model
+import Terminal
+
+/// How errors reach a person, or a program that asked for JSON.
+enum ErrorText {
+  static func complaint(about error: any Error) -> Complaint {
+    guard let explained = error as? any ExplainedError else {
+      return Complaint("a mistake in this program: \(error)", status: .defect, cause: error)
+    }
+    let explanation = explained.explanation
+    return Complaint(
+      explanation.sentence,
+      status: ExitStatus(code: explanation.kind.rawValue),
+      cause: error
+    )
+  }
+
+  /// The complaint as one JSON object, where the words typed ask for JSON.
+  static func json(_ complaint: Complaint, _ words: [String]) -> String? {
+    guard asksForJSON(words) else { return nil }
+    let explanation = (complaint.cause as? any ExplainedError)?.explanation
+    var json = JSONText()
+    json.object { json in
+      json.member("format_version", Listing.formatVersion)
+      json.member("error") {
+        $0.object { json in
+          json.member("status", Int(complaint.status.code))
+          json.member("message", complaint.sentence)
+          json.member("file", explanation?.place?.file)
+          json.member("line", explanation?.place?.line)
+          json.member("column", explanation?.place?.column)
+          json.member("what", explanation?.what)
+          json.member("why", explanation?.why)
+          json.member("way_out", explanation?.wayOut)
+        }
+      }
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+
+  private static func asksForJSON(_ words: [String]) -> Bool {
+    words.contains("--format=json")
+      || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
+  }
+}
+
+/// Ends the process; nothing may be left to flush.
+func exit(with status: ExitStatus) -> Never {
+  Glibc.exit(status.code)
+}

@@ -1,0 +1,69 @@
+import Model
+import Terminal
+
+/// The options that several commands share, each stated once.
+enum Options {
+  static let database = Option("--db", .text("FILE"), "the database", preset: nil)
+  static let operation = Option(
+    "--operation",
+    .text("KEY"),
+    "makes the change happen once: the same key answers what it answered before"
+  )
+  static let format = Option(
+    "--format",
+    .choice(["table", "csv", "json"]),
+    "how to print the list",
+    preset: "table"
+  )
+  static let raw = Option(
+    "--raw",
+    "writes text cells as they are, also what a spreadsheet would run"
+  )
+  static let to = Option("--to", .text("DIR"), "the folder to write to", preset: "Reports")
+  static let from = Option("--from", .text("DAY"), "the first day; otherwise the base date")
+  static let days = Option("--days", .text("N"), "how many days", preset: "14")
+  static let horizon = Option(
+    "--horizon",
+    .text("N"),
+    "how many days the plan covers, base date included",
+    preset: "90"
+  )
+
+  /// How foreign files are read: the same for messages and capacities.
+  static let mapping = [
+    Option(
+      "--column",
+      .text("OURS=THEIRS"),
+      "takes our column OURS from their column THEIRS",
+      repeats: true
+    ),
+    Option("--ignore-column", .text("NAME"), "leaves their column NAME out", repeats: true),
+    Option("--ignore-other-columns", "leaves out every column that is not ours"),
+    Option(
+      "--set",
+      .text("OURS=VALUE"),
+      "gives every row this value for our column OURS, which their file lacks",
+      repeats: true
+    ),
+    Option("--days-from-times", "takes the date as written out of a date with a time"),
+  ]
+
+  /// The most days that a plan may cover: ten years.
+  static let horizonRange = 1...3653
+}
+
+extension ParsedArguments {
+  static let dayForm = "a day like 2027-03-01"
+
+  func day(_ name: String) throws -> Day? {
+    try value(name, Self.dayForm) { Day($0) }
+  }
+
+  func requiredDay(_ name: String) throws -> Day {
+    try requiredValue(name, Self.dayForm) { Day($0) }
+  }
+
+  func version(_ name: String) throws -> Int {
+    try requiredInteger(name, in: 1...Int(Int32.max))
+  }
+}

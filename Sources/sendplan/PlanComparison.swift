@@ -1,0 +1,119 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// Two stored plans side by side, or a stored one and one that was just computed.
+struct PlanComparison {
+  let comparison: Comparison
+  let inputs: InputComparison
+  /// What had become of the messages that only the old plan has, by their numbers.
+  let removed: [Int32: MessageState]
+
+  /// Compares two stored versions, streaming over the rows of both.
+  init(_ old: PlanHeader, to new: PlanHeader, in snapshot: Snapshot) throws {
+    let oldRows = try snapshot.rows(of: old)
+    let newRows = try snapshot.rows(of: new)
+    comparison = try compare({ try oldRows.next() }, with: { try newRows.next() })
+    inputs = InputComparison(
+      PlanFrame(baseDate: old.baseDate, capacity: try snapshot.planDays(of: old).table),
+      with: PlanFrame(baseDate: new.baseDate, capacity: try snapshot.planDays(of: new).table)
+    )
+    removed = try Self.fates(in: comparison, at: new.position, snapshot)
+  }
+
+  /// Compares a stored version with a plan that is not stored yet.
+  init(_ version: Int, to new: Plan, in snapshot: Snapshot) throws {
+    let old = try snapshot.plan(version)
+    let oldRows = try snapshot.rows(of: old)
+    var place = 0
+    comparison = try compare(
+      { try oldRows.next() },
+      with: {
+        guard place < new.inputs.backlog.count else { return nil }
+        defer { place += 1 }
+        return new.row(at: place)
+      }
+    )
+    inputs = InputComparison(
+      PlanFrame(baseDate: old.baseDate, capacity: try snapshot.planDays(of: old).table),
+      with: PlanFrame(baseDate: new.inputs.baseDate, capacity: new.inputs.capacity)
+    )
+    removed = try Self.fates(in: comparison, at: try snapshot.journalPosition(), snapshot)
+  }
+
+  private static func fates(
+    in comparison: Comparison,
+    at position: Int,
+    _ snapshot: Snapshot
+  ) throws -> [Int32: MessageState] {
+    let numbers = comparison.changes.filter { $0.kind == .removed }.map(\.message)
+    return try snapshot.states(of: numbers, at: position)
+  }
+
+  /// Whether the two plans say the same about every message and from the same inputs.
+  var isEmpty: Bool { comparison.changes.isEmpty && inputs.isEmpty }
+
+  /// The outcome in one line.
+  var counts: String {
+    let counts = comparison.counts
+    var later = "\(counts.later.grouped) later"
+    if counts.newlyUnplaced > 0 { later += " (\(counts.newlyUnplaced.grouped) lost their day)" }
+    var earlier = "\(counts.earlier.grouped) earlier"
+    if counts.newlyPlaced > 0 { earlier += " (\(counts.newlyPlaced.grouped) got a day)" }
+    return [
+      later, "\(counts.removed.grouped) removed", "\(counts.added.grouped) added", earlier,
+      "\(counts.unchanged.grouped) unchanged",
+    ].joined(separator: ", ")
+  }
+
+  /// What became of those that only the old plan has: `12 sent, 3 canceled`.
+  private var fateCounts: String {
+    let states = comparison.changes.filter { $0.kind == .removed }.map { removed[$0.message] }
+    let counts = Dictionary(grouping: states) { $0 }.mapValues(\.count)
+    let known = MessageState.allCases.compactMap { state in
+      counts[state].map { "\($0.grouped) \(state.name)" }
+    }
+    let unknown = counts[MessageState?.none].map { "\($0.grouped) not imported yet" }
+    return (known + [unknown].compactMap(\.self)).joined(separator: ", ")
+  }
+
+  /// What differs in the inputs, line by line.
+  func inputLines(_ names: [Int32: String]) -> [String] {
+    func name(_ number: Int32) -> String { names[number] ?? "channel \(number)" }
+    var lines: [String] = []
+    if !inputs.baseDate.isEqual {
+      lines.append("base date: \(inputs.baseDate.old) to \(inputs.baseDate.new)")
+    }
+    if !inputs.horizon.isEqual {
+      lines.append("horizon: \(inputs.horizon.old) to \(counted(inputs.horizon.new, "day"))")
+    }
+    lines += inputs.addedChannels.map { "channel \(name($0)): new" }
+    lines += inputs.removedChannels.map { "channel \(name($0)): gone" }
+    lines += inputs.capacities.prefix(PlanComparison.shownCapacities).map { change in
+      "capacity of \(name(change.channel)) on \(change.day): \(change.from) to \(change.to)"
+        + (change.reason.map { " (\(printable($0)))" } ?? "")
+    }
+    let hidden = inputs.capacities.count - PlanComparison.shownCapacities
+    if hidden > 0 { lines.append("and \(hidden.grouped) more days with another capacity") }
+    let counts = comparison.counts
+    var messages = [
+      "\(counts.added.grouped) came",
+      "\(counts.removed.grouped) went" + (counts.removed > 0 ? " (\(fateCounts))" : ""),
+    ]
+    if counts.rescheduled > 0 { messages.append("\(counts.rescheduled.grouped) rescheduled") }
+    lines.append("messages: \(messages.joined(separator: ", "))")
+    return lines
+  }
+
+  private static let shownCapacities = 10
+
+  /// Why a message's day changed, as far as the plans themselves say it.
+  func reason(for change: DecisionChange) -> String? {
+    if let reason = change.reason { return reason.name }
+    switch change.kind {
+    case .removed: return removed[change.message]?.name
+    case .added, .earlier, .later: return change.isRescheduled ? "rescheduled" : nil
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Model
+import Planning
+import Reporting
+import Storage
+import Terminal
+
+/// What commands say of a plan.
+struct PlanText {
+  let summary: PlanSummary
+  /// The channels' names by their numbers.
+  let names: [Int32: String]
+  let baseDate: Day
+
+  init(_ plan: Plan, _ channels: [Channel]) {
+    summary = PlanSummary(plan)
+    names = Dictionary(uniqueKeysWithValues: channels.map { ($0.number, $0.name) })
+    baseDate = plan.inputs.baseDate
+  }
+
+  /// One line for each channel that has messages, and one for those without a day.
+  var lines: [String] {
+    var lines = summary.lines.filter { $0.messages > 0 }.map(line)
+    let without = summary.unplaced.map { "\($0.count.grouped) \($0.reason.name)" }
+    if !without.isEmpty { lines.append("without a day: \(without.joined(separator: ", "))") }
+    return lines
+  }
+
+  private func line(_ line: PlanSummary.Line) -> String {
+    var text = "\(names[line.channel] ?? String(line.channel)): "
+    text += "\(line.assigned.grouped) of \(counted(line.messages, "message")) have a day"
+    guard let last = line.lastDay else { return text }
+    text += ", \(line.onBaseDate.grouped) on \(baseDate), the last on \(last)"
+    if line.longestWait > 0 { text += "; the longest wait is \(counted(line.longestWait, "day"))" }
+    return text
+  }
+
+  /// What a plan is, in one line.
+  static func title(_ plan: PlanHeader) -> String {
+    "plan \(plan.version) (\(plan.state.name)): \(counted(plan.messages, "message")) from"
+      + " \(plan.baseDate) to \(plan.lastDay), \(plan.assigned.grouped) with a day"
+  }
+
+  /// The exact commands that look at a draft, approve and execute it.
+  static func nextSteps(_ plan: PlanHeader, against other: Int?, _ session: Session) -> [String] {
+    let database = session.databaseWords
+    var steps = [("show", "sendplan show \(plan.version)\(database)")]
+    if let other { steps.append(("compare", "sendplan diff \(other) \(plan.version)\(database)")) }
+    let digest = plan.digest.prefix(PlanText.digestLength)
+    steps.append(("approve", "sendplan approve \(plan.version) --digest \(digest)\(database)"))
+    steps.append(
+      (
+        "execute",
+        "sendplan-executor run --plan \(plan.version) --day \(plan.baseDate)\(database)"
+      )
+    )
+    return steps.map { name, line in
+      "\(name):\(String(repeating: " ", count: 9 - name.count))\(line)"
+    }
+  }
+
+  /// How many digits of a digest are printed, and enough to tell plans apart.
+  static let digestLength = 16
+}
+
+/// A number with its noun: `1 day`, `1,000 days`.
+func counted(_ number: Int, _ noun: String) -> String {
+  "\(number.grouped) \(noun)\(number == 1 ? "" : "s")"
+}
+
+extension Session {
+  /// What repeats the choice of the database in a printed command; nothing where none was made.
+  var databaseWords: String {
+    guard let path = arguments[Options.database.name] else { return "" }
+    let isPlain = path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    return " --db " + (isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'")
+  }
+}

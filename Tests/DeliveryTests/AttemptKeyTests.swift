@@ -1,0 +1,91 @@
+import Delivery
+import Testing
+
+@Suite("The key of an attempt")
+struct AttemptKeyTests {
+  @Test(
+    "A key reads like its message's id",
+    arguments: [
+      ("m-000123", 1, "m-000123-1"),
+      ("Order_7.b", 12, "Order_7.b-12"),
+      ("a b/c", 1, "a%20b%2Fc-1"),
+      ("100%", 1, "100%25-1"),
+      ("..x", 1, "%2E.x-1"),
+      ("a..b", 1, "a.%2Eb-1"),
+      ("é", 3, "%C3%A9-3"),
+      ("e\u{301}", 3, "e%CC%81-3"),
+      ("", 1, "-1"),
+    ]
+  )
+  func readable(id: String, attempt: Int, text: String) {
+    #expect(AttemptKey(message: id, attempt: attempt).text == text)
+  }
+
+  @Test("An id that is too long is cut, and told apart by its digest")
+  func long() {
+    let key = AttemptKey(message: String(repeating: "a", count: 512), attempt: 7)
+    let digest = "471be6558b665e4f6dd49f1184814d1491b0315d466beea768c153cc5500c836"
+    #expect(key.text == String(repeating: "a", count: 126) + "%sha256-" + digest + "-7")
+  }
+
+  @Test("The cut goes through no escape", arguments: ["", "x", "xx", "xxx"])
+  func cut(start: String) {
+    let key = AttemptKey(message: start + String(repeating: "é", count: 100), attempt: 7)
+    let readable = key.text.prefix { $0 != "s" }
+    let escapes = readable.dropFirst(start.count).dropLast()
+    #expect(readable.count > 124)
+    #expect(String(repeating: "%C3%A9", count: 22).hasPrefix(escapes))
+    #expect(escapes.count.isMultiple(of: 3))
+  }
+
+  @Test("An origin tells the keys of two databases apart")
+  func origin() {
+    #expect(AttemptKey(message: "m1", attempt: 2, origin: "k3f9").text == "m1-2.k3f9")
+    #expect(AttemptKey(message: "m1", attempt: 2, origin: "k3f9").text != "m1-2")
+  }
+
+  @Test("Different attempts have different keys that are file names", arguments: [1, 2, 3, 4])
+  func distinct(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    var attempts: [AttemptKey: Attempt] = [:]
+    for _ in 0..<2000 {
+      let attempt = Attempt(by: &chance)
+      let key = AttemptKey(message: attempt.id, attempt: attempt.number, origin: attempt.origin)
+      let other = attempts.updateValue(attempt, forKey: key) ?? attempt
+      guard isName(key.text), other == attempt else {
+        Issue.record("the key \(key) of \(attempt) and \(other)")
+        return
+      }
+    }
+    #expect(attempts.count > 900)
+  }
+
+  /// Whether the text is a Maildir file name with room for flags, and a dot-atom (RFC 5322).
+  private func isName(_ text: String) -> Bool {
+    let allowed = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.%".utf8)
+    return 1...200 ~= text.utf8.count && text.utf8.allSatisfy(allowed.contains)
+      && !text.hasPrefix(".") && !text.hasSuffix(".") && !text.contains("..")
+  }
+
+  /// An attempt whose id is compared byte by byte, as the database does.
+  private struct Attempt: Equatable {
+    let id: String
+    let number: Int
+    let origin: String?
+
+    init(by chance: inout Chance) {
+      let pieces = [
+        "a", "b", "-", "1", "2", ".", "%", "2E", "é", "e\u{301}", "/", "%sha256-", "-1.k",
+      ]
+      let length = chance.pick([3, 4, 5, 40, 150])
+      id = chance.text(of: pieces, upTo: length)
+      number = chance.pick([1, 2, 11, 21])
+      origin = chance.pick([nil, nil, "k", "2"])
+    }
+
+    static func == (left: Attempt, right: Attempt) -> Bool {
+      left.id.utf8.elementsEqual(right.id.utf8) && left.number == right.number
+        && left.origin == right.origin
+    }
+  }
+}

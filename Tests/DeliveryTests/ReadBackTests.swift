@@ -1,0 +1,115 @@
+import Delivery
+import Foundation
+import Model
+import Testing
+
+@Suite("A mail reader", .enabled(if: Python.program != nil, "needs python3"))
+struct ReadBackTests {
+  @Test("Python's email package reads what was sent, in either form", arguments: [1, 2, 3])
+  func readBack(seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let messages = (0..<80).map { chance.message($0) }
+    let directory = try TemporaryDirectory()
+    for lineEnd in [MIMEMessage.LineEnd.lineFeed, .carriageReturnLineFeed] {
+      for message in messages {
+        let bytes = try MIMEMessage(message).bytes(lineEnd: lineEnd)
+        try Data(bytes).write(to: directory.url.appending(path: message.key.text))
+      }
+      let letters = try Python.read(directory.url.path)
+      #expect(letters.count == messages.count)
+      for message in messages {
+        let letter = try #require(letters[message.key.text])
+        #expect(letter == Letter(expectedFrom: message))
+      }
+    }
+  }
+
+  @Test("A group's name is whom the message is for")
+  func group() throws {
+    let directory = try TemporaryDirectory()
+    let handles = ["https://www.linkedin.com/in/ann-example", "jörg@example.com", "@ann, \"x\" 🚀"]
+    for (index, handle) in handles.enumerated() {
+      let bytes = try MIMEMessage(sample(recipient: handle)).bytes(lineEnd: .lineFeed)
+      try Data(bytes).write(to: directory.url.appending(path: "\(index)"))
+    }
+    let letters = try Python.read(directory.url.path)
+    for (index, handle) in handles.enumerated() {
+      #expect(letters["\(index)"]?.group == handle)
+      #expect(letters["\(index)"]?.to == [])
+    }
+  }
+}
+
+/// What a mail reader says about a message.
+private struct Letter: Decodable, Equatable {
+  let from: String
+  let sender: String
+  let to: [String]
+  let group: String?
+  let subject: String
+  let date: Int64
+  let key: String
+  let body: String
+  let defects: [String]
+
+  /// Line ends are those of the system, and the last line has one.
+  init(expectedFrom message: OutgoingMessage) {
+    from = "Jörg \"J\" Example"
+    sender = "joerg@example.com"
+    to = [message.recipient]
+    group = nil
+    subject = message.subject
+    date = message.composedAt.milliseconds / 1000
+    key = message.key.text
+    let text = message.body.replacing("\r\n", with: "\n")
+    body = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
+    defects = []
+  }
+
+  static func == (left: Letter, right: Letter) -> Bool {
+    func bytes(_ letter: Letter) -> [[UInt8]] {
+      [letter.from, letter.subject, letter.body, letter.key].map { [UInt8]($0.utf8) }
+    }
+    return bytes(left) == bytes(right) && left.sender == right.sender && left.to == right.to
+      && left.group == right.group && left.date == right.date && left.defects == right.defects
+  }
+}
+
+private enum Python {
+  static let program: String? = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").map { "\($0)/python3" }
+      .first(where: FileManager.default.isExecutableFile(atPath:))
+  }()
+
+  private static let script = """
+    import email, email.policy, json, os, sys
+    letters = {}
+    for name in os.listdir(sys.argv[1]):
+        with open(os.path.join(sys.argv[1], name), 'rb') as file:
+            letter = email.message_from_binary_file(file, policy=email.policy.default)
+        sender = letter['From'].addresses[0]
+        groups = letter['To'].groups
+        defects = list(letter.defects) + [d for value in letter.values() for d in value.defects]
+        letters[name] = dict(
+            sender=sender.addr_spec, to=[a.addr_spec for a in letter['To'].addresses],
+            subject=letter['Subject'], date=int(letter['Date'].datetime.timestamp()),
+            body=letter.get_payload(decode=True).decode('utf-8').replace('\\r\\n', '\\n'),
+            key=letter['X-Sendplan-Key'], defects=[repr(d) for d in defects],
+            group=groups[0].display_name if not groups[0].addresses else None)
+        letters[name]['from'] = sender.display_name
+    json.dump(letters, sys.stdout)
+    """
+
+  static func read(_ directory: String) throws -> [String: Letter] {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: try #require(program))
+    process.arguments = ["-c", script, directory]
+    process.standardOutput = output
+    try process.run()
+    let json = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return try JSONDecoder().decode([String: Letter].self, from: json)
+  }
+}

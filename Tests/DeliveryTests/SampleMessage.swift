@@ -1,0 +1,26 @@
+import Delivery
+import Model
+
+/// A message with something particular in one place.
+func sample(
+  key: String = "m1",
+  sender: String = "news@example.com",
+  recipient: String = "ann@example.com",
+  subject: String = "Hello",
+  body: String = "Dear Ann\n",
+  composedAt: Instant = Instant(milliseconds: 1_795_353_480_000),
+  inReplyTo: AttemptKey? = nil,
+  references: [AttemptKey] = []
+) -> OutgoingMessage {
+  OutgoingMessage(
+    key: AttemptKey(message: key, attempt: 1),
+    messageID: key,
+    sender: sender,
+    recipient: recipient,
+    subject: subject,
+    body: body,
+    composedAt: composedAt,
+    inReplyTo: inReplyTo,
+    references: references
+  )
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// A directory that goes away with the test.
+final class TemporaryDirectory {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "delivery-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+  }
+
+  deinit {
+    do {
+      try FileManager.default.removeItem(at: url)
+    } catch {
+      print("left behind: \(url.path)")
+    }
+  }
+
+  func path(_ name: String) -> String { url.appending(path: name).path }
+
+  /// The names in a directory below, sorted; none if it is missing.
+  func names(in directory: String) -> [String] {
+    let names = FileManager.default.enumerator(atPath: path(directory))?.allObjects ?? []
+    return names.compactMap { $0 as? String }.sorted()
+  }
+
+  func bytes(of file: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(filePath: path(file))))
+  }
+
+  func write(_ text: String, to file: String) throws {
+    try Data(text.utf8).write(to: URL(filePath: path(file)))
+  }
+
+  func move(_ file: String, to other: String) throws {
+    try FileManager.default.moveItem(atPath: path(file), toPath: path(other))
+  }
+
+  func make(_ directory: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path(directory),
+      withIntermediateDirectories: false
+    )
+  }
+
+  func mode(of file: String) throws -> Int? {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path(file))
+    return (attributes[.posixPermissions] as? NSNumber)?.intValue
+  }
+}

@@ -1,0 +1,44 @@
+import Model
+
+/// The rule of planning written down as shortly as possible: on each day look at every message.
+func naivePlan(_ inputs: PlanInputs) -> (release: [Int32], day: [Int32], position: [Int32]) {
+  let backlog = inputs.backlog
+  let places = Array(backlog.message.indices)
+  let following = Dictionary(
+    uniqueKeysWithValues: backlog.followUps.map { (Int($0.place), $0) }
+  )
+  var release = backlog.notBefore.map { max($0, inputs.baseDate.number) }
+  var day = [Int32](repeating: Backlog.none, count: backlog.count)
+  var position = [Int32](repeating: 0, count: backlog.count)
+  for offset in 0..<inputs.horizon {
+    let today = inputs.baseDate.number + Int32(offset)
+    for channel in inputs.capacity.channels.indices {
+      let ready = places.filter { place in
+        if let predecessor = following[place]?.predecessor, day[Int(predecessor)] == Backlog.none {
+          return false
+        }
+        let deadline = backlog.deadline[place]
+        return Int(backlog.channel[place]) == channel && day[place] == Backlog.none
+          && release[place] <= today && (deadline == Backlog.none || deadline >= today)
+      }
+      let ranked = ready.sorted { left, right in
+        func rank(_ place: Int) -> [Int] {
+          let deadline = Int(backlog.deadline[place])
+          let due = deadline == Int(Backlog.none) ? Int.max : deadline
+          return [Int(backlog.priority[place]), due, Int(release[place]), place]
+        }
+        return rank(left).lexicographicallyPrecedes(rank(right))
+      }
+      let free = inputs.capacity.free(inputs.capacity.cell(channel: channel, day: offset))
+      for (index, place) in ranked.prefix(Int(free)).enumerated() {
+        day[place] = today
+        position[place] = Int32(index + 1)
+        for followUp in backlog.followUps where Int(followUp.predecessor) == place {
+          let follower = Int(followUp.place)
+          release[follower] = max(release[follower], today + followUp.waitDays)
+        }
+      }
+    }
+  }
+  return (release, day, position)
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// Whole sessions, as somebody types them.
+///
+/// `SENDPLAN_RECORD=1 swift test --filter ScenarioTests` writes the transcripts anew; read what changed
+/// before keeping it.
+@Suite("Scenarios")
+struct ScenarioTests {
+  private static let isRecording = ProcessInfo.processInfo.environment["SENDPLAN_RECORD"] == "1"
+
+  @Test("A session prints what it always printed", arguments: try Scenario.all.get())
+  func session(_ scenario: Scenario) throws {
+    let stage = try Stage()
+    try scenario.layOut(in: stage.folder)
+    if let condition = scenario.condition, try stage.run(condition).exitCode != 0 {
+      print("scenario \(scenario.name) left out: this machine fails '\(condition)'")
+      return
+    }
+    var transcript = Transcript()
+    for line in scenario.lines {
+      let before = try stage.databases()
+      let outcome = try stage.run(line)
+      transcript.append(line, outcome)
+      if Self.mayChangeNothing(line, exitCode: outcome.exitCode) {
+        #expect(try stage.databases() == before, "'\(line)' failed and changed the database")
+      }
+    }
+    let printed = transcript.lines + [""]
+    if Self.isRecording { try scenario.record(printed) }
+    let expected = try scenario.printed()
+    #expect(printed == expected)
+    #expect(printed.count < 62, "too long to be reviewed")
+  }
+
+  /// A command that fails leaves no trace, except those that do several things one after the other.
+  private static func mayChangeNothing(_ line: String, exitCode: Int32) -> Bool {
+    let words = line.split(separator: " ")
+    return exitCode != 0 && words.first == "sendplan" && !words.contains("nightly")
+      && !words.contains("--rejects")
+  }
+
+  @Test("There are scenarios to play")
+  func scenarios() throws {
+    #expect(try !Scenario.all.get().isEmpty)
+  }
+}

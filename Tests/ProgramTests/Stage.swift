@@ -1,0 +1,91 @@
+import Foundation
+
+/// A fresh temporary folder in which command lines are run with a fixed clock and environment.
+struct Stage: ~Copyable {
+  /// What a command line printed and how it ended.
+  struct Outcome {
+    let output: String
+    let errors: String
+    let exitCode: Int32
+  }
+
+  /// Where the commands run; what they print goes to its sibling files.
+  let folder: URL
+  private let around: URL
+
+  init() throws {
+    around = FileManager.default.temporaryDirectory.appending(path: "sendplan-\(UUID())")
+    folder = around.appending(path: "stage")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    do {
+      try FileManager.default.removeItem(at: around)
+    } catch {
+      print("a temporary folder stays behind: \(error)")
+    }
+  }
+
+  /// The programs lie beside the test bundle.
+  private static let programs =
+    Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent().path ?? "."
+
+  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Fixtures").standardizedFileURL.path
+
+  private static let environment = [
+    "PATH": "\(programs):/usr/bin:/bin:/usr/sbin:/sbin",
+    "FIXTURES": fixtures,
+    "SENDPLAN_NOW": "2027-03-01T06:30:00.000Z",
+    "TZ": "UTC",
+    "LC_ALL": "C",
+    "NO_COLOR": "1",
+    "LLVM_PROFILE_FILE": "/dev/null",
+  ]
+
+  /// Runs a line of shell; one that hangs is ended after a minute with exit code 124.
+  func run(_ line: String) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["timeout", "60", "/bin/sh", "-c", line]
+    process.currentDirectoryURL = folder
+    process.environment = Stage.environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try emptyFile("output")
+    process.standardError = try emptyFile("errors")
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      output: try text(of: "output"),
+      errors: try text(of: "errors"),
+      exitCode: process.terminationStatus
+    )
+  }
+
+  /// Files instead of pipes, which somebody would have to empty meanwhile.
+  private func emptyFile(_ name: String) throws -> FileHandle {
+    let place = around.appending(path: name)
+    try Data().write(to: place)
+    return try FileHandle(forWritingTo: place)
+  }
+
+  private func text(of name: String) throws -> String {
+    String(decoding: try Data(contentsOf: around.appending(path: name)), as: UTF8.self)
+  }
+
+  /// The bytes of every database here, by name.
+  func databases() throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".db") }
+    return try Dictionary(
+      uniqueKeysWithValues: names.compactMap { name in
+        let place = folder.appending(path: name)
+        let isReadable =
+          try place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
+          && FileManager.default.isReadableFile(atPath: place.path)
+        return isReadable ? (name, try Data(contentsOf: place)) : nil
+      }
+    )
+  }
+}

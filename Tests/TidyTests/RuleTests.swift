@@ -1,0 +1,183 @@
+import Testing
+
+/// Every rule finds what it is there for: a rule that cannot fail guards nothing.
+@Suite("The rules of the house")
+struct RuleTests {
+  private func file(_ path: String, _ text: String) -> SwiftFile {
+    SwiftFile(path: path, text: text)
+  }
+
+  @Test(
+    "An import that a room may not have is found",
+    arguments: [
+      ("Model", "import Foundation"), ("Planning", "import Glibc"), ("Planning", "import Storage"),
+      ("Storage", "import Planning"), ("Terminal", "package import Model"),
+      ("Delivery", "@preconcurrency import Storage"), ("sendplan", "import Execution"),
+      ("sendplan-executor", "import Planning"), ("Execution", "import struct Planning.Plan"),
+      ("Storage", "import Logging"), ("Cellar", "let x = 1"),
+    ]
+  )
+  func imports(room: String, line: String) {
+    #expect(Rooms.check(file("Sources/\(room)/A.swift", line + "\n")).count == 1)
+  }
+
+  @Test(
+    "An import that a room may have is not found",
+    arguments: [
+      ("Planning", "package import Model"), ("Storage", "import Foundation"),
+      ("Storage", "import SQLite"), ("Model", "// import Foundation"),
+      ("Model", "let text = \"import Foundation\""),
+    ]
+  )
+  func allowedImports(room: String, line: String) {
+    #expect(Rooms.check(file("Sources/\(room)/A.swift", line + "\n")).isEmpty)
+  }
+
+  @Test("What a program reaches through other rooms is found")
+  func reach() {
+    let files = [
+      file("Sources/sendplan-executor/A.swift", "import Reporting\n"),
+      file("Sources/Reporting/B.swift", "package import Planning\n"),
+    ]
+    #expect(Rooms.reach(of: "sendplan-executor", in: files) == ["Reporting", "Planning"])
+  }
+
+  @Test(
+    "SQL outside of Storage is found",
+    arguments: [
+      #"let s = "SELECT 1""#, #"run("INSERT INTO plan VALUES (1)")"#,
+      #"let s = "delete from plan""#,
+      ##"let s = #"UPDATE plan SET state = 2"#"##, "let s = \"\"\"\n  CREATE TABLE t (a)\n  \"\"\"",
+      #"let s = "PRAGMA page_size""#, #"let s = "\(f("SELECT a FROM b"))""#,
+    ]
+  )
+  func statements(line: String) {
+    #expect(Statements.check(file("Sources/Execution/A.swift", line + "\n")).count == 1)
+    #expect(Statements.check(file("Sources/SQLite/A.swift", line + "\n")).count == 1)
+    #expect(Statements.check(file("Sources/Storage/A.swift", line + "\n")).isEmpty)
+  }
+
+  @Test(
+    "English is not taken for SQL",
+    arguments: [
+      #"let s = "select a plan from the list""#, #"let s = "update a plan and set its base""#,
+      "// SELECT 1", #"let s = "set by a person""#,
+    ]
+  )
+  func english(line: String) {
+    #expect(Statements.check(file("Sources/Execution/A.swift", line + "\n")).isEmpty)
+  }
+
+  @Test("A file of more than 400 lines is found, one of 400 is not")
+  func longFiles() {
+    #expect(Sizes.check(file("Sources/A/A.swift", String(repeating: "\n", count: 401))).count == 1)
+    #expect(Sizes.check(file("Sources/A/A.swift", String(repeating: "\n", count: 400))).isEmpty)
+  }
+
+  @Test("A function of more than 60 lines is found, one of 60 is not", arguments: [58, 57])
+  func longFunctions(lines: Int) {
+    let body = String(repeating: "  g { \"}\" } // }\n", count: lines)
+    let text = """
+      protocol P {
+        func required(_ a: () -> Void)
+        init()
+      }
+      func f(
+      ) {\n\(body)}
+      func short() {}
+      """
+    let findings = Sizes.check(file("Sources/A/A.swift", text))
+    #expect(findings.map(\.line) == (lines > 57 ? [5] : []))
+  }
+
+  @Test(
+    "A name that says nothing is found",
+    arguments: [
+      ("A.swift", "struct PlanManager {}"), ("A.swift", "package enum DateUtils {}"),
+      ("A.swift", "private final class Helper {}"), ("StringUtil.swift", "let x = 1"),
+    ]
+  )
+  func names(name: String, line: String) {
+    #expect(Names.check(file("Sources/A/\(name)", line + "\n")).count == 1)
+  }
+
+  @Test("A name of somebody else's is not ours to change")
+  func foreignNames() {
+    #expect(Names.check(file("Sources/A/A.swift", "FileManager.default.remove()\n")).isEmpty)
+  }
+
+  @Test("A word that puts work off is found", arguments: ["TODO", "FIXME", "XXX", "HACK"])
+  func words(word: String) {
+    let findings = Names.check(text: "a\n-- \(word): later\n", of: "a.sql")
+    #expect(findings.map(\.line) == [2])
+  }
+
+  @Test(
+    "An error that is forced away or swallowed is found",
+    arguments: [
+      "try! f()", "let a = try? f()", "// why not\nlet a = try? f()",
+      "// because of b\nlet b = 1\nlet a = try? f()", "f(\"because\", try? g())",
+    ]
+  )
+  func tries(text: String) {
+    #expect(Tries.check(file("Sources/A/A.swift", text + "\n")).count == 1)
+  }
+
+  @Test(
+    "A try with a reason, or none at all, is not found",
+    arguments: [
+      "try f()", "let a = try? f()  // because it is only a hint",
+      "// No harm done,\n// because it is only a hint,\n// as said.\nlet a = try? f()",
+      "let s = \"try! f()\"", "// try! f()", "#expect(try !f())", "retry?.now()",
+    ]
+  )
+  func reasonedTries(text: String) {
+    #expect(Tries.check(file("Sources/A/A.swift", text + "\n")).isEmpty)
+  }
+
+  private let state = """
+    package enum RunState: Int {
+      case running = 1
+      case finished
+    }
+
+    """
+
+  @Test(
+    "A default in a switch over states is found, in one over anything else it is not",
+    arguments: [
+      ("switch s { case .running: 1; default: 2 }", 1),
+      ("switch s { case .running, .finished: f { switch x { case .other: 1; default: 2 } } }", 0),
+      ("switch s { case .running: 1; case .finished: 2 }", 0),
+      ("switch s { case .walking: 1; default: 2 }", 0),
+      ("switch s { case 1: 1; default: 2 }", 0),
+    ]
+  )
+  func stateSwitches(text: String, count: Int) {
+    let states = StateSwitches.states(in: [file("Sources/Model/RunState.swift", state)])
+    #expect(states == [["running", "finished"]])
+    #expect(StateSwitches.check(file("Sources/A/A.swift", text), states: states).count == count)
+  }
+
+  @Test(
+    "A clock or chance in the core is found",
+    arguments: ["let d = Date()", "UUID().text", "Int.random(in: 1...2)", "a.shuffled()"]
+  )
+  func purity(line: String) {
+    #expect(Purity.check(file("Sources/Planning/A.swift", line)).count == 1)
+    #expect(Purity.check(file("Sources/Execution/A.swift", line)).isEmpty)
+  }
+
+  @Test("A package from elsewhere is found")
+  func packages() {
+    let text =
+      "let p = Package(dependencies: [.package(url: \"https://a.example\", from: \"1.0.0\")])"
+    #expect(Layout.check(file("Package.swift", text)).count == 1)
+  }
+
+  @Test("A stray entry at the top is found, a dot-folder is not")
+  func topLevel() {
+    let paths = ["Sources/A/A.swift", "scripts/a.sh", "notes.md", ".ci/run", "Makefile"]
+    #expect(Layout.check(paths: paths).map(\.file) == ["notes.md", "scripts"])
+  }
+}

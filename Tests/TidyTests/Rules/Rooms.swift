@@ -1,0 +1,67 @@
+/// Which rooms of the house there are, and which of the others each may look into.
+enum Rooms {
+  static let allowed: [String: Set<String>] = [
+    "CSQLite": [],
+    "Model": [],
+    "Planning": ["Model"],
+    "SQLite": ["CSQLite"],
+    "Storage": ["Model", "SQLite"],
+    "Interchange": ["Model"],
+    "Delivery": ["Model"],
+    "Execution": ["Model", "Storage", "Delivery"],
+    "Reporting": ["Model", "Planning", "Interchange"],
+    "Terminal": [],
+    "sendplan": ["Model", "Planning", "Storage", "Interchange", "Reporting", "Terminal"],
+    "sendplan-executor": [
+      "Model", "Storage", "Interchange", "Delivery", "Execution", "Terminal",
+    ],
+  ]
+
+  /// The rooms whose results depend on nothing but their arguments: they import nothing at all.
+  static let pure: Set<String> = ["Model", "Planning"]
+
+  /// What comes with Swift and the system.
+  static let outside: Set<String> = [
+    "Foundation", "FoundationNetworking", "Glibc", "Dispatch", "Synchronization",
+  ]
+
+  static func check(_ file: SwiftFile) -> [Finding] {
+    guard file.isSource, let target = file.target else { return [] }
+    guard let rooms = allowed[target] else {
+      return [Finding(file.path, "\(target) is not among the rooms")]
+    }
+    return imports(of: file).compactMap { found in
+      let isAllowed =
+        rooms.contains(found.text) || outside.contains(found.text) && !pure.contains(target)
+      return isAllowed
+        ? nil : Finding(file.path, line: found.line, "\(target) may not import \(found.text)")
+    }
+  }
+
+  /// The modules that a file imports.
+  static func imports(of file: SwiftFile) -> [SwiftFile.Piece] {
+    let kinds = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+    return file.code.enumerated().compactMap { index, line in
+      let words = words(of: line)
+      guard let keyword = words.firstIndex(of: "import"),
+        words[..<keyword].allSatisfy({ $0.first?.isLetter == true || $0 == "@" }),
+        let module = words[(keyword + 1)...].first(where: { !kinds.contains($0) })
+      else { return nil }
+      return SwiftFile.Piece(line: index + 1, text: module)
+    }
+  }
+
+  /// Every room that a room links, by its own imports and those of the rooms that it imports.
+  static func reach(of room: String, in files: [SwiftFile]) -> Set<String> {
+    var reached: Set<String> = []
+    var next = [room]
+    while let room = next.popLast() {
+      for file in files where file.isSource && file.target == room {
+        for found in imports(of: file) where reached.insert(found.text).inserted {
+          next.append(found.text)
+        }
+      }
+    }
+    return reached
+  }
+}

@@ -99,6 +99,28 @@ struct PlannerTests {
     #expect(verify(plan).violations == [])
   }
 
+  @Test("Whoever follows a message that is not to be planned has no day")
+  func heldPredecessor() {
+    var backlog = Backlog()
+    for message: Int32 in 1...2 {
+      backlog.append(
+        message: message,
+        channel: 0,
+        priority: 5,
+        notBefore: Backlog.none,
+        deadline: Backlog.none
+      )
+    }
+    backlog.append(Backlog.FollowUp(place: 0, predecessor: nil, waitDays: 1))
+    backlog.append(Backlog.FollowUp(place: 1, predecessor: 0, waitDays: 1))
+    let open = SmallCase([9, 9, 9], []).inputs
+    let plan = plan(
+      PlanInputs(baseDate: open.baseDate, capacity: open.capacity, backlog: backlog)
+    )
+    #expect((0..<2).map(plan.decision(at:)).allSatisfy { $0 == .unplaced(.predecessorUnplaced) })
+    #expect(verify(plan).violations == [])
+  }
+
   @Test("Messages that follow each other in a circle have no day")
   func circle() {
     let facts = SmallCase(

@@ -30,12 +30,15 @@ struct PlannerTests {
     }
     // Many channels and a day beyond all others need more bits, and change nothing for the first.
     var wide = narrow
-    wide.capacity += Array(repeating: Array(repeating: 0, count: 15), count: 1 << 16)
-    wide.messages.append(.init(channel: 1, deadline: Int(Int32.max) - Int(wide.base.number)))
+    wide.capacity += Array(repeating: Array(repeating: 1, count: 15), count: 1 << 16)
+    let beyond = Int(Int32.max) - Int(wide.base.number)
+    wide.messages.append(.init(channel: 1 << 16, deadline: beyond))
     let (one, other) = (plan(narrow.inputs), plan(wide.inputs))
     #expect(one.day.count { $0 != Backlog.none } > 200)
     #expect(one.day[...] == other.day.dropLast())
     #expect(one.position[...] == other.position.dropLast())
+    #expect(other.day.last == wide.base.number && other.position.last == 1)
+    #expect(other.planned.last(where: { $0 > 0 }) == 1)
   }
 
   @Test(

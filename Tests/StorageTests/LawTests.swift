@@ -51,6 +51,28 @@ struct LawTests {
     }
   }
 
+  @Test("Law 2, explicit base: it moves by name alone, and every move is on record")
+  func baseDate() throws {
+    let nights = try Nights()
+    try nights.open("email", capacity: 1)
+    try nights.add(Nights.drafts(20, for: "email", seed: 3))
+    try nights.plan()
+    let tuesday = Nights.monday.advanced(by: 1)
+    try nights.change { _ = try $0.advanceBaseDate(to: tuesday) }
+    try nights.change { _ = try $0.advanceBaseDate(to: tuesday) }
+    try nights.plan()
+    #expect(throws: Refusal.baseDateBackwards(from: tuesday, to: Nights.monday)) {
+      try nights.change { _ = try $0.advanceBaseDate(to: Nights.monday) }
+    }
+    try nights.change { try $0.setBaseDate(Nights.monday, reason: "advanced too early") }
+    let moves = try nights.database.read { try $0.baseDateMoves() }
+    #expect(moves.map(\.from) == [nil, Nights.monday, tuesday])
+    #expect(moves.map(\.to) == [Nights.monday, tuesday, Nights.monday])
+    #expect(moves.map(\.cause) == [.initialized, .advanced, .set])
+    #expect(moves.map(\.reason) == [nil, nil, "advanced too early"])
+    #expect(try nights.database.read { try $0.baseDate() } == Nights.monday)
+  }
+
   @Test(
     "Law 6, immutable: a stored plan reads back as it was computed",
     arguments: [6, 7, 8] as [UInt64]

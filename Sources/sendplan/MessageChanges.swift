@@ -70,7 +70,13 @@ private struct ChangeReport {
 
   /// Whether some could be done, were it not for the others.
   var isMixed: Bool { refused > 0 && done > 0 }
-  var count: Int { results.count }
+  var shareRefused: String {
+    switch (refused, results.count) {
+    case (1, 1): "the message was refused"
+    case (let refused, let all) where refused == all: "all \(all.grouped) were refused"
+    case (let refused, let all): "\(refused.grouped) of \(all.grouped) were refused"
+    }
+  }
 
   mutating func apply(to id: String, in change: Change) throws {
     do {
@@ -133,9 +139,7 @@ private struct Withheld: ExplainedError {
     Explanation(
       .refused,
       "nothing was changed",
-      why: report.count == 1
-        ? "the message was refused"
-        : "\(report.refused.grouped) of \(report.count.grouped) were refused",
+      why: report.shareRefused,
       wayOut: report.isMixed ? "do the rest with --partial, or leave out what is refused" : nil
     )
   }

@@ -107,11 +107,19 @@ extension Stage {
   }
 
   private func connection() throws -> Connection {
-    try Connection(path: folder.appending(path: "sendplan.db").path, access: .readWrite)
+    let path = folder.appending(path: "sendplan.db").path
+    let connection = try Connection(path: path, access: .readWrite)
+    connection.setBusyTimeout(milliseconds: 60_000)
+    return connection
   }
 
-  private func append(_ step: Step) throws {
+  func append(_ step: Step) throws {
     try connection().execute(step.sql)
+  }
+
+  /// The integers that a query finds.
+  func column(_ query: String) throws -> [Int] {
+    try connection().rows(query) { $0.integer(0) }
   }
 
   /// Whether the database takes a row of the journal; it is taken back in any case.

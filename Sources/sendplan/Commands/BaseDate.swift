@@ -99,7 +99,7 @@ private enum BaseDateText {
   static func advanced(_ advance: AdvanceForecast) -> String {
     var text = "the base date moved from \(advance.from) to \(advance.to);"
     text += " \(counted(advance.expired, "message")) expired"
-    if advance.ended > 0 { text += ", and \(counted(advance.ended, "follow-up")) ended with them" }
+    if advance.ended > 0 { text += ", and \(counted(advance.ended, "follow-up")) ended too" }
     return text + "\n"
   }
 
@@ -107,7 +107,7 @@ private enum BaseDateText {
     var text = "dry run: the base date would move from \(advance.from) to \(advance.to);"
     text += " \(counted(advance.expired, "message")) would expire"
     if advance.ended > 0 {
-      text += ", and \(counted(advance.ended, "follow-up")) would end with them"
+      text += ", and \(counted(advance.ended, "follow-up")) would end too"
     }
     text += "; nothing was changed\n"
     return text

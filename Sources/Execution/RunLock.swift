@@ -17,6 +17,8 @@ package enum RunLock {
     guard descriptor >= 0 else { throw RunLockError.system(path: path, code: errno) }
     defer { close(descriptor) }
     try take(descriptor, path, database)
+    // Said and not left to the closing: a child process that was just forked may share the lock still.
+    defer { flock(descriptor, LOCK_UN) }
     try write("\(holder) \(getpid())\n", to: descriptor, path)
     return try body()
   }

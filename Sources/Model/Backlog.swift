@@ -16,16 +16,17 @@ package struct Backlog: Equatable, Sendable {
   @usableFromInline package internal(set) var notBefore: [Int32] = []
   /// The last day on which sending still makes sense, or `none`.
   @usableFromInline package internal(set) var deadline: [Int32] = []
-  /// The messages that follow another of this backlog, in ascending order of `place`.
+  /// The messages that wait for another to be sent, in ascending order of `place`.
   package private(set) var followUps: [FollowUp] = []
 
-  /// That the message at `place` is sent `waitDays` days after the one at `predecessor`.
+  /// That the message at `place` is sent `waitDays` days after the one at `predecessor`, which is nil
+  /// where that one is not to be planned: a run holds it, or it is in doubt.
   package struct FollowUp: Equatable, Sendable {
     package let place: Int32
-    package let predecessor: Int32
+    package let predecessor: Int32?
     package let waitDays: Int32
 
-    package init(place: Int32, predecessor: Int32, waitDays: Int32) {
+    package init(place: Int32, predecessor: Int32?, waitDays: Int32) {
       self.place = place
       self.predecessor = predecessor
       self.waitDays = waitDays

@@ -13,7 +13,7 @@ extension Audit {
 
   private mutating func collectFollowUps() {
     for followUp in backlog.followUps {
-      let predecessorDay = plan.day[Int(followUp.predecessor)]
+      let predecessorDay = followUp.predecessor.map { plan.day[Int($0)] } ?? Backlog.none
       if predecessorDay == Backlog.none {
         lacksPredecessor[Int(followUp.place)] = true
       } else {

@@ -39,16 +39,16 @@ struct Followers {
     for followUp in backlog.followUps {
       precondition(followUp.waitDays > 0, "a follow-up goes on a later day than its predecessor")
       let soonest = backlog.notBefore[Int(followUp.place)]
-      let predecessor = Int(followUp.predecessor)
+      let predecessor = followUp.predecessor.map(Int.init)
       all.append(
         Follower(
           place: followUp.place,
           waitDays: followUp.waitDays,
           release: max(0, Int32(clamping: Int(soonest) - Int(inputs.baseDate.number))),
-          sibling: first[predecessor]
+          sibling: predecessor.map { first[$0] } ?? -1
         )
       )
-      first[predecessor] = Int32(all.count - 1)
+      if let predecessor { first[predecessor] = Int32(all.count - 1) }
     }
     findLanes(order, messages: backlog.count)
   }

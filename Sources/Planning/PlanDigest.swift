@@ -12,8 +12,8 @@ package import Model
 ///    bytes (-1 where there is none) followed by these,
 /// 5. for each message in ascending order its number, channel's number, priority, not before,
 ///    release, deadline, day, position and reason (0 when it has a day),
-/// 6. for each follow-up, in the messages' order, the message's number, its predecessor's and the
-///    days to wait.
+/// 6. for each follow-up, in the messages' order, the message's number, its predecessor's (the least
+///    Int32 where that is not to be planned) and the days to wait.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -83,7 +83,7 @@ private struct DigestedContent {
   mutating func append(followUpsOf backlog: Backlog) {
     for followUp in backlog.followUps {
       append(backlog.message[Int(followUp.place)])
-      append(backlog.message[Int(followUp.predecessor)])
+      append(followUp.predecessor.map { backlog.message[Int($0)] } ?? Backlog.none)
       append(followUp.waitDays)
     }
   }

@@ -8,7 +8,8 @@ func reasons(for inputs: PlanInputs, releases: [Int32], days: [Int32]) -> [Int32
     let reason = reason(at: place, inputs, release: releases[place], openDays)
     reasons[place] = Int32(reason.rawValue)
   }
-  for followUp in inputs.backlog.followUps where days[Int(followUp.predecessor)] == Backlog.none {
+  for followUp in inputs.backlog.followUps {
+    if let predecessor = followUp.predecessor, days[Int(predecessor)] != Backlog.none { continue }
     reasons[Int(followUp.place)] = Int32(UnplacedReason.predecessorUnplaced.rawValue)
   }
   return reasons

@@ -64,7 +64,7 @@ extension Audit {
       findings.add(.malformed("not every day of every channel has a count"))
     } else if backlog.channel.contains(where: { !channels.contains(Int($0)) }) {
       findings.add(.malformed("a message names a channel that has no capacity"))
-    } else if !backlog.followUps.allSatisfy({ max($0.place, $0.predecessor) < count }) {
+    } else if !backlog.followUps.allSatisfy({ max($0.place, $0.predecessor ?? 0) < count }) {
       findings.add(.malformed("a follow-up names a message that is not there"))
     }
     return findings.isEmpty

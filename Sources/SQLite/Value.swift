@@ -4,11 +4,11 @@ package enum Value: Sendable, Equatable {
   case integer(Int64)
   case text(String)
 
-  package init(_ number: some BinaryInteger) {
+  @inlinable package init(_ number: some BinaryInteger) {
     self = .integer(Int64(number))
   }
 
-  package init(_ number: (some BinaryInteger)?) {
+  @inlinable package init(_ number: (some BinaryInteger)?) {
     self = number.map { .integer(Int64($0)) } ?? .null
   }
 

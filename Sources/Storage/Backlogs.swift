@@ -49,7 +49,7 @@ extension Snapshot {
       backlog.append(
         Backlog.FollowUp(
           place: Int32(place),
-          predecessor: backlog.place(of: followUp.predecessor).map(Int32.init) ?? Backlog.none,
+          predecessor: backlog.place(of: followUp.predecessor).map(Int32.init),
           waitDays: followUp.waitDays
         )
       )

@@ -62,12 +62,11 @@ extension Change {
   private func writeFollowUps(of plan: Plan, _ version: Int) throws {
     let backlog = plan.inputs.backlog
     for followUp in backlog.followUps {
-      let isHere = followUp.predecessor != Backlog.none
       try connection.run(
         SQL.followUp,
         Value(version),
         Value(backlog.message[Int(followUp.place)]),
-        isHere ? Value(backlog.message[Int(followUp.predecessor)]) : nil,
+        Value(followUp.predecessor.map { backlog.message[Int($0)] }),
         Value(followUp.waitDays)
       )
     }

@@ -64,7 +64,7 @@ extension Snapshot {
       backlog.append(
         Backlog.FollowUp(
           place: Int32(place),
-          predecessor: followUp.predecessor.flatMap(backlog.place).map(Int32.init) ?? Backlog.none,
+          predecessor: followUp.predecessor.flatMap(backlog.place).map(Int32.init),
           waitDays: followUp.waitDays
         )
       )

@@ -27,7 +27,7 @@ struct PlanText {
 
   private func line(_ line: PlanSummary.Line) -> String {
     var text = "\(names[line.channel] ?? String(line.channel)): "
-    text += "\(line.assigned.grouped) of \(counted(line.messages, "message")) have a day"
+    text += "\(line.assigned.grouped) of \(counted(line.messages, "message")) with a day"
     guard let last = line.lastDay else { return text }
     text += ", \(line.onBaseDate.grouped) on \(baseDate), the last on \(last)"
     if line.longestWait > 0 { text += "; the longest wait is \(counted(line.longestWait, "day"))" }

@@ -9,7 +9,6 @@ cd "$(dirname "$0")/../.."
 
 sizes=${BENCH_SIZES:-100000 1000000}
 runs=${BENCH_RUNS:-7}
-slow_runs=3
 report=Reports/bench.txt
 programs=$PWD/.build/release
 here=$PWD/Tests/Benchmarks
@@ -76,12 +75,13 @@ measure_planning() {
   done
 }
 
-# How often the SQL script is run: at a million it takes long enough for once to tell.
-count_sql_runs() {
-  sql_runs=0
-  command -v sqlite3 >/dev/null 2>&1 || return 0
+# What takes long is run less often: the larger the sample, the steadier it is.
+choose_runs() {
+  slow_runs=3
   sql_runs=1
-  [ "$count" -gt 100000 ] || sql_runs=$slow_runs
+  [ "$count" -gt 100000 ] || sql_runs=3
+  [ "$count" -le 1000000 ] || { slow_runs=1 sql_runs=0; }
+  command -v sqlite3 >/dev/null 2>&1 || sql_runs=0
 }
 
 # Two different planners, one answer: every message on the same day.
@@ -147,7 +147,7 @@ cd "$box"
 mkdir reports
 for count in $sizes; do
   rm -f -- *.runs
-  count_sql_runs
+  choose_runs
   make_empty
   measure_imports
   measure_planning

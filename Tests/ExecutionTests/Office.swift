@@ -182,6 +182,8 @@ extension Office {
   }
 
   /// How much of each channel's day is used, as the database counts it and by its attempts.
+  ///
+  /// An attempt that proved to be unsent gives its place back.
   func uses(on day: Day = Office.monday) throws -> (counted: [Int], attempts: [Int]) {
     let connection = try Connection(path: database.path, access: .readOnly)
     let counted = try connection.rows(
@@ -190,7 +192,8 @@ extension Office {
     ) { $0.integer(0) }
     let attempts = try connection.rows(
       """
-      SELECT count(*) FROM attempt a JOIN message m ON m.number = a.message
+      SELECT count(*) - count(j.seq) FROM attempt a JOIN message m ON m.number = a.message
+      LEFT JOIN journal j ON j.seq = a.settled AND j.cause = 16
       JOIN run r ON r.number = a.run WHERE r.day = ?1 GROUP BY m.channel ORDER BY m.channel
       """,
       Value(day.number)

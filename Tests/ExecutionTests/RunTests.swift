@@ -138,6 +138,7 @@ struct RunTests {
     stub.answer = { .accepted(receipt: $0.key.text) }
     #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
     #expect(try office.states().values.allSatisfy { $0 == .sent })
+    #expect(Set(stub.given.map(\.key)).count == stub.given.count)
   }
 
   @Test("Nothing is claimed for a channel whose transport is out of order")
@@ -151,6 +152,21 @@ struct RunTests {
     #expect(report.end == .interrupted)
     #expect(report.channels.allSatisfy { $0.fault == .transport(fault) })
     #expect(try office.uses().attempts.isEmpty)
+  }
+
+  @Test("Messages go where the channel's settings say at the instant of their claim")
+  func followsSettings() throws {
+    let office = try Office()
+    try office.open("email", transport: "maildir:/old")
+    try office.write(1, for: "email")
+    try office.approvePlan()
+    let (old, new) = (StubTransport(), StubTransport())
+    office.surroundings.transport = { $0 == .maildir(path: "/old") ? old : new }
+    old.whenChecked = { [unowned office] in
+      #expect(throws: Never.self) { try office.open("email", transport: "maildir:/new") }
+    }
+    _ = try office.executor.run(monday)
+    #expect(old.given.isEmpty && new.given.count == 1)
   }
 
   @Test(
@@ -214,7 +230,7 @@ struct RunTests {
     try office.fill()
     let draft = try office.storePlan()
     var refusal: Refusal?
-    office.surroundings.reached = { step in
+    office.surroundings.reached = { [unowned office] step in
       guard step == .started else { return }
       do {
         try office.change { _ = try $0.approve(draft) }

@@ -80,7 +80,7 @@ struct SkipTests {
     let office = try filled(20)
     let stub = office.stub()
     var isLowered = false
-    office.surroundings.reached = { step in
+    office.surroundings.reached = { [unowned office] step in
       guard step == .delivered, !isLowered else { return }
       isLowered = true
       do {

@@ -7,6 +7,7 @@ final class StubTransport: Transport {
   var promise = DeliveryPromise.neither
   var batchLimit = 4
   var fault: DeliveryFault?
+  var whenChecked: () -> Void = {}
   var answer: (OutgoingMessage) -> DeliveryOutcome = { .accepted(receipt: $0.key.text) }
   private(set) var given: [OutgoingMessage] = []
 
@@ -19,7 +20,10 @@ final class StubTransport: Transport {
     throw .system(action: "look into", path: "the stub", code: 5)
   }
 
-  func check() -> DeliveryFault? { fault }
+  func check() -> DeliveryFault? {
+    whenChecked()
+    return fault
+  }
 }
 
 extension Office {

@@ -95,7 +95,10 @@ struct DigestTests {
       append(backlog.deadline[place], plan.day[place], plan.position[place], plan.reason[place])
     }
     for followUp in backlog.followUps {
-      append(backlog.message[Int(followUp.place)], backlog.message[Int(followUp.predecessor)])
+      append(
+        backlog.message[Int(followUp.place)],
+        followUp.predecessor.map { backlog.message[Int($0)] } ?? Backlog.none
+      )
       append(followUp.waitDays)
     }
     return bytes

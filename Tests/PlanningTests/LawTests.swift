@@ -20,7 +20,9 @@ struct LawTests {
     }
   }
 
-  @Test("Fresh: numbering the messages anew in the same order of arrival changes no decision")
+  @Test(
+    "Law 1, fresh: numbering the messages anew in the same order of arrival changes no decision"
+  )
   func freshNumbers() {
     for index in 0..<500 {
       var chance = Seed.stream("fresh numbers", index)
@@ -32,7 +34,7 @@ struct LawTests {
     }
   }
 
-  @Test("No idle capacity: whoever waits, waits behind full or closed days of no lower rank")
+  @Test("Law 3, no idle capacity: whoever waits, waits behind full or closed days of no lower rank")
   func noIdleCapacity() {
     for index in 0..<4_000 {
       var chance = Seed.stream("idle", index)
@@ -41,7 +43,7 @@ struct LawTests {
     }
   }
 
-  @Test("Best possible: no plan sends more by any day, or lets fewer miss any deadline")
+  @Test("Law 4, best possible: no plan sends more by any day, or lets fewer miss any deadline")
   func bestPossible() {
     for index in 0..<4_000 {
       var chance = Seed.stream("best", index)

@@ -14,7 +14,9 @@ func naivePlan(_ inputs: PlanInputs) -> (release: [Int32], day: [Int32], positio
     let today = inputs.baseDate.number + Int32(offset)
     for channel in inputs.capacity.channels.indices {
       let ready = places.filter { place in
-        if let predecessor = following[place]?.predecessor, day[Int(predecessor)] == Backlog.none {
+        if let followUp = following[place],
+          followUp.predecessor.map({ day[Int($0)] == Backlog.none }) ?? true
+        {
           return false
         }
         let deadline = backlog.deadline[place]
@@ -33,7 +35,7 @@ func naivePlan(_ inputs: PlanInputs) -> (release: [Int32], day: [Int32], positio
       for (index, place) in ranked.prefix(Int(free)).enumerated() {
         day[place] = today
         position[place] = Int32(index + 1)
-        for followUp in backlog.followUps where Int(followUp.predecessor) == place {
+        for followUp in backlog.followUps where followUp.predecessor == Int32(place) {
           let follower = Int(followUp.place)
           release[follower] = max(release[follower], today + followUp.waitDays)
         }

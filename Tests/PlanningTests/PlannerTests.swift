@@ -30,12 +30,15 @@ struct PlannerTests {
     }
     // Many channels and a day beyond all others need more bits, and change nothing for the first.
     var wide = narrow
-    wide.capacity += Array(repeating: Array(repeating: 0, count: 15), count: 1 << 16)
-    wide.messages.append(.init(channel: 1, deadline: Int(Int32.max) - Int(wide.base.number)))
+    wide.capacity += Array(repeating: Array(repeating: 1, count: 15), count: 1 << 16)
+    let beyond = Int(Int32.max) - Int(wide.base.number)
+    wide.messages.append(.init(channel: 1 << 16, deadline: beyond))
     let (one, other) = (plan(narrow.inputs), plan(wide.inputs))
     #expect(one.day.count { $0 != Backlog.none } > 200)
     #expect(one.day[...] == other.day.dropLast())
     #expect(one.position[...] == other.position.dropLast())
+    #expect(other.day.last == wide.base.number && other.position.last == 1)
+    #expect(other.planned.last(where: { $0 > 0 }) == 1)
   }
 
   @Test(
@@ -96,6 +99,28 @@ struct PlannerTests {
     let plan = plan(facts.inputs)
     #expect(plan.decision(at: 2) == .unplaced(.predecessorUnplaced))
     #expect(plan.decision(at: 3) == .unplaced(.predecessorUnplaced))
+    #expect(verify(plan).violations == [])
+  }
+
+  @Test("Whoever follows a message that is not to be planned has no day")
+  func heldPredecessor() {
+    var backlog = Backlog()
+    for message: Int32 in 1...2 {
+      backlog.append(
+        message: message,
+        channel: 0,
+        priority: 5,
+        notBefore: Backlog.none,
+        deadline: Backlog.none
+      )
+    }
+    backlog.append(Backlog.FollowUp(place: 0, predecessor: nil, waitDays: 1))
+    backlog.append(Backlog.FollowUp(place: 1, predecessor: 0, waitDays: 1))
+    let open = SmallCase([9, 9, 9], []).inputs
+    let plan = plan(
+      PlanInputs(baseDate: open.baseDate, capacity: open.capacity, backlog: backlog)
+    )
+    #expect((0..<2).map(plan.decision(at:)).allSatisfy { $0 == .unplaced(.predecessorUnplaced) })
     #expect(verify(plan).violations == [])
   }
 

@@ -42,13 +42,21 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   }
 
   /// Copies the files that the scenario is about to where it is played.
+  ///
+  /// Not as whole folders: that would keep their owner, which takes a right that not everybody has.
   func layOut(in stage: URL) throws {
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where name != "typed.txt" && name != "printed.txt" {
-      try FileManager.default.copyItem(
-        at: folder.appending(path: name),
-        to: stage.appending(path: name)
-      )
+    let files = FileManager.default
+    for path in try files.subpathsOfDirectory(atPath: folder.path).sorted()
+    where path != "typed.txt" && path != "printed.txt" {
+      let (source, place) = (folder.appending(path: path), stage.appending(path: path))
+      let attributes = try files.attributesOfItem(atPath: source.path)
+      if attributes[.type] as? FileAttributeType == .typeDirectory {
+        try files.createDirectory(at: place, withIntermediateDirectories: false)
+      } else {
+        try Data(contentsOf: source).write(to: place)
+        let mode = attributes[.posixPermissions] ?? 0o644
+        try files.setAttributes([.posixPermissions: mode], ofItemAtPath: place.path)
+      }
     }
   }
 }

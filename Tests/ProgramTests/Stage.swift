@@ -31,12 +31,12 @@ struct Stage: ~Copyable {
   private static let programs =
     Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent().path ?? "."
 
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Fixtures").standardizedFileURL.path
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../..").standardizedFileURL.path
 
   private static let environment = [
     "PATH": "\(programs):/usr/bin:/bin:/usr/sbin:/sbin",
-    "FIXTURES": fixtures,
+    "ROOT": root,
     "SENDPLAN_NOW": "2027-03-01T06:30:00.000Z",
     "TZ": "UTC",
     "LC_ALL": "C",

@@ -554,11 +554,12 @@ BEGIN
   SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
 END;
 
--- How many claims a channel has had on a day: what counts against its capacity.
+-- How many claims a channel has had on a day: what counts against its capacity. A claim that proved to
+-- be unsent, because the executor died before it sent, gives its place back.
 CREATE TABLE channel_use (
   day INTEGER NOT NULL,
   channel INTEGER NOT NULL,
-  used INTEGER NOT NULL CHECK (used > 0),
+  used INTEGER NOT NULL CHECK (used >= 0),
   changed INTEGER NOT NULL REFERENCES journal (seq),
   PRIMARY KEY (day, channel)
 ) STRICT, WITHOUT ROWID;
@@ -571,10 +572,15 @@ WHEN NEW.used <> 1
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
 END;
-CREATE TRIGGER channel_use_grows_by_journal BEFORE UPDATE ON channel_use
-WHEN NEW.used <> OLD.used + 1 OR NEW.day <> OLD.day OR NEW.channel <> OLD.channel
-  OR NEW.changed <= OLD.changed
-  OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.changed AND subject = 1 AND after = 3)
+CREATE TRIGGER channel_use_changes_by_journal BEFORE UPDATE ON channel_use
+WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal, run, message
+    WHERE journal.seq = NEW.changed AND journal.subject = 1
+      AND run.number = journal.run AND run.day = OLD.day
+      AND message.number = journal.item AND message.channel = OLD.channel
+      AND NEW.used - OLD.used = (journal.after = 3) - (journal.cause = 16)
+      AND NEW.used <> OLD.used)
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
 END;
@@ -634,6 +640,9 @@ BEGIN
     SELECT run.day, message.channel, 1, NEW.seq FROM run, message
     WHERE NEW.after = 3 AND changes() = 0
       AND run.number = NEW.run AND message.number = NEW.item;
+  UPDATE channel_use SET used = used - 1, changed = NEW.seq
+    WHERE NEW.cause = 16 AND day = (SELECT day FROM run WHERE number = NEW.run)
+      AND channel = (SELECT channel FROM message WHERE number = NEW.item);
   UPDATE attempt SET settled = NEW.seq
     WHERE NEW.before IN (3, 4) AND run = NEW.run AND message = NEW.item
       AND coalesce(settled, claimed) = NEW.previous;

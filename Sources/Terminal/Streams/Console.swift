@@ -30,3 +30,12 @@ package struct Console {
     }
   }
 }
+
+extension Console {
+  /// Says on a terminal what is being done while the body does it, for work whose steps nobody counts.
+  package func showing<Result>(_ activity: String, _ body: () throws -> Result) rethrows -> Result {
+    error.showStatus("\(activity) …")
+    defer { error.eraseStatus() }
+    return try body()
+  }
+}

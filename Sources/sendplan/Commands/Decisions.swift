@@ -17,8 +17,9 @@ extension Command {
     examples: [Example("sendplan verify 2", "checks plan 2")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let proof = try session.read {
-      try PlanProof(of: $0.plan(try arguments.version("VERSION")), in: $0)
+    let version = try arguments.version("VERSION")
+    let proof = try console.showing("verifying") {
+      try session.read { try PlanProof(of: $0.plan(version), in: $0) }
     }
     try console.output.write(proof.lines.joined(separator: "\n") + "\n")
     return proof.holds ? .done : .refused
@@ -52,7 +53,7 @@ extension Command {
         throw Refusal.planDigest(version: version, stored: plan.digest, given: digest)
       }
       if plan.state == .draft {
-        let proof = try PlanProof(of: plan, in: snapshot)
+        let proof = try console.showing("verifying") { try PlanProof(of: plan, in: snapshot) }
         guard proof.holds else { throw UnprovedPlan(version: version, lines: proof.lines) }
       }
       return plan

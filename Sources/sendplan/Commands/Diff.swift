@@ -30,7 +30,9 @@ extension Command {
       let old = try snapshot.plan(try arguments.version("OLD"))
       let new = try snapshot.plan(try arguments.version("NEW"))
       let diff = PlanDiff(
-        comparison: try PlanComparison(old, to: new, in: snapshot),
+        comparison: try console.showing("comparing") {
+          try PlanComparison(old, to: new, in: snapshot)
+        },
         names: Dictionary(
           uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
         ),

@@ -22,14 +22,16 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let horizon = try arguments.requiredInteger("--horizon", in: Options.horizonRange)
-    let night = try PlanningNight(session, horizon: horizon)
+    let night = try console.showing("planning") { try PlanningNight(session, horizon: horizon) }
     guard !arguments.has("--dry-run") else {
       try console.output.write(night.description(of: nil).joined(separator: "\n") + "\n")
       return .done
     }
     return try session.change(in: night.database) { change in
       let digest = night.digest
-      let version = try change.store(night.plan, from: night.view, digest: digest.value)
+      let version = try console.showing("storing the plan") {
+        try change.store(night.plan, from: night.view, digest: digest.value)
+      }
       let header = try change.snapshot.plan(version)
       return Answer(night.description(of: header).joined(separator: "\n") + "\n")
     }

@@ -1,0 +1,115 @@
+import Foundation
+import Model
+import Planning
+import SQLite
+import Storage
+
+/// A database in a folder of its own, on which nights are played.
+final class Nights {
+  static let monday = Day(number: 20_878)
+
+  let folder: URL
+  let database: Database
+
+  init(baseDate: Day = Nights.monday) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "sendplan-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    database = try Database.create(
+      path: folder.appending(path: "test.db").path,
+      baseDate: baseDate,
+      Nights.operation()
+    )
+  }
+
+  deinit {
+    // A folder that cannot be removed is left to the system, because a test cannot do more.
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  static func operation(_ key: String? = nil, _ arguments: String = "") -> OperationRequest {
+    OperationRequest(
+      key: key,
+      command: "test",
+      arguments: arguments,
+      actor: "tester@here",
+      at: Instant(milliseconds: 1_803_800_000_000)
+    )
+  }
+
+  func change(_ body: (Change) throws -> Void) throws {
+    try database.change(Nights.operation()) { change in
+      try body(change)
+      return Answer("")
+    }
+  }
+
+  func open(_ channel: String, capacity: Int) throws {
+    try change { change in
+      _ = try change.setChannel(
+        channel,
+        ChannelSettings(
+          week: Week(capacity: capacity, open: [.monday, .tuesday, .thursday, .friday]),
+          transport: "maildir:out",
+          sender: "desk@example.org"
+        )
+      )
+    }
+  }
+
+  func add(_ drafts: [MessageDraft]) throws {
+    try change { change in
+      try change.importing { importer in
+        for draft in drafts { _ = try importer.add(draft) }
+      }
+    }
+  }
+
+  /// Computes and stores a plan; returns its version and the plan itself.
+  @discardableResult
+  func plan(horizon: Int = 20) throws -> (version: Int, plan: Plan) {
+    let view = try database.read { try $0.planningView(horizon: horizon) }
+    let plan = Planning.plan(view.inputs)
+    var version = 0
+    try change { version = try $0.store(plan, from: view) { digest(of: plan) } }
+    return (version, plan)
+  }
+
+  func header(_ version: Int) throws -> PlanHeader {
+    try database.read { try $0.plan(version) }
+  }
+
+  /// Runs SQL beside the program, as somebody with a shell would.
+  func shell(_ sql: String) throws {
+    try Connection(path: database.path, access: .readWrite).execute(sql)
+  }
+
+  /// Some messages for a channel with random priorities, releases and deadlines.
+  static func drafts(_ count: Int, for channel: String, seed: UInt64) -> [MessageDraft] {
+    var chance = SplitMix(state: seed)
+    return (0..<count).map { number in
+      let release = Int.random(in: -3...9, using: &chance)
+      let deadline = release + Int.random(in: 0...9, using: &chance)
+      return MessageDraft(
+        id: "\(channel)-\(number)",
+        channel: channel,
+        recipient: "reader\(number)@example.org",
+        priority: Priority(Int.random(in: 1...9, using: &chance)) ?? .usual,
+        notBefore: Bool.random(using: &chance) ? monday.advanced(by: release) : nil,
+        deadline: Bool.random(using: &chance) ? monday.advanced(by: deadline) : nil
+      )
+    }
+  }
+}
+
+/// The generator of Steele, Lea and Flood (Fast Splittable Pseudorandom Number Generators, 2014).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+    return word ^ (word >> 31)
+  }
+}

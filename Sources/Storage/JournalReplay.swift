@@ -205,8 +205,13 @@ extension JournalReplay {
         claimed: row.sequence
       )
     )
-    let cell = Cell(channel: Int(facts.channels[number]), day: day)
-    uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + 1, row: row.sequence)
+    count(1, row, day)
+  }
+
+  /// Counts a claim, or takes one back that proved to be unsent.
+  private mutating func count(_ claims: Int, _ row: JournalRow, _ day: Int) {
+    let cell = Cell(channel: Int(facts.channels[row.item]), day: day)
+    uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + claims, row: row.sequence)
   }
 
   private mutating func settle(_ row: JournalRow) {
@@ -215,6 +220,9 @@ extension JournalReplay {
       return add(.wrongRun(row: row.sequence, .message(row.item)))
     }
     attempts[place].settled = row.sequence
+    guard row.cause == Cause.provedUnsent.rawValue, let day = facts.runs[attempts[place].run]?.day
+    else { return }
+    count(-1, row, day)
   }
 }
 

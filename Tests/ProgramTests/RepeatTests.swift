@@ -134,6 +134,38 @@ struct RepeatTests {
     #expect(try stage.journal() == before)
   }
 
+  @Test(
+    "Every change with its key again answers the same and changes nothing",
+    arguments: [
+      "base advance --to 2027-03-02", "base set 2027-02-01 --reason 'too far'",
+      "channel set post --capacity 3", "channel set email --capacity 3",
+      "capacity set email 2027-03-01..2027-03-09 1", "capacity import days.csv",
+      "import more.csv", "import more.csv --rejects bad.csv", "cancel m1", "delay m1 --days 1",
+      "reschedule m1 --not-before 2027-03-09", "resolve m1 --as not-sent",
+      "resolve m1 --as sent --partial", "plan --horizon 5", "approve 1", "reject 1",
+    ]
+  )
+  func again(line: String) throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play(
+      "sendplan plan --horizon 9",
+      "printf 'channel,day,capacity\\nemail,2027-03-01,1\\n' > days.csv",
+      "printf 'id,channel,recipient\\na,email,a@mail.example\\n' > more.csv"
+    )
+    let keyed = "sendplan \(line) --operation k"
+    let first = try stage.run(keyed)
+    #expect(first.exitCode == (line.contains("--partial") ? 1 : 0), "\(first)")
+    #expect(!first.output.isEmpty && first.errors.isEmpty, "\(first)")
+    let before = try stage.journal()
+    let operations = try stage.column("SELECT count(*) FROM operation")
+    let again = try stage.run(keyed)
+    #expect(again.output == first.output && again.exitCode == first.exitCode, "\(again)")
+    #expect(again.errors == "(operation 'k' was done before; this is its answer)\n")
+    #expect(try stage.journal() == before)
+    #expect(try stage.column("SELECT count(*) FROM operation") == operations)
+  }
+
   @Test("The answer of a key stays what it was, with its exit status, whatever has happened since")
   func sameAnswer() throws {
     let stage = try Stage()

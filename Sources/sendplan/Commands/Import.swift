@@ -30,6 +30,9 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: MessageDraft.columns.names)
+    if let path = arguments["--rejects"], path == "-" {
+      throw arguments.invalid("--rejects", path, "the path of a file")
+    }
     return try session.change { change in
       let file = try MessageFile(path: arguments.required("FILE"), mapping: mapping)
       let rejects = try arguments["--rejects"].map { try RejectsWriter(path: $0, rowsOf: file) }

@@ -88,6 +88,14 @@ package final class InputFile {
     }
   }
 
+  /// Whether a path leads to this very file.
+  func isFile(at path: String) -> Bool {
+    var mine = stat()
+    var other = stat()
+    guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &other) == 0 else { return false }
+    return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
+  }
+
   /// Reads at most as many bytes as the range is long into its place; answers how many came, 0 at the end.
   func read(into buffer: inout [UInt8], at range: Range<Int>) throws(InputFault) -> Int {
     while true {

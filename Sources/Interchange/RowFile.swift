@@ -23,6 +23,7 @@ package final class RowFile<Value: RowValue> {
   /// The format found, by the name of the file or by its first character.
   package let format: FileFormat
   let rows: any RowReader
+  let input: InputFile
   private var fields: Fields
 
   /// Opens a path, `-` being standard input, and reads its header.
@@ -49,6 +50,7 @@ package final class RowFile<Value: RowValue> {
     let format =
       format ?? FileFormat(path: input.name) ?? window.withContent { FileFormat(sniffing: $0) }
     self.format = format
+    self.input = input
     rows =
       switch format {
       case .csv:

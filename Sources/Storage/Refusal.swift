@@ -20,6 +20,7 @@ package enum Refusal: ExplainedError, Equatable {
   case planNotApproved(version: Int, PlanState, approved: Int?)
   case dayOutsidePlan(version: Int, day: Day, first: Day, last: Day)
   case dayBeforeBase(day: Day, base: Day)
+  case beyondCalendar(base: Day, horizon: Int, most: Int)
 
   package var explanation: Explanation {
     switch self {
@@ -136,6 +137,16 @@ package enum Refusal: ExplainedError, Equatable {
         "\(day) lies before the base date \(base)",
         why: "what it had left was planned anew from \(base) on",
         wayOut: "run a day from \(base) on"
+      )
+    case .beyondCalendar(let base, let horizon, let most):
+      Explanation(
+        .refused,
+        "a plan of \(horizon) days from \(base) has no room in the calendar",
+        why: "days end with \(Day.last), and follow-ups may wait"
+          + " \(MessageDraft.Follows.longestWait) days",
+        wayOut: most > 0
+          ? "plan with --horizon \(most) or less"
+          : "set the base date to a real day with 'sendplan base set DAY --reason TEXT'"
       )
     }
   }

@@ -32,6 +32,33 @@ struct LawTests {
     #expect(before.plan == after.plan)
   }
 
+  @Test("Law 1, fresh: an index that somebody added does not change the order of messages")
+  func order() throws {
+    let nights = try Nights()
+    try nights.open("email", capacity: 3)
+    try nights.add(Nights.drafts(40, for: "email", seed: 9))
+    let follower = MessageDraft(
+      id: "follower",
+      channel: "email",
+      recipient: "reader@example.org",
+      follows: MessageDraft.Follows(predecessor: "email-1", waitDays: 2)
+    )
+    try nights.add([follower])
+    try nights.open("letter", capacity: 2)
+    try nights.add(Nights.drafts(40, for: "letter", seed: 10))
+    let before = try nights.plan()
+    let stored = try nights.database.read { try $0.content(of: $0.plan(1)) }
+    try nights.shell(
+      """
+      CREATE INDEX a ON message (state, channel, priority, not_before, deadline);
+      CREATE INDEX b ON plan_row (version, day, priority, release, channel, not_before, deadline,
+        position, reason);
+      """
+    )
+    #expect(try nights.plan().plan == before.plan)
+    #expect(try nights.database.read { try $0.content(of: $0.plan(1)) } == stored)
+  }
+
   @Test(
     "Law 1, fresh: thirty nights without sending plan like a first night",
     arguments: [4, 5] as [UInt64]

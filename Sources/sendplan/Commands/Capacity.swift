@@ -42,7 +42,7 @@ extension Command {
           channel: channel.name,
           day: day,
           capacity: capacity,
-          reason: arguments["--reason"]
+          reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
         )
         if try change.setCapacity(exception) { changed += 1 }
       }
@@ -104,11 +104,12 @@ extension Command {
     examples: [Example("sendplan capacity show email --days 30", "a month from the base date")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let days = try arguments.requiredInteger("--days", in: Options.horizonRange)
+    let wish = try arguments.requiredInteger("--days", in: Options.horizonRange)
     var list = try Listing("capacity", CapacityText.columns, for: session)
     try session.read { snapshot in
       let base = try snapshot.baseDate()
       let first = try arguments.day("--from") ?? base
+      let days = min(wish, first.days(to: .last) + 1)
       let only = try arguments["CHANNEL"].map { try snapshot.channel(named: $0) }
       let rules = try snapshot.capacityRules(from: first, days: days)
       let table = rules.table(from: first, days: days)

@@ -30,6 +30,9 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: MessageDraft.columns.names)
+    if let path = arguments["--rejects"], path == "-" {
+      throw arguments.invalid("--rejects", path, "the path of a file")
+    }
     let database = try session.openDatabase()
     let input = try InputFile(path: arguments.required("FILE"))
     let request = try session.request { ["FILE": try input.digest()] }

@@ -19,6 +19,21 @@ struct RepeatTests {
     )
   }
 
+  private func prepareLetters(_ stage: borrowing Stage) throws {
+    try stage.play(
+      "printf 'id,channel,recipient\\né,email,a@b.example\\ne\u{301},email,a@b.example\\n' | sendplan import -"
+    )
+  }
+
+  @Test("Two spellings of one letter are two messages")
+  func spellings() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try prepareLetters(stage)
+    let outcome = try stage.run("sendplan cancel é e\u{301}")
+    #expect(outcome.output.hasSuffix("\n2 done, 0 already so, 0 refused\n"), "\(outcome)")
+  }
+
   @Test("A delay killed at any instant and repeated is done once", arguments: [1, 2] as [UInt64])
   func killedDelay(seed: UInt64) throws {
     var chance = Chance(seed: seed)
@@ -99,6 +114,7 @@ struct RepeatTests {
       ("cancel m1 m2", "cancel 'm1 m2'"),
       ("cancel m1 m2", "cancel m2 m1"),
       ("cancel m1", "cancel m1 --partial"),
+      ("cancel é", "cancel e\u{301}"),
       ("cancel m1", "reschedule m1 --not-before 2027-03-02"),
       ("cancel --partial -- m1", "cancel -- m1 --partial"),
       ("base set 2027-03-09 --reason \"it's\"", "base set 2027-03-09 --reason \"it'\\\\''s\""),
@@ -115,6 +131,7 @@ struct RepeatTests {
       "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | tee one.csv > file.csv",
       "printf 'id,channel,recipient\\nb,email,a@mail.example\\n' > other.csv"
     )
+    try prepareLetters(stage)
     let lines = [first, second].map { line in
       (line.hasPrefix("cat") ? line : "sendplan \(line)")
         .replacing(/(sendplan \w+)/) { "\($0.output.1) --operation k" }

@@ -105,7 +105,8 @@ extension GroundsText {
     case .closed(let reason?, _): return "closed (\(printable(reason)))"
     case .closed(nil, isUsual: true):
       return "closed, as on \(isSingle ? "that weekday" : "those weekdays") all through the plan"
-    case .closed(nil, isUsual: false): return "closed, and nobody said why"
+    case .closed(nil, isUsual: false):
+      return "closed by the usual week, or by somebody who gave no reason"
     case .full(let full): return try text(full, isSingle: isSingle)
     }
   }

@@ -88,7 +88,7 @@ extension Fields {
   }
 
   fileprivate func waitDays() throws(FieldFault) -> Int? {
-    try number(Column.waitDays.rawValue, in: 1...365)
+    try number(Column.waitDays.rawValue, in: 1...MessageDraft.Follows.longestWait)
   }
 
   fileprivate func follows() throws(FieldFault) -> MessageDraft.Follows? {

@@ -12,6 +12,10 @@ package struct OutputFault: ExplainedError, Equatable {
     case system(Int32)
     /// There is something at the path that is no file, and replacing it would lose it.
     case notAFile
+    /// There is a database at the path.
+    case database
+    /// The path is the file that is being read.
+    case source
   }
 
   package init(path: String, problem: Problem) {
@@ -27,6 +31,8 @@ package struct OutputFault: ExplainedError, Equatable {
     switch problem {
     case .system(let code): systemText(code)
     case .notAFile: "there is something else than a file at that path"
+    case .database: "there is a database at that path"
+    case .source: "it is the file that is being read"
     }
   }
 
@@ -36,7 +42,7 @@ package struct OutputFault: ExplainedError, Equatable {
     case .system(ENOENT), .system(ENOTDIR): "create its directory first"
     case .system(EACCES), .system(EPERM), .system(EROFS): "write to another directory"
     case .system: nil
-    case .notAFile: "name another path"
+    case .notAFile, .database, .source: "name another path"
     }
   }
 }

@@ -10,8 +10,9 @@ package final class RejectsWriter<Value: RowValue> {
   private let source: RowFile<Value>
   private let file: WholeFile
 
-  /// Begins a file of the refused rows of another, in the same format.
+  /// Begins a file of the refused rows of another, in the same format; never in the place of that other.
   package init(path: String, rowsOf source: RowFile<Value>) throws(OutputFault) {
+    guard !source.input.isFile(at: path) else { throw OutputFault(path: path, problem: .source) }
     self.source = source
     file = try WholeFile(path: path)
     if let header = source.rows.header {

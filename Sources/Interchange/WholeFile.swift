@@ -83,18 +83,33 @@ package final class WholeFile {
 }
 
 extension WholeFile {
-  /// The path with symbolic links followed, so that a link stays one; refuses what is no file.
+  /// The path with symbolic links followed, so that a link stays one; refuses what is no file, and
+  /// what nobody means to lose for a report.
   private static func target(of path: String) throws(OutputFault) -> String {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return path }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw OutputFault(path: path, problem: .notAFile)
     }
+    guard !isDatabase(path) else { throw OutputFault(path: path, problem: .database) }
     guard let resolved = unsafe realpath(path, nil) else {
       throw OutputFault(path: path, problem: .system(errno))
     }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
+  }
+
+  /// Whether a file begins as every SQLite database does; one that may not be read is taken for another.
+  private static func isDatabase(_ path: String) -> Bool {
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return false }
+    defer { close(opened) }
+    let mark = Array("SQLite format 3\0".utf8)
+    var beginning = [UInt8](repeating: 0, count: mark.count)
+    let count = unsafe beginning.withUnsafeMutableBytes { bytes in
+      unsafe read(opened, bytes.baseAddress, bytes.count)
+    }
+    return count == mark.count && beginning == mark
   }
 
   /// Creates a file that nobody else has, named for this process.

@@ -36,12 +36,12 @@ package struct Explanation: Equatable, Sendable {
     self.wayOut = wayOut
   }
 
-  /// Everything in one line: `FILE:LINE:COLUMN: what: why; way out`.
+  /// Everything in one line: `FILE:LINE:COLUMN: what: why; way out`; a question needs no semicolon.
   package var sentence: String {
     var text = place.map { "\($0): " } ?? ""
     text += what
     if let why { text += ": \(why)" }
-    if let wayOut { text += "; \(wayOut)" }
+    if let wayOut { text += text.hasSuffix("?") ? " \(wayOut)" : "; \(wayOut)" }
     return text
   }
 }

@@ -34,6 +34,9 @@ package struct MessageDraft: Equatable, Sendable {
 
   /// That a message is sent `waitDays` (1 to 365) days after another was.
   package struct Follows: Equatable, Sendable {
+    /// The most days that a follow-up may wait.
+    package static let longestWait = 365
+
     package var predecessor: String
     package var waitDays: Int
 

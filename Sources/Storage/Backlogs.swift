@@ -11,9 +11,14 @@ package struct PlanningView: Sendable {
 }
 
 extension Snapshot {
-  /// Everything that a plan from the stored base date depends on.
+  /// Everything that a plan from the stored base date depends on; refused where the plan, or what
+  /// follows on its last day, would lie beyond the last day that can be written.
   package func planningView(horizon: Int) throws -> PlanningView {
     let base = try baseDate()
+    let most = base.days(to: .last) - MessageDraft.Follows.longestWait + 1
+    guard horizon <= most else {
+      throw Refusal.beyondCalendar(base: base, horizon: horizon, most: most)
+    }
     let table = try capacityRules(from: base, days: horizon).table(from: base, days: horizon)
     return PlanningView(
       inputs: PlanInputs(
@@ -61,8 +66,10 @@ extension Snapshot {
 private enum SQL {
   /// An upper bound, without counting.
   static let size = "SELECT max(number) FROM message"
+  // An aggregate has no ORDER BY in this SQLite. The table itself is in order of number; an index that
+  // somebody added for a question of his own would not be.
   static let open = """
-    SELECT gather(number, channel, priority, not_before, deadline) FROM message
+    SELECT gather(number, channel, priority, not_before, deadline) FROM message NOT INDEXED
     WHERE state IN (1, 2)
     """
   static let followUps = """

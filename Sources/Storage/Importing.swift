@@ -85,9 +85,10 @@ extension Change {
 package final class Importer {
   /// What the importer does or looks at by itself: each message is new and begins in the journal.
   fileprivate static let liftedTriggers = [
-    "message_is_new", "message_is_journaled", "envelope_is_not_replaced", "content_is_not_replaced",
-    "journal_begins", "journal_is_in_order", "journal_moves_plan", "journal_moves_run",
-    "journal_moves_base_date", "journal_moves_channel", "journal_sets_capacity",
+    "message_is_sealed", "message_is_journaled", "envelope_is_sealed", "content_is_sealed",
+    "follow_up_is_sealed", "journal_begins", "journal_is_in_order", "journal_names_its_operation",
+    "journal_moves_plan", "journal_moves_run", "journal_moves_base_date", "journal_moves_channel",
+    "journal_sets_capacity",
   ]
 
   private let change: Change

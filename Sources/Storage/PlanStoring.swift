@@ -5,9 +5,26 @@ extension Change {
   /// Stores a computed plan as the next version and returns the version.
   package func store(_ plan: Plan, from view: PlanningView, digest: () -> String) throws -> Int {
     let version = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
-    try unsealed(["plan_row_is_sealed"]) { try writeRows(of: plan, version) }
-    try writeDays(of: plan, version)
-    try writeFollowUps(of: plan, version)
+    try unsealed(Self.planSeals) {
+      try writeRows(of: plan, version)
+      try writeDays(of: plan, version)
+      try writeFollowUps(of: plan, version)
+      try writeHeader(of: plan, version, from: view, digest: digest())
+    }
+    return version
+  }
+
+  /// What keeps everybody else from storing plans, or parts of them.
+  private static let planSeals = [
+    "plan_is_sealed", "plan_row_is_sealed", "plan_day_is_sealed", "plan_follow_up_is_sealed",
+  ]
+
+  private func writeHeader(
+    of plan: Plan,
+    _ version: Int,
+    from view: PlanningView,
+    digest: String
+  ) throws {
     let position = try snapshot.journalPosition()
     try connection.run(
       SQL.header,
@@ -18,10 +35,9 @@ extension Change {
       Value(view.position),
       Value(plan.day.count),
       Value(plan.planned.reduce(0) { $0 + Int($1) }),
-      .text(digest()),
+      .text(digest),
       Value(position + 1)
     )
-    return version
   }
 
   private func writeRows(of plan: Plan, _ version: Int) throws {

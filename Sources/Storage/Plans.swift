@@ -178,7 +178,7 @@ private enum SQL {
   static let approved = "SELECT version FROM plan WHERE state = 2"
   static let columns = """
     SELECT gather(message, channel, priority, not_before, release, deadline, day, position, reason)
-    FROM plan_row WHERE version = ?1
+    FROM plan_row INDEXED BY sqlite_autoindex_plan_row_1 WHERE version = ?1
     """
   static let rows = """
     SELECT message, channel, priority, not_before, release, deadline, day, position, reason

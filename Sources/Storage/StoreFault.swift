@@ -46,7 +46,12 @@ package enum StoreFault: ExplainedError, Equatable {
         wayOut: "use the newer program"
       )
     case .cannotCreate(let path, let reason):
-      Explanation(.inputOutput, "cannot make '\(path)'", why: reason)
+      Explanation(
+        .inputOutput,
+        "cannot make '\(path)'",
+        why: reason,
+        wayOut: "name a file in a folder that is there and may be written to"
+      )
     case .failed(let path, let error):
       StoreFault.explain(error, path: path)
     }

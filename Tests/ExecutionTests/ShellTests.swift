@@ -44,6 +44,44 @@ struct ShellTests {
     "INSERT INTO transition_rule VALUES (1, 5, 1, 17)",
     "UPDATE operation SET actor = 'eve'",
     "DELETE FROM operation",
+    // An ignored row of the journal would leave a beginning without one.
+    "INSERT OR IGNORE INTO message (number, state, channel, priority, changed) VALUES (99, 5, 1, 5, -3)",
+    "INSERT OR IGNORE INTO plan VALUES (9, 2, 20878, 90, 1, 1, 0, 0, printf('%064d', 0), -3)",
+    "INSERT OR IGNORE INTO run VALUES (2, 1, 20879, 2, -3)",
+    "INSERT OR IGNORE INTO channel VALUES (2, 'x', 1, -3)",
+    "INSERT OR IGNORE INTO journal (at, subject, item, after, cause, operation, day) VALUES (0, 6, 1, -5, 42, 1, 20900)",
+    // Messages and plans come in whole.
+    "INSERT INTO message (number, state, channel, priority, changed) SELECT 99, 1, 1, 5, max(seq) + 1 FROM journal",
+    "INSERT INTO content VALUES (4, 'spam', 'spam')",
+    "INSERT INTO follow_up VALUES (4, 1, 2)",
+    "INSERT INTO envelope VALUES (99, 'ghost', 'ghost@example.org', NULL)",
+    "INSERT INTO plan SELECT 9, 1, 20878, 90, NULL, 1, 0, 0, printf('%064d', 0), max(seq) + 1 FROM journal",
+    "INSERT INTO plan_day VALUES (9, 1, 20878, 5, 0, 0, NULL)",
+    "INSERT INTO plan_follow_up VALUES (9, 4, 1, 3)",
+    // A greatest number would leave none for what comes after it.
+    "INSERT INTO journal (seq, at, subject, item, before, after, cause, previous, operation) SELECT 9223372036854775807, 0, 1, 4, 1, 7, 3, changed, 1 FROM message WHERE number = 4",
+    "INSERT INTO operation (number, command, arguments, actor, at) VALUES (9223372036854775807, 'x', '', 'eve', 0)",
+    "INSERT INTO operation (number, command, arguments, actor, at) VALUES (-7, 'x', '', 'eve', 0)",
+    "INSERT INTO channel SELECT 2147483647, 'big', 1, max(seq) + 1 FROM journal",
+    "INSERT INTO channel SELECT -5, 'negative', 1, max(seq) + 1 FROM journal",
+    "INSERT INTO channel_settings VALUES (9223372036854775807, 1, 1, 1, 1, 1, 1, 1, 'maildir:x', '')",
+    "INSERT INTO run SELECT 9223372036854775807, 1, 20879, 1, max(seq) + 1 FROM journal",
+    "INSERT INTO run SELECT 2, 1, 30000, 1, max(seq) + 1 FROM journal",
+    // Foreign keys are off in the shell.
+    "INSERT INTO channel SELECT 2, 'dangling', 999, max(seq) + 1 FROM journal",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 999, 42, changed, 1 FROM channel",
+    "INSERT INTO journal (at, subject, item, after, cause, operation, day) VALUES (0, 6, 999, 5, 42, 1, 20900)",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 1, 4, 1, 7, 3, changed, 999 FROM message WHERE number = 4",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation) SELECT 0, 1, 4, 1, 7, 3, changed, 1, 1 FROM message WHERE number = 4",
+    // What a run did is told once.
+    "INSERT INTO attempt SELECT run, message, number + 1, claimed, NULL FROM attempt LIMIT 1",
+    "INSERT OR REPLACE INTO channel_use SELECT day, channel, 1, (SELECT min(claimed) FROM attempt) FROM channel_use",
+    "UPDATE channel_use SET used = used + 1, changed = (SELECT max(seq) FROM journal)",
+    // The codes mean what the program takes them for.
+    "DELETE FROM state",
+    "UPDATE cause SET name = 'x' || name",
+    "INSERT INTO subject VALUES (7, 'x')",
+    "DELETE FROM unplaced_reason",
   ]
 
   @Test("An illegal statement is refused, and changes nothing", arguments: illegal)
@@ -52,7 +90,7 @@ struct ShellTests {
     try office.open("email")
     try office.write(3, for: "email")
     try office.approvePlan()
-    try office.change { _ = try $0.cancel("email-3") }
+    try office.change { _ = try $0.apply(.cancel, to: "email-3") }
     _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
     try office.add([MessageDraft(id: "late", channel: "email", recipient: "a@example.org")])
     let before = try shell([".dump"], in: office)

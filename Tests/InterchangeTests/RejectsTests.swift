@@ -1,3 +1,4 @@
+import Foundation
 import Interchange
 import Model
 import Testing
@@ -21,6 +22,21 @@ struct RejectsTests {
     }
     try writer.commit()
     return ids
+  }
+
+  @Test("The file that is read is never replaced by its refused rows, by whatever path")
+  func source() throws {
+    let scratch = try Scratch()
+    let text = "id,channel,recipient,priority\nm1,email,a,12\n"
+    let path = try scratch.file("m.csv", text)
+    let link = "\(scratch.path)/link.csv"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    for rejects in [path, link, "\(scratch.path)/./m.csv"] {
+      #expect(throws: OutputFault(path: rejects, problem: .source)) {
+        try importing(path, rejects: rejects)
+      }
+    }
+    #expect(try scratch.text(of: "m.csv") == text)
   }
 
   @Test("Refused rows of CSV are kept as they were, and can be imported once they are mended")

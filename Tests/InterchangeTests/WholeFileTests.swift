@@ -50,6 +50,21 @@ struct WholeFileTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
   }
 
+  @Test("A database is never replaced by a report, also through a link")
+  func database() throws {
+    let scratch = try Scratch()
+    let text = "SQLite format 3\0 and pages"
+    let path = try scratch.file("s.db", text)
+    let link = "\(scratch.path)/link.csv"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    for given in [path, link] {
+      #expect(throws: OutputFault(path: given, problem: .database)) {
+        try WholeFile(path: given).commit()
+      }
+    }
+    #expect(try scratch.text(of: "s.db") == text)
+  }
+
   @Test("Two files for one path do not meet; the last to finish stays")
   func twoWriters() throws {
     let scratch = try Scratch()

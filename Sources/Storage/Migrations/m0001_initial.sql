@@ -60,6 +60,43 @@ BEGIN
   SELECT RAISE (ABORT, 'the rules are part of the program');
 END;
 
+CREATE TRIGGER states_stand_insert BEFORE INSERT ON state
+BEGIN
+  SELECT RAISE (ABORT, 'the states are part of the program');
+END;
+CREATE TRIGGER states_stand_update BEFORE UPDATE ON state
+BEGIN
+  SELECT RAISE (ABORT, 'the states are part of the program');
+END;
+CREATE TRIGGER states_stand_delete BEFORE DELETE ON state
+BEGIN
+  SELECT RAISE (ABORT, 'the states are part of the program');
+END;
+CREATE TRIGGER subjects_stand_insert BEFORE INSERT ON subject
+BEGIN
+  SELECT RAISE (ABORT, 'the subjects are part of the program');
+END;
+CREATE TRIGGER subjects_stand_update BEFORE UPDATE ON subject
+BEGIN
+  SELECT RAISE (ABORT, 'the subjects are part of the program');
+END;
+CREATE TRIGGER subjects_stand_delete BEFORE DELETE ON subject
+BEGIN
+  SELECT RAISE (ABORT, 'the subjects are part of the program');
+END;
+CREATE TRIGGER causes_stand_insert BEFORE INSERT ON cause
+BEGIN
+  SELECT RAISE (ABORT, 'the causes are part of the program');
+END;
+CREATE TRIGGER causes_stand_update BEFORE UPDATE ON cause
+BEGIN
+  SELECT RAISE (ABORT, 'the causes are part of the program');
+END;
+CREATE TRIGGER causes_stand_delete BEFORE DELETE ON cause
+BEGIN
+  SELECT RAISE (ABORT, 'the causes are part of the program');
+END;
+
 -- One requested change; with a key it happens once, and its answer is kept for whoever asks again.
 CREATE TABLE operation (
   number INTEGER PRIMARY KEY,
@@ -73,7 +110,8 @@ CREATE TABLE operation (
   CHECK ((status IS NULL) = (answer IS NULL))
 ) STRICT;
 CREATE TRIGGER operation_is_new BEFORE INSERT ON operation
-WHEN EXISTS (SELECT 1 FROM operation WHERE number = NEW.number OR key = NEW.key)
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM operation)
+  OR EXISTS (SELECT 1 FROM operation WHERE key = NEW.key)
 BEGIN
   SELECT RAISE (ABORT, 'an operation is answered once and never changed');
 END;
@@ -107,11 +145,14 @@ CREATE TABLE journal (
   run INTEGER,
   operation INTEGER NOT NULL REFERENCES operation (number),
   -- a reason given by a person, a receipt, or what a channel answered
-  note TEXT
+  note TEXT,
+  CHECK (run IS NULL OR subject = 1),
+  CHECK (day IS NULL OR subject IN (1, 6))
 ) STRICT;
 CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
--- a seq that was not given reads as -1 here
-WHEN NEW.seq > 0 AND NEW.seq <= (SELECT max(seq) FROM journal)
+-- a seq that was not given reads as -1 here; a gap would leave no number for the row that comes after
+-- the greatest
+WHEN NEW.seq <> -1 AND NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal)
 BEGIN
   SELECT RAISE (ABORT, 'the journal is only appended to');
 END;
@@ -122,6 +163,14 @@ END;
 CREATE TRIGGER journal_is_not_edited BEFORE UPDATE ON journal
 BEGIN
   SELECT RAISE (ABORT, 'the journal is only appended to');
+END;
+
+-- The sqlite3 shell does not look after foreign keys unless it is told to, so what must not dangle is
+-- said in a trigger too.
+CREATE TRIGGER journal_names_its_operation BEFORE INSERT ON journal
+WHEN NOT EXISTS (SELECT 1 FROM operation WHERE number = NEW.operation)
+BEGIN
+  SELECT RAISE (ABORT, 'a transition belongs to an operation');
 END;
 
 -- The base date: one row, moved by the journal.
@@ -141,6 +190,10 @@ BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
       4, NEW.item, NEW.day, 40, (SELECT max(number) FROM operation));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 4 AND item = NEW.item);
 END;
 CREATE TRIGGER base_date_is_kept BEFORE DELETE ON base_date
 BEGIN
@@ -184,21 +237,27 @@ BEGIN
   SELECT RAISE (ABORT, 'channel settings are never edited: state new ones');
 END;
 CREATE TRIGGER channel_settings_are_not_replaced BEFORE INSERT ON channel_settings
-WHEN EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.number)
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM channel_settings)
 BEGIN
   SELECT RAISE (ABORT, 'channel settings are never edited: state new ones');
 END;
 
 CREATE TRIGGER channel_is_new BEFORE INSERT ON channel
-WHEN EXISTS (SELECT 1 FROM channel WHERE number = NEW.number OR name = NEW.name)
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM channel)
+  OR EXISTS (SELECT 1 FROM channel WHERE name = NEW.name)
+  OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
 BEGIN
-  SELECT RAISE (ABORT, 'a channel is never replaced');
+  SELECT RAISE (ABORT, 'a channel is new, with settings, and never replaced');
 END;
 CREATE TRIGGER channel_is_journaled AFTER INSERT ON channel
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
       5, NEW.number, NEW.settings, 42, (SELECT max(number) FROM operation));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 5 AND item = NEW.number);
 END;
 CREATE TRIGGER channel_is_kept BEFORE DELETE ON channel
 BEGIN
@@ -210,6 +269,7 @@ WHEN NEW.number IS NOT OLD.number OR NEW.name IS NOT OLD.name OR NEW.changed <= 
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 5 AND item = OLD.number AND before = OLD.settings
       AND after = NEW.settings AND previous = OLD.changed)
+  OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
 BEGIN
   SELECT RAISE (ABORT, 'a channel changes only by the journal');
 END;
@@ -229,6 +289,7 @@ WHEN NOT EXISTS (
   SELECT 1 FROM journal
   WHERE seq = NEW.changed AND seq = (SELECT max(seq) FROM journal) AND subject = 6
     AND item = NEW.channel AND day = NEW.day AND after = NEW.capacity AND note IS NEW.reason)
+  OR NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.channel)
 BEGIN
   SELECT RAISE (ABORT, 'a capacity is set only by the journal');
 END;
@@ -285,16 +346,22 @@ CREATE TABLE follow_up (
 ) STRICT;
 CREATE INDEX follow_up_by_predecessor ON follow_up (predecessor);
 
-CREATE TRIGGER message_is_new BEFORE INSERT ON message
-WHEN EXISTS (SELECT 1 FROM message WHERE number = NEW.number)
+-- Asked for each of a million rows, triggers double the time of an import, and none could know that a
+-- message comes with everything that belongs to it. So the program lifts these inside the one
+-- transaction that imports, and looks by itself; for everybody else they stand.
+CREATE TRIGGER message_is_sealed BEFORE INSERT ON message
 BEGIN
-  SELECT RAISE (ABORT, 'a message is never replaced');
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
 CREATE TRIGGER message_is_journaled AFTER INSERT ON message
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
       1, NEW.number, NEW.state, 1, (SELECT max(number) FROM operation));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 1 AND item = NEW.number);
 END;
 CREATE TRIGGER message_is_kept BEFORE DELETE ON message
 BEGIN
@@ -322,11 +389,9 @@ CREATE TRIGGER envelope_is_not_edited BEFORE UPDATE ON envelope
 BEGIN
   SELECT RAISE (ABORT, 'what was imported is never edited');
 END;
-CREATE TRIGGER envelope_is_not_replaced BEFORE INSERT ON envelope
-WHEN EXISTS (SELECT 1 FROM envelope WHERE message = NEW.message)
-  OR EXISTS (SELECT 1 FROM envelope WHERE id = NEW.id)
+CREATE TRIGGER envelope_is_sealed BEFORE INSERT ON envelope
 BEGIN
-  SELECT RAISE (ABORT, 'what was imported is never edited');
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
 CREATE TRIGGER content_is_kept BEFORE DELETE ON content
 BEGIN
@@ -336,10 +401,9 @@ CREATE TRIGGER content_is_not_edited BEFORE UPDATE ON content
 BEGIN
   SELECT RAISE (ABORT, 'what was imported is never edited');
 END;
-CREATE TRIGGER content_is_not_replaced BEFORE INSERT ON content
-WHEN EXISTS (SELECT 1 FROM content WHERE message = NEW.message)
+CREATE TRIGGER content_is_sealed BEFORE INSERT ON content
 BEGIN
-  SELECT RAISE (ABORT, 'what was imported is never edited');
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
 CREATE TRIGGER follow_up_is_kept BEFORE DELETE ON follow_up
 BEGIN
@@ -349,10 +413,9 @@ CREATE TRIGGER follow_up_is_not_edited BEFORE UPDATE ON follow_up
 BEGIN
   SELECT RAISE (ABORT, 'what was imported is never edited');
 END;
-CREATE TRIGGER follow_up_is_not_replaced BEFORE INSERT ON follow_up
-WHEN EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.message)
+CREATE TRIGGER follow_up_is_sealed BEFORE INSERT ON follow_up
 BEGIN
-  SELECT RAISE (ABORT, 'what was imported is never edited');
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
 
 -- A computed plan. Everything but its state is written once.
@@ -412,17 +475,34 @@ CREATE TABLE unplaced_reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQU
 INSERT INTO unplaced_reason VALUES
   (1, 'no_capacity_before_deadline'), (2, 'beyond_horizon'), (3, 'predecessor_unplaced'),
   (4, 'channel_closed'), (5, 'deadline_before_release');
-
-CREATE TRIGGER plan_is_next BEFORE INSERT ON plan
-WHEN NEW.version <= (SELECT max(version) FROM plan)
+CREATE TRIGGER unplaced_reasons_stand_insert BEFORE INSERT ON unplaced_reason
 BEGIN
-  SELECT RAISE (ABORT, 'a plan is never replaced');
+  SELECT RAISE (ABORT, 'the reasons are part of the program');
+END;
+CREATE TRIGGER unplaced_reasons_stand_update BEFORE UPDATE ON unplaced_reason
+BEGIN
+  SELECT RAISE (ABORT, 'the reasons are part of the program');
+END;
+CREATE TRIGGER unplaced_reasons_stand_delete BEFORE DELETE ON unplaced_reason
+BEGIN
+  SELECT RAISE (ABORT, 'the reasons are part of the program');
+END;
+
+-- The program lifts these four inside the one transaction that stores a plan, for the same reasons as
+-- those on new messages.
+CREATE TRIGGER plan_is_sealed BEFORE INSERT ON plan
+BEGIN
+  SELECT RAISE (ABORT, 'a plan is stored whole, by planning');
 END;
 CREATE TRIGGER plan_is_journaled AFTER INSERT ON plan
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
       2, NEW.version, NEW.state, 20, (SELECT max(number) FROM operation));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 2 AND item = NEW.version);
 END;
 CREATE TRIGGER plan_is_kept BEFORE DELETE ON plan
 BEGIN
@@ -450,8 +530,6 @@ CREATE TRIGGER plan_row_is_not_edited BEFORE UPDATE ON plan_row
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
--- Asked for each of a million rows this would double the time, so the program lifts it inside the one
--- transaction that stores a plan, as it lifts the triggers on new messages inside the one that imports.
 CREATE TRIGGER plan_row_is_sealed BEFORE INSERT ON plan_row
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
@@ -465,7 +543,6 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_day_is_sealed BEFORE INSERT ON plan_day
-WHEN EXISTS (SELECT 1 FROM plan WHERE version = NEW.version)
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -478,7 +555,6 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_follow_up_is_sealed BEFORE INSERT ON plan_follow_up
-WHEN EXISTS (SELECT 1 FROM plan WHERE version = NEW.version)
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -496,17 +572,22 @@ CREATE UNIQUE INDEX run_under_way_once ON run (state) WHERE state = 1;
 CREATE INDEX run_by_day ON run (day);
 
 CREATE TRIGGER run_is_next BEFORE INSERT ON run
-WHEN NEW.number <= (SELECT max(number) FROM run)
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM run)
   OR EXISTS (SELECT 1 FROM run WHERE state = 1 OR plan = NEW.plan AND day = NEW.day)
-  OR NOT EXISTS (SELECT 1 FROM plan WHERE version = NEW.plan AND state = 2)
+  OR NOT EXISTS (SELECT 1 FROM plan WHERE version = NEW.plan AND state = 2
+    AND NEW.day BETWEEN base_day AND base_day + horizon - 1)
 BEGIN
-  SELECT RAISE (ABORT, 'a run starts alone, once for a plan and day, from an approved plan');
+  SELECT RAISE (ABORT, 'a run starts alone, once for a day of the approved plan');
 END;
 CREATE TRIGGER run_is_journaled AFTER INSERT ON run
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
       3, NEW.number, NEW.state, 30, (SELECT max(number) FROM operation));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 3 AND item = NEW.number);
 END;
 CREATE TRIGGER run_is_kept BEFORE DELETE ON run
 BEGIN
@@ -540,8 +621,10 @@ CREATE TRIGGER attempt_is_journaled BEFORE INSERT ON attempt
 WHEN EXISTS (SELECT 1 FROM attempt
     WHERE run = NEW.run AND message = NEW.message AND number = NEW.number)
   OR NEW.settled IS NOT NULL
-  OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.claimed AND subject = 1
-    AND item = NEW.message AND after = 3 AND run = NEW.run)
+  OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.claimed
+    AND journal.subject = 1 AND journal.item = NEW.message AND journal.after = 3
+    AND journal.run = NEW.run AND message.number = NEW.message
+    AND message.changed = NEW.claimed AND message.attempts = NEW.number)
 BEGIN
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal');
 END;
@@ -549,7 +632,8 @@ CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
 WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
   OR NEW.claimed IS NOT OLD.claimed
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = 1
-    AND item = OLD.message AND previous = coalesce(OLD.settled, OLD.claimed))
+    AND item = OLD.message AND before IN (3, 4) AND run = OLD.run
+    AND previous = coalesce(OLD.settled, OLD.claimed))
 BEGIN
   SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
 END;
@@ -565,6 +649,7 @@ CREATE TABLE channel_use (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER channel_use_begins_by_journal BEFORE INSERT ON channel_use
 WHEN NEW.used <> 1
+  OR EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
   OR NOT EXISTS (SELECT 1 FROM attempt, journal, run, message
     WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
       AND attempt.claimed = journal.seq AND run.number = journal.run AND run.day = NEW.day
@@ -624,6 +709,8 @@ BEGIN
       WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
     WHERE (NEW.day IS NOT NULL) <> (NEW.cause IN (2, 7, 8));
+  SELECT RAISE (ABORT, 'only a claim and its outcome name a run')
+    WHERE NEW.run IS NOT NULL AND NEW.after <> 3 AND NEW.before NOT IN (3, 4);
   UPDATE message
     SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),
       attempts = attempts + (NEW.after = 3)
@@ -717,4 +804,8 @@ BEGIN
     VALUES (NEW.item, NEW.day, NEW.after, NEW.note, NEW.seq)
     ON CONFLICT DO UPDATE SET capacity = excluded.capacity, reason = excluded.reason,
       changed = excluded.changed;
+  -- INSERT OR IGNORE would go on without it
+  SELECT RAISE (ABORT, 'a capacity is a number from 0 to 999999999')
+    WHERE NOT EXISTS (SELECT 1 FROM capacity
+      WHERE channel = NEW.item AND day = NEW.day AND changed = NEW.seq);
 END;

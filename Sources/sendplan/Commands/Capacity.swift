@@ -42,7 +42,7 @@ extension Command {
           channel: channel.name,
           day: day,
           capacity: capacity,
-          reason: arguments["--reason"]
+          reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
         )
         if try change.setCapacity(exception) { changed += 1 }
       }
@@ -66,8 +66,11 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: CapacityException.columns.names)
-    return try session.change { change in
-      let file = try CapacityFile(path: arguments.required("FILE"), mapping: mapping)
+    let database = try session.openDatabase()
+    let input = try InputFile(path: arguments.required("FILE"))
+    let request = try session.request { ["FILE": try input.digest()] }
+    return try session.change(request, in: database) { change in
+      let file = try CapacityFile(input, mapping: mapping)
       var changed = 0
       var unchanged = 0
       while let row = try file.next() {
@@ -101,11 +104,12 @@ extension Command {
     examples: [Example("sendplan capacity show email --days 30", "a month from the base date")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let days = try arguments.requiredInteger("--days", in: Options.horizonRange)
+    let wish = try arguments.requiredInteger("--days", in: Options.horizonRange)
     var list = try Listing("capacity", CapacityText.columns, for: session)
     try session.read { snapshot in
       let base = try snapshot.baseDate()
       let first = try arguments.day("--from") ?? base
+      let days = min(wish, first.days(to: .last) + 1)
       let only = try arguments["CHANNEL"].map { try snapshot.channel(named: $0) }
       let rules = try snapshot.capacityRules(from: first, days: days)
       let table = rules.table(from: first, days: days)

@@ -8,12 +8,12 @@ extension Snapshot {
     let rows = try connection.prepare(SQL.rows)
     while try rows.step() { replay.apply(rows.journalRow()) }
     try compareMessages(&replay)
-    try compare(SQL.plans, replay.plans.byItem(JournalItem.plan), with: &replay)
-    try compare(SQL.runs, replay.runs.byItem(JournalItem.run), with: &replay)
+    try compare(SQL.plans, replay.plans.byNumber(JournalItem.plan), with: &replay)
+    try compare(SQL.runs, replay.runs.byNumber(JournalItem.run), with: &replay)
     try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
-    try compare(SQL.channels, replay.channels.byItem(JournalItem.channel), with: &replay)
-    try compare(SQL.capacities, replay.capacities.byItem(JournalItem.capacity), with: &replay)
-    try compare(SQL.uses, replay.uses.byItem(JournalItem.use), with: &replay)
+    try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
+    try compare(SQL.capacities, replay.capacities.byCell(JournalItem.capacity), with: &replay)
+    try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
     var findings = replay.findings
     findings.sentences = try sentences(for: findings.flaws)
@@ -205,12 +205,12 @@ extension JournalFlaw {
 }
 
 extension Dictionary where Value == Replayed {
-  fileprivate func byItem(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
+  fileprivate func byNumber(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
   where Key == Int {
     [JournalItem: Replayed](uniqueKeysWithValues: map { (item($0.key), $0.value) })
   }
 
-  fileprivate func byItem(_ item: (Int, Int) -> JournalItem) -> [JournalItem: Replayed]
+  fileprivate func byCell(_ item: (Int, Int) -> JournalItem) -> [JournalItem: Replayed]
   where Key == JournalReplay.Cell {
     [JournalItem: Replayed](
       uniqueKeysWithValues: map { (item($0.key.channel, $0.key.day), $0.value) }

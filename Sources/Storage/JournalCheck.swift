@@ -8,12 +8,12 @@ extension Snapshot {
     let rows = try connection.prepare(SQL.rows)
     while try rows.step() { replay.apply(rows.journalRow()) }
     try compareMessages(&replay)
-    try compare(SQL.plans, replay.plans.byItem(JournalItem.plan), with: &replay)
-    try compare(SQL.runs, replay.runs.byItem(JournalItem.run), with: &replay)
+    try compare(SQL.plans, replay.plans.byNumber(JournalItem.plan), with: &replay)
+    try compare(SQL.runs, replay.runs.byNumber(JournalItem.run), with: &replay)
     try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
-    try compare(SQL.channels, replay.channels.byItem(JournalItem.channel), with: &replay)
-    try compare(SQL.capacities, replay.capacities.byItem(JournalItem.capacity), with: &replay)
-    try compare(SQL.uses, replay.uses.byItem(JournalItem.use), with: &replay)
+    try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
+    try compare(SQL.capacities, replay.capacities.byCell(JournalItem.capacity), with: &replay)
+    try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
     var findings = replay.findings
     findings.sentences = try sentences(for: findings.flaws)
@@ -56,7 +56,7 @@ extension Snapshot {
 
   /// Compares things of one kind; the statement gives the number, the second number, value and row.
   private func compare(
-    _ stored: (sql: String, item: (Int, Int) -> JournalItem, field: String),
+    _ stored: (sql: String, item: (Int, Int) -> JournalItem),
     _ replayed: [JournalItem: Replayed],
     with replay: inout JournalReplay
   ) throws {
@@ -69,7 +69,7 @@ extension Snapshot {
         replay.add(
           .disagreement(
             item,
-            field: stored.field,
+            field: .value,
             replayed: found?.value,
             stored: statement.integer(2)
           )
@@ -77,13 +77,13 @@ extension Snapshot {
       }
       if found?.row != statement.integer(3) {
         replay.add(
-          .disagreement(item, field: "last row", replayed: found?.row, stored: statement.integer(3))
+          .disagreement(item, field: .row, replayed: found?.row, stored: statement.integer(3))
         )
       }
     }
     for (item, value) in rest.sorted(by: { $0.value.row ?? 0 < $1.value.row ?? 0 }) {
       replay.add(
-        .disagreement(item, field: stored.field, replayed: value.value, stored: nil)
+        .disagreement(item, field: .value, replayed: value.value, stored: nil)
       )
     }
   }
@@ -157,10 +157,10 @@ extension JournalReplay {
       && messages.attempts[number] == attempts && messages.row[number] == row
     guard !isEqual else { return }
     let fields = [
-      ("state", Int(messages.state[number]), state),
-      ("not_before", Int(messages.notBefore[number]), Int(notBefore)),
-      ("attempts", Int(messages.attempts[number]), Int(attempts)),
-      ("last row", messages.row[number], row),
+      (JournalFlaw.Field.value, Int(messages.state[number]), state),
+      (.notBefore, Int(messages.notBefore[number]), Int(notBefore)),
+      (.attempts, Int(messages.attempts[number]), Int(attempts)),
+      (.row, messages.row[number], row),
     ]
     func shown(_ value: Int) -> Int? { value == Int(Backlog.none) ? nil : value }
     for (field, replayed, stored) in fields where replayed != stored {
@@ -182,7 +182,7 @@ extension JournalReplay {
     add(
       .disagreement(
         item,
-        field: isClaim ? "claim" : "outcome",
+        field: isClaim ? .claim : .outcome,
         replayed: isClaim ? replayed?.claimed : replayed?.settled,
         stored: isClaim ? stored?.claimed : stored?.settled
       )
@@ -205,12 +205,12 @@ extension JournalFlaw {
 }
 
 extension Dictionary where Value == Replayed {
-  fileprivate func byItem(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
+  fileprivate func byNumber(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
   where Key == Int {
     [JournalItem: Replayed](uniqueKeysWithValues: map { (item($0.key), $0.value) })
   }
 
-  fileprivate func byItem(_ item: (Int, Int) -> JournalItem) -> [JournalItem: Replayed]
+  fileprivate func byCell(_ item: (Int, Int) -> JournalItem) -> [JournalItem: Replayed]
   where Key == JournalReplay.Cell {
     [JournalItem: Replayed](
       uniqueKeysWithValues: map { (item($0.key.channel, $0.key.day), $0.value) }
@@ -236,7 +236,7 @@ extension Statement {
 }
 
 private enum SQL {
-  typealias Stored = (sql: String, item: (Int, Int) -> JournalItem, field: String)
+  typealias Stored = (sql: String, item: (Int, Int) -> JournalItem)
 
   static let rows = """
     SELECT seq, subject, item, before, after, cause, previous, day, run,
@@ -259,30 +259,23 @@ private enum SQL {
   static let id = "SELECT id FROM envelope WHERE message = ?1"
 
   static var plans: Stored {
-    ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) }, "state")
+    ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) })
   }
   static var runs: Stored {
-    ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) }, "state")
+    ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) })
   }
   static var baseDate: Stored {
-    ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate }, "day")
+    ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate })
   }
   static var channels: Stored {
-    (
-      "SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) },
-      "settings"
-    )
+    ("SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) })
   }
   static var capacities: Stored {
     (
-      "SELECT channel, day, capacity, changed FROM capacity",
-      { .capacity(channel: $0, day: $1) }, "capacity"
+      "SELECT channel, day, capacity, changed FROM capacity", { .capacity(channel: $0, day: $1) }
     )
   }
   static var uses: Stored {
-    (
-      "SELECT channel, day, used, changed FROM channel_use",
-      { .use(channel: $0, day: $1) }, "count"
-    )
+    ("SELECT channel, day, used, changed FROM channel_use", { .use(channel: $0, day: $1) })
   }
 }

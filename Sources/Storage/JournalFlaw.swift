@@ -1,3 +1,5 @@
+import Model
+
 /// A thing whose transitions the journal keeps, by its number in the database.
 package enum JournalItem: Hashable, Sendable {
   case message(Int)
@@ -23,27 +25,67 @@ package enum JournalFlaw: Equatable, Sendable {
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)
   /// Replaying the journal gives another value than the stored one; nil where there is none.
-  case disagreement(JournalItem, field: String, replayed: Int?, stored: Int?)
+  case disagreement(JournalItem, field: Field, replayed: Int?, stored: Int?)
+
+  /// What of an item disagrees.
+  package enum Field: Equatable, Sendable {
+    /// Its state, day, settings, capacity or count.
+    case value
+    /// The row that it names as its last.
+    case row
+    case notBefore
+    case attempts
+    case claim
+    case outcome
+
+    fileprivate var name: String {
+      switch self {
+      case .value: "the value"
+      case .row: "the last row"
+      case .notBefore: "the first day"
+      case .attempts: "the number of attempts"
+      case .claim: "the claim"
+      case .outcome: "the outcome"
+      }
+    }
+  }
 }
 
 extension JournalFlaw {
   /// One sentence for a person, in which names stand for the numbers of things.
   func sentence(_ name: (JournalItem) -> String) -> String {
-    func text(_ number: Int?) -> String { number.map(String.init) ?? "nothing" }
+    func row(_ number: Int?) -> String { number.map { "row \($0)" } ?? "nothing" }
     return switch self {
     case .unknown(let row, let item):
       "row \(row) speaks of \(name(item)), which is not stored"
-    case .unconnected(let row, let item, let stated, let last):
-      "row \(row) of \(name(item)) says that it follows row \(text(stated)), but the last is"
-        + " \(text(last))"
+    case .unconnected(let number, let item, let stated, let last):
+      "row \(number) of \(name(item)) says that it follows \(row(stated)), but the last is"
+        + " \(row(last))"
     case .wrongOrigin(let row, let item, let stated, let actual):
-      "row \(row) moves \(name(item)) from \(text(stated)), but it was at \(text(actual))"
+      "row \(row) moves \(name(item)) from \(item.text(stated)), but it was at"
+        + " \(item.text(actual))"
     case .illegal(let row, let item):
       "row \(row) does with \(name(item)) what no rule allows"
     case .wrongRun(let row, let item):
       "row \(row) claims or settles \(name(item)) for a run that does not hold it"
     case .disagreement(let item, let field, let replayed, let stored):
-      "the \(field) of \(name(item)) is \(text(stored)), but the journal gives \(text(replayed))"
+      "\(field.name) of \(name(item)) is \(item.text(stored, field)), but the journal gives"
+        + " \(item.text(replayed, field))"
+    }
+  }
+}
+
+extension JournalItem {
+  /// A value as people know it: the name of a state, a day, or the number itself.
+  fileprivate func text(_ value: Int?, _ field: JournalFlaw.Field = .value) -> String {
+    guard let value else { return "nothing" }
+    switch (self, field) {
+    case (.message, .value): return MessageState(rawValue: value)?.name ?? "nothing"
+    case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
+    case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
+    case (.baseDate, .value), (_, .notBefore):
+      return Day(number: Int32(clamping: value)).description
+    case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)
     }
   }
 }

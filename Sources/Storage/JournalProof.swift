@@ -24,7 +24,7 @@ package enum JournalProof: Equatable, Sendable {
 
 extension Snapshot {
   /// Replays a journal of up to so many rows, and otherwise looks at the last row of everything.
-  package func proveJournal(replayingUpTo most: Int = 200_000) throws -> JournalProof {
+  package func proveJournal(replayingUpTo most: Int = 1_000_000) throws -> JournalProof {
     let rows = try connection.row(SQL.rows) { $0.integer(0) } ?? 0
     guard rows > most else { return .replayed(try checkJournal()) }
     return .lastRows(rows: rows, disagreeing: try connection.row(SQL.last) { $0.integer(0) } ?? 0)

@@ -17,7 +17,7 @@ enum CommandTable {
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
-      .explain, .journal, .checkJournal,
+      .explain, .trace, .journal, .checkJournal,
     ],
     topics: [StatesPage.topic],
     notes: [

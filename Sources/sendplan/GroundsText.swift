@@ -19,7 +19,7 @@ struct GroundsText {
 
   func lines() throws -> [String] {
     var lines = [title, "  release: \(try release)"]
-    lines.append("  rank: \(GroundsText.rank(grounds.row))")
+    if !grounds.release.isEmpty { lines.append("  rank: \(GroundsText.rank(grounds.row))") }
     lines += try waited().map { "  \($0)" }
     lines.append("  \(outcome)")
     lines += try ways().map { "    \($0)" }
@@ -51,7 +51,7 @@ struct GroundsText {
             + " \(other.day.map(\.description) ?? "no day")"
         }
       }
-      return "\(row.release), from \(sources.joined(separator: " and "))"
+      return "\(row.release): \(sources.joined(separator: ", and "))"
     }
   }
 
@@ -105,22 +105,24 @@ extension GroundsText {
     case .closed(let reason?, _): return "closed (\(printable(reason)))"
     case .closed(nil, isUsual: true):
       return "closed, as on \(isSingle ? "that weekday" : "those weekdays") all through the plan"
-    case .closed(nil, isUsual: false): return "closed, and nobody said why"
+    case .closed(nil, isUsual: false):
+      return "closed by the usual week, or by somebody who gave no reason"
     case .full(let full): return try text(full, isSingle: isSingle)
     }
   }
 
   private func text(_ full: Grounds.FullDay, isSingle: Bool) throws -> String {
-    var text = "full, with \(counted(full.capacity, "place"))"
+    var text = "full: \(counted(full.capacity, "place"))"
     if let reason = full.reason { text += " (\(printable(reason)))" }
     if full.used > 0 { text += ", of which \(full.used.grouped) were used before" }
     guard let last = full.last else { return text }
     let served = full.served.enumerated().filter { $0.element > 0 }.map { index, count in
       "\(count.grouped) of priority \(index + 1)"
     }
-    text += ": \(served.joined(separator: ", ")); the lowest served "
-    text += isSingle ? "is \(try name(last.message)) (\(GroundsText.rank(last)))" : "has each day"
-    return text + (isSingle ? "" : " \(GroundsText.rank(last))")
+    text += ", served \(served.joined(separator: ", ")); the lowest "
+    let rank = GroundsText.rank(last)
+    return text
+      + (isSingle ? "is \(try name(last.message)) (\(rank))" : "of each day has \(rank)")
   }
 }
 
@@ -158,7 +160,8 @@ extension GroundsText {
     if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
     if let missing = remedy.capacity {
       let ahead =
-        missing.ahead == 0 ? "" : ", for \(missing.ahead.grouped) that rank before it and for it"
+        missing.ahead == 0
+        ? "" : ": \(counted(missing.ahead, "message")) that rank before it still wait then"
       ways.append(
         "a capacity of \(missing.to.grouped) on \(missing.day) instead of"
           + " \(missing.from.grouped)\(ahead)"

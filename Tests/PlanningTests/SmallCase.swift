@@ -20,6 +20,8 @@ struct SmallCase: CustomStringConvertible {
   var messages: [Message]
   /// The number of the first message; the others follow with gaps.
   var firstMessage = 100
+  /// The messages' numbers where some are gone; otherwise they follow from the first.
+  var numbers: [Int]?
 
   var horizon: Int { capacity.first?.count ?? 0 }
 
@@ -39,11 +41,13 @@ struct SmallCase: CustomStringConvertible {
     return PlanInputs(baseDate: base, capacity: table, backlog: backlog)
   }
 
+  func number(of place: Int) -> Int { numbers?[place] ?? firstMessage + 3 * place }
+
   private var backlog: Backlog {
     var backlog = Backlog()
     for (place, message) in messages.enumerated() {
       backlog.append(
-        message: Int32(firstMessage + 3 * place),
+        message: Int32(number(of: place)),
         channel: Int32(message.channel),
         priority: Int32(message.priority),
         notBefore: message.notBefore.map { Int32(Int(base.number) + $0) } ?? Backlog.none,

@@ -83,6 +83,14 @@ final class Nights {
     try Connection(path: database.path, access: .readWrite).execute(sql)
   }
 
+  /// The names of the triggers on a table.
+  func guards(of table: String) throws -> [String] {
+    try Connection(path: database.path, access: .readOnly).rows(
+      "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1",
+      .text(table)
+    ) { $0.text(0) }
+  }
+
   /// Some messages for a channel with random priorities, releases and deadlines.
   static func drafts(_ count: Int, for channel: String, seed: UInt64) -> [MessageDraft] {
     var chance = SplitMix(state: seed)

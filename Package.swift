@@ -70,7 +70,11 @@ let package = Package(
     ),
     tests("InterchangeTests", of: ["Model", "Interchange"]),
     tests("TerminalTests", of: ["Terminal"]),
-    tests("ProgramTests", of: ["sendplan", "sendplan-executor"], beside: ["Scenarios"]),
+    tests(
+      "ProgramTests",
+      of: ["Model", "SQLite", "sendplan", "sendplan-executor"],
+      beside: ["Scenarios"]
+    ),
     tests("TidyTests", of: []),
   ],
   swiftLanguageModes: [.v6]

@@ -101,6 +101,13 @@ extension CSVWriter {
   /// At the beginning of a file these would be taken for a mark and dropped.
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
+  /// The text of a cell as it was before it got its apostrophe, if it got one.
+  static func unguarded(_ text: String) -> String {
+    guard text.first == "'" else { return text }
+    let rest = String(text.dropFirst())
+    return needs(of: rest.utf8Span.span).apostrophe ? rest : text
+  }
+
   private static func beginsFormula(_ text: Span<UInt8>) -> Bool {
     guard text.count > 0 else { return false }
     switch text[0] {

@@ -31,6 +31,8 @@ package enum AccessProblem: Equatable, Sendable {
   case unopened(Int32)
   case unread(Int32)
   case directory
+  /// What can be read only once could not be put aside.
+  case unspooled(Int32)
 
   func explanation(at place: Place) -> Explanation {
     switch self {
@@ -46,6 +48,14 @@ package enum AccessProblem: Equatable, Sendable {
       )
     case .directory:
       Explanation(.noInput, at: place, "this is a directory", wayOut: "name a file in it")
+    case .unspooled(let code):
+      Explanation(
+        .inputOutput,
+        at: place,
+        "it cannot be put aside to be read twice",
+        why: systemText(code),
+        wayOut: "name a folder with room in $TMPDIR, or give a file instead of a pipe"
+      )
     case .unread(let code):
       Explanation(
         .inputOutput,
@@ -68,6 +78,8 @@ package enum FormatProblem: Equatable, Sendable {
   case quoteNotClosed
   /// The row of headings breaks a rule of CSV.
   case brokenHeader(CSVProblem)
+  /// A record has no cell in a column that it needs, counted from 1.
+  case cellMissing(column: Int)
   /// A cell has more bytes than the limit.
   case cellTooLong(limit: Int)
   /// A record of CSV, or a line of JSON Lines, has more bytes than the limit.
@@ -94,6 +106,8 @@ package enum FormatProblem: Equatable, Sendable {
       )
     case .brokenHeader(let problem):
       Words("in the header, \(problem.words.what)", wayOut: problem.words.wayOut)
+    case .cellMissing(let column):
+      Words("the row has no column \(column)", wayOut: "give every row as many cells as the header")
     case .cellTooLong(let limit):
       Words(
         "the cell that begins here is longer than \(shownSize(limit))",

@@ -2,16 +2,16 @@ import Glibc
 import Model
 
 /// A file or standard input, read once from its beginning to its end.
-final class InputFile {
+package final class InputFile {
   /// The path as it was given, or words for standard input.
   let name: String
   /// The size of a regular file; nil for a pipe or a terminal.
   let totalBytes: Int?
   private(set) var bytesRead = 0
-  private let descriptor: Int32
+  private var descriptor: Int32
 
   /// Opens a path; `-` is standard input.
-  init(path: String) throws(InputFault) {
+  package init(path: String) throws(InputFault) {
     name = path == "-" ? "standard input" : path
     let place = Place(file: name)
     let opened = unsafe path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
@@ -33,6 +33,59 @@ final class InputFile {
 
   deinit {
     close(descriptor)
+  }
+
+  /// The SHA-256 digest of everything that is left, in hexadecimal; it is all still to be read after.
+  ///
+  /// What cannot be read twice, such as a pipe, is put aside in a nameless temporary file.
+  package func digest() throws(InputFault) -> String {
+    let start = lseek(descriptor, 0, SEEK_CUR)
+    let spool = start < 0 ? try temporaryFile() : nil
+    defer { bytesRead = 0 }
+    var digest = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = try read(into: &buffer, at: 0..<buffer.count)
+      guard count > 0 else { break }
+      unsafe buffer.withUnsafeBytes { bytes in
+        unsafe digest.update(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      }
+      if let spool { try write(buffer[..<count], to: spool) }
+    }
+    if let spool {
+      close(descriptor)
+      descriptor = spool
+    }
+    guard lseek(descriptor, max(start, 0), SEEK_SET) >= 0 else {
+      throw InputFault(Place(file: name), .access(.unread(errno)))
+    }
+    return digest.finish().hex
+  }
+
+  /// A file that nobody else can open, and that is gone with its descriptor.
+  private func temporaryFile() throws(InputFault) -> Int32 {
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var path = Array("\(folder)/sendplan-XXXXXX".utf8CString)
+    let descriptor = unsafe mkstemp(&path)
+    guard descriptor >= 0 else { throw InputFault(Place(file: name), .access(.unspooled(errno))) }
+    unsafe unlink(path)
+    return descriptor
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, to spool: Int32) throws(InputFault) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { bytes in
+        unsafe Glibc.write(spool, bytes.baseAddress, bytes.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let cause = errno
+        close(spool)
+        throw InputFault(Place(file: name), .access(.unspooled(cause)))
+      }
+      rest = rest.dropFirst(count)
+    }
   }
 
   /// Whether a path leads to this very file.

@@ -29,17 +29,26 @@ package final class RowFile<Value: RowValue> {
   /// Opens a path, `-` being standard input, and reads its header.
   ///
   /// Without a format, the ending of the path decides, and where that says nothing the first character does.
-  package init(
+  package convenience init(
     path: String,
     format: FileFormat? = nil,
     mapping: ColumnMapping = .none,
     limits: InputLimits = .usual
   ) throws(InputFault) {
-    let input = try InputFile(path: path)
+    try self.init(InputFile(path: path), format: format, mapping: mapping, limits: limits)
+  }
+
+  /// Reads the header of a file that is open already.
+  package init(
+    _ input: InputFile,
+    format: FileFormat? = nil,
+    mapping: ColumnMapping = .none,
+    limits: InputLimits = .usual
+  ) throws(InputFault) {
     let binding = try Self.binding(mapping, for: input.name)
     let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
     let format =
-      format ?? FileFormat(path: path) ?? window.withContent { FileFormat(sniffing: $0) }
+      format ?? FileFormat(path: input.name) ?? window.withContent { FileFormat(sniffing: $0) }
     self.format = format
     self.input = input
     rows =

@@ -42,33 +42,98 @@ extension Snapshot {
   }
 }
 
+/// What advancing the base date does.
+package struct AdvanceForecast: Equatable, Sendable {
+  package let from: Day
+  package let to: Day
+  /// Messages whose deadline it passes.
+  package let expired: Int
+  /// Follow-ups of those, which end with them.
+  package let ended: Int
+  /// Every message that is pending or waiting before.
+  package let open: Int
+
+  /// The most days that nobody has to confirm.
+  package static let farthest = 31
+
+  /// Why a person should look twice, if anything.
+  package var doubts: [Refusal] {
+    let days = from.days(to: to)
+    let lost = expired + ended
+    var doubts: [Refusal] = []
+    if days > AdvanceForecast.farthest {
+      doubts.append(.baseDateFar(from: from, to: to, days: days))
+    }
+    if lost * 10 > open { doubts.append(.baseDateCostly(to: to, lost: lost, of: open)) }
+    return doubts
+  }
+}
+
+extension Snapshot {
+  /// What advancing to a day would do; nil where the base date is that day already.
+  package func advanceForecast(to day: Day) throws -> AdvanceForecast? {
+    let present = try baseDate()
+    switch BaseDateOperation.advance.outcome(with: DayRelation(day, from: present)) {
+    case .refused: throw Refusal.baseDateBackwards(from: present, to: day)
+    case .alreadySo: return nil
+    case .done:
+      return try connection.row(SQL.forecast, Value(day.number)) { row in
+        AdvanceForecast(
+          from: present,
+          to: day,
+          expired: row.integer(0),
+          ended: row.integer(1),
+          open: row.integer(2)
+        )
+      }
+    }
+  }
+}
+
 extension Change {
   func initialize(baseDate: Day) throws {
     let position = try snapshot.journalPosition()
     try connection.run(SQL.initialize, Value(baseDate.number), Value(position + 1))
   }
 
-  /// Moves the base date forward and expires what can no longer be sent in time.
+  /// Moves the base date forward, expires what can no longer be sent in time, and ends what waits
+  /// for that.
   ///
-  /// Returns how many messages expired. Refused backwards; a caller treats the same day as done.
-  package func advanceBaseDate(to day: Day) throws -> Int {
+  /// Nil where the base date is that day already. Refused backwards, and where a person should look
+  /// twice unless somebody did.
+  package func advanceBaseDate(to day: Day, isConfirmed: Bool) throws -> AdvanceForecast? {
     let (present, changed) = try snapshot.baseDateItem()
-    guard day >= present else { throw Refusal.baseDateBackwards(from: present, to: day) }
-    guard day > present else { return 0 }
+    guard let forecast = try snapshot.advanceForecast(to: day) else { return nil }
+    if !isConfirmed, let doubt = forecast.doubts.first { throw doubt }
     try moveBaseDate(from: present, to: day, .advanced, previous: changed, reason: nil)
-    return try connection.run(
+    let expired = try connection.run(
       SQL.expire,
       .integer(at.milliseconds),
       Value(operation),
       Value(day.number)
     )
+    let ended = try endOrphans()
+    return AdvanceForecast(
+      from: present,
+      to: day,
+      expired: expired,
+      ended: ended,
+      open: forecast.open
+    )
   }
 
-  /// Sets the base date to any other day, for a stated reason; nothing expires by that.
-  package func setBaseDate(_ day: Day, reason: String) throws {
+  /// Sets the base date to any day, for a stated reason; nothing expires by that.
+  ///
+  /// Returns the day before, or nil where the base date is that day already.
+  package func setBaseDate(_ day: Day, reason: String) throws -> Day? {
     let (present, changed) = try snapshot.baseDateItem()
-    guard day != present else { throw Refusal.baseDateUnchanged(day) }
-    try moveBaseDate(from: present, to: day, .set, previous: changed, reason: reason)
+    switch BaseDateOperation.set.outcome(with: DayRelation(day, from: present)) {
+    case .refused: preconditionFailure("the base date may be set to any day")
+    case .alreadySo: return nil
+    case .done:
+      try moveBaseDate(from: present, to: day, .set, previous: changed, reason: reason)
+      return present
+    }
   }
 
   private func moveBaseDate(
@@ -99,6 +164,21 @@ private enum SQL {
     SELECT j.seq, j.at, j.before, j.after, j.cause, o.actor, o.key, j.note
     FROM journal j JOIN operation o ON o.number = j.operation
     WHERE j.subject = 4 ORDER BY j.seq
+    """
+  // A follow-up whose own deadline passes expires by itself; what follows it ends all the same.
+  static let forecast = """
+    WITH RECURSIVE ended (message) AS (
+      SELECT f.message FROM follow_up f JOIN message p ON p.number = f.predecessor
+        JOIN message m ON m.number = f.message
+        WHERE p.state IN (1, 2) AND p.deadline < ?1 AND m.state = 2
+          AND (m.deadline IS NULL OR m.deadline >= ?1)
+      UNION
+      SELECT f.message FROM ended e JOIN follow_up f ON f.predecessor = e.message
+        JOIN message m ON m.number = f.message
+        WHERE m.state = 2 AND (m.deadline IS NULL OR m.deadline >= ?1)
+    )
+    SELECT coalesce(sum(deadline < ?1), 0), (SELECT count(*) FROM ended), count(*)
+    FROM message WHERE state IN (1, 2)
     """
   static let expire = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)

@@ -16,6 +16,10 @@ extension Statement {
     decoded(column)
   }
 
+  func subject(_ column: Int32) -> Transition.Subject {
+    decoded(column)
+  }
+
   func cause(_ column: Int32) -> Cause {
     decoded(column)
   }

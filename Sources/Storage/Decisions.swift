@@ -62,13 +62,12 @@ extension Snapshot {
 extension Change {
   /// Approves a draft; the approved plan and every older draft are superseded by it.
   ///
-  /// Returns the versions that were superseded. The caller has verified the plan's content.
-  package func approve(_ version: Int) throws -> [Int] {
-    try refuseWhileRunning()
+  /// Returns the versions that were superseded, or nil where the plan was approved already. The
+  /// caller has verified the plan's content.
+  package func approve(_ version: Int) throws -> [Int]? {
     let plan = try snapshot.plan(version)
-    guard plan.state == .draft else {
-      throw Refusal.planNotDraft(version: version, plan.state, wish: "approved")
-    }
+    guard try isOpen(plan, for: .approve) else { return nil }
+    try refuseWhileRunning()
     let reasons = try snapshot.staleness(of: plan)
     guard reasons.isEmpty else { throw Refusal.planStale(version: version, reasons) }
     let replaced = try connection.rows(SQL.replaced, Value(version)) { $0.planItem() }
@@ -77,13 +76,20 @@ extension Change {
     return replaced.map(\.number)
   }
 
-  /// Rejects a draft.
-  package func reject(_ version: Int) throws {
-    let plan = try snapshot.plan(version)
-    guard plan.state == .draft else {
-      throw Refusal.planNotDraft(version: version, plan.state, wish: "rejected")
-    }
+  /// Rejects a draft; false where it was rejected already.
+  package func reject(_ version: Int) throws -> Bool {
+    guard try isOpen(try snapshot.plan(version), for: .reject) else { return false }
     try append(.rejected(try planItem(version)))
+    return true
+  }
+
+  /// What the table of operations says of a plan; false where it is already so.
+  private func isOpen(_ plan: PlanHeader, for operation: PlanOperation) throws -> Bool {
+    switch operation.outcome(in: plan.state) {
+    case .done: return true
+    case .alreadySo: return false
+    case .refused: throw Refusal.planNotDraft(version: plan.version, plan.state, operation)
+    }
   }
 
   func planItem(_ version: Int) throws -> Item<PlanState> {

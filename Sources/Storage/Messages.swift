@@ -16,14 +16,17 @@ package struct MessageTransition: Equatable, Sendable {
 }
 
 extension Snapshot {
-  /// Visits the stored messages in order of arrival, all or those of a state or channel.
+  /// Visits the stored messages in order of arrival, all or those of a state or channel, or those that
+  /// were sent by a run for a day.
   package func forEachMessage(
     state: MessageState? = nil,
     channel: Channel? = nil,
+    sentOn day: Day? = nil,
     _ visit: (MessageRecord) throws -> Void
   ) throws {
-    let statement = try connection.statement(SQL.list)
+    let statement = try connection.statement(day == nil ? SQL.list : SQL.listSent)
     try statement.bind([Value(state?.rawValue), Value(channel?.number)])
+    if let day { try statement.bind(Value(day.number), at: 3) }
     defer { statement.reset() }
     while try statement.step() { try visit(statement.messageRecord()) }
   }
@@ -87,8 +90,15 @@ private enum SQL {
     JOIN envelope e ON e.message = m.number
     JOIN channel c ON c.number = m.channel
     """
-  static let list = """
-    \(from) WHERE (?1 IS NULL OR m.state = ?1) AND (?2 IS NULL OR m.channel = ?2) ORDER BY m.number
+  static let chosen = "(?1 IS NULL OR m.state = ?1) AND (?2 IS NULL OR m.channel = ?2)"
+  static let list = "\(from) WHERE \(chosen) ORDER BY m.number"
+  static let listSent = """
+    \(from) WHERE \(chosen) AND m.number IN (
+      SELECT a.message FROM run r
+      JOIN attempt a ON a.run = r.number
+      JOIN journal j ON j.seq = a.settled
+      WHERE r.day = ?3 AND j.after = 5
+    ) ORDER BY m.number
     """
   static let one = "\(from) WHERE e.id = ?1"
   static let counts = "SELECT state, count(*) FROM message GROUP BY state"

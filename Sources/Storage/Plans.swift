@@ -21,6 +21,12 @@ extension Snapshot {
     try connection.row(SQL.approved) { $0.integer(0) }
   }
 
+  /// The last version that was computed; refused where there is none.
+  package func newestPlan() throws -> Int {
+    guard let newest = try plans().first else { throw Refusal.unknownPlan(version: 1, newest: nil) }
+    return newest.version
+  }
+
   /// A stored plan as it was computed, read from its own rows alone.
   package func content(of plan: PlanHeader) throws -> Plan {
     let days = try planDays(of: plan)
@@ -99,24 +105,29 @@ extension Snapshot {
 
 /// The rows of one stored plan, read one after the other.
 package struct PlanRows {
-  fileprivate let statement: Statement
+  let statement: Statement
 
   /// The next row; nil after the last.
   package func next() throws(DatabaseError) -> PlanRow? {
     guard try statement.step() else { return nil }
-    return PlanRow(
-      message: statement.int32(0),
-      channel: statement.int32(1),
-      priority: statement.int32(2),
-      notBefore: statement.optionalDay(3),
-      release: statement.day(4),
-      deadline: statement.optionalDay(5),
-      decision: statement.decision(day: 6, position: 7, reason: 8)
-    )
+    return statement.planRow()
   }
 }
 
 extension Statement {
+  /// A row of a plan in the order of the table's columns.
+  func planRow() -> PlanRow {
+    PlanRow(
+      message: int32(0),
+      channel: int32(1),
+      priority: int32(2),
+      notBefore: optionalDay(3),
+      release: day(4),
+      deadline: optionalDay(5),
+      decision: decision(day: 6, position: 7, reason: 8)
+    )
+  }
+
   fileprivate func planHeader() -> PlanHeader {
     PlanHeader(
       version: integer(0),

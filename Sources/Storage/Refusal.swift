@@ -5,11 +5,15 @@ package enum Refusal: ExplainedError, Equatable {
   case operationKeyTaken(key: String, earlier: String, now: String)
   case unknownChannel(name: String, nearest: String?)
   case unknownMessage(id: String)
-  case messageNotOpen(id: String, MessageState, wish: String)
+  /// The holder is the run that brought the message into its state, where one did.
+  case messageState(id: String, MessageState, MessageOperation, holder: Run?)
+  case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
   case baseDateBackwards(from: Day, to: Day)
-  case baseDateUnchanged(Day)
-  case planNotDraft(version: Int, PlanState, wish: String)
+  case baseDateFar(from: Day, to: Day, days: Int)
+  /// So many of what still waits to be sent would be lost.
+  case baseDateCostly(to: Day, lost: Int, of: Int)
+  case planNotDraft(version: Int, PlanState, PlanOperation)
   case planStale(version: Int, [Staleness])
   case planDigest(version: Int, stored: String, given: String)
   case runUnderWay(run: Int, plan: Int, day: Day)
@@ -40,12 +44,19 @@ package enum Refusal: ExplainedError, Equatable {
         "there is no message '\(id)'",
         wayOut: "see 'sendplan message list'"
       )
-    case .messageNotOpen(let id, let state, let wish):
+    case .messageState(let id, let state, let operation, let holder):
       Explanation(
         .refused,
-        "message '\(id)' is \(state.name) and cannot be \(wish)",
-        why: "only a pending or waiting message can",
-        wayOut: "see 'sendplan trace \(id)'"
+        "message '\(id)' is \(state.name) and cannot be \(operation.participle)",
+        why: Refusal.reason(state, holder),
+        wayOut: "still possible: \(state.stillPossible(for: id))"
+      )
+    case .pastDeadline(let id, let operation, let day, let deadline):
+      Explanation(
+        .refused,
+        "message '\(id)' cannot be \(operation.participle) to \(day)",
+        why: deadline.map { "its deadline is \($0)" } ?? "days end with \(Day.last)",
+        wayOut: "still possible: a day up to \(deadline ?? Day.last), or to cancel it"
       )
     case .unknownPlan(let version, let newest):
       Explanation(
@@ -61,14 +72,26 @@ package enum Refusal: ExplainedError, Equatable {
         why: "advance only moves forward",
         wayOut: "to go back on purpose: 'sendplan base set \(to) --reason TEXT'"
       )
-    case .baseDateUnchanged(let day):
-      Explanation(.refused, "the base date is \(day) already")
-    case .planNotDraft(let version, let state, let wish):
+    case .baseDateFar(let from, let to, let days):
       Explanation(
         .refused,
-        "plan \(version) is \(state.name) and cannot be \(wish)",
+        "\(to) lies \(days) days after the base date \(from)",
+        why: "more than \(AdvanceForecast.farthest) at once may be a typing error",
+        wayOut: "look with --dry-run, and repeat with --yes if it is meant"
+      )
+    case .baseDateCostly(let to, let lost, let all):
+      Explanation(
+        .refused,
+        "with the base date \(to), \(lost) of \(all) messages would never be sent",
+        why: "more than a tenth of what is left may be a typing error",
+        wayOut: "look with --dry-run, and repeat with --yes if it is meant"
+      )
+    case .planNotDraft(let version, let state, let operation):
+      Explanation(
+        .refused,
+        "plan \(version) is \(state.name) and cannot be \(operation.participle)",
         why: "only a draft can",
-        wayOut: "compute a new one with 'sendplan plan'"
+        wayOut: "still possible: \(state.stillPossible)"
       )
     case .planStale(let version, let reasons):
       Explanation(
@@ -125,6 +148,22 @@ package enum Refusal: ExplainedError, Equatable {
           ? "plan with --horizon \(most) or less"
           : "set the base date to a real day with 'sendplan base set DAY --reason TEXT'"
       )
+    }
+  }
+}
+
+extension Refusal {
+  /// Why a message in this state is not free for every wish.
+  private static func reason(_ state: MessageState, _ holder: Run?) -> String {
+    let run = holder.map { "run \($0.number) of plan \($0.plan) for \($0.day)" } ?? "a run"
+    return switch state {
+    case .pending: "only a message in doubt is resolved"
+    case .waiting: "its predecessor has not been sent"
+    case .claimed: "\(run) has picked it up"
+    case .inDoubt: "\(run) could not learn whether it arrived"
+    case .sent: "\(run) sent it"
+    case .failed: "\(run) could not send it"
+    case .canceled, .expired: "that is final"
     }
   }
 }

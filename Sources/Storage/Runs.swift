@@ -93,7 +93,8 @@ extension Change {
 }
 
 extension Statement {
-  fileprivate func runRow() -> Run {
+  /// The columns number, plan, day and state of a run.
+  func runRow() -> Run {
     Run(number: integer(0), plan: integer(1), day: day(2), state: runState(3))
   }
 }

@@ -31,7 +31,9 @@ extension Change {
     }
   }
 
-  private func releaseFollowers(of predecessor: Int32, sentOn day: Day) throws {
+  /// Releases what waits for a message that was sent on a day; returns how many that are.
+  @discardableResult
+  func releaseFollowers(of predecessor: Int32, sentOn day: Day) throws -> Int {
     let followers = try connection.rows(SQL.followers, Value(predecessor)) { row in
       (item: row.messageItem(), waitDays: row.integer(3), notBefore: row.optionalDay(4))
     }
@@ -40,15 +42,23 @@ extension Change {
       let notBefore = max(release, follower.notBefore ?? release)
       try append(.released(follower.item, notBefore: notBefore))
     }
+    return followers.count
   }
 
-  /// Cancels everything that waits for a message that will never be sent.
-  func endFollowers(of predecessor: Int32) throws {
-    let followers = try connection.rows(SQL.followers, Value(predecessor)) { $0.messageItem() }
-    for follower in followers {
-      try append(.predecessorEnded(follower))
-      try endFollowers(of: Int32(follower.number))
-    }
+  /// Cancels everything that waits for a message that will never be sent; returns how many that are.
+  @discardableResult
+  func endFollowers(of predecessor: Int32) throws -> Int {
+    try connection.run(
+      SQL.endFollowers,
+      .integer(at.milliseconds),
+      Value(operation),
+      Value(predecessor)
+    )
+  }
+
+  /// Cancels everything that waits for any message that has ended unsent; returns how many that are.
+  func endOrphans() throws -> Int {
+    try connection.run(SQL.endOrphans, .integer(at.milliseconds), Value(operation))
   }
 
   private func messageItem(_ number: Int32) throws -> Item<MessageState> {
@@ -65,6 +75,27 @@ extension Statement {
 }
 
 private enum SQL {
+  // By one statement, because a sequence of follow-ups may be longer than a stack is deep.
+  static let endFollowers = endAll(beginningWith: "f.predecessor = ?3")
+  static let endOrphans = endAll(
+    beginningWith: "(SELECT state FROM message WHERE number = f.predecessor) IN (6, 7, 8)"
+  )
+
+  private static func endAll(beginningWith condition: String) -> String {
+    """
+    INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
+      WITH RECURSIVE ended (message) AS (
+        SELECT f.message FROM follow_up f JOIN message m ON m.number = f.message
+          WHERE \(condition) AND m.state = 2
+        UNION
+        SELECT f.message FROM ended e JOIN follow_up f ON f.predecessor = e.message
+          JOIN message m ON m.number = f.message WHERE m.state = 2
+      )
+      SELECT ?1, 1, m.number, 2, 7, 5, m.changed, ?2
+      FROM ended e JOIN message m ON m.number = e.message ORDER BY m.number
+    """
+  }
+
   static let message = "SELECT number, state, changed FROM message WHERE number = ?1"
   static let followers = """
     SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM follow_up f

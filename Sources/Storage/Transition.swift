@@ -164,8 +164,20 @@ extension Transition {
     Transition(message, to: .canceled, .canceled)
   }
 
-  /// From `waiting`.
-  static func predecessorEnded(_ message: Item<MessageState>) -> Transition {
-    Transition(message, to: .canceled, .predecessorEnded)
+  /// From `pending`; the cause is that it was rescheduled or delayed.
+  static func moved(_ message: Item<MessageState>, notBefore day: Day, _ cause: Cause) -> Transition
+  {
+    var transition = Transition(message, to: .pending, cause)
+    transition.day = day
+    return transition
+  }
+
+  /// From `in_doubt`, by a person who knows better; the run is the one that left it so.
+  static func resolved(
+    _ message: Item<MessageState>,
+    to state: MessageState,
+    by run: Int
+  ) -> Transition {
+    settled(message, to: state, .resolved, by: run, note: nil)
   }
 }

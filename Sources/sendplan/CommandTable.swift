@@ -15,9 +15,11 @@ enum CommandTable {
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .capacitySet, .capacityImport, .capacityShow,
-      .importMessages, .messageList, .messageShow,
+      .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
+      .explain, .journal, .checkJournal,
     ],
+    topics: [StatesPage.topic],
     notes: [
       Program.Note(
         "Environment",

@@ -13,6 +13,14 @@ enum Options {
     .text("KEY"),
     "makes the change happen once: the same key answers what it answered before"
   )
+  static let idsFrom = Option(
+    "--ids-from",
+    .text("FILE"),
+    "takes ids from a file, - for standard input: one a line, or the column id or message_id of a"
+      + " CSV file"
+  )
+  static let partial = Option("--partial", "does what it can although others are refused")
+  static let yes = Option("--yes", "does it although it looks like a typing error")
   static let format = Option(
     "--format",
     .choice(["table", "csv", "json"]),

@@ -23,12 +23,20 @@ struct Session {
 
   /// Makes a change once and prints what it answers.
   func change(_ body: (Change) throws -> Answer) throws -> ExitStatus {
-    try change(in: openDatabase(), body)
+    try change(request(), in: openDatabase(), body)
   }
 
   /// Makes a change of a database that is open already.
   func change(in database: Database, _ body: (Change) throws -> Answer) throws -> ExitStatus {
-    let request = request
+    try change(request(), in: database, body)
+  }
+
+  /// Makes the change of a request that was put together before.
+  func change(
+    _ request: OperationRequest,
+    in database: Database,
+    _ body: (Change) throws -> Answer
+  ) throws -> ExitStatus {
     let (answer, isRepeated) = try database.change(request, body)
     if isRepeated, let key = request.key {
       console.error.write("(operation '\(printable(key))' was done before; this is its answer)\n")
@@ -38,30 +46,29 @@ struct Session {
   }
 
   /// The operation that the arguments ask for.
-  var request: OperationRequest {
-    let key =
-      arguments.command.options.contains(Options.operation)
-      ? arguments[Options.operation.name] : nil
+  ///
+  /// What stands in a file that an argument names belongs to the wish, by its digest, which is only
+  /// asked for where a key is given.
+  func request(digests: () throws -> [String: String] = { [:] }) throws -> OperationRequest {
+    let key = try key
     return OperationRequest(
       key: key,
       command: arguments.command.name,
-      arguments: wish,
+      arguments: arguments.wish(digests: try key == nil ? [:] : digests()),
       actor: Machine.actor,
       at: Session.now
     )
   }
 
-  /// What was asked, in the order of the command's table, so that the same wish is the same text.
-  private var wish: String {
-    let given = arguments.command.arguments.flatMap { arguments.all($0.name) }
-    let options = arguments.command.options.filter { $0 != Options.operation }
-      .flatMap { option in
-        arguments.has(option.name)
-          ? (option.takesValue
-            ? arguments.all(option.name).flatMap { [option.name, $0] } : [option.name])
-          : []
+  private var key: String? {
+    get throws {
+      guard arguments.command.options.contains(where: { $0.name == Options.operation.name }) else {
+        return nil
       }
-    return (given + options).joined(separator: " ")
+      return try arguments.value(Options.operation.name, "a word or several, without line ends") {
+        $0.contains { !$0.isWhitespace } && printable($0) == $0 ? $0 : nil
+      }
+    }
   }
 
   /// The present instant, or the one that `SENDPLAN_NOW` names.

@@ -15,7 +15,7 @@ struct CommandTests {
     try office.write(3, for: "post")
     try office.approvePlan()
     try office.change { change in
-      _ = try change.cancel("email-2")
+      _ = try change.apply(.cancel, to: "email-2")
       _ = try change.setCapacity(
         CapacityException(channel: "post", day: Office.monday, capacity: 2)
       )

@@ -77,7 +77,7 @@ struct RefusalTests {
       office.surroundings.isStopRequested = { true }
       #expect(try office.executor.run(RunWish(plan: 1, day: Office.monday)).end == .interrupted)
     }
-    try office.change { _ = try $0.advanceBaseDate(to: Office.tuesday) }
+    try office.change { _ = try $0.advanceBaseDate(to: Office.tuesday, isConfirmed: false) }
     #expect(
       try refusal(of: RunWish(plan: 1, day: Office.monday), in: office) == """
         2027-03-01 lies before the base date 2027-03-02: what it had left was planned anew from \

@@ -31,7 +31,7 @@ struct Stage: ~Copyable {
   private static let programs =
     Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent().path ?? "."
 
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../..").standardizedFileURL.path
 
   private static let environment = [
@@ -63,6 +63,20 @@ struct Stage: ~Copyable {
     )
   }
 
+  /// Starts a program and does not wait for it; what it prints goes to a file here, or nowhere.
+  func start(_ words: [String], printingTo name: String? = nil) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: "\(Stage.programs)/\(words[0])")
+    process.arguments = Array(words.dropFirst())
+    process.currentDirectoryURL = folder
+    process.environment = Stage.environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = try name.map { try emptyFile($0) } ?? FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// Files instead of pipes, which somebody would have to empty meanwhile.
   private func emptyFile(_ name: String) throws -> FileHandle {
     let place = around.appending(path: name)
@@ -70,7 +84,8 @@ struct Stage: ~Copyable {
     return try FileHandle(forWritingTo: place)
   }
 
-  private func text(of name: String) throws -> String {
+  /// What a program printed to a file here.
+  func text(of name: String) throws -> String {
     String(decoding: try Data(contentsOf: around.appending(path: name)), as: UTF8.self)
   }
 

@@ -85,7 +85,7 @@ struct DatabaseFileTests {
     try nights.open("email", capacity: 1)
     #expect(throws: Stop.self) {
       try nights.change { change in
-        _ = try change.advanceBaseDate(to: Nights.monday.advanced(by: 5))
+        _ = try change.advanceBaseDate(to: Nights.monday.advanced(by: 5), isConfirmed: true)
         try change.importing { importer in
           _ = try importer.add(MessageDraft(id: "a", channel: "email", recipient: "r"))
         }

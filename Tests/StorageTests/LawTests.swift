@@ -16,7 +16,9 @@ struct LawTests {
     try nights.add(Nights.drafts(40, for: "email", seed: seed))
     for offset in 1...4 {
       try nights.plan()
-      try nights.change { _ = try $0.advanceBaseDate(to: Nights.monday.advanced(by: offset)) }
+      try nights.change {
+        _ = try $0.advanceBaseDate(to: Nights.monday.advanced(by: offset), isConfirmed: true)
+      }
     }
     let before = try nights.plan()
     try nights.shell(
@@ -68,7 +70,7 @@ struct LawTests {
     try old.add(drafts)
     for offset in 1...30 {
       let day = Nights.monday.advanced(by: offset)
-      try old.change { _ = try $0.advanceBaseDate(to: day) }
+      try old.change { _ = try $0.advanceBaseDate(to: day, isConfirmed: true) }
       let nightly = try old.plan().plan
       let fresh = try Nights(baseDate: day)
       try fresh.open("email", capacity: 2)
@@ -85,13 +87,13 @@ struct LawTests {
     try nights.add(Nights.drafts(20, for: "email", seed: 3))
     try nights.plan()
     let tuesday = Nights.monday.advanced(by: 1)
-    try nights.change { _ = try $0.advanceBaseDate(to: tuesday) }
-    try nights.change { _ = try $0.advanceBaseDate(to: tuesday) }
+    try nights.change { _ = try $0.advanceBaseDate(to: tuesday, isConfirmed: true) }
+    try nights.change { _ = try $0.advanceBaseDate(to: tuesday, isConfirmed: true) }
     try nights.plan()
     #expect(throws: Refusal.baseDateBackwards(from: tuesday, to: Nights.monday)) {
-      try nights.change { _ = try $0.advanceBaseDate(to: Nights.monday) }
+      try nights.change { _ = try $0.advanceBaseDate(to: Nights.monday, isConfirmed: true) }
     }
-    try nights.change { try $0.setBaseDate(Nights.monday, reason: "advanced too early") }
+    try nights.change { _ = try $0.setBaseDate(Nights.monday, reason: "advanced too early") }
     let moves = try nights.database.read { try $0.baseDateMoves() }
     #expect(moves.map(\.from) == [nil, Nights.monday, tuesday])
     #expect(moves.map(\.to) == [Nights.monday, tuesday, Nights.monday])
@@ -155,11 +157,12 @@ struct LawTests {
       for version in [1, 2, 1, 2] {
         group.addTask {
           do {
+            var isApproval = false
             try Database.open(path: path).change(Nights.operation()) { change in
-              _ = try change.approve(version)
+              isApproval = try change.approve(version) != nil
               return Answer("")
             }
-            return true
+            return isApproval
           } catch {
             return false
           }
@@ -182,7 +185,8 @@ struct LawTests {
           let (answer, isRepeated) = try Database.open(path: path)
             .change(Nights.operation("once")) { change in
               _ = try change.advanceBaseDate(
-                to: try change.snapshot.baseDate().advanced(by: 1)
+                to: try change.snapshot.baseDate().advanced(by: 1),
+                isConfirmed: false
               )
               return Answer("done by \(number)")
             }

@@ -34,6 +34,9 @@ struct HelpTests {
         --help     shows this help; -h does the same
         --version  shows the version of the program
 
+      More help:
+        post help stamps  what a letter costs
+
       Environment:
         POST_DB    the file of letters where --db is not given
 

@@ -121,6 +121,15 @@ struct ParsingTests {
     )
   }
 
+  @Test("Help has pages that are about no command", arguments: ["help stamps", "stamps --help"])
+  func topics(line: String) throws {
+    #expect(try outcome(of: line) == "help about stamps")
+    let request = try Program.sample.parse(words(of: line))
+    guard case .help(let topic) = request else { throw NotACommand(line: line) }
+    #expect(Program.sample.help(on: topic) == "What a letter costs.\n\n  1 day  80\n")
+    #expect(Program.sample.help(on: .program).contains("post help stamps  what a letter costs\n"))
+  }
+
   @Test("No words make the parser fail in another way than by a usage error", arguments: 0..<20)
   func anything(seed: UInt64) {
     var random = Seed(seed)
@@ -167,6 +176,7 @@ private func outcome(of line: String) throws -> String {
   case .help(.program): "help on post"
   case .help(.family(let family)): "help on the \(family) family"
   case .help(.command(let command)): "help on \(command.name)"
+  case .help(.topic(let topic)): "help about \(topic.name)"
   case .version: "version"
   }
 }

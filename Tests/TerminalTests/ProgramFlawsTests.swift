@@ -19,6 +19,20 @@ struct ProgramFlawsTests {
     #expect(flaws(of: command("help")) == expected)
   }
 
+  @Test("A page of help that is named as a command or another page is a flaw")
+  func topics() {
+    let topics = ["plan", "states", "states"].map { Program.Topic($0, "", text: "") }
+    let program = Program(
+      name: "p",
+      summary: "",
+      version: "",
+      commands: [command("plan")],
+      topics: topics
+    )
+    let expected = ["help on 'plan' is about a command", "help on 'states' is there twice"]
+    #expect(program.flaws == expected)
+  }
+
   @Test("An option that takes a value in one command alone is a flaw")
   func disagreement() {
     let commands = [

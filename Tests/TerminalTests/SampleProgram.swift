@@ -9,6 +9,9 @@ extension Program {
     discussion: "Letters wait in a file until somebody sends them.",
     globalOptions: [Option("--db", .text("FILE"), "the file of letters")],
     commands: [.plan, .plans, .show, .bringIn, .cancel, .delay, .channelSet, .channelList, .base],
+    topics: [
+      Topic("stamps", "what a letter costs", text: "What a letter costs.\n\n  1 day  80")
+    ],
     notes: [
       Note("Environment", [.init("POST_DB", "the file of letters where --db is not given")]),
       Note("Exit status", [.init("0", "done"), .init("64", "the command line makes no sense")]),

@@ -58,6 +58,16 @@ struct TableTests {
     #expect(output.text == "a  b\nx  long\ny  s\n")
   }
 
+  @Test("Empty cells at the end of a row leave no blanks behind")
+  func emptyEnd() throws {
+    let columns = [Column("a"), Column("b"), Column("c", .right)]
+    let output = try Capture()
+    let stream = StandardOutput(descriptor: output.descriptor)
+    try Table.write([["x", "long", "1"], ["y", "", ""]], under: columns, on: stream)
+    try stream.flush()
+    #expect(output.text == "a  b     c\nx  long  1\ny\n")
+  }
+
   @Test("A cell stays on its line and cannot command the terminal")
   func hostileCells() throws {
     let rows = [["\u{1B}[2J", "two\nlines", "1"]]

@@ -51,6 +51,9 @@ extension Program {
     let words = Array(words.drop { $0 == "help" })
     guard let first = words.first else { return .program }
     if let command = command(beginning: words) { return .command(command) }
+    if words.count == 1, let topic = topics.first(where: { $0.name == first }) {
+      return .topic(topic)
+    }
     if words.count == 1, !commands(inFamily: first).isEmpty { return .family(first) }
     throw unresolved(words)
   }

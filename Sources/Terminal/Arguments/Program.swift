@@ -23,6 +23,22 @@ package struct Program: Sendable {
     }
   }
 
+  /// A page of help that is about no single command: `help states`.
+  package struct Topic: Equatable, Sendable {
+    /// The word after `help`.
+    package let name: String
+    /// One line, without a final period.
+    package let summary: String
+    /// The page, printed as it is; it ends without a line feed.
+    package let text: String
+
+    package init(_ name: String, _ summary: String, text: String) {
+      self.name = name
+      self.summary = summary
+      self.text = text
+    }
+  }
+
   package let name: String
   /// One line, without a final period.
   package let summary: String
@@ -32,6 +48,7 @@ package struct Program: Sendable {
   package let globalOptions: [Option]
   /// The commands in the order in which help lists them.
   package let commands: [Command]
+  package let topics: [Topic]
   package let notes: [Note]
 
   package init(
@@ -41,6 +58,7 @@ package struct Program: Sendable {
     discussion: String = "",
     globalOptions: [Option] = [],
     commands: [Command],
+    topics: [Topic] = [],
     notes: [Note] = []
   ) {
     self.name = name
@@ -49,6 +67,7 @@ package struct Program: Sendable {
     self.discussion = discussion
     self.globalOptions = globalOptions + [.help, .version]
     self.commands = commands
+    self.topics = topics
     self.notes = notes
   }
 

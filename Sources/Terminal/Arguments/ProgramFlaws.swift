@@ -5,6 +5,10 @@ extension Program {
     if commands.contains(where: { $0.words.first == "help" }) {
       flaws.append("'help' is a command of every program and cannot be redefined")
     }
+    for topic in topics where commands.contains(where: { $0.words.first == topic.name }) {
+      flaws.append("help on '\(topic.name)' is about a command")
+    }
+    flaws += duplicates(among: topics.map(\.name)).map { "help on '\($0)' is there twice" }
     flaws += disagreements
     return flaws + commands.flatMap(flaws(of:))
   }

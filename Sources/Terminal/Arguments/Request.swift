@@ -12,4 +12,5 @@ package enum HelpTopic: Sendable {
   /// The commands that share a first word.
   case family(String)
   case command(Command)
+  case topic(Program.Topic)
 }

@@ -8,6 +8,7 @@ extension Program {
     case .program: describe(on: &page)
     case .family(let family): describe(family: family, on: &page)
     case .command(let command): describe(command, on: &page)
+    case .topic(let topic): page.line(topic.text)
     }
     return page.text
   }
@@ -31,6 +32,8 @@ extension Program {
     let terms = options + notes.flatMap(\.entries)
     let labelWidth = page.labelWidth(of: terms)
     page.section("Options of every command", options, labelWidth: labelWidth)
+    let pages = topics.map { Note.Entry("\(name) help \($0.name)", $0.summary) }
+    page.section("More help", pages, labelWidth: page.labelWidth(of: pages))
     for note in notes {
       page.section(note.title, note.entries, labelWidth: labelWidth)
     }

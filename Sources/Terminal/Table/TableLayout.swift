@@ -59,7 +59,7 @@ struct TableLayout {
     String(decoding: line(columns.map { TableCell($0.title) }).dropLast(), as: UTF8.self)
   }
 
-  /// A row with the end of its line.
+  /// A row with the end of its line, before which no space is left by empty cells.
   func line(_ cells: [TableCell]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(128)
@@ -71,6 +71,7 @@ struct TableLayout {
     if let screenWidth, used > screenWidth {
       bytes = Array(String(decoding: bytes, as: UTF8.self).truncated(to: screenWidth).utf8)
     }
+    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
     bytes.append(UInt8(ascii: "\n"))
     return bytes
   }

@@ -35,21 +35,31 @@ extension Command {
     "base advance",
     group: "Setting up",
     summary: "moves the base date forward and expires what can no longer be sent in time",
+    discussion: """
+      What follows an expired message ends with it. A jump of more than 31 days, and one by which \
+      more than a tenth of what is left would never be sent, is refused unless --yes is given.
+      """,
     options: [
-      Option("--to", .text("DAY"), "the new base date", isRequired: true), Options.operation,
+      Option("--to", .text("DAY"), "the new base date", isRequired: true),
+      Option("--dry-run", "shows what would happen, and changes nothing"), Options.yes,
+      Options.operation,
     ],
-    examples: [Example("sendplan base advance --to 2027-03-02", "the next day")]
+    examples: [
+      Example("sendplan base advance --to 2027-03-02", "the next day"),
+      Example("sendplan base advance --to 2027-06-01 --dry-run", "what that would cost"),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let day = try arguments.requiredDay("--to")
+    guard !arguments.has("--dry-run") else {
+      let forecast = try session.read { try $0.advanceForecast(to: day) }
+      try console.output.write(forecast.map(BaseDateText.forecast) ?? BaseDateText.unchanged(day))
+      return .done
+    }
     return try session.change { change in
-      let before = try change.snapshot.baseDate()
-      guard before != day else {
-        return Answer("the base date is \(day) already; nothing changed\n")
-      }
-      let expired = try change.advanceBaseDate(to: day)
-      let messages = expired == 1 ? "1 message" : "\(expired.grouped) messages"
-      return Answer("the base date moved from \(before) to \(day); \(messages) expired\n")
+      let isConfirmed = arguments.has(Options.yes.name)
+      let advance = try change.advanceBaseDate(to: day, isConfirmed: isConfirmed)
+      return Answer(advance.map(BaseDateText.advanced) ?? BaseDateText.unchanged(day))
     }
   }
 
@@ -73,12 +83,34 @@ extension Command {
       $0.contains { !$0.isWhitespace } ? $0 : nil
     }
     return try session.change { change in
-      let before = try change.snapshot.baseDate()
-      guard before != day else {
-        return Answer("the base date is \(day) already; nothing changed\n")
+      guard let before = try change.setBaseDate(day, reason: reason) else {
+        return Answer(BaseDateText.unchanged(day))
       }
-      try change.setBaseDate(day, reason: reason)
       return Answer("the base date moved from \(before) to \(day): \(printable(reason))\n")
     }
+  }
+}
+
+private enum BaseDateText {
+  static func unchanged(_ day: Day) -> String {
+    "the base date is \(day) already; nothing changed\n"
+  }
+
+  static func advanced(_ advance: AdvanceForecast) -> String {
+    var text = "the base date moved from \(advance.from) to \(advance.to);"
+    text += " \(counted(advance.expired, "message")) expired"
+    if advance.ended > 0 { text += ", and \(counted(advance.ended, "follow-up")) ended too" }
+    return text + "\n"
+  }
+
+  static func forecast(_ advance: AdvanceForecast) -> String {
+    var text = "dry run: the base date would move from \(advance.from) to \(advance.to);"
+    text += " \(counted(advance.expired, "message")) would expire"
+    if advance.ended > 0 {
+      text += ", and \(counted(advance.ended, "follow-up")) would end too"
+    }
+    text += "; nothing was changed\n"
+    return text
+      + advance.doubts.map { "  this needs --yes: \($0.explanation.what)\n" }.joined()
   }
 }

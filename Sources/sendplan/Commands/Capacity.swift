@@ -66,8 +66,11 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: CapacityException.columns.names)
-    return try session.change { change in
-      let file = try CapacityFile(path: arguments.required("FILE"), mapping: mapping)
+    let database = try session.openDatabase()
+    let input = try InputFile(path: arguments.required("FILE"))
+    let request = try session.request { ["FILE": try input.digest()] }
+    return try session.change(request, in: database) { change in
+      let file = try CapacityFile(input, mapping: mapping)
       var changed = 0
       var unchanged = 0
       while let row = try file.next() {

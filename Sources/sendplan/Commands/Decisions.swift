@@ -59,11 +59,9 @@ extension Command {
       return plan
     }
     return try session.change(in: database) { change in
-      let present = try change.snapshot.plan(version)
-      guard present.state != .approved else {
+      guard let replaced = try change.approve(version) else {
         return Answer("plan \(version) is approved already; nothing changed\n")
       }
-      let replaced = try change.approve(version)
       return Answer(DecisionText.approved(plan, replaced, try change.snapshot.changes(since: plan)))
     }
   }
@@ -79,10 +77,9 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let version = try arguments.version("VERSION")
     return try session.change { change in
-      guard try change.snapshot.plan(version).state != .rejected else {
+      guard try change.reject(version) else {
         return Answer("plan \(version) is rejected already; nothing changed\n")
       }
-      try change.reject(version)
       return Answer("rejected plan \(version)\n")
     }
   }

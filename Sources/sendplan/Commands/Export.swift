@@ -8,16 +8,25 @@ extension Command {
   static let export = Command(
     "export",
     group: "Plans",
-    summary: "writes a version's assignments, load and unplaced messages as CSV files",
+    summary:
+      "writes a version's assignments, load and unplaced messages, or a run's deliveries, as CSV",
     discussion: """
       The files are plan-V-assignments.csv, plan-V-load.csv and plan-V-unplaced.csv, each written \
-      whole or not at all and the same to the byte whenever the same version is exported.
+      whole or not at all and the same to the byte whenever the same version is exported. With --run \
+      the one file is run-V-DAY-deliveries.csv, with a row for each attempt.
       """,
     arguments: [Argument("VERSION", "the plan's number")],
-    options: [Options.to, Options.raw],
-    examples: [Example("sendplan export 2 --to ~/mail", "three files to send on")]
+    options: [
+      Option("--run", .text("DAY"), "writes run-V-DAY-deliveries.csv instead: who was really sent"),
+      Options.to, Options.raw,
+    ],
+    examples: [
+      Example("sendplan export 2 --to ~/mail", "three files to send on"),
+      Example("sendplan export 2 --run 2027-03-01", "what came of the run for that day"),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    if let day = try arguments.day("--run") { return try session.exportDeliveries(of: day) }
     let folder = try session.outputFolder()
     let isFormulaSafe = !arguments.has(Options.raw.name)
     try session.read { snapshot in
@@ -52,6 +61,25 @@ extension Command {
 }
 
 extension Session {
+  /// Writes what came of a plan's run for a day.
+  fileprivate func exportDeliveries(of day: Day) throws -> ExitStatus {
+    let path = try read { snapshot in
+      let plan = try snapshot.plan(try arguments.version("VERSION"))
+      let run = try snapshot.run(of: plan, on: day)
+      var report = try DeliveryReport(
+        folder: try outputFolder(),
+        plan: plan.version,
+        day: day,
+        isFormulaSafe: !arguments.has(Options.raw.name)
+      )
+      try snapshot.forEachDelivery(of: run) { try report.add($0) }
+      try report.commit()
+      return report.path
+    }
+    try console.output.writeLine("wrote \(printable(path))")
+    return .done
+  }
+
   /// The folder that `--to` names; the usual one is made where it is missing.
   func outputFolder() throws -> String {
     let folder = arguments.required(Options.to.name)

@@ -33,8 +33,11 @@ extension Command {
     if let path = arguments["--rejects"], path == "-" {
       throw arguments.invalid("--rejects", path, "the path of a file")
     }
-    return try session.change { change in
-      let file = try MessageFile(path: arguments.required("FILE"), mapping: mapping)
+    let database = try session.openDatabase()
+    let input = try InputFile(path: arguments.required("FILE"))
+    let request = try session.request { ["FILE": try input.digest()] }
+    return try session.change(request, in: database) { change in
+      let file = try MessageFile(input, mapping: mapping)
       let rejects = try arguments["--rejects"].map { try RejectsWriter(path: $0, rowsOf: file) }
       var answer = Answer("")
       try change.importing { importer in

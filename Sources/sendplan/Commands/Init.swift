@@ -20,7 +20,7 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let day = try arguments.requiredDay("--base-date")
-    _ = try Database.create(path: session.databasePath, baseDate: day, session.request)
+    _ = try Database.create(path: session.databasePath, baseDate: day, session.request())
     try console.output.write(
       """
       created \(printable(session.databasePath)); the base date is \(day)

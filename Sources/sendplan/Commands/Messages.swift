@@ -9,18 +9,22 @@ extension Command {
     summary: "lists the stored messages in order of arrival",
     options: [
       Option("--status", .choice(MessageState.allCases.map(\.name)), "only those in this state"),
-      Option("--channel", .text("NAME"), "only those of this channel"), Options.format,
+      Option("--channel", .text("NAME"), "only those of this channel"),
+      Option("--sent-on", .text("DAY"), "only those that were sent by a run for this day"),
+      Options.format,
     ],
     examples: [
-      Example("sendplan message list --status pending --format csv", "what still waits")
+      Example("sendplan message list --status pending --format csv", "what still waits"),
+      Example("sendplan message list --sent-on 2027-03-01", "who was sent something that day"),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    let day = try arguments.day("--sent-on")
     let state = MessageState.allCases.first { $0.name == arguments["--status"] }
     var list = try Listing("messages", MessageText.columns, for: session)
     try session.read { snapshot in
       let channel = try arguments["--channel"].map { try snapshot.channel(named: $0) }
-      try snapshot.forEachMessage(state: state, channel: channel) { message in
+      try snapshot.forEachMessage(state: state, channel: channel, sentOn: day) { message in
         guard list.hasReader else { return }
         try list.add(MessageText.cells(of: message))
       }

@@ -30,6 +30,7 @@ private struct Status {
     let draft = plans.first { $0.state == .draft }
     let staleness = try draft.map(snapshot.staleness) ?? []
     let run = try snapshot.runUnderWay()
+    let proof = try snapshot.proveJournal()
     facts = [
       ("base date", try snapshot.baseDate().description),
       ("messages", Status.text(of: counts)),
@@ -39,9 +40,11 @@ private struct Status {
         "run",
         run.map { "run \($0.number) of plan \($0.plan) for \($0.day) is under way" } ?? "none"
       ),
+      ("journal", Status.text(of: proof)),
     ]
     needs =
-      Status.needs(counts, interrupted: try snapshot.runs().first { $0.state == .interrupted })
+      (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
+      + Status.needs(counts, interrupted: try snapshot.runs().first { $0.state == .interrupted })
       + Status.needs(draft, staleness, baseDate: try snapshot.baseDate(), approved)
   }
 
@@ -58,6 +61,18 @@ private struct Status {
       counts[state].map { "\($0.grouped) \(state.name)" }
     }
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private static func text(of proof: JournalProof) -> String {
+    let rows = counted(proof.rows, "row")
+    return switch proof {
+    case .replayed(let findings):
+      findings.isEmpty ? "\(rows); replaying them gives the present states" : findings.summary
+    case .lastRows(_, 0):
+      "\(rows); the last of everything gives its present state"
+    case .lastRows(_, let disagreeing):
+      "\(rows), and \(counted(disagreeing, "present state")) that the last of them does not give"
+    }
   }
 
   private static func needs(_ counts: [MessageState: Int], interrupted: Run?) -> [String] {

@@ -1,0 +1,288 @@
+import Model
+import SQLite
+
+extension Snapshot {
+  /// Replays the journal from nothing and compares what it gives with everything that is stored.
+  package func checkJournal() throws -> JournalFindings {
+    var replay = try emptyReplay()
+    let rows = try connection.prepare(SQL.rows)
+    while try rows.step() { replay.apply(rows.journalRow()) }
+    try compareMessages(&replay)
+    try compare(SQL.plans, replay.plans.byItem(JournalItem.plan), with: &replay)
+    try compare(SQL.runs, replay.runs.byItem(JournalItem.run), with: &replay)
+    try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
+    try compare(SQL.channels, replay.channels.byItem(JournalItem.channel), with: &replay)
+    try compare(SQL.capacities, replay.capacities.byItem(JournalItem.capacity), with: &replay)
+    try compare(SQL.uses, replay.uses.byItem(JournalItem.use), with: &replay)
+    try compareAttempts(&replay)
+    var findings = replay.findings
+    findings.sentences = try sentences(for: findings.flaws)
+    return findings
+  }
+
+  private func emptyReplay() throws -> JournalReplay {
+    let count = try (connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0) + 1
+    var channels = [Int32](repeating: 0, count: count)
+    try connection.gather(SQL.messageChannels) { channels[Int($0.int32(0))] = $0.int32(1) }
+    var notBefore = [Int32](repeating: Backlog.none, count: count)
+    try connection.gather(SQL.firstDays) { row in
+      notBefore[Int(row.int32(0))] = row.int32(1, orNull: Backlog.none)
+    }
+    let runs = try connection.rows(SQL.runFacts) { row in
+      (row.integer(0), (plan: row.integer(1), day: row.integer(2)))
+    }
+    let facts = JournalReplay.Facts(
+      runs: Dictionary(uniqueKeysWithValues: runs),
+      channels: channels
+    )
+    return JournalReplay(facts, notBefore: notBefore)
+  }
+
+  private func compareMessages(_ replay: inout JournalReplay) throws {
+    let statement = try connection.prepare(SQL.messages)
+    let last = replay.messages.state.count - 1
+    while try statement.step() {
+      let number = statement.integer(0)
+      guard 1...max(last, 1) ~= number else { continue }
+      replay.compare(
+        number,
+        state: statement.integer(1),
+        notBefore: statement.int32(2),
+        attempts: statement.int32(3),
+        row: statement.integer(4)
+      )
+    }
+  }
+
+  /// Compares things of one kind; the statement gives the number, the second number, value and row.
+  private func compare(
+    _ stored: (sql: String, item: (Int, Int) -> JournalItem, field: String),
+    _ replayed: [JournalItem: Replayed],
+    with replay: inout JournalReplay
+  ) throws {
+    var rest = replayed
+    let statement = try connection.prepare(stored.sql)
+    while try statement.step() {
+      let item = stored.item(statement.integer(0), statement.integer(1))
+      let found = rest.removeValue(forKey: item)
+      if found?.value != statement.integer(2) {
+        replay.add(
+          .disagreement(
+            item,
+            field: stored.field,
+            replayed: found?.value,
+            stored: statement.integer(2)
+          )
+        )
+      }
+      if found?.row != statement.integer(3) {
+        replay.add(
+          .disagreement(item, field: "last row", replayed: found?.row, stored: statement.integer(3))
+        )
+      }
+    }
+    for (item, value) in rest.sorted(by: { $0.value.row ?? 0 < $1.value.row ?? 0 }) {
+      replay.add(
+        .disagreement(item, field: stored.field, replayed: value.value, stored: nil)
+      )
+    }
+  }
+
+  private func compareAttempts(_ replay: inout JournalReplay) throws {
+    let statement = try connection.prepare(SQL.attempts)
+    var place = 0
+    while try statement.step() {
+      let stored = JournalReplay.Attempt(
+        run: statement.integer(0),
+        message: statement.integer(1),
+        number: statement.integer(2),
+        claimed: statement.integer(3),
+        settled: statement.optionalInteger(4)
+      )
+      while place < replay.attempts.count, replay.attempts[place].claimed < stored.claimed {
+        replay.addAttempt(replay.attempts[place], stored: nil)
+        place += 1
+      }
+      let replayed = place < replay.attempts.count ? replay.attempts[place] : nil
+      guard let replayed, replayed.claimed == stored.claimed else {
+        replay.addAttempt(nil, stored: stored)
+        continue
+      }
+      if replayed != stored { replay.addAttempt(replayed, stored: stored) }
+      place += 1
+    }
+    for attempt in replay.attempts[place...] { replay.addAttempt(attempt, stored: nil) }
+  }
+
+  private func sentences(for flaws: [JournalFlaw]) throws -> [String] {
+    let channels = Dictionary(
+      uniqueKeysWithValues: try channels().map { (Int($0.number), $0.name) }
+    )
+    var ids: [Int: String] = [:]
+    for flaw in flaws {
+      guard let number = flaw.message else { continue }
+      ids[number] = try connection.row(SQL.id, Value(number)) { $0.text(0) }
+    }
+    func channel(_ number: Int) -> String { channels[number] ?? String(number) }
+    func day(_ number: Int) -> String { Day(number: Int32(clamping: number)).description }
+    return flaws.map { flaw in
+      flaw.sentence { item in
+        switch item {
+        case .message(let number): "message \(ids[number] ?? "number \(number)")"
+        case .plan(let version): "plan \(version)"
+        case .run(let number): "run \(number)"
+        case .baseDate: "the base date"
+        case .channel(let number): "channel \(channel(number))"
+        case .capacity(let number, let date): "capacity \(channel(number)) \(day(date))"
+        case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
+        case .attempt(let message, let number):
+          "attempt \(number) at message \(ids[message] ?? "number \(message)")"
+        }
+      }
+    }
+  }
+}
+
+extension JournalReplay {
+  /// Compares what was replayed of a message with what is stored of it.
+  fileprivate mutating func compare(
+    _ number: Int,
+    state: Int,
+    notBefore: Int32,
+    attempts: Int32,
+    row: Int
+  ) {
+    let isEqual =
+      messages.state[number] == state && messages.notBefore[number] == notBefore
+      && messages.attempts[number] == attempts && messages.row[number] == row
+    guard !isEqual else { return }
+    let fields = [
+      ("state", Int(messages.state[number]), state),
+      ("not_before", Int(messages.notBefore[number]), Int(notBefore)),
+      ("attempts", Int(messages.attempts[number]), Int(attempts)),
+      ("last row", messages.row[number], row),
+    ]
+    func shown(_ value: Int) -> Int? { value == Int(Backlog.none) ? nil : value }
+    for (field, replayed, stored) in fields where replayed != stored {
+      add(
+        .disagreement(
+          .message(number),
+          field: field,
+          replayed: shown(replayed),
+          stored: shown(stored)
+        )
+      )
+    }
+  }
+
+  fileprivate mutating func addAttempt(_ replayed: Attempt?, stored: Attempt?) {
+    guard let attempt = replayed ?? stored else { return }
+    let item = JournalItem.attempt(message: attempt.message, number: attempt.number)
+    let isClaim = replayed?.claimed != stored?.claimed
+    add(
+      .disagreement(
+        item,
+        field: isClaim ? "claim" : "outcome",
+        replayed: isClaim ? replayed?.claimed : replayed?.settled,
+        stored: isClaim ? stored?.claimed : stored?.settled
+      )
+    )
+  }
+}
+
+extension JournalFlaw {
+  /// The number of the message that the flaw is about, if it is about one.
+  fileprivate var message: Int? {
+    switch self {
+    case .unknown(_, let item), .unconnected(_, let item, _, _), .wrongOrigin(_, let item, _, _),
+      .illegal(_, let item), .wrongRun(_, let item), .disagreement(let item, _, _, _):
+      switch item {
+      case .message(let number), .attempt(let number, _): number
+      case .plan, .run, .baseDate, .channel, .capacity, .use: nil
+      }
+    }
+  }
+}
+
+extension Dictionary where Value == Replayed {
+  fileprivate func byItem(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
+  where Key == Int {
+    [JournalItem: Replayed](uniqueKeysWithValues: map { (item($0.key), $0.value) })
+  }
+
+  fileprivate func byItem(_ item: (Int, Int) -> JournalItem) -> [JournalItem: Replayed]
+  where Key == JournalReplay.Cell {
+    [JournalItem: Replayed](
+      uniqueKeysWithValues: map { (item($0.key.channel, $0.key.day), $0.value) }
+    )
+  }
+}
+
+extension Statement {
+  fileprivate func journalRow() -> JournalRow {
+    JournalRow(
+      sequence: integer(0),
+      subject: integer(1),
+      item: integer(2),
+      before: optionalInteger(3),
+      after: optionalInteger(4),
+      cause: integer(5),
+      previous: optionalInteger(6),
+      day: optionalInteger(7),
+      run: optionalInteger(8),
+      note: optionalText(9)
+    )
+  }
+}
+
+private enum SQL {
+  typealias Stored = (sql: String, item: (Int, Int) -> JournalItem, field: String)
+
+  static let rows = """
+    SELECT seq, subject, item, before, after, cause, previous, day, run,
+      CASE subject WHEN 4 THEN note END
+    FROM journal ORDER BY seq
+    """
+  static let lastMessage = "SELECT max(number) FROM message"
+  static let messageChannels = "SELECT gather(number, channel) FROM message"
+  static let firstDays = """
+    SELECT gather(message, not_before) FROM envelope
+    WHERE message BETWEEN 1 AND (SELECT max(number) FROM message)
+    """
+  static let runFacts = "SELECT number, plan, day FROM run"
+  static let messages = """
+    SELECT number, state, coalesce(not_before, \(Backlog.none)), attempts, changed FROM message
+    """
+  static let attempts = """
+    SELECT run, message, number, claimed, settled FROM attempt ORDER BY claimed
+    """
+  static let id = "SELECT id FROM envelope WHERE message = ?1"
+
+  static var plans: Stored {
+    ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) }, "state")
+  }
+  static var runs: Stored {
+    ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) }, "state")
+  }
+  static var baseDate: Stored {
+    ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate }, "day")
+  }
+  static var channels: Stored {
+    (
+      "SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) },
+      "settings"
+    )
+  }
+  static var capacities: Stored {
+    (
+      "SELECT channel, day, capacity, changed FROM capacity",
+      { .capacity(channel: $0, day: $1) }, "capacity"
+    )
+  }
+  static var uses: Stored {
+    (
+      "SELECT channel, day, used, changed FROM channel_use",
+      { .use(channel: $0, day: $1) }, "count"
+    )
+  }
+}

@@ -1,0 +1,250 @@
+import Model
+
+/// A row of the journal as numbers, nothing of it taken for granted.
+struct JournalRow {
+  let sequence: Int
+  let subject: Int
+  let item: Int
+  let before: Int?
+  let after: Int?
+  let cause: Int
+  let previous: Int?
+  let day: Int?
+  let run: Int?
+  let note: String?
+}
+
+/// What the journal says of one thing so far: its value, and the row that made it so.
+struct Replayed: Equatable {
+  var value: Int?
+  var row: Int?
+}
+
+/// Replays the journal from nothing, row by row, and holds every row against the rules.
+///
+/// Messages are columns by number, so that a million of them are a few narrow arrays.
+struct JournalReplay {
+  /// What never changes and what the journal therefore does not repeat.
+  let facts: Facts
+  private(set) var findings = JournalFindings()
+
+  private(set) var messages: MessageColumns
+  private(set) var plans: [Int: Replayed] = [:]
+  private(set) var runs: [Int: Replayed] = [:]
+  private(set) var baseDate = Replayed()
+  private(set) var channels: [Int: Replayed] = [:]
+  private(set) var capacities: [Cell: Replayed] = [:]
+  private(set) var uses: [Cell: Replayed] = [:]
+  private(set) var attempts: [Attempt] = []
+
+  struct Facts {
+    /// The day on which each run sends, and its plan, by the run's number.
+    let runs: [Int: (plan: Int, day: Int)]
+    /// The channel of each message, by the message's number.
+    let channels: [Int32]
+  }
+
+  /// A channel and a day.
+  struct Cell: Hashable {
+    let channel: Int
+    let day: Int
+  }
+
+  struct Attempt: Equatable {
+    let run: Int
+    let message: Int
+    let number: Int
+    let claimed: Int
+    var settled: Int?
+  }
+
+  /// One place for each message's number; 0 is nobody's.
+  struct MessageColumns {
+    /// The code of the state; 0 where the journal has not begun the message yet.
+    var state: [UInt8]
+    var row: [Int]
+    var notBefore: [Int32]
+    var attempts: [Int32]
+    /// The place of the last attempt, or -1.
+    var attempt: [Int32]
+  }
+
+  /// Begins with nothing; `notBefore` holds the first days that the messages were imported with.
+  init(_ facts: Facts, notBefore: [Int32]) {
+    self.facts = facts
+    messages = MessageColumns(
+      state: [UInt8](repeating: 0, count: notBefore.count),
+      row: [Int](repeating: 0, count: notBefore.count),
+      notBefore: notBefore,
+      attempts: [Int32](repeating: 0, count: notBefore.count),
+      attempt: [Int32](repeating: -1, count: notBefore.count)
+    )
+  }
+
+  mutating func add(_ flaw: JournalFlaw) {
+    findings.add(flaw)
+  }
+}
+
+extension JournalReplay {
+  mutating func apply(_ row: JournalRow) {
+    findings.rows += 1
+    switch Transition.Subject(rawValue: row.subject) {
+    case .message: applyToMessage(row)
+    case .plan: applyToPlan(row)
+    case .run: applyToRun(row)
+    case .baseDate:
+      let isLegal =
+        row.before == nil
+        ? row.cause == Cause.initialized.rawValue
+        : row.cause == Cause.set.rawValue && row.note?.isEmpty == false
+          || row.cause == Cause.advanced.rawValue && row.after ?? 0 > row.before ?? 0
+      if !isLegal { add(.illegal(row: row.sequence, .baseDate)) }
+      baseDate = follow(row, .baseDate, baseDate)
+    case .channel:
+      let item = JournalItem.channel(row.item)
+      if row.cause != Cause.set.rawValue { add(.illegal(row: row.sequence, item)) }
+      channels[row.item] = follow(row, item, channels[row.item] ?? Replayed())
+    case .capacity:
+      let cell = Cell(channel: row.item, day: row.day ?? 0)
+      let item = JournalItem.capacity(channel: cell.channel, day: cell.day)
+      if row.cause != Cause.set.rawValue || row.day == nil {
+        add(.illegal(row: row.sequence, item))
+      }
+      capacities[cell] = follow(row, item, capacities[cell] ?? Replayed())
+    case nil:
+      add(.illegal(row: row.sequence, .message(row.item)))
+    }
+  }
+
+  /// What a row leaves behind, after holding it against what was there.
+  private mutating func follow(
+    _ row: JournalRow,
+    _ item: JournalItem,
+    _ last: Replayed
+  ) -> Replayed {
+    if row.previous != last.row {
+      add(.unconnected(row: row.sequence, item, stated: row.previous, last: last.row))
+    }
+    if row.before != last.value {
+      add(.wrongOrigin(row: row.sequence, item, stated: row.before, actual: last.value))
+    }
+    return Replayed(value: row.after, row: row.sequence)
+  }
+
+  private mutating func applyToPlan(_ row: JournalRow) {
+    let item = JournalItem.plan(row.item)
+    if !StepTable.plans.allows(row) { add(.illegal(row: row.sequence, item)) }
+    let isSecond =
+      row.after == PlanState.approved.rawValue
+      && plans.values.contains { $0.value == PlanState.approved.rawValue }
+    if isSecond { add(.illegal(row: row.sequence, item)) }
+    plans[row.item] = follow(row, item, plans[row.item] ?? Replayed())
+  }
+
+  private mutating func applyToRun(_ row: JournalRow) {
+    let item = JournalItem.run(row.item)
+    if !StepTable.runs.allows(row) { add(.illegal(row: row.sequence, item)) }
+    let isSecond =
+      row.after == RunState.running.rawValue
+      && runs.values.contains { $0.value == RunState.running.rawValue }
+    let plan = facts.runs[row.item].flatMap { plans[$0.plan] }
+    let isUnapproved = row.before == nil && plan?.value != PlanState.approved.rawValue
+    if isSecond || isUnapproved { add(.illegal(row: row.sequence, item)) }
+    runs[row.item] = follow(row, item, runs[row.item] ?? Replayed())
+  }
+}
+
+extension JournalReplay {
+  private mutating func applyToMessage(_ row: JournalRow) {
+    let number = row.item
+    guard messages.state.indices.contains(number), number > 0 else {
+      return add(.unknown(row: row.sequence, .message(number)))
+    }
+    let state = Int(messages.state[number])
+    if row.before ?? 0 != state {
+      add(.wrongOrigin(row: row.sequence, .message(number), stated: row.before, actual: state))
+    }
+    let last = messages.row[number] == 0 ? nil : messages.row[number]
+    if row.previous != last {
+      add(.unconnected(row: row.sequence, .message(number), stated: row.previous, last: last))
+    }
+    if !StepTable.messages.allows(row) || !hasFittingDay(row) {
+      add(.illegal(row: row.sequence, .message(number)))
+    }
+    messages.state[number] = UInt8(clamping: row.after ?? 0)
+    messages.row[number] = row.sequence
+    if let day = row.day { messages.notBefore[number] = Int32(clamping: day) }
+    if row.after == MessageState.claimed.rawValue {
+      claim(row)
+    } else if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue {
+      settle(row)
+    }
+  }
+
+  /// Whether a row carries a day exactly where its cause gives a new one.
+  private func hasFittingDay(_ row: JournalRow) -> Bool {
+    let gives = [Cause.predecessorSent, .rescheduled, .delayed].contains {
+      $0.rawValue == row.cause
+    }
+    return gives == (row.day != nil)
+  }
+
+  private mutating func claim(_ row: JournalRow) {
+    let number = row.item
+    messages.attempts[number] += 1
+    guard let run = row.run, runs[run]?.value == RunState.running.rawValue,
+      let day = facts.runs[run]?.day
+    else { return add(.wrongRun(row: row.sequence, .message(number))) }
+    messages.attempt[number] = Int32(attempts.count)
+    attempts.append(
+      Attempt(
+        run: run,
+        message: number,
+        number: Int(messages.attempts[number]),
+        claimed: row.sequence
+      )
+    )
+    count(1, row, day)
+  }
+
+  /// Counts a claim, or takes one back that proved to be unsent.
+  private mutating func count(_ claims: Int, _ row: JournalRow, _ day: Int) {
+    let cell = Cell(channel: Int(facts.channels[row.item]), day: day)
+    uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + claims, row: row.sequence)
+  }
+
+  private mutating func settle(_ row: JournalRow) {
+    let place = Int(messages.attempt[row.item])
+    guard place >= 0, attempts[place].run == row.run else {
+      return add(.wrongRun(row: row.sequence, .message(row.item)))
+    }
+    attempts[place].settled = row.sequence
+    guard row.cause == Cause.provedUnsent.rawValue, let day = facts.runs[attempts[place].run]?.day
+    else { return }
+    count(-1, row, day)
+  }
+}
+
+/// The legal steps of one kind of thing, looked up by its codes.
+struct StepTable {
+  private let legal: Set<Int>
+
+  static let messages = StepTable(MessageState.transitions)
+  static let plans = StepTable(PlanState.transitions)
+  static let runs = StepTable(RunState.transitions)
+
+  private init<State>(_ rules: [TransitionRule<State>]) {
+    legal = Set(rules.map { StepTable.key($0.from?.rawValue, $0.to.rawValue, $0.cause.rawValue) })
+  }
+
+  func allows(_ row: JournalRow) -> Bool {
+    guard let after = row.after, 0..<100 ~= after, 0..<100 ~= row.cause, 0..<100 ~= row.before ?? 0
+    else { return false }
+    return legal.contains(StepTable.key(row.before, after, row.cause))
+  }
+
+  private static func key(_ before: Int?, _ after: Int, _ cause: Int) -> Int {
+    ((before ?? 0) * 100 + after) * 100 + cause
+  }
+}

@@ -1,0 +1,153 @@
+package import Model
+import SQLite
+
+/// What a person wants done to a message.
+package enum MessageWish: Equatable, Sendable {
+  case cancel
+  case reschedule(notBefore: Day)
+  /// Later by so many days than its first day, or than the base date where that is later.
+  case delay(days: Int)
+  case resolveSent
+  case resolveNotSent
+  case resolveFailed
+
+  package var operation: MessageOperation {
+    switch self {
+    case .cancel: .cancel
+    case .reschedule: .reschedule
+    case .delay: .delay
+    case .resolveSent: .resolveSent
+    case .resolveNotSent: .resolveNotSent
+    case .resolveFailed: .resolveFailed
+    }
+  }
+}
+
+/// What came of a wish that was not refused.
+package struct MessageEffect: Equatable, Sendable {
+  /// False where the message was already so.
+  package let isChange: Bool
+  /// The first day before the change, where it had one.
+  package let before: Day?
+  /// The first day now, where it has one.
+  package let notBefore: Day?
+  /// How many follow-ups were released or ended with it.
+  package let followers: Int
+}
+
+extension Change {
+  /// Does to a message what the table of operations says; throws a `Refusal` that changes nothing.
+  package func apply(_ wish: MessageWish, to id: String) throws -> MessageEffect {
+    guard let message = try connection.row(SQL.message, .text(id), map: { $0.changeable(id) })
+    else { throw Refusal.unknownMessage(id: id) }
+    switch wish.operation.outcome(in: message.item.state) {
+    case .refused:
+      throw Refusal.messageState(
+        id: id,
+        message.item.state,
+        wish.operation,
+        holder: try holder(of: message.item)
+      )
+    case .alreadySo: return message.effect
+    case .done(let state): return try perform(wish, on: message, to: state)
+    }
+  }
+
+  private func perform(
+    _ wish: MessageWish,
+    on message: ChangeableMessage,
+    to state: MessageState
+  ) throws -> MessageEffect {
+    let number = Int32(message.item.number)
+    switch wish {
+    case .cancel:
+      try append(.canceled(message.item))
+      return message.changed(followers: try endFollowers(of: number))
+    case .reschedule(let day):
+      return try move(message, to: day, .reschedule)
+    case .delay(let days):
+      let base = try snapshot.baseDate()
+      let first = max(message.notBefore ?? base, base)
+      return try move(message, to: first.advanced(by: days), .delay)
+    case .resolveSent:
+      let run = try resolve(message.item, to: state)
+      return message.changed(followers: try releaseFollowers(of: number, sentOn: run.day))
+    case .resolveNotSent:
+      _ = try resolve(message.item, to: state)
+      return message.changed()
+    case .resolveFailed:
+      _ = try resolve(message.item, to: state)
+      return message.changed(followers: try endFollowers(of: number))
+    }
+  }
+
+  private func move(
+    _ message: ChangeableMessage,
+    to day: Day,
+    _ operation: MessageOperation
+  ) throws -> MessageEffect {
+    guard day != message.notBefore else { return message.effect }
+    guard day <= message.deadline ?? Day.last else {
+      throw Refusal.pastDeadline(id: message.id, operation, day: day, deadline: message.deadline)
+    }
+    try append(.moved(message.item, notBefore: day, operation.cause))
+    return message.changed(notBefore: day)
+  }
+
+  private func resolve(_ message: Item<MessageState>, to state: MessageState) throws -> Run {
+    guard let run = try holder(of: message) else {
+      preconditionFailure("message \(message.number) is in doubt without a run")
+    }
+    try append(.resolved(message, to: state, by: run.number))
+    return run
+  }
+
+  /// The run that brought a message into its state, where one did.
+  private func holder(of message: Item<MessageState>) throws -> Run? {
+    try connection.row(SQL.holder, Value(message.changed)) { $0.runRow() }
+  }
+}
+
+/// A message as far as a person's wishes depend on it.
+private struct ChangeableMessage {
+  let id: String
+  let item: Item<MessageState>
+  let notBefore: Day?
+  let deadline: Day?
+
+  /// That nothing changed.
+  var effect: MessageEffect {
+    MessageEffect(isChange: false, before: notBefore, notBefore: notBefore, followers: 0)
+  }
+
+  func changed(notBefore day: Day? = nil, followers: Int = 0) -> MessageEffect {
+    MessageEffect(
+      isChange: true,
+      before: notBefore,
+      notBefore: day ?? notBefore,
+      followers: followers
+    )
+  }
+}
+
+extension Statement {
+  fileprivate func changeable(_ id: String) -> ChangeableMessage {
+    ChangeableMessage(
+      id: id,
+      item: Item(number: integer(0), state: messageState(1), changed: integer(2)),
+      notBefore: optionalDay(3),
+      deadline: optionalDay(4)
+    )
+  }
+}
+
+private enum SQL {
+  static let message = """
+    SELECT m.number, m.state, m.changed, m.not_before, m.deadline
+    FROM envelope e JOIN message m ON m.number = e.message WHERE e.id = ?1
+    """
+  static let holder = """
+    SELECT r.number, r.plan, r.day, r.state FROM journal j JOIN run r ON r.number = j.run
+    WHERE j.seq = ?1
+    """
+}

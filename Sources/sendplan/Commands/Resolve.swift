@@ -1,0 +1,35 @@
+import Storage
+import Terminal
+
+extension Command {
+  static let resolve = Command(
+    "resolve",
+    group: "Messages",
+    summary: "says what became of messages in doubt, after a look at the other end",
+    discussion: """
+      As sent, what follows is released, counted from the day of its run. As not sent, it is \
+      pending again. As failed, what follows ends with it; see 'sendplan help states'.
+      """,
+    arguments: [MessageChanges.argument],
+    options: [
+      Option(
+        "--as",
+        .choice(["sent", "not-sent", "failed"]),
+        "what became of it",
+        isRequired: true
+      )
+    ] + MessageChanges.options,
+    examples: [
+      Example("sendplan resolve m-1042 --as sent", "it is in the recipient's mailbox"),
+      Example("sendplan resolve m-1042 --as not-sent", "it is not, and shall be planned again"),
+    ]
+  ) { arguments, console in
+    let wish: MessageWish =
+      switch arguments.required("--as") {
+      case "sent": .resolveSent
+      case "not-sent": .resolveNotSent
+      default: .resolveFailed
+      }
+    return try MessageChanges(wish, Session(arguments: arguments, console: console)).run()
+  }
+}

@@ -1,0 +1,171 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// Why a plan decided about a message as it did, in words.
+struct GroundsText {
+  private let message: MessageRecord
+  private let plan: PlanHeader
+  private let grounds: Grounds
+  private let snapshot: Snapshot
+
+  init(_ message: MessageRecord, _ plan: PlanHeader, _ grounds: Grounds, _ snapshot: Snapshot) {
+    self.message = message
+    self.plan = plan
+    self.grounds = grounds
+    self.snapshot = snapshot
+  }
+
+  func lines() throws -> [String] {
+    var lines = [title, "  release: \(try release)"]
+    lines.append("  rank: \(GroundsText.rank(grounds.row))")
+    lines += try waited().map { "  \($0)" }
+    lines.append("  \(outcome)")
+    lines += try ways().map { "    \($0)" }
+    return lines
+  }
+
+  private var title: String {
+    let name = "plan \(plan.version) (\(plan.state.name)): message \(printable(message.id))"
+    switch grounds.row.decision {
+    case .assigned(let day, let position):
+      return "\(name) goes on \(day) by \(printable(message.channel)), at position"
+        + " \(position.grouped)"
+    case .unplaced(let reason): return "\(name) has no day: \(reason.name)"
+    }
+  }
+
+  private var release: String {
+    get throws {
+      let row = grounds.row
+      if row.decision == .unplaced(.predecessorUnplaced) {
+        return "none, since the message that it follows has no day"
+      }
+      let sources = try grounds.release.map { source in
+        switch source {
+        case .baseDate: "the base date"
+        case .notBefore: "its own first day"
+        case .predecessor(let other):
+          "\(counted(other.waitDays, "day")) after \(try name(other.message)), which goes on"
+            + " \(other.day.map(\.description) ?? "no day")"
+        }
+      }
+      return "\(row.release), from \(sources.joined(separator: " and "))"
+    }
+  }
+
+  /// What decides between messages of one channel, the most important first.
+  static func rank(_ row: PlanRow) -> String {
+    "priority \(row.priority), \(row.deadline.map { "deadline \($0)" } ?? "no deadline"),"
+      + " released \(row.release)"
+  }
+
+  private func name(_ number: Int32?) throws -> String {
+    guard let number else { return "a message that was not to be planned" }
+    return printable(try snapshot.messageID(number))
+  }
+}
+
+/// The days that it waited.
+extension GroundsText {
+  /// One line for each day, or for several days in a row on which everything was the same.
+  private func waited() throws -> [String] {
+    let days = grounds.waited
+    var lines: [String] = []
+    var first = 0
+    while first < days.count {
+      let alike = days[first...].prefix { GroundsText.areAlike(days[first], $0) }
+      if alike.count == 1 {
+        lines.append("\(days[first].day): \(try text(days[first].obstacle, isSingle: true))")
+      } else {
+        let last = alike[alike.endIndex - 1].day
+        lines.append(
+          "\(days[first].day) to \(last): \(try text(days[first].obstacle, isSingle: false))"
+        )
+      }
+      first = alike.endIndex
+    }
+    return lines
+  }
+
+  /// Whether two days read the same: all but the name of the one that was served last.
+  private static func areAlike(_ one: Grounds.WaitedDay, _ other: Grounds.WaitedDay) -> Bool {
+    switch (one.obstacle, other.obstacle) {
+    case (.closed, .closed): one.obstacle == other.obstacle
+    case (.full(let full), .full(let next)):
+      full.capacity == next.capacity && full.used == next.used && full.served == next.served
+        && full.reason == next.reason && full.last.map(rank) == next.last.map(rank)
+    case (.closed, .full), (.full, .closed): false
+    }
+  }
+
+  private func text(_ obstacle: Grounds.Obstacle, isSingle: Bool) throws -> String {
+    switch obstacle {
+    case .closed(let reason?, _): return "closed (\(printable(reason)))"
+    case .closed(nil, isUsual: true):
+      return "closed, as on \(isSingle ? "that weekday" : "those weekdays") all through the plan"
+    case .closed(nil, isUsual: false): return "closed, and nobody said why"
+    case .full(let full): return try text(full, isSingle: isSingle)
+    }
+  }
+
+  private func text(_ full: Grounds.FullDay, isSingle: Bool) throws -> String {
+    var text = "full, with \(counted(full.capacity, "place"))"
+    if let reason = full.reason { text += " (\(printable(reason)))" }
+    if full.used > 0 { text += ", of which \(full.used.grouped) were used before" }
+    guard let last = full.last else { return text }
+    let served = full.served.enumerated().filter { $0.element > 0 }.map { index, count in
+      "\(count.grouped) of priority \(index + 1)"
+    }
+    text += ": \(served.joined(separator: ", ")); the lowest served "
+    text += isSingle ? "is \(try name(last.message)) (\(GroundsText.rank(last)))" : "has each day"
+    return text + (isSingle ? "" : " \(GroundsText.rank(last))")
+  }
+}
+
+/// What came of it, and what would have changed that.
+extension GroundsText {
+  private var outcome: String {
+    let row = grounds.row
+    let waited = counted(grounds.waited.count, "day")
+    switch row.decision {
+    case .assigned(let day, _):
+      return grounds.waited.isEmpty
+        ? "\(day): it goes on its release day"
+        : "\(day): the first day with room for its rank, after \(waited) of waiting"
+    case .unplaced(.deadlineBeforeRelease):
+      return "its deadline \(row.deadline.map(\.description) ?? "") lies before its release"
+    case .unplaced(.predecessorUnplaced): return "it waits for a message that has no day itself"
+    case .unplaced(.channelClosed):
+      return "its channel is closed on all \(waited) on which it could go"
+    case .unplaced(.noCapacityBeforeDeadline):
+      return "no room on any of the \(waited) up to its deadline"
+        + " \(row.deadline.map(\.description) ?? "")"
+    case .unplaced(.beyondHorizon):
+      return grounds.waited.isEmpty
+        ? "its release lies behind the plan's last day \(plan.lastDay)"
+        : "no room on any of the \(waited) up to the plan's last day \(plan.lastDay)"
+    }
+  }
+
+  private func ways() throws -> [String] {
+    guard let remedy = grounds.remedy else { return [] }
+    var ways: [String] = []
+    if let other = remedy.predecessor {
+      ways.append("a day for \(try name(other)): see 'sendplan explain \(try name(other))'")
+    }
+    if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
+    if let missing = remedy.capacity {
+      let ahead =
+        missing.ahead == 0 ? "" : ", for \(missing.ahead.grouped) that rank before it and for it"
+      ways.append(
+        "a capacity of \(missing.to.grouped) on \(missing.day) instead of"
+          + " \(missing.from.grouped)\(ahead)"
+      )
+    }
+    if let room = remedy.roomOn { ways.append("a deadline on \(room), the earliest day with room") }
+    if ways.isEmpty { ways.append("a longer horizon") }
+    return ["what would give it a day:"] + ways.map { "  \($0)" }
+  }
+}

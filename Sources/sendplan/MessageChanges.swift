@@ -1,0 +1,146 @@
+import Interchange
+import Model
+import Storage
+import Terminal
+
+/// One operation on any number of messages: what the commands that change messages have in common.
+struct MessageChanges {
+  private let session: Session
+  private let wish: MessageWish
+
+  static let argument = Argument("ID", "the messages' ids", isOptional: true, repeats: true)
+  static let options = [Options.idsFrom, Options.partial, Options.operation]
+
+  init(_ wish: MessageWish, _ session: Session) {
+    self.wish = wish
+    self.session = session
+  }
+
+  /// Does it whole or not at all, unless --partial is given, and says what came of each message.
+  func run() throws -> ExitStatus {
+    let arguments = session.arguments
+    let database = try session.openDatabase()
+    // Read before anything is locked, because whoever writes standard input may take its time.
+    let listed = try arguments[Options.idsFrom.name].map { try IDFile.ids(of: InputFile(path: $0)) }
+    guard listed != nil || arguments.has(MessageChanges.argument.name) else {
+      throw arguments.contradiction("neither an ID nor --ids-from FILE is given")
+    }
+    let request = try session.request {
+      listed.map { [Options.idsFrom.name: MessageChanges.digest(of: $0)] } ?? [:]
+    }
+    let ids = distinct(arguments.all(MessageChanges.argument.name) + (listed ?? []))
+    do {
+      return try session.change(request, in: database) { change in
+        var report = ChangeReport(wish)
+        for id in ids { try report.apply(to: id, in: change) }
+        guard report.refused == 0 || arguments.has(Options.partial.name) else {
+          throw Withheld(report: report)
+        }
+        return Answer(report.text(isWithheld: false), status: report.refused > 0 ? 1 : 0)
+      }
+    } catch let withheld as Withheld {
+      try session.console.output.write(withheld.report.text(isWithheld: true))
+      throw withheld
+    }
+  }
+
+  /// What the same ids have in common, in whichever kind of file they stand.
+  private static func digest(of ids: [String]) -> String {
+    SHA256.digest(of: ids.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }).hex
+  }
+
+  /// Each id once: twice in a list is not twice wished.
+  private func distinct(_ ids: [String]) -> [String] {
+    var seen: Set<String> = []
+    return ids.filter { seen.insert($0).inserted }
+  }
+}
+
+/// What came of each message, one after the other.
+private struct ChangeReport {
+  private let wish: MessageWish
+  private var results: [(id: String, result: Result<MessageEffect, Refusal>)] = []
+  private var done = 0
+  private var alreadySo = 0
+  private(set) var refused = 0
+
+  init(_ wish: MessageWish) {
+    self.wish = wish
+  }
+
+  /// Whether some could be done, were it not for the others.
+  var isMixed: Bool { refused > 0 && done > 0 }
+  var shareRefused: String {
+    switch (refused, results.count) {
+    case (1, 1): "the message was refused"
+    case (let refused, let all) where refused == all: "all \(all.grouped) were refused"
+    case (let refused, let all): "\(refused.grouped) of \(all.grouped) were refused"
+    }
+  }
+
+  mutating func apply(to id: String, in change: Change) throws {
+    do {
+      let effect = try change.apply(wish, to: id)
+      if effect.isChange { done += 1 } else { alreadySo += 1 }
+      results.append((id, .success(effect)))
+    } catch let refusal as Refusal {
+      refused += 1
+      results.append((id, .failure(refusal)))
+    }
+  }
+
+  /// A line for each message, then the counts; withheld is what could have been done.
+  func text(isWithheld: Bool) -> String {
+    var text = ""
+    for (id, result) in results {
+      text += "\(printable(id)): "
+      switch result {
+      case .failure(let refusal): text += "refused: \(printable(refusal.explanation.sentence))"
+      case .success(let effect) where !effect.isChange: text += "already \(present(effect))"
+      case .success where isWithheld: text += "could be \(wish.operation.participle)"
+      case .success(let effect): text += wish.operation.participle + details(effect)
+      }
+      text += "\n"
+    }
+    let could = isWithheld ? " could be" : ""
+    return text
+      + "\(done.grouped)\(could) done, \(alreadySo.grouped) already so, \(refused.grouped) refused\n"
+  }
+
+  /// What a message is that need not be changed.
+  private func present(_ effect: MessageEffect) -> String {
+    switch wish {
+    case .cancel: "canceled"
+    case .reschedule, .delay: "not before \(effect.notBefore.map(\.description) ?? "any day")"
+    case .resolveSent: "sent"
+    case .resolveNotSent: "pending"
+    case .resolveFailed: "failed"
+    }
+  }
+
+  private func details(_ effect: MessageEffect) -> String {
+    let followers = counted(effect.followers, "follow-up")
+    let hasFollowers = effect.followers > 0
+    return switch wish {
+    case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
+    case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
+    case .resolveNotSent: "; it is pending again"
+    case .reschedule, .delay:
+      (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
+    }
+  }
+}
+
+/// That nothing was changed, because some of it was refused.
+private struct Withheld: ExplainedError {
+  let report: ChangeReport
+
+  var explanation: Explanation {
+    Explanation(
+      .refused,
+      "nothing was changed",
+      why: report.shareRefused,
+      wayOut: report.isMixed ? "do the rest with --partial, or leave out what is refused" : nil
+    )
+  }
+}

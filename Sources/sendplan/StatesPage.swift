@@ -1,0 +1,67 @@
+import Model
+import Terminal
+
+/// What `help states` prints and the manual holds: the tables of operations as Markdown.
+enum StatesPage {
+  static let topic = Program.Topic(
+    "states",
+    "what each operation does in each state",
+    text: text
+  )
+
+  private static let text = """
+    An operation in a state is done (→ and the state after it), already so (nothing changes, exit
+    status 0) or refused (nothing changes, exit status 1, and it says what is still possible).
+
+    \(table("message", MessageOperation.allCases.map(\.name), messages))
+
+    Follow-ups that wait for a message that is canceled, failed or expired end with it. A message is
+    rescheduled to its present day: already so; it is not moved past its deadline: refused.
+
+    \(table("message", ["still possible"], MessageState.allCases.map { state in
+      [state.name, state.stillPossible(for: "ID")]
+    }))
+
+    \(table("plan", PlanOperation.allCases.map(\.name) + ["still possible"], plans))
+
+    A draft is refused, too, when it is stale or does not hold, and while a run is under way.
+
+    \(table("day asked for", BaseDateOperation.allCases.map(\.name), baseDates))
+
+    Advancing is refused, too, when it looks like a typing error, unless --yes is given. Channels,
+    capacities and imported messages are done, or already so where nothing differs; a message that is
+    here with other content is refused.
+    """
+
+  private static let messages = MessageState.allCases.map { state in
+    [state.name]
+      + MessageOperation.allCases.map { $0.outcome(in: state).name { $0.name } }
+  }
+
+  private static let plans = PlanState.allCases.map { state in
+    [state.name] + PlanOperation.allCases.map { $0.outcome(in: state).name { $0.name } }
+      + [state.stillPossible]
+  }
+
+  private static let baseDates = DayRelation.allCases.map { relation in
+    [relation.name]
+      + BaseDateOperation.allCases.map { $0.outcome(with: relation).name { _ in "that day" } }
+  }
+
+  /// A table whose source lines up as well.
+  private static func table(_ subject: String, _ headings: [String], _ rows: [[String]]) -> String {
+    let rows = [[subject] + headings] + rows.map { $0.map { $0.replacing("|", with: "\\|") } }
+    let widths = rows[0].indices.map { column in
+      rows.map { $0[column].displayWidth }.max() ?? 0
+    }
+    var lines = rows.map { row in
+      let cells = zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: width - cell.displayWidth)
+      }
+      return "| \(cells.joined(separator: " | ")) |"
+    }
+    let rule = widths.map { String(repeating: "-", count: $0) }
+    lines.insert("| \(rule.joined(separator: " | ")) |", at: 1)
+    return lines.joined(separator: "\n")
+  }
+}

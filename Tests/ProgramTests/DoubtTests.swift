@@ -1,0 +1,62 @@
+import Model
+import Testing
+
+@Suite("Messages in doubt")
+struct DoubtTests {
+  /// The message m in doubt, followed by a, which is followed by b.
+  private func prepare(_ stage: borrowing Stage) throws {
+    try stage.bringMessage(to: .inDoubt)
+    try stage.play(
+      """
+      printf '%s\\n' id,channel,recipient,follows,wait_days a,email,a@mail.example,m,3 \
+      b,email,a@mail.example,a,3 | sendplan import -
+      """
+    )
+  }
+
+  @Test("Resolved as sent, what follows is released from the day of the run on")
+  func sent() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sendplan base advance --to 2027-03-02")
+    let outcome = try stage.run("sendplan resolve m --as sent")
+    let lines = "m: resolved as sent, and 1 follow-up released\n1 done, 0 already so, 0 refused\n"
+    #expect(outcome.output == lines)
+    #expect(
+      try stage.run("sendplan message list --format csv | cut -d, -f 1,2,6").output
+        == "id,status,not_before\nm,sent,\na,pending,2027-03-04\nb,waiting,\n"
+    )
+    #expect(try stage.disagreements() == 0)
+  }
+
+  @Test("Resolved as failed, what follows ends with it")
+  func failed() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let outcome = try stage.run("sendplan resolve m --as failed")
+    #expect(outcome.output.hasPrefix("m: resolved as failed, and 2 follow-ups ended with it\n"))
+    #expect(
+      try stage.run("sendplan message list --format csv | cut -d, -f 1,2").output
+        == "id,status\nm,failed\na,canceled\nb,canceled\n"
+    )
+    #expect(try stage.column("SELECT cause FROM journal ORDER BY seq DESC LIMIT 2") == [5, 5])
+  }
+
+  @Test("Resolved as not sent, it is planned and sent again, and what follows waits")
+  func notSent() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let outcome = try stage.run("sendplan resolve m --as not-sent")
+    #expect(outcome.output.hasPrefix("m: resolved as not sent; it is pending again\n"))
+    try stage.play(
+      "sendplan-executor recover",
+      "sendplan plan",
+      "sendplan approve 2",
+      "sendplan-executor run --plan 2 --day 2027-03-01 --on-another-day"
+    )
+    #expect(
+      try stage.run("sendplan message list --format csv | cut -d, -f 1,2,8").output
+        == "id,status,attempts\nm,sent,2\na,pending,0\nb,waiting,0\n"
+    )
+  }
+}

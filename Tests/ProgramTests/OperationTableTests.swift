@@ -1,0 +1,179 @@
+import Foundation
+import Model
+import SQLite
+import Testing
+
+@Suite("The table of operations")
+struct OperationTableTests {
+  @Test("Each operation does to a message what the table says", arguments: MessageState.allCases)
+  func messages(state: MessageState) throws {
+    let stage = try Stage()
+    try stage.bringMessage(to: state)
+    for operation in MessageOperation.allCases {
+      try stage.restore()
+      let before = try stage.journal()
+      let outcome = try stage.run("sendplan \(operation.words)")
+      let said = "\(operation.name), \(state.name): \(outcome)"
+      let after: MessageState
+      switch operation.outcome(in: state) {
+      case .done(let next):
+        after = next
+        #expect(outcome.output.hasPrefix("m: \(operation.participle)"), "\(said)")
+        #expect(outcome.output.hasSuffix("\n1 done, 0 already so, 0 refused\n"), "\(said)")
+        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(try stage.journal().count == before.count + 1, "\(said)")
+      case .alreadySo:
+        after = state
+        let line = "m: already \(state.name)\n0 done, 1 already so, 0 refused\n"
+        #expect(outcome.output == line, "\(said)")
+        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(try stage.journal() == before, "\(said)")
+      case .refused:
+        after = state
+        let what = "message 'm' is \(state.name) and cannot be \(operation.participle): "
+        #expect(outcome.output.hasPrefix("m: refused: \(what)"), "\(said)")
+        #expect(outcome.output.contains(state.stillPossible(for: "m")), "\(said)")
+        #expect(
+          outcome.output.contains("run 1 of plan 1 for 2027-03-01") == state.hasRun,
+          "\(said)"
+        )
+        #expect(outcome.exitCode == 1, "\(said)")
+        #expect(try stage.journal() == before, "\(said)")
+      }
+      #expect(try stage.state(ofMessage: "m") == after.rawValue, "\(said)")
+    }
+  }
+
+  @Test(
+    "The database itself allows a message exactly what the table says",
+    arguments: MessageState.allCases
+  )
+  func messagesInTheDatabase(state: MessageState) throws {
+    let stage = try Stage()
+    try stage.bringMessage(to: state)
+    for operation in MessageOperation.allCases {
+      let targets = MessageState.allCases.compactMap { from -> MessageState? in
+        if case .done(let target) = operation.outcome(in: from) { target } else { nil }
+      }
+      for target in Set(targets) {
+        let isLegal = operation.outcome(in: state) == .done(target)
+        let day = operation.cause == .resolved || operation == .cancel ? "NULL" : "20900"
+        let isDone = try stage.allows(
+          Step(1, "m", from: state.rawValue, to: target.rawValue, operation.cause, day: day)
+        )
+        #expect(isDone == isLegal, "\(operation.name) from \(state.name) to \(target.name)")
+      }
+    }
+  }
+
+  @Test("Each operation does to a plan what the table says", arguments: PlanState.allCases)
+  func plans(state: PlanState) throws {
+    let stage = try Stage()
+    try stage.bringPlan(to: state)
+    for operation in PlanOperation.allCases {
+      try stage.restore()
+      let before = try stage.journal()
+      let outcome = try stage.run("sendplan \(operation.name) 1")
+      let said = "\(operation.name), \(state.name): \(outcome)"
+      var after = state
+      switch operation.outcome(in: state) {
+      case .done(let next):
+        after = next
+        #expect(outcome.output == "\(operation.participle) plan 1\n", "\(said)")
+        #expect(outcome.exitCode == 0, "\(said)")
+      case .alreadySo:
+        let line = "plan 1 is \(operation.participle) already; nothing changed\n"
+        #expect(outcome.output == line, "\(said)")
+        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(try stage.journal() == before, "\(said)")
+      case .refused:
+        let what = "plan 1 is \(state.name) and cannot be \(operation.participle): "
+        #expect(outcome.errors.contains(what), "\(said)")
+        #expect(outcome.errors.contains(state.stillPossible), "\(said)")
+        #expect(outcome.exitCode == 1, "\(said)")
+        #expect(try stage.journal() == before, "\(said)")
+      }
+      #expect(try stage.stateOfPlan() == after.rawValue, "\(said)")
+      let cause: Cause = operation == .approve ? .approved : .rejected
+      try stage.restore()
+      for target in [PlanState.approved, .rejected] {
+        let step = Step(2, "1", from: state.rawValue, to: target.rawValue, cause)
+        let isLegal = operation.outcome(in: state) == .done(target)
+        #expect(try stage.allows(step) == isLegal, "\(said), to \(target.name)")
+      }
+    }
+  }
+
+  @Test("The base date moves as the table says", arguments: DayRelation.allCases)
+  func baseDate(relation: DayRelation) throws {
+    let stage = try Stage()
+    try stage.play("sendplan init --base-date 2027-03-01", "cp -a . ../saved")
+    let days: [DayRelation: String] = [
+      .earlier: "2027-02-28", .same: "2027-03-01", .later: "2027-03-02",
+    ]
+    let day = try #require(days[relation])
+    for operation in BaseDateOperation.allCases {
+      try stage.restore()
+      let words: [BaseDateOperation: String] = [
+        .advance: "base advance --to \(day)", .set: "base set \(day) --reason test",
+      ]
+      let outcome = try stage.run("sendplan \(try #require(words[operation]))")
+      switch operation.outcome(with: relation) {
+      case .done: #expect(outcome.output.hasPrefix("the base date moved from 2027-03-01 to \(day)"))
+      case .alreadySo:
+        #expect(outcome.output == "the base date is \(day) already; nothing changed\n")
+      case .refused: #expect(outcome.errors.contains("does not go back to \(day)"))
+      }
+      let isRefused = operation.outcome(with: relation) == .refused
+      #expect(outcome.exitCode == (isRefused ? 1 : 0))
+      let moves = try stage.run("sendplan base show --format csv | tail -n 1 | cut -d, -f 4").output
+      #expect(moves == (isRefused ? "2027-03-01\n" : "\(day)\n"))
+    }
+  }
+
+  @Test("What the table calls done is what the rules of states allow")
+  func agreement() {
+    for state in MessageState.allCases {
+      for operation in MessageOperation.allCases {
+        guard case .done(let next) = operation.outcome(in: state) else { continue }
+        #expect(
+          MessageState.transitions.contains {
+            $0.from == state && $0.to == next && $0.cause == operation.cause
+          }
+        )
+      }
+    }
+  }
+
+  private static let manual = "\(Stage.root)/README.md"
+
+  @Test("The manual holds the table", .enabled(if: FileManager.default.fileExists(atPath: manual)))
+  func printed() throws {
+    let page = try Stage().run("sendplan help states").output
+    #expect(try String(contentsOfFile: Self.manual, encoding: .utf8).contains(page))
+  }
+}
+
+extension MessageOperation {
+  /// The command that does it to the message m.
+  fileprivate var words: String {
+    switch self {
+    case .cancel: "cancel m"
+    case .reschedule: "reschedule m --not-before 2027-03-05"
+    case .delay: "delay m --days 2 --operation once"
+    case .resolveSent: "resolve m --as sent"
+    case .resolveNotSent: "resolve m --as not-sent"
+    case .resolveFailed: "resolve m --as failed"
+    }
+  }
+}
+
+extension MessageState {
+  /// Whether a run brought the message into this state, and so is named.
+  fileprivate var hasRun: Bool {
+    switch self {
+    case .claimed, .inDoubt, .sent, .failed: true
+    case .pending, .waiting, .canceled, .expired: false
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+
+@Suite("Operation keys")
+struct RepeatTests {
+  private static let messages = (1...30).map { "m\($0)" }
+
+  private func prepare(_ stage: borrowing Stage) throws {
+    let rows = Self.messages.map { "\($0),email,reader@mail.example\n" }.joined()
+    try "id,channel,recipient\n\(rows)".write(
+      to: stage.folder.appending(path: "messages.csv"),
+      atomically: true,
+      encoding: .utf8
+    )
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 9",
+      "sendplan import messages.csv"
+    )
+  }
+
+  @Test("A delay killed at any instant and repeated is done once", arguments: [1, 2] as [UInt64])
+  func killedDelay(seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let stage = try Stage()
+    try prepare(stage)
+    var longest = 60_000.0
+    var kills = 0
+    for number in 1...120 {
+      let line =
+        ["sendplan", "delay"] + Self.messages + ["--days", "1", "--operation", "night \(number)"]
+      let first = try stage.start(line)
+      usleep(UInt32.random(in: 0...UInt32(longest), using: &chance))
+      kill(first.processIdentifier, SIGKILL)
+      first.waitUntilExit()
+      if first.terminationReason == .uncaughtSignal { kills += 1 }
+      let start = ContinuousClock.now
+      let again = try stage.start(line, printingTo: "answer")
+      again.waitUntilExit()
+      longest = (ContinuousClock.now - start) / .microseconds(1)
+      #expect(again.terminationStatus == 0)
+      let answer = try stage.text(of: "answer")
+      #expect(answer.hasSuffix("\n30 done, 0 already so, 0 refused\n"))
+      #expect(answer.hasPrefix("m1: delayed "))
+    }
+    #expect(kills > 20)
+    let days = try stage.column("SELECT DISTINCT not_before FROM message")
+    #expect(days == [20_878 + 120])
+    #expect(try stage.column("SELECT count(*) FROM journal WHERE cause = 8") == [120 * 30])
+    #expect(try stage.disagreements() == 0)
+  }
+
+  @Test("An import killed at any instant and repeated answers what it answered, and stores once")
+  func killedImport() throws {
+    var chance = Chance(seed: 3)
+    let stage = try Stage()
+    try prepare(stage)
+    for number in 1...40 {
+      let rows = (1...300).map { "n\(number)-\($0),email,reader@mail.example\n" }.joined()
+      try "id,channel,recipient\n\(rows)".write(
+        to: stage.folder.appending(path: "more.csv"),
+        atomically: false,
+        encoding: .utf8
+      )
+      let line = ["sendplan", "import", "more.csv", "--operation", "import \(number)"]
+      let first = try stage.start(line)
+      usleep(UInt32.random(in: 0...60_000, using: &chance))
+      kill(first.processIdentifier, SIGKILL)
+      first.waitUntilExit()
+      for _ in 1...2 {
+        let again = try stage.start(line, printingTo: "answer")
+        again.waitUntilExit()
+        #expect(again.terminationStatus == 0)
+        #expect(try stage.text(of: "answer") == "300 messages imported\n")
+      }
+    }
+    #expect(try stage.column("SELECT count(*) FROM message") == [30 + 40 * 300])
+    #expect(try stage.disagreements() == 0)
+  }
+
+  @Test("Of many programs with one key at once one does it, and all print the same")
+  func atOnce() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let line = ["sendplan", "delay"] + Self.messages + ["--days", "3", "--operation", "once"]
+    let programs = try (1...12).map { try stage.start(line, printingTo: "answer \($0)") }
+    for program in programs {
+      program.waitUntilExit()
+      #expect(program.terminationStatus == 0)
+    }
+    let answers = try (1...12).map { try stage.text(of: "answer \($0)") }
+    #expect(Set(answers).count == 1)
+    #expect(try stage.column("SELECT DISTINCT not_before FROM message") == [20_878 + 3])
+  }
+
+  @Test(
+    "Two wishes with one key are told apart, however they are put",
+    arguments: [
+      ("cancel m1 m2", "cancel 'm1 m2'"),
+      ("cancel m1 m2", "cancel m2 m1"),
+      ("cancel m1", "cancel m1 --partial"),
+      ("cancel m1", "reschedule m1 --not-before 2027-03-02"),
+      ("cancel --partial -- m1", "cancel -- m1 --partial"),
+      ("base set 2027-03-09 --reason \"it's\"", "base set 2027-03-09 --reason \"it'\\\\''s\""),
+      ("capacity set email 2027-03-01 1", "capacity set email 2027-03-01 1 --reason ''"),
+      ("import - < one.csv", "import - < other.csv"),
+      ("import file.csv", "import - < file.csv"),
+      ("cat one.csv | sendplan import -", "cat other.csv | sendplan import -"),
+    ]
+  )
+  func toldApart(first: String, second: String) throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play(
+      "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | tee one.csv > file.csv",
+      "printf 'id,channel,recipient\\nb,email,a@mail.example\\n' > other.csv"
+    )
+    let lines = [first, second].map { line in
+      (line.hasPrefix("cat") ? line : "sendplan \(line)")
+        .replacing(/(sendplan \w+)/) { "\($0.output.1) --operation k" }
+        .replacing("base --operation k set", with: "base set --operation k")
+        .replacing("capacity --operation k set", with: "capacity set --operation k")
+    }
+    let done = try stage.run(lines[0])
+    #expect(done.exitCode == 0, "\(done)")
+    let again = try stage.run(lines[0])
+    #expect(again.output == done.output && again.exitCode == 0, "\(again)")
+    let before = try stage.journal()
+    let refused = try stage.run(lines[1])
+    #expect(refused.exitCode == 1)
+    #expect(
+      refused.errors.contains("the operation key 'k' was used for something else: then it was")
+    )
+    #expect(try stage.journal() == before)
+  }
+
+  @Test("The answer of a key stays what it was, with its exit status, whatever has happened since")
+  func sameAnswer() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let line = "sendplan cancel m1 zz --partial --operation once"
+    let first = try stage.run(line)
+    #expect(first.exitCode == 1)
+    try stage.play("printf 'id,channel,recipient\\nzz,email,a@mail.example\\n' | sendplan import -")
+    let again = try stage.run(line)
+    #expect(again.output == first.output && again.exitCode == 1)
+    #expect(try stage.state(ofMessage: "zz") == 1)
+  }
+}
+
+extension Stage {
+  /// How many states are not what the journal says when it is read from its beginning.
+  func disagreements() throws -> Int {
+    try column(
+      """
+      WITH steps AS (
+        SELECT seq, subject, item, before, after,
+          lag(after) OVER (PARTITION BY subject, item ORDER BY seq) AS left_off,
+          lead(seq) OVER (PARTITION BY subject, item ORDER BY seq) AS next
+        FROM journal WHERE subject <= 3
+      ), present AS (
+        SELECT 1 AS subject, number AS item, state, changed FROM message
+        UNION ALL SELECT 2, version, state, changed FROM plan
+        UNION ALL SELECT 3, number, state, changed FROM run
+      )
+      SELECT (SELECT count(*) FROM steps WHERE before IS NOT left_off) + (
+        SELECT count(*) FROM present p
+        FULL JOIN (SELECT * FROM steps WHERE next IS NULL) s
+          ON s.subject = p.subject AND s.item = p.item
+        WHERE s.after IS NOT p.state OR s.seq IS NOT p.changed)
+      """
+    ).reduce(0, +)
+  }
+}

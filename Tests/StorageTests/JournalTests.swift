@@ -37,8 +37,11 @@ struct JournalTests {
       _ = try change.endRun(run, finished: false)
     }
     try nights.change { change in
-      _ = try change.cancel("email-19")
-      _ = try change.advanceBaseDate(to: Nights.monday.advanced(by: 2))
+      _ = try change.apply(.cancel, to: "email-19")
+      _ = try change.advanceBaseDate(
+        to: Nights.monday.advanced(by: 2),
+        isConfirmed: true
+      )
     }
     try nights.open("email", capacity: 7)
     try nights.plan()
@@ -111,8 +114,8 @@ struct JournalTests {
       (
         "journal", "UPDATE journal SET item = 99 WHERE after = 7", "message number 99, which is not"
       ),
-      ("journal", "UPDATE journal SET run = 9 WHERE after = 3", "for a run that does not hold it"),
-      ("journal", "UPDATE journal SET run = 9 WHERE after = 5", "for a run that does not hold it"),
+      ("journal", "UPDATE journal SET run = 9 WHERE subject = 1 AND after = 3", "for a run that does not hold it"),
+      ("journal", "UPDATE journal SET run = 9 WHERE subject = 1 AND after = 5", "for a run that does not hold it"),
       ("journal", "UPDATE journal SET cause = 41 WHERE subject = 6", "capacity email 2027-03-02"),
       ("journal", "UPDATE journal SET cause = 41 WHERE subject = 5", "channel email what no rule"),
       ("journal", "UPDATE journal SET cause = 42 WHERE cause = 41", "the base date what no rule"),

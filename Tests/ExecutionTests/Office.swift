@@ -11,6 +11,7 @@ import Testing
 final class Office {
   let folder: URL
   let database: Database
+  let clock: OfficeClock
   var surroundings: Surroundings
 
   static let monday = Day(number: 20_878)
@@ -35,11 +36,9 @@ final class Office {
       baseDate: Office.monday,
       Office.operation(at: instant)
     )
-    surroundings = Surroundings(
-      now: { Office.morning },
-      today: { Office.monday },
-      actor: "anna@office"
-    )
+    let clock = OfficeClock()
+    self.clock = clock
+    surroundings = clock.surroundings
   }
 
   deinit {
@@ -67,7 +66,9 @@ final class Office {
     _ channel: String,
     capacity: Int = 100,
     transport: String? = nil,
-    sender: String = "desk@example.org"
+    sender: String = "desk@example.org",
+    attempts: Int = ChannelSettings.usualAttempts,
+    timeZone: String? = nil
   ) throws {
     try change { change in
       _ = try change.setChannel(
@@ -75,7 +76,9 @@ final class Office {
         ChannelSettings(
           week: Week(capacity: capacity, open: Set(Weekday.allCases)),
           transport: transport ?? "maildir:\(channel)",
-          sender: sender
+          sender: sender,
+          attempts: attempts,
+          timeZone: timeZone
         )
       )
     }

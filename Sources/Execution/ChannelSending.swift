@@ -17,16 +17,20 @@ struct ChannelSending {
   /// A channel is given up after so many messages in a row that could not be handed over.
   private static let patience = 10
 
-  init(_ assignments: ChannelAssignments, of run: Run, as wish: RunWish, by executor: Executor)
-    throws
-  {
+  init(
+    _ assignments: ChannelAssignments,
+    of run: Run,
+    as wish: RunWish,
+    begun: Instant,
+    by executor: Executor
+  ) throws {
     self.executor = executor
     self.run = run
     channel = assignments.channel
     origin = try executor.database.read { try $0.origin() }
     report = ChannelReport(channel: channel.name, planned: assignments.list.count)
     do throws(ChannelFault) {
-      pacing = try executor.pacing(of: assignments, wish)
+      pacing = try executor.pacing(of: assignments, wish, begun: begun)
     } catch {
       pacing = Pacing(from: 0)
       report.fault = error

@@ -16,8 +16,9 @@ package struct Executor {
   /// Every message of it is claimed durably before it is handed over, and what came of it is durable before
   /// the next are claimed. Whatever is cut short can be repeated: the run is resumed.
   package func run(_ wish: RunWish) throws -> RunReport {
+    let begun = surroundings.now()
     let assignments = try assignmentsByChannel(of: wish)
-    try check(wish, for: assignments)
+    try check(wish, for: assignments, at: begun)
     return try holdingRunLock {
       let recovered = try settleDeadRuns()
       guard let run = try start(wish) else { return wish.report(recovered, end: .finishedBefore) }
@@ -25,7 +26,7 @@ package struct Executor {
       let repeatedFirst = try repeatOpenAttempts()
       // Read again, since what was repeated is settled now.
       var channels = try assignmentsByChannel(of: wish).map {
-        try ChannelSending($0, of: run, as: wish, by: self)
+        try ChannelSending($0, of: run, as: wish, begun: begun, by: self)
       }
       try send(&channels)
       let repeatedLast = try repeatOpenAttempts()

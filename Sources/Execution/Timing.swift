@@ -9,9 +9,13 @@ struct ChannelAssignments {
 
 extension Executor {
   /// Refuses a wish for a day that is today in the time zone of none of its channels.
-  func check(_ wish: RunWish, for channels: [ChannelAssignments]) throws(RunWishRefusal) {
+  func check(
+    _ wish: RunWish,
+    for channels: [ChannelAssignments],
+    at begun: Instant
+  ) throws(RunWishRefusal) {
     let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
-    let days = zones.map { surroundings.calendar.day(surroundings.now(), $0) }
+    let days = zones.map { surroundings.calendar.day(begun, $0) }
     if wish.onAnotherDay || days.contains(wish.day) { return }
     // A zone that nobody knows is told as the fault of its channel.
     guard let today = days.compactMap(\.self).first else { return }
@@ -24,10 +28,16 @@ extension Executor {
   }
 
   /// When the messages of a channel are due; a fault where its day or its hours are not now.
-  func pacing(of assignments: ChannelAssignments, _ wish: RunWish) throws(ChannelFault) -> Pacing {
+  ///
+  /// Its day is that on which the run was begun, whatever becomes of the clock meanwhile.
+  func pacing(
+    of assignments: ChannelAssignments,
+    _ wish: RunWish,
+    begun: Instant
+  ) throws(ChannelFault) -> Pacing {
     let zone = assignments.channel.settings.timeZone
     let now = surroundings.now()
-    guard let today = surroundings.calendar.day(now, zone) else { throw .timeZone(zone ?? "") }
+    guard let today = surroundings.calendar.day(begun, zone) else { throw .timeZone(zone ?? "") }
     guard wish.onAnotherDay || wish.day == today else { throw .notToday(wish.day, today: today) }
     let uptime = surroundings.uptime()
     guard let window = wish.pace.window else {

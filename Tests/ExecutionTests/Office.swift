@@ -28,14 +28,23 @@ final class Office {
     )
   }
 
-  init(madeAt instant: Instant = morning) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "office-\(UUID())")
+  init(madeAt instant: Instant = morning, in place: URL? = nil) throws {
+    folder = (place ?? FileManager.default.temporaryDirectory).appending(path: "office-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     database = try Database.create(
       path: folder.appending(path: "sendplan.db").path,
       baseDate: Office.monday,
       Office.operation(at: instant)
     )
+    let clock = OfficeClock()
+    self.clock = clock
+    surroundings = clock.surroundings
+  }
+
+  /// Takes over a folder that was copied from another office.
+  init(takingOver folder: URL) throws {
+    self.folder = folder
+    database = try Database.open(path: folder.appending(path: "sendplan.db").path)
     let clock = OfficeClock()
     self.clock = clock
     surroundings = clock.surroundings

@@ -62,13 +62,18 @@ extension Command {
     var list = try Listing(
       "channels",
       [ListColumn("name")] + week
-        + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)],
+        + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)]
+        + [ListColumn("attempts", .right), ListColumn("time_zone")],
       for: session
     )
     for channel in channels {
       try list.add(
         [.text(channel.name)] + channel.settings.week.capacities.map(Cell.integer)
           + [.text(channel.settings.transport), .text(channel.settings.sender)]
+          + [
+            .integer(channel.settings.attempts),
+            channel.settings.timeZone.map(Cell.text) ?? .nothing,
+          ]
       )
     }
     try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")

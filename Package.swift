@@ -66,6 +66,7 @@ let package = Package(
       "ExecutionTests",
       of: [
         "Model", "Planning", "SQLite", "Storage", "Delivery", "Execution", "sendplan-executor",
+        "sendplan",
       ]
     ),
     tests("InterchangeTests", of: ["Model", "Interchange"]),

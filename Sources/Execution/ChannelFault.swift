@@ -6,9 +6,27 @@ package enum ChannelFault: ExplainedError, Equatable {
   case address(TransportAddressError)
   /// The sender is empty or would break a header.
   case sender(String)
+  /// Nobody on this machine knows a time zone of that name.
+  case timeZone(String)
   case transport(DeliveryFault)
   /// So many messages in a row could not be handed over; the last of them for this reason.
   case unavailable(times: Int, reason: String)
+  /// What was handed over last is as unknown as before, for this reason.
+  case unanswered(reason: String)
+  /// It asks to be left alone for longer than a run waits.
+  case asksToWait(seconds: Int, reason: String)
+  /// In its time zone it is another day.
+  case notToday(Day, today: Day)
+  /// The hours in which it sends are over for today.
+  case windowOver(DailyWindow)
+
+  /// Whether nothing is wrong with the channel: it is only not the time for it.
+  package var isMatterOfTime: Bool {
+    switch self {
+    case .notToday, .windowOver, .asksToWait: true
+    case .address, .sender, .timeZone, .transport, .unavailable, .unanswered: false
+    }
+  }
 
   package var explanation: Explanation {
     switch self {
@@ -21,6 +39,13 @@ package enum ChannelFault: ExplainedError, Equatable {
           ? "its sender contains a control character" : "it has no sender",
         wayOut: "state one with 'sendplan channel set NAME --sender ADDRESS'"
       )
+    case .timeZone(let name):
+      Explanation(
+        .badData,
+        "this machine knows no time zone '\(name)'",
+        wayOut:
+          "install the time zones, or set another with 'sendplan channel set NAME --time-zone ZONE'"
+      )
     case .transport(let fault):
       fault.explanation
     case .unavailable(let times, let reason):
@@ -29,6 +54,34 @@ package enum ChannelFault: ExplainedError, Equatable {
         "\(times) messages in a row could not be handed over",
         why: reason,
         wayOut: "see 'sendplan-executor check'"
+      )
+    case .unanswered(let reason):
+      Explanation(
+        .inputOutput,
+        "it does not say what became of messages that it was given",
+        why: reason,
+        wayOut: "the next run asks again before it sends anything"
+      )
+    case .asksToWait(let seconds, let reason):
+      Explanation(
+        .busy,
+        "it asks to be left alone for \(seconds) seconds",
+        why: reason,
+        wayOut: "repeat the run then"
+      )
+    case .notToday(let day, let today):
+      Explanation(
+        .refused,
+        "\(day) is not today",
+        why: "today is \(today) in its time zone",
+        wayOut:
+          "repeat the run when it is \(day) there, or send its messages today with --on-another-day"
+      )
+    case .windowOver(let window):
+      Explanation(
+        .refused,
+        "the window \(window) is over for today",
+        wayOut: "compute a new plan, or repeat the run without --window"
       )
     }
   }

@@ -6,9 +6,10 @@ import Storage
 struct ChannelSending {
   private let executor: Executor
   private let run: Run
-  private let channel: Int32
+  private let channel: Channel
   private let origin: String
-  private var queue: ArraySlice<RunAssignment>
+  private let pacing: Pacing
+  private var queue: SendingQueue
   private var opened: OpenTransport?
   private var unavailableInARow = 0
   private(set) var report: ChannelReport
@@ -16,83 +17,150 @@ struct ChannelSending {
   /// A channel is given up after so many messages in a row that could not be handed over.
   private static let patience = 10
 
-  init(_ queue: ArraySlice<RunAssignment>, of run: Run, by executor: Executor) throws {
-    guard let channel = queue.first?.channel else { preconditionFailure("a queue has a message") }
+  init(
+    _ assignments: ChannelAssignments,
+    of run: Run,
+    as wish: RunWish,
+    begun: Instant,
+    by executor: Executor
+  ) throws {
     self.executor = executor
     self.run = run
-    self.channel = channel
-    self.queue = queue
+    channel = assignments.channel
     origin = try executor.database.read { try $0.origin() }
-    report = ChannelReport(channel: try executor.channel(channel).name, planned: queue.count)
-  }
-
-  /// Claims, hands over and acknowledges one batch after the other, in the plan's order.
-  mutating func send() throws {
-    while let transport = try nextTransport() {
-      let batch = try claim(for: transport)
-      guard !batch.messages.isEmpty else { continue }
-      executor.surroundings.reached(.claimed)
-      let outcomes = transport.value.deliver(batch.outgoing(from: transport.settings, origin))
-      executor.surroundings.reached(.delivered)
-      try acknowledge(batch, outcomes)
-      executor.surroundings.reached(.acknowledged)
+    report = ChannelReport(channel: channel.name, planned: assignments.list.count)
+    do throws(ChannelFault) {
+      pacing = try executor.pacing(of: assignments, wish, begun: begun)
+    } catch {
+      pacing = Pacing(from: 0)
+      report.fault = error
     }
+    queue = SendingQueue(assignments.list, pacing)
   }
 
-  /// The transport for the next batch; nil when there is to be none.
-  private mutating func nextTransport() throws -> OpenTransport? {
-    let isOver = queue.isEmpty || report.fault != nil || executor.surroundings.isStopRequested()
-    guard !isOver else { return nil }
-    let settings = try executor.channel(channel).settings
-    if opened?.settings != settings {
-      do throws(ChannelFault) {
-        let transport = try executor.openTransport(of: settings)
-        opened = OpenTransport(settings: settings, value: transport)
-      } catch {
-        report.fault = error
-        return nil
-      }
+  /// When there is something to do next; nil when there will be nothing any more.
+  var due: Int64? { report.fault == nil ? queue.due : nil }
+
+  /// The report, with what repeating has made of what was unanswered.
+  func report(with repeated: Repeated, _ run: Run) -> ChannelReport {
+    var report = report
+    for settled in repeated.settled where settled.run == run && settled.channel == channel.number {
+      report.count(repeated: settled.state)
+    }
+    if report.fault == nil, report.unanswered > 0 {
+      report.fault = .unanswered(reason: repeated.trouble ?? report.trouble ?? "")
+    }
+    return report
+  }
+
+  /// Claims, hands over and acknowledges what is due, as one batch.
+  mutating func send() throws {
+    let now = executor.surroundings.uptime()
+    report.fault = pacing.fault(at: max(now, queue.due ?? now))
+    guard report.fault == nil, let transport = try currentTransport() else { return }
+    let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
+    guard let batch, !batch.entries.isEmpty else { return }
+    executor.surroundings.reached(.claimed)
+    let outgoing = batch.outgoing(from: transport.settings, origin)
+    let outcomes = transport.value.deliver(outgoing)
+    precondition(outcomes.count == outgoing.count, "a transport answers for each message")
+    executor.surroundings.reached(.delivered)
+    try acknowledge(
+      batch,
+      transport.value.verdicts(on: outcomes, for: outgoing.map(\.key), since: batch.mark)
+    )
+    executor.surroundings.reached(.acknowledged)
+  }
+
+  /// The transport that the channel's settings ask for now; nil when it is out of order.
+  private mutating func currentTransport() throws -> OpenTransport? {
+    let settings = try executor.channel(channel.number).settings
+    if let opened, opened.settings == settings { return opened }
+    do throws(ChannelFault) {
+      opened = OpenTransport(settings: settings, value: try executor.openTransport(of: settings))
+    } catch {
+      opened = nil
+      report.fault = error
     }
     return opened
   }
 
-  /// Claims the next messages durably; none when the channel's settings have changed meanwhile.
-  private mutating func claim(for transport: OpenTransport) throws -> Batch {
+  /// Claims messages durably; none when the channel's settings have changed meanwhile, or its transport
+  /// is out of order.
+  private mutating func claim(_ next: [SendingQueue.Entry], _ transport: OpenTransport) throws
+    -> Batch?
+  {
     let request = executor.operation("run", RunWish(run).arguments)
-    var batch = Batch(claimedAt: request.at)
+    var batch: Batch
+    do throws(DeliveryFault) {
+      batch = Batch(claimedAt: request.at, mark: try transport.value.mark())
+    } catch {
+      report.fault = .transport(error)
+      return nil
+    }
+    var outcomes: [ClaimOutcome] = []
     try executor.database.change(request) { change in
       let rules = try change.snapshot.capacityRules(from: run.day, days: 1)
-      guard let capacity = rules.capacity(of: channel, transport.settings, on: run.day) else {
-        return Answer("the settings of the channel have changed")
+      guard let capacity = rules.capacity(of: channel.number, transport.settings, on: run.day)
+      else { return Answer("the settings of the channel have changed") }
+      outcomes = try next.map { entry in
+        try change.claim(entry.assignment, for: run, capacity: capacity, mark: batch.mark)
       }
-      let next = queue.prefix(transport.value.batchLimit)
-      for assignment in next {
-        let outcome = try change.claim(assignment, for: run, capacity: capacity)
-        if case .claimed(let message) = outcome { batch.messages.append(message) }
-        report.count(outcome)
-      }
-      queue.removeFirst(next.count)
-      return Answer("\(batch.messages.count) claimed")
+      return Answer("\(outcomes.count) looked at")
+    }
+    if outcomes.isEmpty { queue.putBack(next, at: executor.surroundings.uptime()) }
+    for (entry, outcome) in zip(next, outcomes) {
+      if case .claimed(let message) = outcome { batch.entries.append((message, entry)) }
+      report.count(outcome)
     }
     return batch
   }
 
-  private mutating func acknowledge(_ batch: Batch, _ outcomes: [DeliveryOutcome]) throws {
-    precondition(outcomes.count == batch.messages.count, "a transport answers for each message")
-    let request = executor.operation("run", RunWish(run).arguments)
-    try executor.database.change(request) { change in
-      for (message, outcome) in zip(batch.messages, outcomes) {
-        try change.settle(message.message, Settlement(outcome), by: run)
+  private mutating func acknowledge(_ batch: Batch, _ verdicts: [Verdict]) throws {
+    var states: [MessageState] = []
+    try executor.database.change(executor.operation("run", RunWish(run).arguments)) { change in
+      states = try zip(batch.entries, verdicts).map { claimed, verdict in
+        guard let settlement = verdict.settlement else { return .claimed }
+        return try change.settle(claimed.message.message, settlement, by: run)
       }
-      return Answer("\(outcomes.count) acknowledged")
+      return Answer("\(states.count { $0 != .claimed }) acknowledged")
     }
-    for outcome in outcomes {
-      report.count(outcome)
-      if case .unavailable = outcome { unavailableInARow += 1 } else { unavailableInARow = 0 }
+    for (index, state) in states.enumerated() {
+      note(state, verdicts[index], of: batch.entries[index].entry)
     }
-    if unavailableInARow >= ChannelSending.patience {
-      report.fault = .unavailable(times: unavailableInARow, reason: report.trouble ?? "")
+    giveUpIfHopeless()
+  }
+
+  /// Notes what became of a message, and puts off what is to be tried again.
+  private mutating func note(
+    _ state: MessageState,
+    _ verdict: Verdict,
+    of entry: SendingQueue.Entry
+  ) {
+    unavailableInARow = verdict.isTrouble ? unavailableInARow + 1 : 0
+    report.trouble = verdict.reason ?? report.trouble
+    if verdict.isBlocking { report.fault = .unanswered(reason: verdict.reason ?? "") }
+    let now = executor.surroundings.uptime()
+    if let asked = verdict.retryAfter { heed(asked, now, verdict.reason ?? "") }
+    let tries = entry.tries + 1
+    guard state == .pending, let wait = Backoff.wait(after: tries) else {
+      return report.count(state)
     }
+    queue.putOff(SendingQueue.Entry(assignment: entry.assignment, tries: tries), until: now + wait)
+  }
+
+  /// Leaves the channel alone for as many seconds as it asks, or for this run when that is too long.
+  private mutating func heed(_ seconds: Int, _ now: Int64, _ reason: String) {
+    guard let wait = Backoff.wait(asked: seconds) else {
+      report.fault = .asksToWait(seconds: seconds, reason: reason)
+      return
+    }
+    queue.pause(until: now + wait)
+  }
+
+  private mutating func giveUpIfHopeless() {
+    guard report.fault == nil, unavailableInARow >= ChannelSending.patience else { return }
+    report.fault = .unavailable(times: unavailableInARow, reason: report.trouble ?? "")
   }
 }
 

@@ -16,18 +16,42 @@ package struct Executor {
   /// Every message of it is claimed durably before it is handed over, and what came of it is durable before
   /// the next are claimed. Whatever is cut short can be repeated: the run is resumed.
   package func run(_ wish: RunWish) throws -> RunReport {
-    try wish.check(today: surroundings.today())
+    let begun = surroundings.now()
+    let assignments = try assignmentsByChannel(of: wish)
+    try check(wish, for: assignments, at: begun)
     return try holdingRunLock {
       let recovered = try settleDeadRuns()
-      guard let run = try start(wish) else { return wish.report(recovered, [], .finishedBefore) }
+      guard let run = try start(wish) else { return wish.report(recovered, end: .finishedBefore) }
       surroundings.reached(.started)
-      var channels: [ChannelReport] = []
-      for assignments in try assignmentsByChannel(of: run) {
-        var sending = try ChannelSending(assignments, of: run, by: self)
-        try sending.send()
-        channels.append(sending.report)
+      let repeatedFirst = try repeatOpenAttempts()
+      // Read again, since what was repeated is settled now.
+      var channels = try assignmentsByChannel(of: wish).map {
+        try ChannelSending($0, of: run, as: wish, begun: begun, by: self)
       }
-      return wish.report(recovered, channels, try end(run, channels))
+      try send(&channels)
+      let repeatedLast = try repeatOpenAttempts()
+      let reports = channels.map { $0.report(with: repeatedLast, run) }
+      return wish.report(
+        recovered,
+        repeatedFirst + repeatedLast,
+        reports,
+        end: try end(run, reports)
+      )
+    }
+  }
+
+  /// Does what is due next in any channel, until nothing is left or somebody asks for an end.
+  private func send(_ channels: inout [ChannelSending]) throws {
+    while !surroundings.isStopRequested() {
+      let next = channels.indices.filter { channels[$0].due != nil }
+        .min { channels[$0].due ?? .max < channels[$1].due ?? .max }
+      guard let next, let due = channels[next].due else { return }
+      let now = surroundings.uptime()
+      if due > now {
+        surroundings.pause(due - now)
+      } else {
+        try channels[next].send()
+      }
     }
   }
 
@@ -40,9 +64,17 @@ package struct Executor {
     return run
   }
 
-  private func assignmentsByChannel(of run: Run) throws -> [ArraySlice<RunAssignment>] {
-    let assignments = try database.read { try $0.assignments(of: run.plan, on: run.day) }
-    return assignments.chunked { $0.channel == $1.channel }
+  private func assignmentsByChannel(of wish: RunWish) throws -> [ChannelAssignments] {
+    let (assignments, channels) = try database.read { snapshot in
+      (try snapshot.assignments(of: wish.plan, on: wish.day), try snapshot.channels())
+    }
+    let lists = assignments.chunked { $0.channel == $1.channel }
+    return lists.map { list in
+      guard let channel = channels.first(where: { $0.number == list.first?.channel }) else {
+        preconditionFailure("a plan names stored channels")
+      }
+      return ChannelAssignments(channel: channel, list: list)
+    }
   }
 
   private func end(_ run: Run, _ channels: [ChannelReport]) throws -> RunReport.End {

@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+import Storage
 
 /// The right to run, of which there is one for each database.
 ///
@@ -18,15 +19,17 @@ package enum RunLock {
     defer { close(descriptor) }
     try take(descriptor, path, database)
     // Said and not left to the closing: a child process that was just forked may share the lock still.
-    defer { flock(descriptor, LOCK_UN) }
+    defer { RunLockFile.release(descriptor) }
     try write("\(holder) \(getpid())\n", to: descriptor, path)
     return try body()
   }
 
   /// The file of the lock: one for all the names by which the database can be reached.
   private static func fileName(for database: String) throws(RunLockError) -> String {
-    guard let path = realPath(database) else { throw .system(path: database, code: errno) }
-    return path + "-run.lock"
+    guard let path = RunLockFile.path(of: database) else {
+      throw .system(path: database, code: errno)
+    }
+    return path
   }
 
   private static func take(
@@ -34,10 +37,10 @@ package enum RunLock {
     _ path: String,
     _ database: String
   ) throws(RunLockError) {
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while !RunLockFile.take(descriptor) {
       switch errno {
       case EINTR: continue
-      case EWOULDBLOCK: throw .held(database: database, by: holder(of: descriptor))
+      case EAGAIN, EACCES: throw .held(database: database, by: holder(of: descriptor))
       case let code: throw .system(path: path, code: code)
       }
     }

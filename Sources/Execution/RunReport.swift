@@ -1,4 +1,3 @@
-import Delivery
 package import Model
 package import Storage
 
@@ -17,6 +16,8 @@ package struct RunReport: Equatable, Sendable {
   package let day: Day
   /// The dead runs whose claims were settled first.
   package let recovered: [Recovered]
+  /// What came of the attempts whose outcome was unknown and that could be repeated.
+  package let repeated: Repeated
   /// The channels for which the plan has something on the day, in their order.
   package let channels: [ChannelReport]
   package let end: End
@@ -45,6 +46,8 @@ package struct ChannelReport: Equatable, Sendable {
   package internal(set) var skips: [Skip] = []
   /// How many did not arrive and are pending again.
   package internal(set) var unavailable = 0
+  /// How many were handed over without an answer; they stay claimed until they have been repeated.
+  package internal(set) var unanswered = 0
   /// What a transport last said when something could not be handed over.
   package internal(set) var trouble: String?
   /// Why the channel was given up before its end.
@@ -70,26 +73,28 @@ extension ChannelReport {
     case .settled(.sent): sent += 1
     case .settled(.failed): failed += 1
     case .settled(.inDoubt): inDoubt += 1
-    case .settled(.pending), .settled(.waiting), .settled(.claimed), .settled(.canceled),
-      .settled(.expired):
+    case .settled(.claimed): unanswered += 1
+    case .settled(.pending), .settled(.waiting), .settled(.canceled), .settled(.expired):
       preconditionFailure("no claim settles a message like that")
     case .skipped(let id, let reason): skips.append(Skip(id: id, reason: reason))
     }
   }
 
-  mutating func count(_ outcome: DeliveryOutcome) {
-    switch outcome {
-    case .accepted:
-      sent += 1
-    case .refused(let reason):
-      failed += 1
-      trouble = reason
-    case .unavailable(let reason):
-      unavailable += 1
-      trouble = reason
-    case .unknown(let reason):
-      inDoubt += 1
-      trouble = reason
+  /// Counts what a message has become that will not be tried again in this run.
+  mutating func count(_ state: MessageState) {
+    switch state {
+    case .sent: sent += 1
+    case .failed: failed += 1
+    case .inDoubt: inDoubt += 1
+    case .pending: unavailable += 1
+    case .claimed: unanswered += 1
+    case .waiting, .canceled, .expired: preconditionFailure("no claim leads there")
     }
+  }
+
+  /// Counts what repeating has made of what was unanswered.
+  mutating func count(repeated state: MessageState) {
+    unanswered -= 1
+    count(state)
   }
 }

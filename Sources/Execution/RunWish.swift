@@ -7,28 +7,32 @@ package struct RunWish: Equatable, Sendable {
   package let day: Day
   /// Whether the day may be another than today.
   package let onAnotherDay: Bool
+  package let pace: Pace
 
-  package init(plan: Int, day: Day, onAnotherDay: Bool = false) {
+  package init(plan: Int, day: Day, onAnotherDay: Bool = false, pace: Pace = .unhurried) {
     self.plan = plan
     self.day = day
     self.onAnotherDay = onAnotherDay
+    self.pace = pace
   }
 
   /// The wish as it is typed, the same for a run and its resuming.
   var arguments: String { "--plan \(plan) --day \(day)" }
 
-  func check(today: Day) throws(RunWishRefusal) {
-    guard onAnotherDay || day == today else {
-      throw .notToday(plan: plan, day: day, today: today)
-    }
-  }
-
   func report(
     _ recovered: [Recovered],
-    _ channels: [ChannelReport],
-    _ end: RunReport.End
+    _ repeated: Repeated = Repeated(),
+    _ channels: [ChannelReport] = [],
+    end: RunReport.End
   ) -> RunReport {
-    RunReport(plan: plan, day: day, recovered: recovered, channels: channels, end: end)
+    RunReport(
+      plan: plan,
+      day: day,
+      recovered: recovered,
+      repeated: repeated,
+      channels: channels,
+      end: end
+    )
   }
 }
 
@@ -40,15 +44,16 @@ extension RunWish {
 
 /// Why a wish is not even tried.
 package enum RunWishRefusal: ExplainedError, Equatable {
-  case notToday(plan: Int, day: Day, today: Day)
+  /// The zone is nil where it is this machine's.
+  case notToday(plan: Int, day: Day, today: Day, zone: String?)
 
   package var explanation: Explanation {
     switch self {
-    case .notToday(let plan, let day, let today):
+    case .notToday(let plan, let day, let today, let zone):
       Explanation(
         .refused,
         "\(day) is not today",
-        why: "today is \(today) on this machine",
+        why: "today is \(today) \(zone.map { "in \($0)" } ?? "on this machine")",
         wayOut: "run --plan \(plan) --day \(today), or send the messages of \(day) today"
           + " with --on-another-day"
       )

@@ -24,6 +24,16 @@ import Glibc
     return hasCome
   }
 
+  /// Waits for some milliseconds, or until one of the signals comes.
+  package func pause(milliseconds: Int64) {
+    guard !isStopRequested else { return }
+    var time = timespec(
+      tv_sec: Int(milliseconds / 1000),
+      tv_nsec: Int(milliseconds % 1000) * 1_000_000
+    )
+    hasCome = unsafe sigtimedwait(&held, nil, &time) > 0
+  }
+
   private static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     guard unsafe sigaction(signal, nil, &action) == 0 else { return false }

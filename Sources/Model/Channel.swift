@@ -19,11 +19,26 @@ package struct ChannelSettings: Equatable, Sendable {
   package var transport: String
   /// The address that messages come from.
   package var sender: String
+  /// How many attempts at one message the channel may turn away before the message has failed.
+  package var attempts: Int
+  /// The name of the time zone whose days the channel keeps, such as `Europe/Berlin`; nil for the machine's.
+  package var timeZone: String?
 
-  package init(week: Week, transport: String, sender: String) {
+  package static let usualAttempts = 5
+  package static let attemptsRange = 1...1000
+
+  package init(
+    week: Week,
+    transport: String,
+    sender: String,
+    attempts: Int = usualAttempts,
+    timeZone: String? = nil
+  ) {
     self.week = week
     self.transport = transport
     self.sender = sender
+    self.attempts = attempts
+    self.timeZone = timeZone
   }
 }
 

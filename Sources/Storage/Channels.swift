@@ -11,7 +11,9 @@ extension Snapshot {
         settings: ChannelSettings(
           week: Week(capacities: (2..<9).map { row.integer($0) }),
           transport: row.text(9),
-          sender: row.text(10)
+          sender: row.text(10),
+          attempts: row.integer(11),
+          timeZone: row.optionalText(12)
         )
       )
     }
@@ -66,7 +68,10 @@ extension Change {
     let statement = try connection.statement(SQL.state)
     try statement.bind(
       [Value(number)] + settings.week.capacities.map { Value($0) }
-        + [.text(settings.transport), .text(settings.sender)]
+        + [
+          .text(settings.transport), .text(settings.sender), Value(settings.attempts),
+          Value(settings.timeZone),
+        ]
     )
     try statement.run()
     return number
@@ -76,7 +81,7 @@ extension Change {
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.monday, s.tuesday, s.wednesday, s.thursday, s.friday, s.saturday,
-      s.sunday, s.transport, s.sender
+      s.sunday, s.transport, s.sender, s.attempts, s.time_zone
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -86,6 +91,7 @@ private enum SQL {
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
     INSERT INTO channel_settings (number, monday, tuesday, wednesday, thursday, friday, saturday,
-      sunday, transport, sender) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      sunday, transport, sender, attempts, time_zone)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
     """
 }

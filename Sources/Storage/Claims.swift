@@ -6,6 +6,8 @@ package struct RunAssignment: Equatable, Sendable {
   package let message: Int32
   package let channel: Int32
   package let position: Int
+  /// Whether nobody had claimed, canceled or otherwise ended it when this was read.
+  package let isPending: Bool
 }
 
 /// One try at one message, counted from 1.
@@ -23,7 +25,7 @@ package struct ClaimedMessage: Equatable, Sendable {
   package let subject: String
   package let body: String
   /// The accepted attempts of the messages that it follows, oldest first.
-  package let thread: [Attempt]
+  package internal(set) var thread: [Attempt]
 }
 
 /// What came of the wish to claim a message.
@@ -44,29 +46,15 @@ package enum SkipReason: Hashable, Sendable {
   case noCapacity
 }
 
-/// A claim of which nobody has said what came of it.
-package struct OpenClaim: Equatable, Sendable {
-  package let message: Int32
-  package let attempt: Attempt
-  /// The address of the channel's transport as it was when the message was claimed.
-  package let transport: String
-}
-
 extension Snapshot {
   /// What a plan assigns to a day, by channel and position.
   package func assignments(of plan: Int, on day: Day) throws -> [RunAssignment] {
     try connection.rows(SQL.assignments, Value(plan), Value(day.number)) {
-      RunAssignment(message: $0.int32(0), channel: $0.int32(1), position: $0.integer(2))
-    }
-  }
-
-  /// What a run claimed and never settled.
-  package func openClaims(of run: Int) throws -> [OpenClaim] {
-    try connection.rows(SQL.openClaims, Value(run)) { row in
-      OpenClaim(
-        message: row.int32(0),
-        attempt: Attempt(id: row.text(1), number: row.integer(2)),
-        transport: row.text(3)
+      RunAssignment(
+        message: $0.int32(0),
+        channel: $0.int32(1),
+        position: $0.integer(2),
+        isPending: $0.messageState(3) == .pending
       )
     }
   }
@@ -74,9 +62,14 @@ extension Snapshot {
 
 extension Change {
   /// Claims a message for a run where it may go now and its channel's day has room.
-  package func claim(_ assignment: RunAssignment, for run: Run, capacity: Int) throws
-    -> ClaimOutcome
-  {
+  ///
+  /// The mark is what the transport wants to know again, should the run die.
+  package func claim(
+    _ assignment: RunAssignment,
+    for run: Run,
+    capacity: Int,
+    mark: String? = nil
+  ) throws -> ClaimOutcome {
     let found = try connection.row(SQL.candidate, Value(assignment.message)) { $0.candidate() }
     guard let candidate = found else { preconditionFailure("a plan names stored messages") }
     let state = candidate.item.state
@@ -90,7 +83,7 @@ extension Change {
     guard try used(assignment.channel, on: run.day) < capacity else {
       return .skipped(id: candidate.id, .noCapacity)
     }
-    try append(.pickedUp(candidate.item, by: run.number))
+    try append(.pickedUp(candidate.item, by: run.number, mark: mark))
     return .claimed(try complete(candidate, assignment.message))
   }
 
@@ -105,11 +98,14 @@ extension Change {
       recipient: candidate.recipient,
       subject: candidate.subject,
       body: candidate.body,
-      thread: candidate.isFollowUp ? try thread(of: message) : []
+      thread: candidate.isFollowUp ? try snapshot.thread(of: message) : []
     )
   }
+}
 
-  private func thread(of message: Int32) throws -> [Attempt] {
+extension Snapshot {
+  /// The accepted attempts of the messages that one follows, oldest first.
+  func thread(of message: Int32) throws -> [Attempt] {
     try connection.rows(SQL.thread, Value(message)) {
       Attempt(id: $0.text(0), number: $0.integer(1))
     }
@@ -148,8 +144,9 @@ extension Statement {
 
 private enum SQL {
   static let assignments = """
-    SELECT message, channel, position FROM plan_row WHERE version = ?1 AND day = ?2
-    ORDER BY channel, position
+    SELECT r.message, r.channel, r.position, m.state FROM plan_row r
+    JOIN message m ON m.number = r.message WHERE r.version = ?1 AND r.day = ?2
+    ORDER BY r.channel, r.position
     """
   static let candidate = """
     SELECT m.number, m.state, m.changed, m.not_before, m.attempts, e.id, e.recipient, t.subject,
@@ -173,23 +170,5 @@ private enum SQL {
     JOIN message m ON m.number = t.message
     JOIN envelope e ON e.message = t.message
     WHERE m.state = 5 ORDER BY t.distance DESC
-    """
-  // The settings of a channel at a claim are the last that were stated before it.
-  static let openClaims = """
-    WITH RECURSIVE stated (channel, seq) AS (
-      SELECT number, changed FROM channel
-      UNION ALL
-      SELECT s.channel, j.previous FROM stated s JOIN journal j ON j.seq = s.seq
-        WHERE j.previous IS NOT NULL
-    )
-    SELECT a.message, e.id, a.number, (
-      SELECT c.transport FROM stated s
-      JOIN journal j ON j.seq = s.seq
-      JOIN channel_settings c ON c.number = j.after
-      WHERE s.channel = m.channel AND s.seq < a.claimed ORDER BY s.seq DESC LIMIT 1)
-    FROM attempt a
-    JOIN message m ON m.number = a.message
-    JOIN envelope e ON e.message = a.message
-    WHERE a.run = ?1 AND a.settled IS NULL ORDER BY a.message, a.number
     """
 }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 import SQLite
 
 /// What came of a claim.
@@ -13,22 +13,45 @@ package enum Settlement: Equatable, Sendable {
 
 extension Change {
   /// Acknowledges what came of a claim; follow-ups are released or ended with it.
-  package func settle(_ number: Int32, _ settlement: Settlement, by run: Run) throws {
+  ///
+  /// Answers with what the message is then.
+  @discardableResult
+  package func settle(_ number: Int32, _ settlement: Settlement, by run: Run) throws
+    -> MessageState
+  {
     let message = try messageItem(number)
     switch settlement {
     case .accepted(let receipt):
       try append(.accepted(message, by: run.number, receipt: receipt))
       try releaseFollowers(of: number, sentOn: run.day)
+      return .sent
     case .refused(let reason):
       try append(.refused(message, by: run.number, reason: reason))
       try endFollowers(of: number)
+      return .failed
     case .unavailable(let reason):
-      try append(.unavailable(message, by: run.number, reason: reason))
+      return try turnAway(message, by: run, reason)
     case .unknown(let reason):
       try append(.unknown(message, by: run.number, reason: reason))
+      return .inDoubt
     case .provedUnsent:
       try append(.provedUnsent(message, by: run.number))
+      return .pending
     }
+  }
+
+  /// Gives a message that its channel turned away back to planning, or ends it when that was too often.
+  private func turnAway(_ message: Item<MessageState>, by run: Run, _ reason: String) throws
+    -> MessageState
+  {
+    let isLast = try connection.row(SQL.isLastAttempt, Value(message.number)) { $0.integer(0) == 1 }
+    guard isLast == true else {
+      try append(.unavailable(message, by: run.number, reason: reason))
+      return .pending
+    }
+    try append(.attemptsUsedUp(message, by: run.number, reason: reason))
+    try endFollowers(of: Int32(message.number))
+    return .failed
   }
 
   /// Releases what waits for a message that was sent on a day; returns how many that are.
@@ -96,6 +119,21 @@ private enum SQL {
     """
   }
 
+  // What proved to be unsent was not turned away, so the attempts are counted in the journal.
+  static let isLastAttempt = """
+    WITH RECURSIVE past (cause, previous) AS (
+      SELECT j.cause, j.previous FROM message m JOIN journal j ON j.seq = m.changed
+        WHERE m.number = ?1
+      UNION ALL
+      SELECT j.cause, j.previous FROM past p JOIN journal j ON j.seq = p.previous
+    )
+    SELECT count(*) + 1 >= (
+      SELECT s.attempts FROM message m
+      JOIN channel c ON c.number = m.channel
+      JOIN channel_settings s ON s.number = c.settings
+      WHERE m.number = ?1)
+    FROM past WHERE cause = 15
+    """
   static let message = "SELECT number, state, changed FROM message WHERE number = ?1"
   static let followers = """
     SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM follow_up f

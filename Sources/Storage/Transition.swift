@@ -106,10 +106,11 @@ extension Transition {
     )
   }
 
-  /// From `pending`.
-  static func pickedUp(_ message: Item<MessageState>, by run: Int) -> Transition {
+  /// From `pending`; the mark is the transport's, taken before.
+  static func pickedUp(_ message: Item<MessageState>, by run: Int, mark: String?) -> Transition {
     var transition = Transition(message, to: .claimed, .pickedUp)
     transition.run = run
+    transition.note = mark
     return transition
   }
 
@@ -127,6 +128,15 @@ extension Transition {
   static func unavailable(_ message: Item<MessageState>, by run: Int, reason: String) -> Transition
   {
     settled(message, to: .pending, .unavailable, by: run, note: reason)
+  }
+
+  /// From `claimed`: the channel has turned it away as often as it may.
+  static func attemptsUsedUp(
+    _ message: Item<MessageState>,
+    by run: Int,
+    reason: String
+  ) -> Transition {
+    settled(message, to: .failed, .attemptsUsedUp, by: run, note: reason)
   }
 
   /// From `claimed`.

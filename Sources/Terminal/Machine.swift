@@ -12,12 +12,20 @@ package enum Machine {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// The date that a calendar on this machine's wall shows at a time in seconds since 1970.
-  package static func localDate(at seconds: Int64) -> (year: Int, month: Int, day: Int) {
-    var time = time_t(seconds)
-    var parts = unsafe tm()
-    unsafe localtime_r(&time, &parts)
-    return unsafe (Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday))
+  /// Milliseconds of a clock that nobody sets, that only goes forward, and also while the machine sleeps.
+  package static var uptime: Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// Waits for some milliseconds, or until a signal is handled.
+  package static func pause(milliseconds: Int64) {
+    var time = timespec(
+      tv_sec: Int(milliseconds / 1000),
+      tv_nsec: Int(milliseconds % 1000) * 1_000_000
+    )
+    unsafe nanosleep(&time, nil)
   }
 
   private static var user: String {

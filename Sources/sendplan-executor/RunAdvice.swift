@@ -7,15 +7,17 @@ extension RunReport {
   /// What to do after such a run, the most urgent first.
   func advice(repeating wish: RunWish) -> [String] {
     var lines: [String] = []
-    let doubtful = channels.reduce(0) { $0 + $1.inDoubt } + recovered.reduce(0) { $0 + $1.inDoubt }
+    let doubtful =
+      channels.reduce(0) { $0 + $1.inDoubt } + recovered.reduce(0) { $0 + $1.inDoubt }
+      + repeated.inDoubt
     if doubtful > 0 {
       lines.append(
-        "find out whether the messages of 'sendplan message list --status in_doubt' arrived, and say"
+        "find out whether the messages that 'sendplan-executor recover' lists arrived, and say"
           + " so with 'sendplan resolve ID --as sent|not-sent|failed'"
       )
     }
     switch end {
-    case .interrupted where channels.contains { $0.fault != nil }:
+    case .interrupted where channels.contains { $0.fault?.isMatterOfTime == false }:
       lines.append("mend that, then repeat '\(wish.commandLine)' to send what is left")
     case .interrupted:
       lines.append("repeat '\(wish.commandLine)' to send what is left")
@@ -39,6 +41,7 @@ extension RunReport {
 extension RunWish {
   fileprivate var commandLine: String {
     "sendplan-executor run --plan \(plan) --day \(day)"
-      + (onAnotherDay ? " --on-another-day" : "")
+      + (onAnotherDay ? " --on-another-day" : "") + (pace.window.map { " --window \($0)" } ?? "")
+      + (pace.perMinute.map { " --rate \($0)/min" } ?? "")
   }
 }

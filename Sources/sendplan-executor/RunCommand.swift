@@ -12,12 +12,22 @@ extension Command {
       the day. What could not be handed over is pending again, for the next plan. SIGINT and \
       SIGTERM stop the run after the batch at hand.
 
+      What a channel could not take is tried again after some seconds, and twice at most; what it \
+      turns away more often than 'channel set --attempts' allows has failed. Messages go out at once \
+      unless --window or --rate spread them, in the plan's order.
+
       A run that was cut short goes on when the command is repeated; a finished one is left alone.
       """,
     options: [
       Option("--plan", .text("V"), "the version of the plan", isRequired: true),
       Option("--day", .text("DAY"), "the day whose messages are sent", isRequired: true),
       Option("--on-another-day", "sends them although that day is not today"),
+      Option(
+        "--window",
+        .text("HH:MM-HH:MM"),
+        "spreads them over hours of the channel's time zone"
+      ),
+      Option("--rate", .text("N/min"), "sends so many a minute in each channel"),
     ],
     examples: [
       Example("sendplan-executor run --plan 3 --day 2027-03-02", "sends that day of plan 3"),
@@ -25,17 +35,25 @@ extension Command {
         "sendplan-executor run --plan 3 --day 2027-03-02 --on-another-day",
         "makes up for it when that day has passed"
       ),
+      Example(
+        "sendplan-executor run --plan 3 --day 2027-03-02 --window 09:00-17:00",
+        "spreads the day's messages evenly over what is left of those hours"
+      ),
     ]
   ) { arguments, console in
     let wish = RunWish(
       plan: try arguments.requiredInteger("--plan", in: 1...Int.max),
       day: try arguments.requiredValue("--day", "a day like 2027-03-02") { Day($0) },
-      onAnotherDay: arguments.has("--on-another-day")
+      onAnotherDay: arguments.has("--on-another-day"),
+      pace: Pace(
+        window: try arguments.value("--window", "hours like 09:00-17:00") { DailyWindow($0) },
+        perMinute: try arguments.value("--rate", "a rate like 20/min", read: Pace.perMinute)
+      )
     )
     let killSwitch = try KillSwitch.fromEnvironment(arguments)
     let signals = StopSignals()
     let executor = try arguments.executor { surroundings in
-      surroundings.isStopRequested = { signals.isStopRequested }
+      surroundings.heed(signals)
       if let killSwitch { surroundings.reached = killSwitch.observer }
     }
     let report = try executor.run(wish)
@@ -47,10 +65,10 @@ extension Command {
 extension RunReport {
   /// How the program ends after such a run.
   fileprivate var status: ExitStatus {
-    if channels.contains(where: { $0.fault != nil }) { return .inputOutput }
+    if channels.contains(where: { $0.fault?.isMatterOfTime == false }) { return .inputOutput }
     if end == .interrupted { return .busy }
     let isFlawless = channels.allSatisfy { $0.failed + $0.inDoubt + $0.unavailable == 0 }
-    let isCertain = recovered.allSatisfy { $0.inDoubt == 0 }
+    let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0
     return isFlawless && isCertain ? .done : .refused
   }
 }

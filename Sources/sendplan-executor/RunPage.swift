@@ -8,6 +8,7 @@ extension RunReport {
   func write(on console: Console, repeating wish: RunWish) throws {
     let output = console.output
     for run in recovered { try output.writeLine(run.sentence) }
+    if let sentence = repeated.sentence { try output.writeLine(sentence) }
     try output.writeLine(heading)
     if end != .finishedBefore {
       try writeChannels(on: output)
@@ -57,6 +58,14 @@ extension RunReport {
   }
 
   private static let shownSkips = 20
+}
+
+extension Repeated {
+  fileprivate var sentence: String? {
+    guard accepted + inDoubt + open > 0 else { return nil }
+    return "repeated what had no answer under the same keys: \(accepted.grouped) accepted, "
+      + "\(inDoubt.grouped) in doubt, \(open.grouped) without an answer still"
+  }
 }
 
 extension ChannelReport {

@@ -3,9 +3,21 @@ import Model
 import Terminal
 
 extension Surroundings {
-  /// This machine's clock, time zone and user; `SENDPLAN_NOW` may name another instant.
+  /// This machine's clocks, time zones and user; `SENDPLAN_NOW` may name another instant.
   static var thisMachine: Surroundings {
-    Surroundings(now: { .now }, today: { .today }, actor: Machine.actor)
+    Surroundings(
+      now: { .now },
+      uptime: { Machine.uptime },
+      pause: { Machine.pause(milliseconds: $0) },
+      calendar: .thisMachine,
+      actor: Machine.actor
+    )
+  }
+
+  /// Lets signals end the work between two batches, and any wait at once.
+  mutating func heed(_ signals: StopSignals) {
+    isStopRequested = { signals.isStopRequested }
+    pause = { signals.pause(milliseconds: $0) }
   }
 }
 
@@ -16,12 +28,26 @@ extension Instant {
   }
 }
 
-extension Day {
-  /// The day that a calendar on this machine's wall shows.
-  fileprivate static var today: Day {
-    let (year, month, day) = Machine.localDate(at: Instant.now.milliseconds / 1000)
-    guard let today = Day(year: year, month: month, day: day)
-    else { preconditionFailure("the clock shows a day that does not exist") }
-    return today
+extension WallCalendar {
+  fileprivate static var thisMachine: WallCalendar {
+    WallCalendar(
+      day: { instant, zone in
+        guard let date = WallClock.date(at: instant.milliseconds / 1000, in: zone) else {
+          return nil
+        }
+        return Day(year: date.year, month: date.month, day: date.day)
+      },
+      instant: { day, minutes, zone in
+        let date = day.date
+        let seconds = WallClock.seconds(
+          year: date.year,
+          month: date.month,
+          day: date.day,
+          minutes: minutes,
+          in: zone
+        )
+        return seconds.map { Instant(milliseconds: $0 * 1000) }
+      }
+    )
   }
 }

@@ -37,7 +37,7 @@ struct CheckableTransportTests {
     let transport = try destination.open(in: directory)
     let batch = Self.messages(count)
     let outcomes = transport.deliver(batch)
-    let receipts = try transport.find(batch.map(\.key))
+    let receipts = try transport.find(batch.map(\.key), since: nil)
     #expect(transport.promise == .checkable)
     #expect(receipts.count == count)
     #expect(outcomes == batch.map { .accepted(receipt: receipts[$0.key] ?? "none") })
@@ -67,7 +67,7 @@ struct CheckableTransportTests {
     let old = batch.enumerated().filter { $0.offset % 3 == 1 }.map(\.element)
     _ = transport.deliver(old)
     let outcomes = transport.deliver(batch)
-    let receipts = try transport.find(batch.map(\.key))
+    let receipts = try transport.find(batch.map(\.key), since: nil)
     #expect(outcomes == batch.map { .accepted(receipt: receipts[$0.key] ?? "none") })
     #expect(destination.arrivedCount(in: directory) == 30)
   }
@@ -79,8 +79,8 @@ struct CheckableTransportTests {
     let batch = Self.messages(10)
     _ = transport.deliver(batch)
     let others = (0..<10).map { AttemptKey(message: "m/\($0)", attempt: 2) }
-    #expect(try transport.find(others).isEmpty)
-    #expect(try transport.find([others[0], batch[3].key]).map(\.key) == [batch[3].key])
+    #expect(try transport.find(others, since: nil).isEmpty)
+    #expect(try transport.find([others[0], batch[3].key], since: nil).map(\.key) == [batch[3].key])
   }
 
   @Test("A message that cannot be written is refused, and the others arrive in their order")
@@ -97,7 +97,7 @@ struct CheckableTransportTests {
       for index in batch.indices where index != 4 {
         #expect(outcomes[index] != outcomes[4])
       }
-      #expect(try transport.find(batch.map(\.key)).count == 11)
+      #expect(try transport.find(batch.map(\.key), since: nil).count == 11)
       #expect(destination.arrivedCount(in: directory) == 11)
     }
   }
@@ -108,7 +108,7 @@ struct CheckableTransportTests {
     let transport = try destination.open(in: directory)
     #expect(transport.check() == nil)
     #expect(transport.deliver([]).isEmpty)
-    #expect(try transport.find([]).isEmpty)
+    #expect(try transport.find([], since: nil).isEmpty)
     #expect(destination.arrivedCount(in: directory) == 0)
   }
 }

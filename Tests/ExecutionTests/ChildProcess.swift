@@ -37,15 +37,16 @@ struct ChildProcess {
     )
   }
 
-  /// Starts the executor that was built beside these tests.
+  /// Starts the executor, or another program, that was built beside these tests.
   static func executor(
     _ arguments: [String],
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    program: String = "sendplan-executor"
   ) throws -> ChildProcess {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let folder = URL(filePath: tests).deletingLastPathComponent()
     return try ChildProcess(
-      folder.appending(path: "sendplan-executor"),
+      folder.appending(path: program),
       arguments,
       environment: ["TZ": "UTC"].merging(environment) { $1 }
     )
@@ -68,6 +69,12 @@ extension Office {
     environment: [String: String] = [:]
   ) throws -> ChildProcess.Result {
     try start(arguments, environment: environment).wait()
+  }
+
+  /// What the planner's program says of this office.
+  func status() throws -> ChildProcess.Result {
+    let words = ["--db", database.path, "status"]
+    return try ChildProcess.executor(words, program: "sendplan").wait()
   }
 
   /// Runs the executor until it kills itself at a step.

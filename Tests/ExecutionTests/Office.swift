@@ -11,6 +11,7 @@ import Testing
 final class Office {
   let folder: URL
   let database: Database
+  let clock: OfficeClock
   var surroundings: Surroundings
 
   static let monday = Day(number: 20_878)
@@ -27,19 +28,26 @@ final class Office {
     )
   }
 
-  init(madeAt instant: Instant = morning) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "office-\(UUID())")
+  init(madeAt instant: Instant = morning, in place: URL? = nil) throws {
+    folder = (place ?? FileManager.default.temporaryDirectory).appending(path: "office-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     database = try Database.create(
       path: folder.appending(path: "sendplan.db").path,
       baseDate: Office.monday,
       Office.operation(at: instant)
     )
-    surroundings = Surroundings(
-      now: { Office.morning },
-      today: { Office.monday },
-      actor: "anna@office"
-    )
+    let clock = OfficeClock()
+    self.clock = clock
+    surroundings = clock.surroundings
+  }
+
+  /// Takes over a folder that was copied from another office.
+  init(takingOver folder: URL) throws {
+    self.folder = folder
+    database = try Database.open(path: folder.appending(path: "sendplan.db").path)
+    let clock = OfficeClock()
+    self.clock = clock
+    surroundings = clock.surroundings
   }
 
   deinit {
@@ -67,7 +75,9 @@ final class Office {
     _ channel: String,
     capacity: Int = 100,
     transport: String? = nil,
-    sender: String = "desk@example.org"
+    sender: String = "desk@example.org",
+    attempts: Int = ChannelSettings.usualAttempts,
+    timeZone: String? = nil
   ) throws {
     try change { change in
       _ = try change.setChannel(
@@ -75,7 +85,9 @@ final class Office {
         ChannelSettings(
           week: Week(capacity: capacity, open: Set(Weekday.allCases)),
           transport: transport ?? "maildir:\(channel)",
-          sender: sender
+          sender: sender,
+          attempts: attempts,
+          timeZone: timeZone
         )
       )
     }
@@ -171,10 +183,10 @@ extension Office {
 
   func files(_ channel: String) throws -> [String] {
     let maildir = folder.appending(path: channel)
-    guard FileManager.default.fileExists(atPath: maildir.path) else { return [] }
-    return try ["new", "cur"].flatMap {
-      try FileManager.default.contentsOfDirectory(atPath: maildir.appending(path: $0).path)
-    }.sorted()
+    // A kill may have come before its folders were made.
+    return try ["new", "cur"].map { maildir.appending(path: $0).path }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+      .flatMap { try FileManager.default.contentsOfDirectory(atPath: $0) }.sorted()
   }
 
   func text(_ channel: String, _ file: String) throws -> String {

@@ -23,16 +23,12 @@ struct RecoveryTests {
   }
 
   @Test(
-    "A transport that cannot say what arrived leaves the claims in doubt",
-    arguments: [
-      DeliveryPromise.neither, .idempotent,
-    ]
+    "A transport that can neither find nor repeat a key leaves the claims in doubt, and they are listed"
   )
-  func leavesDoubt(promise: DeliveryPromise) throws {
+  func leavesDoubt() throws {
     let office = try Office()
     try abandon(office)
     let stub = office.stub()
-    stub.promise = promise
     let recovered = try office.executor.recover()
     #expect(recovered.map(\.inDoubt) == [2])
     #expect(try office.states().values.allSatisfy { $0 == .inDoubt })
@@ -42,6 +38,102 @@ struct RecoveryTests {
     #expect(report.end == .finished(completesPlan: false))
     #expect(report.channels.map(\.inDoubt) == [2])
     #expect(stub.given.isEmpty)
+    let doubts = try office.executor.doubts()
+    #expect(doubts.map(\.id) == ["email-1", "email-2"])
+    let doubt = try #require(doubts.first)
+    #expect(doubt.key.text.hasPrefix("email-1-1.") && doubt.recipient == "reader1@example.org")
+    #expect(doubt.claimedAt == Office.morning && doubt.transport == "maildir:email")
+    #expect(doubt.reason.hasPrefix("the executor died"))
+  }
+
+  @Test(
+    "What an idempotent transport had in its hands is repeated first, under its own key and as it was"
+  )
+  func repeats() throws {
+    let office = try Office()
+    try abandon(office)
+    let first = office.stub()
+    first.promise = .idempotent
+    let recovered = try office.executor.recover()
+    #expect(recovered.map(\.toRepeat) == [2] && recovered.map(\.inDoubt) == [0])
+    #expect(try office.states().values.allSatisfy { $0 == .claimed })
+    #expect(try office.executor.recover().isEmpty)
+    try office.open("email", sender: "other@example.org")
+    office.clock.now = Office.morning.advanced(by: 3_600_000)
+
+    let report = try office.executor.run(monday)
+
+    #expect(report.repeated.accepted == 2 && report.repeated.open == 0)
+    #expect(report.channels.map(\.sent) == [2])
+    #expect(report.end == .finished(completesPlan: true))
+    #expect(first.given.map { $0.key.text.prefix(9) } == ["email-1-1", "email-2-1"])
+    #expect(first.given.allSatisfy { $0.sender == "desk@example.org" })
+    #expect(first.given.allSatisfy { $0.composedAt == Office.morning })
+    #expect(try office.uses().counted == [2])
+  }
+
+  @Test("A repeat that is not accepted never starts a new attempt", arguments: RepeatAnswer.all)
+  func settlesRepeats(answer: RepeatAnswer) throws {
+    let office = try Office()
+    try abandon(office)
+    let stub = office.stub()
+    stub.promise = .idempotent
+    stub.answer = { _ in answer.outcome }
+
+    let report = try office.executor.run(monday)
+
+    #expect(try office.states().values.allSatisfy { $0 == answer.state })
+    #expect(Set(stub.given.map(\.key)).count == 2)
+    #expect(try office.uses().attempts == [2])
+    let isOpen = answer.state == .claimed
+    #expect(report.repeated.open == (isOpen ? 2 : 0))
+    #expect(report.end == (isOpen ? .interrupted : .finished(completesPlan: false)))
+    stub.answer = { .accepted(receipt: $0.key.text) }
+    _ = try office.executor.run(monday)
+    #expect(try office.states().values.allSatisfy { $0 == (isOpen ? .sent : .inDoubt) })
+    #expect(Set(stub.given.map(\.key)).count == 2)
+  }
+
+  @Test(
+    "What a superseded plan's run left open is repeated before a newer plan's run sends anything"
+  )
+  func repeatsForOtherPlans() throws {
+    let office = try Office()
+    try abandon(office)
+    let stub = office.stub()
+    stub.promise = .idempotent
+    _ = try office.executor.recover()
+    try office.open("post")
+    try office.write(1, for: "post")
+    #expect(try office.approvePlan() == 2)
+    _ = try office.executor.run(RunWish(plan: 2, day: Office.monday))
+    #expect(stub.given.map(\.messageID) == ["email-1", "email-2", "post-1"])
+    #expect(try office.states().values.allSatisfy { $0 == .sent })
+  }
+
+  @Test(
+    "The mark that a transport gave before the claims is stored with them, and a search starts from it"
+  )
+  func keepsMarks() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(8, for: "email")
+    try office.approvePlan()
+    let stub = office.stub()
+    stub.promise = .checkable
+    stub.nextMark = "0"
+    stub.answer = { message in
+      stub.nextMark = "4"
+      return message.messageID == "email-6"
+        ? .unknown(reason: "torn") : .accepted(receipt: message.key.text)
+    }
+    #expect(try office.executor.run(monday).end == .interrupted)
+    #expect(stub.sought == ["4"])
+    stub.found = []
+    stub.answer = { .accepted(receipt: $0.key.text) }
+    #expect(try office.executor.recover().map(\.unsent) == [1])
+    #expect(stub.sought == ["4", "4"])
+    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
   }
 
   @Test("Claims are looked for where they were made for, also after the channel has moved")
@@ -126,4 +218,16 @@ struct RecoveryTests {
     _ = try second.executor.run(monday)
     #expect(try first.files("shared").count == 2)
   }
+}
+
+/// What a transport may answer to a repeat other than that it was accepted, and what follows.
+struct RepeatAnswer: Sendable {
+  let outcome: DeliveryOutcome
+  let state: MessageState
+
+  static let all = [
+    RepeatAnswer(outcome: .refused(reason: "no such person"), state: .inDoubt),
+    RepeatAnswer(outcome: .unavailable(reason: "try later"), state: .claimed),
+    RepeatAnswer(outcome: .unknown(reason: "the line went dead"), state: .claimed),
+  ]
 }

@@ -8,7 +8,12 @@ final class StubTransport: Transport {
   var batchLimit = 4
   var fault: DeliveryFault?
   var whenChecked: () -> Void = {}
+  /// What it finds; nil when it cannot be looked at.
+  var found: Set<AttemptKey>?
   var answer: (OutgoingMessage) -> DeliveryOutcome = { .accepted(receipt: $0.key.text) }
+  var nextMark: String?
+  /// The marks of the searches so far.
+  private(set) var sought: [String?] = []
   private(set) var given: [OutgoingMessage] = []
 
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
@@ -16,8 +21,15 @@ final class StubTransport: Transport {
     return batch.map(answer)
   }
 
-  func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String] {
-    throw .system(action: "look into", path: "the stub", code: 5)
+  func mark() throws(DeliveryFault) -> String? { nextMark }
+
+  func find(
+    _ keys: [AttemptKey],
+    since mark: String?
+  ) throws(DeliveryFault) -> [AttemptKey: String] {
+    sought.append(mark)
+    guard let found else { throw .system(action: "look into", path: "the stub", code: 5) }
+    return keys.filter(found.contains).reduce(into: [:]) { $0[$1] = $1.text }
   }
 
   func check() -> DeliveryFault? {

@@ -114,8 +114,14 @@ struct JournalTests {
       (
         "journal", "UPDATE journal SET item = 99 WHERE after = 7", "message number 99, which is not"
       ),
-      ("journal", "UPDATE journal SET run = 9 WHERE subject = 1 AND after = 3", "for a run that does not hold it"),
-      ("journal", "UPDATE journal SET run = 9 WHERE subject = 1 AND after = 5", "for a run that does not hold it"),
+      (
+        "journal", "UPDATE journal SET run = 9 WHERE subject = 1 AND after = 3",
+        "for a run that does not hold it"
+      ),
+      (
+        "journal", "UPDATE journal SET run = 9 WHERE subject = 1 AND after = 5",
+        "for a run that does not hold it"
+      ),
       ("journal", "UPDATE journal SET cause = 41 WHERE subject = 6", "capacity email 2027-03-02"),
       ("journal", "UPDATE journal SET cause = 41 WHERE subject = 5", "channel email what no rule"),
       ("journal", "UPDATE journal SET cause = 42 WHERE cause = 41", "the base date what no rule"),

@@ -145,7 +145,7 @@ CREATE TABLE journal (
   day INTEGER,
   run INTEGER,
   operation INTEGER NOT NULL REFERENCES operation (number),
-  -- a reason given by a person, a receipt, or what a channel answered
+  -- a reason given by a person, a receipt, what a channel answered, or its mark before a claim
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
   CHECK (day IS NULL OR subject IN (1, 6))
@@ -227,7 +227,11 @@ CREATE TABLE channel_settings (
   saturday INTEGER NOT NULL CHECK (saturday BETWEEN 0 AND 999999999),
   sunday INTEGER NOT NULL CHECK (sunday BETWEEN 0 AND 999999999),
   transport TEXT NOT NULL,
-  sender TEXT NOT NULL
+  sender TEXT NOT NULL,
+  -- how many attempts at a message the channel may turn away before it has failed
+  attempts INTEGER NOT NULL CHECK (attempts BETWEEN 1 AND 1000),
+  -- whose days the channel keeps; NULL is the machine's
+  time_zone TEXT
 ) STRICT;
 CREATE TRIGGER channel_settings_are_kept BEFORE DELETE ON channel_settings
 BEGIN
@@ -605,13 +609,15 @@ BEGIN
   SELECT RAISE (ABORT, 'a run changes only by the journal');
 END;
 
--- One try at one message: the claim before the side effect, and what came of it.
+-- One try at one message: the claim before the side effect, and what came of it. The mark is what the
+-- transport wants to know again of the instant before the claim, as the claim's row of the journal notes it.
 CREATE TABLE attempt (
   run INTEGER NOT NULL REFERENCES run (number),
   message INTEGER NOT NULL REFERENCES message (number),
   number INTEGER NOT NULL CHECK (number > 0),
   claimed INTEGER NOT NULL REFERENCES journal (seq),
   settled INTEGER REFERENCES journal (seq),
+  mark TEXT,
   PRIMARY KEY (run, message, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER attempt_is_kept BEFORE DELETE ON attempt
@@ -624,14 +630,14 @@ WHEN EXISTS (SELECT 1 FROM attempt
   OR NEW.settled IS NOT NULL
   OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.claimed
     AND journal.subject = 1 AND journal.item = NEW.message AND journal.after = 3
-    AND journal.run = NEW.run AND message.number = NEW.message
+    AND journal.run = NEW.run AND journal.note IS NEW.mark AND message.number = NEW.message
     AND message.changed = NEW.claimed AND message.attempts = NEW.number)
 BEGIN
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal');
 END;
 CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
 WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
-  OR NEW.claimed IS NOT OLD.claimed
+  OR NEW.claimed IS NOT OLD.claimed OR NEW.mark IS NOT OLD.mark
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = 1
     AND item = OLD.message AND before IN (3, 4) AND run = OLD.run
     AND previous = coalesce(OLD.settled, OLD.claimed))
@@ -718,8 +724,8 @@ BEGIN
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
     WHERE changes() <> 1;
-  INSERT INTO attempt (run, message, number, claimed)
-    SELECT NEW.run, NEW.item, attempts, NEW.seq FROM message
+  INSERT INTO attempt (run, message, number, claimed, mark)
+    SELECT NEW.run, NEW.item, attempts, NEW.seq, NEW.note FROM message
     WHERE NEW.after = 3 AND number = NEW.item;
   UPDATE channel_use SET used = used + 1, changed = NEW.seq
     WHERE NEW.after = 3 AND day = (SELECT day FROM run WHERE number = NEW.run)

@@ -18,6 +18,16 @@ extension Command {
       Option("--open", .text("DAYS"), "the open days: mon-fri, or mon,wed,fri, or daily"),
       Option("--transport", .text("ADDRESS"), "how messages are handed over: maildir:PATH"),
       Option("--sender", .text("ADDRESS"), "the address that messages come from"),
+      Option(
+        "--attempts",
+        .text("N"),
+        "how often it may turn a message away; 5 unless told otherwise"
+      ),
+      Option(
+        "--time-zone",
+        .text("ZONE"),
+        "whose days it keeps, like Europe/Berlin; else the machine's"
+      ),
       Options.operation,
     ],
     examples: [
@@ -52,13 +62,18 @@ extension Command {
     var list = try Listing(
       "channels",
       [ListColumn("name")] + week
-        + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)],
+        + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)]
+        + [ListColumn("attempts", .right), ListColumn("time_zone")],
       for: session
     )
     for channel in channels {
       try list.add(
         [.text(channel.name)] + channel.settings.week.capacities.map(Cell.integer)
           + [.text(channel.settings.transport), .text(channel.settings.sender)]
+          + [
+            .integer(channel.settings.attempts),
+            channel.settings.timeZone.map(Cell.text) ?? .nothing,
+          ]
       )
     }
     try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")
@@ -74,6 +89,8 @@ private struct ChannelWish {
   private let open: Set<Weekday>?
   private let transport: TransportAddress?
   private let sender: String?
+  private let attempts: Int?
+  private let timeZone: String?
 
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
@@ -86,13 +103,20 @@ private struct ChannelWish {
     sender = try arguments.value("--sender", "an address without spaces") {
       Channel.isName($0) ? $0 : nil
     }
+    attempts = try arguments.integer("--attempts", in: ChannelSettings.attemptsRange)
+    timeZone = try arguments.value("--time-zone", "a time zone of this machine, like Europe/Berlin")
+    {
+      WallClock.knows($0) ? $0 : nil
+    }
   }
 
   func settings(from known: ChannelSettings?) throws -> ChannelSettings {
     ChannelSettings(
       week: try week(from: known?.week),
       transport: transport?.description ?? known?.transport ?? "maildir:outbox",
-      sender: sender ?? known?.sender ?? "sendplan@localhost"
+      sender: sender ?? known?.sender ?? "sendplan@localhost",
+      attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
+      timeZone: timeZone ?? known?.timeZone
     )
   }
 

@@ -11,7 +11,8 @@ extension Command {
     examples: [Example("sendplan status", "the morning's first look")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let status = try session.read { try Status(of: $0) }
+    let isBeingRun = RunLockFile.isHeld(for: session.databasePath)
+    let status = try session.read { try Status(of: $0, isBeingRun: isBeingRun) }
     try console.output.write(status.lines.joined(separator: "\n") + "\n")
     return status.needs.isEmpty ? .done : .refused
   }
@@ -23,7 +24,7 @@ private struct Status {
   /// What needs a person, each with the way out.
   let needs: [String]
 
-  init(of snapshot: Snapshot) throws {
+  init(of snapshot: Snapshot, isBeingRun: Bool) throws {
     let counts = try snapshot.messageCounts()
     let plans = try snapshot.plans()
     let approved = plans.first { $0.state == .approved }
@@ -38,13 +39,16 @@ private struct Status {
       ("newest draft", draft.map(PlanText.title) ?? "none"),
       (
         "run",
-        run.map { "run \($0.number) of plan \($0.plan) for \($0.day) is under way" } ?? "none"
+        run.map {
+          "run \($0.number) of plan \($0.plan) for \($0.day) "
+            + (isBeingRun ? "is under way" : "has died")
+        } ?? "none"
       ),
       ("journal", Status.text(of: proof)),
     ]
     needs =
       (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
-      + Status.needs(counts, interrupted: try snapshot.runs().first { $0.state == .interrupted })
+      + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
       + Status.needs(draft, staleness, baseDate: try snapshot.baseDate(), approved)
   }
 
@@ -75,20 +79,38 @@ private struct Status {
     }
   }
 
-  private static func needs(_ counts: [MessageState: Int], interrupted: Run?) -> [String] {
+  private static func needs(
+    _ counts: [MessageState: Int],
+    _ runs: [Run],
+    _ approved: PlanHeader?,
+    isBeingRun: Bool
+  ) -> [String] {
     var needs: [String] = []
     if let doubt = counts[.inDoubt] {
       needs.append(
-        "\(counted(doubt, "message")) in doubt: look with 'sendplan message list --status in_doubt'"
+        "\(counted(doubt, "message")) in doubt: look with 'sendplan-executor recover', and say what is"
+          + " so with 'sendplan resolve ID --as sent|not-sent|failed'"
       )
     }
-    if let interrupted {
-      needs.append(
-        "run \(interrupted.number) was interrupted: resume it with 'sendplan-executor run --plan"
-          + " \(interrupted.plan) --day \(interrupted.day)'"
-      )
+    return needs + [Status.need(runs, counts, approved, isBeingRun: isBeingRun)].compactMap(\.self)
+  }
+
+  /// What to do about the newest run that did not end well; an older plan's is left to the newer plan.
+  private static func need(
+    _ runs: [Run],
+    _ counts: [MessageState: Int],
+    _ approved: PlanHeader?,
+    isBeingRun: Bool
+  ) -> String? {
+    let open = runs.first { $0.state == .running && !isBeingRun }
+    let left = open ?? runs.first { $0.state == .interrupted && $0.plan == approved?.version }
+    guard let run = left else {
+      guard !isBeingRun, let claimed = counts[.claimed] else { return nil }
+      return "\(counted(claimed, "message")) claimed without an answer: the next run repeats them"
     }
-    return needs
+    let verb = run.state == .running ? "has died" : "was interrupted"
+    return "run \(run.number) \(verb): resume it with 'sendplan-executor run --plan \(run.plan)"
+      + " --day \(run.day)'"
   }
 
   private static func needs(

@@ -1,0 +1,82 @@
+import Delivery
+import Model
+import Storage
+
+/// What a run makes of a transport's answer for one message.
+struct Verdict {
+  /// Nil where the attempt stays open: it is repeated or looked for before anything else is sent.
+  let settlement: Settlement?
+  /// What the transport said, unless all went well.
+  let reason: String?
+  /// For how many seconds the channel asks to be left alone.
+  var retryAfter: Int?
+  /// Whether nothing more can be sent before somebody can look.
+  var isBlocking = false
+
+  /// Whether the channel could not take the message, or did not say so.
+  var isTrouble: Bool {
+    switch settlement {
+    case .accepted, .refused: false
+    case .unavailable, .unknown, .provedUnsent, nil: true
+    }
+  }
+}
+
+extension Transport {
+  /// What to make of the answers for a batch; where the transport does not know, the table of recovery
+  /// decides, and a checkable transport is asked at once.
+  func verdicts(
+    on outcomes: [DeliveryOutcome],
+    for keys: [AttemptKey],
+    since mark: String?
+  ) -> [Verdict] {
+    let unknown = zip(keys, outcomes).filter { $1.isUnknown }.map(\.0)
+    let receipts = promise == .checkable && !unknown.isEmpty ? look(for: unknown, since: mark) : nil
+    return zip(keys, outcomes).map { key, outcome in
+      switch outcome {
+      case .accepted(let receipt): Verdict(settlement: .accepted(receipt: receipt), reason: nil)
+      case .refused(let reason): Verdict(settlement: .refused(reason: reason), reason: reason)
+      case .unavailable(let reason, let retryAfter):
+        Verdict(
+          settlement: .unavailable(reason: reason),
+          reason: reason,
+          retryAfter: retryAfter
+        )
+      case .unknown(let reason): verdict(on: key, reason, receipts)
+      }
+    }
+  }
+
+  /// The receipts of what arrived; nil when the destination cannot be looked at.
+  private func look(for keys: [AttemptKey], since mark: String?) -> [AttemptKey: String]? {
+    do throws(DeliveryFault) {
+      return try find(keys, since: mark)
+    } catch {
+      return nil
+    }
+  }
+
+  private func verdict(on key: AttemptKey, _ reason: String, _ receipts: [AttemptKey: String]?)
+    -> Verdict
+  {
+    let receipt = receipts?[key]
+    let evidence: Evidence =
+      promise != .checkable
+      ? .none : receipts == nil ? .outOfReach : receipt == nil ? .absent : .arrived
+    switch RecoveryAction(.unanswered, promise, evidence) {
+    case .acknowledge:
+      return Verdict(settlement: .accepted(receipt: receipt ?? key.text), reason: nil)
+    case .giveBack: return Verdict(settlement: .provedUnsent, reason: reason)
+    case .turnAway: return Verdict(settlement: .unavailable(reason: reason), reason: reason)
+    case .doubt: return Verdict(settlement: .unknown(reason: reason), reason: reason)
+    case .repeatAttempt: return Verdict(settlement: nil, reason: reason)
+    case .wait: return Verdict(settlement: nil, reason: reason, isBlocking: true)
+    }
+  }
+}
+
+extension DeliveryOutcome {
+  fileprivate var isUnknown: Bool {
+    if case .unknown = self { true } else { false }
+  }
+}

@@ -1,0 +1,99 @@
+package import Model
+import SQLite
+
+/// A claim of which nobody has said what came of it, with everything that repeating it needs.
+package struct OpenClaim: Equatable, Sendable {
+  package internal(set) var message: ClaimedMessage
+  package let channel: Int32
+  package let run: Run
+  package let claimedAt: Instant
+  /// The address of the channel's transport, and the sender, as they were when the message was claimed.
+  package let transport: String
+  package let sender: String
+  /// What the transport wanted to know again.
+  package let mark: String?
+}
+
+/// A message of which nobody knows whether it arrived.
+package struct DoubtfulMessage: Equatable, Sendable {
+  package let claim: OpenClaim
+  /// What is known of how it came about.
+  package let reason: String
+}
+
+extension Snapshot {
+  /// What runs that have not finished claimed and never settled.
+  package func openClaims() throws -> [OpenClaim] {
+    var claims = try connection.rows(SQL.openClaims) { $0.openClaim() }
+    for index in claims.indices {
+      claims[index].message.thread = try thread(of: claims[index].message.message)
+    }
+    return claims
+  }
+
+  /// Every message that is in doubt.
+  package func doubtfulMessages() throws -> [DoubtfulMessage] {
+    try connection.rows(SQL.doubtfulMessages) { row in
+      DoubtfulMessage(claim: row.openClaim(), reason: row.text(15))
+    }
+  }
+}
+
+extension Statement {
+  fileprivate func openClaim() -> OpenClaim {
+    OpenClaim(
+      message: ClaimedMessage(
+        message: int32(0),
+        attempt: Attempt(id: text(1), number: integer(2)),
+        recipient: text(3),
+        subject: text(4),
+        body: text(5),
+        thread: []
+      ),
+      channel: int32(6),
+      run: Run(number: integer(7), plan: integer(8), day: day(9), state: runState(10)),
+      claimedAt: instant(11),
+      transport: text(12),
+      sender: text(13),
+      mark: optionalText(14)
+    )
+  }
+}
+
+private enum SQL {
+  private static let columns = """
+    SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, m.channel, r.number, r.plan,
+      r.day, r.state, j.at, c.transport, c.sender, a.mark, last.note
+    """
+  private static let facts = """
+    JOIN envelope e ON e.message = m.number
+    LEFT JOIN content t ON t.message = m.number
+    JOIN journal j ON j.seq = a.claimed
+    JOIN channel_settings c ON c.number = (
+      SELECT k.after FROM stated s JOIN journal k ON k.seq = s.seq
+      WHERE s.channel = m.channel AND s.seq < a.claimed ORDER BY s.seq DESC LIMIT 1)
+    """
+  // The settings of a channel at a claim are the last that were stated before it.
+  private static let stated = """
+    WITH RECURSIVE stated (channel, seq) AS (
+      SELECT number, changed FROM channel
+      UNION ALL
+      SELECT s.channel, j.previous FROM stated s JOIN journal j ON j.seq = s.seq
+        WHERE j.previous IS NOT NULL
+    )
+    """
+  static let openClaims = """
+    \(stated) \(columns) FROM run r
+    CROSS JOIN attempt a ON a.run = r.number AND a.settled IS NULL
+    JOIN message m ON m.number = a.message
+    JOIN journal last ON last.seq = m.changed
+    \(facts) WHERE r.state <> 2 ORDER BY a.run, a.message, a.number
+    """
+  static let doubtfulMessages = """
+    \(stated) \(columns) FROM message m
+    CROSS JOIN journal last ON last.seq = m.changed
+    JOIN run r ON r.number = last.run
+    JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
+    \(facts) WHERE m.state = 4 ORDER BY a.claimed
+    """
+}

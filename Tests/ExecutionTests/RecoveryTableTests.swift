@@ -1,0 +1,106 @@
+import Delivery
+import Execution
+import Model
+import Storage
+import Testing
+
+@Suite("The table of recovery")
+struct RecoveryTableTests {
+  private static let promises: [DeliveryPromise] = [.checkable, .idempotent, .neither]
+
+  /// One row for every combination.
+  private static let table = """
+    abandoned  checkable  arrived    acknowledge
+    abandoned  checkable  absent     giveBack
+    abandoned  checkable  outOfReach wait
+    abandoned  checkable  none       wait
+    abandoned  idempotent arrived    repeatAttempt
+    abandoned  idempotent absent     repeatAttempt
+    abandoned  idempotent outOfReach repeatAttempt
+    abandoned  idempotent none       repeatAttempt
+    abandoned  neither    arrived    doubt
+    abandoned  neither    absent     doubt
+    abandoned  neither    outOfReach doubt
+    abandoned  neither    none       doubt
+    unanswered checkable  arrived    acknowledge
+    unanswered checkable  absent     turnAway
+    unanswered checkable  outOfReach wait
+    unanswered checkable  none       wait
+    unanswered idempotent arrived    repeatAttempt
+    unanswered idempotent absent     repeatAttempt
+    unanswered idempotent outOfReach repeatAttempt
+    unanswered idempotent none       repeatAttempt
+    unanswered neither    arrived    doubt
+    unanswered neither    absent     doubt
+    unanswered neither    outOfReach doubt
+    unanswered neither    none       doubt
+    """
+
+  @Test("Every combination of what happened, what is promised and what is found has its action")
+  func isWhole() {
+    var rows: [String] = []
+    for uncertainty in Uncertainty.allCases {
+      for promise in RecoveryTableTests.promises {
+        for evidence in Evidence.allCases {
+          let action = RecoveryAction(uncertainty, promise, evidence)
+          rows.append("\(uncertainty) \(promise) \(evidence) \(action)")
+        }
+      }
+    }
+    let table = RecoveryTableTests.table.split(separator: "\n").map { row in
+      row.split(separator: " ").joined(separator: " ")
+    }
+    #expect(rows == table)
+  }
+
+  @Test("Nothing is sent again that may have arrived, unless a repeat of its key is harmless")
+  func isSafe() {
+    for uncertainty in Uncertainty.allCases {
+      for promise in RecoveryTableTests.promises {
+        for evidence in Evidence.allCases {
+          switch RecoveryAction(uncertainty, promise, evidence) {
+          case .giveBack, .turnAway: #expect(promise == .checkable && evidence == .absent)
+          case .acknowledge: #expect(promise == .checkable && evidence == .arrived)
+          case .repeatAttempt: #expect(promise == .idempotent)
+          case .wait: #expect(promise == .checkable)
+          case .doubt: #expect(promise == .neither)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "An answer that says nothing is settled in the living run by the same table",
+    arguments: [
+      (DeliveryPromise.checkable, Finding.arrived, MessageState.sent),
+      (.checkable, .absent, .pending), (.checkable, .outOfReach, .claimed),
+      (.idempotent, .outOfReach, .claimed), (.neither, .outOfReach, .inDoubt),
+    ]
+  )
+  func settlesAnswers(promise: DeliveryPromise, finding: Finding, state: MessageState) throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(1, for: "email")
+    try office.approvePlan()
+    let stub = office.stub()
+    stub.promise = promise
+    stub.found = finding == .outOfReach ? nil : []
+    stub.answer = { message in
+      if finding == .arrived { stub.found?.insert(message.key) }
+      return .unknown(reason: "the line went dead")
+    }
+
+    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+
+    #expect(try office.states() == ["email-1": state])
+    #expect((report.end == .interrupted) == (state == .claimed))
+    #expect(report.channels.map(\.left) == [state == .claimed || state == .pending ? 1 : 0])
+    let isUnanswered = report.channels[0].fault == .unanswered(reason: "the line went dead")
+    #expect(isUnanswered == (state == .claimed))
+  }
+
+  enum Finding {
+    case arrived, absent, outOfReach
+  }
+}

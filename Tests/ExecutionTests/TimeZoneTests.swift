@@ -1,0 +1,93 @@
+import Execution
+import Model
+import Storage
+import Testing
+
+@Suite("Today in the channel's time zone")
+struct TimeZoneTests {
+  private func filled(_ zones: [String?]) throws -> Office {
+    let office = try Office()
+    for (index, zone) in zones.enumerated() {
+      try office.open("channel\(index)", timeZone: zone)
+      try office.write(1, for: "channel\(index)")
+    }
+    try office.approvePlan()
+    return office
+  }
+
+  @Test(
+    "A day is sent while it is that day where the channel is",
+    arguments: [
+      ("Asia/Tokyo", -18, false), ("Asia/Tokyo", -17, true), ("Asia/Tokyo", 6, true),
+      ("Asia/Tokyo", 7, false), ("America/New_York", -4, false), ("America/New_York", -3, true),
+      ("America/New_York", 20, true), ("America/New_York", 21, false),
+    ]
+  )
+  func knowsToday(zone: String, hours: Int, isToday: Bool) throws {
+    let office = try filled([zone])
+    _ = office.stub()
+    office.clock.now = Office.morning.advanced(by: Int64(hours) * 3_600_000)
+    let wish = RunWish(plan: 1, day: Office.monday)
+    if isToday {
+      #expect(try office.executor.run(wish).channels.map(\.sent) == [1])
+    } else {
+      #expect(throws: RunWishRefusal.self) { try office.executor.run(wish) }
+      #expect(try office.runState() == nil)
+    }
+  }
+
+  @Test("A channel whose day is not yet there is left alone, and sends when the run is repeated")
+  func waitsForTheOthers() throws {
+    let office = try filled(["Asia/Tokyo", "America/New_York"])
+    _ = office.stub()
+    office.clock.now = Office.morning.advanced(by: -10 * 3_600_000)
+    let wish = RunWish(plan: 1, day: Office.monday)
+    let early = try office.executor.run(wish)
+    #expect(early.end == .interrupted && early.channels.map(\.sent) == [1, 0])
+    #expect(
+      early.channels[1].fault == .notToday(Office.monday, today: Office.monday.advanced(by: -1))
+    )
+    office.clock.now = Office.morning
+    let late = try office.executor.run(wish)
+    #expect(late.end == .finished(completesPlan: true) && late.channels.map(\.sent) == [1, 1])
+  }
+
+  @Test("A time zone that this machine does not know keeps its channel from sending, and no other")
+  func namesUnknownZone() throws {
+    let office = try filled(["Mars/Olympus", nil])
+    _ = office.stub()
+    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    #expect(report.channels.map(\.sent) == [0, 1])
+    #expect(report.channels[0].fault == .timeZone("Mars/Olympus"))
+  }
+
+  @Test("The real program asks the machine's own time zones, summer time included")
+  func asksTheMachine() throws {
+    let office = try Office(madeAt: Office.morning)
+    try office.open("email", timeZone: "Europe/Berlin")
+    try office.write(1, for: "email", notBefore: Office.summer)
+    try office.approvePlan(horizon: 200)
+    let words = ["run", "--plan", "1", "--day", "\(Office.summer)"]
+    let before = try office.execute(
+      words,
+      environment: ["SENDPLAN_NOW": "2027-06-30T21:59:59.000Z"]
+    )
+    #expect(before.status == 1)
+    #expect(before.error.contains("2027-07-01 is not today: today is 2027-06-30 in Europe/Berlin"))
+    let windowOver = try office.execute(
+      words + ["--window", "00:00-00:01"],
+      environment: ["SENDPLAN_NOW": "2027-06-30T22:01:00.000Z"]
+    )
+    #expect(windowOver.status == 75, "\(windowOver)")
+    #expect(windowOver.error.contains("the window 00:00-00:01 is over for today"))
+    let inside = try office.execute(
+      words + ["--window", "00:00-00:01"],
+      environment: ["SENDPLAN_NOW": "2027-06-30T22:00:59.000Z", "TZ": "America/New_York"]
+    )
+    #expect(inside.status == 0, "\(inside)")
+  }
+}
+
+extension Office {
+  fileprivate static let summer = Day(number: 21_000)
+}

@@ -66,7 +66,10 @@ extension Database {
       )
     }
     guard let earlier else { return nil }
-    guard earlier.command == operation.command, earlier.arguments == operation.arguments else {
+    // By their bytes: Swift takes two spellings of one letter for equal.
+    guard earlier.command == operation.command,
+      earlier.arguments.utf8.elementsEqual(operation.arguments.utf8)
+    else {
       throw Refusal.operationKeyTaken(
         key: key,
         earlier: "\(earlier.command) \(earlier.arguments)",

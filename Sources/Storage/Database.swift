@@ -25,9 +25,12 @@ package final class Database {
         path: path,
         connection: try Connection(path: path, access: .readWrite)
       )
-      try database.configure()
+      // Looked at before anything is set: the journal mode alone would be a change of the file.
+      database.connection.setBusyTimeout(milliseconds: Database.patience)
       try database.checkKind()
+      try database.configure()
       try database.migrate()
+      try database.checkWholeness()
       return database
     }
   }
@@ -74,9 +77,12 @@ package final class Database {
     }
   }
 
+  /// How long to wait for somebody else's change before giving up, in milliseconds.
+  private static let patience: Int32 = 5_000
+
   /// Settings of a connection; a lost commit could send twice, so every commit is synced.
   private func configure() throws(DatabaseError) {
-    connection.setBusyTimeout(milliseconds: 5_000)
+    connection.setBusyTimeout(milliseconds: Database.patience)
     try connection.execute(
       """
       PRAGMA journal_mode = WAL;
@@ -95,6 +101,12 @@ package final class Database {
     guard version <= Migration.newest else {
       throw StoreFault.newer(path: path, version: version, known: Migration.newest)
     }
+  }
+
+  /// A crash while the database was being made can leave one without its beginning.
+  private func checkWholeness() throws {
+    let isWhole = try connection.row("SELECT EXISTS (SELECT 1 FROM base_date)") { $0.integer(0) }
+    guard isWhole == 1 else { throw StoreFault.unfinished(path: path) }
   }
 
   private func migrate() throws {

@@ -18,6 +18,8 @@ package struct ImportRefusal: ExplainedError, Equatable {
     case conflict(id: String, field: String, stored: String, given: String)
     case unknownPredecessor(id: String)
     case predecessorEnded(id: String, MessageState)
+    /// It is in the file, and cannot be imported itself.
+    case predecessorRefused(id: String)
     /// The message follows itself through others.
     case cycle(id: String)
   }
@@ -33,7 +35,7 @@ package struct ImportRefusal: ExplainedError, Equatable {
     switch problem {
     case .unknownChannel: "channel"
     case .conflict: "id"
-    case .unknownPredecessor, .predecessorEnded, .cycle: "follows"
+    case .unknownPredecessor, .predecessorEnded, .predecessorRefused, .cycle: "follows"
     }
   }
 
@@ -63,6 +65,12 @@ package struct ImportRefusal: ExplainedError, Equatable {
         .badData,
         "it follows '\(id)', which is \(state.name) and will never be sent",
         wayOut: "leave it out"
+      )
+    case .predecessorRefused(let id):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which cannot be imported either",
+        wayOut: "see what is wrong with that one"
       )
     case .cycle(let id):
       Explanation(

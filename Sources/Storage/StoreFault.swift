@@ -9,6 +9,8 @@ package enum StoreFault: ExplainedError, Equatable {
   case notAFile(path: String)
   /// A file of another program, or no database at all.
   case foreign(path: String)
+  /// Its making was cut short; there is nothing in it.
+  case unfinished(path: String)
   /// Made by a newer version of this program.
   case newer(path: String, version: Int, known: Int)
   /// The file system's own words when the file could not be made.
@@ -37,6 +39,13 @@ package enum StoreFault: ExplainedError, Equatable {
         .badData,
         "'\(path)' is not a sendplan database",
         wayOut: "name one with --db FILE; this file was not changed"
+      )
+    case .unfinished(let path):
+      Explanation(
+        .badData,
+        "'\(path)' was never finished",
+        why: "'sendplan init' was interrupted, and it holds nothing",
+        wayOut: "remove it and repeat 'sendplan init --base-date DAY'"
       )
     case .newer(let path, let version, let known):
       Explanation(

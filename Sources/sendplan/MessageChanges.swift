@@ -50,9 +50,11 @@ struct MessageChanges {
   }
 
   /// Each id once: twice in a list is not twice wished.
+  ///
+  /// By their bytes, as they are stored; Swift takes two spellings of one letter for equal.
   private func distinct(_ ids: [String]) -> [String] {
-    var seen: Set<String> = []
-    return ids.filter { seen.insert($0).inserted }
+    var seen: Set<[UInt8]> = []
+    return ids.filter { seen.insert(Array($0.utf8)).inserted }
   }
 }
 
@@ -70,6 +72,7 @@ private struct ChangeReport {
 
   /// Whether some could be done, were it not for the others.
   var isMixed: Bool { refused > 0 && done > 0 }
+  /// How many were refused, in words.
   var shareRefused: String {
     switch (refused, results.count) {
     case (1, 1): "the message was refused"

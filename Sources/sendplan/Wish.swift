@@ -1,8 +1,8 @@
 import Terminal
 
 extension ParsedArguments {
-  /// What was asked, in the order of the command's table: the same wish is the same text, and two
-  /// wishes are never the same.
+  /// What was asked, in the order of the command's table: the same wish is the same text, and
+  /// different wishes are different texts.
   ///
   /// A digest follows the name of each file whose content belongs to the wish.
   func wish(digests: [String: String]) -> String {

@@ -62,6 +62,7 @@ struct ShellTests {
     "INSERT INTO journal (seq, at, subject, item, before, after, cause, previous, operation) SELECT 9223372036854775807, 0, 1, 4, 1, 7, 3, changed, 1 FROM message WHERE number = 4",
     "INSERT INTO operation (number, command, arguments, actor, at) VALUES (9223372036854775807, 'x', '', 'eve', 0)",
     "INSERT INTO operation (number, command, arguments, actor, at) VALUES (-7, 'x', '', 'eve', 0)",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 9223372036854775807, 1, 4, 1, 7, 3, changed, 1 FROM message WHERE number = 4",
     "INSERT INTO channel SELECT 2147483647, 'big', 1, max(seq) + 1 FROM journal",
     "INSERT INTO channel SELECT -5, 'negative', 1, max(seq) + 1 FROM journal",
     "INSERT INTO channel_settings VALUES (9223372036854775807, 1, 1, 1, 1, 1, 1, 1, 'maildir:x', '')",

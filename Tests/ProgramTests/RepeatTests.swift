@@ -19,6 +19,21 @@ struct RepeatTests {
     )
   }
 
+  private func prepareLetters(_ stage: borrowing Stage) throws {
+    try stage.play(
+      "printf 'id,channel,recipient\\né,email,a@b.example\\ne\u{301},email,a@b.example\\n' | sendplan import -"
+    )
+  }
+
+  @Test("Two spellings of one letter are two messages")
+  func spellings() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try prepareLetters(stage)
+    let outcome = try stage.run("sendplan cancel é e\u{301}")
+    #expect(outcome.output.hasSuffix("\n2 done, 0 already so, 0 refused\n"), "\(outcome)")
+  }
+
   @Test("A delay killed at any instant and repeated is done once", arguments: [1, 2] as [UInt64])
   func killedDelay(seed: UInt64) throws {
     var chance = Chance(seed: seed)
@@ -99,6 +114,7 @@ struct RepeatTests {
       ("cancel m1 m2", "cancel 'm1 m2'"),
       ("cancel m1 m2", "cancel m2 m1"),
       ("cancel m1", "cancel m1 --partial"),
+      ("cancel é", "cancel e\u{301}"),
       ("cancel m1", "reschedule m1 --not-before 2027-03-02"),
       ("cancel --partial -- m1", "cancel -- m1 --partial"),
       ("base set 2027-03-09 --reason \"it's\"", "base set 2027-03-09 --reason \"it'\\\\''s\""),
@@ -115,6 +131,7 @@ struct RepeatTests {
       "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | tee one.csv > file.csv",
       "printf 'id,channel,recipient\\nb,email,a@mail.example\\n' > other.csv"
     )
+    try prepareLetters(stage)
     let lines = [first, second].map { line in
       (line.hasPrefix("cat") ? line : "sendplan \(line)")
         .replacing(/(sendplan \w+)/) { "\($0.output.1) --operation k" }
@@ -132,6 +149,38 @@ struct RepeatTests {
       refused.errors.contains("the operation key 'k' was used for something else: then it was")
     )
     #expect(try stage.journal() == before)
+  }
+
+  @Test(
+    "Every change with its key again answers the same and changes nothing",
+    arguments: [
+      "base advance --to 2027-03-02", "base set 2027-02-01 --reason 'too far'",
+      "channel set post --capacity 3", "channel set email --capacity 3",
+      "capacity set email 2027-03-01..2027-03-09 1", "capacity import days.csv",
+      "import more.csv", "import more.csv --rejects bad.csv", "cancel m1", "delay m1 --days 1",
+      "reschedule m1 --not-before 2027-03-09", "resolve m1 --as not-sent",
+      "resolve m1 --as sent --partial", "plan --horizon 5", "approve 1", "reject 1",
+    ]
+  )
+  func again(line: String) throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play(
+      "sendplan plan --horizon 9",
+      "printf 'channel,day,capacity\\nemail,2027-03-01,1\\n' > days.csv",
+      "printf 'id,channel,recipient\\na,email,a@mail.example\\n' > more.csv"
+    )
+    let keyed = "sendplan \(line) --operation k"
+    let first = try stage.run(keyed)
+    #expect(first.exitCode == (line.contains("--partial") ? 1 : 0), "\(first)")
+    #expect(!first.output.isEmpty && first.errors.isEmpty, "\(first)")
+    let before = try stage.journal()
+    let operations = try stage.column("SELECT count(*) FROM operation")
+    let again = try stage.run(keyed)
+    #expect(again.output == first.output && again.exitCode == first.exitCode, "\(again)")
+    #expect(again.errors == "(operation 'k' was done before; this is its answer)\n")
+    #expect(try stage.journal() == before)
+    #expect(try stage.column("SELECT count(*) FROM operation") == operations)
   }
 
   @Test("The answer of a key stays what it was, with its exit status, whatever has happened since")

@@ -54,6 +54,30 @@ struct DatabaseFileTests {
     )
   }
 
+  @Test("A file that another program made is not changed by looking at it")
+  func untouched() throws {
+    let nights = try Nights()
+    let path = nights.folder.appending(path: "other.db").path
+    #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+    try Connection(path: path, access: .readWrite).execute("CREATE TABLE t (a)")
+    let before = try Data(contentsOf: URL(filePath: path))
+    #expect(throws: StoreFault.foreign(path: path)) { try Database.open(path: path) }
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+
+  @Test("A database whose making was cut short is refused by name")
+  func unfinished() throws {
+    let nights = try Nights()
+    let path = nights.folder.appending(path: "new.db").path
+    #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+    // What init has done by the time that it applies the schema; an id is "send" in ASCII.
+    try Connection(path: path, access: .readWrite)
+      .execute("PRAGMA journal_mode = WAL; PRAGMA application_id = 1936027236")
+    for _ in 1...2 {
+      #expect(throws: StoreFault.unfinished(path: path)) { try Database.open(path: path) }
+    }
+  }
+
   @Test("A change that throws half-way leaves nothing behind")
   func rollBack() throws {
     struct Stop: Error {}

@@ -1,4 +1,5 @@
--- Day columns hold days since 1970-01-01, instants milliseconds since then (UTC).
+-- Day columns hold days since 1970-01-01, instants milliseconds since then (UTC),
+-- both within the years 1 to 9999.
 -- The states, causes and rules repeat the tables of the program; a test holds the two together.
 
 CREATE TABLE state (
@@ -104,7 +105,7 @@ CREATE TABLE operation (
   command TEXT NOT NULL,
   arguments TEXT NOT NULL,
   actor TEXT NOT NULL,
-  at INTEGER NOT NULL,
+  at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
   status INTEGER,
   answer TEXT,
   CHECK ((status IS NULL) = (answer IS NULL))
@@ -130,7 +131,7 @@ END;
 -- Every transition, in order. Appending a row here is what changes a state; see the triggers.
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
-  at INTEGER NOT NULL,
+  at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
   subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6),
   -- the message's, plan's, run's or channel's number; 1 for the base date
   item INTEGER NOT NULL,

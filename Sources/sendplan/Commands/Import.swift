@@ -63,9 +63,13 @@ private struct MessageImport {
   private var deferred: [Deferred] = []
 
   private struct Deferred {
+    /// How many stood before it in the file.
+    let number: Int
     let draft: MessageDraft
     let place: Place
     let record: [UInt8]
+
+    var predecessor: String { draft.follows?.predecessor ?? "" }
   }
 
   init(
@@ -100,7 +104,12 @@ private struct MessageImport {
       case .known: known += 1
       case .predecessorMissing:
         deferred.append(
-          Deferred(draft: draft, place: file.place(of: "follows"), record: file.record)
+          Deferred(
+            number: deferred.count,
+            draft: draft,
+            place: file.place(of: "follows"),
+            record: file.record
+          )
         )
       }
     } catch let refusal as ImportRefusal {
@@ -113,28 +122,46 @@ private struct MessageImport {
     try rejects.append(fault)
   }
 
-  /// Stores the follow-ups that stood before their predecessors, as long as that helps any.
+  /// Stores the follow-ups that stood before their predecessors: each is tried again once what it
+  /// follows is stored.
   mutating func finish() throws {
-    var before = -1
-    while !deferred.isEmpty, deferred.count != before {
-      before = deferred.count
-      let waiting = deferred
-      deferred = []
-      for follower in waiting { try take(follower) }
+    var waiting: [String: [Deferred]] = [:]
+    var round = deferred
+    while !round.isEmpty {
+      var stored: [String] = []
+      for follower in round {
+        switch try take(follower) {
+        case .added, .known: stored.append(follower.draft.id)
+        case .predecessorMissing: waiting[follower.predecessor, default: []].append(follower)
+        case nil: break
+        }
+      }
+      round = stored.flatMap { waiting.removeValue(forKey: $0) ?? [] }
     }
-    for follower in deferred { try refuse(follower, orphaned(follower.draft)) }
+    try refuse(waiting.values.flatMap(\.self).sorted { $0.number < $1.number })
     try rejects?.commit()
     progress.finish()
   }
 
-  private mutating func take(_ follower: Deferred) throws {
+  /// What came of a follow-up; nil where it was refused.
+  private mutating func take(_ follower: Deferred) throws -> ImportOutcome? {
     do {
-      switch try importer.add(follower.draft) {
-      case .added: added += 1
-      case .known: known += 1
-      case .predecessorMissing: deferred.append(follower)
-      }
+      let outcome = try importer.add(follower.draft)
+      if outcome == .added { added += 1 }
+      if outcome == .known { known += 1 }
+      return outcome
     } catch let refusal as ImportRefusal {
+      try refuse(follower, refusal)
+      return nil
+    }
+  }
+
+  private func refuse(_ followers: [Deferred]) throws {
+    let orphans = Orphans(followers.map(\.draft))
+    for follower in followers {
+      let refusal = orphans.refusal(of: follower.draft)
+      // Where the first refusal ends the import, it is one that can be mended.
+      if rejects == nil, case .predecessorRefused = refusal.problem { continue }
       try refuse(follower, refusal)
     }
   }
@@ -143,13 +170,6 @@ private struct MessageImport {
     let fault = PlacedError(refusal, at: follower.place)
     guard let rejects else { throw fault }
     try rejects.append(fault, record: follower.record)
-  }
-
-  /// Why a follow-up found no predecessor: it is nowhere, or it waits for another in a circle.
-  private func orphaned(_ draft: MessageDraft) -> ImportRefusal {
-    let predecessor = draft.follows?.predecessor ?? ""
-    let isHere = deferred.contains { $0.draft.id == predecessor }
-    return ImportRefusal(isHere ? .cycle(id: predecessor) : .unknownPredecessor(id: predecessor))
   }
 
   var answer: Answer {

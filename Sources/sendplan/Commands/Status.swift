@@ -103,7 +103,8 @@ private struct Status {
         return ["plan \(draft.version) is stale: \(why): compute a new one with 'sendplan plan'"]
       }
       return [
-        "plan \(draft.version) waits: 'sendplan approve \(draft.version)' or 'sendplan reject'"
+        "plan \(draft.version) waits: 'sendplan approve \(draft.version)' or"
+          + " 'sendplan reject \(draft.version)'"
       ]
     }
     guard let approved, approved.baseDate != baseDate else { return [] }

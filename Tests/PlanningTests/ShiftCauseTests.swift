@@ -94,6 +94,15 @@ struct ShiftCauseTests {
     }
   }
 
+  @Test("A smaller capacity that still holds what was planned is not named")
+  func unusedCapacity() {
+    let old = SmallCase([3, 1], [.init()])
+    var new = old
+    new.capacity[0][0] = 2
+    new.messages += [.init(priority: 1), .init(priority: 1)]
+    #expect(PlanPair(old, new).causes(100) == [.outranked(count: 2, first: [103, 106])])
+  }
+
   @Test("A message that is rescheduled behind its day names its own first day")
   func notBefore() {
     let old = SmallCase([1, 1, 1], [.init(), .init()])

@@ -113,34 +113,6 @@ extension Snapshot {
     }
     for attempt in replay.attempts[place...] { replay.addAttempt(attempt, stored: nil) }
   }
-
-  private func sentences(for flaws: [JournalFlaw]) throws -> [String] {
-    let channels = Dictionary(
-      uniqueKeysWithValues: try channels().map { (Int($0.number), $0.name) }
-    )
-    var ids: [Int: String] = [:]
-    for flaw in flaws {
-      guard let number = flaw.message else { continue }
-      ids[number] = try connection.row(SQL.id, Value(number)) { $0.text(0) }
-    }
-    func channel(_ number: Int) -> String { channels[number] ?? String(number) }
-    func day(_ number: Int) -> String { Day(number: Int32(clamping: number)).description }
-    return flaws.map { flaw in
-      flaw.sentence { item in
-        switch item {
-        case .message(let number): "message \(ids[number] ?? "number \(number)")"
-        case .plan(let version): "plan \(version)"
-        case .run(let number): "run \(number)"
-        case .baseDate: "the base date"
-        case .channel(let number): "channel \(channel(number))"
-        case .capacity(let number, let date): "capacity \(channel(number)) \(day(date))"
-        case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
-        case .attempt(let message, let number):
-          "attempt \(number) at message \(ids[message] ?? "number \(message)")"
-        }
-      }
-    }
-  }
 }
 
 extension JournalReplay {
@@ -187,20 +159,6 @@ extension JournalReplay {
         stored: isClaim ? stored?.claimed : stored?.settled
       )
     )
-  }
-}
-
-extension JournalFlaw {
-  /// The number of the message that the flaw is about, if it is about one.
-  fileprivate var message: Int? {
-    switch self {
-    case .unknown(_, let item), .unconnected(_, let item, _, _), .wrongOrigin(_, let item, _, _),
-      .illegal(_, let item), .wrongRun(_, let item), .disagreement(let item, _, _, _):
-      switch item {
-      case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .baseDate, .channel, .capacity, .use: nil
-      }
-    }
   }
 }
 
@@ -256,7 +214,6 @@ private enum SQL {
   static let attempts = """
     SELECT run, message, number, claimed, settled FROM attempt ORDER BY claimed
     """
-  static let id = "SELECT id FROM envelope WHERE message = ?1"
 
   static var plans: Stored {
     ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) })

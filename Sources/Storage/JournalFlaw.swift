@@ -14,6 +14,8 @@ package enum JournalItem: Hashable, Sendable {
 
 /// Something in which the journal contradicts itself, the rules or the present states.
 package enum JournalFlaw: Equatable, Sendable {
+  /// Rows that are not there, before a row that is.
+  case missing(before: Int, count: Int)
   /// A row about something that is not stored.
   case unknown(row: Int, JournalItem)
   /// A row that does not follow the last one of its item.
@@ -56,6 +58,8 @@ extension JournalFlaw {
   func sentence(_ name: (JournalItem) -> String) -> String {
     func row(_ number: Int?) -> String { number.map { "row \($0)" } ?? "nothing" }
     return switch self {
+    case .missing(let row, let count):
+      "\(count) row\(count == 1 ? " is" : "s are") missing before row \(row)"
     case .unknown(let row, let item):
       "row \(row) speaks of \(name(item)), which is not stored"
     case .unconnected(let number, let item, let stated, let last):

@@ -27,6 +27,7 @@ struct JournalReplay {
   /// What never changes and what the journal therefore does not repeat.
   let facts: Facts
   private(set) var findings = JournalFindings()
+  private var lastSequence = 0
 
   private(set) var messages: MessageColumns
   private(set) var plans: [Int: Replayed] = [:]
@@ -89,6 +90,10 @@ struct JournalReplay {
 extension JournalReplay {
   mutating func apply(_ row: JournalRow) {
     findings.rows += 1
+    if row.sequence != lastSequence + 1 {
+      add(.missing(before: row.sequence, count: row.sequence - lastSequence - 1))
+    }
+    lastSequence = row.sequence
     switch Transition.Subject(rawValue: row.subject) {
     case .message: applyToMessage(row)
     case .plan: applyToPlan(row)
@@ -169,7 +174,7 @@ extension JournalReplay {
     if row.previous != last {
       add(.unconnected(row: row.sequence, .message(number), stated: row.previous, last: last))
     }
-    if !StepTable.messages.allows(row) || !hasFittingDay(row) {
+    if !StepTable.messages.allows(row) || !hasFittingDay(row) || !hasFittingRun(row) {
       add(.illegal(row: row.sequence, .message(number)))
     }
     messages.state[number] = UInt8(clamping: row.after ?? 0)
@@ -188,6 +193,12 @@ extension JournalReplay {
       $0.rawValue == row.cause
     }
     return gives == (row.day != nil)
+  }
+
+  /// Whether a row names a run only where it claims, or says what came of a claim.
+  private func hasFittingRun(_ row: JournalRow) -> Bool {
+    let states = [MessageState.claimed.rawValue, MessageState.inDoubt.rawValue]
+    return row.run == nil || row.after == states[0] || states.contains(row.before ?? 0)
   }
 
   private mutating func claim(_ row: JournalRow) {
@@ -223,28 +234,5 @@ extension JournalReplay {
     guard row.cause == Cause.provedUnsent.rawValue, let day = facts.runs[attempts[place].run]?.day
     else { return }
     count(-1, row, day)
-  }
-}
-
-/// The legal steps of one kind of thing, looked up by its codes.
-struct StepTable {
-  private let legal: Set<Int>
-
-  static let messages = StepTable(MessageState.transitions)
-  static let plans = StepTable(PlanState.transitions)
-  static let runs = StepTable(RunState.transitions)
-
-  private init<State>(_ rules: [TransitionRule<State>]) {
-    legal = Set(rules.map { StepTable.key($0.from?.rawValue, $0.to.rawValue, $0.cause.rawValue) })
-  }
-
-  func allows(_ row: JournalRow) -> Bool {
-    guard let after = row.after, 0..<100 ~= after, 0..<100 ~= row.cause, 0..<100 ~= row.before ?? 0
-    else { return false }
-    return legal.contains(StepTable.key(row.before, after, row.cause))
-  }
-
-  private static func key(_ before: Int?, _ after: Int, _ cause: Int) -> Int {
-    ((before ?? 0) * 100 + after) * 100 + cause
   }
 }

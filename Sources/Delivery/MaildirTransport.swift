@@ -30,7 +30,10 @@ package struct MaildirTransport: Transport {
   /// The receipts of the keys whose files are in the Maildir, and a clearing away of the others.
   ///
   /// A missing Maildir is a fault, not an empty one: it may just not be mounted.
-  package func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String] {
+  package func find(
+    _ keys: [AttemptKey],
+    since mark: String?
+  ) throws(DeliveryFault) -> [AttemptKey: String] {
     if keys.isEmpty { return [:] }
     let maildir = try Maildir(path)
     let arrived = try maildir.arrived(among: keys.map(\.text))

@@ -11,9 +11,16 @@ package protocol Transport {
   /// It is large where a crash can be cleared up and small where it leaves messages in doubt.
   var batchLimit: Int { get }
 
+  /// What a later search for the next batch has to start from, to be stored with its claims.
+  ///
+  /// Nil where a search needs nothing. It is asked for before a batch is claimed, and leaves the
+  /// destination such that the answer stays right after a power cut.
+  func mark() throws(DeliveryFault) -> String?
+
   /// Hands messages over and answers with one outcome for each, in their order.
   ///
-  /// The keys of a batch differ.
+  /// The keys of a batch differ. A checkable transport is given a key again only after it has been
+  /// asked for the key and has not found it.
   /// What is answered as accepted has arrived durably. What is answered as refused or unavailable
   /// has not arrived, and will not by itself.
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome]
@@ -21,11 +28,23 @@ package protocol Transport {
   /// The receipts of those attempts that arrived, durably; asked of a checkable transport alone.
   ///
   /// What is missing from the answer has not arrived, and will not by itself. A destination that
-  /// cannot be looked at is a fault, never an empty answer.
-  func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String]
+  /// cannot be looked at is a fault, never an empty answer. The search starts from the mark that was
+  /// taken before the attempts were claimed, or looks everywhere without one.
+  func find(_ keys: [AttemptKey], since mark: String?) throws(DeliveryFault) -> [AttemptKey: String]
 
   /// What would keep messages from being handed over now, or nil; nothing is sent to find out.
   func check() -> DeliveryFault?
+}
+
+extension Transport {
+  package func mark() throws(DeliveryFault) -> String? { nil }
+
+  package func find(
+    _ keys: [AttemptKey],
+    since mark: String?
+  ) throws(DeliveryFault) -> [AttemptKey: String] {
+    preconditionFailure("a transport that is not checkable is not asked")
+  }
 }
 
 /// What a transport can promise about a repeated key; recovery after a crash follows from it alone.
@@ -44,8 +63,8 @@ package enum DeliveryOutcome: Equatable, Sendable {
   case accepted(receipt: String)
   /// It cannot be delivered, now or later.
   case refused(reason: String)
-  /// It did not arrive but may at another try.
-  case unavailable(reason: String)
+  /// It did not arrive but may at another try, not before so many seconds if the other side said so.
+  case unavailable(reason: String, retryAfter: Int? = nil)
   /// Whether it arrived cannot be told by this answer.
   case unknown(reason: String)
 }

@@ -5,6 +5,9 @@ extension TransportAddress {
   package var transport: any Transport {
     switch self {
     case .maildir(let path): MaildirTransport(path: path)
+    case .mbox(let path): MboxTransport(path: path)
+    case .sendmail: fatalError()
+    case .webhook: fatalError()
     }
   }
 }

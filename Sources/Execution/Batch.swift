@@ -42,7 +42,7 @@ extension Settlement {
     switch outcome {
     case .accepted(let receipt): self = .accepted(receipt: receipt)
     case .refused(let reason): self = .refused(reason: reason)
-    case .unavailable(let reason): self = .unavailable(reason: reason)
+    case .unavailable(let reason, _): self = .unavailable(reason: reason)
     case .unknown(let reason): self = .unknown(reason: reason)
     }
   }

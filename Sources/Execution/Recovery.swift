@@ -53,7 +53,7 @@ extension Executor {
         let keys = claims.map { AttemptKey($0.attempt, origin) }
         findings[address] = Finding(
           promise: transport.promise,
-          receipts: transport.promise == .checkable ? try transport.find(keys) : [:]
+          receipts: transport.promise == .checkable ? try transport.find(keys, since: nil) : [:]
         )
       } catch let error as any ExplainedError {
         throw RecoveryError(run: run, cause: error.explanation)

@@ -84,7 +84,7 @@ extension ChannelReport {
     case .refused(let reason):
       failed += 1
       trouble = reason
-    case .unavailable(let reason):
+    case .unavailable(let reason, _):
       unavailable += 1
       trouble = reason
     case .unknown(let reason):

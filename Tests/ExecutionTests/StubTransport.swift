@@ -16,7 +16,10 @@ final class StubTransport: Transport {
     return batch.map(answer)
   }
 
-  func find(_ keys: [AttemptKey]) throws(DeliveryFault) -> [AttemptKey: String] {
+  func find(
+    _ keys: [AttemptKey],
+    since mark: String?
+  ) throws(DeliveryFault) -> [AttemptKey: String] {
     throw .system(action: "look into", path: "the stub", code: 5)
   }
 

@@ -6,6 +6,10 @@ package enum DeliveryFault: ExplainedError, Equatable {
   /// The operating system refused an action on a path, with its error number.
   case system(action: String, path: String, code: Int32)
   case mbox(MboxProblem, path: String)
+  case program(ProgramProblem, path: String)
+  case credentials(CredentialsProblem)
+  /// A web server that could not be asked anything.
+  case unreachable(server: String, reason: String)
 
   /// What can be wrong with an mbox file.
   package enum MboxProblem: Sendable {
@@ -19,6 +23,21 @@ package enum DeliveryFault: ExplainedError, Equatable {
     case altered
   }
 
+  /// What can be wrong with a program that messages are given to.
+  package enum ProgramProblem: Equatable, Sendable {
+    /// There is none; it comes with this Debian package.
+    case missing(package: String)
+    case notExecutable
+  }
+
+  /// What can be wrong with the credentials for a web service, which no sentence repeats.
+  package enum CredentialsProblem: Equatable, Sendable {
+    /// They are empty or hold a character that no header may hold.
+    case unusable
+    /// They would travel readable.
+    case exposed(server: String)
+  }
+
   package var explanation: Explanation {
     switch self {
     case .system(let action, let path, let code):
@@ -30,6 +49,17 @@ package enum DeliveryFault: ExplainedError, Equatable {
       )
     case .mbox(let problem, let path):
       problem.explanation(path)
+    case .program(let problem, let path):
+      problem.explanation(path)
+    case .credentials(let problem):
+      problem.explanation
+    case .unreachable(let server, let reason):
+      Explanation(
+        .inputOutput,
+        "cannot reach '\(server)'",
+        why: reason,
+        wayOut: "mend the network, the server or its certificate, or set another transport"
+      )
     }
   }
 
@@ -46,40 +76,6 @@ package enum DeliveryFault: ExplainedError, Equatable {
     case ENOENT: "mount or make the directory above it, then try 'sendplan-executor check'"
     case ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP: "set a transport with another path"
     default: nil
-    }
-  }
-}
-
-extension DeliveryFault.MboxProblem {
-  fileprivate func explanation(_ path: String) -> Explanation {
-    switch self {
-    case .irregular:
-      Explanation(
-        .inputOutput,
-        "'\(path)' is not a regular file",
-        wayOut: "set a transport with another path"
-      )
-    case .foreign:
-      Explanation(
-        .inputOutput,
-        "'\(path)' does not begin as an mbox file does",
-        why: "messages would spoil it",
-        wayOut: "set a transport with another path"
-      )
-    case .locked:
-      Explanation(
-        .busy,
-        "cannot lock '\(path)'",
-        why: "another program keeps it locked",
-        wayOut: "end that program and run again"
-      )
-    case .altered:
-      Explanation(
-        .inputOutput,
-        "cannot tell what arrived in '\(path)'",
-        why: "what was there before the last run has been changed or removed",
-        wayOut: "put the file back as it was, or look for the messages by hand"
-      )
     }
   }
 }

@@ -14,6 +14,11 @@ extension Instant {
     return "\(weekdayName) \(monthName) \(place) \(clock) \(year)"
   }
 
+  /// The number of a month by its abbreviation, such as `Nov`.
+  static func month(named name: some StringProtocol) -> Int? {
+    monthNames.firstIndex { $0 == name }.map { $0 + 1 }
+  }
+
   private var weekdayName: String {
     let name = day.weekday.abbreviation
     return name.prefix(1).uppercased() + name.dropFirst()

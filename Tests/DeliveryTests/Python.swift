@@ -19,6 +19,22 @@ enum Python {
     try JSONDecoder().decode([Letter].self, from: run(reader + mbox, path))
   }
 
+  /// Whether a script runs without an error.
+  static func succeeds(_ script: String) -> Bool {
+    guard let program else { return false }
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = ["-c", script]
+    process.standardError = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      return false
+    }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
   /// What a script prints.
   static func run(_ script: String, _ arguments: String...) throws -> Data {
     let process = Process()

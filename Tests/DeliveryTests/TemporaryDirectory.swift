@@ -52,4 +52,18 @@ final class TemporaryDirectory {
     let attributes = try FileManager.default.attributesOfItem(atPath: path(file))
     return (attributes[.posixPermissions] as? NSNumber)?.intValue
   }
+
+  /// Writes a program and answers with its path.
+  ///
+  /// Another process writes it: what this one has open for writing at the moment when another test
+  /// starts a program could not be run until then.
+  func program(_ name: String, _ script: String, interpreter: String = "/bin/sh") throws -> String {
+    try write("#!\(interpreter)\n\(script)\n", to: "\(name).text")
+    let install = Process()
+    install.executableURL = URL(filePath: "/usr/bin/install")
+    install.arguments = ["-m", "700", path("\(name).text"), path(name)]
+    try install.run()
+    install.waitUntilExit()
+    return path(name)
+  }
 }

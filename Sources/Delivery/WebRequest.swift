@@ -7,10 +7,15 @@ struct WebRequest {
   /// A message, as one JSON object.
   init(posting message: OutgoingMessage, to url: String, _ token: WebhookToken?, timeLimit: Int) {
     self.init(url, timeLimit: timeLimit)
-    set("header", "Content-Type: application/json")
     set("header", "Idempotency-Key: \(message.key)")
     if let token { set("header", "Authorization: \(token.authorization)") }
-    set("data-raw", message.json)
+    // It takes no line of more than some 100,000 bytes, and joins the pieces.
+    var json = message.json[...]
+    while !json.isEmpty {
+      let piece = json.prefix(10_000)
+      set("json", String(String.UnicodeScalarView(piece)))
+      json = json.dropFirst(piece.count)
+    }
   }
 
   /// The harmless question what the address allows.
@@ -66,7 +71,7 @@ struct CurlReport {
 
 extension OutgoingMessage {
   /// The message as a JSON object, in one line.
-  fileprivate var json: String {
+  fileprivate var json: String.UnicodeScalarView {
     let texts = [
       ("key", key.text), ("message_id", messageID), ("sender", sender), ("recipient", recipient),
       ("subject", subject), ("body", body), ("composed_at", composedAt.description),
@@ -77,11 +82,12 @@ extension OutgoingMessage {
       let keys = references.map { jsonText($0.text) }.joined(separator: ",")
       members.append("\"references\":[\(keys)]")
     }
-    return "{\(members.joined(separator: ","))}"
+    return "{\(members.joined(separator: ","))}".unicodeScalars
   }
 }
 
-/// A text as JSON has it, with every control character escaped.
+/// A text as JSON has it, with every control character escaped, and every `@`, which at the start of
+/// a piece would name a file to `curl`.
 private func jsonText(_ text: String) -> String {
   var shown = "\""
   for scalar in text.unicodeScalars {
@@ -89,7 +95,9 @@ private func jsonText(_ text: String) -> String {
     case "\"": shown += "\\\""
     case "\\": shown += "\\\\"
     case "\n": shown += "\\n"
-    case _ where scalar.isControl: shown += "\\u\(scalar.hexadecimal)"
+    case "@",
+      _ where scalar.isControl:
+      shown += "\\u\(scalar.hexadecimal)"
     default: shown.unicodeScalars.append(scalar)
     }
   }

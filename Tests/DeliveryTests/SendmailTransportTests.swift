@@ -166,15 +166,16 @@ struct SendmailTransportTests {
       let inheritable = unsafe open("/dev/null", O_RDONLY)
       let program = try directory.program("program", script)
       let outcomes = SendmailTransport(program: program).deliver([sample()])
-      try Data("\(outcomes)".utf8).write(to: URL(filePath: "/tmp/h/seen.txt"))
       precondition(outcomes == [.accepted(receipt: "m1-1")])
       close(inheritable)
       let seen = String(decoding: try directory.bytes(of: "seen"), as: UTF8.self)
-      try Data(seen.utf8).write(to: URL(filePath: "/tmp/h/seen2.txt"))
       // The fourth is the directory itself, while it is listed.
       precondition(seen.hasPrefix("0 1 2 3 Sig"))
-      precondition(seen.contains("SigBlk:\t0000000000000000"))
-      precondition(seen.contains("SigIgn:\t0000000000000000"))
+      for name in ["SigBlk:\t", "SigIgn:\t"] {
+        let mask = seen.split(separator: name).last?.prefix(16) ?? ""
+        // The C library keeps the signals from the 32nd on for itself.
+        precondition(UInt64(mask, radix: 16).map { $0 & 0x7fff_ffff } == 0)
+      }
       precondition(!seen.contains("SENDPLAN_") && seen.contains("PATH="))
     }
   }

@@ -5,6 +5,38 @@ package import Model
 package enum DeliveryFault: ExplainedError, Equatable {
   /// The operating system refused an action on a path, with its error number.
   case system(action: String, path: String, code: Int32)
+  case mbox(MboxProblem, path: String)
+  case program(ProgramProblem, path: String)
+  case credentials(CredentialsProblem)
+  /// A web server that could not be asked anything.
+  case unreachable(server: String, reason: String)
+
+  /// What can be wrong with an mbox file.
+  package enum MboxProblem: Sendable {
+    /// A directory, a device or a pipe.
+    case irregular
+    /// A file of another kind, which messages would spoil.
+    case foreign
+    /// Another program keeps it locked.
+    case locked
+    /// What was there when messages were claimed is not there any more.
+    case altered
+  }
+
+  /// What can be wrong with a program that messages are given to.
+  package enum ProgramProblem: Equatable, Sendable {
+    /// There is none; it comes with this Debian package.
+    case missing(package: String)
+    case notExecutable
+  }
+
+  /// What can be wrong with the credentials for a web service, which no sentence repeats.
+  package enum CredentialsProblem: Equatable, Sendable {
+    /// They are empty or hold a character that no header may hold.
+    case unusable
+    /// They would travel readable.
+    case exposed(server: String)
+  }
 
   package var explanation: Explanation {
     switch self {
@@ -14,6 +46,19 @@ package enum DeliveryFault: ExplainedError, Equatable {
         "cannot \(action) '\(path)'",
         why: unsafe String(cString: strerror(code)).lowercased(),
         wayOut: DeliveryFault.wayOut(of: code)
+      )
+    case .mbox(let problem, let path):
+      problem.explanation(path)
+    case .program(let problem, let path):
+      problem.explanation(path)
+    case .credentials(let problem):
+      problem.explanation
+    case .unreachable(let server, let reason):
+      Explanation(
+        .inputOutput,
+        "cannot reach '\(server)'",
+        why: reason,
+        wayOut: "mend the network, the server or its certificate, or set another transport"
       )
     }
   }
@@ -29,7 +74,7 @@ package enum DeliveryFault: ExplainedError, Equatable {
     case EACCES, EPERM: "give this user the right to write there and run again"
     case EROFS: "mount the file system for writing, or set another transport"
     case ENOENT: "mount or make the directory above it, then try 'sendplan-executor check'"
-    case ENOTDIR, ENAMETOOLONG, ELOOP: "set a transport with another path"
+    case ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP: "set a transport with another path"
     default: nil
     }
   }

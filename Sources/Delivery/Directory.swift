@@ -35,7 +35,7 @@ struct Directory: ~Copyable {
     }
     do throws(DeliveryFault) {
       defer { close(file) }
-      try write(bytes, to: file, name)
+      try writeAll(bytes, to: file, path(of: name))
       if syncing { _ = try completing("sync", path(of: name)) { fsync(file) } }
     } catch {
       unsafe unlinkat(descriptor, name, 0)
@@ -137,31 +137,5 @@ struct Directory: ~Copyable {
     return status
   }
 
-  private func write(_ bytes: [UInt8], to file: Int32, _ name: String) throws(DeliveryFault) {
-    var written = 0
-    while written < bytes.count {
-      written += try completing("write", path(of: name)) {
-        unsafe bytes.withUnsafeBytes { bytes in
-          let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
-          return unsafe Glibc.write(file, rest.baseAddress, rest.count)
-        }
-      }
-    }
-  }
-
   private func path(of name: String) -> String { "\(path)/\(name)" }
-}
-
-/// Makes a system call, again when a signal interrupted it, and throws when it answers less than 0.
-private func completing<Answer: SignedInteger>(
-  _ action: String,
-  _ path: @autoclosure () -> String,
-  _ call: () -> Answer
-) throws(DeliveryFault) -> Answer {
-  while true {
-    let answer = call()
-    if answer >= 0 { return answer }
-    let code = errno
-    if code != EINTR { throw .system(action: action, path: path(), code: code) }
-  }
 }

@@ -90,28 +90,3 @@ extension String {
     }
   }
 }
-
-extension Instant {
-  /// The time in UTC as RFC 5322 writes it: `Sun, 22 Nov 2026 13:18:00 +0000`.
-  fileprivate var mailDate: String {
-    let (year, month, dayOfMonth) = day.date
-    let (hour, minute, second) = time
-    let clock = "\(twoDigits(hour)):\(twoDigits(minute)):\(twoDigits(second))"
-    let weekday = day.weekday.abbreviation.capitalizedASCII
-    return "\(weekday), \(twoDigits(dayOfMonth)) \(monthNames[month - 1]) \(year) \(clock) +0000"
-  }
-}
-
-private let monthNames = [
-  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-]
-
-private func twoDigits(_ number: Int) -> String {
-  number < 10 ? "0\(number)" : "\(number)"
-}
-
-extension String {
-  fileprivate var capitalizedASCII: String {
-    prefix(1).uppercased() + dropFirst()
-  }
-}

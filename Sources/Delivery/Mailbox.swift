@@ -18,13 +18,17 @@ enum Mailbox: Equatable {
     }
   }
 
-  /// The part of the address after the `@`.
-  var domain: String? {
+  /// The address alone, where there is one.
+  var address: String? {
     switch self {
-    case .address(let address), .named(_, let address):
-      address.split(separator: "@").last.map(String.init)
+    case .address(let address), .named(_, let address): address
     case .group: nil
     }
+  }
+
+  /// The part of the address after the `@`.
+  var domain: String? {
+    address?.split(separator: "@").last.map(String.init)
   }
 
   /// Writes the value of the header; a name of more than plain words is encoded, never quoted.

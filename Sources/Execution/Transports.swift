@@ -57,12 +57,15 @@ extension TransportAddress {
   /// Wherever the executor is started, it then finds what it handed over the last time.
   fileprivate func resolved(against database: String) -> TransportAddress {
     switch self {
-    case .maildir(let path) where path.hasPrefix("/"):
-      self
-    case .maildir(let path):
+    case .maildir(let path) where !path.hasPrefix("/"):
       .maildir(path: Self.folder(of: realPath(database) ?? database) + path)
+    case .mbox(let path) where !path.hasPrefix("/"):
+      .mbox(path: Self.folder(of: realPath(database) ?? database) + path)
+    case .maildir, .mbox, .sendmail, .webhook:
+      self
     }
   }
+
   /// The folder of a file, with its last slash.
   private static func folder(of file: String) -> String {
     file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"

@@ -2,6 +2,12 @@
 package enum TransportAddress: Hashable, Sendable {
   /// A Maildir directory: one file for each message.
   case maildir(path: String)
+  /// One file that every message is appended to.
+  case mbox(path: String)
+  /// A program that takes a message as `sendmail` does; nil is the one of this system.
+  case sendmail(program: String?)
+  /// A web address, `http` or `https`, that takes each message as one JSON object.
+  case webhook(url: String)
 
   /// Reads `SCHEME:REST`; the way back is `description`.
   package init(_ text: String) throws(TransportAddressError) {
@@ -11,14 +17,22 @@ package enum TransportAddress: Hashable, Sendable {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = parts.first.map(String.init) ?? ""
     guard let scheme = Scheme(rawValue: name) else { throw .unknownScheme(name) }
-    switch scheme {
-    case .maildir:
-      guard parts.count == 2, let path = parts.last, !path.isEmpty else {
-        throw .incomplete(scheme)
-      }
-      self = .maildir(path: String(path))
-    case .mbox, .sendmail, .webhook:
-      throw .notYetAvailable(scheme)
+    let rest = parts.count == 2 ? String(parts[1]) : nil
+    switch (scheme, rest) {
+    case (.sendmail, nil):
+      self = .sendmail(program: nil)
+    case (_, nil), (_, ""):
+      throw .incomplete(scheme)
+    case (.maildir, let path?):
+      self = .maildir(path: path)
+    case (.mbox, let path?):
+      self = .mbox(path: path)
+    case (.sendmail, let program?):
+      guard program.hasPrefix("/") else { throw .relativeProgram(program) }
+      self = .sendmail(program: program)
+    case (.webhook, let url?):
+      if let problem = WebAddressProblem(of: url) { throw .webAddress(problem) }
+      self = .webhook(url: url)
     }
   }
 
@@ -42,6 +56,10 @@ extension TransportAddress: CustomStringConvertible {
   package var description: String {
     switch self {
     case .maildir(let path): "maildir:\(path)"
+    case .mbox(let path): "mbox:\(path)"
+    case .sendmail(nil): "sendmail"
+    case .sendmail(let program?): "sendmail:\(program)"
+    case .webhook(let url): "webhook:\(url)"
     }
   }
 }
@@ -49,8 +67,10 @@ extension TransportAddress: CustomStringConvertible {
 /// Why a text is not the address of a transport.
 package enum TransportAddressError: ExplainedError, Equatable {
   case unknownScheme(String)
-  case notYetAvailable(TransportAddress.Scheme)
   case incomplete(TransportAddress.Scheme)
+  /// A program that would be looked for in a different place by each caller.
+  case relativeProgram(String)
+  case webAddress(WebAddressProblem)
   case controlCharacter(Unicode.Scalar)
 
   package var explanation: Explanation {
@@ -62,18 +82,20 @@ package enum TransportAddressError: ExplainedError, Equatable {
         name.isEmpty ? "a transport has no kind" : "there is no transport '\(name)'",
         wayOut: "use one of \(forms)"
       )
-    case .notYetAvailable(let scheme):
-      return Explanation(
-        .refused,
-        "the transport '\(scheme.rawValue)' is not available in this version",
-        wayOut: "use \(TransportAddress.Scheme.maildir.form)"
-      )
     case .incomplete(let scheme):
       return Explanation(
         .badData,
         "the transport '\(scheme.rawValue)' has no destination",
         wayOut: "write \(scheme.form)"
       )
+    case .relativeProgram(let program):
+      return Explanation(
+        .badData,
+        "the program '\(program)' is not a whole path",
+        wayOut: "write it from the first slash on, such as sendmail:/usr/bin/msmtp"
+      )
+    case .webAddress(let problem):
+      return problem.explanation
     case .controlCharacter(let scalar):
       return Explanation(
         .badData,

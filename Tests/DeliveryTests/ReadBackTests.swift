@@ -41,7 +41,7 @@ struct ReadBackTests {
 }
 
 /// What a mail reader says about a message.
-private struct Letter: Decodable, Equatable {
+struct Letter: Decodable, Equatable {
   let from: String
   let sender: String
   let to: [String]
@@ -72,44 +72,5 @@ private struct Letter: Decodable, Equatable {
     }
     return bytes(left) == bytes(right) && left.sender == right.sender && left.to == right.to
       && left.group == right.group && left.date == right.date && left.defects == right.defects
-  }
-}
-
-private enum Python {
-  static let program: String? = {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return path.split(separator: ":").map { "\($0)/python3" }
-      .first(where: FileManager.default.isExecutableFile(atPath:))
-  }()
-
-  private static let script = """
-    import email, email.policy, json, os, sys
-    letters = {}
-    for name in os.listdir(sys.argv[1]):
-        with open(os.path.join(sys.argv[1], name), 'rb') as file:
-            letter = email.message_from_binary_file(file, policy=email.policy.default)
-        sender = letter['From'].addresses[0]
-        groups = letter['To'].groups
-        defects = list(letter.defects) + [d for value in letter.values() for d in value.defects]
-        letters[name] = dict(
-            sender=sender.addr_spec, to=[a.addr_spec for a in letter['To'].addresses],
-            subject=letter['Subject'], date=int(letter['Date'].datetime.timestamp()),
-            body=letter.get_payload(decode=True).decode('utf-8').replace('\\r\\n', '\\n'),
-            key=letter['X-Sendplan-Key'], defects=[repr(d) for d in defects],
-            group=groups[0].display_name if not groups[0].addresses else None)
-        letters[name]['from'] = sender.display_name
-    json.dump(letters, sys.stdout)
-    """
-
-  static func read(_ directory: String) throws -> [String: Letter] {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: try #require(program))
-    process.arguments = ["-c", script, directory]
-    process.standardOutput = output
-    try process.run()
-    let json = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return try JSONDecoder().decode([String: Letter].self, from: json)
   }
 }

@@ -4,8 +4,12 @@ import Foundation
 final class TemporaryDirectory {
   let url: URL
 
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "delivery-\(UUID().uuidString)")
+  /// Makes one; in memory where the machine has such a place, if a test syncs very often.
+  init(inMemory: Bool = false) throws {
+    let memory = URL(filePath: "/dev/shm")
+    let hasMemory = inMemory && FileManager.default.isWritableFile(atPath: memory.path)
+    let parent = hasMemory ? memory : FileManager.default.temporaryDirectory
+    url = parent.appending(path: "delivery-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
   }
 
@@ -47,5 +51,19 @@ final class TemporaryDirectory {
   func mode(of file: String) throws -> Int? {
     let attributes = try FileManager.default.attributesOfItem(atPath: path(file))
     return (attributes[.posixPermissions] as? NSNumber)?.intValue
+  }
+
+  /// Writes a program and answers with its path.
+  ///
+  /// Another process writes it: what this one has open for writing at the moment when another test
+  /// starts a program could not be run until then.
+  func program(_ name: String, _ script: String, interpreter: String = "/bin/sh") throws -> String {
+    try write("#!\(interpreter)\n\(script)\n", to: "\(name).text")
+    let install = Process()
+    install.executableURL = URL(filePath: "/usr/bin/install")
+    install.arguments = ["-m", "700", path("\(name).text"), path(name)]
+    try install.run()
+    install.waitUntilExit()
+    return path(name)
   }
 }

@@ -13,6 +13,42 @@ struct TransportAddressTests {
   }
 
   @Test(
+    "Every form is read, and written again as it was",
+    arguments: [
+      ("mbox:/var/mail/out", .mbox(path: "/var/mail/out")),
+      ("mbox:a:b", .mbox(path: "a:b")),
+      ("sendmail", .sendmail(program: nil)),
+      ("sendmail:/usr/bin/msmtp", .sendmail(program: "/usr/bin/msmtp")),
+      ("webhook:https://example.com", .webhook(url: "https://example.com")),
+      ("webhook:http://[::1]:8080/a?b=c@d", .webhook(url: "http://[::1]:8080/a?b=c@d")),
+    ] as [(String, TransportAddress)]
+  )
+  func forms(text: String, address: TransportAddress) throws {
+    #expect(try TransportAddress(text) == address)
+    #expect(address.description == text)
+  }
+
+  @Test(
+    "A web address that could not be called, or that holds a password, is refused",
+    arguments: [
+      ("ftp://example.com", .scheme), ("example.com", .scheme), ("HTTPS:example.com", .scheme),
+      ("https://", .host), ("https:///path", .host), ("https://:80/", .host),
+      ("https://me:secret@example.com/", .credentials), ("http://me@example.com", .credentials),
+      ("https://example.com\\@elsewhere", .character("\\")),
+      ("https://exämple.com", .character("ä")), ("https://example.com/a b", .character(" ")),
+      ("https://example.com/\"", .character("\"")), ("https://example.com/#part", .fragment),
+    ] as [(String, WebAddressProblem)]
+  )
+  func webAddress(url: String, problem: WebAddressProblem) {
+    let error = #expect(throws: TransportAddressError.self) {
+      try TransportAddress("webhook:\(url)")
+    }
+    #expect(error == .webAddress(problem))
+    #expect(error?.explanation.sentence.contains("secret") == false)
+    #expect(error?.explanation.wayOut != nil)
+  }
+
+  @Test(
     "What is no address is refused with the way out",
     arguments: [
       (
@@ -32,11 +68,17 @@ struct TransportAddressTests {
       ),
       ("maildir", "the transport 'maildir' has no destination; write maildir:PATH"),
       ("maildir:", "the transport 'maildir' has no destination; write maildir:PATH"),
-      ("mbox:x", "the transport 'mbox' is not available in this version; use maildir:PATH"),
-      ("sendmail", "the transport 'sendmail' is not available in this version; use maildir:PATH"),
+      ("mbox", "the transport 'mbox' has no destination; write mbox:PATH"),
+      ("sendmail:", "the transport 'sendmail' has no destination; write sendmail[:PROGRAM]"),
       (
-        "webhook:https://x",
-        "the transport 'webhook' is not available in this version; use maildir:PATH"
+        "sendmail:msmtp",
+        "the program 'msmtp' is not a whole path; "
+          + "write it from the first slash on, such as sendmail:/usr/bin/msmtp"
+      ),
+      (
+        "webhook:https://me:secret@example.com",
+        "the address of a webhook holds a name or a password: addresses are stored and shown; "
+          + "leave it out and set SENDPLAN_WEBHOOK_TOKEN or SENDPLAN_WEBHOOK_TOKEN_FILE"
       ),
       ("maildir:a\nb", "a transport contains the control character U+000A; write it without"),
     ]

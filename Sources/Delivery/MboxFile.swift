@@ -1,0 +1,181 @@
+import Glibc
+
+/// An open mbox file that this process alone may write, until it is closed.
+///
+/// The lock is the one that mail programs take (`fcntl`), in the form that belongs to the open file
+/// and not to the process, so that it also keeps out another part of this program.
+struct MboxFile: ~Copyable {
+  let path: String
+  private let descriptor: Int32
+
+  /// Opens and locks a file, waiting for so many seconds for whoever has locked it.
+  init(_ path: String, creating: Bool, patience: Int) throws(DeliveryFault) {
+    self.path = path
+    descriptor = try MboxFile.openLocked(path, creating: creating, patience: patience)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  func length() throws(DeliveryFault) -> Int {
+    try MboxFile.status(descriptor, path).st_size
+  }
+
+  func append(_ bytes: [UInt8]) throws(DeliveryFault) {
+    try writeAll(bytes, to: descriptor, path)
+  }
+
+  func cut(to length: Int) throws(DeliveryFault) {
+    _ = try completing("shorten", path) { ftruncate(descriptor, length) }
+  }
+
+  func sync() throws(DeliveryFault) {
+    _ = try completing("sync", path) { fdatasync(descriptor) }
+  }
+
+  /// Everything from a place to the end.
+  func bytes(from start: Int) throws(DeliveryFault) -> [UInt8] {
+    try read(try length() - start, at: start)
+  }
+
+  /// The bytes before a place, as many as a mark looks at.
+  func bytes(before end: Int, atMost count: Int) throws(DeliveryFault) -> [UInt8] {
+    let start = max(0, end - count)
+    return try read(end - start, at: start)
+  }
+
+  /// The line ends that are missing after the last message, which another program may have left torn.
+  func missingEnd() throws(DeliveryFault) -> [UInt8] {
+    let end = try bytes(before: try length(), atMost: 2)
+    let lineFeeds = end.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+    return end.isEmpty ? [] : Array(repeating: UInt8(ascii: "\n"), count: 2 - lineFeeds)
+  }
+
+  private func read(_ count: Int, at start: Int) throws(DeliveryFault) -> [UInt8] {
+    try MboxFile.read(count, of: descriptor, at: start, path)
+  }
+}
+
+extension MboxFile {
+  private static func openLocked(
+    _ path: String,
+    creating: Bool,
+    patience: Int
+  ) throws(DeliveryFault) -> Int32 {
+    while true {
+      let descriptor = try MboxFile.open(path, creating: creating)
+      do throws(DeliveryFault) {
+        try MboxFile.lock(descriptor, path, patience: patience)
+        if try MboxFile.isStill(descriptor, at: path) {
+          let beginning = try MboxFile.read(5, of: descriptor, at: 0, path)
+          guard beginning.isEmpty || beginning == MboxText.separator else {
+            throw .mbox(.foreign, path: path)
+          }
+          return descriptor
+        }
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      // A mail program has put another file in its place while this one was being locked.
+      close(descriptor)
+    }
+  }
+
+  private static func open(_ path: String, creating: Bool) throws(DeliveryFault) -> Int32 {
+    // Opening a pipe must not wait for its other end.
+    let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    do throws(DeliveryFault) {
+      let descriptor = try completing("open", path) { unsafe Glibc.open(path, flags) }
+      let kind = try MboxFile.status(descriptor, path).st_mode & S_IFMT
+      guard kind == S_IFREG else {
+        close(descriptor)
+        throw .mbox(.irregular, path: path)
+      }
+      return descriptor
+    } catch .system(_, _, code: ENOENT) where creating {
+      let descriptor = try completing("create", path) {
+        unsafe Glibc.open(path, flags | O_CREAT, 0o600)
+      }
+      do throws(DeliveryFault) {
+        try Directory(folder(of: path)).sync()
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      return descriptor
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  }
+
+  private static func lock(
+    _ descriptor: Int32,
+    _ path: String,
+    patience: Int
+  ) throws(DeliveryFault) {
+    let pause: UInt32 = 20_000
+    var triesLeft = patience * 1_000_000 / Int(pause)
+    while true {
+      var whole = Glibc.flock()
+      whole.l_type = Int16(F_WRLCK)
+      whole.l_whence = Int16(SEEK_SET)
+      do throws(DeliveryFault) {
+        _ = try completing("lock", path) {
+          unsafe fcntl(descriptor, MboxFile.setOpenFileLock, &whole)
+        }
+        return
+      } catch .system(_, _, let code) where code == EAGAIN || code == EACCES {
+        guard triesLeft > 0 else { throw .mbox(.locked, path: path) }
+      }
+      triesLeft -= 1
+      usleep(pause)
+    }
+  }
+
+  /// Linux's `F_OFD_SETLK`.
+  private static let setOpenFileLock: Int32 = 37
+
+  /// Whether the path still leads to this file.
+  private static func isStill(_ descriptor: Int32, at path: String) throws(DeliveryFault) -> Bool {
+    let opened = try status(descriptor, path)
+    var named = stat()
+    do throws(DeliveryFault) {
+      _ = try completing("look at", path) { unsafe stat(path, &named) }
+    } catch .system(_, _, code: ENOENT) {
+      return false
+    }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+  }
+
+  private static func status(_ descriptor: Int32, _ path: String) throws(DeliveryFault) -> stat {
+    var status = stat()
+    _ = try completing("look at", path) { unsafe fstat(descriptor, &status) }
+    return status
+  }
+
+  private static func read(
+    _ count: Int,
+    of descriptor: Int32,
+    at start: Int,
+    _ path: String
+  ) throws(DeliveryFault) -> [UInt8] {
+    guard count > 0 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let step = try completing("read", path) {
+        unsafe bytes.withUnsafeMutableBytes { bytes in
+          let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
+          return unsafe pread(descriptor, rest.baseAddress, rest.count, start + filled)
+        }
+      }
+      if step == 0 { break }
+      filled += step
+    }
+    return Array(bytes.prefix(filled))
+  }
+}

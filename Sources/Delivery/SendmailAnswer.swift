@@ -1,0 +1,92 @@
+import Glibc
+
+extension DeliveryOutcome {
+  /// What the end of a mail program means for the message that it was given.
+  ///
+  /// Only what is certain is answered as certain. Where the program's word leaves it open, the
+  /// message may still be known not to have gone: what nobody has read, nobody has sent.
+  init(of key: AttemptKey, mailedBy end: ProgramEnd) {
+    let words = end.words
+    switch end.ending {
+    case .exited(0) where end.isInputReadWhole:
+      self = .accepted(receipt: queueID(in: end.output + end.errors) ?? key.text)
+    case .exited(0):
+      self = .unknown(reason: "the program reported success but did not read the whole message")
+    case .exited(let code):
+      let reason = "\(name(ofStatus: code))\(words)"
+      self = .init(MailVerdict(status: code), reason, isRead: end.inputRead > 0)
+    case .killed(let signal):
+      self = .init(
+        .open,
+        "a signal (\(signal)) ended the program\(words)",
+        isRead: end.inputRead > 0
+      )
+    case .timedOut, .cutOff:
+      let reason = "the program did not end within its time limit\(words)"
+      self = .init(.open, reason, isRead: end.inputRead > 0)
+    }
+  }
+
+  private init(_ verdict: MailVerdict, _ reason: String, isRead: Bool) {
+    switch verdict {
+    case .refused: self = .refused(reason: reason)
+    case .unavailable: self = .unavailable(reason: reason)
+    case .open where !isRead: self = .unavailable(reason: "\(reason); it read nothing")
+    case .open: self = .unknown(reason: reason)
+    }
+  }
+}
+
+/// What the exit status of a mail program says about a message, apart from success (`sysexits.h`).
+enum MailVerdict: Equatable {
+  /// It will never be accepted.
+  case refused
+  /// It was not accepted now.
+  case unavailable
+  /// It may have been accepted.
+  case open
+
+  init(status: Int32) {
+    self =
+      switch status {
+      // The message or its recipient is what is wrong.
+      case 65, 67: .refused
+      // The call, the machine, the settings or the server are in the way, which can be mended; a host
+      // that is not found (68) may be the mail server itself, while the network is down.
+      case 64, 66, 68, 69, 71, 72, 73, 75, 77, 78: .unavailable
+      // A defect (70), a broken connection (74) or an answer that makes no sense (76) can come after
+      // the server has taken the message; any other number says nothing.
+      default: .open
+      }
+  }
+}
+
+private func name(ofStatus status: Int32) -> String {
+  let names = [
+    "EX_USAGE", "EX_DATAERR", "EX_NOINPUT", "EX_NOUSER", "EX_NOHOST", "EX_UNAVAILABLE",
+    "EX_SOFTWARE", "EX_OSERR", "EX_OSFILE", "EX_CANTCREAT", "EX_IOERR", "EX_TEMPFAIL",
+    "EX_PROTOCOL", "EX_NOPERM", "EX_CONFIG",
+  ]
+  let place = Int(status) - 64
+  return names.indices.contains(place)
+    ? "the program ended with \(names[place]) (\(status))"
+    : "the program ended with status \(status)"
+}
+
+/// The name that a mail server has given to the message, if the program passes its answer on.
+private func queueID(in output: [UInt8]) -> String? {
+  let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+  let place = words.indices.dropFirst(2).first { index in
+    words[index - 2].lowercased() == "queued" && words[index - 1].lowercased() == "as"
+  }
+  return place.flatMap { receipt(of: words[$0]) }
+}
+
+extension ProgramEnd {
+  /// What the program said last, for the end of a sentence.
+  fileprivate var words: String {
+    let lines = String(decoding: errors.isEmpty ? output : errors, as: UTF8.self)
+      .split(whereSeparator: \.isNewline)
+    return lines.last.map { ": \(printable($0))" } ?? ""
+  }
+}

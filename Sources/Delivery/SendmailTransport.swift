@@ -1,0 +1,70 @@
+import Model
+
+/// Gives each message to a program that takes mail as `sendmail` does: on its standard input, with
+/// the sender and the recipient as arguments.
+///
+/// Such a program can neither be asked about a key nor given one twice without harm.
+package struct SendmailTransport: Transport {
+  package let program: String?
+  private let timeLimit: Duration
+
+  /// Names a program, or takes the one of this system.
+  package init(program: String?, timeLimit: Duration = .seconds(60)) {
+    self.program = program
+    self.timeLimit = timeLimit
+  }
+
+  package var promise: DeliveryPromise { .neither }
+
+  package var batchLimit: Int { 1 }
+
+  package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
+    batch.map(deliver)
+  }
+
+  /// Looks whether the program is there and may be run.
+  package func check() -> DeliveryFault? {
+    do throws(DeliveryFault) {
+      _ = try location()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func deliver(_ message: OutgoingMessage) -> DeliveryOutcome {
+    let bytes: [UInt8]
+    do throws(MIMEMessageError) {
+      bytes = try MIMEMessage(message).bytes(lineEnd: .lineFeed)
+    } catch {
+      return .refused(reason: error.explanation.sentence)
+    }
+    guard let recipient = Mailbox(message.recipient).address else {
+      return .refused(reason: "the recipient is no mail address")
+    }
+    guard let sender = Mailbox(message.sender).address else {
+      let wayOut = "state one with 'sendplan channel set NAME --sender ADDRESS'"
+      return .unavailable(reason: "the sender is no mail address; \(wayOut)")
+    }
+    do throws(DeliveryFault) {
+      let call = ProgramCall(
+        program: try location(),
+        arguments: ["-i", "-f", sender, "--", recipient],
+        input: bytes,
+        timeLimit: timeLimit,
+        outputLimit: 4096
+      )
+      return DeliveryOutcome(of: message.key, mailedBy: try call.run())
+    } catch {
+      return .unavailable(reason: error.explanation.sentence)
+    }
+  }
+
+  /// Where the program is.
+  private func location() throws(DeliveryFault) -> String {
+    let candidates = program.map { [$0] } ?? SendmailTransport.usualPlaces
+    return try locateProgram(among: candidates, package: "msmtp-mta' or 'postfix")
+  }
+
+  private static let usualPlaces = ["/usr/sbin/sendmail", "/usr/lib/sendmail"]
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+/// Makes a system call, again when a signal interrupted it, and throws when it answers less than 0.
+func completing<Answer: SignedInteger>(
+  _ action: String,
+  _ path: @autoclosure () -> String,
+  _ call: () -> Answer
+) throws(DeliveryFault) -> Answer {
+  while true {
+    let answer = call()
+    if answer >= 0 { return answer }
+    let code = errno
+    if code != EINTR { throw .system(action: action, path: path(), code: code) }
+  }
+}
+
+/// Writes all bytes to an open file.
+func writeAll(
+  _ bytes: [UInt8],
+  to descriptor: Int32,
+  _ path: @autoclosure () -> String
+) throws(DeliveryFault) {
+  var written = 0
+  while written < bytes.count {
+    written += try completing("write", path()) {
+      unsafe bytes.withUnsafeBytes { bytes in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+        return unsafe write(descriptor, rest.baseAddress, rest.count)
+      }
+    }
+  }
+}

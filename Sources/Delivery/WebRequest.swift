@@ -1,0 +1,105 @@
+import Model
+
+/// A request over HTTP, as settings that `curl` reads.
+struct WebRequest {
+  private(set) var settings = ""
+
+  /// A message, as one JSON object.
+  init(posting message: OutgoingMessage, to url: String, _ token: WebhookToken?, timeLimit: Int) {
+    self.init(url, timeLimit: timeLimit)
+    set("header", "Idempotency-Key: \(message.key)")
+    if let token { set("header", "Authorization: \(token.authorization)") }
+    // It takes no line of more than some 100,000 bytes, and joins the pieces.
+    var json = message.json[...]
+    while !json.isEmpty {
+      let piece = json.prefix(10_000)
+      set("json", String(String.UnicodeScalarView(piece)))
+      json = json.dropFirst(piece.count)
+    }
+  }
+
+  /// The harmless question what the address allows.
+  init(options url: String, timeLimit: Int) {
+    self.init(url, timeLimit: timeLimit)
+    set("request", "OPTIONS")
+  }
+
+  private init(_ url: String, timeLimit: Int) {
+    set("url", url)
+    set("proto", "=http,https")
+    set("user-agent", "sendplan/\(ProgramVersion.text)")
+    // Without it, a longer body would wait for the server to ask for it.
+    set("header", "Expect:")
+    set("max-time", "\(timeLimit)")
+    set("write-out", CurlReport.form)
+    settings += "silent\ninclude\nsuppress-connect-headers\ngloboff\nhttp1.1\n"
+  }
+
+  private mutating func set(_ name: String, _ value: String) {
+    let quoted = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    settings += "\(name) = \"\(quoted)\"\n"
+  }
+}
+
+/// What `curl` tells about a request besides the answer.
+struct CurlReport {
+  /// Written to its standard error: when the request began, how much of it was sent, what went wrong.
+  static let form = #"%{stderr}%{time_pretransfer} %{size_request} %{size_upload} %{errormsg}\n"#
+
+  /// Whether it is certain that nothing of the request was sent.
+  let isUnsent: Bool
+  /// What went wrong, for a person.
+  let reason: String
+
+  init(_ end: ProgramEnd) {
+    let line = String(decoding: end.errors, as: UTF8.self).prefix { !$0.isNewline }
+    let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+    let amounts = words.prefix(3).map { Double($0) }
+    let hasReport = words.count == 4 && amounts.count == 3
+    switch end.ending {
+    case .exited(let code):
+      // Of these it is certain without a report: no setup, no address, no such feature.
+      isUnsent = hasReport ? amounts.allSatisfy { $0 == 0 } : [2, 3, 4].contains(code)
+      let said = hasReport ? printable(words[3]) : printable(line)
+      reason = "curl ended with status \(code)\(said.isEmpty ? "" : ": \(said)")"
+    case .killed, .timedOut, .cutOff:
+      isUnsent = end.inputRead == 0
+      reason = "curl did not come to its end"
+    }
+  }
+}
+
+extension OutgoingMessage {
+  /// The message as a JSON object, in one line.
+  fileprivate var json: String.UnicodeScalarView {
+    let texts = [
+      ("key", key.text), ("message_id", messageID), ("sender", sender), ("recipient", recipient),
+      ("subject", subject), ("body", body), ("composed_at", composedAt.description),
+    ]
+    var members = texts.map { "\(jsonText($0.0)):\(jsonText($0.1))" }
+    if let inReplyTo { members.append("\"in_reply_to\":\(jsonText(inReplyTo.text))") }
+    if !references.isEmpty {
+      let keys = references.map { jsonText($0.text) }.joined(separator: ",")
+      members.append("\"references\":[\(keys)]")
+    }
+    return "{\(members.joined(separator: ","))}".unicodeScalars
+  }
+}
+
+/// A text as JSON has it, with every control character escaped, and every `@`, which at the start of
+/// a piece would name a file to `curl`.
+private func jsonText(_ text: String) -> String {
+  var shown = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": shown += "\\\""
+    case "\\": shown += "\\\\"
+    case "\n": shown += "\\n"
+    case "@",
+      _ where scalar.isControl:
+      shown += "\\u\(scalar.hexadecimal)"
+    default: shown.unicodeScalars.append(scalar)
+    }
+  }
+  return shown + "\""
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// What proves to a web service who sends; it is never stored or shown.
+struct WebhookToken {
+  /// The value of the header.
+  let authorization: String
+
+  /// Reads it from the environment, or from the file that the environment names; nil without either.
+  init?(for url: String, _ setting: (String) -> String?) throws(DeliveryFault) {
+    let token: String
+    if let text = setting("SENDPLAN_WEBHOOK_TOKEN"), !text.isEmpty {
+      token = text
+    } else if let path = setting("SENDPLAN_WEBHOOK_TOKEN_FILE"), !path.isEmpty {
+      token = try WebhookToken.firstLine(of: path)
+    } else {
+      return nil
+    }
+    guard !token.isEmpty, token.utf8.allSatisfy({ 0x20...0x7e ~= $0 }) else {
+      throw .credentials(.unusable)
+    }
+    guard url.hasPrefix("https://") || WebhookToken.isThisMachine(url.webServer) else {
+      throw .credentials(.exposed(server: url.webServer))
+    }
+    // A scheme of its own, as in `Basic …`, is taken as it is.
+    authorization = token.contains(" ") ? token : "Bearer \(token)"
+  }
+
+  private static func isThisMachine(_ server: String) -> Bool {
+    let authority = server.dropFirst("http://".count)
+    return ["localhost", "127.0.0.1", "[::1]"].contains { host in
+      authority == host || authority.hasPrefix("\(host):")
+    }
+  }
+
+  private static func firstLine(of path: String) throws(DeliveryFault) -> String {
+    let file = try completing("open", path) { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 16_384)
+    let count = try completing("read", path) { unsafe read(file, &bytes, bytes.count) }
+    let line = bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    return String(decoding: line, as: UTF8.self)
+  }
+}

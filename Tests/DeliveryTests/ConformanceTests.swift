@@ -1,0 +1,140 @@
+import Delivery
+import Model
+import Testing
+
+@Suite("Every transport", .enabled(if: WebServer.isUsable, "needs python3 and curl"))
+struct ConformanceTests {
+  private static func messages(_ count: Int) -> [OutgoingMessage] {
+    var chance = Chance(seed: UInt64(count))
+    return (0..<count).map { chance.message($0) }
+  }
+
+  @Test(
+    "Everything handed over is accepted in its order and arrives once",
+    arguments: Destination.allCases,
+    [1, 2, 9]
+  )
+  func accepted(destination: Destination, count: Int) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    let batch = Self.messages(count)
+    for (message, outcome) in zip(batch, transport.deliver(batch)) {
+      guard case .accepted(let receipt) = outcome else {
+        Issue.record("\(message.key): \(outcome)")
+        continue
+      }
+      #expect(receipt.contains(message.key.text))
+    }
+    #expect(try destination.arrivedKeys(in: world) == batch.map(\.key.text).sorted())
+  }
+
+  @Test(
+    "What is found has arrived, under the receipt that was given",
+    arguments: Destination.checkable,
+    [1, 2, 7, 8, 9, 100]
+  )
+  func deliveredIsFound(destination: Destination, count: Int) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    let batch = Self.messages(count)
+    #expect(transport.check() == nil)
+    let mark = try transport.mark()
+    let outcomes = transport.deliver(batch)
+    for start in [mark, nil] {
+      let receipts = try destination.transport(to: world).find(batch.map(\.key), since: start)
+      #expect(receipts.count == count)
+      #expect(outcomes == batch.map { .accepted(receipt: receipts[$0.key] ?? "none") })
+    }
+    #expect(transport.promise == .checkable)
+  }
+
+  @Test(
+    "After a search for the others, what is missing arrives and nothing arrives twice",
+    arguments: Destination.checkable,
+    [1, 20]
+  )
+  func repeats(destination: Destination, count: Int) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    let batch = Self.messages(count)
+    #expect(transport.check() == nil)
+    let mark = try transport.mark()
+    _ = transport.deliver(batch.enumerated().filter { $0.offset % 3 == 1 }.map(\.element))
+    for _ in 1...2 {
+      let again = try destination.transport(to: world)
+      let receipts = try again.find(batch.map(\.key), since: mark)
+      _ = again.deliver(batch.filter { receipts[$0.key] == nil })
+    }
+    #expect(try destination.arrivedKeys(in: world) == batch.map(\.key.text).sorted())
+  }
+
+  @Test("A key that was never delivered is not found", arguments: Destination.checkable)
+  func unknownKey(destination: Destination) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    let batch = Self.messages(10)
+    let mark = try transport.mark()
+    _ = transport.deliver(batch)
+    let others = (0..<10).map { AttemptKey(message: "m/\($0)", attempt: 2) }
+    #expect(try transport.find(others, since: mark).isEmpty)
+    #expect(
+      try transport.find([others[0], batch[3].key], since: mark).map(\.key) == [batch[3].key]
+    )
+    #expect(try transport.find([], since: mark).isEmpty)
+  }
+
+  @Test(
+    "A destination that has gone is a fault and no proof that nothing arrived",
+    arguments: Destination.checkable
+  )
+  func missing(destination: Destination) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    let mark = try transport.mark()
+    _ = transport.deliver([sample()])
+    try world.directory.move("box", to: "elsewhere")
+    let fault = #expect(throws: DeliveryFault.self) {
+      try transport.find([sample().key], since: mark)
+    }
+    #expect(fault?.explanation.sentence.contains("no such file or directory") == true)
+    #expect(world.directory.names(in: ".").allSatisfy { $0.hasPrefix("elsewhere") })
+  }
+
+  @Test(
+    "A message that cannot be written is refused, and the others arrive in their order",
+    arguments: Destination.allCases
+  )
+  func refusal(destination: Destination) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    var batch = Self.messages(5)
+    batch[2] = sample(key: "forged", subject: "Hello\nBcc: everybody@example.com")
+    let outcomes = transport.deliver(batch)
+    let reason = "the subject contains the control character U+000A: it would end or forge a header"
+    #expect(outcomes[2] == .refused(reason: reason))
+    batch.remove(at: 2)
+    #expect(try destination.arrivedKeys(in: world) == batch.map(\.key.text).sorted())
+  }
+
+  @Test("A check finds nothing wrong and sends nothing", arguments: Destination.allCases)
+  func check(destination: Destination) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    #expect(transport.check() == nil)
+    #expect(transport.deliver([]).isEmpty)
+    #expect(try destination.arrivedKeys(in: world).isEmpty)
+  }
+
+  @Test("A batch is large where a crash can be cleared up, and one message where it cannot")
+  func batches() throws {
+    for destination in Destination.allCases {
+      let world = try destination.open(in: TemporaryDirectory())
+      let transport = try destination.transport(to: world)
+      switch transport.promise {
+      case .checkable: #expect(transport.batchLimit >= 1000)
+      case .idempotent: #expect(transport.batchLimit >= 1)
+      case .neither: #expect(transport.batchLimit == 1)
+      }
+    }
+  }
+}

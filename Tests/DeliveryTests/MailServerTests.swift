@@ -1,0 +1,79 @@
+import Delivery
+import Foundation
+import Model
+import Testing
+
+@Suite(
+  "A real mail server",
+  .enabled(if: MailServer.isAvailable, "needs Python's aiosmtpd: pip install aiosmtpd")
+)
+struct MailServerTests {
+  private let server: MailServer
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    server = try MailServer(in: directory)
+  }
+
+  private func deliver(
+    _ message: OutgoingMessage,
+    timeLimit: Duration = .seconds(60)
+  ) throws -> DeliveryOutcome? {
+    let transport = SendmailTransport(program: try server.program(), timeLimit: timeLimit)
+    #expect(transport.check() == nil)
+    return transport.deliver([message]).first
+  }
+
+  @Test("It receives every message as it was, and its name for it is the receipt")
+  func accepted() throws {
+    var chance = Chance(seed: 11)
+    let messages = (0..<12).map { chance.message($0) }
+    for message in messages {
+      let outcome = try deliver(message)
+      guard case .accepted(let receipt)? = outcome else {
+        Issue.record("\(message.key): \(String(describing: outcome))")
+        continue
+      }
+      #expect(receipt.hasPrefix("Q") && receipt.count == 33)
+    }
+    let expected = messages.map(Letter.init(expectedFrom:)).sorted { $0.key < $1.key }
+    #expect(try server.letters() == expected)
+  }
+
+  @Test(
+    "What it refuses, puts off or leaves open is told apart, and only the last may have arrived",
+    arguments: [
+      ("refused", .refused(reason: "EX_NOUSER (67): 550 5.1.1 no such user"), 0),
+      ("spam", .refused(reason: "EX_DATAERR (65): 554 5.7.1 not wanted"), 0),
+      ("later", .unavailable(reason: "EX_TEMPFAIL (75): 451 4.7.1 greylisted"), 0),
+      ("lost", .unknown(reason: "EX_IOERR (74): Connection unexpectedly closed"), 1),
+    ] as [(String, DeliveryOutcome, Int)]
+  )
+  func answers(recipient: String, expected: DeliveryOutcome, count: Int) throws {
+    let outcome = try #require(try deliver(sample(recipient: "\(recipient)@example.com")))
+    #expect("\(outcome)".replacing("the program ended with ", with: "") == "\(expected)")
+    #expect(try server.letters().count == count)
+  }
+
+  @Test(
+    "A client that is killed in the middle leaves the message in doubt, and it may have arrived"
+  )
+  func stuck() throws {
+    #expect(
+      try deliver(sample(recipient: "stuck@example.com"), timeLimit: .seconds(3))
+        == .unknown(reason: "the program did not end within its time limit")
+    )
+    #expect(try server.letters().count == 1)
+  }
+
+  @Test("A server that is not there accepts nothing, and may tomorrow")
+  func down() throws {
+    let program = try server.program()
+    server.stop()
+    guard case .unavailable = SendmailTransport(program: program).deliver([sample()]).first else {
+      Issue.record("the outcome is another")
+      return
+    }
+  }
+}

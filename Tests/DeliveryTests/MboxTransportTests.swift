@@ -1,0 +1,248 @@
+import Delivery
+import Foundation
+import Glibc
+import Model
+import Testing
+
+@Suite("An mbox file")
+struct MboxTransportTests {
+  private let directory: TemporaryDirectory
+  private let transport: MboxTransport
+
+  init() throws {
+    directory = try TemporaryDirectory(inMemory: true)
+    transport = MboxTransport(path: directory.path("box"))
+  }
+
+  private static func messages(_ count: Int, seed: UInt64) -> [OutgoingMessage] {
+    var chance = Chance(seed: seed)
+    return (0..<count).map { chance.message($0) }
+  }
+
+  private func text() throws -> String {
+    String(decoding: try directory.bytes(of: "box"), as: UTF8.self)
+  }
+
+  @Test("A message is written as mail programs write it, for this user alone")
+  func plain() throws {
+    let message = sample(body: "Dear Ann\n>From here on\n>>From there\n> From\n")
+    #expect(transport.deliver([message]) == [.accepted(receipt: "m1-1")])
+    let expected = """
+      From news@example.com Sun Nov 22 13:18:00 2026
+      X-Sendplan-Check: 284 dae2abd171d42812
+      From: news@example.com
+      To: ann@example.com
+      Subject: Hello
+      Date: Sun, 22 Nov 2026 13:18:00 +0000
+      Message-ID: <m1-1@example.com>
+      X-Sendplan-Key: m1-1
+      MIME-Version: 1.0
+      Content-Type: text/plain; charset=utf-8
+      Content-Transfer-Encoding: 7bit
+
+      Dear Ann
+      >>From here on
+      >>>From there
+      > From
+
+
+      """
+    #expect(try text() == expected)
+    #expect(try directory.mode(of: "box") == 0o600)
+  }
+
+  @Test(
+    "A mail reader reads every message as it was",
+    .enabled(if: Python.program != nil, "needs python3"),
+    arguments: [1, 2] as [UInt64]
+  )
+  func readBack(seed: UInt64) throws {
+    let batch = Self.messages(80, seed: seed)
+    _ = transport.deliver(Array(batch.prefix(30)))
+    _ = transport.deliver(Array(batch.dropFirst(30)))
+    #expect(try Python.mbox(directory.path("box")) == batch.map(Letter.init(expectedFrom:)))
+  }
+
+  @Test("Wherever a crash tore a batch, the file ends up as if there had been none")
+  func torn() throws {
+    let old = Self.messages(2, seed: 5)
+    let batch = Self.messages(2, seed: 6) + [sample(body: "He came From afar\n")]
+    _ = transport.deliver(old)
+    let mark = try transport.mark()
+    let start = try directory.bytes(of: "box").count
+    _ = transport.deliver(batch)
+    let whole = try directory.bytes(of: "box")
+    for length in start...whole.count {
+      try Data(whole.prefix(length)).write(to: directory.url.appending(path: "box"))
+      let again = MboxTransport(path: directory.path("box"))
+      let receipts = try again.find((old + batch).map(\.key), since: mark)
+      let missing = batch.drop { receipts[$0.key] != nil }
+      #expect(missing.allSatisfy { receipts[$0.key] == nil })
+      #expect(receipts.count == batch.count - missing.count)
+      #expect(again.deliver(Array(missing)).count == missing.count)
+      guard try directory.bytes(of: "box") == whole else {
+        Issue.record("torn at \(length) of \(whole.count)")
+        return
+      }
+    }
+  }
+
+  @Test(
+    "Zeros that a power cut left in place of a text are no message",
+    arguments: [0, 1, 150, 900]
+  )
+  func zeros(count: Int) throws {
+    _ = transport.deliver([sample()])
+    let mark = try transport.mark()
+    let old = try directory.bytes(of: "box")
+    _ = transport.deliver([sample(key: "m2")])
+    let whole = try directory.bytes(of: "box")
+    let kept = min(old.count + count, whole.count - 10)
+    let torn = whole.prefix(kept) + Array(repeating: 0, count: whole.count - kept)
+    try Data(torn).write(to: directory.url.appending(path: "box"))
+    #expect(try transport.find([sample(key: "m2").key], since: mark).isEmpty)
+    #expect(try directory.bytes(of: "box") == old)
+  }
+
+  @Test(
+    "What another program has written stays, and does not hide what arrived",
+    arguments: [
+      "From bob@example.com Sun Nov 22 13:20:00 2026\nSubject: Hi\n\nHello\n\n",
+      "From bob@example.com Sun Nov 22 13:20:00 2026\nX-Sendplan-Key: m9-1\n\nHello",
+      "\nFrom bob@example.com Sun Nov 22 13:20:00 2026\nX-Sendplan-Check: 9 1\n\nHello",
+      "From bob@example.com Sun Nov 22 13:20:00 2026\nX-Sendplan-Check: -1 0\n\nHello\n",
+    ],
+    [0, 40, 300]
+  )
+  func others(text: String, cut: Int) throws {
+    let mark = try transport.mark()
+    _ = transport.deliver([sample(key: "m1"), sample(key: "m2")])
+    let torn = try directory.bytes(of: "box").dropLast(cut) + [UInt8](text.utf8)
+    try Data(torn).write(to: directory.url.appending(path: "box"))
+    let keys = ["m1", "m2", "m9"].map { AttemptKey(message: $0, attempt: 1) }
+    let found = try transport.find(keys, since: mark)
+    #expect(found.values.sorted() == (cut == 0 ? ["m1-1", "m2-1"] : ["m1-1"]))
+    #expect(try directory.bytes(of: "box") == [UInt8](torn))
+    _ = transport.deliver([sample(key: "m9")])
+    #expect(try self.text().hasPrefix(String(decoding: torn, as: UTF8.self)))
+    #expect(try transport.find(keys, since: mark)[keys[2]] == "m9-1")
+  }
+
+  @Test("A message begins behind an empty line, whatever was there", arguments: ["", "\n", "\n\n"])
+  func separation(end: String) throws {
+    try directory.write("From bob@example.com Sun Nov 22 2026\n\nHello\(end)", to: "box")
+    #expect(transport.deliver([sample()]) == [.accepted(receipt: "m1-1")])
+    #expect(try text().contains("Hello\n\nFrom news@example.com"))
+  }
+
+  @Test("A torn message below the mark is not touched")
+  func below() throws {
+    _ = transport.deliver([sample()])
+    try Data(try directory.bytes(of: "box").dropLast(9))
+      .write(to: directory.url.appending(path: "box"))
+    let torn = try directory.bytes(of: "box")
+    let mark = try transport.mark()
+    #expect(try transport.find([sample().key], since: mark).isEmpty)
+    #expect(try directory.bytes(of: "box") == torn)
+  }
+
+  @Test("A file that a mail program has changed proves nothing", arguments: [true, false])
+  func altered(isShorter: Bool) throws {
+    _ = transport.deliver([sample()])
+    let mark = try transport.mark()
+    let bytes = try directory.bytes(of: "box")
+    let changed = isShorter ? Data(bytes.dropLast()) : Data(bytes.map { $0 == 0x6e ? 0x4e : $0 })
+    try changed.write(to: directory.url.appending(path: "box"))
+    let fault = #expect(throws: DeliveryFault.self) {
+      try transport.find([sample().key], since: mark)
+    }
+    #expect(
+      fault?.explanation.sentence
+        == "cannot tell what arrived in '\(directory.path("box"))': what was there before the last run "
+        + "has been changed or removed; put the file back as it was, or look for the messages by hand"
+    )
+    for mark in ["", "12", "-1-x", "x-y", "1-2-3"] {
+      #expect(throws: DeliveryFault.self) { try transport.find([sample().key], since: mark) }
+    }
+  }
+
+  @Test(
+    "What is no mbox file is left alone",
+    arguments: [
+      ("directory", "cannot open 'BOX': is a directory; set a transport with another path"),
+      ("pipe", "'BOX' is not a regular file; set a transport with another path"),
+      (
+        "text",
+        "'BOX' does not begin as an mbox file does: messages would spoil it; "
+          + "set a transport with another path"
+      ),
+    ]
+  )
+  func foreign(kind: String, sentence: String) throws {
+    switch kind {
+    case "directory": try directory.make("box")
+    case "pipe": #expect(unsafe mkfifo(directory.path("box"), 0o600) == 0)
+    default: try directory.write("SQLite format 3", to: "box")
+    }
+    let reason = sentence.replacing("BOX", with: directory.path("box"))
+    #expect(transport.deliver([sample()]) == [.unavailable(reason: reason)])
+    #expect(transport.check()?.explanation.sentence == reason)
+  }
+
+  @Test(
+    "A file that another program has locked is waited for, but not for ever",
+    .enabled(if: Python.program != nil, "needs python3")
+  )
+  func locked() throws {
+    _ = transport.deliver([sample()])
+    let holder = Process()
+    let (input, output) = (Pipe(), Pipe())
+    holder.executableURL = URL(filePath: try #require(Python.program))
+    let script = """
+      import mailbox, sys
+      box = mailbox.mbox(sys.argv[1])
+      box.lock(); print(flush=True); sys.stdin.read(); box.unlock()
+      """
+    holder.arguments = ["-c", script, directory.path("box")]
+    holder.standardInput = input
+    holder.standardOutput = output
+    try holder.run()
+    _ = try output.fileHandleForReading.read(upToCount: 1)
+    let reason =
+      "cannot lock '\(directory.path("box"))': another program keeps it locked; "
+      + "end that program and run again"
+    let hasty = MboxTransport(path: directory.path("box"), patience: 0)
+    #expect(hasty.deliver([sample(key: "m2")]) == [.unavailable(reason: reason)])
+    #expect(throws: DeliveryFault.mbox(.locked, path: directory.path("box"))) {
+      try hasty.find([sample().key], since: nil)
+    }
+    try input.fileHandleForWriting.close()
+    #expect(transport.deliver([sample(key: "m2")]) == [.accepted(receipt: "m2-1")])
+    holder.waitUntilExit()
+  }
+
+  @Test("When the disk is full in the middle of a batch, nothing of it stays")
+  func full() async {
+    await #expect(processExitsWith: .success) {
+      let directory = try TemporaryDirectory()
+      let transport = MboxTransport(path: directory.path("box"))
+      _ = transport.deliver([sample()])
+      let old = try directory.bytes(of: "box")
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 1500, rlim_max: 1500)
+      precondition(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      let outcomes = transport.deliver((0..<9).map { sample(key: "n\($0)") })
+      let reason = "cannot write '\(directory.path("box"))': file too large"
+      precondition(outcomes == (0..<9).map { _ in .unavailable(reason: reason) })
+      let left = try directory.bytes(of: "box")
+      precondition(left == old)
+    }
+  }
+
+  @Test("A batch with one key twice is a defect of the caller")
+  func twice() async {
+    await #expect(processExitsWith: .failure) {
+      _ = MboxTransport(path: "/nowhere/box").deliver([sample(), sample()])
+    }
+  }
+}

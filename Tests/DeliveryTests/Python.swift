@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// Python, whose mail packages are an independent reader of what we write.
+enum Python {
+  static let program: String? = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").map { "\($0)/python3" }
+      .first(where: FileManager.default.isExecutableFile(atPath:))
+  }()
+
+  /// Every message in the files of a directory, by its file's name.
+  static func read(_ directory: String) throws -> [String: Letter] {
+    try JSONDecoder().decode([String: Letter].self, from: run(reader + files, directory))
+  }
+
+  /// Every message in an mbox file, in their order, with the quoting of separators taken back.
+  static func mbox(_ path: String) throws -> [Letter] {
+    try JSONDecoder().decode([Letter].self, from: run(reader + mbox, path))
+  }
+
+  /// Whether a script runs without an error.
+  static func succeeds(_ script: String) -> Bool {
+    guard let program else { return false }
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = ["-c", script]
+    process.standardError = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      return false
+    }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  /// What a script prints.
+  static func run(_ script: String, _ arguments: String...) throws -> Data {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: try #require(program))
+    process.arguments = ["-c", script] + arguments
+    process.standardOutput = output
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return data
+  }
+
+  private static let reader = """
+    import email, email.policy, json, mailbox, os, re, sys
+    def letter(data):
+        letter = email.message_from_bytes(data, policy=email.policy.default)
+        sender = letter['From'].addresses[0]
+        groups = letter['To'].groups
+        defects = list(letter.defects) + [d for value in letter.values() for d in value.defects]
+        return {
+            'from': sender.display_name, 'sender': sender.addr_spec,
+            'to': [a.addr_spec for a in letter['To'].addresses],
+            'subject': letter['Subject'], 'date': int(letter['Date'].datetime.timestamp()),
+            'body': letter.get_payload(decode=True).decode('utf-8').replace('\\r\\n', '\\n'),
+            'key': letter['X-Sendplan-Key'], 'defects': [repr(d) for d in defects],
+            'group': groups[0].display_name if not groups[0].addresses else None}
+
+    """
+
+  private static let files = """
+    letters = {}
+    for name in os.listdir(sys.argv[1]):
+        with open(os.path.join(sys.argv[1], name), 'rb') as file:
+            letters[name] = letter(file.read())
+    json.dump(letters, sys.stdout)
+    """
+
+  private static let mbox = """
+    box = mailbox.mbox(sys.argv[1])
+    data = [re.sub(rb'(?m)^>(>*From )', rb'\\1', box.get_bytes(key)) for key in box.keys()]
+    json.dump([letter(message) for message in data], sys.stdout)
+    """
+}

@@ -1,0 +1,269 @@
+import Delivery
+import Foundation
+import Model
+import Testing
+
+@Suite(
+  "A web service",
+  .enabled(if: WebServer.isUsable, "needs python3 and curl")
+)
+struct WebhookTransportTests {
+  private let directory: TemporaryDirectory
+  private let server: WebServer
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    server = try WebServer(in: directory)
+  }
+
+  private func transport(
+    _ path: String,
+    settings: [String: String] = [:],
+    timeLimit: Int = 60
+  ) -> WebhookTransport {
+    WebhookTransport(url: server.url(path), timeLimit: timeLimit, setting: { settings[$0] })
+  }
+
+  private func outcome(_ path: String, timeLimit: Int = 60) -> DeliveryOutcome? {
+    transport(path, timeLimit: timeLimit).deliver([sample()]).first
+  }
+
+  @Test("A message comes as one JSON object, whatever it holds")
+  func content() throws {
+    var chance = Chance(seed: 21)
+    let hostile = sample(
+      key: "a \"b\" \\ ü",
+      body:
+        "@/etc/passwd\n\"quoted\" \\n \\\\ \u{1}\u{7f}\u{2028}🚀\r\nurl = \"http://elsewhere\"\n",
+      inReplyTo: AttemptKey(message: "m0", attempt: 2),
+      references: [AttemptKey(message: "m", attempt: 1), AttemptKey(message: "m0", attempt: 2)]
+    )
+    let long = sample(key: "long", body: String(repeating: "0123456789\\\"\n", count: 100_000))
+    let messages = (0..<10).map { chance.message($0) } + [hostile, long]
+    for message in messages {
+      #expect(transport("ok").deliver([message]) == [.accepted(receipt: "P-\(message.key)")])
+    }
+    let posts = try server.posts()
+    #expect(posts.count == messages.count)
+    for (post, message) in zip(posts, messages) {
+      #expect(post.headers["Idempotency-Key"] == message.key.text)
+      #expect(post.headers["Content-Type"] == "application/json")
+      #expect(post.headers["Authorization"] == nil)
+      #expect(post.body.key == message.key.text)
+      #expect(post.body.message_id == message.messageID)
+      #expect(post.body.sender == message.sender)
+      #expect(post.body.recipient == message.recipient)
+      #expect([UInt8](post.body.subject.utf8) == [UInt8](message.subject.utf8))
+      #expect([UInt8](post.body.body.utf8) == [UInt8](message.body.utf8))
+      #expect(post.body.composed_at == message.composedAt.description)
+      #expect(post.body.in_reply_to == message.inReplyTo?.text)
+      #expect(post.body.references ?? [] == message.references.map(\.text))
+    }
+  }
+
+  @Test(
+    "Every status has its meaning",
+    arguments: Array(200...207) + Array(300...308) + Array(400...431) + [499] + Array(500...511) + [
+      599
+    ]
+  )
+  func status(status: Int) throws {
+    let reason = "the server answered \(status)"
+    let kind: String =
+      switch status {
+      case 200..<300: "accepted"
+      case 301, 307, 308, 401, 407, 408, 425, 429, 503: "unavailable"
+      case 400..<500: "refused"
+      default: "unknown"
+      }
+    let answer = try #require(outcome("status/\(status)?Location=/ok"))
+    let text = "\(answer)"
+    #expect(text.hasPrefix(kind) && (status < 300 || text.contains(reason)))
+    // No redirection was followed.
+    #expect(try server.posts().count == 1)
+  }
+
+  @Test(
+    "The service's name for the message is the receipt, else the place it gives, else the key",
+    arguments: [
+      ("json?{\"id\": \"abc-1\"}", "abc-1"),
+      ("json?{\"a\":{\"id\":\"no\"},\"id\": 12345 }", "12345"),
+      ("json?{\"a\":[1,{\"b\":\"]}\"}],\"id\":\"x\"}", "x"), ("json?[{\"id\":\"x\"}]", "m1-1"),
+      ("json?{\"id\": null}", "m1-1"), ("json?{\"id\": \"\"}", "m1-1"),
+      ("json?{\"id\": 12", "m1-1"),
+      ("json?{\"id\": \"two words\"}", "m1-1"), ("json?{\"id\": {\"a\": 1}}", "m1-1"),
+      ("json?{\"other\": \"\\\"id\\\":\"}", "m1-1"), ("json?not json", "m1-1"), ("json", "m1-1"),
+      ("status/201?Location=https%3A%2F%2Fexample.com%2F7", "https://example.com/7"),
+      ("status/204", "m1-1"), ("half", "m1-1"), ("endless", "m1-1"), ("early", "P-m1-1"),
+    ]
+  )
+  func receipt(path: String, receipt: String) throws {
+    let isText = path.hasPrefix("json?")
+    let text = String(path.dropFirst(5)).addingPercentEncoding(
+      withAllowedCharacters: .alphanumerics
+    )
+    let path = isText ? "json?\(text ?? "")" : path
+    #expect(outcome(path) == .accepted(receipt: receipt))
+  }
+
+  @Test(
+    "When the service wants to be asked again is told",
+    arguments: [
+      ("429?Retry-After=120", 120), ("503?Retry-After=0", 0), ("503?Retry-After=-5", 0),
+      ("503?Retry-After=99999999999", 604_800), ("503?Retry-After=soon", nil), ("503", nil),
+      (
+        "503?Date=Sun,+22+Nov+2026+13:18:00+GMT&Retry-After=Sun,+22+Nov+2026+14:18:30+GMT", 3630
+      ),
+      ("503?Date=Sun,+22+Nov+2026+13:18:00+GMT&Retry-After=Sat,+21+Nov+2026+14:18:30+GMT", 0),
+      ("408?Retry-After=7", 7), ("425", nil),
+    ] as [(String, Int?)]
+  )
+  func retryAfter(query: String, seconds: Int?) throws {
+    let reason = "the server answered \(query.prefix(3))"
+    #expect(outcome("status/\(query)") == .unavailable(reason: reason, retryAfter: seconds))
+  }
+
+  @Test(
+    "Without the whole head of an answer, a message that was sent is in doubt",
+    arguments: ["silent", "garbage", "headless", "unread"]
+  )
+  func broken(path: String) throws {
+    guard case .unknown(let reason)? = outcome(path) else {
+      Issue.record("the outcome is certain")
+      return
+    }
+    #expect(reason.hasPrefix("no answer came: curl ended with status "))
+    #expect(try server.posts().count == (path == "unread" ? 0 : 1))
+  }
+
+  @Test("A service that does not answer in time leaves the message in doubt")
+  func slow() throws {
+    guard case .unknown(let reason)? = outcome("slow", timeLimit: 1) else {
+      Issue.record("the outcome is certain")
+      return
+    }
+    #expect(reason.hasPrefix("no answer came: curl ended with status 28: Operation timed out"))
+    #expect(try server.posts().count == 1)
+  }
+
+  @Test("What was certainly not sent is certainly not accepted")
+  func unsent() throws {
+    server.stop()
+    let urls = [server.url("ok"), "http://nowhere.invalid/", "http://127.0.0.1:1/"]
+    for url in urls {
+      let transport = WebhookTransport(url: url, setting: { _ in nil })
+      guard case .unavailable(let reason, nil)? = transport.deliver([sample()]).first else {
+        Issue.record("\(url) leaves the message in doubt")
+        continue
+      }
+      #expect(reason.contains("curl ended with status 7") || reason.contains("status 6"))
+      let sentence = transport.check()?.explanation.sentence ?? ""
+      #expect(sentence.hasPrefix("cannot reach 'http://"))
+      #expect(
+        sentence.hasSuffix(
+          "mend the network, the server or its certificate, or set another transport"
+        )
+      )
+    }
+  }
+
+  @Test("A server whose certificate nobody vouches for is sent nothing")
+  func certificate() throws {
+    let (key, certificate) = (directory.path("key"), directory.path("certificate"))
+    let openssl = Process()
+    openssl.executableURL = URL(filePath: "/usr/bin/env")
+    openssl.arguments = [
+      "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
+      "-keyout", key, "-out", certificate,
+    ]
+    openssl.standardError = FileHandle.nullDevice
+    try openssl.run()
+    openssl.waitUntilExit()
+    let script = """
+      import socket, ssl, sys
+      context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+      context.load_cert_chain(sys.argv[2], sys.argv[1])
+      listener = socket.create_server(('127.0.0.1', 0))
+      print(listener.getsockname()[1], flush=True)
+      while True:
+          try: context.wrap_socket(listener.accept()[0], server_side=True)
+          except OSError: pass
+      """
+    let secure = try ServerProcess(script, key, certificate)
+    let transport = WebhookTransport(
+      url: "https://localhost:\(secure.port)/",
+      setting: { _ in nil }
+    )
+    guard case .unavailable(let reason, nil)? = transport.deliver([sample()]).first else {
+      Issue.record("the message may have been sent")
+      return
+    }
+    #expect(reason.contains("curl ended with status 60"))
+    #expect(transport.check()?.explanation.sentence.contains("certificate") == true)
+  }
+
+  @Test("Where the service knows keys, a repeat comes under the same key with the same content")
+  func idempotent() throws {
+    let transport = WebhookTransport(
+      url: server.url("ok"),
+      isIdempotent: true,
+      setting: { _ in nil }
+    )
+    let batch = ["a", "b", "c"].map { sample(key: $0) }
+    let first = transport.deliver(batch)
+    #expect(first == batch.map { .accepted(receipt: "P-\($0.key)") })
+    #expect(transport.deliver(batch) == first)
+    let posts = try server.posts()
+    #expect(posts.map(\.body.key) == (batch + batch).map(\.key.text))
+    #expect(posts.prefix(3).map(\.body) == posts.suffix(3).map(\.body))
+    #expect(transport.promise == .idempotent && self.transport("ok").promise == .neither)
+  }
+
+  @Test(
+    "Credentials go in the header alone",
+    arguments: [("s3cr\"et\\", "Bearer s3cr\"et\\"), ("Basic abc=", "Basic abc=")]
+  )
+  func token(token: String, header: String) throws {
+    try directory.write("\(token)\n", to: "token")
+    let settings = [
+      ["SENDPLAN_WEBHOOK_TOKEN": token], ["SENDPLAN_WEBHOOK_TOKEN_FILE": directory.path("token")],
+    ]
+    for settings in settings {
+      #expect(
+        transport("ok", settings: settings).deliver([sample()]) == [.accepted(receipt: "P-m1-1")]
+      )
+      #expect(transport("ok", settings: settings).check() == nil)
+    }
+    for post in try server.posts() {
+      #expect(post.headers["Authorization"] == header)
+      #expect(post.seen.contains("--config") && !post.seen.contains(token))
+    }
+    let refused = transport("status/500", settings: settings[0]).deliver([sample()])
+    #expect(!"\(refused)".contains(token))
+  }
+
+  @Test("Credentials that cannot be used or would be seen stop the sending, and are not shown")
+  func badToken() throws {
+    let cases: [(String, [String: String], String)] = [
+      ("https://example.com/", ["SENDPLAN_WEBHOOK_TOKEN": "s3cret\nX: y"], "no header may hold"),
+      (
+        "http://example.com/?key=1", ["SENDPLAN_WEBHOOK_TOKEN": "s3cret"],
+        "the credentials for 'http://example.com' are not sent: without encryption"
+      ),
+      (
+        "http://127.0.0.1.example.com/", ["SENDPLAN_WEBHOOK_TOKEN": "s3cret"], "are not sent"
+      ),
+      (
+        "https://example.com/", ["SENDPLAN_WEBHOOK_TOKEN_FILE": "/nowhere/s"],
+        "cannot open '/nowhere/s'"
+      ),
+      ("https://example.com/", ["SENDPLAN_WEBHOOK_TOKEN_FILE": "/dev/null"], "are empty"),
+    ]
+    for (url, settings, text) in cases {
+      let transport = WebhookTransport(url: url, setting: { settings[$0] })
+      let sentence = transport.check()?.explanation.sentence ?? ""
+      #expect(sentence.contains(text) && !sentence.contains("s3cret"))
+      #expect(transport.deliver([sample()]) == [.unavailable(reason: sentence)])
+    }
+  }
+}

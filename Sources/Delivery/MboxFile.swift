@@ -34,6 +34,11 @@ struct MboxFile: ~Copyable {
     _ = try completing("sync", path) { fdatasync(descriptor) }
   }
 
+  /// Makes durable that the file is there.
+  func syncFolder() throws(DeliveryFault) {
+    try Directory(MboxFile.folder(of: path)).sync()
+  }
+
   /// Everything from a place to the end.
   func bytes(from start: Int) throws(DeliveryFault) -> [UInt8] {
     try read(try length() - start, at: start)

@@ -25,6 +25,8 @@ package final class MboxTransport: Transport {
   package func mark() throws(DeliveryFault) -> String? {
     let file = try MboxFile(path, creating: true, patience: patience)
     let length = try file.length()
+    // Another program, or a run that died, may have made or lengthened the file without a sync.
+    if syncedLength == nil { try file.syncFolder() }
     if length != syncedLength { try file.sync() }
     syncedLength = length
     return try MboxMark(of: file, at: length).text

@@ -42,6 +42,8 @@ struct ProgramEnd {
     case killed(signal: Int32)
     /// It had to be killed after its time limit.
     case timedOut
+    /// It has ended, but the system does not tell how, as when this process was started that way.
+    case untold
     /// It was killed because it had printed enough.
     case cutOff
   }

@@ -79,7 +79,9 @@ private func withCStrings<Answer>(
   _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Answer
 ) -> Answer {
   var pointers = unsafe texts.map { text in unsafe strdup(text) }
-  defer { unsafe pointers.forEach { pointer in unsafe free(pointer) } }
+  defer {
+    for index in unsafe pointers.indices { unsafe free(pointers[index]) }
+  }
   unsafe pointers.append(nil)
   return unsafe pointers.withUnsafeBufferPointer { buffer in
     guard let start = buffer.baseAddress else { preconditionFailure("it holds the null at least") }

@@ -52,7 +52,9 @@ struct RunningProgram: ~Copyable {
   /// How the program ended; nil while it runs.
   func ending() -> ProgramEnd.Ending? {
     var status: Int32 = 0
-    return unsafe waitpid(process, &status, WNOHANG) == process ? .init(status) : nil
+    let answer = unsafe waitpid(process, &status, WNOHANG)
+    if answer < 0, errno != EINTR { return .untold }
+    return answer == process ? .init(status) : nil
   }
 
   /// Ends the program and all of its process group.

@@ -21,6 +21,9 @@ extension DeliveryOutcome {
         "a signal (\(signal)) ended the program\(words)",
         isRead: end.inputRead > 0
       )
+    case .untold:
+      let reason = "the system did not tell how the program ended\(words)"
+      self = .init(.open, reason, isRead: end.inputRead > 0)
     case .timedOut, .cutOff:
       let reason = "the program did not end within its time limit\(words)"
       self = .init(.open, reason, isRead: end.inputRead > 0)

@@ -62,7 +62,7 @@ struct CurlReport {
       isUnsent = hasReport ? amounts.allSatisfy { $0 == 0 } : [2, 3, 4].contains(code)
       let said = hasReport ? printable(words[3]) : printable(line)
       reason = "curl ended with status \(code)\(said.isEmpty ? "" : ": \(said)")"
-    case .killed, .timedOut, .cutOff:
+    case .killed, .timedOut, .cutOff, .untold:
       isUnsent = end.inputRead == 0
       reason = "curl did not come to its end"
     }

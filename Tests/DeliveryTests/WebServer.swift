@@ -28,14 +28,21 @@ final class WebServer {
 
     struct Body: Decodable, Equatable {
       let key: String
-      let message_id: String
+      let messageID: String
       let sender: String
       let recipient: String
       let subject: String
       let body: String
-      let composed_at: String
-      let in_reply_to: String?
+      let composedAt: String
+      let inReplyTo: String?
       let references: [String]?
+
+      private enum CodingKeys: String, CodingKey {
+        case key, sender, recipient, subject, body, references
+        case messageID = "message_id"
+        case composedAt = "composed_at"
+        case inReplyTo = "in_reply_to"
+      }
     }
   }
 

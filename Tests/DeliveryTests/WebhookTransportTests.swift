@@ -50,13 +50,13 @@ struct WebhookTransportTests {
       #expect(post.headers["Content-Type"] == "application/json")
       #expect(post.headers["Authorization"] == nil)
       #expect(post.body.key == message.key.text)
-      #expect(post.body.message_id == message.messageID)
+      #expect(post.body.messageID == message.messageID)
       #expect(post.body.sender == message.sender)
       #expect(post.body.recipient == message.recipient)
       #expect([UInt8](post.body.subject.utf8) == [UInt8](message.subject.utf8))
       #expect([UInt8](post.body.body.utf8) == [UInt8](message.body.utf8))
-      #expect(post.body.composed_at == message.composedAt.description)
-      #expect(post.body.in_reply_to == message.inReplyTo?.text)
+      #expect(post.body.composedAt == message.composedAt.description)
+      #expect(post.body.inReplyTo == message.inReplyTo?.text)
       #expect(post.body.references ?? [] == message.references.map(\.text))
     }
   }

@@ -182,10 +182,10 @@ extension Office {
   }
 
   func files(_ channel: String) throws -> [String] {
-    let maildir = folder.appending(path: channel)
-    guard FileManager.default.fileExists(atPath: maildir.path) else { return [] }
-    return try ["new", "cur"].flatMap {
-      try FileManager.default.contentsOfDirectory(atPath: maildir.appending(path: $0).path)
+    // An executor that was killed may have made one of them and not the other.
+    let parts = ["new", "cur"].map { folder.appending(path: "\(channel)/\($0)").path }
+    return try parts.filter(FileManager.default.fileExists).flatMap {
+      try FileManager.default.contentsOfDirectory(atPath: $0)
     }.sorted()
   }
 

@@ -28,6 +28,7 @@ test: ## Lints, builds with all warnings as errors, and runs all tests
 
 bench: build ## Measures the release programs beside a C program that only moves the rows
 	@Tests/Benchmarks/bench.sh
+	@Tests/Benchmarks/sending.sh
 
 format: ## Formats every Swift file
 	swift format --in-place --recursive $(SOURCES)

@@ -16,7 +16,11 @@ extension Command {
     options: [
       Option("--capacity", .text("N"), "how many messages it may send on an open day"),
       Option("--open", .text("DAYS"), "the open days: mon-fri, or mon,wed,fri, or daily"),
-      Option("--transport", .text("ADDRESS"), "how messages are handed over: maildir:PATH"),
+      Option(
+        "--transport",
+        .text("ADDRESS"),
+        "how messages are handed over: maildir:PATH, mbox:PATH, sendmail[:PROGRAM] or webhook:URL"
+      ),
       Option("--sender", .text("ADDRESS"), "the address that messages come from"),
       Option(
         "--attempts",

@@ -6,6 +6,10 @@ import Terminal
 @main enum Main {
   static func main() {
     let console = Console.standard(program: Program.executor.name)
+    if let flaw = Instant.flaw(ofNow: Environment.process["SENDPLAN_NOW"]) {
+      console.error.complain(flaw)
+      exit(ExitStatus.usage.code)
+    }
     let words = Array(CommandLine.arguments.dropFirst())
     let status = Program.executor.run(words, on: console, explain: complaint(about:))
     exit(status.code)

@@ -6,6 +6,10 @@ import Terminal
 struct Main {
   static func main() {
     let console = Console.standard(program: "sendplan")
+    if let flaw = Instant.flaw(ofNow: Environment.process["SENDPLAN_NOW"]) {
+      console.error.complain(flaw)
+      exit(with: .usage)
+    }
     let status = CommandTable.program.run(
       Array(CommandLine.arguments.dropFirst()),
       on: console,

@@ -33,10 +33,27 @@ struct Item<State: RawRepresentable> where State.RawValue == Int {
   let changed: Int
 }
 
+/// A state that changes by the journal, and whose it is.
+protocol JournaledState: RawRepresentable where RawValue == Int {
+  static var subject: Transition.Subject { get }
+}
+
+extension MessageState: JournaledState {
+  static var subject: Transition.Subject { .message }
+}
+
+extension PlanState: JournaledState {
+  static var subject: Transition.Subject { .plan }
+}
+
+extension RunState: JournaledState {
+  static var subject: Transition.Subject { .run }
+}
+
 extension Transition {
-  private init(_ item: Item<PlanState>, to state: PlanState, _ cause: Cause) {
+  fileprivate init<State: JournaledState>(_ item: Item<State>, to state: State, _ cause: Cause) {
     self.init(
-      subject: .plan,
+      subject: State.subject,
       item: item.number,
       before: item.state.rawValue,
       after: state.rawValue,
@@ -44,7 +61,9 @@ extension Transition {
       previous: item.changed
     )
   }
+}
 
+extension Transition {
   /// From `draft`.
   static func approved(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: .approved, .approved)
@@ -67,17 +86,6 @@ extension Transition {
 }
 
 extension Transition {
-  private init(_ item: Item<RunState>, to state: RunState, _ cause: Cause) {
-    self.init(
-      subject: .run,
-      item: item.number,
-      before: item.state.rawValue,
-      after: state.rawValue,
-      cause: cause,
-      previous: item.changed
-    )
-  }
-
   /// From `interrupted`.
   static func resumed(_ run: Item<RunState>) -> Transition {
     Transition(run, to: .running, .resumed)
@@ -95,17 +103,6 @@ extension Transition {
 }
 
 extension Transition {
-  private init(_ item: Item<MessageState>, to state: MessageState, _ cause: Cause) {
-    self.init(
-      subject: .message,
-      item: item.number,
-      before: item.state.rawValue,
-      after: state.rawValue,
-      cause: cause,
-      previous: item.changed
-    )
-  }
-
   /// From `pending`; the mark is the transport's, taken before.
   static func pickedUp(_ message: Item<MessageState>, by run: Int, mark: String?) -> Transition {
     var transition = Transition(message, to: .claimed, .pickedUp)

@@ -11,8 +11,11 @@ package struct Plan: Equatable, Sendable {
   package let position: [Int32]
   /// Why it is unplaced (the raw value of a `UnplacedReason`), or 0.
   package let reason: [Int32]
-  /// How many messages are assigned to each cell of the capacity table.
+  /// How many messages are assigned to each cell of the capacity table, those of inner channels included.
   package let planned: [Int32]
+  /// The index of the channel that sends each assigned message, where channels are inside others; else
+  /// empty, and each goes by the channel that it is addressed to.
+  package let account: [Int32]
 
   package init(
     inputs: PlanInputs,
@@ -20,7 +23,8 @@ package struct Plan: Equatable, Sendable {
     day: [Int32],
     position: [Int32],
     reason: [Int32],
-    planned: [Int32]
+    planned: [Int32],
+    account: [Int32] = []
   ) {
     self.inputs = inputs
     self.release = release
@@ -28,6 +32,7 @@ package struct Plan: Equatable, Sendable {
     self.position = position
     self.reason = reason
     self.planned = planned
+    self.account = account
   }
 
   /// What was decided for the message at a place of the backlog.

@@ -5,11 +5,22 @@ package struct PlanInputs: Equatable, Sendable {
   /// Capacity from the base date on; its number of days is the plan's horizon.
   package let capacity: CapacityTable
   package let backlog: Backlog
+  /// What limits the plan beside its capacity, and the facts of messages that this asks for.
+  package let limits: PlanLimits
+  package let traits: MessageTraits
 
-  package init(baseDate: Day, capacity: CapacityTable, backlog: Backlog) {
+  package init(
+    baseDate: Day,
+    capacity: CapacityTable,
+    backlog: Backlog,
+    limits: PlanLimits = PlanLimits(),
+    traits: MessageTraits = MessageTraits()
+  ) {
     self.baseDate = baseDate
     self.capacity = capacity
     self.backlog = backlog
+    self.limits = limits
+    self.traits = traits
   }
 
   /// How many days the plan covers, base date included.

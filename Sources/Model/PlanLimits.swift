@@ -1,0 +1,98 @@
+/// What limits a plan beside the capacity of each channel and day; nothing in most plans.
+///
+/// Channels are named by their index in the capacity table.
+package struct PlanLimits: Equatable, Sendable {
+  /// For each channel the one that contains it, or -1; empty where no channel is inside another.
+  ///
+  /// A channel that contains others sends nothing by itself: a message addressed to it is given one of
+  /// the innermost channels inside it. Its capacity, what is used of it and what is planned in it count
+  /// for all that it contains.
+  package var outer: [Int32] = []
+  /// At most so many messages in so many days in a row.
+  package var windows: [Window] = []
+  /// Parts of a channel's day that are kept for some of its messages.
+  package var shares: [Share] = []
+  /// For each channel who goes first; empty where priority alone decides everywhere.
+  package var precedence: [Precedence] = []
+  /// How many messages one recipient may get, over all channels.
+  package var perRecipient: RecipientLimit?
+
+  package init() {}
+
+  package var isEmpty: Bool { self == PlanLimits() }
+
+  /// At most `most` messages of a channel in any `days` days in a row.
+  package struct Window: Equatable, Sendable {
+    package let channel: Int32
+    /// At least 2: a single day has a capacity.
+    package let days: Int
+    package let most: Int
+    /// What was really used on each of the `days - 1` days before the base date, oldest first.
+    package let past: [Int32]
+
+    package init(channel: Int32, days: Int, most: Int, past: [Int32]) {
+      precondition(days > 1 && past.count == days - 1, "a window knows the days before the plan")
+      self.channel = channel
+      self.days = days
+      self.most = most
+      self.past = past
+    }
+  }
+
+  /// That `percent` of what a channel may still send on a day goes to its holder's messages first; what
+  /// they leave goes to whoever waits.
+  package struct Share: Equatable, Sendable {
+    package let channel: Int32
+    package let holder: Holder
+    /// 1 to 100; the shares of a channel are 100 at most together.
+    package let percent: Int
+
+    package init(channel: Int32, holder: Holder, percent: Int) {
+      self.channel = channel
+      self.holder = holder
+      self.percent = percent
+    }
+
+    /// Whose messages a share is for; a message of a campaign that has a share is none of the openers'.
+    package enum Holder: Hashable, Sendable {
+      /// The messages of a campaign, by its number in the database.
+      case campaign(Int32)
+      /// The messages that follow no other.
+      case openers
+    }
+  }
+
+  /// Whether openers or follow-ups go first; among equals priority decides.
+  package enum Precedence: Int, CaseIterable, Sendable {
+    case priority = 0
+    case followUps = 1
+    case openers = 2
+  }
+
+  /// At most `most` messages to one recipient in any `days` days in a row.
+  package struct RecipientLimit: Equatable, Sendable {
+    package let most: Int
+    /// 1 or more.
+    package let days: Int
+    /// What recipients really got on the `days - 1` days before the base date and on that day itself.
+    package let past: [Use]
+
+    package init(most: Int, days: Int, past: [Use]) {
+      self.most = most
+      self.days = days
+      self.past = past
+    }
+
+    package struct Use: Equatable, Sendable {
+      package let recipient: Int32
+      package let day: Day
+      package let count: Int32
+
+      package init(recipient: Int32, day: Day, count: Int32) {
+        self.recipient = recipient
+        self.day = day
+        self.count = count
+      }
+    }
+  }
+}

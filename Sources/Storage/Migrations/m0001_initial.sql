@@ -396,6 +396,16 @@ CREATE TABLE follow_up (
 ) STRICT;
 CREATE INDEX follow_up_by_predecessor ON follow_up (predecessor);
 
+-- What messages are part of, where that was said.
+CREATE TABLE campaign (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+CREATE TABLE message_campaign (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  campaign INTEGER NOT NULL REFERENCES campaign (number)
+) STRICT;
+
 -- Asked for each of a million rows, triggers double the time of an import, and none could know that a
 -- message comes with everything that belongs to it. So the program lifts these inside the one
 -- transaction that imports, and looks by itself; for everybody else they stand.
@@ -467,6 +477,30 @@ CREATE TRIGGER follow_up_is_sealed BEFORE INSERT ON follow_up
 BEGIN
   SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
+CREATE TRIGGER campaign_is_kept BEFORE DELETE ON campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER campaign_is_not_edited BEFORE UPDATE ON campaign
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER campaign_is_sealed BEFORE INSERT ON campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
+END;
+CREATE TRIGGER message_campaign_is_kept BEFORE DELETE ON message_campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER message_campaign_is_not_edited BEFORE UPDATE ON message_campaign
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER message_campaign_is_sealed BEFORE INSERT ON message_campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
+END;
 
 -- A computed plan. Everything but its state is written once.
 CREATE TABLE plan (
@@ -480,6 +514,8 @@ CREATE TABLE plan (
   messages INTEGER NOT NULL CHECK (messages >= 0),
   assigned INTEGER NOT NULL CHECK (assigned BETWEEN 0 AND messages),
   digest TEXT NOT NULL CHECK (length(digest) = 64),
+  -- what limits it beside its capacity, one fact a line; empty for most plans
+  limits TEXT NOT NULL,
   changed INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX plan_approved_once ON plan (state) WHERE state = 2;
@@ -518,6 +554,20 @@ CREATE TABLE plan_follow_up (
   message INTEGER NOT NULL,
   predecessor INTEGER,
   wait_days INTEGER NOT NULL,
+  PRIMARY KEY (version, message)
+) STRICT, WITHOUT ROWID;
+
+-- What only some limits ask of messages, and the channel that sends each where that is not the one that
+-- it is addressed to. Plans without such limits have no rows here.
+CREATE TABLE plan_trait (
+  version INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  campaign INTEGER,
+  recipient INTEGER,
+  is_follow_up INTEGER,
+  -- the channel that wrote first in its thread
+  wrote_first INTEGER,
+  account INTEGER,
   PRIMARY KEY (version, message)
 ) STRICT, WITHOUT ROWID;
 
@@ -563,6 +613,7 @@ WHEN NEW.version IS NOT OLD.version OR NEW.base_day IS NOT OLD.base_day
   OR NEW.horizon IS NOT OLD.horizon OR NEW.parent IS NOT OLD.parent
   OR NEW.position IS NOT OLD.position OR NEW.messages IS NOT OLD.messages
   OR NEW.assigned IS NOT OLD.assigned OR NEW.digest IS NOT OLD.digest
+  OR NEW.limits IS NOT OLD.limits
   OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
     SELECT 1 FROM journal
@@ -605,6 +656,18 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_follow_up_is_sealed BEFORE INSERT ON plan_follow_up
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_trait_is_kept BEFORE DELETE ON plan_trait
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_trait_is_not_edited BEFORE UPDATE ON plan_trait
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_trait_is_sealed BEFORE INSERT ON plan_trait
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;

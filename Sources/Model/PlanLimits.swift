@@ -80,6 +80,14 @@ package struct PlanLimits: Equatable, Sendable {
     case priority = 0
     case followUps = 1
     case openers = 2
+
+    package var name: String {
+      switch self {
+      case .priority: "priority"
+      case .followUps: "follow-ups"
+      case .openers: "openers"
+      }
+    }
   }
 
   /// At most `most` messages to one recipient in any `days` days in a row.

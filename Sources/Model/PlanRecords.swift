@@ -2,32 +2,40 @@
 package struct AssignmentRecord: Equatable, Sendable {
   package let day: Day
   package let channel: String
-  /// Its place among its channel's messages of the day, from 1.
+  /// The channel that sends it: the same one, or one inside it.
+  package let account: String
+  /// Its place among the messages that this one sends on the day, from 1.
   package let position: Int
   package let messageID: String
   package let recipient: String
   package let priority: Int
   package let release: Day
   package let deadline: Day?
+  /// Whether the message that it follows is not sent yet, so that its day is a projection.
+  package let isProjected: Bool
 
   package init(
     day: Day,
     channel: String,
+    account: String? = nil,
     position: Int,
     messageID: String,
     recipient: String,
     priority: Int,
     release: Day,
-    deadline: Day?
+    deadline: Day?,
+    isProjected: Bool = false
   ) {
     self.day = day
     self.channel = channel
+    self.account = account ?? channel
     self.position = position
     self.messageID = messageID
     self.recipient = recipient
     self.priority = priority
     self.release = release
     self.deadline = deadline
+    self.isProjected = isProjected
   }
 
   package var waitingDays: Int { release.days(to: day) }

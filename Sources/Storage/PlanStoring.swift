@@ -34,7 +34,7 @@ extension Change {
       Value(view.parent),
       Value(view.position),
       Value(plan.day.count),
-      Value(plan.planned.reduce(0) { $0 + Int($1) }),
+      Value(plan.assignedCount),
       .text(digest),
       Value(position + 1)
     )

@@ -574,7 +574,7 @@ CREATE TABLE plan_trait (
 CREATE TABLE unplaced_reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO unplaced_reason VALUES
   (1, 'no_capacity_before_deadline'), (2, 'beyond_horizon'), (3, 'predecessor_unplaced'),
-  (4, 'channel_closed'), (5, 'deadline_before_release');
+  (4, 'channel_closed'), (5, 'deadline_before_release'), (6, 'recipient_limit');
 CREATE TRIGGER unplaced_reasons_stand_insert BEFORE INSERT ON unplaced_reason
 BEGIN
   SELECT RAISE (ABORT, 'the reasons are part of the program');

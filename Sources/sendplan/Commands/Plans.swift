@@ -107,7 +107,7 @@ private enum PlanLists {
         ListColumn("day"), ListColumn("channel"), ListColumn("position", .right),
         ListColumn("message_id"), ListColumn("recipient", mayShrink: true),
         ListColumn("priority", .right), ListColumn("release"), ListColumn("deadline"),
-        ListColumn("waiting_days", .right), ListColumn("projected"),
+        ListColumn("waiting_days", .right), ListColumn("projected"), ListColumn("account"),
       ],
       for: session
     )
@@ -118,6 +118,7 @@ private enum PlanLists {
         .text(assignment.messageID), .text(assignment.recipient),
         .integer(assignment.priority), .day(assignment.release), Cell(assignment.deadline),
         .integer(assignment.waitingDays), .text(assignment.isProjected ? "yes" : "no"),
+        .text(assignment.account),
       ])
     }
     try list.finish(emptyText: "nothing is assigned")

@@ -23,6 +23,8 @@ package struct ChannelSettings: Equatable, Sendable {
   package var attempts: Int
   /// The name of the time zone whose days the channel keeps, such as `Europe/Berlin`; nil for the machine's.
   package var timeZone: String?
+  /// What is said of the service behind a web address; the usual for every other transport.
+  package var service: WebService
 
   package static let usualAttempts = 5
   package static let attemptsRange = 1...1000
@@ -32,13 +34,15 @@ package struct ChannelSettings: Equatable, Sendable {
     transport: String,
     sender: String,
     attempts: Int = usualAttempts,
-    timeZone: String? = nil
+    timeZone: String? = nil,
+    service: WebService = WebService()
   ) {
     self.week = week
     self.transport = transport
     self.sender = sender
     self.attempts = attempts
     self.timeZone = timeZone
+    self.service = service
   }
 }
 

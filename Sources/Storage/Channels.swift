@@ -13,7 +13,11 @@ extension Snapshot {
           transport: row.text(9),
           sender: row.text(10),
           attempts: row.integer(11),
-          timeZone: row.optionalText(12)
+          timeZone: row.optionalText(12),
+          service: WebService(
+            isIdempotent: row.integer(13) == 1,
+            concurrency: row.optionalInteger(14)
+          )
         )
       )
     }
@@ -70,7 +74,8 @@ extension Change {
       [Value(number)] + settings.week.capacities.map { Value($0) }
         + [
           .text(settings.transport), .text(settings.sender), Value(settings.attempts),
-          Value(settings.timeZone),
+          Value(settings.timeZone), Value(settings.service.isIdempotent ? 1 : 0),
+          Value(settings.service.concurrency),
         ]
     )
     try statement.run()
@@ -81,7 +86,7 @@ extension Change {
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.monday, s.tuesday, s.wednesday, s.thursday, s.friday, s.saturday,
-      s.sunday, s.transport, s.sender, s.attempts, s.time_zone
+      s.sunday, s.transport, s.sender, s.attempts, s.time_zone, s.idempotent, s.concurrency
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -91,7 +96,7 @@ private enum SQL {
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
     INSERT INTO channel_settings (number, monday, tuesday, wednesday, thursday, friday, saturday,
-      sunday, transport, sender, attempts, time_zone)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+      sunday, transport, sender, attempts, time_zone, idempotent, concurrency)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     """
 }

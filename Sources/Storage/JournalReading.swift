@@ -118,7 +118,13 @@ extension Statement {
   /// A channel's settings in one line, told apart by everything in which two can differ.
   fileprivate func settingsText() -> String {
     let week = Week(capacities: (1..<8).map { integer($0) })
-    return "\(week.summary); \(text(8)); \(text(9))"
+    let attempts = integer(10) == ChannelSettings.usualAttempts ? nil : "\(integer(10)) attempts"
+    let service = WebService(isIdempotent: integer(12) == 1, concurrency: optionalInteger(13))
+    let parts = [
+      week.summary, text(8), text(9), attempts, optionalText(11),
+      service == WebService() ? nil : service.description,
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 }
 
@@ -136,7 +142,8 @@ private enum SQL {
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
-    SELECT number, monday, tuesday, wednesday, thursday, friday, saturday, sunday, transport, sender
+    SELECT number, monday, tuesday, wednesday, thursday, friday, saturday, sunday, transport, sender,
+      attempts, time_zone, idempotent, concurrency
     FROM channel_settings
     """
 

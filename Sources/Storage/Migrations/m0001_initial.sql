@@ -231,7 +231,12 @@ CREATE TABLE channel_settings (
   -- how many attempts at a message the channel may turn away before it has failed
   attempts INTEGER NOT NULL CHECK (attempts BETWEEN 1 AND 1000),
   -- whose days the channel keeps; NULL is the machine's
-  time_zone TEXT
+  time_zone TEXT,
+  -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
+  -- once, where that is not the usual number
+  idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
+  concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
+  CHECK (idempotent = 0 AND concurrency IS NULL OR substr(transport, 1, 8) = 'webhook:')
 ) STRICT;
 CREATE TRIGGER channel_settings_are_kept BEFORE DELETE ON channel_settings
 BEGIN

@@ -11,6 +11,11 @@ extension Command {
       What is not given stays as it was. A new channel needs a capacity; it is open every day, \
       hands over to the Maildir folder 'outbox' and sends from 'sendplan@localhost' unless told \
       otherwise.
+
+      Of a web service it has to be known whether it takes a repeated Idempotency-Key for one \
+      message. Only where you say so with --idempotent yes is a request repeated, under its own key, \
+      after a crash, a time-out or an answer such as 500, 502 or 504; anywhere else the message is in \
+      doubt then, because it may have been accepted. Another address has to be declared anew.
       """,
     arguments: [Argument("NAME", "the channel, such as email or linkedin")],
     options: [
@@ -32,10 +37,24 @@ extension Command {
         .text("ZONE"),
         "whose days it keeps, like Europe/Berlin; else the machine's"
       ),
+      Option(
+        "--idempotent",
+        .choice(["yes", "no"]),
+        "whether the web service takes a repeated key for one message; no unless told otherwise"
+      ),
+      Option(
+        "--concurrency",
+        .text("N"),
+        "how many requests the web service gets at once; 8 if it is idempotent, else 1"
+      ),
       Options.operation,
     ],
     examples: [
-      Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays")
+      Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays"),
+      Example(
+        "sendplan channel set crm --transport webhook:https://crm.example.com/in --idempotent yes",
+        "posts to a service that knows repeated keys"
+      ),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
@@ -47,8 +66,10 @@ extension Command {
       let name = printable(wish.name)
       guard isChanged else { return Answer("channel \(name) is already set so; nothing changed\n") }
       let verb = known == nil ? "made" : "changed"
+      let service = settings.webService.map { "; \($0)" } ?? ""
       return Answer(
-        "\(verb) channel \(name): \(settings.week.summary); \(printable(settings.transport))\n"
+        "\(verb) channel \(name): \(settings.week.summary); \(printable(settings.transport))"
+          + "\(service)\n" + wish.warning(from: known?.settings)
       )
     }
   }
@@ -67,7 +88,8 @@ extension Command {
       "channels",
       [ListColumn("name")] + week
         + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)]
-        + [ListColumn("attempts", .right), ListColumn("time_zone")],
+        + [ListColumn("attempts", .right), ListColumn("time_zone")]
+        + [ListColumn("idempotent"), ListColumn("concurrency", .right)],
       for: session
     )
     for channel in channels {
@@ -77,64 +99,12 @@ extension Command {
           + [
             .integer(channel.settings.attempts),
             channel.settings.timeZone.map(Cell.text) ?? .nothing,
+            Cell(channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" }),
+            Cell(channel.settings.webService?.requestsAtOnce),
           ]
       )
     }
     try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")
     return .done
-  }
-}
-
-/// What 'channel set' was asked for, before it is known what the channel has already.
-private struct ChannelWish {
-  let name: String
-  private let arguments: ParsedArguments
-  private let capacity: Int?
-  private let open: Set<Weekday>?
-  private let transport: TransportAddress?
-  private let sender: String?
-  private let attempts: Int?
-  private let timeZone: String?
-
-  init(_ arguments: ParsedArguments) throws {
-    self.arguments = arguments
-    name = try arguments.requiredValue("NAME", Channel.nameForm) { Channel.isName($0) ? $0 : nil }
-    capacity = try arguments.integer("--capacity", in: Capacity.range)
-    open = try arguments.value("--open", "days like mon-fri, mon,wed,fri or daily") {
-      Set(openDays: $0)
-    }
-    transport = try arguments["--transport"].map { try TransportAddress($0) }
-    sender = try arguments.value("--sender", "an address without spaces") {
-      Channel.isName($0) ? $0 : nil
-    }
-    attempts = try arguments.integer("--attempts", in: ChannelSettings.attemptsRange)
-    timeZone = try arguments.value("--time-zone", "a time zone of this machine, like Europe/Berlin")
-    {
-      WallClock.knows($0) ? $0 : nil
-    }
-  }
-
-  func settings(from known: ChannelSettings?) throws -> ChannelSettings {
-    ChannelSettings(
-      week: try week(from: known?.week),
-      transport: transport?.description ?? known?.transport ?? "maildir:outbox",
-      sender: sender ?? known?.sender ?? "sendplan@localhost",
-      attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
-      timeZone: timeZone ?? known?.timeZone
-    )
-  }
-
-  private func week(from known: Week?) throws -> Week {
-    guard let known else {
-      guard let capacity else {
-        throw arguments.contradiction("a new channel needs --capacity N")
-      }
-      return Week(capacity: capacity, open: open ?? Set(Weekday.allCases))
-    }
-    guard capacity != nil || open != nil else { return known }
-    return Week(
-      capacity: capacity ?? known.capacities.max() ?? 0,
-      open: open ?? Set(Weekday.allCases.filter { known[$0] > 0 })
-    )
   }
 }

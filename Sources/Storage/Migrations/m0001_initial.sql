@@ -232,7 +232,12 @@ CREATE TABLE channel_settings (
   -- the channel that this one is inside
   outer_channel INTEGER REFERENCES channel (number),
   -- who goes first: 0 by priority alone, 1 follow-ups, 2 openers
-  precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2)
+  precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2),
+  -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
+  -- once, where that is not the usual number
+  idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
+  concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
+  CHECK (idempotent = 0 AND concurrency IS NULL OR substr(transport, 1, 8) = 'webhook:')
 ) STRICT;
 CREATE TRIGGER channel_settings_are_kept BEFORE DELETE ON channel_settings
 BEGIN

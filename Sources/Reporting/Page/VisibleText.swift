@@ -1,0 +1,41 @@
+/// Text from outside as a page shows it: nothing in it acts on the page or hides, and it ends.
+///
+/// Control characters, line separators, and the marks that turn the direction of writing around or
+/// take no room at all are written in Swift's notation, such as `\u{202E}`. So are combining marks
+/// that are piled up on one letter until they cover the lines above, and what lies behind the
+/// first few hundred characters is left out and counted.
+func visible(_ text: String, upTo mostCharacters: Int = 200) -> String {
+  var shown = ""
+  var marks = 0
+  var count = 0
+  for scalar in text.unicodeScalars {
+    count += 1
+    guard count <= mostCharacters else { continue }
+    marks = isMark(scalar) ? marks + 1 : 0
+    if isHidden(scalar) || marks > mostMarks {
+      shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    } else {
+      shown.unicodeScalars.append(scalar)
+    }
+  }
+  guard count > mostCharacters else { return shown }
+  return "\(shown)… (\((count - mostCharacters).grouped) more characters)"
+}
+
+private let mostMarks = 4
+
+private func isMark(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .nonspacingMark, .enclosingMark: true
+  default: false
+  }
+}
+
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+  // Joiners are part of how words and pictures are written.
+  case .format: scalar.value != 0x200C && scalar.value != 0x200D
+  default: false
+  }
+}

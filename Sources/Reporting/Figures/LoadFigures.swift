@@ -20,7 +20,7 @@ package struct LoadFigures: Sendable {
   /// Fewer days than these would be too few to see a week's shape.
   private static let fewestDays = 14
   /// More bars than these would be too thin for a telephone.
-  private static let mostBars = 62
+  private static let mostBars = 100
 
   init(_ plan: Plan) {
     let table = plan.inputs.capacity

@@ -1,3 +1,5 @@
+import Model
+
 /// A page as it grows: markup comes from literals alone, and everything else is escaped.
 struct HTML {
   private(set) var bytes: [UInt8] = []
@@ -13,6 +15,19 @@ struct HTML {
   /// Appends text of this program.
   mutating func text(_ text: String) {
     for byte in text.utf8 { append(escaped: byte) }
+  }
+
+  /// Appends sentences of this program; the days in them are marked, so that no line ends in one.
+  mutating func prose(_ text: String) {
+    for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { self.text(" ") }
+      if let day = Day(word.prefix(10)) {
+        element("time", text: day.description)
+        self.text(String(word.dropFirst(10)))
+      } else {
+        self.text(String(word))
+      }
+    }
   }
 
   /// Appends text from outside, apart from the direction of the text around it.
@@ -42,6 +57,10 @@ struct HTML {
 
   mutating func element(_ name: StaticString, _ attributes: Attributes = [:], text: String) {
     element(name, attributes) { $0.text(text) }
+  }
+
+  mutating func element(_ name: StaticString, _ attributes: Attributes = [:], prose: String) {
+    element(name, attributes) { $0.prose(prose) }
   }
 
   /// An element without content.

@@ -16,10 +16,10 @@ struct Headline {
   func write(to html: inout HTML) {
     html.element("p", ["class": "eyebrow"]) { html in
       html.element("span", ["class": "state"], text: plan.state.name)
-      html.text(" Plan \(plan.version), \(plan.baseDate) to \(plan.lastDay)")
+      html.prose(" Plan \(plan.version), \(plan.baseDate) to \(plan.lastDay)")
     }
     html.element("h1", text: "\(standing): \(outcome)")
-    html.element("p", ["class": "lead"], text: sentences.joined(separator: " "))
+    html.element("p", ["class": "lead"], prose: sentences.joined(separator: " "))
     html.element("dl", ["class": "tiles"]) { html in
       for tile in tiles {
         html.element("div", ["class": tile.isBad ? "tile bad" : "tile"]) { html in

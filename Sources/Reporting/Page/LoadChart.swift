@@ -86,7 +86,7 @@ struct LoadChart {
 
   /// A bar's left edge and width, with a gap on either side, in days.
   private static func inset(_ bar: LoadSeries.Bar) -> (String, String) {
-    (hundredths(bar.first * 100 + bar.days * 12), hundredths(bar.days * 76))
+    (hundredths(bar.first * 100 + bar.days * 7), hundredths(bar.days * 86))
   }
 
   private static func hundredths(_ number: Int) -> String {
@@ -120,12 +120,14 @@ struct LoadChart {
       html.element("text", ["x": x, "y": y, "class": anchor], text: day)
     }
     label(0, "start", "0")
-    guard days >= LoadChart.fewestDays else { return }
-    for (quarter, width) in [(1, "middle wide"), (2, "middle"), (3, "middle wide")] {
-      let offset = last * quarter / 4
-      label(offset, width, String(percent: 2 * offset + 1, of: 2 * days))
+    if days >= LoadChart.fewestDays {
+      for (quarter, anchor) in [(1, "middle wide"), (2, "middle"), (3, "middle wide")] {
+        let offset = last * quarter / 4
+        label(offset, anchor, String(percent: 2 * offset + 1, of: 2 * days))
+      }
     }
-    label(last, "end", "100%")
+    // Two days side by side would run into each other.
+    if days >= LoadChart.fewestDays / 2 { label(last, "end", String(percent: days, of: width)) }
   }
 }
 

@@ -2,8 +2,19 @@
 ///
 /// Cards take the meaning of a table away from a screen reader, so each part says what it is.
 struct MessageTable {
+  /// A column's title, and how much of the width it takes where there is room.
+  enum Column: ExpressibleByStringLiteral {
+    case usual(String)
+    case wide(String)
+    case narrow(String)
+
+    init(stringLiteral title: String) {
+      self = .usual(title)
+    }
+  }
+
   let caption: String
-  let columns: [String]
+  let columns: [Column]
   let rows: [[TableCell]]
 
   func write(to html: inout HTML) {
@@ -11,8 +22,13 @@ struct MessageTable {
       html.element("caption", text: caption)
       html.element("thead", ["role": "rowgroup"]) { html in
         html.element("tr", ["role": "row"]) { html in
-          for column in columns {
-            html.element("th", ["role": "columnheader", "scope": "col"], text: column)
+          for (index, column) in columns.enumerated() {
+            let kind = rows.first?[index].kind ?? "text"
+            html.element(
+              "th",
+              ["role": "columnheader", "scope": "col", "class": "\(column.width) \(kind)"],
+              text: column.title
+            )
           }
         }
       }
@@ -29,13 +45,29 @@ struct MessageTable {
   private func write(_ cell: TableCell, at index: Int, _ html: inout HTML) {
     func content(_ html: inout HTML) {
       // For the eye, where the heads of the columns are not shown.
-      html.element("span", ["class": "label", "aria-hidden": "true"], text: columns[index])
+      html.element("span", ["class": "label", "aria-hidden": "true"], text: columns[index].title)
       html.element("span", ["class": "value"]) { cell.write(to: &$0) }
     }
     if index == 0 {
       html.element("th", ["role": "rowheader", "scope": "row"], content)
     } else {
       html.element("td", ["role": "cell", "class": cell.kind], content)
+    }
+  }
+}
+
+extension MessageTable.Column {
+  fileprivate var title: String {
+    switch self {
+    case .usual(let title), .wide(let title), .narrow(let title): title
+    }
+  }
+
+  fileprivate var width: String {
+    switch self {
+    case .usual: "usual"
+    case .wide: "wider"
+    case .narrow: "narrow"
     }
   }
 }

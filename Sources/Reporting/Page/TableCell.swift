@@ -16,7 +16,7 @@ enum TableCell {
 
   func write(to html: inout HTML) {
     switch self {
-    case .text(let text), .number(let text): html.text(text)
+    case .text(let text), .number(let text): html.prose(text)
     case .foreign(let text): html.foreign(text)
     }
   }

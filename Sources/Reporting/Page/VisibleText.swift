@@ -1,9 +1,9 @@
 /// Text from outside as a page shows it: nothing in it acts on the page or hides, and it ends.
 ///
 /// Control characters, line separators, and the marks that turn the direction of writing around or
-/// take no room at all are written in Swift's notation, such as `\u{202E}`. So are combining marks
-/// that are piled up on one letter until they cover the lines above, and what lies behind the
-/// first few hundred characters is left out and counted.
+/// take no room at all are written in Swift's notation, such as `\u{202E}`. Combining marks that are
+/// piled up on one letter until they cover the lines above are counted instead, and so is what lies
+/// behind the first few hundred characters.
 func visible(_ text: String, upTo mostCharacters: Int = 200) -> String {
   var shown = ""
   var marks = 0
@@ -11,15 +11,27 @@ func visible(_ text: String, upTo mostCharacters: Int = 200) -> String {
   for scalar in text.unicodeScalars {
     count += 1
     guard count <= mostCharacters else { continue }
-    marks = isMark(scalar) ? marks + 1 : 0
-    if isHidden(scalar) || marks > mostMarks {
+    if isMark(scalar) {
+      marks += 1
+      if marks <= mostMarks { shown.unicodeScalars.append(scalar) }
+      continue
+    }
+    shown += excess(of: marks)
+    marks = 0
+    if isHidden(scalar) {
       shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     } else {
       shown.unicodeScalars.append(scalar)
     }
   }
+  shown += excess(of: marks)
   guard count > mostCharacters else { return shown }
   return "\(shown)… (\((count - mostCharacters).grouped) more characters)"
+}
+
+/// What stands for the marks that were not shown.
+private func excess(of marks: Int) -> String {
+  marks > mostMarks ? " (and \(counted(marks - mostMarks, "mark")) on it)" : ""
 }
 
 private let mostMarks = 4

@@ -19,7 +19,7 @@ struct ComparisonSection {
     html.element("h3", text: "The changes that matter most")
     MessageTable(
       caption: "Messages whose day changed, worst first",
-      columns: ["Message", "Channel", "Change", "From", "To", "Days", "Reason"],
+      columns: [.wide("Message"), "Channel", "Change", "From", "To", .narrow("Days"), "Reason"],
       rows: comparison.worst.map(ComparisonSection.cells)
     ).write(to: &html)
     html.rest(
@@ -34,7 +34,7 @@ struct ComparisonSection {
     let other = comparison.other
     html.element(
       "p",
-      text: "Plan \(other.version) (\(other.state.name)) was computed from \(other.baseDate);"
+      prose: "Plan \(other.version) (\(other.state.name)) was computed from \(other.baseDate);"
         + " \(counts.unchanged.grouped) of the messages in both keep their day."
     )
     NumberTable(
@@ -55,7 +55,7 @@ struct ComparisonSection {
     [
       .foreign(change.messageID), .foreign(change.channel), .text(change.change),
       .day(change.from), .day(change.to),
-      .number(change.days.map { $0 > 0 ? "+\($0.grouped)" : $0.grouped } ?? "–"),
+      .text(change.days.map { $0 > 0 ? "+\($0.grouped)" : $0.grouped } ?? "–"),
       .text(change.reason ?? "–"),
     ]
   }

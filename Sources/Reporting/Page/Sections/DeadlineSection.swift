@@ -11,7 +11,7 @@ struct DeadlineSection {
       html.element("p", text: "No message has a deadline.")
       return
     }
-    html.element("p", text: summary)
+    html.element("p", prose: summary)
     guard figures.missedCount > 0 else { return }
     NumberTable(
       caption: "Missed deadlines by reason",
@@ -20,7 +20,10 @@ struct DeadlineSection {
     ).write(to: &html)
     MessageTable(
       caption: "Messages that miss their deadline, most urgent first",
-      columns: ["Message", "Recipient", "Channel", "Priority", "Release", "Deadline", "Reason"],
+      columns: [
+        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), "Release", "Deadline",
+        "Reason",
+      ],
       rows: figures.worst.map { page.cells(of: $0) }
     ).write(to: &html)
     html.rest(

@@ -7,7 +7,7 @@ struct LoadSection {
   /// How many channels have a chart of their own.
   private static let charted = 6
   /// How many are in the table at first sight, and at all.
-  private static let listed = 20
+  private static let listed = 12
   private static let mostListed = 300
 
   private var load: LoadFigures { page.figures.load }
@@ -34,9 +34,9 @@ struct LoadSection {
   private func introduction(_ html: inout HTML) {
     let last = page.figures.baseDate.advanced(by: load.days - 1)
     html.element("p") { html in
-      html.text("From \(page.figures.baseDate) to \(last), a bar for each \(unit). ")
+      html.prose("From \(page.figures.baseDate) to \(last), a bar for each \(unit). ")
       if let used = load.lastUsed, used < page.figures.lastDay {
-        html.text("Behind \(used) nothing is planned. ")
+        html.prose("Behind \(used) nothing is planned. ")
       }
       if load.channels.count > LoadSection.charted {
         html.text(
@@ -165,9 +165,11 @@ extension LoadSection {
       uniqueKeysWithValues: page.figures.summary.lines.map { ($0.channel, $0) }
     )
     let rows = load.channels.prefix(LoadSection.mostListed).map { row(of: $0, lines) }
-    let columns = ["Channel", "Messages", "Without a day", "Full days", "Last day"]
+    let columns: [MessageTable.Column] = [
+      .wide("Channel"), "Messages", "Without a day", "Full days", "Last day",
+    ]
     let first = rows.prefix(LoadSection.listed)
-    NumberTable(
+    MessageTable(
       caption: "The busiest \(counted(first.count, "channel")), by what is planned",
       columns: columns,
       rows: Array(first)
@@ -176,7 +178,7 @@ extension LoadSection {
       html.element("details") { html in
         let others = Array(rows.dropFirst(first.count))
         html.element("summary", text: "\(counted(others.count, "more channel"))")
-        NumberTable(caption: "The other channels", columns: columns, rows: others).write(to: &html)
+        MessageTable(caption: "The other channels", columns: columns, rows: others).write(to: &html)
       }
     }
     html.rest(of: load.channels.count, shown: rows.count, command: page.commands.load)

@@ -61,12 +61,15 @@ struct WaitingSection {
     html.element("h3", text: "The longest waits")
     MessageTable(
       caption: "Messages that have a day, longest wait first",
-      columns: ["Message", "Recipient", "Channel", "Priority", "Waits", "From", "Goes on"],
+      columns: [
+        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), .wide("Waits"),
+        "From", "Goes on",
+      ],
       rows: waits.longest.map { wait in
         let name = page.name(ofMessage: wait.row.message)
         return [
           .foreign(name.id), .foreign(name.recipient),
-          .foreign(page.name(ofChannel: wait.row.channel)), .number(String(wait.row.priority)),
+          .foreign(page.name(ofChannel: wait.row.channel)), .text(String(wait.row.priority)),
           .text(WaitingSection.words(wait)), .day(wait.row.release), .day(wait.row.day),
         ]
       }
@@ -93,7 +96,10 @@ struct WaitingSection {
     html.element("h3", text: "Without a day, but not too late")
     MessageTable(
       caption: "Messages that a later plan may still give a day, most urgent first",
-      columns: ["Message", "Recipient", "Channel", "Priority", "Release", "Deadline", "Reason"],
+      columns: [
+        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), "Release", "Deadline",
+        .wide("Reason"),
+      ],
       rows: waits.undecided.map { page.cells(of: $0) }
     ).write(to: &html)
     html.rest(
@@ -127,7 +133,7 @@ extension PlanPage {
     let name = name(ofMessage: row.message)
     return [
       .foreign(name.id), .foreign(name.recipient), .foreign(self.name(ofChannel: row.channel)),
-      .number(String(row.priority)), .day(row.release), .day(row.deadline),
+      .text(String(row.priority)), .day(row.release), .day(row.deadline),
       .text(row.reason?.words ?? ""),
     ]
   }

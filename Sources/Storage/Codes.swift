@@ -16,6 +16,10 @@ extension Statement {
     decoded(column)
   }
 
+  func restorationState(_ column: Int32) -> RestorationState {
+    decoded(column)
+  }
+
   func subject(_ column: Int32) -> Transition.Subject {
     decoded(column)
   }

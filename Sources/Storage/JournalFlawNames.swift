@@ -20,6 +20,7 @@ extension Snapshot {
         case .message(let number): "message \(ids[number] ?? "number \(number)")"
         case .plan(let version): "plan \(version)"
         case .run(let number): "run \(number)"
+        case .restoration(let number): "restoration \(number)"
         case .baseDate: "the base date"
         case .channel(let number): "channel \(channel(number))"
         case .capacity(let number, let date): "capacity \(channel(number)) \(day(date))"
@@ -41,7 +42,7 @@ extension JournalFlaw {
       .illegal(_, let item), .wrongRun(_, let item), .disagreement(let item, _, _, _):
       switch item {
       case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .baseDate, .channel, .capacity, .use: nil
+      case .plan, .run, .restoration, .baseDate, .channel, .capacity, .use: nil
       }
     }
   }

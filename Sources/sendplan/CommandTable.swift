@@ -18,6 +18,7 @@ enum CommandTable {
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
+      .backup, .restore, .confirmRestore, .prune,
     ],
     topics: [StatesPage.topic],
     notes: [

@@ -154,6 +154,7 @@ extension UnplacedReason {
     case .predecessorUnplaced: "it follows a message without a day"
     case .channelClosed: "its channel is closed"
     case .deadlineBeforeRelease: "the deadline is before the first possible day"
+    case .recipientLimit: "its recipient gets as many as the limit allows"
     }
   }
 }

@@ -14,6 +14,7 @@ enum CommandTable {
     globalOptions: [Options.database],
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
+      .guardSet, .guardReset, .guardShow,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,

@@ -9,12 +9,13 @@ struct Transition {
     case run = 3
     case baseDate = 4
     case channel = 5
-    case capacity = 6
+    case rule = 6
+    case restoration = 9
   }
 
   let subject: Subject
   let item: Int
-  /// What was before: a state's code, a day, a setting or a capacity; nil where there was nothing.
+  /// What was before: a state's code, a day or a setting; nil where there was nothing.
   let before: Int?
   let after: Int
   let cause: Cause
@@ -50,6 +51,14 @@ extension RunState: JournaledState {
   static var subject: Transition.Subject { .run }
 }
 
+extension RuleState: JournaledState {
+  static var subject: Transition.Subject { .rule }
+}
+
+extension RestorationState: JournaledState {
+  static var subject: Transition.Subject { .restoration }
+}
+
 extension Transition {
   fileprivate init<State: JournaledState>(_ item: Item<State>, to state: State, _ cause: Cause) {
     self.init(
@@ -83,6 +92,20 @@ extension Transition {
   static func completed(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: .completed, .completed)
   }
+
+  /// From `completed`, `rejected` or `superseded`, which it stays; its rows go.
+  static func pruned(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: plan.state, .pruned)
+  }
+}
+
+extension Transition {
+  /// From `unconfirmed`; the note says what was looked at.
+  static func confirmed(_ restoration: Item<RestorationState>, note: String) -> Transition {
+    var transition = Transition(restoration, to: .confirmed, .confirmed)
+    transition.note = note
+    return transition
+  }
 }
 
 extension Transition {
@@ -99,6 +122,13 @@ extension Transition {
   /// From `running`.
   static func interrupted(_ run: Item<RunState>) -> Transition {
     Transition(run, to: .interrupted, .interrupted)
+  }
+}
+
+extension Transition {
+  /// From `active`.
+  static func withdrawn(_ rule: Item<RuleState>) -> Transition {
+    Transition(rule, to: .withdrawn, .withdrawn)
   }
 }
 

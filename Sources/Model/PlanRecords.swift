@@ -1,6 +1,7 @@
 /// One assignment of a stored plan with the names that people know.
 package struct AssignmentRecord: Equatable, Sendable {
   package let day: Day
+  /// The channel that sends it.
   package let channel: String
   /// Its place among its channel's messages of the day, from 1.
   package let position: Int
@@ -9,6 +10,8 @@ package struct AssignmentRecord: Equatable, Sendable {
   package let priority: Int
   package let release: Day
   package let deadline: Day?
+  /// Whether it waits for a message that is only planned, so that its day is a forecast.
+  package let isProjected: Bool
 
   package init(
     day: Day,
@@ -18,7 +21,8 @@ package struct AssignmentRecord: Equatable, Sendable {
     recipient: String,
     priority: Int,
     release: Day,
-    deadline: Day?
+    deadline: Day?,
+    isProjected: Bool
   ) {
     self.day = day
     self.channel = channel
@@ -28,6 +32,7 @@ package struct AssignmentRecord: Equatable, Sendable {
     self.priority = priority
     self.release = release
     self.deadline = deadline
+    self.isProjected = isProjected
   }
 
   package var waitingDays: Int { release.days(to: day) }
@@ -67,6 +72,8 @@ package struct LoadRecord: Equatable, Sendable {
   /// How much was used when the plan was computed.
   package let used: Int
   package let planned: Int
+  /// How many of those planned wait for a message that is only planned.
+  package let projected: Int
   /// Why the capacity differs from the usual week, where somebody said so.
   package let reason: String?
 
@@ -76,6 +83,7 @@ package struct LoadRecord: Equatable, Sendable {
     capacity: Int,
     used: Int,
     planned: Int,
+    projected: Int,
     reason: String?
   ) {
     self.channel = channel
@@ -83,6 +91,7 @@ package struct LoadRecord: Equatable, Sendable {
     self.capacity = capacity
     self.used = used
     self.planned = planned
+    self.projected = projected
     self.reason = reason
   }
 

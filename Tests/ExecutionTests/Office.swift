@@ -83,12 +83,15 @@ final class Office {
       _ = try change.setChannel(
         channel,
         ChannelSettings(
-          week: Week(capacity: capacity, open: Set(Weekday.allCases)),
           transport: transport ?? "maildir:\(channel)",
           sender: sender,
           attempts: attempts,
           timeZone: timeZone
         )
+      )
+      _ = try change.setWeek(
+        Week(capacity: capacity, open: Set(Weekday.allCases)),
+        of: try change.snapshot.channel(named: channel).number
       )
     }
   }

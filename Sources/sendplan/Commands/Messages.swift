@@ -107,6 +107,7 @@ private enum MessageText {
       let days = follows.waitDays == 1 ? "1 day" : "\(follows.waitDays) days"
       lines.append(("follows", "\(follows.predecessor) after \(days)"))
     }
+    if let campaign = draft.campaign { lines.append(("campaign", campaign)) }
     if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
     let card = lines.map { name, value in
       "\(name)\(String(repeating: " ", count: 11 - name.count))\(printable(value))\n"

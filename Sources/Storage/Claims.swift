@@ -44,6 +44,10 @@ package enum SkipReason: Hashable, Sendable {
   case notBefore(Day)
   /// Its channel's day is used up.
   case noCapacity
+  /// Its thread has an answer; it was canceled now.
+  case answered
+  /// Nothing goes to this address, or to anybody at this domain, any more; it was canceled now.
+  case suppressed(String)
 }
 
 extension Snapshot {
@@ -80,11 +84,26 @@ extension Change {
     if let notBefore = candidate.notBefore, notBefore > run.day {
       return .skipped(id: candidate.id, .notBefore(notBefore))
     }
+    if let reason = try endUnwanted(candidate) { return .skipped(id: candidate.id, reason) }
     guard try used(assignment.channel, on: run.day) < capacity else {
       return .skipped(id: candidate.id, .noCapacity)
     }
     try append(.pickedUp(candidate.item, by: run.number, mark: mark))
     return .claimed(try complete(candidate, assignment.message))
+  }
+
+  /// Cancels what should have been canceled when the answer came or the address was suppressed.
+  private func endUnwanted(_ candidate: Candidate) throws -> SkipReason? {
+    let reason: SkipReason
+    if let address = try snapshot.suppression(of: candidate.recipient) {
+      reason = .suppressed(address)
+    } else if try candidate.isFollowUp && snapshot.ending(of: candidate.item.number) != nil {
+      reason = .answered
+    } else {
+      return nil
+    }
+    _ = try endIfUnwanted(candidate.item)
+    return reason
   }
 
   private func used(_ channel: Int32, on day: Day) throws -> Int {

@@ -20,6 +20,10 @@ extension Statement {
     decoded(column)
   }
 
+  func replyKind(_ column: Int32) -> ReplyKind {
+    decoded(column)
+  }
+
   func precedence(_ column: Int32) -> PlanLimits.Precedence {
     decoded(column)
   }

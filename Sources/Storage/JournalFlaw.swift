@@ -8,6 +8,7 @@ package enum JournalItem: Hashable, Sendable {
   case baseDate
   case channel(Int)
   case rule(Int)
+  case reply(Int)
   case use(channel: Int, day: Int)
   case attempt(message: Int, number: Int)
 }
@@ -24,7 +25,7 @@ package enum JournalFlaw: Equatable, Sendable {
   case wrongOrigin(row: Int, JournalItem, stated: Int?, actual: Int?)
   /// A step that no rule allows.
   case illegal(row: Int, JournalItem)
-  /// A rule that states something else than the journal says.
+  /// A rule or a reply that states something else than the journal says.
   case otherStatement(JournalItem)
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)
@@ -91,6 +92,7 @@ extension JournalItem {
     case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
     case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
+    case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
     case (.baseDate, .value), (_, .notBefore):
       return Day(number: Int32(clamping: value)).description
     case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)

@@ -70,7 +70,7 @@ extension Repeated {
 
 extension ChannelReport {
   fileprivate var cells: [String] {
-    [channel, planned.grouped, sent.grouped, skips.count.grouped, failed.grouped]
+    [channel, planned.grouped, sent.grouped, (skips.count + unwanted).grouped, failed.grouped]
       + [inDoubt.grouped, left.grouped, reasons.joined(separator: "; ")]
   }
 
@@ -84,6 +84,7 @@ extension ChannelReport {
         counts.append((words, 1))
       }
     }
+    if unwanted > 0 { counts.append(("not wanted any more", unwanted)) }
     return counts.map { "\($0.count.grouped) \($0.words)" }
       + [fault?.explanation.what ?? trouble].compactMap(\.self)
   }
@@ -96,6 +97,8 @@ extension SkipReason {
     case .state(let state): state.name
     case .notBefore: "rescheduled"
     case .noCapacity: "without capacity"
+    case .answered: "answered"
+    case .suppressed: "suppressed"
     }
   }
 
@@ -104,6 +107,8 @@ extension SkipReason {
     case .state(let state): state.name
     case .notBefore(let day): "rescheduled: not before \(day)"
     case .noCapacity: "the capacity of the day is used up"
+    case .answered: "its thread has an answer; canceled"
+    case .suppressed(let address): "nothing goes to \(address) any more; canceled"
     }
   }
 }

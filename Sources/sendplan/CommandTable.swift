@@ -16,6 +16,8 @@ enum CommandTable {
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
+      .reply, .repliesImport, .repliesScan, .repliesList, .suppress, .suppressList, .suppressLift,
+      .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
       .explain, .trace, .journal, .checkJournal,
     ],

@@ -118,6 +118,7 @@ private struct ChangeReport {
     case .resolveSent: "sent"
     case .resolveNotSent: "pending"
     case .resolveFailed: "failed"
+    case .reply: "answered\(effect.answered.map { " on \($0)" } ?? "")"
     }
   }
 
@@ -127,7 +128,12 @@ private struct ChangeReport {
     return switch wish {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
-    case .resolveNotSent: "; it is pending again"
+    case .resolveNotSent:
+      effect.state == .canceled
+        ? "; it is canceled, because nobody wants it any more" : "; it is pending again"
+    case .reply:
+      (hasFollowers ? ", and \(counted(effect.followers, "later step")) canceled" : "")
+        + effect.claimed.map { "; \($0): \(ReplyReport.leftToFinish)" }.joined()
     case .reschedule, .delay:
       (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
     }

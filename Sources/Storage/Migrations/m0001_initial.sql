@@ -11,7 +11,8 @@ CREATE TABLE state (
 
 CREATE TABLE subject (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO subject VALUES
-  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule');
+  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule'),
+  (7, 'reply');
 
 INSERT INTO state VALUES
   (1, 1, 'pending'), (1, 2, 'waiting'), (1, 3, 'claimed'), (1, 4, 'in_doubt'),
@@ -19,7 +20,8 @@ INSERT INTO state VALUES
   (2, 1, 'draft'), (2, 2, 'approved'), (2, 3, 'completed'), (2, 4, 'rejected'),
   (2, 5, 'superseded'),
   (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted'),
-  (6, 1, 'active'), (6, 2, 'withdrawn');
+  (6, 1, 'active'), (6, 2, 'withdrawn'),
+  (7, 1, 'reply'), (7, 2, 'auto'), (7, 3, 'bounce');
 
 CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO cause VALUES
@@ -27,10 +29,10 @@ INSERT INTO cause VALUES
   (5, 'predecessor ended unsent'), (6, 'recipient suppressed'), (7, 'rescheduled'),
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
-  (16, 'proved unsent'), (17, 'resolved'), (20, 'planned'), (21, 'approved'), (22, 'rejected'),
+  (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'), (20, 'planned'), (21, 'approved'), (22, 'rejected'),
   (23, 'superseded'), (24, 'completed'), (30, 'started'), (31, 'resumed'), (32, 'finished'),
   (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'), (43, 'stated'),
-  (44, 'withdrawn');
+  (44, 'withdrawn'), (45, 'received');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -42,14 +44,15 @@ CREATE TABLE transition_rule (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO transition_rule VALUES
   (1, 0, 1, 1), (1, 0, 2, 1),
-  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
-  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
+  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 18), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
+  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 18), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
   (1, 1, 8, 9), (1, 1, 3, 10),
   (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
   (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
   (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
-  (6, 0, 1, 43), (6, 1, 2, 44);
+  (6, 0, 1, 43), (6, 1, 2, 44),
+  (7, 0, 1, 45), (7, 0, 2, 45), (7, 0, 3, 45);
 
 CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
 BEGIN
@@ -135,7 +138,7 @@ END;
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
-  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6),
+  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 7),
   -- the message's, plan's, run's, channel's or rule's number; 1 for the base date
   item INTEGER NOT NULL,
   -- state codes; for the base date days, for a channel settings
@@ -502,6 +505,62 @@ BEGIN
   SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
 
+-- What came back on a message. It is a fact, and never changes.
+CREATE TABLE reply (
+  number INTEGER PRIMARY KEY,
+  -- the code of its state
+  kind INTEGER NOT NULL,
+  message INTEGER NOT NULL REFERENCES message (number),
+  -- the first message of the thread: the one that follows none
+  thread INTEGER NOT NULL REFERENCES message (number),
+  day INTEGER NOT NULL CHECK (day BETWEEN -719162 AND 2932896),
+  -- who says so: a person, a file, or a mail by its id
+  source TEXT NOT NULL CHECK (source <> ''),
+  -- the address that a mail says to be from
+  sender TEXT,
+  changed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reply_by_message ON reply (message, source);
+CREATE INDEX reply_by_thread ON reply (thread, kind);
+
+CREATE TRIGGER reply_is_new BEFORE INSERT ON reply
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM reply)
+  OR NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.message AND state IN (3, 4, 5))
+  OR NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.thread)
+  OR EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.thread)
+BEGIN
+  SELECT RAISE (ABORT, 'a reply is new, and to what may have been sent in a thread');
+END;
+CREATE TRIGGER reply_is_journaled AFTER INSERT ON reply
+BEGIN
+  -- with all that it says, so that the journal alone can tell
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation, note)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      7, NEW.number, NEW.kind, 45, (SELECT max(number) FROM operation),
+      quote(NEW.message) || ', ' || quote(NEW.thread) || ', ' || quote(NEW.day) || ', '
+        || quote(NEW.source) || ', ' || quote(NEW.sender));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 7 AND item = NEW.number);
+END;
+CREATE TRIGGER reply_is_kept BEFORE DELETE ON reply
+BEGIN
+  SELECT RAISE (ABORT, 'replies are never deleted');
+END;
+CREATE TRIGGER reply_is_not_edited BEFORE UPDATE ON reply
+BEGIN
+  SELECT RAISE (ABORT, 'what came back is never edited');
+END;
+
+-- Which mails were read. It is no state: whoever loses it has the mails read again.
+CREATE TABLE mail_folder (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE seen_mail (
+  folder INTEGER NOT NULL REFERENCES mail_folder (number),
+  name TEXT NOT NULL,
+  PRIMARY KEY (folder, name)
+) STRICT, WITHOUT ROWID;
+
 -- A computed plan. Everything but its state is written once.
 CREATE TABLE plan (
   version INTEGER PRIMARY KEY CHECK (version > 0),
@@ -796,7 +855,7 @@ END;
 CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this beginning')
-    WHERE NEW.subject IN (1, 2, 3, 6) AND NOT EXISTS (
+    WHERE NEW.subject IN (1, 2, 3, 6, 7) AND NOT EXISTS (
       SELECT 1 FROM transition_rule
       WHERE subject = NEW.subject AND before = 0 AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'a beginning is journaled by what begins')
@@ -814,6 +873,8 @@ BEGIN
         WHERE number = NEW.item AND changed = NEW.seq AND settings = NEW.after)
       WHEN 6 THEN NOT EXISTS (
         SELECT 1 FROM rule WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
+      WHEN 7 THEN NOT EXISTS (
+        SELECT 1 FROM reply WHERE number = NEW.item AND changed = NEW.seq AND kind = NEW.after)
       ELSE 1 END;
 END;
 

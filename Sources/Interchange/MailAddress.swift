@@ -4,7 +4,7 @@ enum MailAddress {
   ///
   /// It stands in angle brackets, or is the one word with an `@`; comments and quoted names are passed over.
   static func first(in value: [UInt8]) -> String? {
-    let bare = value.withoutComments
+    let bare = value.withoutComments()
     if let open = bare.firstIndex(of: UInt8(ascii: "<")) {
       let inside = bare[(open + 1)...]
       guard let close = inside.firstIndex(of: UInt8(ascii: ">")) else { return nil }
@@ -24,29 +24,26 @@ enum MailAddress {
 }
 
 extension [UInt8] {
-  /// A value without what stands in comments and in quotes; what is never closed stays.
-  var withoutComments: [UInt8] {
+  /// A value without what stands in comments, and in quotes unless they are kept; what is never closed
+  /// stays.
+  func withoutComments(keepingQuotes: Bool = false) -> [UInt8] {
     var rest: [UInt8] = []
     var place = 0
     var trustsComments = true
     var trustsQuotes = true
     while place < count {
       let byte = self[place]
+      var end: Int?
       if byte == UInt8(ascii: "("), trustsComments {
-        if let end = endOfComment(at: place) {
-          place = end
-          continue
-        }
-        trustsComments = false
+        end = endOfComment(at: place)
+        trustsComments = end != nil
       } else if byte == UInt8(ascii: "\""), trustsQuotes {
-        if let end = endOfQuote(at: place) {
-          place = end
-          continue
-        }
-        trustsQuotes = false
+        end = endOfQuote(at: place)
+        trustsQuotes = end != nil
+        if let end, keepingQuotes { rest.append(contentsOf: self[place..<end]) }
       }
-      rest.append(byte)
-      place += 1
+      if end == nil { rest.append(byte) }
+      place = end ?? place + 1
     }
     return rest
   }

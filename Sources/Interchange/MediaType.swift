@@ -11,6 +11,7 @@ struct MediaType {
   private static let mostParameters = 32
 
   init(_ value: [UInt8]) {
+    let value = value.withoutComments(keepingQuotes: true)
     var rest = value[...]
     let head = rest.prefix { $0 != UInt8(ascii: ";") }
     name = String(decoding: head.filter { !$0.isBlank }, as: UTF8.self).lowercased()
@@ -36,7 +37,7 @@ struct MediaType {
   private static func takeValue(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
     rest = rest.dropFirst().drop(while: \.isBlank)
     guard rest.first == UInt8(ascii: "\"") else {
-      let word = rest.prefix { !$0.isBlank && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "(") }
+      let word = rest.prefix { !$0.isBlank && $0 != UInt8(ascii: ";") }
       rest = rest.dropFirst(word.count)
       return [UInt8](word)
     }

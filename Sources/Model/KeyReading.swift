@@ -39,10 +39,12 @@ extension AttemptKey {
     let origin = String(decoding: bytes[(dot + 1)...], as: UTF8.self)
     let name: Reading.Name
     if let readable = beginning(of: bytes[..<dash]) {
-      guard let id = unescaped(readable) else { return nil }
+      guard let bytes = unescaped(readable), let id = wholeLetters(of: bytes) else { return nil }
       name = .beginning(id)
     } else {
-      guard let id = unescaped(bytes[..<dash]), !id.isEmpty else { return nil }
+      guard let bytes = unescaped(bytes[..<dash]), !bytes.isEmpty,
+        let id = String(validating: bytes, as: UTF8.self)
+      else { return nil }
       name = .whole(id)
     }
     let reading = Reading(name: name, attempt: attempt, origin: origin, text: text)
@@ -58,7 +60,12 @@ extension AttemptKey {
     return name.dropLast(digest.count)
   }
 
-  private static func unescaped(_ bytes: ArraySlice<UInt8>) -> String? {
+  /// The text of bytes that may have been cut inside their last letter.
+  private static func wholeLetters(of bytes: [UInt8]) -> String? {
+    (0..<4).lazy.compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }.first
+  }
+
+  private static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     var text: [UInt8] = []
     var rest = bytes
     while let byte = rest.popFirst() {
@@ -71,7 +78,7 @@ extension AttemptKey {
       else { return nil }
       text.append(high << 4 | low)
     }
-    return String(validating: text, as: UTF8.self)
+    return text
   }
 }
 

@@ -161,7 +161,10 @@ package final class ReplyIntake {
   /// somebody has answered says nothing new where anything says so already.
   private func known(_ reply: Reply, _ message: AnswerableMessage, _ root: Int) throws -> Day? {
     switch reply.source {
-    case .person: try change.snapshot.ending(of: message.item.number)?.day
+    case .person:
+      try change.connection.row(SQL.knownThread, Value(root), Value(reply.kind.rawValue)) {
+        $0.day(0)
+      }
     case .file:
       try change.connection.row(
         SQL.knownRow,
@@ -273,6 +276,8 @@ private enum SQL {
     INSERT INTO reply (number, kind, message, thread, day, source, sender, changed)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     """
+  static let knownThread =
+    "SELECT day FROM reply WHERE thread = ?1 AND kind = ?2 ORDER BY number LIMIT 1"
   static let knownRow =
     "SELECT day FROM reply WHERE message = ?1 AND kind = ?2 AND day = ?3 LIMIT 1"
   static let knownMail = "SELECT day FROM reply WHERE message = ?1 AND source = ?2 LIMIT 1"

@@ -10,8 +10,9 @@ enum StatesPage {
   )
 
   private static let text = """
-    An operation in a state is done (→ and the state after it), already so (nothing changes, exit
-    status 0), done while the message stays as it is, or refused (nothing changes, exit status 1, and it says what is still possible).
+    An operation in a state is done (→ and the state after it), stays (it is done, and the message is as
+    it was), already so (nothing changes, exit status 0) or refused (nothing changes, exit status 1, and
+    it says what is still possible).
 
     \(table("message", MessageOperation.allCases.map(\.name), messages))
 

@@ -108,7 +108,8 @@ struct MailHeaderTests {
     ]
   )
   func dates(value: String, date: String) throws {
-    #expect(mail("Date: \(value)").day == (try day(date)))
+    let expected = try day(date)
+    #expect(mail("Date: \(value)").day == expected)
   }
 
   @Test(

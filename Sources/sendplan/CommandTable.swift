@@ -17,6 +17,8 @@ enum CommandTable {
       .guardSet, .guardReset, .guardShow,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
+      .reply, .repliesImport, .repliesScan, .repliesList, .suppress, .suppressList, .suppressLift,
+      .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
       .backup, .restore, .confirmRestore, .prune,

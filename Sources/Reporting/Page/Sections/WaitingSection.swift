@@ -62,8 +62,8 @@ struct WaitingSection {
     MessageTable(
       caption: "Messages that have a day, longest wait first",
       columns: [
-        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), .wide("Waits"),
-        "From", "Goes on",
+        "Message", "Recipient", "Channel", .narrow("Priority"), "Waits",
+        .day("From"), .day("Goes on"),
       ],
       rows: waits.longest.map { wait in
         let name = page.name(ofMessage: wait.row.message)
@@ -97,8 +97,8 @@ struct WaitingSection {
     MessageTable(
       caption: "Messages that a later plan may still give a day, most urgent first",
       columns: [
-        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), "Release", "Deadline",
-        .wide("Reason"),
+        "Message", "Recipient", "Channel", .narrow("Priority"), .day("Release"), .day("Deadline"),
+        "Reason",
       ],
       rows: waits.undecided.map { page.cells(of: $0) }
     ).write(to: &html)

@@ -61,7 +61,7 @@ let package = Package(
     ),
     program(
       "sendplan-executor",
-      imports: ["Model", "Storage", "Delivery", "Execution", "Terminal"]
+      imports: ["Model", "Storage", "Interchange", "Delivery", "Execution", "Terminal"]
     ),
     tests("DeliveryTests", of: ["Model", "Delivery"]),
     tests("ModelTests", of: ["Model"]),

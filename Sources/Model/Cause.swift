@@ -29,6 +29,8 @@ package enum Cause: Int, CaseIterable, Sendable {
   case initialized = 40
   case advanced = 41
   case set = 42
+  case stated = 43
+  case withdrawn = 44
 
   /// The words that the journal shows.
   package var name: String {
@@ -62,6 +64,8 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .initialized: "initialized"
     case .advanced: "advanced"
     case .set: "set"
+    case .stated: "stated"
+    case .withdrawn: "withdrawn"
     }
   }
 }

@@ -65,3 +65,10 @@ extension RunState {
     TransitionRule(.interrupted, .running, .resumed),
   ]
 }
+
+extension RuleState {
+  package static let transitions: [TransitionRule<RuleState>] = [
+    TransitionRule(nil, .active, .stated),
+    TransitionRule(.active, .withdrawn, .withdrawn),
+  ]
+}

@@ -16,6 +16,14 @@ extension Statement {
     decoded(column)
   }
 
+  func ruleState(_ column: Int32) -> RuleState {
+    decoded(column)
+  }
+
+  func precedence(_ column: Int32) -> PlanLimits.Precedence {
+    decoded(column)
+  }
+
   func subject(_ column: Int32) -> Transition.Subject {
     decoded(column)
   }

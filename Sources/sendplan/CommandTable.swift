@@ -16,7 +16,7 @@ enum CommandTable {
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
-      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .status,
+      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
     ],
     topics: [StatesPage.topic],

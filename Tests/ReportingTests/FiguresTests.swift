@@ -86,9 +86,9 @@ struct FiguresTests {
   )
   func units(days: Int, unit: LoadFigures.Unit) throws {
     var table = CapacityTable(channels: [1], days: days)
-    for cell in 0..<days { table.setCapacity(cell % 7 == 0 ? 0 : 1, at: cell) }
+    for cell in 0..<days { table.setCapacity(cell % 7 == 4 ? 0 : 1, at: cell) }
     var backlog = Backlog()
-    let last = Samples.base.number + Int32((days - 1) % 7 == 0 ? days - 2 : days - 1)
+    let last = Samples.base.number + Int32(days - 1)
     backlog.append(
       message: 1,
       channel: 0,

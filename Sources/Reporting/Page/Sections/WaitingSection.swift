@@ -25,7 +25,7 @@ struct WaitingSection {
     for (group, text) in [
       (waits.full, "Wait because their channel is full"),
       (waits.closed, "Wait for closed days alone"),
-      (waits.limited, "Wait because of another limit than capacity"),
+      (waits.limited, "Wait for another limit than their channel's own day"),
     ] where group.count > 0 {
       rows.append([.text(text), .count(group.count), .count(group.longest)])
     }
@@ -151,9 +151,10 @@ extension UnplacedReason {
     switch self {
     case .noCapacityBeforeDeadline: "no room before the deadline"
     case .beyondHorizon: "no room within the plan"
-    case .predecessorUnplaced: "it follows a message without a day"
-    case .channelClosed: "its channel is closed"
+    case .predecessorUnplaced: "they follow a message without a day"
+    case .channelClosed: "their channel is closed"
     case .deadlineBeforeRelease: "the deadline is before the first possible day"
+    case .recipientLimit: "their recipient gets as many as allowed"
     }
   }
 }

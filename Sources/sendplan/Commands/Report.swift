@@ -41,8 +41,24 @@ extension Command {
   }
 }
 
-/// The page about a plan, with what the guard rails found about it.
-  func page(
+extension Session {
+  /// Writes the page about a plan, with what the guard rails found about it, and returns its path.
+  func writePage(
+    of plan: PlanHeader,
+    against other: Int? = nil,
+    rails: [RailFinding] = [],
+    to folder: String,
+    _ snapshot: Snapshot
+  ) throws -> String {
+    let page = try page(of: plan, against: other, rails: rails, snapshot)
+    let name = other.map { "plan-\(plan.version)-against-\($0)" } ?? "plan-\(plan.version)"
+    let file = try WholeFile(path: "\(folder)/\(name).html")
+    try file.write(page.bytes)
+    try file.commit()
+    return file.path
+  }
+
+  private func page(
     of plan: PlanHeader,
     against version: Int?,
     rails: [RailFinding],

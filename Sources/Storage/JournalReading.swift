@@ -101,6 +101,7 @@ extension Statement {
     case .message: text(13)
     case .plan: "plan \(integer(3))"
     case .run: "run \(integer(3))"
+    case .restoration: "restoration \(integer(3))"
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
     case .rule: "rule \(integer(3))"
@@ -116,6 +117,7 @@ extension Statement {
     case .message: messageState(column).name
     case .plan: planState(column).name
     case .run: runState(column).name
+    case .restoration: restorationState(column).name
     case .baseDate: day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
     case .rule: ruleState(column).name

@@ -96,6 +96,7 @@ extension Snapshot {
     of plan: PlanHeader,
     _ visit: (Statement) throws -> Void
   ) throws {
+    try plan.requireRows()
     let statement = try connection.statement(sql)
     try statement.bind([Value(plan.version)])
     defer { statement.reset() }

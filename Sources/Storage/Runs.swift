@@ -29,6 +29,7 @@ extension Change {
     if let known, known.state == .finished { return nil }
     try requireApproved(plan)
     try requireDay(day, of: plan)
+    try requireConfirmation()
     if let known { return try resume(known) }
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     let position = try snapshot.journalPosition()

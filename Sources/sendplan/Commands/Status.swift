@@ -47,7 +47,8 @@ private struct Status {
       ("journal", Status.text(of: proof)),
     ]
     needs =
-      (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
+      (try snapshot.unconfirmedRestoration().map { [$0.sentence + ": " + Restoration.wayOut] } ?? [])
+      + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
       + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
       + Status.needs(draft, staleness, baseDate: try snapshot.baseDate(), approved)

@@ -49,7 +49,7 @@ extension Night {
       against: approved,
       standing
     )
-    .findings([:])
+    .findings(try snapshot.guardLimits())
   }
 
   /// Approves the plan, or holds it and says why.

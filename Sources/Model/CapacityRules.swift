@@ -116,6 +116,22 @@ extension CapacityRules {
   /// At most so many messages to one recipient in so many days, where that was stated.
   package var recipientLimit: (most: Int, days: Int)? { shared.recipients }
 
+  /// How many more a channel may send on a day: what its capacity, every channel that contains it, and
+  /// their windows leave.
+  package func room(of number: Int32, on day: Day) -> Int {
+    let table = table(from: day, days: 1)
+    let limits = limits(from: day)
+    var room = Int(Int32.max)
+    forEachContainer(of: number, outerIndices) { index in
+      room = min(room, Int(table.capacity[index] - table.used[index]))
+      for window in limits.windows where Int(window.channel) == index {
+        let before = window.past.reduce(0) { $0 + Int($1) }
+        room = min(room, window.most - before - Int(table.used[index]))
+      }
+    }
+    return max(0, room)
+  }
+
   private func past(of index: Int, before base: Day, days: Int, _ outer: [Int32]) -> [Int32] {
     var past = [Int32](repeating: 0, count: days)
     let first = base.advanced(by: -days)

@@ -15,6 +15,16 @@ package struct PlanFrame: Equatable, Sendable {
 
   /// How many days the plan covers.
   package var horizon: Int { capacity.days }
+
+  /// The numbers of the channels that limits connect with one, itself included, ascending.
+  package func channels(connectedWith channel: Int32) -> [Int32] {
+    guard limits.perRecipient == nil, let own = capacity.channels.firstIndex(of: channel) else {
+      return capacity.channels
+    }
+    func outermost(_ index: Int) -> Int { limits.outer(of: index).map(outermost) ?? index }
+    let root = outermost(own)
+    return capacity.channels.indices.filter { outermost($0) == root }.map { capacity.channels[$0] }
+  }
 }
 
 /// How the inputs of two plans differ, their messages apart.

@@ -143,12 +143,7 @@ extension GroundsText {
     if let reason = full.reason { text += " (\(printable(reason)))" }
     if full.used > 0 { text += ", of which \(full.used.grouped) were used before" }
     for part in full.protected {
-      let whose =
-        switch part.holder {
-        case .campaign(let number): "campaign \(number)"
-        case .openers: "the openers"
-        }
-      text += ", \(part.count.grouped) protected by the share of \(whose)"
+      text += ", \(part.count.grouped) protected by the share of \(LimitText.name(of: part.holder))"
     }
     if full.byPrecedence > 0 {
       text += ", \(full.byPrecedence.grouped) because of who goes first in the channel"

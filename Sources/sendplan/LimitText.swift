@@ -1,4 +1,6 @@
+import Model
 import Planning
+import Terminal
 
 /// How the limits of two plans differ, in words.
 enum LimitText {
@@ -12,17 +14,19 @@ enum LimitText {
       return "limit of \(name(channel)) in any \(days) days: \(number(most.old)) to"
         + " \(number(most.new))"
     case .share(let channel, let holder, let percent):
-      let whose =
-        switch holder {
-        case .campaign(let number): "campaign \(number)"
-        case .openers: "openers"
-        }
-      return "share of \(whose) in \(name(channel)): \(number(percent.old)) to"
+      return "share of \(LimitText.name(of: holder)) in \(name(channel)): \(number(percent.old)) to"
         + " \(number(percent.new)) percent"
     case .precedence(let channel, let precedence):
       return "who goes first in \(name(channel)): \(precedence.old.name) to \(precedence.new.name)"
     case .recipient(let limit):
       return "limit for each recipient: \(recipient(limit.old)) to \(recipient(limit.new))"
+    }
+  }
+
+  static func name(of holder: PlanLimits.Share.Holder) -> String {
+    switch holder {
+    case .campaign(let number): "campaign \(number)"
+    case .openers: "openers"
     }
   }
 

@@ -57,21 +57,25 @@ struct NaiveWaiting {
   /// it that the other is not entitled to.
   private func mayPrecede(_ other: Int, _ place: Int, _ offset: Int) -> Bool {
     if rules.isBefore(other, place) { return true }
-    let protecting = rules.shares(of: other).filter { protects($0, other, offset) }
+    let protecting = protectors(offset)[other] ?? []
     return !protecting.isEmpty && Set(protecting).isDisjoint(with: rules.shares(of: place))
   }
 
-  /// Whether a share protects one who goes: fewer of those that it holds went before than its quota.
-  private func protects(_ share: Int, _ place: Int, _ offset: Int) -> Bool {
-    let limit = plan.inputs.limits.shares[share]
-    let channel = Int(limit.channel)
-    let room = rules.room(channel, offset) + rules.planned(channel, offset)
-    let before = going(offset) { other in
-      rules.isBefore(other, place) && rules.shares(of: other).contains(share)
+  /// The shares that let each of those go first who go on a day: one after the other by rank, as long
+  /// as something is left of a share.
+  private func protectors(_ offset: Int) -> [Int: [Int]] {
+    var left = plan.inputs.limits.shares.map { share in
+      let channel = Int(share.channel)
+      return (rules.room(channel, offset) + rules.planned(channel, offset)) * share.percent / 100
     }
-    // With shares inside shares another one may have let some of them go, so that this bound is weaker
-    // than the planner's own count, never stronger.
-    let others = before.filter { rules.shares(of: $0) == [share] }
-    return others.count < room * limit.percent / 100
+    var protectors: [Int: [Int]] = [:]
+    for place in going(offset, { _ in true }).sorted(by: rules.isBefore) {
+      let held = rules.shares(of: place)
+      let protecting = held.filter { left[$0] > 0 }
+      if protecting.isEmpty { continue }
+      protectors[place] = protecting
+      for share in held { left[share] -= 1 }
+    }
+    return protectors
   }
 }

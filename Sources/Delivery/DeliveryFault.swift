@@ -25,8 +25,8 @@ package enum DeliveryFault: ExplainedError, Equatable {
 
   /// What can be wrong with a program that messages are given to.
   package enum ProgramProblem: Equatable, Sendable {
-    /// There is none; it comes with this Debian package.
-    case missing(package: String)
+    /// There is none; it comes with this Debian package, where that is known.
+    case missing(package: String?)
     case notExecutable
   }
 
@@ -61,6 +61,11 @@ package enum DeliveryFault: ExplainedError, Equatable {
         wayOut: "mend the network, the server or its certificate, or set another transport"
       )
     }
+  }
+
+  /// Whether what could have told what arrived is not as it was left, so that nobody can know any more.
+  package var losesEvidence: Bool {
+    if case .mbox(.altered, _) = self { true } else { false }
   }
 
   /// Whether something of that name was there already.

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Hands messages over as files in a Maildir, each named by its key.
 ///
@@ -43,6 +43,15 @@ package struct MaildirTransport: Transport {
     try maildir.syncArrivals()
     return keys.reduce(into: [:]) { receipts, key in
       if arrived.contains(key.text) { receipts[key] = key.text }
+    }
+  }
+
+  package func look() -> DeliveryFault? {
+    do throws(DeliveryFault) {
+      _ = try Maildir(path)
+      return nil
+    } catch {
+      return error
     }
   }
 

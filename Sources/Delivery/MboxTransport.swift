@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Hands messages over by appending them to one mbox file, a batch with one write and one sync.
 ///
@@ -71,6 +71,15 @@ package final class MboxTransport: Transport {
     syncedLength = try file.length()
     return keys.reduce(into: [:]) { receipts, key in
       if scan.keys.contains(key.text) { receipts[key] = key.text }
+    }
+  }
+
+  package func look() -> DeliveryFault? {
+    do throws(DeliveryFault) {
+      _ = try MboxFile(path, creating: false, patience: patience)
+      return nil
+    } catch {
+      return error
     }
   }
 

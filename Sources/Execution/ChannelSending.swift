@@ -58,6 +58,8 @@ struct ChannelSending {
     let now = executor.surroundings.uptime()
     report.fault = pacing.fault(at: max(now, queue.due ?? now))
     guard report.fault == nil, let transport = try currentTransport() else { return }
+    // Trying it may have taken a while.
+    if executor.surroundings.isStopRequested() { return }
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
     guard let batch, !batch.entries.isEmpty else { return }
     executor.surroundings.reached(.claimed)
@@ -76,8 +78,10 @@ struct ChannelSending {
   private mutating func currentTransport() throws -> OpenTransport? {
     let settings = try executor.channel(channel.number).settings
     if let opened, opened.settings == settings { return opened }
+    let waiting = try executor.waitingAddresses()
     do throws(ChannelFault) {
-      opened = OpenTransport(settings: settings, value: try executor.openTransport(of: settings))
+      let transport = try executor.openTransport(of: settings, waiting)
+      opened = OpenTransport(settings: settings, value: transport)
     } catch {
       opened = nil
       report.fault = error
@@ -103,9 +107,12 @@ struct ChannelSending {
       let rules = try change.snapshot.capacityRules(from: run.day, days: 1)
       guard let capacity = rules.capacity(of: channel.number, transport.settings, on: run.day)
       else { return Answer("the settings of the channel have changed") }
-      outcomes = try next.map { entry in
-        try change.claim(entry.assignment, for: run, capacity: capacity, mark: batch.mark)
-      }
+      outcomes = try change.claim(
+        next.map(\.assignment),
+        for: run,
+        capacity: capacity,
+        mark: batch.mark
+      )
       return Answer("\(outcomes.count) looked at")
     }
     if outcomes.isEmpty { queue.putBack(next, at: executor.surroundings.uptime()) }
@@ -119,10 +126,10 @@ struct ChannelSending {
   private mutating func acknowledge(_ batch: Batch, _ verdicts: [Verdict]) throws {
     var states: [MessageState] = []
     try executor.database.change(executor.operation("run", RunWish(run).arguments)) { change in
-      states = try zip(batch.entries, verdicts).map { claimed, verdict in
-        guard let settlement = verdict.settlement else { return .claimed }
-        return try change.settle(claimed.message.message, settlement, by: run)
-      }
+      states = try change.settle(
+        zip(batch.entries, verdicts).map { ($0.message.message, $1.settlement) },
+        by: run
+      )
       return Answer("\(states.count { $0 != .claimed }) acknowledged")
     }
     for (index, state) in states.enumerated() {

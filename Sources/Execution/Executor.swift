@@ -20,19 +20,20 @@ package struct Executor {
     let assignments = try assignmentsByChannel(of: wish)
     try check(wish, for: assignments, at: begun)
     return try holdingRunLock {
-      let recovered = try settleDeadRuns()
-      guard let run = try start(wish) else { return wish.report(recovered, end: .finishedBefore) }
+      let recovery = try settleDeadRuns()
+      guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
       surroundings.reached(.started)
       let repeatedFirst = try repeatOpenAttempts()
-      // Read again, since what was repeated is settled now.
-      var channels = try assignmentsByChannel(of: wish).map {
+      // Read again only where something is settled by now: a day may be many thousands.
+      let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
+      var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: wish)).map {
         try ChannelSending($0, of: run, as: wish, begun: begun, by: self)
       }
       try send(&channels)
       let repeatedLast = try repeatOpenAttempts()
       let reports = channels.map { $0.report(with: repeatedLast, run) }
       return wish.report(
-        recovered,
+        recovery,
         repeatedFirst + repeatedLast,
         reports,
         end: try end(run, reports)

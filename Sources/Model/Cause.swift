@@ -17,11 +17,13 @@ package enum Cause: Int, CaseIterable, Sendable {
   case unavailable = 15
   case provedUnsent = 16
   case resolved = 17
+  case bounced = 18
   case planned = 20
   case approved = 21
   case rejected = 22
   case superseded = 23
   case completed = 24
+  case pruned = 25
   case started = 30
   case resumed = 31
   case finished = 32
@@ -29,6 +31,11 @@ package enum Cause: Int, CaseIterable, Sendable {
   case initialized = 40
   case advanced = 41
   case set = 42
+  case received = 45
+  case stated = 43
+  case withdrawn = 44
+  case restored = 60
+  case confirmed = 61
 
   /// The words that the journal shows.
   package var name: String {
@@ -50,11 +57,13 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .unavailable: "channel unavailable"
     case .provedUnsent: "proved unsent"
     case .resolved: "resolved"
+    case .bounced: "bounced"
     case .planned: "planned"
     case .approved: "approved"
     case .rejected: "rejected"
     case .superseded: "superseded"
     case .completed: "completed"
+    case .pruned: "pruned"
     case .started: "started"
     case .resumed: "resumed"
     case .finished: "finished"
@@ -62,6 +71,11 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .initialized: "initialized"
     case .advanced: "advanced"
     case .set: "set"
+    case .received: "received"
+    case .stated: "stated"
+    case .withdrawn: "withdrawn"
+    case .restored: "restored"
+    case .confirmed: "confirmed"
     }
   }
 }

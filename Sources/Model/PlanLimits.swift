@@ -21,6 +21,19 @@ package struct PlanLimits: Equatable, Sendable {
 
   package var isEmpty: Bool { self == PlanLimits() }
 
+  /// Which traits of messages the limits ask for.
+  package var asksForCampaigns: Bool {
+    shares.contains { if case .campaign = $0.holder { true } else { false } }
+  }
+  package var asksForRecipients: Bool { perRecipient != nil }
+  package var asksForFollowUps: Bool {
+    !precedence.isEmpty || shares.contains { $0.holder == .openers }
+  }
+  package var asksForAccounts: Bool { isNested }
+  package var asksForTraits: Bool {
+    asksForCampaigns || asksForRecipients || asksForFollowUps || asksForAccounts
+  }
+
   /// Whether any channel is inside another.
   package var isNested: Bool { outer.contains { $0 >= 0 } }
 
@@ -84,6 +97,14 @@ package struct PlanLimits: Equatable, Sendable {
     case priority = 0
     case followUps = 1
     case openers = 2
+
+    package var name: String {
+      switch self {
+      case .priority: "priority"
+      case .followUps: "follow-ups"
+      case .openers: "openers"
+      }
+    }
   }
 
   /// At most `most` messages to one recipient in any `days` days in a row.

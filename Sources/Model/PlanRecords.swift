@@ -1,6 +1,7 @@
 /// One assignment of a stored plan with the names that people know.
 package struct AssignmentRecord: Equatable, Sendable {
   package let day: Day
+  /// The channel that it is addressed to.
   package let channel: String
   /// The channel that sends it: the same one, or one inside it.
   package let account: String
@@ -11,24 +12,24 @@ package struct AssignmentRecord: Equatable, Sendable {
   package let priority: Int
   package let release: Day
   package let deadline: Day?
-  /// Whether the message that it follows is not sent yet, so that its day is a projection.
+  /// Whether it waits for a message that is only planned, so that its day is a forecast.
   package let isProjected: Bool
 
   package init(
     day: Day,
     channel: String,
-    account: String? = nil,
+    account: String,
     position: Int,
     messageID: String,
     recipient: String,
     priority: Int,
     release: Day,
     deadline: Day?,
-    isProjected: Bool = false
+    isProjected: Bool
   ) {
     self.day = day
     self.channel = channel
-    self.account = account ?? channel
+    self.account = account
     self.position = position
     self.messageID = messageID
     self.recipient = recipient
@@ -75,6 +76,8 @@ package struct LoadRecord: Equatable, Sendable {
   /// How much was used when the plan was computed.
   package let used: Int
   package let planned: Int
+  /// How many of those planned wait for a message that is only planned.
+  package let projected: Int
   /// Why the capacity differs from the usual week, where somebody said so.
   package let reason: String?
 
@@ -84,6 +87,7 @@ package struct LoadRecord: Equatable, Sendable {
     capacity: Int,
     used: Int,
     planned: Int,
+    projected: Int,
     reason: String?
   ) {
     self.channel = channel
@@ -91,6 +95,7 @@ package struct LoadRecord: Equatable, Sendable {
     self.capacity = capacity
     self.used = used
     self.planned = planned
+    self.projected = projected
     self.reason = reason
   }
 

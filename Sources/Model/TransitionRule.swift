@@ -23,11 +23,13 @@ extension MessageState {
     TransitionRule(.waiting, .pending, .predecessorSent),
     TransitionRule(.waiting, .canceled, .canceled),
     TransitionRule(.waiting, .canceled, .replied),
+    TransitionRule(.waiting, .canceled, .bounced),
     TransitionRule(.waiting, .canceled, .predecessorEnded),
     TransitionRule(.waiting, .canceled, .suppressed),
     TransitionRule(.waiting, .expired, .deadlinePassed),
     TransitionRule(.pending, .canceled, .canceled),
     TransitionRule(.pending, .canceled, .replied),
+    TransitionRule(.pending, .canceled, .bounced),
     TransitionRule(.pending, .canceled, .predecessorEnded),
     TransitionRule(.pending, .canceled, .suppressed),
     TransitionRule(.pending, .pending, .rescheduled),
@@ -54,6 +56,9 @@ extension PlanState {
     TransitionRule(.draft, .superseded, .superseded),
     TransitionRule(.approved, .superseded, .superseded),
     TransitionRule(.approved, .completed, .completed),
+    TransitionRule(.completed, .completed, .pruned),
+    TransitionRule(.rejected, .rejected, .pruned),
+    TransitionRule(.superseded, .superseded, .pruned),
   ]
 }
 
@@ -63,5 +68,19 @@ extension RunState {
     TransitionRule(.running, .finished, .finished),
     TransitionRule(.running, .interrupted, .interrupted),
     TransitionRule(.interrupted, .running, .resumed),
+  ]
+}
+
+extension RuleState {
+  package static let transitions: [TransitionRule<RuleState>] = [
+    TransitionRule(nil, .active, .stated),
+    TransitionRule(.active, .withdrawn, .withdrawn),
+  ]
+}
+
+extension RestorationState {
+  package static let transitions: [TransitionRule<RestorationState>] = [
+    TransitionRule(nil, .unconfirmed, .restored),
+    TransitionRule(.unconfirmed, .confirmed, .confirmed),
   ]
 }

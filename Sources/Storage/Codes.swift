@@ -16,6 +16,22 @@ extension Statement {
     decoded(column)
   }
 
+  func ruleState(_ column: Int32) -> RuleState {
+    decoded(column)
+  }
+
+  func replyKind(_ column: Int32) -> ReplyKind {
+    decoded(column)
+  }
+
+  func restorationState(_ column: Int32) -> RestorationState {
+    decoded(column)
+  }
+
+  func precedence(_ column: Int32) -> PlanLimits.Precedence {
+    decoded(column)
+  }
+
   func subject(_ column: Int32) -> Transition.Subject {
     decoded(column)
   }

@@ -10,9 +10,22 @@ extension Snapshot {
     try compareMessages(&replay)
     try compare(SQL.plans, replay.plans.byNumber(JournalItem.plan), with: &replay)
     try compare(SQL.runs, replay.runs.byNumber(JournalItem.run), with: &replay)
+    try compare(
+      SQL.restorations,
+      replay.restorations.byNumber(JournalItem.restoration),
+      with: &replay
+    )
+    try comparePlanRows(&replay)
     try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
     try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
-    try compare(SQL.capacities, replay.capacities.byCell(JournalItem.capacity), with: &replay)
+    try compare(SQL.rules, replay.rules.byNumber(JournalItem.rule), with: &replay)
+    for number in try connection.rows(SQL.otherStatements, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.rule(number)))
+    }
+    try compare(SQL.replies, replay.replies.byNumber(JournalItem.reply), with: &replay)
+    for number in try connection.rows(SQL.otherReplies, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.reply(number)))
+    }
     try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
     var findings = replay.findings
@@ -84,6 +97,26 @@ extension Snapshot {
     for (item, value) in rest.sorted(by: { $0.value.row ?? 0 < $1.value.row ?? 0 }) {
       replay.add(
         .disagreement(item, field: .value, replayed: value.value, stored: nil)
+      )
+    }
+  }
+
+  /// A plan's rows are there until the journal says that they were pruned, and never after.
+  private func comparePlanRows(_ replay: inout JournalReplay) throws {
+    let statement = try connection.prepare(SQL.planRows)
+    while try statement.step() {
+      let version = statement.integer(0)
+      let isPruned = replay.pruned.contains(version)
+      // A plan of no messages has none in any case.
+      let expected = isPruned || statement.integer(1) == 0 ? 0 : 1
+      guard statement.integer(2) != expected else { continue }
+      replay.add(
+        .disagreement(
+          .plan(version),
+          field: .rows,
+          replayed: expected,
+          stored: statement.integer(2)
+        )
       )
     }
   }
@@ -215,11 +248,21 @@ private enum SQL {
     SELECT run, message, number, claimed, settled FROM attempt ORDER BY claimed
     """
 
+  static let planRows = """
+    SELECT version, messages, EXISTS (SELECT 1 FROM plan_row r WHERE r.version = p.version)
+    FROM plan p
+    """
+
   static var plans: Stored {
     ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) })
   }
   static var runs: Stored {
     ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) })
+  }
+  static var restorations: Stored {
+    (
+      "SELECT number, 0, state, changed FROM restoration", { number, _ in .restoration(number) }
+    )
   }
   static var baseDate: Stored {
     ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate })
@@ -227,11 +270,25 @@ private enum SQL {
   static var channels: Stored {
     ("SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) })
   }
-  static var capacities: Stored {
-    (
-      "SELECT channel, day, capacity, changed FROM capacity", { .capacity(channel: $0, day: $1) }
-    )
+  static var rules: Stored {
+    ("SELECT number, 0, state, changed FROM rule", { number, _ in .rule(number) })
   }
+  static let otherStatements = """
+    SELECT r.number FROM journal j JOIN rule r ON r.number = j.item
+    WHERE j.subject = 6 AND j.before IS NULL AND j.note IS NOT quote(r.kind) || ', '
+      || quote(r.channel) || ', ' || quote(r.name) || ', ' || quote(r.first_day) || ', '
+      || quote(r.last_day) || ', ' || quote(r.content) || ', ' || quote(r.reason)
+    ORDER BY r.number
+    """
+  static var replies: Stored {
+    ("SELECT number, 0, kind, changed FROM reply", { number, _ in .reply(number) })
+  }
+  static let otherReplies = """
+    SELECT r.number FROM journal j JOIN reply r ON r.number = j.item
+    WHERE j.subject = 7 AND j.note IS NOT quote(r.message) || ', ' || quote(r.thread) || ', '
+      || quote(r.day) || ', ' || quote(r.source) || ', ' || quote(r.sender)
+    ORDER BY r.number
+    """
   static var uses: Stored {
     ("SELECT channel, day, used, changed FROM channel_use", { .use(channel: $0, day: $1) })
   }

@@ -5,9 +5,11 @@ package enum JournalItem: Hashable, Sendable {
   case message(Int)
   case plan(Int)
   case run(Int)
+  case restoration(Int)
   case baseDate
   case channel(Int)
-  case capacity(channel: Int, day: Int)
+  case rule(Int)
+  case reply(Int)
   case use(channel: Int, day: Int)
   case attempt(message: Int, number: Int)
 }
@@ -24,6 +26,8 @@ package enum JournalFlaw: Equatable, Sendable {
   case wrongOrigin(row: Int, JournalItem, stated: Int?, actual: Int?)
   /// A step that no rule allows.
   case illegal(row: Int, JournalItem)
+  /// A rule or a reply that states something else than the journal says.
+  case otherStatement(JournalItem)
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)
   /// Replaying the journal gives another value than the stored one; nil where there is none.
@@ -31,7 +35,7 @@ package enum JournalFlaw: Equatable, Sendable {
 
   /// What of an item disagrees.
   package enum Field: Equatable, Sendable {
-    /// Its state, day, settings, capacity or count.
+    /// Its state, day, settings or count.
     case value
     /// The row that it names as its last.
     case row
@@ -39,6 +43,8 @@ package enum JournalFlaw: Equatable, Sendable {
     case attempts
     case claim
     case outcome
+    /// Whether a plan has rows: 1 or 0.
+    case rows
 
     fileprivate var name: String {
       switch self {
@@ -48,6 +54,7 @@ package enum JournalFlaw: Equatable, Sendable {
       case .attempts: "the number of attempts"
       case .claim: "the claim"
       case .outcome: "the outcome"
+      case .rows: "the content"
       }
     }
   }
@@ -70,6 +77,7 @@ extension JournalFlaw {
         + " \(item.text(actual))"
     case .illegal(let row, let item):
       "row \(row) does with \(name(item)) what no rule allows"
+    case .otherStatement(let item): "\(name(item)) states something else than the journal says"
     case .wrongRun(let row, let item):
       "row \(row) claims or settles \(name(item)) for a run that does not hold it"
     case .disagreement(let item, let field, let replayed, let stored):
@@ -87,6 +95,10 @@ extension JournalItem {
     case (.message, .value): return MessageState(rawValue: value)?.name ?? "nothing"
     case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
+    case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
+    case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
+    case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
+    case (_, .rows): return value == 0 ? "gone" : "there"
     case (.baseDate, .value), (_, .notBefore):
       return Day(number: Int32(clamping: value)).description
     case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)

@@ -31,10 +31,14 @@ struct JournalReplay {
 
   private(set) var messages: MessageColumns
   private(set) var plans: [Int: Replayed] = [:]
+  /// The versions whose rows were dropped.
+  private(set) var pruned: Set<Int> = []
   private(set) var runs: [Int: Replayed] = [:]
+  private(set) var restorations: [Int: Replayed] = [:]
   private(set) var baseDate = Replayed()
   private(set) var channels: [Int: Replayed] = [:]
-  private(set) var capacities: [Cell: Replayed] = [:]
+  private(set) var rules: [Int: Replayed] = [:]
+  private(set) var replies: [Int: Replayed] = [:]
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
 
@@ -110,13 +114,15 @@ extension JournalReplay {
       let item = JournalItem.channel(row.item)
       if row.cause != Cause.set.rawValue { add(.illegal(row: row.sequence, item)) }
       channels[row.item] = follow(row, item, channels[row.item] ?? Replayed())
-    case .capacity:
-      let cell = Cell(channel: row.item, day: row.day ?? 0)
-      let item = JournalItem.capacity(channel: cell.channel, day: cell.day)
-      if row.cause != Cause.set.rawValue || row.day == nil {
-        add(.illegal(row: row.sequence, item))
-      }
-      capacities[cell] = follow(row, item, capacities[cell] ?? Replayed())
+    case .rule:
+      let item = JournalItem.rule(row.item)
+      if !StepTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
+      rules[row.item] = follow(row, item, rules[row.item] ?? Replayed())
+    case .reply:
+      let item = JournalItem.reply(row.item)
+      if !StepTable.replies.allows(row) { add(.illegal(row: row.sequence, item)) }
+      replies[row.item] = follow(row, item, replies[row.item] ?? Replayed())
+    case .restoration: applyToRestoration(row)
     case nil:
       add(.illegal(row: row.sequence, .message(row.item)))
     }
@@ -143,7 +149,9 @@ extension JournalReplay {
     let isSecond =
       row.after == PlanState.approved.rawValue
       && plans.values.contains { $0.value == PlanState.approved.rawValue }
-    if isSecond { add(.illegal(row: row.sequence, item)) }
+    let isPrunedTwice =
+      row.cause == Cause.pruned.rawValue && !pruned.insert(row.item).inserted
+    if isSecond || isPrunedTwice { add(.illegal(row: row.sequence, item)) }
     plans[row.item] = follow(row, item, plans[row.item] ?? Replayed())
   }
 
@@ -155,8 +163,17 @@ extension JournalReplay {
       && runs.values.contains { $0.value == RunState.running.rawValue }
     let plan = facts.runs[row.item].flatMap { plans[$0.plan] }
     let isUnapproved = row.before == nil && plan?.value != PlanState.approved.rawValue
-    if isSecond || isUnapproved { add(.illegal(row: row.sequence, item)) }
+    let isHeldBack =
+      row.after == RunState.running.rawValue
+      && restorations.values.contains { $0.value == RestorationState.unconfirmed.rawValue }
+    if isSecond || isUnapproved || isHeldBack { add(.illegal(row: row.sequence, item)) }
     runs[row.item] = follow(row, item, runs[row.item] ?? Replayed())
+  }
+
+  private mutating func applyToRestoration(_ row: JournalRow) {
+    let item = JournalItem.restoration(row.item)
+    if !StepTable.restorations.allows(row) { add(.illegal(row: row.sequence, item)) }
+    restorations[row.item] = follow(row, item, restorations[row.item] ?? Replayed())
   }
 }
 

@@ -7,6 +7,9 @@ struct StepTable {
   static let messages = StepTable(MessageState.transitions)
   static let plans = StepTable(PlanState.transitions)
   static let runs = StepTable(RunState.transitions)
+  static let rules = StepTable(RuleState.transitions)
+  static let replies = StepTable(ReplyKind.transitions)
+  static let restorations = StepTable(RestorationState.transitions)
 
   private init<State>(_ rules: [TransitionRule<State>]) {
     legal = Set(rules.map { StepTable.key($0.from?.rawValue, $0.to.rawValue, $0.cause.rawValue) })

@@ -4,6 +4,8 @@ package import SQLite
 /// Why the database as a whole cannot be used.
 package enum StoreFault: ExplainedError, Equatable {
   case missing(path: String)
+  /// A file named as a backup is not there.
+  case noBackup(path: String)
   case exists(path: String)
   /// The path names a directory or something else that is no plain file.
   case notAFile(path: String)
@@ -15,6 +17,8 @@ package enum StoreFault: ExplainedError, Equatable {
   case newer(path: String, version: Int, known: Int)
   /// The file system's own words when the file could not be made.
   case cannotCreate(path: String, reason: String)
+  /// The limits of a stored plan say nothing that can be.
+  case alteredLimits(plan: Int)
   case failed(path: String, DatabaseError)
 
   package var explanation: Explanation {
@@ -25,6 +29,8 @@ package enum StoreFault: ExplainedError, Equatable {
         "there is no database '\(path)'",
         wayOut: "make one with 'sendplan init --base-date DAY', or name another with --db FILE"
       )
+    case .noBackup(let path):
+      Explanation(.noInput, "there is no file '\(path)'", wayOut: "name a backup that is there")
     case .exists(let path):
       Explanation(
         .refused,
@@ -60,6 +66,13 @@ package enum StoreFault: ExplainedError, Equatable {
         "cannot make '\(path)'",
         why: reason,
         wayOut: "name a file in a folder that is there and may be written to"
+      )
+    case .alteredLimits(let plan):
+      Explanation(
+        .badData,
+        "the limits of plan \(plan) cannot be read",
+        why: "they were altered since it was stored",
+        wayOut: "compute a new plan, and restore the database from a backup if you need this one"
       )
     case .failed(let path, let error):
       StoreFault.explain(error, path: path)

@@ -9,12 +9,14 @@ struct Transition {
     case run = 3
     case baseDate = 4
     case channel = 5
-    case capacity = 6
+    case rule = 6
+    case reply = 7
+    case restoration = 9
   }
 
   let subject: Subject
   let item: Int
-  /// What was before: a state's code, a day, a setting or a capacity; nil where there was nothing.
+  /// What was before: a state's code, a day or a setting; nil where there was nothing.
   let before: Int?
   let after: Int
   let cause: Cause
@@ -46,8 +48,20 @@ extension PlanState: JournaledState {
   static var subject: Transition.Subject { .plan }
 }
 
+extension ReplyKind: JournaledState {
+  static var subject: Transition.Subject { .reply }
+}
+
 extension RunState: JournaledState {
   static var subject: Transition.Subject { .run }
+}
+
+extension RuleState: JournaledState {
+  static var subject: Transition.Subject { .rule }
+}
+
+extension RestorationState: JournaledState {
+  static var subject: Transition.Subject { .restoration }
 }
 
 extension Transition {
@@ -83,6 +97,20 @@ extension Transition {
   static func completed(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: .completed, .completed)
   }
+
+  /// From `completed`, `rejected` or `superseded`, which it stays; its rows go.
+  static func pruned(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: plan.state, .pruned)
+  }
+}
+
+extension Transition {
+  /// From `unconfirmed`; the note says what was looked at.
+  static func confirmed(_ restoration: Item<RestorationState>, note: String) -> Transition {
+    var transition = Transition(restoration, to: .confirmed, .confirmed)
+    transition.note = note
+    return transition
+  }
 }
 
 extension Transition {
@@ -103,14 +131,13 @@ extension Transition {
 }
 
 extension Transition {
-  /// From `pending`; the mark is the transport's, taken before.
-  static func pickedUp(_ message: Item<MessageState>, by run: Int, mark: String?) -> Transition {
-    var transition = Transition(message, to: .claimed, .pickedUp)
-    transition.run = run
-    transition.note = mark
-    return transition
+  /// From `active`.
+  static func withdrawn(_ rule: Item<RuleState>) -> Transition {
+    Transition(rule, to: .withdrawn, .withdrawn)
   }
+}
 
+extension Transition {
   /// From `claimed`; the receipt is the transport's.
   static func accepted(_ message: Item<MessageState>, by run: Int, receipt: String) -> Transition {
     settled(message, to: .sent, .accepted, by: run, note: receipt)
@@ -169,6 +196,11 @@ extension Transition {
   /// From `pending` or `waiting`.
   static func canceled(_ message: Item<MessageState>) -> Transition {
     Transition(message, to: .canceled, .canceled)
+  }
+
+  /// From `pending` or `waiting`; the cause is a reply, a bounce or a suppression.
+  static func ended(_ message: Item<MessageState>, _ cause: Cause) -> Transition {
+    Transition(message, to: .canceled, cause)
   }
 
   /// From `pending`; the cause is that it was rescheduled or delayed.

@@ -14,10 +14,14 @@ enum CommandTable {
     globalOptions: [Options.database],
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
+      .guardSet, .guardReset, .guardShow,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
-      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
+      .reply, .repliesImport, .repliesScan, .repliesList, .suppress, .suppressList, .suppressLift,
+      .recipientLimit,
+      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
+      .backup, .restore, .confirmRestore, .prune,
     ],
     topics: [StatesPage.topic],
     notes: [

@@ -36,7 +36,10 @@ struct MessageChanges {
         guard report.refused == 0 || arguments.has(Options.partial.name) else {
           throw Withheld(report: report)
         }
-        return Answer(report.text(isWithheld: false), status: report.refused > 0 ? 1 : 0)
+        // Nobody else will ask once the last run is over.
+        let completed = wish.resolves ? try change.completeSettledPlan() : nil
+        let end = completed.map { "plan \($0) is completed with it\n" } ?? ""
+        return Answer(report.text(isWithheld: false) + end, status: report.refused > 0 ? 1 : 0)
       }
     } catch let withheld as Withheld {
       try session.console.output.write(withheld.report.text(isWithheld: true))
@@ -118,6 +121,7 @@ private struct ChangeReport {
     case .resolveSent: "sent"
     case .resolveNotSent: "pending"
     case .resolveFailed: "failed"
+    case .reply: "answered\(effect.answered.map { " on \($0)" } ?? "")"
     }
   }
 
@@ -127,7 +131,12 @@ private struct ChangeReport {
     return switch wish {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
-    case .resolveNotSent: "; it is pending again"
+    case .resolveNotSent:
+      effect.state == .canceled
+        ? "; it is canceled, because nobody wants it any more" : "; it is pending again: 'sendplan plan' finds a day for it"
+    case .reply:
+      (hasFollowers ? ", and \(counted(effect.followers, "later step")) canceled" : "")
+        + effect.claimed.map { "; \($0): \(ReplyReport.leftToFinish)" }.joined()
     case .reschedule, .delay:
       (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
     }

@@ -72,7 +72,7 @@ struct WebhookTransportTests {
     let kind: String =
       switch status {
       case 200..<300: "accepted"
-      case 301, 307, 308, 401, 407, 408, 425, 429, 503: "unavailable"
+      case 301, 307, 308, 401, 407, 408, 425, 429: "unavailable"
       case 400..<500: "refused"
       default: "unknown"
       }
@@ -110,7 +110,7 @@ struct WebhookTransportTests {
     "When the service wants to be asked again is told",
     arguments: [
       ("429?Retry-After=120", 120), ("503?Retry-After=0", 0), ("503?Retry-After=-5", 0),
-      ("503?Retry-After=99999999999", 604_800), ("503?Retry-After=soon", nil), ("503", nil),
+      ("503?Retry-After=99999999999", 604_800),
       (
         "503?Date=Sun,+22+Nov+2026+13:18:00+GMT&Retry-After=Sun,+22+Nov+2026+14:18:30+GMT", 3630
       ),
@@ -134,6 +134,14 @@ struct WebhookTransportTests {
     }
     #expect(reason.hasPrefix("no answer came: curl ended with status "))
     #expect(try server.posts().count == (path == "unread" ? 0 : 1))
+  }
+
+  @Test(
+    "A service that is said to be away, with no word of when to come back, leaves the message in doubt",
+    arguments: ["503", "503?Retry-After=soon"]
+  )
+  func away(answer: String) throws {
+    #expect(outcome("status/\(answer)") == .unknown(reason: "the server answered 503"))
   }
 
   @Test("A service that does not answer in time leaves the message in doubt")
@@ -206,7 +214,7 @@ struct WebhookTransportTests {
   func idempotent() throws {
     let transport = WebhookTransport(
       url: server.url("ok"),
-      isIdempotent: true,
+      WebService(isIdempotent: true, concurrency: 1),
       setting: { _ in nil }
     )
     let batch = ["a", "b", "c"].map { sample(key: $0) }

@@ -10,14 +10,18 @@ struct RecoveryTests {
   private let monday = RunWish(plan: 1, day: Office.monday)
 
   /// A run of two messages whose process is gone after the claim, as far as the database can tell.
-  private func abandon(_ office: Office, transport: String? = nil) throws {
-    try office.open("email", transport: transport)
+  private func abandon(
+    _ office: Office,
+    transport: String? = nil,
+    service: WebService = WebService()
+  ) throws {
+    try office.open("email", transport: transport, service: service)
     try office.write(2, for: "email")
     try office.approvePlan()
     try office.change { change in
       let run = try #require(try change.startRun(plan: 1, day: Office.monday))
       for assignment in try change.snapshot.assignments(of: 1, on: Office.monday) {
-        _ = try change.claim(assignment, for: run, capacity: 100)
+        _ = try change.claim([assignment], for: run, capacity: 100)
       }
     }
   }
@@ -29,7 +33,7 @@ struct RecoveryTests {
     let office = try Office()
     try abandon(office)
     let stub = office.stub()
-    let recovered = try office.executor.recover()
+    let recovered = try office.executor.recover().runs
     #expect(recovered.map(\.inDoubt) == [2])
     #expect(try office.states().values.allSatisfy { $0 == .inDoubt })
     #expect(try office.runState() == .interrupted)
@@ -54,10 +58,10 @@ struct RecoveryTests {
     try abandon(office)
     let first = office.stub()
     first.promise = .idempotent
-    let recovered = try office.executor.recover()
+    let recovered = try office.executor.recover().runs
     #expect(recovered.map(\.toRepeat) == [2] && recovered.map(\.inDoubt) == [0])
     #expect(try office.states().values.allSatisfy { $0 == .claimed })
-    #expect(try office.executor.recover().isEmpty)
+    #expect(try office.executor.recover().runs.isEmpty)
     try office.open("email", sender: "other@example.org")
     office.clock.now = Office.morning.advanced(by: 3_600_000)
 
@@ -70,6 +74,32 @@ struct RecoveryTests {
     #expect(first.given.allSatisfy { $0.sender == "desk@example.org" })
     #expect(first.given.allSatisfy { $0.composedAt == Office.morning })
     #expect(try office.uses().counted == [2])
+  }
+
+  @Test(
+    "What is repeated was declared idempotent when it was claimed, and nobody has taken that back",
+    arguments: [
+      (true, "webhook:http://a.example/", true, true),
+      (true, "webhook:http://a.example/", false, false),
+      (false, "webhook:http://a.example/", true, false), (true, "maildir:email", false, true),
+    ]
+  )
+  func believesDeclarations(before: Bool, address: String, after: Bool, isRepeated: Bool) throws {
+    let office = try Office()
+    try abandon(
+      office,
+      transport: "webhook:http://a.example/",
+      service: WebService(isIdempotent: before)
+    )
+    try office.open("email", transport: address, service: WebService(isIdempotent: after))
+    let stub = office.stub()
+    office.surroundings.transport = { _, service in
+      stub.promise = service.isIdempotent ? .idempotent : .neither
+      return stub
+    }
+    let recovered = try office.executor.recover().runs
+    #expect(recovered.map(\.toRepeat) == [isRepeated ? 2 : 0])
+    #expect(recovered.map(\.inDoubt) == [isRepeated ? 0 : 2])
   }
 
   @Test("A repeat that is not accepted never starts a new attempt", arguments: RepeatAnswer.all)
@@ -131,7 +161,7 @@ struct RecoveryTests {
     #expect(stub.sought == ["4"])
     stub.found = []
     stub.answer = { .accepted(receipt: $0.key.text) }
-    #expect(try office.executor.recover().map(\.unsent) == [1])
+    #expect(try office.executor.recover().runs.map(\.unsent) == [1])
     #expect(stub.sought == ["4", "4"])
     #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
   }
@@ -142,7 +172,7 @@ struct RecoveryTests {
     try office.fill()
     try office.crash(at: "delivered:1")
     try office.open("email", transport: "maildir:elsewhere")
-    #expect(try office.executor.recover().map(\.arrived) == [12])
+    #expect(try office.executor.recover().runs.map(\.arrived) == [12])
     _ = try office.executor.run(monday)
     #expect(try office.delivered("elsewhere").isEmpty)
     #expect(try office.delivered("email").count == 12)
@@ -160,32 +190,7 @@ struct RecoveryTests {
       withDestinationURL: URL(filePath: office.database.path)
     )
     let executor = Executor(try Database.open(path: link.path), in: office.surroundings)
-    #expect(try executor.recover().map(\.arrived) == [12])
-  }
-
-  @Test("While the Maildir of a claim is missing nothing is guessed, and nothing changes")
-  func waitsForTheMaildir() throws {
-    let office = try Office()
-    try office.fill()
-    try office.crash(at: "delivered:1")
-    let maildir = office.folder.appending(path: "email")
-    let away = office.folder.appending(path: "unmounted")
-    try FileManager.default.moveItem(at: maildir, to: away)
-
-    let result = try office.execute(["recover"])
-
-    #expect(result.status == 74)
-    #expect(
-      result.error.hasPrefix(
-        "sendplan-executor: cannot settle what the run of plan 1 for 2027-03-01 has left: cannot open"
-      )
-    )
-    #expect(try office.runState() == .running)
-    #expect(try office.states()["email-1"] == .claimed)
-
-    try FileManager.default.moveItem(at: away, to: maildir)
-    #expect(try office.execute().status == 0)
-    #expect(try office.delivered("email").count == 12)
+    #expect(try executor.recover().runs.map(\.arrived) == [12])
   }
 
   @Test("Messages that a reader has moved and flagged count as arrived")

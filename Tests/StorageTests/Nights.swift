@@ -48,17 +48,20 @@ final class Nights {
       _ = try change.setChannel(
         channel,
         ChannelSettings(
-          week: Week(capacity: capacity, open: [.monday, .tuesday, .thursday, .friday]),
           transport: "maildir:out",
           sender: "desk@example.org"
         )
+      )
+      _ = try change.setWeek(
+        Week(capacity: capacity, open: [.monday, .tuesday, .thursday, .friday]),
+        of: try change.snapshot.channel(named: channel).number
       )
     }
   }
 
   func add(_ drafts: [MessageDraft]) throws {
     try change { change in
-      try change.importing { importer in
+      try change.importing(allowingForks: true) { importer in
         for draft in drafts { _ = try importer.add(draft) }
       }
     }

@@ -7,6 +7,8 @@ struct Rank: Comparable {
 
   /// A rank before every message's.
   static let first = Rank(urgency: 0, arrival: 0)
+  /// A rank behind every message's.
+  static let last = Rank(urgency: .max, arrival: .max)
 
   private init(urgency: UInt64, arrival: UInt64) {
     self.urgency = urgency
@@ -34,18 +36,29 @@ struct Rank: Comparable {
 extension Audit {
   func rank(of place: Int) -> Rank {
     Rank(
-      priority: backlog.priority[place],
+      priority: backlog.priority[place] + (goesLast(place) ? 100 : 0),
       deadline: deadline(place),
       release: plan.release[place],
       place: place
     )
   }
 
+  /// Whether a message comes after all others of its channel, whatever their priority.
+  private func goesLast(_ place: Int) -> Bool {
+    guard !limits.precedence.isEmpty else { return false }
+    let isFollowUp = plan.inputs.traits.isFollowUp(at: place)
+    switch limits.precedence[Int(backlog.channel[place])] {
+    case .priority: return false
+    case .followUps: return !isFollowUp
+    case .openers: return isFollowUp
+    }
+  }
+
   /// Each day's positions: from 1 without gap or repeat, and in order of rank.
   mutating func checkPositions() {
-    var start = [Int](repeating: 0, count: assigned.count + 1)
-    for cell in assigned.indices { start[cell + 1] = start[cell] + assigned[cell] }
-    var seats = [Int32](repeating: -1, count: start[assigned.count])
+    var start = [Int](repeating: 0, count: sent.count + 1)
+    for cell in sent.indices { start[cell + 1] = start[cell] + sent[cell] }
+    var seats = [Int32](repeating: -1, count: start[sent.count])
     for place in 0..<backlog.count {
       guard let cell = cell(of: place) else { continue }
       let seat = start[cell] + Int(plan.position[place]) - 1
@@ -58,7 +71,7 @@ extension Audit {
         findings.add(.wrongPosition(message: message, day: day, position: position))
       }
     }
-    for cell in assigned.indices { checkOrder(of: seats[start[cell]..<start[cell + 1]]) }
+    for cell in sent.indices { checkOrder(of: seats[start[cell]..<start[cell + 1]]) }
   }
 
   private mutating func checkOrder(of seats: ArraySlice<Int32>) {

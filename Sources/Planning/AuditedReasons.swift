@@ -21,20 +21,21 @@ extension Audit {
     guard first <= deadline else { return .deadlineBeforeRelease }
     guard first < table.days else { return .beyondHorizon }
     let last = min(deadline, table.days - 1)
-    let lastOpen = lastOpenDays[Int(backlog.channel[place]) * table.days + last]
+    let lastOpen = lastOpenDays[target(of: place) * table.days + last]
     guard first <= lastOpen else { return .channelClosed }
+    if !isHeldByRecipient.isEmpty, isHeldByRecipient[place] { return .recipientLimit }
     return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 
   /// For each cell the last day, up to its own, on which its channel is open; -1 when there is
   /// none.
   private func lastOpenDays() -> [Int] {
-    var days: [Int] = []
-    for channel in table.channels.indices {
-      var last = -1
-      for day in 0..<table.days {
-        if table.capacity[channel * table.days + day] > 0 { last = day }
-        days.append(last)
+    var days = [Int](repeating: -1, count: assigned.count)
+    for day in 0..<table.days {
+      let isOpen = tree.openChannels { table.capacity[$0 * table.days + day] > 0 }
+      for channel in isOpen.indices {
+        let cell = channel * table.days + day
+        days[cell] = isOpen[channel] ? day : day > 0 ? days[cell - 1] : -1
       }
     }
     return days

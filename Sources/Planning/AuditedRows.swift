@@ -44,7 +44,7 @@ extension Audit {
     let message = backlog.message[place]
     let day = Day(number: plan.day[place])
     if let cell = cell(of: place) {
-      assigned[cell] += 1
+      sent[cell] += 1
     } else {
       findings.add(.outsideHorizon(message: message, day: day))
     }

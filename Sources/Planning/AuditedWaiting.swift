@@ -5,7 +5,7 @@ extension Audit {
   /// behind.
   mutating func checkWaiting() {
     let room = daysWithRoom()
-    let served = LastServed(self)
+    let served = RankMaxima(servedIn: self)
     for place in 0..<backlog.count {
       guard let days = waitingDays(of: place) else { continue }
       let start = Int(backlog.channel[place]) * (table.days + 1)
@@ -21,7 +21,7 @@ extension Audit {
   }
 
   /// The days, counted from the base date, on which a message could go and does not, or nil.
-  private func waitingDays(of place: Int) -> Range<Int>? {
+  func waitingDays(of place: Int) -> Range<Int>? {
     guard !lacksPredecessor[place] else { return nil }
     let isPlaced = plan.day[place] != Backlog.none
     let end = isPlaced ? Int(plan.day[place]) : Int(deadline(place)) + 1
@@ -60,7 +60,7 @@ extension Audit {
     _ place: Int,
     _ rank: Rank,
     _ days: Range<Int>,
-    _ served: LastServed
+    _ served: RankMaxima
   ) {
     for day in days {
       let cell = Int(backlog.channel[place]) * table.days + day
@@ -73,35 +73,14 @@ extension Audit {
   }
 }
 
-/// Who ranks last of those that are served on any days in a row of one channel.
-///
-/// A binary tree over the cells of the capacity table in which each node holds the last of both
-/// below.
-private struct LastServed {
-  private var nodes: [Rank]
-  private let count: Int
-
-  init(_ audit: Audit) {
-    count = audit.assigned.count
-    nodes = [Rank](repeating: .first, count: 2 * count)
+extension RankMaxima {
+  /// Who ranks last of those that are served, by cell of the capacity table.
+  fileprivate init(servedIn audit: Audit) {
+    var last = [Rank](repeating: .first, count: audit.assigned.count)
     for place in 0..<audit.backlog.count {
       guard let cell = audit.cell(of: place) else { continue }
-      nodes[count + cell] = max(nodes[count + cell], audit.rank(of: place))
+      last[cell] = max(last[cell], audit.rank(of: place))
     }
-    for node in stride(from: count - 1, to: 0, by: -1) {
-      nodes[node] = max(nodes[2 * node], nodes[2 * node + 1])
-    }
-  }
-
-  func last(in cells: Range<Int>) -> Rank {
-    var last = Rank.first
-    var (low, high) = (cells.lowerBound + count, cells.upperBound + count)
-    while low < high {
-      if low & 1 == 1 { last = max(last, nodes[low]) }
-      if high & 1 == 1 { last = max(last, nodes[high - 1]) }
-      low = (low + 1) / 2
-      high /= 2
-    }
-    return last
+    self.init(last)
   }
 }

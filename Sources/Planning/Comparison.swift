@@ -5,8 +5,8 @@ package struct Comparison: Equatable, Sendable {
   /// The changes, worst first.
   ///
   /// Those that lost their day come first, then those that go later, by most days, then the added
-  /// that have no day, the removed, the other added, and those that go earlier. Equals stand in the
-  /// messages' order.
+  /// that have no day, the removed, the other added, those that go earlier, and those that another
+  /// channel sends on the same day. Equals stand in the messages' order.
   package private(set) var changes: [DecisionChange] = []
   package private(set) var counts = Counts()
 
@@ -17,6 +17,8 @@ package struct Comparison: Equatable, Sendable {
     package var removed = 0
     package var earlier = 0
     package var later = 0
+    /// Those that another channel sends on the same day.
+    package var otherAccount = 0
     /// Those known to both plans whose priority, `not_before` or deadline differ.
     package var rescheduled = 0
     /// Those among the later that lost their day.
@@ -85,14 +87,21 @@ extension Comparison {
       counts.unchanged += 1
       return
     }
-    if change.kind == .later {
+    count(change)
+    changes.append(change)
+  }
+
+  /// Counts a message that both plans know and that does not go as before.
+  private mutating func count(_ change: DecisionChange) {
+    if change.kind == .account {
+      counts.otherAccount += 1
+    } else if change.kind == .later {
       counts.later += 1
       if change.to == nil { counts.newlyUnplaced += 1 }
     } else {
       counts.earlier += 1
       if change.from == nil { counts.newlyPlaced += 1 }
     }
-    changes.append(change)
   }
 
   /// Sorts the changes by short keys, in which the index keeps equals in the messages' order.
@@ -120,6 +129,7 @@ extension DecisionChange {
       case (.removed, _): (3, 0)
       case (.added, _): (4, 0)
       case (.earlier, _): (5, 0)
+      case (.account, _): (6, 0)
       }
     return order << 22 | (DecisionChange.mostDays - min(days, DecisionChange.mostDays))
   }

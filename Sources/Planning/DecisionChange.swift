@@ -11,6 +11,8 @@ package struct DecisionChange: Equatable, Sendable {
     case earlier
     /// On a later day, or no longer placed.
     case later
+    /// On the same day by another channel inside the one that it is addressed to.
+    case account
 
     package var name: String {
       switch self {
@@ -18,6 +20,7 @@ package struct DecisionChange: Equatable, Sendable {
       case .removed: "removed"
       case .earlier: "earlier"
       case .later: "later"
+      case .account: "account"
       }
     }
   }
@@ -33,6 +36,8 @@ package struct DecisionChange: Equatable, Sendable {
   package let reason: UnplacedReason?
   /// Whether its priority, `not_before` or deadline differ, so that somebody asked for the change.
   package let isRescheduled: Bool
+  /// The channels that send it in the old and the new plan, where both do and they differ.
+  package let accounts: InputComparison.Pair<Int32>?
 
   package init(
     message: Int32,
@@ -41,7 +46,8 @@ package struct DecisionChange: Equatable, Sendable {
     from: Day? = nil,
     to: Day? = nil,
     reason: UnplacedReason? = nil,
-    isRescheduled: Bool = false
+    isRescheduled: Bool = false,
+    accounts: InputComparison.Pair<Int32>? = nil
   ) {
     self.message = message
     self.channel = channel
@@ -50,6 +56,7 @@ package struct DecisionChange: Equatable, Sendable {
     self.to = to
     self.reason = reason
     self.isRescheduled = isRescheduled
+    self.accounts = accounts
   }
 
   /// How many days later it goes, negative for earlier; nil unless both plans give it a day.
@@ -60,20 +67,22 @@ package struct DecisionChange: Equatable, Sendable {
 }
 
 extension DecisionChange {
-  /// What became of a message that both plans know; nil when its day is the same.
+  /// What became of a message that both plans know; nil when its day and who sends it are the same.
   init?(from old: PlanRow, to new: PlanRow, isRescheduled: Bool) {
     let (from, to) = (old.day, new.day)
-    guard from != to else { return nil }
+    let isSentByOther = from != nil && to != nil && old.sender != new.sender
+    guard from != to || isSentByOther else { return nil }
     // Having no day is later than any day.
     let isLater = to.map { to in from.map { $0 < to } ?? false } ?? true
     self.init(
       message: new.message,
       channel: new.channel,
-      kind: isLater ? .later : .earlier,
+      kind: from == to ? .account : isLater ? .later : .earlier,
       from: from,
       to: to,
       reason: new.unplacedReason,
-      isRescheduled: isRescheduled
+      isRescheduled: isRescheduled,
+      accounts: isSentByOther ? InputComparison.Pair(old: old.sender, new: new.sender) : nil
     )
   }
 

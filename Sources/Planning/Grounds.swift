@@ -30,6 +30,42 @@ package struct Grounds: Equatable, Sendable {
     /// each time that no reason is given.
     case closed(reason: String?, isUsual: Bool)
     case full(FullDay)
+    /// A channel that contains its own, or its thread's account, may send nothing.
+    case outerClosed(channel: Int32, reason: String?)
+    /// The room of such a channel went to others.
+    case outerFull(channel: Int32, FullDay)
+    /// A channel on its way sends as many in the days up to this one as its window allows.
+    case window(channel: Int32, days: Int, most: Int, sent: Int)
+    /// Every channel that might send it is full or closed, inside the one that it is addressed to.
+    case inside(channels: [Int32])
+    /// Its recipient gets as many in the days up to this one as the limit allows.
+    case recipient(most: Int, days: Int, got: [Received])
+  }
+
+  /// What a recipient gets on a day: really sent before the plan, or planned.
+  package struct Received: Equatable, Sendable {
+    package let day: Day
+    package let count: Int
+    package let isPlanned: Bool
+
+    package init(day: Day, count: Int, isPlanned: Bool) {
+      self.day = day
+      self.count = count
+      self.isPlanned = isPlanned
+    }
+  }
+
+  /// How many went first because a share of a channel is theirs.
+  package struct ProtectedPart: Equatable, Sendable {
+    package let channel: Int32
+    package let holder: PlanLimits.Share.Holder
+    package let count: Int
+
+    package init(channel: Int32, holder: PlanLimits.Share.Holder, count: Int) {
+      self.channel = channel
+      self.holder = holder
+      self.count = count
+    }
   }
 
   /// A day whose room went to others.
@@ -42,6 +78,10 @@ package struct Grounds: Equatable, Sendable {
     /// Who ranks last of those that go; nil when all places were taken before.
     package internal(set) var last: PlanRow?
     package let reason: String?
+    /// Those who rank behind the message and went first by a share that it has no part in.
+    package internal(set) var protected: [ProtectedPart] = []
+    /// How many rank before it only because openers or follow-ups go first.
+    package internal(set) var byPrecedence = 0
   }
 
   /// What would give a message a day: each by itself is enough.

@@ -1,6 +1,7 @@
 package import Model
 
-/// The search for the grounds of one decision: it is shown every row of the message's channel once.
+/// The search for the grounds of one decision: it is shown every row of the message's channel once, or
+/// under limits every row of the channels that they connect with it.
 package struct GroundsSearch {
   private let row: PlanRow
   private let predecessor: Predecessor?
@@ -13,6 +14,26 @@ package struct GroundsSearch {
   private var last: [PlanRow?]
   /// How many that rank before it begin to wait on each day, less those that end.
   private var ahead: [Int]
+  /// What the limits of the plan did, where it has any.
+  private var group: GroupObstacles?
+
+  /// The search in a plan with limits, given what it plans for each cell of the frame's capacity and
+  /// the channel within which the message may be sent: the account of its thread, if it has one inside
+  /// the channel that it is addressed to, or else this one.
+  package init(
+    _ row: PlanRow,
+    following predecessor: Predecessor?,
+    in frame: PlanFrame,
+    planned: [Int32],
+    within target: Int32
+  ) {
+    self.init(
+      row,
+      following: predecessor,
+      in: ChannelDays(row.channel, of: frame, planned: planned)
+    )
+    group = GroupObstacles(row, within: target, frame, planned: planned)
+  }
 
   package init(_ row: PlanRow, following predecessor: Predecessor?, in days: ChannelDays) {
     self.row = row
@@ -35,6 +56,8 @@ package struct GroundsSearch {
 
   /// Takes a row of the same plan and channel into account; they may come in any order.
   package mutating func see(_ other: PlanRow) {
+    group?.see(other)
+    guard group == nil else { return }
     if let day = other.day {
       let place = days.place(of: day)
       if window ~= place { serve(other, place - window.lowerBound) }
@@ -83,6 +106,11 @@ extension GroundsSearch {
   }
 
   private func obstacle(_ place: Int) -> Grounds.Obstacle {
+    if let group {
+      let obstacle = group.obstacle(on: days.day(place))
+      guard case .closed(let reason, _) = obstacle else { return obstacle }
+      return .closed(reason: reason, isUsual: isUsuallyClosed(place))
+    }
     guard days.capacity[place] > 0 else {
       return .closed(reason: days.reasons[place], isUsual: isUsuallyClosed(place))
     }
@@ -112,10 +140,13 @@ extension GroundsSearch {
     case .predecessorUnplaced:
       remedy.predecessor = predecessor?.message
     case .deadlineBeforeRelease:
-      remedy.roomOn = firstRoom(from: days.place(of: row.release))
+      if group == nil { remedy.roomOn = firstRoom(from: days.place(of: row.release)) }
     case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:
-      remedy.roomOn = row.deadline.flatMap { firstRoom(from: days.place(of: $0) + 1) }
-      remedy.capacity = missingCapacity
+      // Under limits no single day or capacity can be promised.
+      if group == nil {
+        remedy.roomOn = row.deadline.flatMap { firstRoom(from: days.place(of: $0) + 1) }
+        remedy.capacity = missingCapacity
+      }
       let release = days.place(of: row.release)
       if release >= days.count { remedy.horizon = release + 1 }
     }
@@ -153,9 +184,9 @@ extension GroundsSearch {
 }
 
 extension Rank {
-  init(_ row: PlanRow) {
+  init(_ row: PlanRow, goesLast: Bool = false) {
     self.init(
-      priority: row.priority,
+      priority: row.priority + (goesLast ? 100 : 0),
       deadline: row.deadline?.number ?? .max,
       release: row.release.number,
       place: Int(row.message)

@@ -1,17 +1,30 @@
 package import Model
 
-/// The part of a plan's inputs that is small: its days and what each channel may send on them.
+/// The part of a plan's inputs that is small: its days, what each channel may send on them, and what
+/// else limits it.
 package struct PlanFrame: Equatable, Sendable {
   package let baseDate: Day
   package let capacity: CapacityTable
+  package let limits: PlanLimits
 
-  package init(baseDate: Day, capacity: CapacityTable) {
+  package init(baseDate: Day, capacity: CapacityTable, limits: PlanLimits = PlanLimits()) {
     self.baseDate = baseDate
     self.capacity = capacity
+    self.limits = limits
   }
 
   /// How many days the plan covers.
   package var horizon: Int { capacity.days }
+
+  /// The numbers of the channels that limits connect with one, itself included, ascending.
+  package func channels(connectedWith channel: Int32) -> [Int32] {
+    guard limits.perRecipient == nil, let own = capacity.channels.firstIndex(of: channel) else {
+      return capacity.channels
+    }
+    func outermost(_ index: Int) -> Int { limits.outer(of: index).map(outermost) ?? index }
+    let root = outermost(own)
+    return capacity.channels.indices.filter { outermost($0) == root }.map { capacity.channels[$0] }
+  }
 }
 
 /// How the inputs of two plans differ, their messages apart.
@@ -23,6 +36,8 @@ package struct InputComparison: Equatable, Sendable {
   package let removedChannels: [Int32]
   /// The capacities that differ, on days and for channels of both, by channel and day.
   package let capacities: [CapacityChange]
+  /// The limits that differ, what they count of the past apart; those of channels that both plans have.
+  package let limits: [LimitChange]
 
   /// The same fact in the old and the new plan.
   package struct Pair<Value: Equatable & Sendable>: Equatable, Sendable {
@@ -62,12 +77,13 @@ package struct InputComparison: Equatable, Sendable {
     addedChannels = new.capacity.channels.filter { !before.contains($0) }
     removedChannels = old.capacity.channels.filter { !after.contains($0) }
     capacities = old.capacityChanges(to: new)
+    limits = limitChanges(from: old, to: new)
   }
 
   /// Whether there is no difference.
   package var isEmpty: Bool {
     baseDate.isEqual && horizon.isEqual && addedChannels.isEmpty && removedChannels.isEmpty
-      && capacities.isEmpty
+      && capacities.isEmpty && limits.isEmpty
   }
 }
 

@@ -13,7 +13,15 @@ package import Model
 /// 5. for each message in ascending order its number, channel's number, priority, not before,
 ///    release, deadline, day, position and reason (0 when it has a day),
 /// 6. for each follow-up, in the messages' order, the message's number, its predecessor's (the least
-///    Int32 where that is not to be planned) and the days to wait.
+///    Int32 where that is not to be planned) and the days to wait,
+/// 7. where there are limits, facts that they ask for or accounts, and only then: the ASCII line
+///    `limits` with its line feed; the columns `outer` and `precedence`; the count of windows, and for
+///    each its channel, days, most as two numbers (the low half first) and its column of past counts;
+///    the count of shares, and for each its channel, percent, and its holder as 1 and the campaign, or 0
+///    and 0 for the openers; 1 or 0 for whether recipients have a limit, and if so its most as two
+///    numbers, its days, the count of past uses, and for each the recipient, day and count; the columns
+///    of campaigns, recipients, follow-ups (1 or 0) and accounts of threads, and the column of accounts.
+///    A column is its length followed by its numbers, and channels are their places in 3.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -24,6 +32,12 @@ package func digest(of plan: Plan) -> String {
   content.append(cellsOf: plan)
   content.append(rowsOf: plan)
   content.append(followUpsOf: plan.inputs.backlog)
+  if !plan.inputs.limits.isEmpty || !plan.inputs.traits.isEmpty || !plan.account.isEmpty {
+    content.append("limits\n")
+    content.append(plan.inputs.limits)
+    content.append(plan.inputs.traits)
+    content.append(column: plan.account)
+  }
   return content.finish()
 }
 
@@ -86,6 +100,61 @@ private struct DigestedContent {
       append(followUp.predecessor.map { backlog.message[Int($0)] } ?? Backlog.none)
       append(followUp.waitDays)
     }
+  }
+
+  mutating func append(_ limits: PlanLimits) {
+    append(column: limits.outer)
+    append(column: limits.precedence.map { Int32($0.rawValue) })
+    append(Int32(limits.windows.count))
+    for window in limits.windows {
+      append(window.channel)
+      append(Int32(clamping: window.days))
+      append(wide: window.most)
+      append(column: window.past)
+    }
+    append(Int32(limits.shares.count))
+    for share in limits.shares {
+      append(share.channel)
+      append(Int32(clamping: share.percent))
+      switch share.holder {
+      case .campaign(let number):
+        append(1)
+        append(number)
+      case .openers:
+        append(0)
+        append(0)
+      }
+    }
+    append(limits.perRecipient == nil ? 0 : 1)
+    if let limit = limits.perRecipient { append(limit) }
+  }
+
+  private mutating func append(_ limit: PlanLimits.RecipientLimit) {
+    append(wide: limit.most)
+    append(Int32(clamping: limit.days))
+    append(Int32(limit.past.count))
+    for use in limit.past {
+      append(use.recipient)
+      append(use.day.number)
+      append(use.count)
+    }
+  }
+
+  mutating func append(_ traits: MessageTraits) {
+    append(column: traits.campaign)
+    append(column: traits.recipient)
+    append(column: traits.isFollowUp.map { $0 ? 1 : 0 })
+    append(column: traits.account)
+  }
+
+  mutating func append(column: [Int32]) {
+    append(Int32(column.count))
+    for number in column { append(number) }
+  }
+
+  private mutating func append(wide number: Int) {
+    append(Int32(truncatingIfNeeded: number))
+    append(Int32(truncatingIfNeeded: number >> 32))
   }
 
   consuming func finish() -> String {

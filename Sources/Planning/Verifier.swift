@@ -2,15 +2,22 @@ package import Model
 
 /// Checks a plan against the facts that it carries, without any of the planner's code.
 ///
-/// An empty answer proves that nothing exceeds a capacity, leaves its window or stands out of rank,
-/// and that nobody waits on a day that has room or serves somebody who ranks behind.
+/// An empty answer proves that nothing exceeds a limit, leaves its window, stands out of rank or is
+/// sent by a channel that it may not use, and that nobody waits on a day on which no limit kept it
+/// back or one let somebody go in its place who ranks behind.
 package func verify(_ plan: Plan) -> Findings {
   var audit = Audit(plan)
   guard audit.checkShape() else { return audit.findings }
   audit.checkRows()
+  audit.checkAccounts()
   audit.checkCells()
   audit.checkPositions()
-  audit.checkWaiting()
+  if plan.inputs.limits.isEmpty {
+    audit.checkWaiting()
+  } else {
+    audit.checkWindows()
+    audit.checkWaitingUnderLimits()
+  }
   audit.checkReasons()
   return audit.findings
 }
@@ -19,23 +26,34 @@ package func verify(_ plan: Plan) -> Findings {
 struct Audit {
   let plan: Plan
   var findings = Findings()
-  /// How many messages are assigned to each cell of the capacity table.
+  /// Which channels are inside which.
+  let tree: AuditedTree
+  /// How many messages each cell of the capacity table sends by itself.
+  var sent: [Int]
+  /// How many are assigned to each, those of inner channels included.
   var assigned: [Int]
   /// The day of each message's predecessor plus the days to wait, where it follows one that has a
   /// day.
   var followRelease: [Int32]
   /// Which messages follow one that has no day.
   var lacksPredecessor: [Bool]
+  /// The channel within which each message may be sent; empty where no channel is inside another.
+  var targets: [Int32] = []
+  /// Which messages their recipient's limit alone kept back on some day; empty without such a limit.
+  var isHeldByRecipient: [Bool] = []
 
   init(_ plan: Plan) {
     self.plan = plan
-    assigned = [Int](repeating: 0, count: plan.inputs.capacity.capacity.count)
+    tree = AuditedTree(channels: plan.inputs.capacity.channels.count, plan.inputs.limits.outer)
+    sent = [Int](repeating: 0, count: plan.inputs.capacity.capacity.count)
+    assigned = sent
     followRelease = [Int32](repeating: .min, count: plan.inputs.backlog.count)
     lacksPredecessor = [Bool](repeating: false, count: plan.inputs.backlog.count)
   }
 
   var backlog: Backlog { plan.inputs.backlog }
   var table: CapacityTable { plan.inputs.capacity }
+  var limits: PlanLimits { plan.inputs.limits }
   var base: Int { Int(plan.inputs.baseDate.number) }
 
   /// The cell of a message's day, or nil when it has none within the horizon.
@@ -43,7 +61,12 @@ struct Audit {
     guard plan.day[place] != Backlog.none else { return nil }
     let day = Int(plan.day[place]) - base
     guard 0..<table.days ~= day else { return nil }
-    return Int(backlog.channel[place]) * table.days + day
+    return Int(plan.sender(at: place)) * table.days + day
+  }
+
+  /// The channel within which a message may be sent.
+  func target(of place: Int) -> Int {
+    Int(targets.isEmpty ? backlog.channel[place] : targets[place])
   }
 
   func deadline(_ place: Int) -> Int32 {
@@ -66,6 +89,8 @@ extension Audit {
       findings.add(.malformed("a message names a channel that has no capacity"))
     } else if !backlog.followUps.allSatisfy({ max($0.place, $0.predecessor ?? 0) < count }) {
       findings.add(.malformed("a follow-up names a message that is not there"))
+    } else if let flaw = limitsFlaw {
+      findings.add(.malformed(flaw))
     }
     return findings.isEmpty
   }

@@ -28,6 +28,14 @@ package enum Violation: Equatable, Sendable {
   case idle(message: Int32, channel: Int32, day: Day)
   /// Waited on a day on which one that ranks behind it was served.
   case overtaken(message: Int32, by: Int32, day: Day)
+  /// Waited on a day on which one was served that no share protected, though one protected it.
+  case deprived(message: Int32, by: Int32, day: Day)
+  /// Sent by a channel that is not the account of its thread, or none inside the one addressed.
+  case wrongAccount(message: Int32, account: Int32)
+  /// More messages than a channel may send in some days in a row, of which the day is the last.
+  case windowOverfilled(channel: Int32, day: Day, days: Int, sent: Int, most: Int)
+  /// The last of more messages than its recipient may get in some days in a row.
+  case recipientOverfilled(message: Int32, day: Day, got: Int, most: Int)
   /// Unplaced for another reason than the one stated.
   case wrongReason(message: Int32, stated: UnplacedReason, actual: UnplacedReason)
 }
@@ -65,6 +73,15 @@ extension Violation {
       "\(message(number)) waits on \(day), though \(channel(waited)) has room then"
     case .overtaken(let number, let other, let day):
       "\(message(number)) waits on \(day), while \(message(other)) is sent and ranks behind it"
+    case .deprived(let number, let other, let day):
+      "\(message(number)) waits on \(day), though a share protects it, while \(message(other)) is"
+        + " sent, which none does"
+    case .wrongAccount(let number, let account):
+      "\(message(number)) is sent by \(channel(account)), which may not send it"
+    case .windowOverfilled(let number, let day, let days, let sent, let most):
+      "\(channel(number)) may send \(most) in \(days) days, but sends \(sent) in those up to \(day)"
+    case .recipientOverfilled(let number, let day, let got, let most):
+      "\(message(number)) is number \(got) for its recipient on \(day), who may get \(most)"
     case .wrongReason(let number, let stated, let actual):
       "\(message(number)) is unplaced because of \(stated.name), not \(actual.name)"
     }
@@ -88,6 +105,10 @@ extension Violation {
     case .outOfRank: "out_of_rank"
     case .idle: "idle"
     case .overtaken: "overtaken"
+    case .deprived: "deprived"
+    case .wrongAccount: "wrong_account"
+    case .windowOverfilled: "window_overfilled"
+    case .recipientOverfilled: "recipient_overfilled"
     case .wrongReason: "wrong_reason"
     }
   }

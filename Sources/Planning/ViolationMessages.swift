@@ -2,13 +2,15 @@ extension Violation {
   /// The messages that the violation names.
   package var messages: [Int32] {
     switch self {
-    case .malformed, .overfilled, .miscounted: []
+    case .malformed, .overfilled, .miscounted, .windowOverfilled: []
     case .undecided(let message), .withoutPredecessor(let message): [message]
     case .outsideHorizon(let message, _), .beforeRelease(let message, _, _),
       .afterDeadline(let message, _, _), .wrongRelease(let message, _, _),
-      .wrongPosition(let message, _, _), .idle(let message, _, _), .wrongReason(let message, _, _):
+      .wrongPosition(let message, _, _), .idle(let message, _, _), .wrongReason(let message, _, _),
+      .wrongAccount(let message, _), .recipientOverfilled(let message, _, _, _):
       [message]
-    case .outOfRank(let message, let other, _), .overtaken(let message, let other, _):
+    case .outOfRank(let message, let other, _), .overtaken(let message, let other, _),
+      .deprived(let message, let other, _):
       [message, other]
     }
   }

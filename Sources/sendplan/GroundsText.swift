@@ -92,12 +92,19 @@ extension GroundsText {
   /// Whether two days read the same: all but the name of the one that was served last.
   private static func areAlike(_ one: Grounds.WaitedDay, _ other: Grounds.WaitedDay) -> Bool {
     switch (one.obstacle, other.obstacle) {
-    case (.closed, .closed): one.obstacle == other.obstacle
-    case (.full(let full), .full(let next)):
-      full.capacity == next.capacity && full.used == next.used && full.served == next.served
-        && full.reason == next.reason && full.last.map(rank) == next.last.map(rank)
-    case (.closed, .full), (.full, .closed): false
+    case (.full(let full), .full(let next)): areAlike(full, next)
+    case (.outerFull(let channel, let full), .outerFull(let outer, let next)):
+      channel == outer && areAlike(full, next)
+    case (.closed, _), (.full, _), (.outerClosed, _), (.outerFull, _), (.window, _), (.inside, _),
+      (.recipient, _):
+      one.obstacle == other.obstacle
     }
+  }
+
+  private static func areAlike(_ full: Grounds.FullDay, _ next: Grounds.FullDay) -> Bool {
+    full.capacity == next.capacity && full.used == next.used && full.served == next.served
+      && full.reason == next.reason && full.last.map(rank) == next.last.map(rank)
+      && full.protected == next.protected && full.byPrecedence == next.byPrecedence
   }
 
   private func text(_ obstacle: Grounds.Obstacle, isSingle: Bool) throws -> String {
@@ -108,13 +115,39 @@ extension GroundsText {
     case .closed(nil, isUsual: false):
       return "closed by the usual week, or by somebody who gave no reason"
     case .full(let full): return try text(full, isSingle: isSingle)
+    case .outerClosed(let channel, let reason):
+      return try "\(channelName(channel)) is closed"
+        + (reason.map { " (\(printable($0)))" } ?? "")
+    case .outerFull(let channel, let full):
+      return try "\(channelName(channel)) is \(text(full, isSingle: isSingle))"
+    case .window(let channel, let days, let most, let sent):
+      return try "\(channelName(channel)) may send \(most.grouped) in any \(counted(days, "day")),"
+        + " and sends \(sent.grouped) in those up to this one"
+    case .inside(let channels):
+      return "full or closed: each of the \(counted(channels.count, "channel")) that might send it"
+    case .recipient(let most, let days, let got):
+      let list = got.map { "\($0.count.grouped) on \($0.day)\($0.isPlanned ? "" : " (sent)")" }
+      return "its recipient may get \(most.grouped) in any \(counted(days, "day")), and gets"
+        + " \(list.joined(separator: ", "))"
     }
+  }
+
+  private func channelName(_ number: Int32) throws -> String {
+    printable(
+      try snapshot.channels().first { $0.number == number }?.name ?? "channel \(number)"
+    )
   }
 
   private func text(_ full: Grounds.FullDay, isSingle: Bool) throws -> String {
     var text = "full: \(counted(full.capacity, "place"))"
     if let reason = full.reason { text += " (\(printable(reason)))" }
     if full.used > 0 { text += ", of which \(full.used.grouped) were used before" }
+    for part in full.protected {
+      text += ", \(part.count.grouped) protected by the share of \(LimitText.name(of: part.holder))"
+    }
+    if full.byPrecedence > 0 {
+      text += ", \(full.byPrecedence.grouped) because of who goes first in the channel"
+    }
     guard let last = full.last else { return text }
     let served = full.served.enumerated().filter { $0.element > 0 }.map { index, count in
       "\(count.grouped) of priority \(index + 1)"

@@ -61,10 +61,11 @@ struct PlanComparison {
     if counts.newlyUnplaced > 0 { later += " (\(counts.newlyUnplaced.grouped) lost their day)" }
     var earlier = "\(counts.earlier.grouped) earlier"
     if counts.newlyPlaced > 0 { earlier += " (\(counts.newlyPlaced.grouped) got a day)" }
-    return [
+    var parts = [
       later, "\(counts.removed.grouped) removed", "\(counts.added.grouped) added", earlier,
-      "\(counts.unchanged.grouped) unchanged",
-    ].joined(separator: ", ")
+    ]
+    if counts.otherAccount > 0 { parts.append("\(counts.otherAccount.grouped) by another account") }
+    return (parts + ["\(counts.unchanged.grouped) unchanged"]).joined(separator: ", ")
   }
 
   /// What became of those that only the old plan has: `12 sent, 3 canceled`.
@@ -96,6 +97,7 @@ struct PlanComparison {
     }
     let hidden = inputs.capacities.count - PlanComparison.shownCapacities
     if hidden > 0 { lines.append("and \(hidden.grouped) more days with another capacity") }
+    lines += inputs.limits.map { LimitText.line($0, name) }
     let counts = comparison.counts
     var messages = [
       "\(counts.added.grouped) came",
@@ -113,7 +115,7 @@ struct PlanComparison {
     if let reason = change.reason { return reason.name }
     switch change.kind {
     case .removed: return removed[change.message]?.name
-    case .added, .earlier, .later: return change.isRescheduled ? "rescheduled" : nil
+    case .added, .earlier, .later, .account: return change.isRescheduled ? "rescheduled" : nil
     }
   }
 }

@@ -9,6 +9,7 @@ struct ChangedPlan: CustomStringConvertible {
   var position: [Int32]
   var reason: [Int32]
   var planned: [Int32]
+  var account: [Int32]
 
   init(_ plan: Plan) {
     inputs = plan.inputs
@@ -17,6 +18,7 @@ struct ChangedPlan: CustomStringConvertible {
     position = plan.position
     reason = plan.reason
     planned = plan.planned
+    account = plan.account
   }
 
   var plan: Plan {
@@ -26,12 +28,14 @@ struct ChangedPlan: CustomStringConvertible {
       day: day,
       position: position,
       reason: reason,
-      planned: planned
+      planned: planned,
+      account: account
     )
   }
 
   var description: String {
-    "release \(release), day \(day), position \(position), reason \(reason), planned \(planned)"
+    "release \(release), day \(day), position \(position), reason \(reason), planned \(planned),"
+      + " account \(account)"
   }
 
   var placed: [Int] { day.indices.filter { day[$0] != Backlog.none } }
@@ -39,18 +43,29 @@ struct ChangedPlan: CustomStringConvertible {
 
   func cell(_ place: Int) -> Int {
     inputs.capacity.cell(
-      channel: Int(inputs.backlog.channel[place]),
+      channel: Int(plan.sender(at: place)),
       day: Int(day[place] - inputs.baseDate.number)
     )
   }
 
+  /// The cells in which a message counts: its sender's first, then those of channels that contain it.
+  func cells(_ place: Int) -> [Int] {
+    var cells = [cell(place)]
+    while let outer = inputs.limits.outer(of: (cells.last ?? 0) / inputs.horizon) {
+      cells.append(outer * inputs.horizon + (cells.last ?? 0) % inputs.horizon)
+    }
+    return cells
+  }
+
   /// Moves a message to another day of the horizon, behind all that are there, with all counts
   /// right.
-  mutating func move(_ place: Int, to newDay: Int32) {
+  mutating func move(_ place: Int, to newDay: Int32, by sender: Int32? = nil) {
+    let present = plan.sender(at: place)
     leave(place)
+    if !account.isEmpty { account[place] = sender ?? present }
     day[place] = newDay
-    planned[cell(place)] += 1
-    position[place] = planned[cell(place)]
+    for cell in cells(place) { planned[cell] += 1 }
+    position[place] = Int32(placed.count { cell($0) == cell(place) })
     reason[place] = 0
   }
 
@@ -61,8 +76,9 @@ struct ChangedPlan: CustomStringConvertible {
     for other in placed where cell(other) == left && position[other] > position[place] {
       position[other] -= 1
     }
-    planned[left] -= 1
+    for cell in cells(place) { planned[cell] -= 1 }
     day[place] = Backlog.none
+    if !account.isEmpty { account[place] = -1 }
     position[place] = 0
   }
 }

@@ -103,8 +103,33 @@ struct ComparisonTests {
     #expect(comparison.counts.rescheduled == 1)
   }
 
+  @Test("A message that another account sends on the same day is told of, and has not moved")
+  func otherAccount() {
+    let day = Day(number: 9)
+    func row(account: Int32?) -> PlanRow {
+      PlanRow(
+        message: 1,
+        channel: 7,
+        priority: 5,
+        notBefore: nil,
+        release: day,
+        deadline: nil,
+        decision: .assigned(day: day, position: 1),
+        account: account
+      )
+    }
+    let comparison = compare(source(of: [row(account: 17)]), with: source(of: [row(account: 27)]))
+    #expect(comparison.changes.map(\.kind) == [.account])
+    #expect(comparison.changes.first?.accounts == .init(old: 17, new: 27))
+    #expect(comparison.changes.first?.days == 0)
+    #expect(comparison.counts.otherAccount == 1 && comparison.counts.unchanged == 0)
+    let same = compare(source(of: [row(account: 17)]), with: source(of: [row(account: 17)]))
+    #expect(same.changes.isEmpty && same.counts.unchanged == 1)
+  }
+
   private let opposite: [DecisionChange.Kind: DecisionChange.Kind] = [
     .added: .removed, .removed: .added, .earlier: .later, .later: .earlier,
+    .account: .account,
   ]
 }
 

@@ -70,6 +70,42 @@ struct DigestTests {
     #expect(Set([nil, "", "holiday", "holidays"].map(digestWith(reason:))).count == 4)
   }
 
+  @Test("Limits, the facts that they ask for and accounts are in the digest", arguments: 0..<13)
+  func limits(_ place: Int) {
+    var facts = LimitedCase(plain: SmallCase(capacity: [[2], [2]], messages: [.init(), .init()]))
+    facts.limits.outer = [-1, 0]
+    facts.limits.precedence = [.priority, .openers]
+    facts.limits.windows = [.init(channel: 1, days: 2, most: 1 << 32, past: [3])]
+    facts.limits.shares = [.init(channel: 0, holder: .campaign(1), percent: 5)]
+    facts.limits.perRecipient = .init(most: 4, days: 2, past: [])
+    facts.traits.campaign = [1, 2]
+    facts.traits.recipient = [1, 2]
+    facts.traits.isFollowUp = [false, false]
+    facts.traits.account = [-1, -1]
+    let original = plan(facts.inputs)
+    var changed = ChangedPlan(original)
+    #expect(digest(of: changed.plan) == digest(of: original))
+    switch place {
+    case 0: facts.limits.outer = [1, -1]
+    case 1: facts.limits.precedence = [.priority, .followUps]
+    case 2: facts.limits.windows = [.init(channel: 1, days: 2, most: 2 << 32, past: [3])]
+    case 3: facts.limits.windows = [.init(channel: 1, days: 2, most: 1 << 32, past: [4])]
+    case 4: facts.limits.shares = [.init(channel: 0, holder: .openers, percent: 5)]
+    case 5: facts.limits.shares = [.init(channel: 0, holder: .campaign(1), percent: 6)]
+    case 6: facts.limits.perRecipient = nil
+    case 7:
+      let use = PlanLimits.RecipientLimit.Use(recipient: 1, day: facts.plain.base, count: 1)
+      facts.limits.perRecipient = .init(most: 4, days: 2, past: [use])
+    case 8: facts.traits.campaign = [1, 3]
+    case 9: facts.traits.recipient = [1, 3]
+    case 10: facts.traits.isFollowUp = [false, true]
+    case 11: facts.traits.account = [-1, 1]
+    default: changed.account[0] = 0
+    }
+    changed.inputs = facts.inputs
+    #expect(digest(of: changed.plan) != digest(of: original))
+  }
+
   /// The canonical content as its documentation says, a byte at a time.
   private func canonicalContent(of plan: Plan) -> [UInt8] {
     let inputs = plan.inputs

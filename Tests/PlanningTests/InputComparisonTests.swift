@@ -34,6 +34,45 @@ struct InputComparisonTests {
     #expect(InputComparison(one, with: one).isEmpty)
   }
 
+  @Test("Each limit that is stated differently is told of, and what it counts of the past is not")
+  func limits() {
+    var old = PlanLimits()
+    old.outer = [-1, 0]
+    old.windows = [.init(channel: 1, days: 7, most: 50, past: [1, 2, 3, 4, 5, 6])]
+    old.shares = [.init(channel: 0, holder: .campaign(3), percent: 20)]
+    old.perRecipient = .init(most: 2, days: 7, past: [])
+    var new = old
+    new.windows = [.init(channel: 1, days: 7, most: 50, past: [0, 0, 0, 0, 0, 0])]
+    func comparison(_ new: PlanLimits) -> InputComparison {
+      let table = CapacityTable(channels: [4, 9], days: 1)
+      return InputComparison(
+        PlanFrame(baseDate: Day(number: 0), capacity: table, limits: old),
+        with: PlanFrame(baseDate: Day(number: 0), capacity: table, limits: new)
+      )
+    }
+    #expect(comparison(new).isEmpty)
+    new.outer = []
+    new.windows = [
+      .init(channel: 1, days: 7, most: 60, past: [0, 0, 0, 0, 0, 0]),
+      .init(channel: 0, days: 2, most: 9, past: [0]),
+    ]
+    new.shares = [.init(channel: 0, holder: .openers, percent: 20)]
+    new.precedence = [.priority, .followUps]
+    new.perRecipient = .init(most: 1, days: 7, past: [])
+    #expect(
+      comparison(new).limits == [
+        .window(channel: 4, days: 2, .init(old: nil, new: 9)),
+        .share(channel: 4, .campaign(3), .init(old: 20, new: nil)),
+        .share(channel: 4, .openers, .init(old: nil, new: 20)),
+        .outer(channel: 9, .init(old: 4, new: nil)),
+        .window(channel: 9, days: 7, .init(old: 50, new: 60)),
+        .precedence(channel: 9, .init(old: .priority, new: .followUps)),
+        .recipient(.init(old: .init(most: 2, days: 7), new: .init(most: 1, days: 7))),
+      ]
+    )
+    #expect(!comparison(new).isEmpty)
+  }
+
   private func frame(
     base: Int32,
     _ capacity: [Int32: [Int32]],

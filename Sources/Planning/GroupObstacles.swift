@@ -1,0 +1,186 @@
+import Model
+
+/// What kept one message back, day by day, in a plan with limits: the limit that decided.
+struct GroupObstacles {
+  private let row: PlanRow
+  private let frame: PlanFrame
+  private let planned: [Int32]
+  private let tree: AuditedTree
+  private let index: [Int32: Int]
+  /// The channel within which the message may be sent.
+  private let target: Int
+  /// Who goes on each day.
+  private var going: [Day: [PlanRow]] = [:]
+
+  init(_ row: PlanRow, within target: Int32, _ frame: PlanFrame, planned: [Int32]) {
+    let numbers = frame.capacity.channels
+    self.row = row
+    self.frame = frame
+    self.planned = planned
+    tree = AuditedTree(channels: numbers.count, frame.limits.outer)
+    index = Dictionary(uniqueKeysWithValues: zip(numbers, numbers.indices))
+    self.target = index[target] ?? 0
+  }
+
+  mutating func see(_ other: PlanRow) {
+    if let day = other.day { going[day, default: []].append(other) }
+  }
+
+  /// Why the message did not go on a day on which it might have gone.
+  ///
+  /// Of several reached limits it is the innermost that let nobody go who ranks behind the message, or
+  /// only some whom shares protect.
+  func obstacle(on day: Day) -> Grounds.Obstacle {
+    let path = path(from: target)
+    let decided =
+      deciding(path, day, mayBeProtected: false) ?? deciding(path, day, mayBeProtected: true)
+    if let decided { return decided }
+    if !tree.sends(target), accounts(within: target).allSatisfy({ isKept($0, day) }) {
+      return .inside(channels: accounts(within: target).map { frame.capacity.channels[$0] })
+    }
+    return recipientObstacle(on: day) ?? .inside(channels: [])
+  }
+
+  private func deciding(
+    _ path: [Int],
+    _ day: Day,
+    mayBeProtected: Bool
+  ) -> Grounds.Obstacle? {
+    path.lazy.compactMap { limit(of: $0, day, mayBeProtected: mayBeProtected) }.first
+  }
+
+  /// Whether a limit on the way of an account keeps the message from it, up to the one addressed.
+  private func isKept(_ account: Int, _ day: Day) -> Bool {
+    let path = path(from: account).prefix { $0 != target }
+    return deciding(Array(path), day, mayBeProtected: true) != nil
+  }
+
+  /// The limit of a channel that is reached on a day, unless it let somebody go who ranks behind.
+  private func limit(of channel: Int, _ day: Day, mayBeProtected: Bool) -> Grounds.Obstacle? {
+    let inside = (going[day] ?? []).filter { path(of: $0).contains(channel) }
+    let later = inside.filter { rank($0) > rank(row) }
+    let areProtected = later.allSatisfy { !shares(of: $0).subtracting(shares(of: row)).isEmpty }
+    guard later.isEmpty || mayBeProtected && areProtected else { return nil }
+    return reached(channel, day, inside, later)
+  }
+
+  private func reached(
+    _ channel: Int,
+    _ day: Day,
+    _ inside: [PlanRow],
+    _ later: [PlanRow]
+  ) -> Grounds.Obstacle? {
+    let (table, place) = (frame.capacity, frame.baseDate.days(to: day))
+    let cell = table.cell(channel: channel, day: place)
+    let number = table.channels[channel]
+    let isOwn = number == row.channel
+    guard table.capacity[cell] > 0 else {
+      return isOwn
+        ? .closed(reason: table.reasons[cell], isUsual: false)
+        : .outerClosed(channel: number, reason: table.reasons[cell])
+    }
+    if planned[cell] >= table.free(cell) {
+      let full = full(cell, inside, later)
+      return isOwn ? .full(full) : .outerFull(channel: number, full)
+    }
+    return window(of: channel, place)
+  }
+
+  private func full(_ cell: Int, _ inside: [PlanRow], _ later: [PlanRow]) -> Grounds.FullDay {
+    let before = inside.filter { rank($0) < rank(row) }
+    let ahead = before.filter { Rank($0) > Rank(row) }
+    return Grounds.FullDay(
+      capacity: Int(frame.capacity.capacity[cell]),
+      used: Int(frame.capacity.used[cell]),
+      served: (1...9).map { priority in inside.count { $0.priority == priority } },
+      last: before.max { rank($0) < rank($1) },
+      reason: frame.capacity.reasons[cell],
+      protected: protected(later),
+      byPrecedence: ahead.count
+    )
+  }
+
+  /// The shares that let others go first, each with how many.
+  private func protected(_ later: [PlanRow]) -> [Grounds.ProtectedPart] {
+    let held = later.compactMap { shares(of: $0).subtracting(shares(of: row)).min() }
+    return Set(held).sorted().map { share in
+      let stated = frame.limits.shares[share]
+      return Grounds.ProtectedPart(
+        channel: frame.capacity.channels[Int(stated.channel)],
+        holder: stated.holder,
+        count: held.count { $0 == share }
+      )
+    }
+  }
+
+  /// The window of a channel that is reached on a day, if one is.
+  private func window(of channel: Int, _ place: Int) -> Grounds.Obstacle? {
+    let table = frame.capacity
+    for window in frame.limits.windows where Int(window.channel) == channel {
+      let sent = (place - window.days + 1...place).reduce(0) { sum, day in
+        guard day >= 0 else { return sum + Int(window.past[window.past.count + day]) }
+        let cell = table.cell(channel: channel, day: day)
+        return sum + Int(table.used[cell]) + Int(planned[cell])
+      }
+      guard sent >= window.most else { continue }
+      let number = table.channels[channel]
+      return .window(channel: number, days: window.days, most: window.most, sent: sent)
+    }
+    return nil
+  }
+
+  private func recipientObstacle(on day: Day) -> Grounds.Obstacle? {
+    guard let limit = frame.limits.perRecipient else { return nil }
+    let days = day.advanced(by: 1 - limit.days)...day
+    var got: [Grounds.Received] = limit.past
+      .filter { $0.recipient == row.traits.recipient && days.contains($0.day) }
+      .map { Grounds.Received(day: $0.day, count: Int($0.count), isPlanned: false) }
+    for (day, rows) in going where days.contains(day) {
+      let count = rows.count { $0.traits.recipient == row.traits.recipient }
+      if count > 0 { got.append(.init(day: day, count: count, isPlanned: true)) }
+    }
+    guard got.reduce(0, { $0 + $1.count }) >= limit.most else { return nil }
+    got.sort { ($0.day, $0.isPlanned ? 1 : 0) < ($1.day, $1.isPlanned ? 1 : 0) }
+    return .recipient(most: limit.most, days: limit.days, got: got)
+  }
+}
+
+/// Where messages go and what they rank under the limits of the plan.
+extension GroupObstacles {
+  private func path(from channel: Int) -> [Int] {
+    Array(sequence(first: channel) { [tree] in tree.outer[$0] < 0 ? nil : tree.outer[$0] })
+  }
+
+  private func path(of other: PlanRow) -> [Int] {
+    index[other.sender].map(path(from:)) ?? []
+  }
+
+  private func accounts(within channel: Int) -> [Int] {
+    tree.outer.indices.filter { tree.sends($0) && tree.isWithin($0, channel) }
+  }
+
+  private func rank(_ other: PlanRow) -> Rank {
+    let isFollowUp = other.traits.isFollowUp
+    let goesLast =
+      switch index[other.channel].map(frame.limits.precedence) ?? .priority {
+      case .priority: false
+      case .followUps: !isFollowUp
+      case .openers: isFollowUp
+      }
+    return Rank(other, goesLast: goesLast)
+  }
+
+  /// The shares that hold a message, by their index.
+  private func shares(of other: PlanRow) -> Set<Int> {
+    guard !frame.limits.shares.isEmpty, let channel = index[other.channel] else { return [] }
+    let shares = frame.limits.shares
+    return Set(
+      path(from: channel).compactMap { channel in
+        let here = shares.indices.filter { Int(shares[$0].channel) == channel }
+        let own = here.first { shares[$0].holder == .campaign(other.traits.campaign) }
+        let opening = here.first { shares[$0].holder == .openers && !other.traits.isFollowUp }
+        return own ?? opening
+      }
+    )
+  }
+}

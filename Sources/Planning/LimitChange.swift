@@ -1,0 +1,107 @@
+package import Model
+
+/// A limit that two plans state differently; nil stands for none.
+///
+/// Channels are their numbers in the database.
+package enum LimitChange: Equatable, Sendable {
+  /// The channel that contains another one.
+  case outer(channel: Int32, InputComparison.Pair<Int32?>)
+  /// How many messages may be sent in so many days.
+  case window(channel: Int32, days: Int, InputComparison.Pair<Int?>)
+  /// The percent of a channel's day that are kept for some messages.
+  case share(channel: Int32, PlanLimits.Share.Holder, InputComparison.Pair<Int?>)
+  case precedence(channel: Int32, InputComparison.Pair<PlanLimits.Precedence>)
+  case recipient(InputComparison.Pair<RecipientRule?>)
+
+  /// How many messages a recipient may get in so many days.
+  package struct RecipientRule: Equatable, Sendable {
+    package let most: Int
+    package let days: Int
+
+    package init(most: Int, days: Int) {
+      self.most = most
+      self.days = days
+    }
+  }
+}
+
+extension PlanLimits.Precedence {
+  /// As a person says who goes first.
+  package var name: String {
+    switch self {
+    case .priority: "by priority alone"
+    case .followUps: "follow-ups first"
+    case .openers: "openers first"
+    }
+  }
+}
+
+/// The limits that differ on channels of both plans, by channel.
+func limitChanges(from old: PlanFrame, to new: PlanFrame) -> [LimitChange] {
+  let (before, after) = (StatedLimits(old), StatedLimits(new))
+  let kept = Set(new.capacity.channels)
+  var changes: [LimitChange] = []
+  for channel in old.capacity.channels where kept.contains(channel) {
+    let (one, other) = (before.of(channel), after.of(channel))
+    if one.outer != other.outer {
+      changes.append(.outer(channel: channel, .init(old: one.outer, new: other.outer)))
+    }
+    changes += differing(one.windows, other.windows)
+      .map { .window(channel: channel, days: $0, $1) }
+    changes += differing(one.shares, other.shares).map { .share(channel: channel, $0, $1) }
+    if one.precedence != other.precedence {
+      changes.append(
+        .precedence(channel: channel, .init(old: one.precedence, new: other.precedence))
+      )
+    }
+  }
+  if before.recipient != after.recipient {
+    changes.append(.recipient(.init(old: before.recipient, new: after.recipient)))
+  }
+  return changes
+}
+
+/// The numbers that two lists give for the same name differently, those of the old list first.
+private func differing<Name: Equatable>(
+  _ old: [(name: Name, number: Int)],
+  _ new: [(name: Name, number: Int)]
+) -> [(Name, InputComparison.Pair<Int?>)] {
+  let added = new.map(\.name).filter { name in !old.contains { $0.name == name } }
+  return (old.map(\.name) + added).compactMap { name in
+    let number = { (list: [(name: Name, number: Int)]) in list.first { $0.name == name }?.number }
+    let pair = InputComparison.Pair(old: number(old), new: number(new))
+    return pair.isEqual ? nil : (name, pair)
+  }
+}
+
+/// The limits of a plan by the channels' numbers.
+private struct StatedLimits {
+  struct OfChannel {
+    var outer: Int32?
+    var windows: [(name: Int, number: Int)] = []
+    var shares: [(name: PlanLimits.Share.Holder, number: Int)] = []
+    var precedence = PlanLimits.Precedence.priority
+  }
+
+  private var channels: [Int32: OfChannel] = [:]
+  let recipient: LimitChange.RecipientRule?
+
+  init(_ frame: PlanFrame) {
+    let (limits, numbers) = (frame.limits, frame.capacity.channels)
+    recipient = limits.perRecipient.map { .init(most: $0.most, days: $0.days) }
+    for (index, number) in numbers.enumerated() {
+      var stated = OfChannel()
+      stated.outer = limits.outer(of: index).map { numbers[$0] }
+      stated.precedence = limits.precedence(of: index)
+      channels[number] = stated
+    }
+    for window in limits.windows {
+      channels[numbers[Int(window.channel)]]?.windows.append((window.days, window.most))
+    }
+    for share in limits.shares {
+      channels[numbers[Int(share.channel)]]?.shares.append((share.holder, share.percent))
+    }
+  }
+
+  func of(_ channel: Int32) -> OfChannel { channels[channel] ?? OfChannel() }
+}

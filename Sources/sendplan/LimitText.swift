@@ -1,0 +1,42 @@
+import Model
+import Planning
+import Terminal
+
+/// How the limits of two plans differ, in words.
+enum LimitText {
+  /// One line for a limit that differs, given the names of channels.
+  static func line(_ change: LimitChange, _ name: (Int32) -> String) -> String {
+    switch change {
+    case .outer(let channel, let containers):
+      return "channel \(name(channel)): inside \(container(containers.old, name)) to inside"
+        + " \(container(containers.new, name))"
+    case .window(let channel, let days, let most):
+      return "limit of \(name(channel)) in any \(days) days: \(number(most.old)) to"
+        + " \(number(most.new))"
+    case .share(let channel, let holder, let percent):
+      return "share of \(LimitText.name(of: holder)) in \(name(channel)): \(number(percent.old)) to"
+        + " \(number(percent.new)) percent"
+    case .precedence(let channel, let precedence):
+      return "who goes first in \(name(channel)): \(precedence.old.name) to \(precedence.new.name)"
+    case .recipient(let limit):
+      return "limit for each recipient: \(recipient(limit.old)) to \(recipient(limit.new))"
+    }
+  }
+
+  static func name(of holder: PlanLimits.Share.Holder) -> String {
+    switch holder {
+    case .campaign(let number): "campaign \(number)"
+    case .openers: "openers"
+    }
+  }
+
+  private static func container(_ channel: Int32?, _ name: (Int32) -> String) -> String {
+    channel.map(name) ?? "no other"
+  }
+
+  private static func number(_ number: Int?) -> String { number?.grouped ?? "none" }
+
+  private static func recipient(_ rule: LimitChange.RecipientRule?) -> String {
+    rule.map { "\($0.most.grouped) in \($0.days) days" } ?? "none"
+  }
+}

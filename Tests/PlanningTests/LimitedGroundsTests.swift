@@ -1,0 +1,156 @@
+import Model
+import Planning
+import Testing
+
+@Suite("The grounds of a decision under limits")
+struct LimitedGroundsTests {
+  @Test("Every waited day names a limit that is reached and kept the message back")
+  func waitedDays() {
+    for index in 0..<600 {
+      var chance = Seed.stream("limited grounds", index)
+      let drawn = LimitedCase.drawn(&chance)
+      let plan = plan(drawn.inputs)
+      let rules = rules(of: plan)
+      for place in plan.day.indices {
+        let target = plan.inputs.capacity.channels[rules.target(place)]
+        for waited in grounds(of: plan, place, within: target).waited {
+          let offset = drawn.plain.base.days(to: waited.day)
+          #expect(
+            isTrue(waited.obstacle, place, offset, rules),
+            "case \(index), \(place) on \(offset): \(waited.obstacle), \(drawn)"
+          )
+        }
+      }
+    }
+  }
+
+  private func isTrue(
+    _ obstacle: Grounds.Obstacle,
+    _ place: Int,
+    _ offset: Int,
+    _ rules: NaiveLimits
+  ) -> Bool {
+    let table = rules.inputs.capacity
+    func index(_ channel: Int32) -> Int { table.channels.firstIndex(of: channel) ?? -1 }
+    let own = Int(rules.inputs.backlog.channel[place])
+    func cell(_ channel: Int) -> Int { table.cell(channel: channel, day: offset) }
+    let path = rules.path(rules.target(place))
+    func isFull(_ channel: Int, _ full: Grounds.FullDay) -> Bool {
+      let free = Int(table.free(cell(channel)))
+      return rules.planned(channel, offset) == free && full.served.reduce(0, +) == free
+    }
+    switch obstacle {
+    case .closed: return table.capacity[cell(own)] == 0
+    case .full(let full): return isFull(own, full)
+    case .outerClosed(let channel, _):
+      return path.contains(index(channel)) && table.capacity[cell(index(channel))] == 0
+    case .outerFull(let channel, let full):
+      return path.contains(index(channel)) && isFull(index(channel), full)
+    case .window(let channel, _, let most, let sent):
+      return path.contains(index(channel)) && sent >= most
+        && rules.room(index(channel), offset) == 0
+    case .inside(let channels):
+      let accounts = rules.accounts(in: rules.target(place))
+      return channels.map(index) == accounts.sorted()
+        && accounts.allSatisfy { rules.path($0).contains { rules.room($0, offset) == 0 } }
+    case .recipient(let most, _, let got):
+      return rules.isRecipientDone(place, offset) && got.reduce(0) { $0 + $1.count } >= most
+    }
+  }
+
+  /// The rules with a plan's own decisions.
+  private func rules(of plan: Plan) -> NaiveLimits {
+    var rules = NaiveLimits(plan.inputs)
+    rules.day = plan.day
+    rules.release = plan.release
+    rules.sender = plan.day.indices.map {
+      plan.day[$0] == Backlog.none ? -1 : Int(plan.sender(at: $0))
+    }
+    return rules
+  }
+
+  @Test("Who was protected by which share is told, and who went first by precedence")
+  func shares() {
+    var drawn = LimitedCase(plain: SmallCase([2, 0], (0..<4).map { _ in .init() }))
+    drawn.plain.messages[0].priority = 9
+    drawn.plain.messages[3].priority = 9
+    drawn.limits.shares = [.init(channel: 0, holder: .campaign(7), percent: 50)]
+    drawn.limits.precedence = [.followUps]
+    drawn.traits.campaign = [1, 1, 1, 7]
+    drawn.traits.isFollowUp = [true, false, false, false]
+    let plan = plan(drawn.inputs)
+    #expect(plan.day.map { $0 != Backlog.none } == [true, false, false, true])
+    let waited = grounds(of: plan, 1, within: 7).waited.first
+    guard case .full(let full) = waited?.obstacle else {
+      Issue.record("\(String(describing: waited))")
+      return
+    }
+    #expect(full.protected == [.init(channel: 7, holder: .campaign(7), count: 1)])
+    #expect(full.byPrecedence == 1)
+    #expect(full.last?.message == plan.inputs.backlog.message[0])
+  }
+
+  @Test("A recipient's limit is told with the days on which it got something")
+  func recipient() {
+    var drawn = LimitedCase(plain: SmallCase([1, 1, 1], [.init(), .init()]))
+    drawn.traits.recipient = [4, 4]
+    let base = drawn.plain.base
+    let past = PlanLimits.RecipientLimit.Use(recipient: 4, day: base.advanced(by: -1), count: 1)
+    drawn.limits.perRecipient = .init(most: 2, days: 3, past: [past])
+    let grounds = grounds(of: plan(drawn.inputs), 1, within: 7)
+    let sent = Grounds.Received(day: base.advanced(by: -1), count: 1, isPlanned: false)
+    let planned = Grounds.Received(day: base, count: 1, isPlanned: true)
+    #expect(
+      grounds.waited.map(\.obstacle) == [
+        .full(grounds.fullDays[0]), .recipient(most: 2, days: 3, got: [sent, planned]),
+      ]
+    )
+    #expect(grounds.row.day == base.advanced(by: 2))
+  }
+
+  @Test("The channels that limits connect with one are its group")
+  func groups() {
+    var limits = PlanLimits()
+    limits.outer = [-1, 0, 1, -1]
+    let table = CapacityTable(channels: [3, 5, 7, 9], days: 1)
+    func group(_ channel: Int32) -> [Int32] {
+      PlanFrame(baseDate: Day(number: 0), capacity: table, limits: limits)
+        .channels(connectedWith: channel)
+    }
+    #expect(group(7) == [3, 5, 7] && group(9) == [9])
+    limits.perRecipient = .init(most: 1, days: 1, past: [])
+    #expect(group(9) == [3, 5, 7, 9])
+  }
+}
+
+private func grounds(of plan: Plan, _ place: Int, within target: Int32) -> Grounds {
+  let inputs = plan.inputs
+  let frame = PlanFrame(
+    baseDate: inputs.baseDate,
+    capacity: inputs.capacity,
+    limits: inputs.limits
+  )
+  let followUp = inputs.backlog.followUps.first { Int($0.place) == place }
+  let row = plan.row(at: place)
+  let group = frame.channels(connectedWith: row.channel)
+  var search = GroundsSearch(
+    row,
+    following: followUp.map { followUp in
+      let other = followUp.predecessor.map { plan.row(at: Int($0)) }
+      return Predecessor(message: other?.message, day: other?.day, waitDays: Int(followUp.waitDays))
+    },
+    in: frame,
+    planned: plan.planned,
+    within: target
+  )
+  for other in plan.day.indices.map(plan.row) where group.contains(other.channel) {
+    search.see(other)
+  }
+  return search.grounds()
+}
+
+extension Grounds {
+  fileprivate var fullDays: [FullDay] {
+    waited.compactMap { if case .full(let full) = $0.obstacle { full } else { nil } }
+  }
+}

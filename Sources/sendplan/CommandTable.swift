@@ -18,7 +18,7 @@ enum CommandTable {
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
       .explain, .trace, .journal, .checkJournal,
-      .backup, .restore, .confirmRestore, .prune,
+      .backup, .restore, .confirmRestore, .prune, .completions, .manual,
     ],
     topics: [StatesPage.topic],
     notes: [

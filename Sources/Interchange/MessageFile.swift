@@ -15,6 +15,7 @@ private enum Column: Int, CaseIterable {
   case deadline
   case follows
   case waitDays
+  case campaign
 
   var name: String {
     switch self {
@@ -28,6 +29,7 @@ private enum Column: Int, CaseIterable {
     case .deadline: "deadline"
     case .follows: "follows"
     case .waitDays: "wait_days"
+    case .campaign: "campaign"
     }
   }
 }
@@ -51,7 +53,8 @@ extension MessageDraft: RowValue {
       priority: try fields.priority(),
       notBefore: try fields.day(Column.notBefore.rawValue),
       deadline: try fields.day(Column.deadline.rawValue),
-      follows: try fields.follows()
+      follows: try fields.follows(),
+      campaign: try fields.campaign()
     )
     try refuseContradictions()
   }
@@ -64,7 +67,7 @@ extension MessageDraft: RowValue {
     case .subject: _ = try fields.line(column)
     case .priority: _ = try fields.priority()
     case .notBefore, .deadline: _ = try fields.day(column)
-    case .follows: _ = try fields.name(column)
+    case .follows, .campaign: _ = try fields.name(column)
     case .waitDays: _ = try fields.waitDays()
     case .body, nil: _ = try fields.text(column)
     }
@@ -89,6 +92,11 @@ extension Fields {
 
   fileprivate func waitDays() throws(FieldFault) -> Int? {
     try number(Column.waitDays.rawValue, in: 1...MessageDraft.Follows.longestWait)
+  }
+
+  fileprivate func campaign() throws(FieldFault) -> String? {
+    let name = try name(Column.campaign.rawValue)
+    return name.isEmpty ? nil : name
   }
 
   fileprivate func follows() throws(FieldFault) -> MessageDraft.Follows? {

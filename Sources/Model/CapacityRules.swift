@@ -1,24 +1,14 @@
 /// What was stated about capacity, to be resolved into one number for each channel and day.
+///
+/// This is the one place where rules become numbers; `CapacityLayer` is their order.
 package struct CapacityRules: Sendable {
+  /// In ascending order of their numbers.
   package let channels: [Channel]
-  /// Single days that differ from the usual week; at most one for a channel and day.
-  package let exceptions: [Exception]
   /// Claims so far, by channel and day.
   package let uses: [Use]
-
-  package struct Exception: Sendable {
-    package let channel: Int32
-    package let day: Day
-    package let capacity: Int
-    package let reason: String?
-
-    package init(channel: Int32, day: Day, capacity: Int, reason: String?) {
-      self.channel = channel
-      self.day = day
-      self.capacity = capacity
-      self.reason = reason
-    }
-  }
+  /// The rules of each channel, at the same place as the channel.
+  private let stated: [ChannelRules]
+  private let shared: SharedRules
 
   package struct Use: Sendable {
     package let channel: Int32
@@ -32,32 +22,137 @@ package struct CapacityRules: Sendable {
     }
   }
 
-  package init(channels: [Channel], exceptions: [Exception], uses: [Use]) {
-    self.channels = channels.sorted { $0.number < $1.number }
-    self.exceptions = exceptions
-    self.uses = uses
-  }
-
-  /// The capacity from a day on: a single day's word goes before the usual week's.
-  package func table(from first: Day, days: Int) -> CapacityTable {
-    var table = CapacityTable(channels: channels.map(\.number), days: days)
-    for (index, channel) in channels.enumerated() {
-      for offset in 0..<days {
-        let capacity = channel.settings.week[first.advanced(by: offset).weekday]
-        table.setCapacity(Int32(capacity), at: table.cell(channel: index, day: offset))
+  /// The rules are the active ones, in the order in which they were stated.
+  package init(channels: [Channel], rules: [Rule], uses: [Use]) {
+    let channels = channels.sorted { $0.number < $1.number }
+    var places: [Int32: Int] = [:]
+    for (place, channel) in channels.enumerated() { places[channel.number] = place }
+    var stated = [ChannelRules](repeating: ChannelRules(), count: channels.count)
+    var shared = SharedRules()
+    for rule in rules {
+      if let channel = rule.statement.channel {
+        if let place = places[channel] { stated[place].add(rule) }
+      } else {
+        shared.add(rule)
       }
     }
-    for exception in exceptions {
-      guard let cell = table.cell(channel: exception.channel, day: exception.day, from: first)
-      else { continue }
-      table.setCapacity(Int32(exception.capacity), at: cell, reason: exception.reason)
+    self.channels = channels
+    self.uses = uses
+    self.stated = stated
+    self.shared = shared
+  }
+
+  /// The capacity from a day on, and what is used of it; what a channel's inner ones use counts, too.
+  package func table(from first: Day, days: Int) -> CapacityTable {
+    var table = CapacityTable(channels: channels.map(\.number), days: days)
+    guard days > 0 else { return table }
+    let last = first.advanced(by: days - 1)
+    for index in channels.indices {
+      stated[index].forEachGround(from: first, to: last, shared) { day, ground in
+        let cell = table.cell(channel: index, day: first.days(to: day))
+        table.setCapacity(Int32(ground.capacity), at: cell, reason: ground.reason)
+      }
     }
-    for use in uses {
-      guard let cell = table.cell(channel: use.channel, day: use.day, from: first)
-      else { continue }
-      table.setUsed(Int32(use.used), at: cell)
+    let outer = outerIndices
+    for use in uses where first...last ~= use.day {
+      forEachContainer(of: use.channel, outer) { index in
+        let cell = table.cell(channel: index, day: first.days(to: use.day))
+        table.setUsed(table.used[cell] + Int32(use.used), at: cell)
+      }
     }
     return table
+  }
+
+  /// Every rule that has a say in a channel's day, the one that decides last; empty where none has.
+  package func grounds(channel index: Int, on day: Day) -> [CapacityGround] {
+    var grounds: [CapacityGround] = []
+    stated[index].forEachGround(from: day, to: day, shared) { _, ground in grounds.append(ground) }
+    return grounds
+  }
+
+  /// The usual weeks of a channel, each from a day on; nil is always, and comes first.
+  package func weeks(channel index: Int) -> [(from: Day?, week: Week)] {
+    stated[index].weeks.map { ($0.from, $0.week) }
+  }
+
+  /// The usual week that holds on a day.
+  package func week(channel index: Int, on day: Day) -> Week? {
+    stated[index].weeks.last { $0.from.map { $0 <= day } ?? true }?.week
+  }
+}
+
+extension CapacityRules {
+  /// What limits a plan from a base date on beside the table.
+  ///
+  /// Campaigns are numbers there and names here; the share of one that has no message yet is left out.
+  /// What recipients really got is not known here, so there is no limit for them.
+  package func limits(from base: Day, campaigns: [String: Int32] = [:]) -> PlanLimits {
+    var limits = PlanLimits()
+    let outer = outerIndices
+    if outer.contains(where: { $0 >= 0 }) { limits.outer = outer }
+    let precedence = channels.map(\.settings.precedence)
+    if precedence.contains(where: { $0 != .priority }) { limits.precedence = precedence }
+    for (index, rules) in stated.enumerated() {
+      for window in rules.windows {
+        limits.windows.append(
+          PlanLimits.Window(
+            channel: Int32(index),
+            days: window.days,
+            most: window.most,
+            past: past(of: index, before: base, days: window.days - 1, outer)
+          )
+        )
+      }
+      for share in rules.shares {
+        guard let holder = PlanLimits.Share.Holder(share.holder, campaigns) else { continue }
+        limits.shares.append(
+          PlanLimits.Share(channel: Int32(index), holder: holder, percent: share.percent)
+        )
+      }
+    }
+    return limits
+  }
+
+  /// At most so many messages to one recipient in so many days, where that was stated.
+  package var recipientLimit: (most: Int, days: Int)? { shared.recipients }
+
+  private func past(of index: Int, before base: Day, days: Int, _ outer: [Int32]) -> [Int32] {
+    var past = [Int32](repeating: 0, count: days)
+    let first = base.advanced(by: -days)
+    for use in uses where first <= use.day && use.day < base {
+      forEachContainer(of: use.channel, outer) { container in
+        if container == index { past[first.days(to: use.day)] += Int32(use.used) }
+      }
+    }
+    return past
+  }
+
+  /// For each channel the place of the one that contains it, or -1.
+  private var outerIndices: [Int32] {
+    let places = Dictionary(
+      uniqueKeysWithValues: channels.enumerated().map { ($1.number, Int32($0)) }
+    )
+    return channels.map { $0.settings.outer.flatMap { places[$0] } ?? -1 }
+  }
+
+  /// Visits the place of a channel and of each that contains it, never more than there are.
+  private func forEachContainer(of number: Int32, _ outer: [Int32], _ visit: (Int) -> Void) {
+    var index = channels.firstIndex { $0.number == number } ?? -1
+    for _ in channels where index >= 0 {
+      visit(index)
+      index = Int(outer[index])
+    }
+  }
+}
+
+extension PlanLimits.Share.Holder {
+  fileprivate init?(_ holder: ShareHolder, _ campaigns: [String: Int32]) {
+    switch holder {
+    case .openers: self = .openers
+    case .campaign(let name):
+      guard let number = campaigns[name] else { return nil }
+      self = .campaign(number)
+    }
   }
 }
 

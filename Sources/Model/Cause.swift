@@ -30,6 +30,8 @@ package enum Cause: Int, CaseIterable, Sendable {
   case initialized = 40
   case advanced = 41
   case set = 42
+  case stated = 43
+  case withdrawn = 44
   case restored = 60
   case confirmed = 61
 
@@ -66,6 +68,8 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .initialized: "initialized"
     case .advanced: "advanced"
     case .set: "set"
+    case .stated: "stated"
+    case .withdrawn: "withdrawn"
     case .restored: "restored"
     case .confirmed: "confirmed"
     }

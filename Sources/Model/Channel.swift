@@ -14,7 +14,6 @@ package struct Channel: Equatable, Sendable {
 
 /// What a person states about a channel.
 package struct ChannelSettings: Equatable, Sendable {
-  package var week: Week
   /// The transport's address, such as `maildir:outbox`.
   package var transport: String
   /// The address that messages come from.
@@ -23,27 +22,37 @@ package struct ChannelSettings: Equatable, Sendable {
   package var attempts: Int
   /// The name of the time zone whose days the channel keeps, such as `Europe/Berlin`; nil for the machine's.
   package var timeZone: String?
+  /// The number of the channel that contains this one.
+  package var outer: Int32?
+  /// Whether openers or follow-ups go first.
+  package var precedence: PlanLimits.Precedence
+  /// What is said of the service behind a web address; the usual for every other transport.
+  package var service: WebService
 
   package static let usualAttempts = 5
   package static let attemptsRange = 1...1000
 
   package init(
-    week: Week,
     transport: String,
     sender: String,
     attempts: Int = usualAttempts,
-    timeZone: String? = nil
+    timeZone: String? = nil,
+    outer: Int32? = nil,
+    precedence: PlanLimits.Precedence = .priority,
+    service: WebService = WebService()
   ) {
-    self.week = week
     self.transport = transport
     self.sender = sender
     self.attempts = attempts
     self.timeZone = timeZone
+    self.outer = outer
+    self.precedence = precedence
+    self.service = service
   }
 }
 
 /// How many messages may go on each day of a usual week; 0 is closed.
-package struct Week: Equatable, Sendable {
+package struct Week: Hashable, Sendable {
   /// Monday first.
   package let capacities: [Int]
 

@@ -1,5 +1,5 @@
 /// One day or several in a row, as commands write them: `DAY` or `DAY..DAY`.
-package struct DayRange: Equatable, Sendable {
+package struct DayRange: Hashable, Sendable {
   package let first: Day
   package let last: Day
 
@@ -12,12 +12,14 @@ package struct DayRange: Equatable, Sendable {
 
   package var count: Int { first.days(to: last) + 1 }
 
+  package func contains(_ day: Day) -> Bool { first <= day && day <= last }
+
   package var days: some Sequence<Day> {
     (first.number...last.number).lazy.map(Day.init(number:))
   }
 }
 
-extension DayRange {
+extension DayRange: CustomStringConvertible {
   /// Reads `DAY` or `DAY..DAY`; nil for anything else and for an end before the beginning.
   package init?(_ text: String) {
     if let day = Day(text) {
@@ -29,4 +31,7 @@ extension DayRange {
     else { return nil }
     self.init(first, last)
   }
+
+  /// The range as commands write it.
+  package var description: String { first == last ? "\(first)" : "\(first)..\(last)" }
 }

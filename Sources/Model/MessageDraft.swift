@@ -9,6 +9,8 @@ package struct MessageDraft: Equatable, Sendable {
   package var notBefore: Day?
   package var deadline: Day?
   package var follows: Follows?
+  /// What the message is part of, if that was said; a channel may keep a share of its day for it.
+  package var campaign: String?
 
   package init(
     id: String,
@@ -19,7 +21,8 @@ package struct MessageDraft: Equatable, Sendable {
     priority: Priority = .usual,
     notBefore: Day? = nil,
     deadline: Day? = nil,
-    follows: Follows? = nil
+    follows: Follows? = nil,
+    campaign: String? = nil
   ) {
     self.id = id
     self.channel = channel
@@ -30,6 +33,7 @@ package struct MessageDraft: Equatable, Sendable {
     self.notBefore = notBefore
     self.deadline = deadline
     self.follows = follows
+    self.campaign = campaign
   }
 
   /// That a message is sent `waitDays` (1 to 365) days after another was.

@@ -17,6 +17,19 @@ extension Set<Weekday> {
 }
 
 extension Week {
+  /// Nothing on any day.
+  package static let closed = Week(capacity: 0, open: [])
+
+  /// Reads seven capacities with commas between, Monday first; nil for anything else.
+  package init?(_ text: String) {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      1...9 ~= part.utf8.count && part.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? Int(part) : nil
+    }
+    guard parts.count == Weekday.allCases.count, numbers.count == parts.count else { return nil }
+    self.init(capacities: numbers)
+  }
+
   /// The week in words: `200 a day, mon-fri`, or day by day where the open days differ.
   package var summary: String {
     let open = Weekday.allCases.filter { self[$0] > 0 }

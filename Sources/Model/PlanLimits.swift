@@ -21,6 +21,31 @@ package struct PlanLimits: Equatable, Sendable {
 
   package var isEmpty: Bool { self == PlanLimits() }
 
+  /// Which traits of messages the limits ask for.
+  package var asksForCampaigns: Bool {
+    shares.contains { if case .campaign = $0.holder { true } else { false } }
+  }
+  package var asksForRecipients: Bool { perRecipient != nil }
+  package var asksForFollowUps: Bool {
+    !precedence.isEmpty || shares.contains { $0.holder == .openers }
+  }
+  package var asksForAccounts: Bool { isNested }
+  package var asksForTraits: Bool {
+    asksForCampaigns || asksForRecipients || asksForFollowUps || asksForAccounts
+  }
+
+  /// Whether any channel is inside another.
+  package var isNested: Bool { outer.contains { $0 >= 0 } }
+
+  /// The channel that contains another one directly, or nil.
+  package func outer(of channel: Int) -> Int? {
+    outer.isEmpty || outer[channel] < 0 ? nil : Int(outer[channel])
+  }
+
+  package func precedence(of channel: Int) -> Precedence {
+    precedence.isEmpty ? .priority : precedence[channel]
+  }
+
   /// At most `most` messages of a channel in any `days` days in a row.
   package struct Window: Equatable, Sendable {
     package let channel: Int32
@@ -41,6 +66,8 @@ package struct PlanLimits: Equatable, Sendable {
 
   /// That `percent` of what a channel may still send on a day goes to its holder's messages first; what
   /// they leave goes to whoever waits.
+  ///
+  /// It is for messages that are addressed to the channel or to one inside it.
   package struct Share: Equatable, Sendable {
     package let channel: Int32
     package let holder: Holder
@@ -63,10 +90,21 @@ package struct PlanLimits: Equatable, Sendable {
   }
 
   /// Whether openers or follow-ups go first; among equals priority decides.
+  ///
+  /// Where a day of several channels is given in one order of rank, those who go first in their own
+  /// channel, and all of a channel where priority alone decides, come before those who go last in theirs.
   package enum Precedence: Int, CaseIterable, Sendable {
     case priority = 0
     case followUps = 1
     case openers = 2
+
+    package var name: String {
+      switch self {
+      case .priority: "priority"
+      case .followUps: "follow-ups"
+      case .openers: "openers"
+      }
+    }
   }
 
   /// At most `most` messages to one recipient in any `days` days in a row.

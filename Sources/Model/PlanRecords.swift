@@ -1,33 +1,42 @@
 /// One assignment of a stored plan with the names that people know.
 package struct AssignmentRecord: Equatable, Sendable {
   package let day: Day
+  /// The channel that it is addressed to.
   package let channel: String
-  /// Its place among its channel's messages of the day, from 1.
+  /// The channel that sends it: the same one, or one inside it.
+  package let account: String
+  /// Its place among the messages that this one sends on the day, from 1.
   package let position: Int
   package let messageID: String
   package let recipient: String
   package let priority: Int
   package let release: Day
   package let deadline: Day?
+  /// Whether it waits for a message that is only planned, so that its day is a forecast.
+  package let isProjected: Bool
 
   package init(
     day: Day,
     channel: String,
+    account: String,
     position: Int,
     messageID: String,
     recipient: String,
     priority: Int,
     release: Day,
-    deadline: Day?
+    deadline: Day?,
+    isProjected: Bool
   ) {
     self.day = day
     self.channel = channel
+    self.account = account
     self.position = position
     self.messageID = messageID
     self.recipient = recipient
     self.priority = priority
     self.release = release
     self.deadline = deadline
+    self.isProjected = isProjected
   }
 
   package var waitingDays: Int { release.days(to: day) }
@@ -67,6 +76,8 @@ package struct LoadRecord: Equatable, Sendable {
   /// How much was used when the plan was computed.
   package let used: Int
   package let planned: Int
+  /// How many of those planned wait for a message that is only planned.
+  package let projected: Int
   /// Why the capacity differs from the usual week, where somebody said so.
   package let reason: String?
 
@@ -76,6 +87,7 @@ package struct LoadRecord: Equatable, Sendable {
     capacity: Int,
     used: Int,
     planned: Int,
+    projected: Int,
     reason: String?
   ) {
     self.channel = channel
@@ -83,6 +95,7 @@ package struct LoadRecord: Equatable, Sendable {
     self.capacity = capacity
     self.used = used
     self.planned = planned
+    self.projected = projected
     self.reason = reason
   }
 

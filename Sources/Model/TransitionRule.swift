@@ -69,6 +69,13 @@ extension RunState {
   ]
 }
 
+extension RuleState {
+  package static let transitions: [TransitionRule<RuleState>] = [
+    TransitionRule(nil, .active, .stated),
+    TransitionRule(.active, .withdrawn, .withdrawn),
+  ]
+}
+
 extension RestorationState {
   package static let transitions: [TransitionRule<RestorationState>] = [
     TransitionRule(nil, .unconfirmed, .restored),

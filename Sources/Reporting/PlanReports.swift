@@ -49,7 +49,7 @@ package struct AssignmentsReport {
       of: plan,
       columns: [
         "day", "channel", "position", "message_id", "recipient", "priority", "release", "deadline",
-        "waiting_days",
+        "waiting_days", "projected", "account",
       ],
       isFormulaSafe: isFormulaSafe
     )
@@ -66,6 +66,8 @@ package struct AssignmentsReport {
       cells.day(record.release)
       cells.day(record.deadline)
       cells.int(record.waitingDays)
+      cells.text(record.isProjected ? "yes" : "no")
+      cells.text(record.account)
     }
   }
 
@@ -80,7 +82,7 @@ package struct LoadReport {
     report = try Report(
       "\(folder)/plan-\(plan.version)-load.csv",
       of: plan,
-      columns: ["channel", "day", "capacity", "used", "planned", "free"],
+      columns: ["channel", "day", "capacity", "used", "planned", "free", "projected"],
       isFormulaSafe: isFormulaSafe
     )
   }
@@ -93,6 +95,7 @@ package struct LoadReport {
       cells.int(record.used)
       cells.int(record.planned)
       cells.int(record.free)
+      cells.int(record.projected)
     }
   }
 

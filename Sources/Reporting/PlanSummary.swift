@@ -7,6 +7,8 @@ package struct PlanSummary: Equatable, Sendable {
     package let channel: Int32
     package fileprivate(set) var messages = 0
     package fileprivate(set) var assigned = 0
+    /// How many of those wait for a message that is only planned.
+    package fileprivate(set) var projected = 0
     /// How many go on the base date.
     package fileprivate(set) var onBaseDate = 0
     /// The last day that has an assignment.
@@ -35,6 +37,9 @@ package struct PlanSummary: Equatable, Sendable {
       if day == base { lines[channel].onBaseDate += 1 }
       if day > lines[channel].lastDay?.number ?? .min { lines[channel].lastDay = Day(number: day) }
       lines[channel].longestWait = max(lines[channel].longestWait, Int(day - plan.release[place]))
+    }
+    for followUp in backlog.followUps where plan.day[Int(followUp.place)] != Backlog.none {
+      lines[Int(backlog.channel[Int(followUp.place)])].projected += 1
     }
     self.lines = lines
     unplaced = UnplacedReason.allCases.map { ($0, counts[$0.rawValue]) }.filter { $0.1 > 0 }

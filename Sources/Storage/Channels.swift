@@ -9,11 +9,16 @@ extension Snapshot {
         number: row.int32(0),
         name: row.text(1),
         settings: ChannelSettings(
-          week: Week(capacities: (2..<9).map { row.integer($0) }),
-          transport: row.text(9),
-          sender: row.text(10),
-          attempts: row.integer(11),
-          timeZone: row.optionalText(12)
+          transport: row.text(2),
+          sender: row.text(3),
+          attempts: row.integer(4),
+          timeZone: row.optionalText(5),
+          outer: row.optionalInt32(6),
+          precedence: row.precedence(7),
+          service: WebService(
+            isIdempotent: row.integer(8) == 1,
+            concurrency: row.optionalInteger(9)
+          )
         )
       )
     }
@@ -67,11 +72,11 @@ extension Change {
     let number = try (connection.row(SQL.lastSettings) { $0.integer(0) } ?? 0) + 1
     let statement = try connection.statement(SQL.state)
     try statement.bind(
-      [Value(number)] + settings.week.capacities.map { Value($0) }
-        + [
-          .text(settings.transport), .text(settings.sender), Value(settings.attempts),
-          Value(settings.timeZone),
-        ]
+      [
+        Value(number), .text(settings.transport), .text(settings.sender), Value(settings.attempts),
+        Value(settings.timeZone), Value(settings.outer), Value(settings.precedence.rawValue),
+        Value(settings.service.isIdempotent ? 1 : 0), Value(settings.service.concurrency),
+      ]
     )
     try statement.run()
     return number
@@ -80,8 +85,8 @@ extension Change {
 
 private enum SQL {
   static let all = """
-    SELECT c.number, c.name, s.monday, s.tuesday, s.wednesday, s.thursday, s.friday, s.saturday,
-      s.sunday, s.transport, s.sender, s.attempts, s.time_zone
+    SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
+      s.precedence, s.idempotent, s.concurrency
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -90,8 +95,7 @@ private enum SQL {
   static let insert =
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
-    INSERT INTO channel_settings (number, monday, tuesday, wednesday, thursday, friday, saturday,
-      sunday, transport, sender, attempts, time_zone)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+    INSERT INTO channel_settings (number, transport, sender, attempts, time_zone, outer_channel,
+      precedence, idempotent, concurrency) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     """
 }

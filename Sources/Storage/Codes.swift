@@ -16,7 +16,15 @@ extension Statement {
     decoded(column)
   }
 
+  func ruleState(_ column: Int32) -> RuleState {
+    decoded(column)
+  }
+
   func restorationState(_ column: Int32) -> RestorationState {
+    decoded(column)
+  }
+
+  func precedence(_ column: Int32) -> PlanLimits.Precedence {
     decoded(column)
   }
 

@@ -94,13 +94,15 @@ package final class Importer {
   /// What the importer does or looks at by itself: each message is new and begins in the journal.
   fileprivate static let liftedTriggers = [
     "message_is_sealed", "message_is_journaled", "envelope_is_sealed", "content_is_sealed",
-    "follow_up_is_sealed", "journal_begins", "journal_is_in_order", "journal_names_its_operation",
+    "follow_up_is_sealed", "campaign_is_sealed", "message_campaign_is_sealed", "journal_begins",
+    "journal_is_in_order", "journal_names_its_operation",
     "journal_moves_plan", "journal_moves_run", "journal_moves_base_date", "journal_moves_channel",
-    "journal_sets_capacity",
+    "journal_moves_rule",
   ]
 
   private let change: Change
   private let channels: [String: Int32]
+  private var campaigns: [String: Int]
   private var lastMessage: Int
   private var lastTransition: Int
   private let find: Statement
@@ -118,6 +120,11 @@ package final class Importer {
     content = try change.connection.prepare(SQL.content)
     channels = Dictionary(
       uniqueKeysWithValues: try change.snapshot.channels().map { ($0.name, $0.number) }
+    )
+    campaigns = Dictionary(
+      uniqueKeysWithValues: try change.connection.rows(SQL.campaigns) {
+        ($0.text(1), $0.integer(0))
+      }
     )
     lastMessage = try change.connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0
     lastTransition = try change.snapshot.journalPosition()
@@ -170,11 +177,21 @@ package final class Importer {
     try envelope.bind(draft.recipient, at: 3)
     try envelope.bind(Value(draft.notBefore?.number), at: 4)
     try envelope.run()
+    if let campaign = draft.campaign { try insert(campaign: campaign) }
     guard !draft.subject.isEmpty || !draft.body.isEmpty else { return }
     try content.bind(Int64(lastMessage), at: 1)
     try content.bind(draft.subject, at: 2)
     try content.bind(draft.body, at: 3)
     try content.run()
+  }
+
+  /// Says that the last message is part of a campaign.
+  private func insert(campaign: String) throws {
+    let number = campaigns[campaign] ?? campaigns.count + 1
+    if campaigns.updateValue(number, forKey: campaign) == nil {
+      try change.connection.run(SQL.campaign, Value(number), .text(campaign))
+    }
+    try change.connection.run(SQL.messageCampaign, Value(lastMessage), Value(number))
   }
 
   private func insert(
@@ -212,7 +229,7 @@ package final class Importer {
     let fields: [(String, KeyPath<MessageDraft, String>)] = [
       ("channel", \.channel), ("recipient", \.recipient), ("subject", \.subject), ("body", \.body),
       ("priority", \.priorityText), ("not_before", \.notBeforeText), ("deadline", \.deadlineText),
-      ("follows", \.predecessorText), ("wait_days", \.waitDaysText),
+      ("follows", \.predecessorText), ("wait_days", \.waitDaysText), ("campaign", \.campaignText),
     ]
     for (field, value) in fields where stored[keyPath: value] != draft[keyPath: value] {
       throw ImportRefusal(
@@ -234,6 +251,7 @@ extension MessageDraft {
   fileprivate var deadlineText: String { deadline?.description ?? "" }
   fileprivate var predecessorText: String { follows?.predecessor ?? "" }
   fileprivate var waitDaysText: String { follows.map { String($0.waitDays) } ?? "" }
+  fileprivate var campaignText: String { campaign ?? "" }
 }
 
 extension String {
@@ -259,7 +277,8 @@ extension Snapshot {
         deadline: row.optionalDay(7),
         follows: row.optionalText(8).map {
           MessageDraft.Follows(predecessor: $0, waitDays: row.integer(9))
-        }
+        },
+        campaign: row.optionalText(10)
       )
     }
   }
@@ -281,6 +300,10 @@ private enum SQL {
   static let content = "INSERT INTO content (message, subject, body) VALUES (?1, ?2, ?3)"
   static let followUp =
     "INSERT INTO follow_up (message, predecessor, wait_days) VALUES (?1, ?2, ?3)"
+  static let campaigns = "SELECT number, name FROM campaign"
+  static let campaign = "INSERT INTO campaign (number, name) VALUES (?1, ?2)"
+  static let messageCampaign =
+    "INSERT INTO message_campaign (message, campaign) VALUES (?1, ?2)"
   static let predecessor = """
     SELECT m.state,
       (SELECT r.day FROM journal j JOIN run r ON r.number = j.run WHERE j.seq = m.changed)
@@ -288,13 +311,15 @@ private enum SQL {
     """
   static let draft = """
     SELECT e.id, c.name, e.recipient, t.subject, t.body, m.priority, e.not_before, m.deadline,
-      p.id, f.wait_days
+      p.id, f.wait_days, a.name
     FROM message m
     JOIN envelope e ON e.message = m.number
     JOIN channel c ON c.number = m.channel
     LEFT JOIN content t ON t.message = m.number
     LEFT JOIN follow_up f ON f.message = m.number
     LEFT JOIN envelope p ON p.message = f.predecessor
+    LEFT JOIN message_campaign b ON b.message = m.number
+    LEFT JOIN campaign a ON a.number = b.campaign
     WHERE m.number = ?1
     """
 }

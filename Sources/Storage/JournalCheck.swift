@@ -18,7 +18,10 @@ extension Snapshot {
     try comparePlanRows(&replay)
     try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
     try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
-    try compare(SQL.capacities, replay.capacities.byCell(JournalItem.capacity), with: &replay)
+    try compare(SQL.rules, replay.rules.byNumber(JournalItem.rule), with: &replay)
+    for number in try connection.rows(SQL.otherStatements, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.rule(number)))
+    }
     try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
     var findings = replay.findings
@@ -263,11 +266,16 @@ private enum SQL {
   static var channels: Stored {
     ("SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) })
   }
-  static var capacities: Stored {
-    (
-      "SELECT channel, day, capacity, changed FROM capacity", { .capacity(channel: $0, day: $1) }
-    )
+  static var rules: Stored {
+    ("SELECT number, 0, state, changed FROM rule", { number, _ in .rule(number) })
   }
+  static let otherStatements = """
+    SELECT r.number FROM journal j JOIN rule r ON r.number = j.item
+    WHERE j.subject = 6 AND j.before IS NULL AND j.note IS NOT quote(r.kind) || ', '
+      || quote(r.channel) || ', ' || quote(r.name) || ', ' || quote(r.first_day) || ', '
+      || quote(r.last_day) || ', ' || quote(r.content) || ', ' || quote(r.reason)
+    ORDER BY r.number
+    """
   static var uses: Stored {
     ("SELECT channel, day, used, changed FROM channel_use", { .use(channel: $0, day: $1) })
   }

@@ -8,7 +8,7 @@ package enum JournalItem: Hashable, Sendable {
   case restoration(Int)
   case baseDate
   case channel(Int)
-  case capacity(channel: Int, day: Int)
+  case rule(Int)
   case use(channel: Int, day: Int)
   case attempt(message: Int, number: Int)
 }
@@ -25,6 +25,8 @@ package enum JournalFlaw: Equatable, Sendable {
   case wrongOrigin(row: Int, JournalItem, stated: Int?, actual: Int?)
   /// A step that no rule allows.
   case illegal(row: Int, JournalItem)
+  /// A rule that states something else than the journal says.
+  case otherStatement(JournalItem)
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)
   /// Replaying the journal gives another value than the stored one; nil where there is none.
@@ -32,7 +34,7 @@ package enum JournalFlaw: Equatable, Sendable {
 
   /// What of an item disagrees.
   package enum Field: Equatable, Sendable {
-    /// Its state, day, settings, capacity or count.
+    /// Its state, day, settings or count.
     case value
     /// The row that it names as its last.
     case row
@@ -74,6 +76,7 @@ extension JournalFlaw {
         + " \(item.text(actual))"
     case .illegal(let row, let item):
       "row \(row) does with \(name(item)) what no rule allows"
+    case .otherStatement(let item): "\(name(item)) states something else than the journal says"
     case .wrongRun(let row, let item):
       "row \(row) claims or settles \(name(item)) for a run that does not hold it"
     case .disagreement(let item, let field, let replayed, let stored):
@@ -91,6 +94,7 @@ extension JournalItem {
     case (.message, .value): return MessageState(rawValue: value)?.name ?? "nothing"
     case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
+    case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
     case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
     case (_, .rows): return value == 0 ? "gone" : "there"
     case (.baseDate, .value), (_, .notBefore):

@@ -23,7 +23,7 @@ extension Snapshot {
         case .restoration(let number): "restoration \(number)"
         case .baseDate: "the base date"
         case .channel(let number): "channel \(channel(number))"
-        case .capacity(let number, let date): "capacity \(channel(number)) \(day(date))"
+        case .rule(let number): "rule \(number)"
         case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
         case .attempt(let message, let number):
           "attempt \(number) at message \(ids[message] ?? "number \(message)")"
@@ -39,10 +39,11 @@ extension JournalFlaw {
     switch self {
     case .missing: nil
     case .unknown(_, let item), .unconnected(_, let item, _, _), .wrongOrigin(_, let item, _, _),
-      .illegal(_, let item), .wrongRun(_, let item), .disagreement(let item, _, _, _):
+      .illegal(_, let item), .wrongRun(_, let item), .otherStatement(let item),
+      .disagreement(let item, _, _, _):
       switch item {
       case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .restoration, .baseDate, .channel, .capacity, .use: nil
+      case .plan, .run, .restoration, .baseDate, .channel, .rule, .use: nil
       }
     }
   }

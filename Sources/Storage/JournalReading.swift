@@ -5,9 +5,10 @@ import SQLite
 package struct JournalRecord: Equatable, Sendable {
   package let sequence: Int
   package let at: Instant
-  /// A message's id, or `plan 2`, `run 1`, `base date`, `channel email`, `capacity email 2027-03-01`.
+  /// A message's id, or `plan 2`, `run 1`, `base date`, `channel email`, or what a rule is about, such
+  /// as `capacity email 2027-03-01`.
   package let what: String
-  /// The name of a state, a day, a capacity, or a channel's settings; nil where something begins.
+  /// The name of a state, a day, a channel's settings, or what a rule states; nil where something begins.
   package let from: String?
   package let to: String
   package let cause: Cause
@@ -28,7 +29,7 @@ package enum JournalThing: Equatable, Sendable {
   case plan(Int)
   case run(Int)
   case baseDate
-  /// A channel by its name, with the capacities of its single days.
+  /// A channel by its name, with the rules that are about it.
   case channel(String)
 }
 
@@ -51,7 +52,8 @@ extension Snapshot {
       statement = try connection.prepare(SQL.all)
       try statement.bind([Value(sequence)])
     }
-    while try statement.step() { try visit(statement.journalRecord(settings)) }
+    let names = Dictionary(uniqueKeysWithValues: try channels().map { ($0.number, $0.name) })
+    while try statement.step() { try visit(statement.journalRecord(settings, names)) }
   }
 
   /// The statement that reads a thing's life, and the thing's number.
@@ -71,21 +73,26 @@ extension Snapshot {
 }
 
 extension Statement {
-  fileprivate func journalRecord(_ settings: [Int: String]) -> JournalRecord {
+  fileprivate func journalRecord(_ settings: [Int: String], _ names: [Int32: String]) throws
+    -> JournalRecord
+  {
     let subject = subject(2)
+    let rule = subject == .rule ? try rule(at: 15) : nil
     return JournalRecord(
       sequence: integer(0),
       at: instant(1),
-      what: what(subject),
-      from: isNull(4) ? nil : value(4, of: subject, settings),
-      to: value(5, of: subject, settings),
+      what: rule?.statement.topic { names[$0] ?? "number \($0)" } ?? what(subject),
+      from: isNull(4) ? nil : rule?.statement.value ?? value(4, of: subject, settings),
+      to: isNull(4)
+        ? rule?.statement.value ?? value(5, of: subject, settings)
+        : value(5, of: subject, settings),
       cause: cause(6),
       day: subject == .message ? optionalDay(7) : nil,
       operation: text(8),
       actor: text(9),
       plan: optionalInteger(10),
       run: optionalInteger(11),
-      note: optionalText(12)
+      note: rule.map(\.reason) ?? optionalText(12)
     )
   }
 
@@ -97,7 +104,7 @@ extension Statement {
     case .restoration: "restoration \(integer(3))"
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
-    case .capacity: "capacity \(text(14)) \(day(7))"
+    case .rule: "rule \(integer(3))"
     }
   }
 
@@ -113,14 +120,21 @@ extension Statement {
     case .restoration: restorationState(column).name
     case .baseDate: day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
-    case .capacity: String(integer(column))
+    case .rule: ruleState(column).name
     }
   }
 
   /// A channel's settings in one line, told apart by everything in which two can differ.
   fileprivate func settingsText() -> String {
-    let week = Week(capacities: (1..<8).map { integer($0) })
-    return "\(week.summary); \(text(8)); \(text(9))"
+    let attempts = integer(5) == ChannelSettings.usualAttempts ? nil : "\(integer(5)) attempts"
+    let precedence = precedence(4)
+    let service = WebService(isIdempotent: integer(7) == 1, concurrency: optionalInteger(8))
+    let parts = [
+      text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },
+      precedence == .priority ? nil : "\(precedence.name) first",
+      service == WebService() ? nil : service.description,
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 }
 
@@ -128,18 +142,21 @@ private enum SQL {
   static let columns = """
     SELECT j.seq, j.at, j.subject, j.item, j.before, j.after, j.cause, j.day,
       coalesce(o.key, o.command), o.actor,
-      CASE j.subject WHEN 2 THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name
+      CASE j.subject WHEN 2 THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
+      u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
     LEFT JOIN run r ON r.number = CASE j.subject WHEN 3 THEN j.item ELSE j.run END
     LEFT JOIN envelope e ON j.subject = 1 AND e.message = j.item
-    LEFT JOIN channel c ON j.subject IN (5, 6) AND c.number = j.item
+    LEFT JOIN channel c ON j.subject = 5 AND c.number = j.item
+    LEFT JOIN rule u ON j.subject = 6 AND u.number = j.item
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
-    SELECT number, monday, tuesday, wednesday, thursday, friday, saturday, sunday, transport, sender
-    FROM channel_settings
+    SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
+      s.idempotent, s.concurrency
+    FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 
   static let ofMessage = life("SELECT changed FROM message WHERE number = ?2")
@@ -149,7 +166,7 @@ private enum SQL {
   static let ofChannel = life(
     """
     SELECT changed FROM channel WHERE number = ?2
-      UNION SELECT changed FROM capacity WHERE channel = ?2
+      UNION SELECT changed FROM rule WHERE channel = ?2
     """
   )
 

@@ -37,7 +37,7 @@ struct JournalReplay {
   private(set) var restorations: [Int: Replayed] = [:]
   private(set) var baseDate = Replayed()
   private(set) var channels: [Int: Replayed] = [:]
-  private(set) var capacities: [Cell: Replayed] = [:]
+  private(set) var rules: [Int: Replayed] = [:]
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
 
@@ -113,13 +113,10 @@ extension JournalReplay {
       let item = JournalItem.channel(row.item)
       if row.cause != Cause.set.rawValue { add(.illegal(row: row.sequence, item)) }
       channels[row.item] = follow(row, item, channels[row.item] ?? Replayed())
-    case .capacity:
-      let cell = Cell(channel: row.item, day: row.day ?? 0)
-      let item = JournalItem.capacity(channel: cell.channel, day: cell.day)
-      if row.cause != Cause.set.rawValue || row.day == nil {
-        add(.illegal(row: row.sequence, item))
-      }
-      capacities[cell] = follow(row, item, capacities[cell] ?? Replayed())
+    case .rule:
+      let item = JournalItem.rule(row.item)
+      if !StepTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
+      rules[row.item] = follow(row, item, rules[row.item] ?? Replayed())
     case .restoration: applyToRestoration(row)
     case nil:
       add(.illegal(row: row.sequence, .message(row.item)))

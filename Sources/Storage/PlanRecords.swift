@@ -12,13 +12,15 @@ extension Snapshot {
       try visit(
         AssignmentRecord(
           day: row.day(0),
-          channel: row.text(1),
+          channel: row.text(9),
+          account: row.text(1),
           position: row.integer(2),
           messageID: row.text(3),
           recipient: row.text(4),
           priority: row.integer(5),
           release: row.day(6),
-          deadline: row.optionalDay(7)
+          deadline: row.optionalDay(7),
+          isProjected: !row.isNull(8)
         )
       )
     }
@@ -53,7 +55,8 @@ extension Snapshot {
           capacity: row.integer(2),
           used: row.integer(3),
           planned: row.integer(4),
-          reason: row.optionalText(5)
+          projected: row.integer(5),
+          reason: row.optionalText(6)
         )
       )
     }
@@ -103,10 +106,14 @@ extension Snapshot {
 
 private enum SQL {
   static let assignments = """
-    SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.deadline
+    SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.deadline,
+      f.message, a.name
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
-    JOIN channel c ON c.number = r.channel
+    JOIN channel a ON a.number = r.channel
+    LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
+    JOIN channel c ON c.number = coalesce(t.account, r.channel)
+    LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message
     WHERE r.version = ?1 AND r.day IS NOT NULL
     ORDER BY r.day, c.name, r.position
     """
@@ -119,8 +126,15 @@ private enum SQL {
     ORDER BY r.message
     """
   static let load = """
-    SELECT c.name, d.day, d.capacity, d.used, d.planned, d.reason
+    WITH projected (channel, day, count) AS MATERIALIZED (
+      SELECT coalesce(t.account, r.channel), r.day, count(*) FROM plan_follow_up f
+      JOIN plan_row r ON r.version = f.version AND r.message = f.message
+      LEFT JOIN plan_trait t ON t.version = f.version AND t.message = f.message
+      WHERE f.version = ?1 AND r.day IS NOT NULL GROUP BY 1, 2
+    )
+    SELECT c.name, d.day, d.capacity, d.used, d.planned, coalesce(p.count, 0), d.reason
     FROM plan_day d JOIN channel c ON c.number = d.channel
+    LEFT JOIN projected p ON p.channel = d.channel AND p.day = d.day
     WHERE d.version = ?1
     ORDER BY c.name, d.day
     """

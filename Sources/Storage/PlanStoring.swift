@@ -9,6 +9,7 @@ extension Change {
       try writeRows(of: plan, version)
       try writeDays(of: plan, version)
       try writeFollowUps(of: plan, version)
+      try writeTraits(of: plan, version)
       try writeHeader(of: plan, version, from: view, digest: digest())
     }
     return version
@@ -17,6 +18,7 @@ extension Change {
   /// What keeps everybody else from storing plans, or parts of them.
   private static let planSeals = [
     "plan_is_sealed", "plan_row_is_sealed", "plan_day_is_sealed", "plan_follow_up_is_sealed",
+    "plan_trait_is_sealed",
   ]
 
   private func writeHeader(
@@ -34,8 +36,9 @@ extension Change {
       Value(view.parent),
       Value(view.position),
       Value(plan.day.count),
-      Value(plan.planned.reduce(0) { $0 + Int($1) }),
+      Value(plan.assignedCount),
       .text(digest),
+      .text(plan.inputs.limits.text(channels: plan.inputs.capacity.channels)),
       Value(position + 1)
     )
   }
@@ -105,6 +108,6 @@ private enum SQL {
     """
   static let header = """
     INSERT INTO plan (version, state, base_day, horizon, parent, position, messages, assigned,
-      digest, changed) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      digest, limits, changed) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
     """
 }

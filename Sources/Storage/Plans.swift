@@ -52,13 +52,22 @@ extension Snapshot {
       reason.append(row.int32(8, orNull: 0))
     }
     try appendFollowUps(of: plan, to: &backlog)
+    let limits = try limits(of: plan, channels: channels)
+    let (traits, account) = try traits(of: plan, limits, channels: channels)
     return Plan(
-      inputs: PlanInputs(baseDate: plan.baseDate, capacity: days.table, backlog: backlog),
+      inputs: PlanInputs(
+        baseDate: plan.baseDate,
+        capacity: days.table,
+        backlog: backlog,
+        limits: limits,
+        traits: traits
+      ),
       release: release,
       day: day,
       position: position,
       reason: reason,
-      planned: days.planned
+      planned: days.planned,
+      account: account
     )
   }
 

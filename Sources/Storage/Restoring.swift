@@ -123,7 +123,7 @@ extension Restoring {
     } catch let error as StoreFault {
       switch error {
       case .missing, .noBackup, .notAFile, .exists, .cannotCreate: throw error
-      case .foreign, .unfinished, .newer, .failed:
+      case .foreign, .unfinished, .newer, .failed, .alteredLimits:
         let explanation = error.explanation
         guard explanation.kind != .busy else { throw error }
         let why = [explanation.what, explanation.why].compactMap(\.self).joined(separator: ": ")

@@ -7,6 +7,7 @@ struct StepTable {
   static let messages = StepTable(MessageState.transitions)
   static let plans = StepTable(PlanState.transitions)
   static let runs = StepTable(RunState.transitions)
+  static let rules = StepTable(RuleState.transitions)
   static let restorations = StepTable(RestorationState.transitions)
 
   private init<State>(_ rules: [TransitionRule<State>]) {

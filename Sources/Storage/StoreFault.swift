@@ -17,6 +17,8 @@ package enum StoreFault: ExplainedError, Equatable {
   case newer(path: String, version: Int, known: Int)
   /// The file system's own words when the file could not be made.
   case cannotCreate(path: String, reason: String)
+  /// The limits of a stored plan say nothing that can be.
+  case alteredLimits(plan: Int)
   case failed(path: String, DatabaseError)
 
   package var explanation: Explanation {
@@ -64,6 +66,13 @@ package enum StoreFault: ExplainedError, Equatable {
         "cannot make '\(path)'",
         why: reason,
         wayOut: "name a file in a folder that is there and may be written to"
+      )
+    case .alteredLimits(let plan):
+      Explanation(
+        .badData,
+        "the limits of plan \(plan) cannot be read",
+        why: "they were altered since it was stored",
+        wayOut: "compute a new plan, and restore the database from a backup if you need this one"
       )
     case .failed(let path, let error):
       StoreFault.explain(error, path: path)

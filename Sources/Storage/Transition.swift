@@ -9,13 +9,13 @@ struct Transition {
     case run = 3
     case baseDate = 4
     case channel = 5
-    case capacity = 6
+    case rule = 6
     case restoration = 9
   }
 
   let subject: Subject
   let item: Int
-  /// What was before: a state's code, a day, a setting or a capacity; nil where there was nothing.
+  /// What was before: a state's code, a day or a setting; nil where there was nothing.
   let before: Int?
   let after: Int
   let cause: Cause
@@ -49,6 +49,10 @@ extension PlanState: JournaledState {
 
 extension RunState: JournaledState {
   static var subject: Transition.Subject { .run }
+}
+
+extension RuleState: JournaledState {
+  static var subject: Transition.Subject { .rule }
 }
 
 extension RestorationState: JournaledState {
@@ -118,6 +122,13 @@ extension Transition {
   /// From `running`.
   static func interrupted(_ run: Item<RunState>) -> Transition {
     Transition(run, to: .interrupted, .interrupted)
+  }
+}
+
+extension Transition {
+  /// From `active`.
+  static func withdrawn(_ rule: Item<RuleState>) -> Transition {
+    Transition(rule, to: .withdrawn, .withdrawn)
   }
 }
 

@@ -16,9 +16,9 @@ enum CommandTable {
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .capacitySet, .capacityImport, .capacityShow,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
-      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
+      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
-      .backup, .restore, .confirmRestore, .prune, .completions, .manual,
+      .backup, .restore, .confirmRestore, .prune, .doctor, .completions, .manual,
     ],
     topics: [StatesPage.topic],
     notes: [

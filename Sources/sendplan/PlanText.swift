@@ -29,6 +29,7 @@ struct PlanText {
     var text = "\(names[line.channel] ?? String(line.channel)): "
     text += "\(line.assigned.grouped) of \(counted(line.messages, "message")) with a day"
     guard let last = line.lastDay else { return text }
+    if line.projected > 0 { text += " (\(line.projected.grouped) projected)" }
     text += ", \(line.onBaseDate.grouped) on \(baseDate), the last on \(last)"
     if line.longestWait > 0 { text += "; the longest wait is \(counted(line.longestWait, "day"))" }
     return text

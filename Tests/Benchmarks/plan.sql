@@ -1,6 +1,6 @@
 -- The shortest correct planner in SQL, for the sqlite3 shell: day by day, the most urgent of what is
 -- released and not too late, until each channel is full. Follow-ups are not in the benchmark.
--- The rows go where sendplan writes them. Ninety days from the base date.
+-- The capacity is one usual week. The rows go where sendplan writes them. Ninety days from the base date.
 PRAGMA synchronous = FULL;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -200000;
@@ -10,11 +10,8 @@ DROP TRIGGER plan_row_is_sealed;
 CREATE TEMP TABLE room AS
   WITH RECURSIVE offset (days) AS (SELECT 0 UNION ALL SELECT days + 1 FROM offset WHERE days < 89)
   SELECT c.number AS channel, b.day + o.days AS day,
-    coalesce(x.capacity, CASE (b.day + o.days + 3) % 7
-      WHEN 0 THEN s.monday WHEN 1 THEN s.tuesday WHEN 2 THEN s.wednesday WHEN 3 THEN s.thursday
-      WHEN 4 THEN s.friday WHEN 5 THEN s.saturday ELSE s.sunday END) AS capacity
-  FROM base_date b, offset o, channel c JOIN channel_settings s ON s.number = c.settings
-  LEFT JOIN capacity x ON x.channel = c.number AND x.day = b.day + o.days;
+    json_extract('[' || w.content || ']', '$[' || (b.day + o.days + 3) % 7 || ']') AS capacity
+  FROM base_date b, offset o, channel c JOIN rule w ON w.channel = c.number AND w.kind = 1;
 CREATE INDEX temp.room_by_day ON room (channel, day);
 
 CREATE TEMP TABLE message_by_release AS

@@ -77,18 +77,23 @@ final class Office {
     transport: String? = nil,
     sender: String = "desk@example.org",
     attempts: Int = ChannelSettings.usualAttempts,
-    timeZone: String? = nil
+    timeZone: String? = nil,
+    service: WebService = WebService()
   ) throws {
     try change { change in
       _ = try change.setChannel(
         channel,
         ChannelSettings(
-          week: Week(capacity: capacity, open: Set(Weekday.allCases)),
           transport: transport ?? "maildir:\(channel)",
           sender: sender,
           attempts: attempts,
-          timeZone: timeZone
+          timeZone: timeZone,
+          service: service
         )
+      )
+      _ = try change.setWeek(
+        Week(capacity: capacity, open: Set(Weekday.allCases)),
+        of: try change.snapshot.channel(named: channel).number
       )
     }
   }

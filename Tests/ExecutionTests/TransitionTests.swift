@@ -15,7 +15,7 @@ struct TransitionTests {
     let known =
       rows(of: MessageState.transitions, subject: 1) + rows(of: PlanState.transitions, subject: 2)
       + rows(of: RestorationState.transitions, subject: 9)
-      + rows(of: RunState.transitions, subject: 3)
+      + rows(of: RunState.transitions, subject: 3) + rows(of: RuleState.transitions, subject: 6)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
   }
@@ -38,12 +38,17 @@ struct TransitionTests {
             + PlanState.allCases.map { "2 \($0.rawValue) \($0.name)" }
             + RunState.allCases.map { "3 \($0.rawValue) \($0.name)" }
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
+            + RuleState.allCases.map { "6 \($0.rawValue) \($0.name)" }
         )
     )
     let causes = try connection.rows("SELECT code, name FROM cause") {
       "\($0.integer(0)) \($0.text(1))"
     }
     #expect(Set(causes) == Set(Cause.allCases.map { "\($0.rawValue) \($0.name)" }))
+    let kinds = try connection.rows("SELECT code, name FROM rule_kind") {
+      "\($0.integer(0)) \($0.text(1))"
+    }
+    #expect(Set(kinds) == Set(Rule.Kind.allCases.map { "\($0.rawValue) \($0.name)" }))
   }
 
   @Test("A message changes exactly as the rules allow", arguments: MessageState.allCases)

@@ -7,9 +7,9 @@ struct MessageFileTests {
   @Test("Every column is read, in any order, with LF or CRLF and after a byte order mark")
   func allColumns() throws {
     let text =
-      "\u{FEFF}wait_days,follows,deadline,not_before,priority,body,subject,recipient,channel, id \r\n"
-      + "3,m0,2026-03-04,2026-03-01,1,\"Dear \"\"A\"\",\r\nhello\n\",Hi,a@example.org,email,m1\n\r\n\n"
-      + ",,,,,,,b@example.org,email,m2"
+      "\u{FEFF}campaign,wait_days,follows,deadline,not_before,priority,body,subject,recipient,channel, id \r\n"
+      + "Spring,3,m0,2026-03-04,2026-03-01,1,\"Dear \"\"A\"\",\r\nhello\n\",Hi,a@example.org,email,m1\n\r\n\n"
+      + ",,,,,,,,b@example.org,email,m2"
     let reading = try readMessages(text)
     #expect(reading.sentences == [])
     let first = MessageDraft(
@@ -21,7 +21,8 @@ struct MessageFileTests {
       priority: try #require(Priority(1)),
       notBefore: try day("2026-03-01"),
       deadline: try day("2026-03-04"),
-      follows: MessageDraft.Follows(predecessor: "m0", waitDays: 3)
+      follows: MessageDraft.Follows(predecessor: "m0", waitDays: 3),
+      campaign: "Spring"
     )
     let second = MessageDraft(id: "m2", channel: "email", recipient: "b@example.org")
     #expect(reading.values == [first, second])

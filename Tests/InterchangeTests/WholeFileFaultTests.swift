@@ -11,12 +11,12 @@ struct WholeFileFaultTests {
       (
         "",
         #"m.csv: the file is empty; its first line names columns, of "id", "channel", "recipient", "#
-          + #""subject", "body", "priority", "not_before", "deadline", "follows" and "wait_days""#
+          + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days" and "campaign""#
       ),
       (
         "\u{FEFF}\r\n\n",
         #"m.csv: the file is empty; its first line names columns, of "id", "channel", "recipient", "#
-          + #""subject", "body", "priority", "not_before", "deadline", "follows" and "wait_days""#
+          + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days" and "campaign""#
       ),
       (
         "id,channel,recipient\nm1,\"é\",\"open\nm2,email,a\n",

@@ -48,10 +48,13 @@ final class Nights {
       _ = try change.setChannel(
         channel,
         ChannelSettings(
-          week: Week(capacity: capacity, open: [.monday, .tuesday, .thursday, .friday]),
           transport: "maildir:out",
           sender: "desk@example.org"
         )
+      )
+      _ = try change.setWeek(
+        Week(capacity: capacity, open: [.monday, .tuesday, .thursday, .friday]),
+        of: try change.snapshot.channel(named: channel).number
       )
     }
   }

@@ -11,7 +11,7 @@ CREATE TABLE state (
 
 CREATE TABLE subject (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO subject VALUES
-  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'capacity'),
+  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule'),
   (9, 'restoration');
 
 INSERT INTO state VALUES
@@ -20,6 +20,7 @@ INSERT INTO state VALUES
   (2, 1, 'draft'), (2, 2, 'approved'), (2, 3, 'completed'), (2, 4, 'rejected'),
   (2, 5, 'superseded'),
   (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted'),
+  (6, 1, 'active'), (6, 2, 'withdrawn'),
   (9, 1, 'unconfirmed'), (9, 2, 'confirmed');
 
 CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -29,9 +30,9 @@ INSERT INTO cause VALUES
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
   (16, 'proved unsent'), (17, 'resolved'), (20, 'planned'), (21, 'approved'), (22, 'rejected'),
-  (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'), (32, 'finished'),
-  (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'),
-  (60, 'restored'), (61, 'confirmed');
+  (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'),
+  (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'),
+  (43, 'stated'), (44, 'withdrawn'), (60, 'restored'), (61, 'confirmed');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -51,6 +52,7 @@ INSERT INTO transition_rule VALUES
   (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),
   (2, 3, 3, 25), (2, 4, 4, 25), (2, 5, 5, 25),
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
+  (6, 0, 1, 43), (6, 1, 2, 44),
   (9, 0, 1, 60), (9, 1, 2, 61);
 
 CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
@@ -138,22 +140,23 @@ CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
   subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6 OR subject = 9),
-  -- the message's, plan's, run's, channel's or restoration's number; 1 for the base date
+  -- the message's, plan's, run's, channel's, rule's or restoration's number; 1 for the base date
   item INTEGER NOT NULL,
-  -- state codes; for the base date days, for a channel settings, for a capacity the numbers
+  -- state codes; for the base date days, for a channel settings
   before INTEGER,
   after INTEGER,
   cause INTEGER NOT NULL,
   -- the item's journal row before this one
   previous INTEGER,
-  -- a message's new not_before, or the day of a capacity
+  -- a message's new not_before
   day INTEGER,
   run INTEGER,
   operation INTEGER NOT NULL REFERENCES operation (number),
-  -- a reason given by a person, a receipt, what a channel answered, or its mark before a claim
+  -- a reason given by a person, a receipt, what a channel answered, its mark before a claim, or what a
+  -- rule states
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
-  CHECK (day IS NULL OR subject IN (1, 6))
+  CHECK (day IS NULL OR subject = 1)
 ) STRICT;
 CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
 -- a seq that was not given reads as -1 here; a gap would leave no number for the row that comes after
@@ -224,19 +227,21 @@ CREATE TABLE channel (
 ) STRICT;
 CREATE TABLE channel_settings (
   number INTEGER PRIMARY KEY,
-  monday INTEGER NOT NULL CHECK (monday BETWEEN 0 AND 999999999),
-  tuesday INTEGER NOT NULL CHECK (tuesday BETWEEN 0 AND 999999999),
-  wednesday INTEGER NOT NULL CHECK (wednesday BETWEEN 0 AND 999999999),
-  thursday INTEGER NOT NULL CHECK (thursday BETWEEN 0 AND 999999999),
-  friday INTEGER NOT NULL CHECK (friday BETWEEN 0 AND 999999999),
-  saturday INTEGER NOT NULL CHECK (saturday BETWEEN 0 AND 999999999),
-  sunday INTEGER NOT NULL CHECK (sunday BETWEEN 0 AND 999999999),
   transport TEXT NOT NULL,
   sender TEXT NOT NULL,
   -- how many attempts at a message the channel may turn away before it has failed
   attempts INTEGER NOT NULL CHECK (attempts BETWEEN 1 AND 1000),
   -- whose days the channel keeps; NULL is the machine's
-  time_zone TEXT
+  time_zone TEXT,
+  -- the channel that this one is inside
+  outer_channel INTEGER REFERENCES channel (number),
+  -- who goes first: 0 by priority alone, 1 follow-ups, 2 openers
+  precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2),
+  -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
+  -- once, where that is not the usual number
+  idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
+  concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
+  CHECK (idempotent = 0 AND concurrency IS NULL OR substr(transport, 1, 8) = 'webhook:')
 ) STRICT;
 CREATE TRIGGER channel_settings_are_kept BEFORE DELETE ON channel_settings
 BEGIN
@@ -284,38 +289,82 @@ BEGIN
   SELECT RAISE (ABORT, 'a channel changes only by the journal');
 END;
 
--- Single days that differ from a channel's usual week.
-CREATE TABLE capacity (
-  channel INTEGER NOT NULL REFERENCES channel (number),
-  day INTEGER NOT NULL CHECK (day BETWEEN -719162 AND 2932896),
-  capacity INTEGER NOT NULL CHECK (capacity BETWEEN 0 AND 999999999),
-  reason TEXT,
-  changed INTEGER NOT NULL REFERENCES journal (seq),
-  PRIMARY KEY (channel, day)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER capacity_begins_by_journal BEFORE INSERT ON capacity
-WHEN NOT EXISTS (
-  SELECT 1 FROM journal
-  WHERE seq = NEW.changed AND seq = (SELECT max(seq) FROM journal) AND subject = 6
-    AND item = NEW.channel AND day = NEW.day AND after = NEW.capacity AND note IS NEW.reason)
-  OR NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.channel)
+-- What people state beside a channel's settings, one row a statement. It is never edited: a later one
+-- goes before it, or it is withdrawn.
+CREATE TABLE rule_kind (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+INSERT INTO rule_kind VALUES
+  (1, 'week'), (2, 'days'), (3, 'ramp'), (4, 'calendar'), (5, 'attachment'), (6, 'window'),
+  (7, 'share'), (8, 'recipients'), (9, 'suppression'), (10, 'guard');
+CREATE TRIGGER rule_kinds_stand_insert BEFORE INSERT ON rule_kind
 BEGIN
-  SELECT RAISE (ABORT, 'a capacity is set only by the journal');
+  SELECT RAISE (ABORT, 'the kinds of rules are part of the program');
 END;
-CREATE TRIGGER capacity_changes_by_journal BEFORE UPDATE ON capacity
-WHEN NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day OR NEW.changed <= OLD.changed
+CREATE TRIGGER rule_kinds_stand_update BEFORE UPDATE ON rule_kind
+BEGIN
+  SELECT RAISE (ABORT, 'the kinds of rules are part of the program');
+END;
+CREATE TRIGGER rule_kinds_stand_delete BEFORE DELETE ON rule_kind
+BEGIN
+  SELECT RAISE (ABORT, 'the kinds of rules are part of the program');
+END;
+
+CREATE TABLE rule (
+  number INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL REFERENCES rule_kind (code),
+  channel INTEGER REFERENCES channel (number),
+  -- of a calendar, a campaign, a guard rail, or an address
+  name TEXT CHECK (name <> ''),
+  first_day INTEGER CHECK (first_day BETWEEN -719162 AND 2932896),
+  last_day INTEGER CHECK (last_day BETWEEN first_day AND 2932896),
+  -- the numbers, or a calendar's days, as the kind writes them
+  content TEXT NOT NULL,
+  reason TEXT CHECK (reason <> ''),
+  state INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  CHECK ((channel IS NULL) = (kind IN (4, 8, 9, 10))),
+  CHECK (CASE WHEN kind IN (4, 5, 9, 10) THEN name IS NOT NULL ELSE name IS NULL OR kind = 7 END),
+  CHECK ((last_day IS NOT NULL) = (kind IN (2, 4))),
+  CHECK (CASE WHEN kind IN (2, 3, 4) THEN first_day IS NOT NULL
+    ELSE first_day IS NULL OR kind = 1 END)
+) STRICT;
+CREATE INDEX rule_by_kind ON rule (kind, name);
+
+CREATE TRIGGER rule_is_new BEFORE INSERT ON rule
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM rule)
+  OR NOT EXISTS (SELECT 1 FROM rule_kind WHERE code = NEW.kind)
+  OR NEW.channel IS NOT NULL AND NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.channel)
+BEGIN
+  SELECT RAISE (ABORT, 'a rule is new, of a known kind and channel, and never replaced');
+END;
+CREATE TRIGGER rule_is_journaled AFTER INSERT ON rule
+BEGIN
+  -- with all that it states, so that the journal alone can tell
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation, note)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      6, NEW.number, NEW.state, 43, (SELECT max(number) FROM operation),
+      quote(NEW.kind) || ', ' || quote(NEW.channel) || ', ' || quote(NEW.name) || ', '
+        || quote(NEW.first_day) || ', ' || quote(NEW.last_day) || ', ' || quote(NEW.content) || ', '
+        || quote(NEW.reason));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 6 AND item = NEW.number);
+END;
+CREATE TRIGGER rule_is_kept BEFORE DELETE ON rule
+BEGIN
+  SELECT RAISE (ABORT, 'rules are never deleted: withdraw them');
+END;
+CREATE TRIGGER rule_changes_by_journal BEFORE UPDATE ON rule
+WHEN NEW.number IS NOT OLD.number OR NEW.kind IS NOT OLD.kind OR NEW.channel IS NOT OLD.channel
+  OR NEW.name IS NOT OLD.name OR NEW.first_day IS NOT OLD.first_day
+  OR NEW.last_day IS NOT OLD.last_day OR NEW.content IS NOT OLD.content
+  OR NEW.reason IS NOT OLD.reason OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
     SELECT 1 FROM journal
-    WHERE seq = NEW.changed AND subject = 6 AND item = OLD.channel AND day = OLD.day
-      AND before = OLD.capacity AND after = NEW.capacity AND note IS NEW.reason
-      AND previous = OLD.changed)
+    WHERE seq = NEW.changed AND subject = 6 AND item = OLD.number
+      AND before = OLD.state AND after = NEW.state AND previous = OLD.changed)
 BEGIN
-  SELECT RAISE (ABORT, 'a capacity is set only by the journal');
-END;
-CREATE TRIGGER capacity_is_kept BEFORE DELETE ON capacity
-BEGIN
-  SELECT RAISE (ABORT, 'a capacity is never deleted: set it anew');
+  SELECT RAISE (ABORT, 'a rule is immutable; it is withdrawn only by the journal');
 END;
 
 -- What planning reads of a message, and nothing else: a row is some twenty bytes.
@@ -355,6 +404,16 @@ CREATE TABLE follow_up (
   CHECK (predecessor <> message)
 ) STRICT;
 CREATE INDEX follow_up_by_predecessor ON follow_up (predecessor);
+
+-- What messages are part of, where that was said.
+CREATE TABLE campaign (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+CREATE TABLE message_campaign (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  campaign INTEGER NOT NULL REFERENCES campaign (number)
+) STRICT;
 
 -- Asked for each of a million rows, triggers double the time of an import, and none could know that a
 -- message comes with everything that belongs to it. So the program lifts these inside the one
@@ -427,6 +486,30 @@ CREATE TRIGGER follow_up_is_sealed BEFORE INSERT ON follow_up
 BEGIN
   SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
+CREATE TRIGGER campaign_is_kept BEFORE DELETE ON campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER campaign_is_not_edited BEFORE UPDATE ON campaign
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER campaign_is_sealed BEFORE INSERT ON campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
+END;
+CREATE TRIGGER message_campaign_is_kept BEFORE DELETE ON message_campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages are never deleted');
+END;
+CREATE TRIGGER message_campaign_is_not_edited BEFORE UPDATE ON message_campaign
+BEGIN
+  SELECT RAISE (ABORT, 'what was imported is never edited');
+END;
+CREATE TRIGGER message_campaign_is_sealed BEFORE INSERT ON message_campaign
+BEGIN
+  SELECT RAISE (ABORT, 'messages come in whole, by an import');
+END;
 
 -- A computed plan. Everything but its state is written once.
 CREATE TABLE plan (
@@ -440,6 +523,8 @@ CREATE TABLE plan (
   messages INTEGER NOT NULL CHECK (messages >= 0),
   assigned INTEGER NOT NULL CHECK (assigned BETWEEN 0 AND messages),
   digest TEXT NOT NULL CHECK (length(digest) = 64),
+  -- what limits it beside its capacity, one fact a line; empty for most plans
+  limits TEXT NOT NULL,
   changed INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX plan_approved_once ON plan (state) WHERE state = 2;
@@ -481,10 +566,24 @@ CREATE TABLE plan_follow_up (
   PRIMARY KEY (version, message)
 ) STRICT, WITHOUT ROWID;
 
+-- What only some limits ask of messages, and the channel that sends each where that is not the one that
+-- it is addressed to. Plans without such limits have no rows here.
+CREATE TABLE plan_trait (
+  version INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  campaign INTEGER,
+  recipient INTEGER,
+  is_follow_up INTEGER,
+  -- the channel that wrote first in its thread
+  wrote_first INTEGER,
+  account INTEGER,
+  PRIMARY KEY (version, message)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE unplaced_reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO unplaced_reason VALUES
   (1, 'no_capacity_before_deadline'), (2, 'beyond_horizon'), (3, 'predecessor_unplaced'),
-  (4, 'channel_closed'), (5, 'deadline_before_release');
+  (4, 'channel_closed'), (5, 'deadline_before_release'), (6, 'recipient_limit');
 CREATE TRIGGER unplaced_reasons_stand_insert BEFORE INSERT ON unplaced_reason
 BEGIN
   SELECT RAISE (ABORT, 'the reasons are part of the program');
@@ -523,6 +622,7 @@ WHEN NEW.version IS NOT OLD.version OR NEW.base_day IS NOT OLD.base_day
   OR NEW.horizon IS NOT OLD.horizon OR NEW.parent IS NOT OLD.parent
   OR NEW.position IS NOT OLD.position OR NEW.messages IS NOT OLD.messages
   OR NEW.assigned IS NOT OLD.assigned OR NEW.digest IS NOT OLD.digest
+  OR NEW.limits IS NOT OLD.limits
   OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
     SELECT 1 FROM journal
@@ -572,6 +672,20 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_follow_up_is_sealed BEFORE INSERT ON plan_follow_up
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_trait_is_kept BEFORE DELETE ON plan_trait
+WHEN NOT EXISTS (SELECT 1 FROM plan JOIN journal ON journal.seq = plan.changed
+  WHERE plan.version = OLD.version AND journal.cause = 25)
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_trait_is_not_edited BEFORE UPDATE ON plan_trait
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_trait_is_sealed BEFORE INSERT ON plan_trait
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -738,7 +852,7 @@ END;
 -- subject, since the order among triggers is not promised.
 
 -- A beginning is appended by the table in which something begins, and by nobody else.
-CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL AND NEW.subject <> 6
+CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this beginning')
     WHERE NEW.subject NOT IN (4, 5) AND NOT EXISTS (
@@ -757,6 +871,8 @@ BEGIN
       WHEN 5 THEN NEW.cause <> 42 OR NOT EXISTS (
         SELECT 1 FROM channel
         WHERE number = NEW.item AND changed = NEW.seq AND settings = NEW.after)
+      WHEN 6 THEN NOT EXISTS (
+        SELECT 1 FROM rule WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
       WHEN 9 THEN NOT EXISTS (
         SELECT 1 FROM restoration
         WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
@@ -831,6 +947,8 @@ BEGIN
   DELETE FROM plan_row WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_day WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_follow_up WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
 END;
 
 CREATE TRIGGER journal_moves_run AFTER INSERT ON journal
@@ -871,20 +989,17 @@ BEGIN
     WHERE changes() <> 1;
 END;
 
-CREATE TRIGGER journal_sets_capacity AFTER INSERT ON journal WHEN NEW.subject = 6
+CREATE TRIGGER journal_moves_rule AFTER INSERT ON journal
+WHEN NEW.subject = 6 AND NEW.before IS NOT NULL
 BEGIN
-  SELECT RAISE (ABORT, 'the capacity of a day is set from what it was')
-    WHERE NEW.cause <> 42
-      OR NEW.before IS NOT (SELECT capacity FROM capacity WHERE channel = NEW.item AND day = NEW.day)
-      OR NEW.previous IS NOT (SELECT changed FROM capacity WHERE channel = NEW.item AND day = NEW.day);
-  INSERT INTO capacity (channel, day, capacity, reason, changed)
-    VALUES (NEW.item, NEW.day, NEW.after, NEW.note, NEW.seq)
-    ON CONFLICT DO UPDATE SET capacity = excluded.capacity, reason = excluded.reason,
-      changed = excluded.changed;
-  -- INSERT OR IGNORE would go on without it
-  SELECT RAISE (ABORT, 'a capacity is a number from 0 to 999999999')
-    WHERE NOT EXISTS (SELECT 1 FROM capacity
-      WHERE channel = NEW.item AND day = NEW.day AND changed = NEW.seq);
+  SELECT RAISE (ABORT, 'no rule allows this transition of a rule')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 6 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  UPDATE rule SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the rule is not in the state that this transition starts from')
+    WHERE changes() <> 1;
 END;
 
 CREATE TRIGGER journal_moves_restoration AFTER INSERT ON journal

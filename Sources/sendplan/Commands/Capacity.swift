@@ -36,16 +36,12 @@ extension Command {
     let capacity = try arguments.requiredInteger("N", in: Capacity.range)
     return try session.change { change in
       let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      var changed = 0
-      for day in range.days {
-        let exception = CapacityException(
-          channel: channel.name,
-          day: day,
-          capacity: capacity,
-          reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
-        )
-        if try change.setCapacity(exception) { changed += 1 }
-      }
+      let changed = try change.setCapacity(
+        of: channel.number,
+        on: range,
+        to: capacity,
+        reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
+      )
       return CapacityText.answer(changed: changed, unchanged: range.count - changed)
     }
   }
@@ -71,26 +67,7 @@ extension Command {
     let request = try session.request { ["FILE": try input.digest()] }
     return try session.change(request, in: database) { change in
       let file = try CapacityFile(input, mapping: mapping)
-      var changed = 0
-      var unchanged = 0
-      while let row = try file.next() {
-        let exception = try row.result.get()
-        guard try isKnown(exception.channel, change) else {
-          throw PlacedError(
-            ImportRefusal(
-              .unknownChannel(
-                exception.channel,
-                nearest: nearestName(
-                  to: exception.channel,
-                  among: try change.snapshot.channels().map(\.name)
-                )
-              )
-            ),
-            at: file.place(of: "channel")
-          )
-        }
-        if try change.setCapacity(exception) { changed += 1 } else { unchanged += 1 }
-      }
+      let (changed, unchanged) = try CapacityText.set(file, change)
       return CapacityText.answer(changed: changed, unchanged: unchanged)
     }
   }
@@ -129,10 +106,6 @@ extension Command {
     try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")
     return .done
   }
-
-  private static func isKnown(_ channel: String, _ change: Change) throws -> Bool {
-    try change.snapshot.channels().contains { $0.name == channel }
-  }
 }
 
 private enum CapacityText {
@@ -141,6 +114,34 @@ private enum CapacityText {
     ListColumn("capacity", .right), ListColumn("used", .right), ListColumn("free", .right),
     ListColumn("reason", mayShrink: true),
   ]
+
+  /// Sets what a file says, row by row, and counts.
+  static func set(_ file: CapacityFile, _ change: Change) throws -> (changed: Int, unchanged: Int) {
+    let numbers = Dictionary(
+      uniqueKeysWithValues: try change.snapshot.channels().map { ($0.name, $0.number) }
+    )
+    var (changed, unchanged) = (0, 0)
+    try change.settingCapacities { setting in
+      while let row = try file.next() {
+        let stated = try row.result.get()
+        guard let channel = numbers[stated.channel] else {
+          let nearest = nearestName(to: stated.channel, among: numbers.keys.sorted())
+          throw PlacedError(
+            ImportRefusal(.unknownChannel(stated.channel, nearest: nearest)),
+            at: file.place(of: "channel")
+          )
+        }
+        let isChange = try setting.set(
+          channel,
+          stated.day,
+          to: stated.capacity,
+          reason: stated.reason
+        )
+        if isChange { changed += 1 } else { unchanged += 1 }
+      }
+    }
+    return (changed, unchanged)
+  }
 
   static func answer(changed: Int, unchanged: Int) -> Answer {
     let days = "\(changed.grouped) day\(changed == 1 ? "" : "s") set"

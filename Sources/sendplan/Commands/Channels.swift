@@ -11,11 +11,22 @@ extension Command {
       What is not given stays as it was. A new channel needs a capacity; it is open every day, \
       hands over to the Maildir folder 'outbox' and sends from 'sendplan@localhost' unless told \
       otherwise.
+
+      Of a web service it has to be known whether it takes a repeated Idempotency-Key for one \
+      message. Only where you say so with --idempotent yes is a request repeated, under its own key, \
+      after a crash, a time-out or an answer such as 500, 502 or 504; anywhere else the message is in \
+      doubt then, because it may have been accepted. Another address has to be declared anew.
       """,
-    arguments: [Argument("NAME", "the channel, such as email or linkedin")],
+    arguments: [Argument("NAME", "the channel, such as email, or linkedin:north inside linkedin")],
     options: [
       Option("--capacity", .text("N"), "how many messages it may send on an open day"),
       Option("--open", .text("DAYS"), "the open days: mon-fri, or mon,wed,fri, or daily"),
+      Option("--week", .text("N,N,N,N,N,N,N"), "how many on each weekday, Monday first"),
+      Option("--from", .text("DAY"), "the first day of this usual week; otherwise always"),
+      Option("--inside", .text("OUTER"), "the channel that contains it, or none"),
+      Option("--by-priority", "lets priority alone decide who goes first, as usual"),
+      Option("--followups-first", "lets follow-ups go before messages that follow none"),
+      Option("--openers-first", "lets messages that follow none go before follow-ups"),
       Option(
         "--transport",
         .text("ADDRESS"),
@@ -32,109 +43,70 @@ extension Command {
         .text("ZONE"),
         "whose days it keeps, like Europe/Berlin; else the machine's"
       ),
+      Option(
+        "--idempotent",
+        .choice(["yes", "no"]),
+        "whether the web service takes a repeated key for one message; no unless told otherwise"
+      ),
+      Option(
+        "--concurrency",
+        .text("N"),
+        "how many requests the web service gets at once; 8 if it is idempotent, else 1"
+      ),
       Options.operation,
     ],
     examples: [
-      Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays")
+      Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays"),
+      Example("sendplan channel set email --capacity 300 --from 2027-03-01", "300 from March on"),
+      Example(
+        "sendplan channel set crm --transport webhook:https://crm.example.com/in --idempotent yes",
+        "posts to a service that knows repeated keys"
+      ),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let wish = try ChannelWish(arguments)
-    return try session.change { change in
-      let known = try change.snapshot.channels().first { $0.name == wish.name }
-      let settings = try wish.settings(from: known?.settings)
-      let isChanged = try change.setChannel(wish.name, settings)
-      let name = printable(wish.name)
-      guard isChanged else { return Answer("channel \(name) is already set so; nothing changed\n") }
-      let verb = known == nil ? "made" : "changed"
-      return Answer(
-        "\(verb) channel \(name): \(settings.week.summary); \(printable(settings.transport))\n"
-      )
-    }
+    return try session.change { change in try wish.answer(change) }
   }
 
   static let channelList = Command(
     "channel list",
     group: "Setting up",
-    summary: "lists the channels with their usual week",
+    summary: "lists the channels with the usual week that holds on the base date",
     options: [Options.format],
     examples: [Example("sendplan channel list", "every channel")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let channels = try session.read { try $0.channels() }
+    let (rules, base) = try session.read { snapshot in
+      let base = try snapshot.baseDate()
+      return (try snapshot.capacityRules(from: base, days: 1), base)
+    }
     let week = Weekday.allCases.map { ListColumn($0.abbreviation, .right) }
     var list = try Listing(
       "channels",
       [ListColumn("name")] + week
         + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)]
-        + [ListColumn("attempts", .right), ListColumn("time_zone")],
+        + [ListColumn("attempts", .right), ListColumn("time_zone")]
+        + [ListColumn("inside"), ListColumn("first")]
+        + [ListColumn("idempotent"), ListColumn("concurrency", .right)],
       for: session
     )
-    for channel in channels {
+    for (index, channel) in rules.channels.enumerated() {
+      let week = rules.week(channel: index, on: base) ?? .closed
       try list.add(
-        [.text(channel.name)] + channel.settings.week.capacities.map(Cell.integer)
+        [.text(channel.name)] + week.capacities.map(Cell.integer)
           + [.text(channel.settings.transport), .text(channel.settings.sender)]
           + [
             .integer(channel.settings.attempts),
-            channel.settings.timeZone.map(Cell.text) ?? .nothing,
+            Cell(channel.settings.timeZone),
+            Cell(rules.channels.first { $0.number == channel.settings.outer }?.name),
+            .text(channel.settings.precedence.name),
+            Cell(channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" }),
+            Cell(channel.settings.webService?.requestsAtOnce),
           ]
       )
     }
     try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")
     return .done
-  }
-}
-
-/// What 'channel set' was asked for, before it is known what the channel has already.
-private struct ChannelWish {
-  let name: String
-  private let arguments: ParsedArguments
-  private let capacity: Int?
-  private let open: Set<Weekday>?
-  private let transport: TransportAddress?
-  private let sender: String?
-  private let attempts: Int?
-  private let timeZone: String?
-
-  init(_ arguments: ParsedArguments) throws {
-    self.arguments = arguments
-    name = try arguments.requiredValue("NAME", Channel.nameForm) { Channel.isName($0) ? $0 : nil }
-    capacity = try arguments.integer("--capacity", in: Capacity.range)
-    open = try arguments.value("--open", "days like mon-fri, mon,wed,fri or daily") {
-      Set(openDays: $0)
-    }
-    transport = try arguments["--transport"].map { try TransportAddress($0) }
-    sender = try arguments.value("--sender", "an address without spaces") {
-      Channel.isName($0) ? $0 : nil
-    }
-    attempts = try arguments.integer("--attempts", in: ChannelSettings.attemptsRange)
-    timeZone = try arguments.value("--time-zone", "a time zone of this machine, like Europe/Berlin")
-    {
-      WallClock.knows($0) ? $0 : nil
-    }
-  }
-
-  func settings(from known: ChannelSettings?) throws -> ChannelSettings {
-    ChannelSettings(
-      week: try week(from: known?.week),
-      transport: transport?.description ?? known?.transport ?? "maildir:outbox",
-      sender: sender ?? known?.sender ?? "sendplan@localhost",
-      attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
-      timeZone: timeZone ?? known?.timeZone
-    )
-  }
-
-  private func week(from known: Week?) throws -> Week {
-    guard let known else {
-      guard let capacity else {
-        throw arguments.contradiction("a new channel needs --capacity N")
-      }
-      return Week(capacity: capacity, open: open ?? Set(Weekday.allCases))
-    }
-    guard capacity != nil || open != nil else { return known }
-    return Week(
-      capacity: capacity ?? known.capacities.max() ?? 0,
-      open: open ?? Set(Weekday.allCases.filter { known[$0] > 0 })
-    )
   }
 }

@@ -10,7 +10,7 @@ extension Command {
     summary: "stores the messages of a file",
     discussion: """
       The columns are id, channel, recipient, subject, body, priority, not_before, deadline, \
-      follows and wait_days, in any order; the first three are required. A file is imported whole \
+      follows, wait_days and campaign, in any order; the first three are required. A file is imported whole \
       or not at all, unless --rejects gives a place for its bad rows. A message that is here \
       already with the same content is left as it is.
       """,

@@ -101,12 +101,16 @@ private enum MessageText {
       ("id", message.id), ("status", message.state.name), ("channel", message.channel),
       ("recipient", message.recipient), ("priority", String(message.priority.level)),
     ]
+    if message.state == .inDoubt {
+      lines.append(("next", "see whether it arrived, then \(DoubtText.command(message.id))"))
+    }
     if let day = message.notBefore { lines.append(("not before", day.description)) }
     if let day = message.deadline { lines.append(("deadline", day.description)) }
     if let follows = draft.follows {
       let days = follows.waitDays == 1 ? "1 day" : "\(follows.waitDays) days"
       lines.append(("follows", "\(follows.predecessor) after \(days)"))
     }
+    if let campaign = draft.campaign { lines.append(("campaign", campaign)) }
     if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
     let card = lines.map { name, value in
       "\(name)\(String(repeating: " ", count: 11 - name.count))\(printable(value))\n"

@@ -87,7 +87,8 @@ private enum PlanLists {
       [
         ListColumn("channel"), ListColumn("day"), ListColumn("weekday"),
         ListColumn("capacity", .right), ListColumn("used", .right), ListColumn("planned", .right),
-        ListColumn("free", .right), ListColumn("reason", mayShrink: true),
+        ListColumn("free", .right), ListColumn("projected", .right),
+        ListColumn("reason", mayShrink: true),
       ],
       for: session
     )
@@ -98,7 +99,7 @@ private enum PlanLists {
       try list.add([
         .text(load.channel), .day(load.day), .text(load.day.weekday.abbreviation),
         .integer(load.capacity), .integer(load.used), .integer(load.planned), .integer(load.free),
-        Cell(load.reason),
+        .integer(load.projected), Cell(load.reason),
       ])
     }
     try list.finish(emptyText: "nothing is planned")
@@ -111,7 +112,7 @@ private enum PlanLists {
         ListColumn("day"), ListColumn("channel"), ListColumn("position", .right),
         ListColumn("message_id"), ListColumn("recipient", mayShrink: true),
         ListColumn("priority", .right), ListColumn("release"), ListColumn("deadline"),
-        ListColumn("waiting_days", .right),
+        ListColumn("waiting_days", .right), ListColumn("projected"), ListColumn("account"),
       ],
       for: session
     )
@@ -121,7 +122,8 @@ private enum PlanLists {
         .day(assignment.day), .text(assignment.channel), .integer(assignment.position),
         .text(assignment.messageID), .text(assignment.recipient),
         .integer(assignment.priority), .day(assignment.release), Cell(assignment.deadline),
-        .integer(assignment.waitingDays),
+        .integer(assignment.waitingDays), .text(assignment.isProjected ? "yes" : "no"),
+        .text(assignment.account),
       ])
     }
     try list.finish(emptyText: "nothing is assigned")

@@ -1,0 +1,167 @@
+/// The active rules of one channel, the superseded left out, ready to be asked about days.
+struct ChannelRules: Sendable {
+  /// In ascending order of their first days.
+  private(set) var weeks: [DatedWeek] = []
+  private(set) var windows: [(most: Int, days: Int)] = []
+  private(set) var shares: [(holder: ShareHolder, percent: Int)] = []
+  private var ramp: (rule: Int, value: Ramp)?
+  private var calendars: Set<String> = []
+  private var days: [Range] = []
+
+  struct DatedWeek {
+    let rule: Int
+    let from: Day?
+    let week: Week
+    let reason: String?
+  }
+
+  private struct Range {
+    let rule: Int
+    let range: DayRange
+    let capacity: Int
+    let reason: String?
+  }
+
+  /// Takes a rule that was stated after all that are here.
+  mutating func add(_ rule: Rule) {
+    switch rule.statement {
+    case .week(_, let from, let week):
+      weeks.removeAll { $0.from == from }
+      let place = weeks.firstIndex { ($0.from ?? .first) > (from ?? .first) } ?? weeks.count
+      let dated = DatedWeek(rule: rule.number, from: from, week: week, reason: rule.reason)
+      weeks.insert(dated, at: from == nil ? 0 : place)
+    case .days(_, let range, let capacity):
+      days.append(
+        Range(rule: rule.number, range: range, capacity: capacity, reason: rule.reason)
+      )
+    case .ramp(_, let value): ramp = (rule.number, value)
+    case .attachment(let name, _): calendars.insert(name)
+    case .window(_, let most, let days):
+      windows.removeAll { $0.days == days }
+      windows.append((most, days))
+    case .share(_, let holder, let percent):
+      shares.removeAll { $0.holder == holder }
+      shares.append((holder, percent))
+    case .calendar, .recipients, .suppression, .guardRail: break
+    }
+  }
+}
+
+extension ChannelRules {
+  /// Visits what the rules say of each day from one to another; the last said of a day decides.
+  func forEachGround(
+    from first: Day,
+    to last: Day,
+    _ shared: SharedRules,
+    _ visit: (Day, CapacityGround) -> Void
+  ) {
+    for layer in CapacityLayer.allCases {
+      switch layer {
+      case .week: forEachWeek(from: first, to: last, visit)
+      case .ramp: forEachStep(from: first, to: last, shared, visit)
+      case .calendar: forEachClosedDay(from: first, to: last, shared, visit)
+      case .days: forEachRange(from: first, to: last, visit)
+      }
+    }
+  }
+
+  private func forEachWeek(from first: Day, to last: Day, _ visit: (Day, CapacityGround) -> Void) {
+    for dated in weeks where dated.from ?? first <= last {
+      let begin = max(dated.from ?? first, first)
+      for number in begin.number...last.number {
+        let day = Day(number: number)
+        visit(
+          day,
+          CapacityGround(
+            capacity: dated.week[day.weekday],
+            rule: dated.rule,
+            source: .week(from: dated.from, reason: dated.reason)
+          )
+        )
+      }
+    }
+  }
+
+  private func forEachStep(
+    from first: Day,
+    to last: Day,
+    _ shared: SharedRules,
+    _ visit: (Day, CapacityGround) -> Void
+  ) {
+    guard let (rule, ramp) = ramp, ramp.from <= last else { return }
+    var step = 0
+    for (offset, isOpen) in isOpen(from: ramp.from, to: last, shared).enumerated() {
+      guard step < ramp.steps.count else { return }
+      let day = ramp.from.advanced(by: offset)
+      if isOpen && day >= first {
+        let source = CapacityGround.Source.ramp(ramp, step: step + 1)
+        visit(day, CapacityGround(capacity: ramp.steps[step], rule: rule, source: source))
+      }
+      if isOpen || ramp.counting == .calendarDays { step += 1 }
+    }
+  }
+
+  /// Whether the channel may send anything on each day, going by every other rule than its ramp.
+  private func isOpen(from first: Day, to last: Day, _ shared: SharedRules) -> [Bool] {
+    var isOpen = [Bool](repeating: false, count: first.days(to: last) + 1)
+    var others = self
+    others.ramp = nil
+    others.forEachGround(from: first, to: last, shared) { day, ground in
+      isOpen[first.days(to: day)] = ground.capacity > 0
+    }
+    return isOpen
+  }
+
+  private func forEachClosedDay(
+    from first: Day,
+    to last: Day,
+    _ shared: SharedRules,
+    _ visit: (Day, CapacityGround) -> Void
+  ) {
+    for name in calendars.sorted() {
+      for closed in shared.closedDays(of: name) where first...last ~= closed.day {
+        let source = CapacityGround.Source.calendar(name: name, dayName: closed.name)
+        visit(closed.day, CapacityGround(capacity: 0, rule: closed.rule, source: source))
+      }
+    }
+  }
+
+  private func forEachRange(from first: Day, to last: Day, _ visit: (Day, CapacityGround) -> Void) {
+    for stated in days where stated.range.first <= last && stated.range.last >= first {
+      let begin = max(stated.range.first, first)
+      let source = CapacityGround.Source.days(stated.range, reason: stated.reason)
+      let ground = CapacityGround(capacity: stated.capacity, rule: stated.rule, source: source)
+      for number in begin.number...min(stated.range.last, last).number {
+        visit(Day(number: number), ground)
+      }
+    }
+  }
+}
+
+/// The active rules that belong to no channel.
+struct SharedRules: Sendable {
+  private(set) var recipients: (most: Int, days: Int)?
+  private var calendars: [String: [Closed]] = [:]
+
+  struct Closed {
+    let rule: Int
+    let day: Day
+    let name: String
+  }
+
+  /// Takes a rule that was stated after all that are here.
+  mutating func add(_ rule: Rule) {
+    switch rule.statement {
+    case .calendar(let name, let span, let days):
+      let rest = calendars[name, default: []].filter { !span.contains($0.day) }
+      calendars[name] = rest + days.map { Closed(rule: rule.number, day: $0.day, name: $0.name) }
+    case .recipients(let most, let days): recipients = (most, days)
+    case .week, .days, .ramp, .attachment, .window, .share, .suppression, .guardRail: break
+    }
+  }
+
+  /// The days on which a calendar closes its channels.
+  func closedDays(of name: String) -> [Closed] {
+    calendars[name] ?? []
+  }
+}

@@ -1,0 +1,118 @@
+import Model
+import Planning
+import SQLite
+import Storage
+import Testing
+
+@Suite("The limits of stored plans")
+struct PlanLimitsTests {
+  @Test(
+    "A plan under any limits is read back as it was computed",
+    arguments: 1...40 as ClosedRange<UInt64>
+  )
+  func roundTrip(seed: UInt64) throws {
+    var random = SplitMix(state: seed)
+    let nights = try Nights()
+    for channel in ["one", "two", "three"] { try nights.open(channel, capacity: 2) }
+    try nights.add(Nights.drafts(20, for: "two", seed: seed))
+    let view = try nights.database.read { try $0.planningView(horizon: 20) }
+    let inputs = PlanInputs(
+      baseDate: view.inputs.baseDate,
+      capacity: view.inputs.capacity,
+      backlog: view.inputs.backlog,
+      limits: PlanLimits.random(channels: 3, using: &random),
+      traits: MessageTraits()
+    )
+    let limited = inputs.withRandomTraits(using: &random)
+    let plan = Plan(
+      inputs: limited,
+      copying: Planning.plan(view.inputs),
+      account: limited.limits.asksForAccounts
+        ? limited.backlog.message.map { _ in Int32.random(in: -1...2, using: &random) } : []
+    )
+    var version = 0
+    try nights.change { version = try $0.store(plan, from: view) { digest(of: plan) } }
+    let header = try nights.header(version)
+    #expect(try nights.database.read { try $0.content(of: header) } == plan)
+  }
+
+  @Test("Limits that were altered into nonsense are named, and nothing is guessed")
+  func altered() throws {
+    let nights = try Nights()
+    try nights.open("email", capacity: 1)
+    let (version, _) = try nights.plan()
+    for guardName in try nights.guards(of: "plan") where guardName.contains("changes") {
+      try nights.shell("DROP TRIGGER \(guardName)")
+    }
+    for nonsense in ["inside 1 7", "window 1 most 3 days 4 past 1", "share 1 percent 5 me", "hm"] {
+      try nights.shell("UPDATE plan SET limits = '\(nonsense)'")
+      let header = try nights.header(version)
+      #expect(throws: StoreFault.alteredLimits(plan: version)) {
+        try nights.database.read { _ = try $0.content(of: header) }
+      }
+    }
+  }
+}
+
+extension PlanLimits {
+  fileprivate static func random(channels: Int32, using random: inout SplitMix) -> Self {
+    var limits = PlanLimits()
+    if Bool.random(using: &random) {
+      limits.outer = [-1, 0, Int32.random(in: -1...1, using: &random)]
+    }
+    if Bool.random(using: &random) {
+      limits.windows = (0..<channels).map { channel in
+        let days = Int.random(in: 2...9, using: &random)
+        let past = (1..<days).map { _ in Int32.random(in: 0...5, using: &random) }
+        return Window(channel: channel, days: days, most: 7, past: past)
+      }
+    }
+    if Bool.random(using: &random) {
+      limits.shares = [
+        Share(channel: 1, holder: .openers, percent: 30),
+        Share(channel: 2, holder: .campaign(4), percent: 100),
+      ]
+    }
+    if Bool.random(using: &random) { limits.precedence = [.priority, .openers, .followUps] }
+    if Bool.random(using: &random) {
+      let past = (0..<3).map { recipient in
+        RecipientLimit.Use(recipient: recipient, day: Nights.monday, count: recipient + 1)
+      }
+      limits.perRecipient = RecipientLimit(most: 2, days: 7, past: past)
+    }
+    return limits
+  }
+}
+
+extension PlanInputs {
+  fileprivate func withRandomTraits(using random: inout SplitMix) -> PlanInputs {
+    var traits = MessageTraits()
+    for _ in 0..<backlog.count {
+      if limits.asksForCampaigns { traits.campaign.append(.random(in: 0...4, using: &random)) }
+      if limits.asksForRecipients { traits.recipient.append(.random(in: 1...9, using: &random)) }
+      if limits.asksForFollowUps { traits.isFollowUp.append(.random(using: &random)) }
+      if limits.asksForAccounts { traits.account.append(.random(in: -1...2, using: &random)) }
+    }
+    return PlanInputs(
+      baseDate: baseDate,
+      capacity: capacity,
+      backlog: backlog,
+      limits: limits,
+      traits: traits
+    )
+  }
+}
+
+extension Plan {
+  fileprivate init(inputs: PlanInputs, copying plan: Plan, account: [Int32]) {
+    self.init(
+      inputs: inputs,
+      release: plan.release,
+      day: plan.day,
+      position: plan.position,
+      reason: plan.reason,
+      planned: plan.planned,
+      account: account
+    )
+  }
+}

@@ -9,6 +9,7 @@ struct Metrics {
 
   /// Over how many of the newest versions drift is looked for.
   private static let driftVersions = 7
+  private static let secondsPerDay = 86_400
 
   init(of status: Status, _ snapshot: Snapshot, now: Instant) throws {
     let names = Dictionary(
@@ -70,17 +71,17 @@ struct Metrics {
       Metric(
         "base_date_timestamp_seconds",
         "The base date, at midnight UTC.",
-        Int(status.baseDate.number) * 86_400
+        Int(status.baseDate.number) * secondsPerDay
       ),
       Metric(
-        "base_date_behind_days",
-        "Days from the base date to today in UTC; negative while it is ahead.",
-        status.baseDate.days(to: now.day)
+        "base_date_behind_seconds",
+        "From the base date to today in UTC, whole days; negative while it is ahead.",
+        status.baseDate.days(to: now.day) * secondsPerDay
       ),
       Metric(
-        "approved_plan_behind_days",
-        "Days from the approved plan's base date to the base date.",
-        status.approved.map { [([], $0.baseDate.days(to: status.baseDate))] } ?? []
+        "approved_plan_behind_seconds",
+        "From the approved plan's base date to the base date, whole days.",
+        status.approved.map { [([], $0.baseDate.days(to: status.baseDate) * secondsPerDay)] } ?? []
       ),
     ]
   }
@@ -123,9 +124,11 @@ struct Metrics {
     let summary = PlanSummary(plan)
     return [
       Metric(
-        "longest_wait_days",
-        "The most days that a message waits in the approved plan.",
-        summary.lines.map { ([("channel", names[$0.channel] ?? "")], $0.longestWait) }
+        "longest_wait_seconds",
+        "The longest that a message waits in the approved plan, whole days.",
+        summary.lines.map {
+          ([("channel", names[$0.channel] ?? "")], $0.longestWait * secondsPerDay)
+        }
       ),
       Metric(
         "unplaced_messages",

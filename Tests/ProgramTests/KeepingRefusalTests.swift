@@ -159,10 +159,16 @@ struct KeepingRefusalTests {
     let now = try stage.run("sendplan prune --keep 1")
     #expect(now.output.hasPrefix("pruned plan 1:"), "\(now)")
     let tables = try stage.run(
-      "sqlite3 sendplan.db \"SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'plan_*'\""
+      """
+      sqlite3 sendplan.db "SELECT name FROM sqlite_schema
+      WHERE type = 'table' AND name GLOB 'plan_*'"
+      """
     )
     for table in tables.output.split(separator: "\n") {
-      #expect(try stage.column("SELECT count(*) FROM \(table) WHERE version = 1") == [0], "\(table)")
+      #expect(
+        try stage.column("SELECT count(*) FROM \(table) WHERE version = 1") == [0],
+        "\(table)"
+      )
     }
     try stage.play("sendplan check journal", "sendplan export 1 --run 2027-03-01")
     let sent = try stage.run("cut -d, -f 4,5,8 Reports/run-1-2027-03-01-deliveries.csv")

@@ -21,7 +21,7 @@ enum CommandTable {
       .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
-      .backup, .restore, .confirmRestore, .prune,
+      .backup, .restore, .confirmRestore, .prune, .doctor, .completions, .manual,
     ],
     topics: [StatesPage.topic],
     notes: [

@@ -29,7 +29,7 @@ package enum MessageWish: Equatable, Sendable {
   package var resolves: Bool {
     switch self {
     case .resolveSent, .resolveNotSent, .resolveFailed: true
-    case .cancel, .reschedule, .delay: false
+    case .cancel, .reschedule, .delay, .reply: false
     }
   }
 }

@@ -17,6 +17,7 @@ struct TransitionTests {
       + rows(of: RestorationState.transitions, subject: 9)
       + rows(of: RunState.transitions, subject: 3) + rows(of: RuleState.transitions, subject: 6)
       + rows(of: ReplyKind.transitions, subject: 7)
+      + rows(of: RestorationState.transitions, subject: 9)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
   }
@@ -41,6 +42,7 @@ struct TransitionTests {
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
             + RuleState.allCases.map { "6 \($0.rawValue) \($0.name)" }
             + ReplyKind.allCases.map { "7 \($0.rawValue) \($0.name)" }
+            + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
         )
     )
     let causes = try connection.rows("SELECT code, name FROM cause") {

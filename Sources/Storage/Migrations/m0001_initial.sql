@@ -31,9 +31,9 @@ INSERT INTO cause VALUES
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
   (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'), (20, 'planned'), (21, 'approved'),
-  (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'),
-  (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'),
-  (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed');
+  (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'),
+  (31, 'resumed'), (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'),
+  (42, 'set'), (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -45,9 +45,9 @@ CREATE TABLE transition_rule (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO transition_rule VALUES
   (1, 0, 1, 1), (1, 0, 2, 1),
-  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 18), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
-  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 18), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
-  (1, 1, 8, 9), (1, 1, 3, 10),
+  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 7, 18),
+  (1, 2, 8, 9), (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 7, 18),
+  (1, 1, 1, 7), (1, 1, 1, 8), (1, 1, 8, 9), (1, 1, 3, 10),
   (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
   (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
   (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),

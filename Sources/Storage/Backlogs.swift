@@ -19,12 +19,17 @@ extension Snapshot {
     guard horizon <= most else {
       throw Refusal.beyondCalendar(base: base, horizon: horizon, most: most)
     }
-    let table = try capacityRules(from: base, days: horizon).table(from: base, days: horizon)
+    let rules = try capacityRules(from: base, days: horizon)
+    let table = rules.table(from: base, days: horizon)
+    let limits = rules.limits(from: base, campaigns: try campaigns())
+    let backlog = try backlog(channels: table.channels)
     return PlanningView(
       inputs: PlanInputs(
         baseDate: base,
         capacity: table,
-        backlog: try backlog(channels: table.channels)
+        backlog: backlog,
+        limits: limits,
+        traits: try traits(of: backlog, limits, channels: table.channels)
       ),
       parent: try approvedVersion(),
       position: try journalPosition()

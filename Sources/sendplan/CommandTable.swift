@@ -14,12 +14,14 @@ enum CommandTable {
     globalOptions: [Options.database],
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
-      .capacitySet, .capacityImport, .capacityShow,
+      .capacitySet, .capacityClear, .capacityImport, .capacityShow,
+      .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
+      .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
       .explain, .trace, .journal, .checkJournal,
     ],
-    topics: [StatesPage.topic],
+    topics: [StatesPage.topic, CapacityPage.topic],
     notes: [
       Program.Note(
         "Environment",

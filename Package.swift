@@ -48,7 +48,12 @@ let package = Package(
     room("Interchange", imports: ["Model"]),
     room("Delivery", imports: ["Model"]),
     room("Execution", imports: ["Model", "Storage", "Delivery"]),
-    room("Reporting", imports: ["Model", "Planning", "Interchange"]),
+    .target(
+      name: "Reporting",
+      dependencies: ["Model", "Planning", "Interchange"],
+      resources: [.embedInCode("Page/page.css")],
+      swiftSettings: settings
+    ),
     room("Terminal"),
     program(
       "sendplan",
@@ -56,7 +61,7 @@ let package = Package(
     ),
     program(
       "sendplan-executor",
-      imports: ["Model", "Storage", "Delivery", "Execution", "Terminal"]
+      imports: ["Model", "Storage", "Interchange", "Delivery", "Execution", "Terminal"]
     ),
     tests("DeliveryTests", of: ["Model", "Delivery"]),
     tests("ModelTests", of: ["Model"]),

@@ -63,6 +63,11 @@ package enum DeliveryFault: ExplainedError, Equatable {
     }
   }
 
+  /// Whether what could have told what arrived is not as it was left, so that nobody can know any more.
+  package var losesEvidence: Bool {
+    if case .mbox(.altered, _) = self { true } else { false }
+  }
+
   /// Whether something of that name was there already.
   var isExistingFile: Bool {
     if case .system(_, _, EEXIST) = self { true } else { false }

@@ -46,6 +46,15 @@ package struct MaildirTransport: Transport {
     }
   }
 
+  package func look() -> DeliveryFault? {
+    do throws(DeliveryFault) {
+      _ = try Maildir(path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Makes what is missing of the Maildir, and writes and removes a file in `tmp`.
   package func check() -> DeliveryFault? {
     do throws(DeliveryFault) {

@@ -74,6 +74,15 @@ package final class MboxTransport: Transport {
     }
   }
 
+  package func look() -> DeliveryFault? {
+    do throws(DeliveryFault) {
+      _ = try MboxFile(path, creating: false, patience: patience)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Makes the file if it is missing, locks it and looks whether it is an mbox file.
   package func check() -> DeliveryFault? {
     do throws(DeliveryFault) {

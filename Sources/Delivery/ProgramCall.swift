@@ -16,14 +16,10 @@ struct ProgramCall {
 
   /// Runs the program to its end; throws only if it could not be started.
   func run() throws(DeliveryFault) -> ProgramEnd {
-    var process = try RunningProgram(self)
-    let deadline = ContinuousClock.now + timeLimit
-    while true {
-      process.exchange()
-      if let ending = process.ending() { return process.end(ending) }
-      if ContinuousClock.now >= deadline { return process.end(process.kill(as: .timedOut)) }
-      if endsAtOutputLimit, process.output.isCut { return process.end(process.kill(as: .cutOff)) }
-    }
+    let program = try RunningProgram(self)
+    waitForAll([program])
+    guard let end = program.end else { preconditionFailure("it was waited for") }
+    return end
   }
 }
 

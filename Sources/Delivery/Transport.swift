@@ -32,12 +32,19 @@ package protocol Transport {
   /// taken before the attempts were claimed, or looks everywhere without one.
   func find(_ keys: [AttemptKey], since mark: String?) throws(DeliveryFault) -> [AttemptKey: String]
 
+  /// What keeps the destination of a checkable transport from being looked at, or nil.
+  ///
+  /// Nothing is made or changed to find out.
+  func look() -> DeliveryFault?
+
   /// What would keep messages from being handed over now, or nil; nothing is sent to find out.
   func check() -> DeliveryFault?
 }
 
 extension Transport {
   package func mark() throws(DeliveryFault) -> String? { nil }
+
+  package func look() -> DeliveryFault? { nil }
 
   package func find(
     _ keys: [AttemptKey],

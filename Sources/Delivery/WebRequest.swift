@@ -31,6 +31,8 @@ struct WebRequest {
     // Without it, a longer body would wait for the server to ask for it.
     set("header", "Expect:")
     set("max-time", "\(timeLimit)")
+    // Whoever is not there after this time takes nothing, and that is certain.
+    set("connect-timeout", "\(min(timeLimit, 15))")
     set("write-out", CurlReport.form)
     settings += "silent\ninclude\nsuppress-connect-headers\ngloboff\nhttp1.1\n"
   }

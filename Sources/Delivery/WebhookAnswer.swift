@@ -16,7 +16,7 @@ extension DeliveryOutcome {
 
   private init(of key: AttemptKey, _ response: HTTPResponse) {
     let reason = "the server answered \(response.status)"
-    switch WebVerdict(status: response.status) {
+    switch WebVerdict(response) {
     case .accepted:
       let name = jsonID(in: response.body) ?? response["Location"]
       self = .accepted(receipt: name.flatMap { receipt(of: $0) } ?? key.text)
@@ -52,13 +52,16 @@ enum WebVerdict {
   /// It may have been accepted.
   case open
 
-  init(status: Int) {
+  init(_ response: HTTPResponse) {
     self =
-      switch status {
+      switch response.status {
       case 200..<300: .accepted
       case 301, 307, 308: .moved
       case 401, 407: .locked
-      case 408, 425, 429, 503: .unavailable
+      case 408, 425, 429: .unavailable
+      // With a time to come back it is the service that turns the message away. Without, it may be
+      // whatever stands before the service that has lost its answer.
+      case 503 where response.retryAfter != nil: .unavailable
       case 400..<500: .refused
       // Any other server error can come after the message was taken, and 302 and 303 are also how a
       // server shows where the result of a post is. A repeat under the same key settles it where

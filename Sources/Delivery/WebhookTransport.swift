@@ -1,24 +1,25 @@
 import Glibc
-import Model
+package import Model
 
 /// Posts each message as one JSON object to a web address, with its key as `Idempotency-Key`.
 ///
 /// The system's `curl` does the talking. It verifies certificates, its settings reach it on its
 /// standard input, where no list of processes shows them, and it tells whether anything of a request
-/// was sent before something went wrong. Each message has a connection of its own, because `curl`
-/// repeats a request when a kept connection turns out to be dead.
+/// was sent before something went wrong. A batch is under way at once, a `curl` for each message. Each of
+/// them has a connection of its own, because `curl` repeats a request when a kept connection turns out
+/// to be dead.
 package struct WebhookTransport: Transport {
   package let url: String
-  package let isIdempotent: Bool
+  private let service: WebService
   private let timeLimit: Int
   private let setting: (String) -> String?
 
-  /// Names an address, and says whether the service there treats a repeated key as one message.
+  /// Names an address, and says what the service there promises and how much it can take at once.
   ///
-  /// The time limit is in seconds. Settings such as the credentials come from the environment.
+  /// The time limit of a request is in seconds. Settings such as the credentials come from the environment.
   package init(
     url: String,
-    isIdempotent: Bool = false,
+    _ service: WebService = WebService(),
     timeLimit: Int = 60,
     setting: @escaping (String) -> String? = { name in
       guard let value = unsafe getenv(name) else { return nil }
@@ -26,17 +27,20 @@ package struct WebhookTransport: Transport {
     }
   ) {
     self.url = url
-    self.isIdempotent = isIdempotent
+    self.service = service
     self.timeLimit = timeLimit
     self.setting = setting
   }
 
-  package var promise: DeliveryPromise { isIdempotent ? .idempotent : .neither }
+  package var promise: DeliveryPromise { service.isIdempotent ? .idempotent : .neither }
 
-  package var batchLimit: Int { isIdempotent ? 16 : 1 }
+  package var batchLimit: Int { service.requestsAtOnce }
 
+  /// Posts the messages, no more at once than the service takes; the keys of a batch differ.
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
-    batch.map(deliver)
+    stride(from: 0, to: batch.count, by: batchLimit).flatMap { start in
+      deliverAtOnce(batch[start..<min(start + batchLimit, batch.count)])
+    }
   }
 
   /// Looks for `curl` and the credentials, and asks the server for its options, which sends nothing.
@@ -44,7 +48,8 @@ package struct WebhookTransport: Transport {
     do throws(DeliveryFault) {
       // Whether they can be used is known now; sending them is for messages.
       _ = try WebhookToken(for: url, setting)
-      let end = try call(WebRequest(options: url, timeLimit: timeLimit))
+      let seconds = min(timeLimit, WebhookTransport.checkingTime)
+      let end = try call(WebRequest(options: url, timeLimit: seconds)).run()
       if HTTPResponse(end.output) != nil { return nil }
       return .unreachable(server: url.webServer, reason: CurlReport(end).reason)
     } catch {
@@ -52,25 +57,51 @@ package struct WebhookTransport: Transport {
     }
   }
 
-  private func deliver(_ message: OutgoingMessage) -> DeliveryOutcome {
+  /// For how many seconds a server may think about a question before something is taken to be wrong.
+  private static let checkingTime = 15
+
+  private func deliverAtOnce(_ messages: ArraySlice<OutgoingMessage>) -> [DeliveryOutcome] {
+    let requests = messages.map(start)
+    waitForAll(requests.compactMap(\.program))
+    return zip(messages, requests).map { message, request in
+      switch request {
+      case .settled(let outcome): return outcome
+      case .underWay(let program):
+        guard let end = program.end else { preconditionFailure("it was waited for") }
+        return DeliveryOutcome(of: message.key, postedBy: end)
+      }
+    }
+  }
+
+  private func start(_ message: OutgoingMessage) -> Request {
     do throws(MIMEMessageError) {
       // What would forge a header of a mail is kept from whoever makes a mail of it.
       _ = try MIMEMessage(message)
     } catch {
-      return .refused(reason: error.explanation.sentence)
+      return .settled(.refused(reason: error.explanation.sentence))
     }
     do throws(DeliveryFault) {
       let token = try WebhookToken(for: url, setting)
       let request = WebRequest(posting: message, to: url, token, timeLimit: timeLimit)
-      return DeliveryOutcome(of: message.key, postedBy: try call(request))
+      return .underWay(try RunningProgram(try call(request)))
     } catch {
-      return .unavailable(reason: error.explanation.sentence)
+      return .settled(.unavailable(reason: error.explanation.sentence))
     }
   }
 
-  private func call(_ request: WebRequest) throws(DeliveryFault) -> ProgramEnd {
+  /// How far one message of a batch has come.
+  private enum Request {
+    case underWay(RunningProgram)
+    case settled(DeliveryOutcome)
+
+    var program: RunningProgram? {
+      if case .underWay(let program) = self { program } else { nil }
+    }
+  }
+
+  private func call(_ request: WebRequest) throws(DeliveryFault) -> ProgramCall {
     let curl = try locateProgram(among: ["/usr/bin/curl", "/usr/local/bin/curl"], package: "curl")
-    let call = ProgramCall(
+    return ProgramCall(
       program: curl,
       arguments: ["--disable", "--config", "-"],
       input: [UInt8](request.settings.utf8),
@@ -79,7 +110,6 @@ package struct WebhookTransport: Transport {
       outputLimit: 65_536,
       endsAtOutputLimit: true
     )
-    return try call.run()
   }
 }
 

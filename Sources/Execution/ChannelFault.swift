@@ -9,6 +9,8 @@ package enum ChannelFault: ExplainedError, Equatable {
   /// Nobody on this machine knows a time zone of that name.
   case timeZone(String)
   case transport(DeliveryFault)
+  /// Its destination is not there, and what a dead run handed over is still to be looked for in it.
+  case missing(DeliveryFault)
   /// So many messages in a row could not be handed over; the last of them for this reason.
   case unavailable(times: Int, reason: String)
   /// What was handed over last is as unknown as before, for this reason.
@@ -24,7 +26,7 @@ package enum ChannelFault: ExplainedError, Equatable {
   package var isMatterOfTime: Bool {
     switch self {
     case .notToday, .windowOver, .asksToWait: true
-    case .address, .sender, .timeZone, .transport, .unavailable, .unanswered: false
+    case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered: false
     }
   }
 
@@ -48,10 +50,18 @@ package enum ChannelFault: ExplainedError, Equatable {
       )
     case .transport(let fault):
       fault.explanation
+    case .missing(let fault):
+      Explanation(
+        fault.explanation.kind,
+        "what a run has left there is still to be looked for, and it is not there",
+        why: [fault.explanation.what, fault.explanation.why].compactMap(\.self)
+          .joined(separator: ": "),
+        wayOut: "bring it back as it was, or see 'sendplan-executor recover'"
+      )
     case .unavailable(let times, let reason):
       Explanation(
         .inputOutput,
-        "\(times) messages in a row could not be handed over",
+        "\(times) messages in a row could not be handed over, or were left without an answer",
         why: reason,
         wayOut: "see 'sendplan-executor check'"
       )

@@ -58,6 +58,8 @@ struct ChannelSending {
     let now = executor.surroundings.uptime()
     report.fault = pacing.fault(at: max(now, queue.due ?? now))
     guard report.fault == nil, let transport = try currentTransport() else { return }
+    // Trying it may have taken a while.
+    if executor.surroundings.isStopRequested() { return }
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
     guard let batch, !batch.entries.isEmpty else { return }
     executor.surroundings.reached(.claimed)
@@ -76,8 +78,10 @@ struct ChannelSending {
   private mutating func currentTransport() throws -> OpenTransport? {
     let settings = try executor.channel(channel.number).settings
     if let opened, opened.settings == settings { return opened }
+    let waiting = try executor.waitingAddresses()
     do throws(ChannelFault) {
-      opened = OpenTransport(settings: settings, value: try executor.openTransport(of: settings))
+      let transport = try executor.openTransport(of: settings, waiting)
+      opened = OpenTransport(settings: settings, value: transport)
     } catch {
       opened = nil
       report.fault = error

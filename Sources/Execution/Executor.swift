@@ -20,8 +20,8 @@ package struct Executor {
     let assignments = try assignmentsByChannel(of: wish)
     try check(wish, for: assignments, at: begun)
     return try holdingRunLock {
-      let recovered = try settleDeadRuns()
-      guard let run = try start(wish) else { return wish.report(recovered, end: .finishedBefore) }
+      let recovery = try settleDeadRuns()
+      guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
       surroundings.reached(.started)
       let repeatedFirst = try repeatOpenAttempts()
       // Read again, since what was repeated is settled now.
@@ -32,7 +32,7 @@ package struct Executor {
       let repeatedLast = try repeatOpenAttempts()
       let reports = channels.map { $0.report(with: repeatedLast, run) }
       return wish.report(
-        recovered,
+        recovery,
         repeatedFirst + repeatedLast,
         reports,
         end: try end(run, reports)

@@ -1,4 +1,4 @@
-package import Delivery
+import Delivery
 package import Model
 import Storage
 
@@ -11,159 +11,198 @@ package struct Recovered: Equatable, Sendable {
   package internal(set) var inDoubt = 0
   /// How many attempts the next run repeats under their own keys.
   package internal(set) var toRepeat = 0
+  /// How many stay claimed until their destination can be looked at.
+  package internal(set) var waiting = 0
 }
 
-/// A message of which nobody knows whether it arrived, with what a person can look for.
-package struct Doubt: Equatable, Sendable {
-  package let id: String
-  package let key: AttemptKey
-  package let recipient: String
-  package let claimedAt: Instant
-  /// The address of the transport that had it.
-  package let transport: String
-  package let reason: String
+/// What came of settling all that dead runs have left.
+package struct Recovery: Equatable, Sendable {
+  /// The runs of which something was settled now, or which had died.
+  package let runs: [Recovered]
+  /// What could not be settled, by destination.
+  package let stuck: [StuckClaims]
 }
 
 extension Executor {
   /// Settles what dead runs have left.
-  package func recover() throws -> [Recovered] {
-    try holdingRunLock { try settleDeadRuns() }
-  }
-
-  /// Every message that is in doubt, in the order of their claims.
-  package func doubts() throws -> [Doubt] {
-    try database.read { snapshot in
-      let origin = try snapshot.origin()
-      return try snapshot.doubtfulMessages().map { Doubt($0, origin) }
-    }
+  ///
+  /// What was claimed for the channels of these names becomes in doubt where its destination cannot be
+  /// looked at, on the word of a person that it never will be.
+  package func recover(givingUp channels: Set<String> = []) throws -> Recovery {
+    try holdingRunLock { try settleDeadRuns(givingUp: channels) }
   }
 
   /// Settles the open claims of every run as far as can be known, and marks a run as interrupted.
   ///
   /// This process holds the lock, so the processes that made those claims are dead.
-  func settleDeadRuns() throws -> [Recovered] {
+  func settleDeadRuns(givingUp names: Set<String> = []) throws -> Recovery {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
-    let verdicts = try claims.isEmpty ? [] : judge(claims)
-    let settled = zip(claims, verdicts).filter { $1 != nil }
-    guard died != nil || !settled.isEmpty else { return [] }
+    var judged: [JudgedClaim] = []
+    var stuck: [StuckClaims] = []
+    for (place, claims) in try byPlace(claims) {
+      let found = try judge(claims, at: place, givingUp: names)
+      judged += found.claims
+      if let cause = found.cause { stuck.append(try stuckClaims(found.claims, place, cause)) }
+    }
+    let settled = judged.filter { $0.settlement != nil }
+    guard died != nil || !settled.isEmpty else { return Recovery(runs: [], stuck: stuck) }
     try database.change(operation("recover", "")) { change in
-      for case (let claim, let settlement?) in zip(claims, verdicts) {
-        try change.settle(claim.message.message, settlement, by: claim.run)
+      for judged in settled {
+        guard let settlement = judged.settlement else { continue }
+        try change.settle(judged.claim.message.message, settlement, by: judged.claim.run)
       }
       if let died { _ = try change.endRun(died, finished: false) }
       return Answer("")
     }
-    return Recovered.byRun(died, claims, verdicts)
+    return Recovery(runs: Recovered.byRun(died, judged), stuck: stuck)
   }
 
-  /// What came of each abandoned claim, by the table of recovery; nil for what is to be repeated.
-  private func judge(_ claims: [OpenClaim]) throws -> [Settlement?] {
-    let origin = try database.read { try $0.origin() }
-    var findings: [String: Finding] = [:]
-    let byAddress = Dictionary(grouping: claims, by: \.transport)
-    for (address, claims) in byAddress.sorted(by: { $0.key < $1.key }) {
-      findings[address] = try find(claims, at: address, origin)
+  /// What is to be done about the claims for one place, by the table of recovery, and what keeps some
+  /// of them from being settled.
+  private func judge(
+    _ claims: [OpenClaim],
+    at place: ClaimPlace,
+    givingUp names: Set<String>
+  ) throws -> (claims: [JudgedClaim], cause: Explanation?) {
+    let (origin, channels) = try database.read { (try $0.origin(), try $0.channels()) }
+    let givenUp = Set(channels.filter { names.contains($0.name) }.map(\.number))
+    let transport: any Transport
+    do throws(TransportAddressError) {
+      transport = try self.transport(at: place.transport, place.service)
+    } catch {
+      return judge(claims, .checkable, .outOfReach(error.explanation), origin, givenUp)
     }
-    return claims.map { claim in
-      guard let finding = findings[claim.transport] else {
-        preconditionFailure("every claim's transport was asked")
-      }
-      return finding.settlement(of: AttemptKey(claim.message.attempt, origin))
+    var judged: [JudgedClaim] = []
+    var cause: Explanation?
+    // What was claimed together has one mark, and is looked for together.
+    for (mark, claims) in Dictionary(grouping: claims, by: \.mark) {
+      let keys = claims.map { AttemptKey($0.message.attempt, origin) }
+      let finding = transport.look(for: keys, since: mark)
+      let found = judge(claims, transport.promise, finding, origin, givenUp)
+      judged += found.claims
+      cause = cause ?? found.cause
     }
+    return (judged, cause)
   }
 
-  private func find(_ claims: [OpenClaim], at address: String, _ origin: String) throws -> Finding {
-    do {
-      let transport = try transport(at: address)
-      var finding = Finding(promise: transport.promise)
-      guard transport.promise == .checkable else { return finding }
-      for (mark, claims) in Dictionary(grouping: claims, by: \.mark) {
-        let keys = claims.map { AttemptKey($0.message.attempt, origin) }
-        finding.receipts.merge(try transport.find(keys, since: mark)) { $1 }
-      }
-      return finding
-    } catch let error as any ExplainedError {
-      throw RecoveryError(claims[0].run, error.explanation)
+  private func judge(
+    _ claims: [OpenClaim],
+    _ promise: DeliveryPromise,
+    _ finding: Finding,
+    _ origin: String,
+    _ givenUp: Set<Int32>
+  ) -> (claims: [JudgedClaim], cause: Explanation?) {
+    let judged = claims.map { claim in
+      JudgedClaim(
+        claim,
+        of: AttemptKey(claim.message.attempt, origin),
+        promise,
+        givenUp.contains(claim.channel) ? finding.givenUp : finding
+      )
+    }
+    guard case .outOfReach(let cause) = finding, judged.contains(where: \.isWaiting) else {
+      return (judged, nil)
+    }
+    return (judged, cause)
+  }
+
+  private func stuckClaims(
+    _ claims: [JudgedClaim],
+    _ place: ClaimPlace,
+    _ cause: Explanation
+  ) throws -> StuckClaims {
+    let waiting = claims.filter(\.isWaiting)
+    let numbers = Set(waiting.map(\.claim.channel))
+    let channels = try database.read { try $0.channels() }.filter { numbers.contains($0.number) }
+    return StuckClaims(
+      channels: channels.map(\.name),
+      transport: place.transport,
+      count: waiting.count,
+      cause: cause
+    )
+  }
+}
+
+/// An abandoned claim, and what the table of recovery says of it.
+private struct JudgedClaim {
+  let claim: OpenClaim
+  /// What settles it; nil where it is to be repeated or has to wait.
+  let settlement: Settlement?
+  let isWaiting: Bool
+
+  init(_ claim: OpenClaim, of key: AttemptKey, _ promise: DeliveryPromise, _ finding: Finding) {
+    self.claim = claim
+    let action = RecoveryAction(.abandoned, promise, finding.evidence(of: key))
+    isWaiting = action == .wait
+    switch action {
+    case .acknowledge: settlement = .accepted(receipt: finding.receipt(of: key) ?? key.text)
+    case .giveBack: settlement = .provedUnsent
+    case .repeatAttempt, .wait: settlement = nil
+    case .doubt: settlement = .unknown(reason: finding.doubt)
+    case .turnAway: preconditionFailure("what was abandoned was not turned away")
     }
   }
 }
 
-/// What a transport that could be looked at says of the claims made for it.
-private struct Finding {
-  let promise: DeliveryPromise
-  var receipts: [AttemptKey: String] = [:]
+extension Finding {
+  /// The same, when a person says that what cannot be looked at never will be.
+  fileprivate var givenUp: Finding {
+    if case .outOfReach(let cause) = self { .lost(cause) } else { self }
+  }
 
-  /// What settles an abandoned attempt; nil where it is to be repeated.
-  func settlement(of key: AttemptKey) -> Settlement? {
-    let receipt = receipts[key]
-    switch RecoveryAction(.abandoned, promise, receipt == nil ? .absent : .arrived) {
-    case .acknowledge: return .accepted(receipt: receipt ?? key.text)
-    case .giveBack: return .provedUnsent
-    case .repeatAttempt: return nil
-    case .doubt:
-      return .unknown(
-        reason: "the executor died, and the transport cannot say whether this arrived"
-      )
-    case .turnAway, .wait: preconditionFailure("the destination was looked at, after a death")
+  /// Why nobody can know what came of a claim.
+  fileprivate var doubt: String {
+    switch self {
+    case .lost(let cause):
+      "the executor died; \([cause.what, cause.why].compactMap(\.self).joined(separator: ": "))"
+    case .none, .receipts, .outOfReach:
+      "the executor died, and the transport cannot say whether this arrived"
     }
   }
 }
 
 extension Recovered {
-  fileprivate static func byRun(
-    _ died: Run?,
-    _ claims: [OpenClaim],
-    _ verdicts: [Settlement?]
-  ) -> [Recovered] {
+  fileprivate static func byRun(_ died: Run?, _ judged: [JudgedClaim]) -> [Recovered] {
     var found: [Int: Recovered] = [:]
     if let died { found[died.number] = Recovered(plan: died.plan, day: died.day) }
-    for (claim, verdict) in zip(claims, verdicts) where verdict != nil || claim.run == died {
-      found[claim.run.number, default: Recovered(plan: claim.run.plan, day: claim.run.day)]
-        .count(verdict)
+    for judged in judged where judged.settlement != nil || judged.claim.run == died {
+      let run = judged.claim.run
+      found[run.number, default: Recovered(plan: run.plan, day: run.day)].count(judged)
     }
     return found.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private mutating func count(_ verdict: Settlement?) {
-    switch verdict {
+  private mutating func count(_ judged: JudgedClaim) {
+    switch judged.settlement {
     case .accepted: arrived += 1
     case .provedUnsent: unsent += 1
     case .unknown: inDoubt += 1
+    case nil where judged.isWaiting: waiting += 1
     case nil: toRepeat += 1
     case .refused, .unavailable: preconditionFailure("no recovery refuses a message")
     }
   }
 }
 
-extension Doubt {
-  fileprivate init(_ message: DoubtfulMessage, _ origin: String) {
-    self.init(
-      id: message.claim.message.attempt.id,
-      key: AttemptKey(message.claim.message.attempt, origin),
-      recipient: message.claim.message.recipient,
-      claimedAt: message.claim.claimedAt,
-      transport: message.claim.transport,
-      reason: message.reason
-    )
-  }
-}
-
-/// The claims of a dead run cannot be settled at present.
-package struct RecoveryError: ExplainedError, Equatable {
-  let run: Run
-  let cause: Explanation
-
-  init(_ run: Run, _ cause: Explanation) {
-    self.run = run
-    self.cause = cause
-  }
+/// Claims of dead runs that wait, because their destination cannot be looked at.
+package struct StuckClaims: ExplainedError, Equatable {
+  /// The channels that they were made for.
+  package let channels: [String]
+  /// The address of the transport that they were made for.
+  package let transport: String
+  package let count: Int
+  package let cause: Explanation
 
   package var explanation: Explanation {
-    Explanation(
+    let names = channels.map { "'\($0)'" }.joined(separator: ", ")
+    let them = count == 1 ? "1 message" : "\(count) messages"
+    return Explanation(
       cause.kind,
-      "cannot settle what the run of plan \(run.plan) for \(run.day) has left",
+      "cannot tell what became of \(them) of channel \(names) at '\(transport)'",
       why: [cause.what, cause.why].compactMap(\.self).joined(separator: ": "),
-      wayOut: cause.wayOut ?? "mend that and repeat 'sendplan-executor recover'"
+      wayOut: "bring it back as it was and run 'sendplan-executor recover' again; if it is gone for"
+        + " good, \(channels.map { "'sendplan-executor recover --give-up \($0)'" }.joined(separator: " and "))"
+        + " leaves them in doubt"
     )
   }
 }

@@ -32,6 +32,8 @@ package enum Evidence: CaseIterable, Sendable {
   case outOfReach
   /// Nobody looked, since the transport does not promise to find anything.
   case none
+  /// What could have told is gone for good, or was changed.
+  case lost
 }
 
 extension RecoveryAction {
@@ -46,6 +48,7 @@ extension RecoveryAction {
       case (.abandoned, .checkable, .absent): .giveBack
       case (.abandoned, .checkable, .outOfReach): .wait
       case (.abandoned, .checkable, .none): .wait
+      case (.abandoned, .checkable, .lost): .doubt
       case (.abandoned, .idempotent, _): .repeatAttempt
       case (.abandoned, .neither, _): .doubt
 
@@ -53,6 +56,7 @@ extension RecoveryAction {
       case (.unanswered, .checkable, .absent): .turnAway
       case (.unanswered, .checkable, .outOfReach): .wait
       case (.unanswered, .checkable, .none): .wait
+      case (.unanswered, .checkable, .lost): .doubt
       case (.unanswered, .idempotent, _): .repeatAttempt
       case (.unanswered, .neither, _): .doubt
       }

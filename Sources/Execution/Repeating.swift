@@ -40,12 +40,10 @@ extension Executor {
   func repeatOpenAttempts() throws -> Repeated {
     var repeated = Repeated()
     for tries in 1... {
-      let claims = try database.read { try $0.openClaims() }
-      repeated.open = claims.count
-      guard !claims.isEmpty, !surroundings.isStopRequested() else { break }
-      for (address, claims) in Dictionary(grouping: claims, by: \.transport).sorted(by: isBefore) {
-        try repeatAttempts(claims, at: address, &repeated)
-      }
+      let places = try repeatablePlaces()
+      repeated.open = places.reduce(0) { $0 + $1.claims.count }
+      guard repeated.open > 0, !surroundings.isStopRequested() else { break }
+      for (transport, claims) in places { try repeatAttempts(claims, with: transport, &repeated) }
       guard repeated.open > 0, let wait = Backoff.wait(after: tries), let asked = repeated.asked
       else { break }
       surroundings.pause(max(wait, asked))
@@ -53,17 +51,23 @@ extension Executor {
     return repeated
   }
 
-  private func isBefore(_ left: (String, [OpenClaim]), _ right: (String, [OpenClaim])) -> Bool {
-    left.0 < right.0
+  /// The open claims that may be repeated; of the others recovery has said what holds them up.
+  private func repeatablePlaces() throws -> [(transport: any Transport, claims: [OpenClaim])] {
+    try byPlace(try database.read { try $0.openClaims() }).compactMap { place, claims in
+      do throws(TransportAddressError) {
+        let transport = try transport(at: place.transport, place.service)
+        return transport.promise == .idempotent ? (transport, claims) : nil
+      } catch {
+        return nil
+      }
+    }
   }
 
   private func repeatAttempts(
     _ claims: [OpenClaim],
-    at address: String,
+    with transport: any Transport,
     _ repeated: inout Repeated
   ) throws {
-    let transport = try transport(at: address)
-    guard transport.promise == .idempotent else { return }
     if let fault = transport.check() {
       repeated.trouble = fault.explanation.sentence
       return
@@ -77,7 +81,10 @@ extension Executor {
         batch.map { OutgoingMessage($0.message, from: $0.sender, at: $0.claimedAt, origin) }
       )
       surroundings.reached(.repeated)
+      let open = repeated.open
       try settle(batch, outcomes, &repeated)
+      // A service that says nothing at all now is not asked for all the others, too.
+      if repeated.open == open { return }
     }
   }
 

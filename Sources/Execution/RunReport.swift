@@ -16,6 +16,8 @@ package struct RunReport: Equatable, Sendable {
   package let day: Day
   /// The dead runs whose claims were settled first.
   package let recovered: [Recovered]
+  /// What dead runs have left and nobody could settle, by destination.
+  package let stuck: [StuckClaims]
   /// What came of the attempts whose outcome was unknown and that could be repeated.
   package let repeated: Repeated
   /// The channels for which the plan has something on the day, in their order.

@@ -20,7 +20,7 @@ package struct RunWish: Equatable, Sendable {
   var arguments: String { "--plan \(plan) --day \(day)" }
 
   func report(
-    _ recovered: [Recovered],
+    _ recovery: Recovery,
     _ repeated: Repeated = Repeated(),
     _ channels: [ChannelReport] = [],
     end: RunReport.End
@@ -28,7 +28,8 @@ package struct RunWish: Equatable, Sendable {
     RunReport(
       plan: plan,
       day: day,
-      recovered: recovered,
+      recovered: recovery.runs,
+      stuck: recovery.stuck,
       repeated: repeated,
       channels: channels,
       end: end

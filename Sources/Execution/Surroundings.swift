@@ -15,7 +15,7 @@ package struct Surroundings {
   package var isStopRequested: () -> Bool = { false }
   /// Told of every step as soon as it is behind.
   package var reached: (Step) -> Void = { _ in }
-  package var transport: (TransportAddress) -> any Transport = { $0.transport }
+  package var transport: (TransportAddress, WebService) -> any Transport = { $0.transport(for: $1) }
 
   package init(
     now: @escaping () -> Instant,

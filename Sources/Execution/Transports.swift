@@ -14,10 +14,11 @@ package struct ChannelCheck: Equatable, Sendable {
 extension Executor {
   /// Tries every channel's transport without sending.
   package func check() throws -> [ChannelCheck] {
-    try database.read { try $0.channels() }.map { channel in
+    let waiting = try waitingAddresses()
+    return try database.read { try $0.channels() }.map { channel in
       var found: ChannelFault?
       do throws(ChannelFault) {
-        _ = try openTransport(of: channel.settings)
+        _ = try openTransport(of: channel.settings, waiting)
       } catch {
         found = error
       }
@@ -30,24 +31,55 @@ extension Executor {
   }
 
   /// The transport that a channel's settings ask for, tried without sending.
-  func openTransport(of settings: ChannelSettings) throws(ChannelFault) -> any Transport {
+  ///
+  /// At the addresses that are waiting nothing is made that is missing.
+  func openTransport(
+    of settings: ChannelSettings,
+    _ waiting: Set<TransportAddress>
+  ) throws(ChannelFault) -> any Transport {
     let sender = settings.sender
     guard !sender.allSatisfy({ $0 == " " }), !sender.unicodeScalars.contains(where: \.isControl)
     else { throw .sender(sender) }
-    let transport: any Transport
+    let address: TransportAddress
     do throws(TransportAddressError) {
-      transport = try self.transport(at: settings.transport)
+      address = try self.address(settings.transport)
     } catch {
       throw .address(error)
+    }
+    let transport = surroundings.transport(address, settings.service)
+    if waiting.contains(address), let fault = transport.look() {
+      throw .missing(fault)
     }
     if let fault = transport.check() { throw .transport(fault) }
     return transport
   }
 
+  /// The addresses at which something is still to be looked for.
+  ///
+  /// What is missing there must not be made anew: an empty place would look as if nothing had arrived.
+  func waitingAddresses() throws -> Set<TransportAddress> {
+    let claimed = Set(try database.read { try $0.openClaims() }.map(\.transport))
+    return Set(
+      claimed.compactMap { text in
+        do throws(TransportAddressError) {
+          return try address(text)
+        } catch {
+          return nil
+        }
+      }
+    )
+  }
+
   /// The transport at an address, untried.
-  func transport(at text: String) throws(TransportAddressError) -> any Transport {
-    let address = try TransportAddress(text)
-    return surroundings.transport(address.resolved(against: database.path))
+  func transport(
+    at text: String,
+    _ service: WebService
+  ) throws(TransportAddressError) -> any Transport {
+    surroundings.transport(try address(text), service)
+  }
+
+  private func address(_ text: String) throws(TransportAddressError) -> TransportAddress {
+    try TransportAddress(text).resolved(against: database.path)
   }
 }
 

@@ -31,7 +31,7 @@ extension Transport {
     since mark: String?
   ) -> [Verdict] {
     let unknown = zip(keys, outcomes).filter { $1.isUnknown }.map(\.0)
-    let receipts = promise == .checkable && !unknown.isEmpty ? look(for: unknown, since: mark) : nil
+    let finding = unknown.isEmpty ? .none : look(for: unknown, since: mark)
     return zip(keys, outcomes).map { key, outcome in
       switch outcome {
       case .accepted(let receipt): Verdict(settlement: .accepted(receipt: receipt), reason: nil)
@@ -42,30 +42,18 @@ extension Transport {
           reason: reason,
           retryAfter: retryAfter
         )
-      case .unknown(let reason): verdict(on: key, reason, receipts)
+      case .unknown(let reason): verdict(on: key, reason, finding)
       }
     }
   }
 
-  /// The receipts of what arrived; nil when the destination cannot be looked at.
-  private func look(for keys: [AttemptKey], since mark: String?) -> [AttemptKey: String]? {
-    do throws(DeliveryFault) {
-      return try find(keys, since: mark)
-    } catch {
-      return nil
-    }
-  }
-
-  private func verdict(on key: AttemptKey, _ reason: String, _ receipts: [AttemptKey: String]?)
-    -> Verdict
-  {
-    let receipt = receipts?[key]
-    let evidence: Evidence =
-      promise != .checkable
-      ? .none : receipts == nil ? .outOfReach : receipt == nil ? .absent : .arrived
-    switch RecoveryAction(.unanswered, promise, evidence) {
+  private func verdict(on key: AttemptKey, _ reason: String, _ finding: Finding) -> Verdict {
+    switch RecoveryAction(.unanswered, promise, finding.evidence(of: key)) {
     case .acknowledge:
-      return Verdict(settlement: .accepted(receipt: receipt ?? key.text), reason: nil)
+      return Verdict(
+        settlement: .accepted(receipt: finding.receipt(of: key) ?? key.text),
+        reason: nil
+      )
     case .giveBack: return Verdict(settlement: .provedUnsent, reason: reason)
     case .turnAway: return Verdict(settlement: .unavailable(reason: reason), reason: reason)
     case .doubt: return Verdict(settlement: .unknown(reason: reason), reason: reason)

@@ -22,6 +22,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case rejected = 22
   case superseded = 23
   case completed = 24
+  case pruned = 25
   case started = 30
   case resumed = 31
   case finished = 32
@@ -31,6 +32,8 @@ package enum Cause: Int, CaseIterable, Sendable {
   case set = 42
   case stated = 43
   case withdrawn = 44
+  case restored = 60
+  case confirmed = 61
 
   /// The words that the journal shows.
   package var name: String {
@@ -57,6 +60,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .rejected: "rejected"
     case .superseded: "superseded"
     case .completed: "completed"
+    case .pruned: "pruned"
     case .started: "started"
     case .resumed: "resumed"
     case .finished: "finished"
@@ -66,6 +70,8 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .set: "set"
     case .stated: "stated"
     case .withdrawn: "withdrawn"
+    case .restored: "restored"
+    case .confirmed: "confirmed"
     }
   }
 }

@@ -26,6 +26,8 @@ package struct ChannelSettings: Equatable, Sendable {
   package var outer: Int32?
   /// Whether openers or follow-ups go first.
   package var precedence: PlanLimits.Precedence
+  /// What is said of the service behind a web address; the usual for every other transport.
+  package var service: WebService
 
   package static let usualAttempts = 5
   package static let attemptsRange = 1...1000
@@ -36,7 +38,8 @@ package struct ChannelSettings: Equatable, Sendable {
     attempts: Int = usualAttempts,
     timeZone: String? = nil,
     outer: Int32? = nil,
-    precedence: PlanLimits.Precedence = .priority
+    precedence: PlanLimits.Precedence = .priority,
+    service: WebService = WebService()
   ) {
     self.transport = transport
     self.sender = sender
@@ -44,6 +47,7 @@ package struct ChannelSettings: Equatable, Sendable {
     self.timeZone = timeZone
     self.outer = outer
     self.precedence = precedence
+    self.service = service
   }
 }
 

@@ -2,8 +2,8 @@
 package struct DeliveryRecord: Equatable, Sendable {
   package let day: Day
   package let channel: String
-  /// Its place among its channel's messages of the day, from 1.
-  package let position: Int
+  /// Its place among its channel's messages of the day, from 1; nil where the plan was pruned.
+  package let position: Int?
   package let messageID: String
   package let recipient: String
   /// Which try at the message it is, from 1.
@@ -19,7 +19,7 @@ package struct DeliveryRecord: Equatable, Sendable {
   package init(
     day: Day,
     channel: String,
-    position: Int,
+    position: Int?,
     messageID: String,
     recipient: String,
     attempt: Int,

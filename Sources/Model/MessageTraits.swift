@@ -13,4 +13,21 @@ package struct MessageTraits: Equatable, Sendable {
   package var account: [Int32] = []
 
   package init() {}
+
+  package var isEmpty: Bool { self == MessageTraits() }
+
+  /// The number of the campaign of the message at a place, or 0.
+  package func campaign(at place: Int) -> Int32 {
+    campaign.isEmpty ? 0 : campaign[place]
+  }
+
+  /// Whether the message at a place follows another one; not known where no limit asks for it.
+  package func isFollowUp(at place: Int) -> Bool {
+    isFollowUp.isEmpty ? false : isFollowUp[place]
+  }
+
+  /// The channel that wrote first in the thread of the message at a place, or nil.
+  package func account(at place: Int) -> Int32? {
+    account.isEmpty || account[place] < 0 ? nil : account[place]
+  }
 }

@@ -7,14 +7,14 @@ package struct Plan: Equatable, Sendable {
   package let release: [Int32]
   /// The day each message is assigned to, or `Backlog.none`.
   package let day: [Int32]
-  /// Its place among its channel's messages of that day, from 1; 0 when it is unplaced.
+  /// Its place among the messages that its channel sends on that day, from 1; 0 when it is unplaced.
   package let position: [Int32]
   /// Why it is unplaced (the raw value of a `UnplacedReason`), or 0.
   package let reason: [Int32]
   /// How many messages are assigned to each cell of the capacity table, those of inner channels included.
   package let planned: [Int32]
-  /// The index of the channel that sends each assigned message, where channels are inside others; else
-  /// empty, and each goes by the channel that it is addressed to.
+  /// The index of the channel that sends each assigned message, and -1 for the others, where channels
+  /// are inside others; else empty, and each goes by the channel that it is addressed to.
   package let account: [Int32]
 
   package init(
@@ -34,6 +34,14 @@ package struct Plan: Equatable, Sendable {
     self.planned = planned
     self.account = account
   }
+
+  /// The index of the channel that sends the message at a place, or would if it had a day and no choice.
+  package func sender(at place: Int) -> Int32 {
+    account.isEmpty || account[place] < 0 ? inputs.backlog.channel[place] : account[place]
+  }
+
+  /// How many messages have a day.
+  package var assignedCount: Int { day.count { $0 != Backlog.none } }
 
   /// What was decided for the message at a place of the backlog.
   package func decision(at place: Int) -> Decision {
@@ -56,10 +64,12 @@ package enum UnplacedReason: Int, CaseIterable, Sendable {
   case beyondHorizon = 2
   /// It follows a message that has no day itself.
   case predecessorUnplaced = 3
-  /// Its channel is closed on every day on which it might go.
+  /// Its channel, or one that contains it, is closed on every day on which it might go.
   case channelClosed = 4
   /// Its deadline lies before the first day on which it might go.
   case deadlineBeforeRelease = 5
+  /// It would have a day if its recipient did not get as many messages as the limit allows.
+  case recipientLimit = 6
 
   package var name: String {
     switch self {
@@ -68,6 +78,7 @@ package enum UnplacedReason: Int, CaseIterable, Sendable {
     case .predecessorUnplaced: "predecessor_unplaced"
     case .channelClosed: "channel_closed"
     case .deadlineBeforeRelease: "deadline_before_release"
+    case .recipientLimit: "recipient_limit"
     }
   }
 }

@@ -17,6 +17,8 @@ package struct PlanHeader: Equatable, Sendable {
   package let digest: String
   /// When it was stored.
   package let storedAt: Instant
+  /// That its rows were dropped; nil while they are there.
+  package let pruning: Pruning?
 
   package init(
     version: Int,
@@ -28,7 +30,8 @@ package struct PlanHeader: Equatable, Sendable {
     messages: Int,
     assigned: Int,
     digest: String,
-    storedAt: Instant
+    storedAt: Instant,
+    pruning: Pruning? = nil
   ) {
     self.version = version
     self.state = state
@@ -40,6 +43,7 @@ package struct PlanHeader: Equatable, Sendable {
     self.assigned = assigned
     self.digest = digest
     self.storedAt = storedAt
+    self.pruning = pruning
   }
 
   package var lastDay: Day { baseDate.advanced(by: horizon - 1) }

@@ -29,9 +29,21 @@ package struct PlanLimits: Equatable, Sendable {
   package var asksForFollowUps: Bool {
     !precedence.isEmpty || shares.contains { $0.holder == .openers }
   }
-  package var asksForAccounts: Bool { !outer.isEmpty }
+  package var asksForAccounts: Bool { isNested }
   package var asksForTraits: Bool {
     asksForCampaigns || asksForRecipients || asksForFollowUps || asksForAccounts
+  }
+
+  /// Whether any channel is inside another.
+  package var isNested: Bool { outer.contains { $0 >= 0 } }
+
+  /// The channel that contains another one directly, or nil.
+  package func outer(of channel: Int) -> Int? {
+    outer.isEmpty || outer[channel] < 0 ? nil : Int(outer[channel])
+  }
+
+  package func precedence(of channel: Int) -> Precedence {
+    precedence.isEmpty ? .priority : precedence[channel]
   }
 
   /// At most `most` messages of a channel in any `days` days in a row.
@@ -54,6 +66,8 @@ package struct PlanLimits: Equatable, Sendable {
 
   /// That `percent` of what a channel may still send on a day goes to its holder's messages first; what
   /// they leave goes to whoever waits.
+  ///
+  /// It is for messages that are addressed to the channel or to one inside it.
   package struct Share: Equatable, Sendable {
     package let channel: Int32
     package let holder: Holder
@@ -76,6 +90,9 @@ package struct PlanLimits: Equatable, Sendable {
   }
 
   /// Whether openers or follow-ups go first; among equals priority decides.
+  ///
+  /// Where a day of several channels is given in one order of rank, those who go first in their own
+  /// channel, and all of a channel where priority alone decides, come before those who go last in theirs.
   package enum Precedence: Int, CaseIterable, Sendable {
     case priority = 0
     case followUps = 1

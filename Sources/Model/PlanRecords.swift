@@ -1,9 +1,11 @@
 /// One assignment of a stored plan with the names that people know.
 package struct AssignmentRecord: Equatable, Sendable {
   package let day: Day
-  /// The channel that sends it.
+  /// The channel that it is addressed to.
   package let channel: String
-  /// Its place among its channel's messages of the day, from 1.
+  /// The channel that sends it: the same one, or one inside it.
+  package let account: String
+  /// Its place among the messages that this one sends on the day, from 1.
   package let position: Int
   package let messageID: String
   package let recipient: String
@@ -16,6 +18,7 @@ package struct AssignmentRecord: Equatable, Sendable {
   package init(
     day: Day,
     channel: String,
+    account: String,
     position: Int,
     messageID: String,
     recipient: String,
@@ -26,6 +29,7 @@ package struct AssignmentRecord: Equatable, Sendable {
   ) {
     self.day = day
     self.channel = channel
+    self.account = account
     self.position = position
     self.messageID = messageID
     self.recipient = recipient

@@ -8,6 +8,23 @@ package struct PlanRow: Equatable, Sendable {
   package let release: Day
   package let deadline: Day?
   package let decision: Decision
+  /// The number of the channel that sends it, where it has a day and that is not the one above.
+  package let account: Int32?
+  /// Whether the message that it follows is not sent yet, so that its release is a projection.
+  package let isProjected: Bool
+  package let traits: Traits
+
+  /// The facts that some limits ask for; those that none asks for are as they are here.
+  package struct Traits: Equatable, Sendable {
+    /// The number of its campaign in the database, or 0.
+    package var campaign: Int32 = 0
+    /// A number that all messages to the same recipient share.
+    package var recipient: Int32 = 0
+    /// Whether it follows another message, be that sent or not.
+    package var isFollowUp = false
+
+    package init() {}
+  }
 
   package init(
     message: Int32,
@@ -16,7 +33,10 @@ package struct PlanRow: Equatable, Sendable {
     notBefore: Day?,
     release: Day,
     deadline: Day?,
-    decision: Decision
+    decision: Decision,
+    account: Int32? = nil,
+    isProjected: Bool = false,
+    traits: Traits = Traits()
   ) {
     self.message = message
     self.channel = channel
@@ -25,7 +45,13 @@ package struct PlanRow: Equatable, Sendable {
     self.release = release
     self.deadline = deadline
     self.decision = decision
+    self.account = account
+    self.isProjected = isProjected
+    self.traits = traits
   }
+
+  /// The number of the channel that sends it; the one that it is addressed to where nobody sends it.
+  package var sender: Int32 { account ?? channel }
 
   /// The assigned day, or nil when the message is unplaced.
   package var day: Day? {

@@ -54,6 +54,9 @@ extension PlanState {
     TransitionRule(.draft, .superseded, .superseded),
     TransitionRule(.approved, .superseded, .superseded),
     TransitionRule(.approved, .completed, .completed),
+    TransitionRule(.completed, .completed, .pruned),
+    TransitionRule(.rejected, .rejected, .pruned),
+    TransitionRule(.superseded, .superseded, .pruned),
   ]
 }
 
@@ -70,5 +73,12 @@ extension RuleState {
   package static let transitions: [TransitionRule<RuleState>] = [
     TransitionRule(nil, .active, .stated),
     TransitionRule(.active, .withdrawn, .withdrawn),
+  ]
+}
+
+extension RestorationState {
+  package static let transitions: [TransitionRule<RestorationState>] = [
+    TransitionRule(nil, .unconfirmed, .restored),
+    TransitionRule(.unconfirmed, .confirmed, .confirmed),
   ]
 }

@@ -113,7 +113,7 @@ extension GroundsSearch {
       remedy.predecessor = predecessor?.message
     case .deadlineBeforeRelease:
       remedy.roomOn = firstRoom(from: days.place(of: row.release))
-    case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon:
+    case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:
       remedy.roomOn = row.deadline.flatMap { firstRoom(from: days.place(of: $0) + 1) }
       remedy.capacity = missingCapacity
       let release = days.place(of: row.release)

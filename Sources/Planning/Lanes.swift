@@ -15,17 +15,17 @@ struct Lanes {
   private var nextToWake: [Int32]
   /// Which lanes are to wake; a follow-up that gets in does not change when.
   private var isAsleep: [Bool]
-  /// Those who wait for their predecessors' days or were released by them.
-  private var followers: Followers
+  /// Those who were released by their predecessors' days.
+  private var followers: FollowerQueues
 
-  init(_ inputs: PlanInputs) {
-    order = RankOrder(inputs)
+  init(_ inputs: PlanInputs, _ kinds: ChannelKinds) {
+    order = RankOrder(inputs, kinds)
     head = Array(order.starts.dropLast())
     ready = zip(order.firstLanes, order.firstLanes.dropFirst()).map { LaneSet(count: $1 - $0) }
     firstToWake = [Int32](repeating: -1, count: inputs.horizon + 1)
     nextToWake = [Int32](repeating: -1, count: head.count)
     isAsleep = [Bool](repeating: false, count: head.count)
-    followers = Followers(inputs, order)
+    followers = FollowerQueues(inputs, order)
     for lane in head.indices { sleep(lane) }
   }
 
@@ -37,12 +37,11 @@ struct Lanes {
       setReady(Int(lane))
       lane = nextToWake[Int(lane)]
     }
-    for lane in followers.release(on: day) { setReady(lane) }
   }
 
-  /// Fixes the release of those who follow messages that go on a day.
-  mutating func announce(_ places: ArraySlice<Int32>, on day: Int32) {
-    for place in places { followers.announce(place, on: day) }
+  /// Lets a follower into its lane on the day that releases it; they come in order of arrival.
+  mutating func append(follower number: Int, on day: Int) {
+    setReady(followers.append(number, on: day))
   }
 
   /// The first lane of a channel in which somebody is ready and may still go.
@@ -79,11 +78,6 @@ struct Lanes {
   mutating func rest(_ lane: Int) {
     ready[order.channels[lane]].remove(lane - order.firstLanes[order.channels[lane]])
     sleep(lane)
-  }
-
-  /// Writes down the releases of those who follow others, as days since 1970-01-01.
-  func writeFollowerReleases(into releases: inout [Int32], baseDate: Int32) {
-    followers.write(into: &releases, baseDate: baseDate)
   }
 
   private mutating func sleep(_ lane: Int) {

@@ -4,18 +4,44 @@ extension Plan {
   /// What the plan says of the message at a place of its backlog, as a stored plan would say it.
   package func row(at place: Int) -> PlanRow {
     let backlog = inputs.backlog
+    let (channel, sender) = (backlog.channel[place], sender(at: place))
     return PlanRow(
       message: backlog.message[place],
-      channel: inputs.capacity.channels[Int(backlog.channel[place])],
+      channel: inputs.capacity.channels[Int(channel)],
       priority: backlog.priority[place],
       notBefore: Plan.day(backlog.notBefore[place]),
       release: Day(number: release[place]),
       deadline: Plan.day(backlog.deadline[place]),
-      decision: decision(at: place)
+      decision: decision(at: place),
+      account: sender == channel ? nil : inputs.capacity.channels[Int(sender)],
+      isProjected: backlog.isProjected(place),
+      traits: inputs.traits.row(at: place)
     )
   }
 
   private static func day(_ number: Int32) -> Day? {
     number == Backlog.none ? nil : Day(number: number)
+  }
+}
+
+extension Backlog {
+  /// Whether the message at a place waits for another to be sent, by halving.
+  fileprivate func isProjected(_ place: Int) -> Bool {
+    var (low, high) = (0, followUps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if followUps[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low < followUps.count && followUps[low].place == place
+  }
+}
+
+extension MessageTraits {
+  fileprivate func row(at place: Int) -> PlanRow.Traits {
+    var traits = PlanRow.Traits()
+    traits.campaign = campaign(at: place)
+    traits.recipient = recipient.isEmpty ? 0 : recipient[place]
+    traits.isFollowUp = isFollowUp(at: place)
+    return traits
   }
 }

@@ -6,22 +6,13 @@ package import Model
 /// from its most urgent lane until its day is full. A lane holds the messages of one channel that
 /// agree in priority and deadline, first come first served, so that the lanes in order are the
 /// messages in order of rank. Within a priority this is earliest deadline first, which is best
-/// possible for messages that each take one place of a day.
+/// possible for messages that each take one place of a day. Channels that limits connect are swept
+/// together, in one order of rank over all of them.
 package func plan(_ inputs: PlanInputs) -> Plan {
   var sweep = Sweep(inputs)
   for day in 0..<inputs.horizon {
     sweep.release(on: day)
-    for channel in inputs.capacity.channels.indices {
-      sweep.fill(channel, on: day)
-    }
+    sweep.fill(day)
   }
-  let releases = sweep.releases
-  return Plan(
-    inputs: inputs,
-    release: releases,
-    day: sweep.days,
-    position: sweep.positions,
-    reason: reasons(for: inputs, releases: releases, days: sweep.days),
-    planned: sweep.planned
-  )
+  return sweep.plan
 }

@@ -1,8 +1,8 @@
 import Model
 
-/// A backlog in order of channel and rank, cut into lanes.
+/// The messages of plain channels in order of channel and rank, cut into lanes.
 ///
-/// A lane is the messages of one channel that agree in priority and deadline. The lanes of a
+/// A lane is the messages of one channel that agree in urgency and deadline. The lanes of a
 /// channel stand in order of rank, and in each the messages that are released on known days come in
 /// order of release and then of arrival. Behind them stand those which no known day releases:
 /// because they follow another message, or would only go after the horizon or after their deadline.
@@ -20,13 +20,13 @@ struct RankOrder {
   /// The first lane of each channel, and behind the last channel the count of lanes.
   private(set) var firstLanes: [Int] = []
 
-  init(_ inputs: PlanInputs) {
+  init(_ inputs: PlanInputs, _ kinds: ChannelKinds) {
     let layout = RankLayout(inputs)
     // Nearly always a message's whole rank fits one machine word.
     if layout.bits <= UInt64.bitWidth {
-      cut(rankWords(of: inputs, layout, as: UInt64.self), layout)
+      cut(rankWords(of: inputs, kinds, layout, as: UInt64.self), layout)
     } else {
-      cut(rankWords(of: inputs, layout, as: UInt128.self), layout)
+      cut(rankWords(of: inputs, kinds, layout, as: UInt128.self), layout)
     }
     beginChannels(through: inputs.capacity.channels.count)
   }

@@ -1,8 +1,9 @@
 import Model
 
-/// The rank of every message as a number, in ascending order.
+/// The rank of every message of a plain channel as a number, in ascending order.
 func rankWords<Word: RankWord>(
   of inputs: PlanInputs,
+  _ kinds: ChannelKinds,
   _ layout: RankLayout,
   as _: Word.Type
 ) -> [Word] {
@@ -12,6 +13,7 @@ func rankWords<Word: RankWord>(
     let known: Word = layout.release.word(layout.release.value(in: words[place]))
     words[place] = words[place] - known + layout.release.word(layout.noRelease)
   }
+  if kinds.hasLimited { words.removeAll { kinds.isLimited[layout.channel.value(in: $0)] } }
   sort(&words, onBits: layout.place.width..<layout.bits)
   return words
 }
@@ -23,16 +25,16 @@ private func packed<Word: RankWord>(
 ) -> [Word] {
   let backlog = inputs.backlog
   let base = Int(inputs.baseDate.number)
-  let columns = (backlog.channel, backlog.priority, backlog.notBefore, backlog.deadline)
+  let urgency = Urgency(inputs)
+  let columns = (backlog.channel, backlog.notBefore, backlog.deadline)
   return unsafe [Word](unsafeUninitializedCapacity: backlog.count) { words, count in
     for place in 0..<backlog.count {
-      // A missing deadline is the least number, and wraps round to one behind all others.
-      let due = Int(columns.3[place] &- 1) + 1 - base
-      let soonest = max(0, Int(columns.2[place]) &- base)
+      let due = Int(columns.2[place] &- 1) + 1 - base
+      let soonest = max(0, Int(columns.1[place]) &- base)
       let release = min(layout.noRelease, due < soonest ? Int.max : soonest)
-      let deadline = max(0, min(layout.noDeadline, due))
+      let deadline = layout.deadline(columns.2[place])
       unsafe words[place] =
-        layout.channel.word(Int(columns.0[place])) | layout.priority.word(Int(columns.1[place]))
+        layout.channel.word(Int(columns.0[place])) | layout.urgency.word(urgency.of(place))
         | layout.deadline.word(deadline) | layout.release.word(release) | layout.place.word(place)
     }
     count = backlog.count

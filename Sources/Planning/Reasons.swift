@@ -1,54 +1,72 @@
 import Model
 
-/// Why each message that has no day has none, as raw values of `UnplacedReason`; 0 for the others.
-func reasons(for inputs: PlanInputs, releases: [Int32], days: [Int32]) -> [Int32] {
-  let openDays = OpenDays(inputs.capacity)
-  var reasons = [Int32](repeating: 0, count: days.count)
-  for place in days.indices where days[place] == Backlog.none {
-    let reason = reason(at: place, inputs, release: releases[place], openDays)
-    reasons[place] = Int32(reason.rawValue)
-  }
-  for followUp in inputs.backlog.followUps {
-    if let predecessor = followUp.predecessor, days[Int(predecessor)] != Backlog.none { continue }
-    reasons[Int(followUp.place)] = Int32(UnplacedReason.predecessorUnplaced.rawValue)
-  }
-  return reasons
-}
+/// Why each message that has no day has none.
+struct Reasons {
+  /// The raw values of `UnplacedReason`; 0 for those that have a day.
+  private(set) var codes: [Int32]
 
-/// Why a message that follows nobody, or somebody who has a day, has none itself.
-private func reason(
-  at place: Int,
-  _ inputs: PlanInputs,
-  release: Int32,
-  _ openDays: OpenDays
-) -> UnplacedReason {
-  let given = inputs.backlog.deadline[place]
-  let deadline = given == Backlog.none ? Int32.max : given
-  let last = inputs.lastDay.number
-  if deadline < release { return .deadlineBeforeRelease }
-  if release > last { return .beyondHorizon }
-  let base = inputs.baseDate.number
-  let window = Int(release - base)...Int(min(deadline, last) - base)
-  let channel = Int(inputs.backlog.channel[place])
-  if openDays.count(of: channel, in: window) == 0 { return .channelClosed }
-  return deadline <= last ? .noCapacityBeforeDeadline : .beyondHorizon
+  private let inputs: PlanInputs
+  private let releases: [Int32]
+  private let openDays: OpenDays
+  /// Which messages follow one that has no day.
+  private var lacksPredecessor: [Bool]
+
+  init(_ inputs: PlanInputs, _ tree: ChannelTree, releases: [Int32], days: [Int32]) {
+    self.inputs = inputs
+    self.releases = releases
+    openDays = OpenDays(inputs.capacity, tree)
+    codes = [Int32](repeating: 0, count: days.count)
+    lacksPredecessor = [Bool](repeating: false, count: days.count)
+    for followUp in inputs.backlog.followUps {
+      let day = followUp.predecessor.map { days[Int($0)] } ?? Backlog.none
+      lacksPredecessor[Int(followUp.place)] = day == Backlog.none
+    }
+  }
+
+  /// Says of a message that has no day why, given the channel within which it may be sent.
+  mutating func add(_ place: Int, target: Int, isHeldByRecipient: Bool) {
+    let reason = isHeldByRecipient ? .recipientLimit : reason(place, target)
+    codes[place] = Int32(reason.rawValue)
+  }
+
+  private func reason(_ place: Int, _ target: Int) -> UnplacedReason {
+    if lacksPredecessor[place] { return .predecessorUnplaced }
+    let given = inputs.backlog.deadline[place]
+    let deadline = given == Backlog.none ? Int32.max : given
+    let (release, last) = (releases[place], inputs.lastDay.number)
+    if deadline < release { return .deadlineBeforeRelease }
+    if release > last { return .beyondHorizon }
+    let base = inputs.baseDate.number
+    let window = Int(release - base)...Int(min(deadline, last) - base)
+    if openDays.count(of: target, in: window) == 0 { return .channelClosed }
+    return deadline <= last ? .noCapacityBeforeDeadline : .beyondHorizon
+  }
 }
 
 /// How many days each channel is open up to any day of the horizon.
 private struct OpenDays {
   private let horizon: Int
   /// For each channel the count before each day, and after the last.
-  private var before: [Int32] = []
+  private var before: [Int32]
 
-  init(_ table: CapacityTable) {
+  init(_ table: CapacityTable, _ tree: ChannelTree) {
     horizon = table.days
-    before.reserveCapacity(table.channels.count * (horizon + 1))
-    for channel in table.channels.indices {
-      var count: Int32 = 0
-      before.append(count)
-      for day in 0..<horizon {
-        count += table.capacity[table.cell(channel: channel, day: day)] > 0 ? 1 : 0
-        before.append(count)
+    before = [Int32](repeating: 0, count: table.channels.count * (horizon + 1))
+    for day in 0..<horizon {
+      // A channel is open when it may send itself, when one inside it is open, and when all are that
+      // contain it.
+      var isOpen = table.channels.indices.map {
+        table.capacity[table.cell(channel: $0, day: day)] > 0
+      }
+      for channel in tree.fromInside where !tree.isInnermost(channel) {
+        isOpen[channel] = isOpen[channel] && tree.inner[channel].contains { isOpen[$0] }
+      }
+      for channel in tree.fromInside.reversed() where tree.outer[channel] >= 0 {
+        isOpen[channel] = isOpen[channel] && isOpen[tree.outer[channel]]
+      }
+      for channel in isOpen.indices {
+        let place = channel * (horizon + 1) + day
+        before[place + 1] = before[place] + (isOpen[channel] ? 1 : 0)
       }
     }
   }

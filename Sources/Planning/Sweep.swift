@@ -1,55 +1,83 @@
 import Model
 
-/// A plan in the making: what is decided so far, and who waits in which lane.
+/// A plan in the making: what is decided so far, and who waits where.
 struct Sweep {
-  private(set) var days: [Int32]
-  private(set) var positions: [Int32]
-  private(set) var planned: [Int32]
+  private(set) var decisions: Decisions
 
   private let inputs: PlanInputs
+  private let kinds: ChannelKinds
+  private let tree: ChannelTree
+  private var followers: Followers
   private var lanes: Lanes
+  /// The sweep over those channels that cannot be swept one by one; nil where there are none.
+  private var limited: LimitedSweep?
 
   init(_ inputs: PlanInputs) {
     self.inputs = inputs
-    days = [Int32](repeating: Backlog.none, count: inputs.backlog.count)
-    positions = [Int32](repeating: 0, count: inputs.backlog.count)
-    planned = [Int32](repeating: 0, count: inputs.capacity.capacity.count)
-    lanes = Lanes(inputs)
+    kinds = ChannelKinds(inputs)
+    tree = ChannelTree(channels: inputs.capacity.channels.count, inputs.limits)
+    decisions = Decisions(inputs)
+    followers = Followers(inputs)
+    lanes = Lanes(inputs, kinds)
+    limited = kinds.hasLimited ? LimitedSweep(inputs, tree, kinds) : nil
   }
 
   /// Makes those ready to go whose release a day is.
   mutating func release(on day: Int) {
     lanes.wake(on: day)
+    limited?.release(on: day, decisions.accounts)
+    for (place, number) in followers.due(on: day) {
+      if kinds.isLimited[Int(inputs.backlog.channel[place])] {
+        limited?.release(place, on: day, decisions.accounts)
+      } else {
+        lanes.append(follower: number, on: day)
+      }
+    }
   }
 
-  /// Gives the free places of a channel's day to those who rank first.
-  mutating func fill(_ channel: Int, on day: Int) {
-    let cell = inputs.capacity.cell(channel: channel, day: day)
-    let room = inputs.capacity.free(cell)
+  /// Gives the free places of a day to those who rank first.
+  mutating func fill(_ day: Int) {
+    for channel in kinds.plain { fill(channel, on: day) }
+    if let places = limited?.fill(day, &decisions) { followers.announce(places, on: day) }
+  }
+
+  private mutating func fill(_ channel: Int, on day: Int) {
+    let room = inputs.capacity.free(inputs.capacity.cell(channel: channel, day: day))
     var taken: Int32 = 0
     while taken < room, let lane = lanes.first(of: channel, on: Int32(day)) {
       let next = lanes.takeNext(of: lane, on: Int32(day), atMost: room - taken)
       if next.isEmpty { lanes.rest(lane) }
-      assign(next, to: inputs.baseDate.number + Int32(day), after: taken)
-      lanes.announce(next, on: Int32(day))
+      decisions.assign(next, to: channel, on: day)
+      followers.announce(next, on: day)
       taken += Int32(next.count)
     }
-    planned[cell] = taken
   }
 
-  /// Gives messages a day, and the positions behind those that are taken.
-  private mutating func assign(_ places: ArraySlice<Int32>, to day: Int32, after taken: Int32) {
-    for (index, place) in places.enumerated() {
-      days[Int(place)] = day
-      positions[Int(place)] = taken + 1 + Int32(index)
+  /// The plan, once all days are filled.
+  var plan: Plan {
+    var releases = inputs.backlog.notBefore.map { max(inputs.baseDate.number, $0) }
+    followers.write(into: &releases, baseDate: inputs.baseDate.number)
+    return Plan(
+      inputs: inputs,
+      release: releases,
+      day: decisions.days,
+      position: decisions.positions,
+      reason: reasons(releases),
+      planned: decisions.planned,
+      account: decisions.accounts
+    )
+  }
+
+  private func reasons(_ releases: [Int32]) -> [Int32] {
+    var reasons = Reasons(inputs, tree, releases: releases, days: decisions.days)
+    for place in decisions.days.indices where decisions.days[place] == Backlog.none {
+      let channel = Int(inputs.backlog.channel[place])
+      reasons.add(
+        place,
+        target: limited?.target(of: place) ?? channel,
+        isHeldByRecipient: limited?.isHeldByRecipient[place] ?? false
+      )
     }
-  }
-
-  /// The first day on which each message may go, given the days of those that others follow.
-  var releases: [Int32] {
-    let baseDate = inputs.baseDate.number
-    var releases = inputs.backlog.notBefore.map { max(baseDate, $0) }
-    lanes.writeFollowerReleases(into: &releases, baseDate: baseDate)
-    return releases
+    return reasons.codes
   }
 }

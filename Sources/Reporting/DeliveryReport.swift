@@ -30,7 +30,7 @@ package struct DeliveryReport {
     rows.int(version)
     rows.day(record.day)
     rows.text(record.channel)
-    rows.int(record.position)
+    if let position = record.position { rows.int(position) } else { rows.empty() }
     rows.text(record.messageID)
     rows.text(record.recipient)
     rows.int(record.attempt)

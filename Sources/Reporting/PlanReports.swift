@@ -49,7 +49,7 @@ package struct AssignmentsReport {
       of: plan,
       columns: [
         "day", "channel", "position", "message_id", "recipient", "priority", "release", "deadline",
-        "waiting_days", "projected",
+        "waiting_days", "projected", "account",
       ],
       isFormulaSafe: isFormulaSafe
     )
@@ -67,6 +67,7 @@ package struct AssignmentsReport {
       cells.day(record.deadline)
       cells.int(record.waitingDays)
       cells.text(record.isProjected ? "yes" : "no")
+      cells.text(record.account)
     }
   }
 

@@ -57,7 +57,8 @@ extension Database {
     }
   }
 
-  private func answered(_ operation: OperationRequest) throws -> Answer? {
+  /// What an operation of the same key and wish answered before; refused for another wish.
+  func answered(_ operation: OperationRequest) throws -> Answer? {
     guard let key = operation.key else { return nil }
     let earlier = try connection.row(SQL.byKey, .text(key)) { row in
       (

@@ -14,7 +14,11 @@ extension Snapshot {
           attempts: row.integer(4),
           timeZone: row.optionalText(5),
           outer: row.optionalInt32(6),
-          precedence: row.precedence(7)
+          precedence: row.precedence(7),
+          service: WebService(
+            isIdempotent: row.integer(8) == 1,
+            concurrency: row.optionalInteger(9)
+          )
         )
       )
     }
@@ -71,6 +75,7 @@ extension Change {
       [
         Value(number), .text(settings.transport), .text(settings.sender), Value(settings.attempts),
         Value(settings.timeZone), Value(settings.outer), Value(settings.precedence.rawValue),
+        Value(settings.service.isIdempotent ? 1 : 0), Value(settings.service.concurrency),
       ]
     )
     try statement.run()
@@ -81,7 +86,7 @@ extension Change {
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
-      s.precedence
+      s.precedence, s.idempotent, s.concurrency
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -91,6 +96,6 @@ private enum SQL {
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
     INSERT INTO channel_settings (number, transport, sender, attempts, time_zone, outer_channel,
-      precedence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      precedence, idempotent, concurrency) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     """
 }

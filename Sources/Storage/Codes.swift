@@ -20,6 +20,10 @@ extension Statement {
     decoded(column)
   }
 
+  func restorationState(_ column: Int32) -> RestorationState {
+    decoded(column)
+  }
+
   func precedence(_ column: Int32) -> PlanLimits.Precedence {
     decoded(column)
   }

@@ -35,6 +35,37 @@ package final class Database {
     }
   }
 
+  /// Opens a database or a backup as it is: nothing of the file is set or brought up to date.
+  static func look(at path: String, access: Connection.Access = .readOnly) throws -> Database {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw StoreFault.noBackup(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }
+    return try reportingFaults(of: path) {
+      let database = Database(path: path, connection: try Connection(path: path, access: access))
+      database.connection.setBusyTimeout(milliseconds: Database.patience)
+      try database.checkKind()
+      try database.checkWholeness()
+      return database
+    }
+  }
+
+  /// Takes the file for this connection alone, out of the write-ahead log, until it is closed.
+  func seize() throws {
+    try becomePlain(for: .restore)
+    try Database.reportingFaults(of: path) {
+      do {
+        try connection.execute(
+          "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"
+        )
+      } catch let error as DatabaseError where error.family == .busy {
+        throw CopyFault.held(path: path, .restore)
+      }
+    }
+    // Somebody may have come in between the two steps.
+    let mode = try connection.row("PRAGMA journal_mode") { $0.text(0) }
+    guard mode == "delete" else { throw CopyFault.held(path: path, .restore) }
+  }
+
   /// Makes a new database with its base date; refused where a file is.
   package static func create(path: String, baseDate: Day, _ operation: OperationRequest) throws
     -> Database

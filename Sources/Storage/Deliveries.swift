@@ -50,7 +50,7 @@ extension Snapshot {
         DeliveryRecord(
           day: run.day,
           channel: statement.text(0),
-          position: statement.integer(1),
+          position: statement.optionalInteger(1),
           messageID: statement.text(2),
           recipient: statement.text(3),
           attempt: statement.integer(4),
@@ -64,6 +64,7 @@ extension Snapshot {
 }
 
 private enum SQL {
+  // Attempts outlive the rows of a plan that was pruned; its positions do not.
   // The note of an accepted attempt is the receipt; any other note is a reason.
   static let deliveries = """
     SELECT c.name, p.position, e.id, e.recipient, a.number, j.after,
@@ -71,9 +72,10 @@ private enum SQL {
     FROM attempt a
     JOIN journal j ON j.seq = coalesce(a.settled, a.claimed)
     JOIN envelope e ON e.message = a.message
-    JOIN plan_row p ON p.version = ?2 AND p.message = a.message
-    JOIN channel c ON c.number = p.channel
+    JOIN message m ON m.number = a.message
+    JOIN channel c ON c.number = m.channel
+    LEFT JOIN plan_row p ON p.version = ?2 AND p.message = a.message
     WHERE a.run = ?1
-    ORDER BY c.name, p.position, a.number
+    ORDER BY c.name, p.position, a.message, a.number
     """
 }

@@ -10,6 +10,12 @@ extension Snapshot {
     try compareMessages(&replay)
     try compare(SQL.plans, replay.plans.byNumber(JournalItem.plan), with: &replay)
     try compare(SQL.runs, replay.runs.byNumber(JournalItem.run), with: &replay)
+    try compare(
+      SQL.restorations,
+      replay.restorations.byNumber(JournalItem.restoration),
+      with: &replay
+    )
+    try comparePlanRows(&replay)
     try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
     try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
     try compare(SQL.rules, replay.rules.byNumber(JournalItem.rule), with: &replay)
@@ -87,6 +93,26 @@ extension Snapshot {
     for (item, value) in rest.sorted(by: { $0.value.row ?? 0 < $1.value.row ?? 0 }) {
       replay.add(
         .disagreement(item, field: .value, replayed: value.value, stored: nil)
+      )
+    }
+  }
+
+  /// A plan's rows are there until the journal says that they were pruned, and never after.
+  private func comparePlanRows(_ replay: inout JournalReplay) throws {
+    let statement = try connection.prepare(SQL.planRows)
+    while try statement.step() {
+      let version = statement.integer(0)
+      let isPruned = replay.pruned.contains(version)
+      // A plan of no messages has none in any case.
+      let expected = isPruned || statement.integer(1) == 0 ? 0 : 1
+      guard statement.integer(2) != expected else { continue }
+      replay.add(
+        .disagreement(
+          .plan(version),
+          field: .rows,
+          replayed: expected,
+          stored: statement.integer(2)
+        )
       )
     }
   }
@@ -218,11 +244,21 @@ private enum SQL {
     SELECT run, message, number, claimed, settled FROM attempt ORDER BY claimed
     """
 
+  static let planRows = """
+    SELECT version, messages, EXISTS (SELECT 1 FROM plan_row r WHERE r.version = p.version)
+    FROM plan p
+    """
+
   static var plans: Stored {
     ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) })
   }
   static var runs: Stored {
     ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) })
+  }
+  static var restorations: Stored {
+    (
+      "SELECT number, 0, state, changed FROM restoration", { number, _ in .restoration(number) }
+    )
   }
   static var baseDate: Stored {
     ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate })

@@ -5,6 +5,7 @@ package enum JournalItem: Hashable, Sendable {
   case message(Int)
   case plan(Int)
   case run(Int)
+  case restoration(Int)
   case baseDate
   case channel(Int)
   case rule(Int)
@@ -41,6 +42,8 @@ package enum JournalFlaw: Equatable, Sendable {
     case attempts
     case claim
     case outcome
+    /// Whether a plan has rows: 1 or 0.
+    case rows
 
     fileprivate var name: String {
       switch self {
@@ -50,6 +53,7 @@ package enum JournalFlaw: Equatable, Sendable {
       case .attempts: "the number of attempts"
       case .claim: "the claim"
       case .outcome: "the outcome"
+      case .rows: "the content"
       }
     }
   }
@@ -91,6 +95,8 @@ extension JournalItem {
     case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
     case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
+    case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
+    case (_, .rows): return value == 0 ? "gone" : "there"
     case (.baseDate, .value), (_, .notBefore):
       return Day(number: Int32(clamping: value)).description
     case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)

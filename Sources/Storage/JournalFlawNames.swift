@@ -20,6 +20,7 @@ extension Snapshot {
         case .message(let number): "message \(ids[number] ?? "number \(number)")"
         case .plan(let version): "plan \(version)"
         case .run(let number): "run \(number)"
+        case .restoration(let number): "restoration \(number)"
         case .baseDate: "the base date"
         case .channel(let number): "channel \(channel(number))"
         case .rule(let number): "rule \(number)"
@@ -42,7 +43,7 @@ extension JournalFlaw {
       .disagreement(let item, _, _, _):
       switch item {
       case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .baseDate, .channel, .rule, .use: nil
+      case .plan, .run, .restoration, .baseDate, .channel, .rule, .use: nil
       }
     }
   }

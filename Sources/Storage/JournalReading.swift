@@ -101,6 +101,7 @@ extension Statement {
     case .message: text(13)
     case .plan: "plan \(integer(3))"
     case .run: "run \(integer(3))"
+    case .restoration: "restoration \(integer(3))"
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
     case .rule: "rule \(integer(3))"
@@ -116,6 +117,7 @@ extension Statement {
     case .message: messageState(column).name
     case .plan: planState(column).name
     case .run: runState(column).name
+    case .restoration: restorationState(column).name
     case .baseDate: day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
     case .rule: ruleState(column).name
@@ -124,11 +126,15 @@ extension Statement {
 
   /// A channel's settings in one line, told apart by everything in which two can differ.
   fileprivate func settingsText() -> String {
-    let first = [text(1), text(2)]
-    let inside = optionalText(3).map { ["inside \($0)"] } ?? []
+    let attempts = integer(5) == ChannelSettings.usualAttempts ? nil : "\(integer(5)) attempts"
     let precedence = precedence(4)
-    let order = precedence == .priority ? [] : ["\(precedence.name) first"]
-    return (first + inside + order).joined(separator: "; ")
+    let service = WebService(isIdempotent: integer(7) == 1, concurrency: optionalInteger(8))
+    let parts = [
+      text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },
+      precedence == .priority ? nil : "\(precedence.name) first",
+      service == WebService() ? nil : service.description,
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 }
 
@@ -148,7 +154,8 @@ private enum SQL {
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
-    SELECT s.number, s.transport, s.sender, c.name, s.precedence
+    SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
+      s.idempotent, s.concurrency
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 

@@ -31,7 +31,10 @@ struct JournalReplay {
 
   private(set) var messages: MessageColumns
   private(set) var plans: [Int: Replayed] = [:]
+  /// The versions whose rows were dropped.
+  private(set) var pruned: Set<Int> = []
   private(set) var runs: [Int: Replayed] = [:]
+  private(set) var restorations: [Int: Replayed] = [:]
   private(set) var baseDate = Replayed()
   private(set) var channels: [Int: Replayed] = [:]
   private(set) var rules: [Int: Replayed] = [:]
@@ -114,6 +117,7 @@ extension JournalReplay {
       let item = JournalItem.rule(row.item)
       if !StepTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
       rules[row.item] = follow(row, item, rules[row.item] ?? Replayed())
+    case .restoration: applyToRestoration(row)
     case nil:
       add(.illegal(row: row.sequence, .message(row.item)))
     }
@@ -140,7 +144,9 @@ extension JournalReplay {
     let isSecond =
       row.after == PlanState.approved.rawValue
       && plans.values.contains { $0.value == PlanState.approved.rawValue }
-    if isSecond { add(.illegal(row: row.sequence, item)) }
+    let isPrunedTwice =
+      row.cause == Cause.pruned.rawValue && !pruned.insert(row.item).inserted
+    if isSecond || isPrunedTwice { add(.illegal(row: row.sequence, item)) }
     plans[row.item] = follow(row, item, plans[row.item] ?? Replayed())
   }
 
@@ -152,8 +158,17 @@ extension JournalReplay {
       && runs.values.contains { $0.value == RunState.running.rawValue }
     let plan = facts.runs[row.item].flatMap { plans[$0.plan] }
     let isUnapproved = row.before == nil && plan?.value != PlanState.approved.rawValue
-    if isSecond || isUnapproved { add(.illegal(row: row.sequence, item)) }
+    let isHeldBack =
+      row.after == RunState.running.rawValue
+      && restorations.values.contains { $0.value == RestorationState.unconfirmed.rawValue }
+    if isSecond || isUnapproved || isHeldBack { add(.illegal(row: row.sequence, item)) }
     runs[row.item] = follow(row, item, runs[row.item] ?? Replayed())
+  }
+
+  private mutating func applyToRestoration(_ row: JournalRow) {
+    let item = JournalItem.restoration(row.item)
+    if !StepTable.restorations.allows(row) { add(.illegal(row: row.sequence, item)) }
+    restorations[row.item] = follow(row, item, restorations[row.item] ?? Replayed())
   }
 }
 

@@ -21,6 +21,14 @@ package enum MessageWish: Equatable, Sendable {
     case .resolveFailed: .resolveFailed
     }
   }
+
+  /// Whether it says what became of a message in doubt.
+  package var resolves: Bool {
+    switch self {
+    case .resolveSent, .resolveNotSent, .resolveFailed: true
+    case .cancel, .reschedule, .delay: false
+    }
+  }
 }
 
 /// What came of a wish that was not refused.

@@ -10,6 +10,8 @@ package struct OpenClaim: Equatable, Sendable {
   /// The address of the channel's transport, and the sender, as they were when the message was claimed.
   package let transport: String
   package let sender: String
+  /// What was said then of the service at a web address.
+  package let service: WebService
   /// What the transport wanted to know again.
   package let mark: String?
 }
@@ -55,6 +57,7 @@ extension Statement {
       claimedAt: instant(11),
       transport: text(12),
       sender: text(13),
+      service: WebService(isIdempotent: integer(16) == 1, concurrency: optionalInteger(17)),
       mark: optionalText(14)
     )
   }
@@ -63,7 +66,8 @@ extension Statement {
 private enum SQL {
   private static let columns = """
     SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, m.channel, r.number, r.plan,
-      r.day, r.state, j.at, c.transport, c.sender, a.mark, last.note
+      r.day, r.state, j.at, c.transport, c.sender, a.mark, last.note, c.idempotent,
+      c.concurrency
     """
   private static let facts = """
     JOIN envelope e ON e.message = m.number

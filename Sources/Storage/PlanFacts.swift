@@ -5,7 +5,8 @@ import SQLite
 extension Snapshot {
   /// What a plan says of a message; nil where it does not know it.
   package func row(of message: Int32, in plan: PlanHeader) throws -> PlanRow? {
-    try connection.row(SQL.one, Value(plan.version), Value(message)) { $0.planRow() }
+    try plan.requireRows()
+    return try connection.row(SQL.one, Value(plan.version), Value(message)) { $0.planRow() }
   }
 
   /// The message that another follows in a plan, with the day that the plan gives it.
@@ -14,7 +15,8 @@ extension Snapshot {
   package func predecessor(of message: Int32, in plan: PlanHeader) throws
     -> (message: Int32?, day: Day?, waitDays: Int)?
   {
-    try connection.row(SQL.predecessor, Value(plan.version), Value(message)) {
+    try plan.requireRows()
+    return try connection.row(SQL.predecessor, Value(plan.version), Value(message)) {
       (message: $0.optionalInt32(0), day: $0.optionalDay(1), waitDays: $0.integer(2))
     }
   }
@@ -25,6 +27,7 @@ extension Snapshot {
     in plan: PlanHeader,
     _ visit: (PlanRow) -> Void
   ) throws {
+    try plan.requireRows()
     try connection.gather(SQL.ofChannel, Value(plan.version), Value(channel)) { row in
       let day = row.int32(6, orNull: Backlog.none)
       let number = row.int32(7, orNull: 0)
@@ -46,6 +49,7 @@ extension Snapshot {
 
   /// Steps through a plan's rows of one channel in order of arrival.
   package func rows(ofChannel channel: Int32, in plan: PlanHeader) throws -> PlanRows {
+    try plan.requireRows()
     let statement = try connection.prepare(SQL.stepped)
     try statement.bind([Value(plan.version), Value(channel)])
     return PlanRows(statement: statement)
@@ -53,6 +57,7 @@ extension Snapshot {
 
   /// Visits the days that a plan assigns, or nil, in order of arrival.
   package func forEachDay(in plan: PlanHeader, _ visit: (Int32, Day?) -> Void) throws {
+    try plan.requireRows()
     try connection.gather(SQL.days, Value(plan.version)) { row in
       visit(row.int32(0), Day(stored: row.int32(1, orNull: Backlog.none)))
     }

@@ -12,7 +12,8 @@ extension Snapshot {
       try visit(
         AssignmentRecord(
           day: row.day(0),
-          channel: row.text(1),
+          channel: row.text(9),
+          account: row.text(1),
           position: row.integer(2),
           messageID: row.text(3),
           recipient: row.text(4),
@@ -95,6 +96,7 @@ extension Snapshot {
     of plan: PlanHeader,
     _ visit: (Statement) throws -> Void
   ) throws {
+    try plan.requireRows()
     let statement = try connection.statement(sql)
     try statement.bind([Value(plan.version)])
     defer { statement.reset() }
@@ -105,9 +107,10 @@ extension Snapshot {
 private enum SQL {
   static let assignments = """
     SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.deadline,
-      f.message
+      f.message, a.name
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
+    JOIN channel a ON a.number = r.channel
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
     JOIN channel c ON c.number = coalesce(t.account, r.channel)
     LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message

@@ -36,7 +36,7 @@ extension Change {
       Value(view.parent),
       Value(view.position),
       Value(plan.day.count),
-      Value(plan.day.count { $0 != Backlog.none }),
+      Value(plan.assignedCount),
       .text(digest),
       .text(plan.inputs.limits.text(channels: plan.inputs.capacity.channels)),
       Value(position + 1)

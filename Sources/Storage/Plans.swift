@@ -29,6 +29,7 @@ extension Snapshot {
 
   /// A stored plan as it was computed, read from its own rows alone.
   package func content(of plan: PlanHeader) throws -> Plan {
+    try plan.requireRows()
     let days = try planDays(of: plan)
     var backlog = Backlog()
     var release: [Int32] = []
@@ -88,6 +89,7 @@ extension Snapshot {
 
   /// The capacity that a plan was computed from, and how much of it the plan takes.
   package func planDays(of plan: PlanHeader) throws -> (table: CapacityTable, planned: [Int32]) {
+    try plan.requireRows()
     let cells = try connection.rows(SQL.days, Value(plan.version)) { row in
       (
         channel: row.int32(0), capacity: row.int32(1), used: row.int32(2), planned: row.int32(3),
@@ -106,6 +108,7 @@ extension Snapshot {
 
   /// Steps through the rows of a plan in order of arrival.
   package func rows(of plan: PlanHeader) throws -> PlanRows {
+    try plan.requireRows()
     let statement = try connection.prepare(SQL.rows)
     try statement.bind([Value(plan.version)])
     return PlanRows(statement: statement)
@@ -148,7 +151,9 @@ extension Statement {
       messages: integer(6),
       assigned: integer(7),
       digest: text(8),
-      storedAt: instant(9)
+      storedAt: instant(9),
+      pruning: isNull(10)
+        ? nil : Pruning(at: instant(10), actor: text(11), operation: text(12))
     )
   }
 
@@ -178,8 +183,9 @@ private enum SQL {
     SELECT p.version, p.state, p.base_day, p.horizon, p.parent, p.position, p.messages, p.assigned,
       p.digest, (SELECT o.at FROM journal j JOIN operation o ON o.number = j.operation
         WHERE j.seq > p.position AND j.subject = 2 AND j.item = p.version
-        ORDER BY j.seq LIMIT 1)
-    FROM plan p
+        ORDER BY j.seq LIMIT 1), d.at, d.actor, coalesce(d.key, d.command)
+    FROM plan p LEFT JOIN journal last ON last.seq = p.changed AND last.cause = 25
+    LEFT JOIN operation d ON d.number = last.operation
     """
   static let all = "\(header) ORDER BY p.version DESC"
   static let one = "\(header) WHERE p.version = ?1"

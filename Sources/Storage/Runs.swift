@@ -29,6 +29,7 @@ extension Change {
     if let known, known.state == .finished { return nil }
     try requireApproved(plan)
     try requireDay(day, of: plan)
+    try requireConfirmation()
     if let known { return try resume(known) }
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     let position = try snapshot.journalPosition()
@@ -81,6 +82,20 @@ extension Change {
     }
     try append(.completed(try planItem(run.plan)))
     return true
+  }
+
+  /// Completes the approved plan when all its runs have finished and nothing is left of it to send.
+  ///
+  /// What the last run has left in doubt keeps a plan open until a person has said what became of it.
+  /// Answers with the plan's version when it was completed.
+  package func completeSettledPlan() throws -> Int? {
+    guard let version = try snapshot.approvedVersion() else { return nil }
+    let runs = try snapshot.runs().filter { $0.plan == version }
+    guard !runs.isEmpty, runs.allSatisfy({ $0.state == .finished }),
+      try connection.row(SQL.left, Value(version), map: { _ in true }) == nil
+    else { return nil }
+    try append(.completed(try planItem(version)))
+    return version
   }
 
   private func runItem(_ number: Int) throws -> Item<RunState> {

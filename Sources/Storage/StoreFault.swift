@@ -4,6 +4,8 @@ package import SQLite
 /// Why the database as a whole cannot be used.
 package enum StoreFault: ExplainedError, Equatable {
   case missing(path: String)
+  /// A file named as a backup is not there.
+  case noBackup(path: String)
   case exists(path: String)
   /// The path names a directory or something else that is no plain file.
   case notAFile(path: String)
@@ -27,6 +29,8 @@ package enum StoreFault: ExplainedError, Equatable {
         "there is no database '\(path)'",
         wayOut: "make one with 'sendplan init --base-date DAY', or name another with --db FILE"
       )
+    case .noBackup(let path):
+      Explanation(.noInput, "there is no file '\(path)'", wayOut: "name a backup that is there")
     case .exists(let path):
       Explanation(
         .refused,

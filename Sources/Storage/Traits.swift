@@ -1,54 +1,56 @@
 import Model
 import SQLite
 
+/// What the limits of a plan ask of its messages, read where they ask for it and nowhere else.
 extension Snapshot {
-  /// The numbers of the campaigns that messages are part of, by name.
-  func campaigns() throws -> [String: Int32] {
-    Dictionary(
-      uniqueKeysWithValues: try connection.rows(SQL.campaigns) { ($0.text(0), $0.int32(1)) }
-    )
-  }
-
-  /// What some limits ask of the messages of a backlog; nothing where none asks.
-  func traits(of backlog: Backlog, _ limits: PlanLimits, channels: [Int32]) throws -> MessageTraits
-  {
+  /// Channels are numbers of the database in the order of the capacity table.
+  func traits(
+    of backlog: Backlog,
+    under limits: PlanLimits,
+    channels: [Int32]
+  ) throws -> MessageTraits {
     var traits = MessageTraits()
     if limits.asksForCampaigns {
-      traits.campaign = try column(SQL.campaignOf, of: backlog, absent: 0) { $0 }
+      traits.campaign = try column(of: backlog, SQL.campaigns, absent: 0)
     }
     if limits.asksForFollowUps {
-      traits.isFollowUp = try column(SQL.isFollowUp, of: backlog, absent: false) { $0 == 1 }
+      traits.isFollowUp = try column(of: backlog, SQL.followUps, absent: 0).map { $0 == 1 }
     }
     if limits.asksForAccounts {
       let indices = Dictionary(
         uniqueKeysWithValues: zip(channels, channels.indices.map(Int32.init))
       )
-      traits.account = try column(SQL.wroteFirst, of: backlog, absent: -1) { indices[$0] ?? -1 }
+      traits.account = try column(of: backlog, SQL.wroteFirst, absent: 0).map { indices[$0] ?? -1 }
     }
     return traits
   }
 
-  /// A value for each message of a backlog, from a statement that gives numbers and values.
-  private func column<Value>(
-    _ sql: String,
-    of backlog: Backlog,
-    absent: Value,
-    _ value: (Int32) -> Value
-  ) throws -> [Value] {
-    var column = [Value](repeating: absent, count: backlog.count)
+  /// Campaigns' numbers by their names.
+  func campaigns() throws -> [String: Int32] {
+    Dictionary(
+      uniqueKeysWithValues: try connection.rows(SQL.names) { ($0.text(0), $0.int32(1)) }
+    )
+  }
+
+  /// Values by message, in ascending order of these, as a column of a backlog.
+  private func column(of backlog: Backlog, _ sql: String, absent: Int32) throws -> [Int32] {
+    var column = [Int32](repeating: absent, count: backlog.count)
+    var place = 0
     try connection.gather(sql) { row in
-      guard let place = backlog.place(of: row.int32(0)) else { return }
-      column[place] = value(row.int32(1))
+      let message = row.int32(0)
+      while place < backlog.count, backlog.message[place] < message { place += 1 }
+      guard place < backlog.count, backlog.message[place] == message else { return }
+      column[place] = row.int32(1)
     }
     return column
   }
 }
 
 private enum SQL {
-  static let campaigns = "SELECT name, number FROM campaign"
-  static let campaignOf = "SELECT gather(message, campaign) FROM message_campaign"
-  static let isFollowUp = "SELECT gather(message, 1) FROM follow_up"
-  // The first message of a thread that was really sent; its channel is where the thread began.
+  static let names = "SELECT name, number FROM campaign"
+  static let campaigns = "SELECT gather(message, campaign) FROM message_campaign NOT INDEXED"
+  static let followUps = "SELECT gather(message, 1) FROM follow_up NOT INDEXED"
+  // The first message of a thread, where it was really sent, and the channel that sent it.
   static let wroteFirst = """
     WITH RECURSIVE thread (message, channel) AS (
       SELECT m.number, coalesce((
@@ -60,7 +62,6 @@ private enum SQL {
       UNION ALL
       SELECT f.message, t.channel FROM thread t JOIN follow_up f ON f.predecessor = t.message
     )
-    SELECT gather(t.message, t.channel) FROM thread t JOIN message m ON m.number = t.message
-    WHERE m.state IN (1, 2)
+    SELECT gather(message, channel) FROM (SELECT message, channel FROM thread ORDER BY message)
     """
 }

@@ -10,6 +10,7 @@ struct Transition {
     case baseDate = 4
     case channel = 5
     case rule = 6
+    case restoration = 9
   }
 
   let subject: Subject
@@ -54,6 +55,10 @@ extension RuleState: JournaledState {
   static var subject: Transition.Subject { .rule }
 }
 
+extension RestorationState: JournaledState {
+  static var subject: Transition.Subject { .restoration }
+}
+
 extension Transition {
   fileprivate init<State: JournaledState>(_ item: Item<State>, to state: State, _ cause: Cause) {
     self.init(
@@ -86,6 +91,20 @@ extension Transition {
   /// From `approved`.
   static func completed(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: .completed, .completed)
+  }
+
+  /// From `completed`, `rejected` or `superseded`, which it stays; its rows go.
+  static func pruned(_ plan: Item<PlanState>) -> Transition {
+    Transition(plan, to: plan.state, .pruned)
+  }
+}
+
+extension Transition {
+  /// From `unconfirmed`; the note says what was looked at.
+  static func confirmed(_ restoration: Item<RestorationState>, note: String) -> Transition {
+    var transition = Transition(restoration, to: .confirmed, .confirmed)
+    transition.note = note
+    return transition
   }
 }
 

@@ -7,11 +7,20 @@ extension Command {
     "check",
     group: "Sending",
     summary: "tries every channel's transport without sending",
+    discussion: """
+      A missing Maildir or mbox file is made. Of a mail program it is only known whether it may be run; \
+      a web service is asked for its options.
+      """,
+    options: [.reportFormat],
     examples: [
       Example("sendplan-executor check", "says which channels could send now, and why not")
     ]
   ) { arguments, console in
     let checks = try arguments.executor().check()
+    if arguments.asksForJSON {
+      try console.output.write(checks.json)
+      return checks.allSatisfy { $0.fault == nil } ? .done : .refused
+    }
     try Table.write(
       checks.map { [$0.channel, $0.transport, $0.fault?.explanation.sentence ?? "ready"] },
       under: [Column("channel"), Column("transport", mayShrink: true), Column("result")],

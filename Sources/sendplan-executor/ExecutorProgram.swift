@@ -36,7 +36,20 @@ extension Program {
   )
 }
 
+extension Option {
+  /// How a report is printed.
+  static let reportFormat = Option(
+    "--format",
+    .choice(["table", "json"]),
+    "how to print the report",
+    preset: "table"
+  )
+}
+
 extension ParsedArguments {
+  /// Whether the report, and any error, is to be one JSON object.
+  var asksForJSON: Bool { required(Option.reportFormat.name) == "json" }
+
   /// An executor on the database that was named, in this machine's surroundings.
   func executor(_ adjust: (inout Surroundings) -> Void = { _ in }) throws -> Executor {
     let path = self["--db"] ?? Environment.process["SENDPLAN_DB"] ?? "./sendplan.db"

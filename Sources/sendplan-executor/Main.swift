@@ -1,4 +1,5 @@
 import Glibc
+import Interchange
 import Model
 import Terminal
 
@@ -11,8 +12,26 @@ import Terminal
       exit(ExitStatus.usage.code)
     }
     let words = Array(CommandLine.arguments.dropFirst())
-    let status = Program.executor.run(words, on: console, explain: complaint(about:))
+    let status = Program.executor.run(
+      words,
+      on: console,
+      explain: complaint(about:),
+      render: json
+    )
     exit(status.code)
+  }
+
+  /// The complaint as one JSON object, where the words typed ask for JSON.
+  private static func json(_ complaint: Complaint, _ words: [String]) -> String? {
+    let asks =
+      words.contains("--format=json")
+      || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
+    guard asks else { return nil }
+    return JSONText.errorObject(
+      status: complaint.status.code,
+      complaint.sentence,
+      (complaint.cause as? any ExplainedError)?.explanation
+    )
   }
 
   /// What cannot explain itself is a mistake of the program.

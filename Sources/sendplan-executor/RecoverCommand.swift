@@ -13,22 +13,59 @@ extension Command {
       What arrived is marked as sent, what did not is pending again, and what nobody can know is \
       marked as in doubt. A run does the same before it begins.
 
+      Where the place itself is missing, say because it is not mounted, its messages stay claimed and \
+      nothing is sent to it until it is back. If it is gone for good, --give-up leaves them in doubt.
+
       Every message in doubt is listed with what to look for: the key is the name of a Maildir's file, \
       the left side of a Message-ID, and the Idempotency-Key of a request.
       """,
+    options: [
+      Option(
+        "--give-up",
+        .text("CHANNEL"),
+        "leaves in doubt what can no longer be looked for in this channel",
+        repeats: true
+      ),
+      .reportFormat,
+    ],
     examples: [
-      Example("sendplan-executor recover", "clears up after a crash, and sends nothing")
+      Example("sendplan-executor recover", "clears up after a crash, and sends nothing"),
+      Example(
+        "sendplan-executor recover --give-up email",
+        "when the mail of email is gone for good"
+      ),
     ]
   ) { arguments, console in
     let executor = try arguments.executor()
-    let recovered = try executor.recover()
-    if recovered.isEmpty { try console.output.writeLine("no dead run was found") }
-    for run in recovered { try console.output.writeLine(run.sentence) }
+    let recovery = try executor.recover(givingUp: try arguments.channels(of: executor))
     let doubts = try executor.doubts()
-    guard !doubts.isEmpty else { return .done }
+    if arguments.asksForJSON {
+      try console.output.write(recovery.json(doubts))
+    } else {
+      try recovery.write(doubts, on: console)
+    }
+    if !recovery.stuck.isEmpty { return .inputOutput }
+    return doubts.isEmpty ? .done : .refused
+  }
+}
+
+extension ParsedArguments {
+  /// The channels to be given up, each of which there is.
+  fileprivate func channels(of executor: Executor) throws -> Set<String> {
+    let names = all("--give-up")
+    for name in names { try executor.requireChannel(name) }
+    return Set(names)
+  }
+}
+
+extension Recovery {
+  fileprivate func write(_ doubts: [Doubt], on console: Console) throws {
+    if runs.isEmpty && stuck.isEmpty { try console.output.writeLine("no dead run was found") }
+    for run in runs { try console.output.writeLine(run.sentence) }
+    for stuck in stuck { console.error.complain(stuck.explanation.sentence) }
+    guard !doubts.isEmpty else { return }
     try doubts.write(on: console.output)
-    try console.output.writeLine(Recovered.adviceOnDoubt)
-    return .refused
+    try console.output.writeLine("next: \(Recovered.adviceOnDoubt)")
   }
 }
 
@@ -38,10 +75,11 @@ extension Recovered {
     "recovered plan \(plan) for \(day), which had died: \(arrived.grouped) arrived, "
       + "\(unsent.grouped) proved unsent, \(inDoubt.grouped) in doubt"
       + (toRepeat > 0 ? ", \(toRepeat.grouped) to be repeated under the same key" : "")
+      + (waiting > 0 ? ", \(waiting.grouped) waiting until they can be looked for" : "")
   }
 
   static let adviceOnDoubt = """
-    next: find out which of them arrived, and say so with 'sendplan resolve ID --as sent|not-sent|failed'
+    find out which of them arrived, and say so with 'sendplan resolve ID --as sent|not-sent|failed'
     """
 }
 

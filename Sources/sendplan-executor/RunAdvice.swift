@@ -16,6 +16,11 @@ extension RunReport {
           + " so with 'sendplan resolve ID --as sent|not-sent|failed'"
       )
     }
+    if !stuck.isEmpty {
+      lines.append(
+        "bring back what is missing, then 'sendplan-executor recover' looks into it again"
+      )
+    }
     switch end {
     case .interrupted where channels.contains { $0.fault?.isMatterOfTime == false }:
       lines.append("mend that, then repeat '\(wish.commandLine)' to send what is left")

@@ -10,10 +10,12 @@ extension Command {
     discussion: """
       Messages that are no longer pending are skipped, and no channel ever exceeds its capacity of \
       the day. What could not be handed over is pending again, for the next plan. SIGINT and \
-      SIGTERM stop the run after the batch at hand.
+      SIGTERM stop the run after the batch at hand, or the requests under way, of which a web service \
+      has 60 seconds to answer each.
 
       What a channel could not take is tried again after some seconds, and twice at most; what it \
-      turns away more often than 'channel set --attempts' allows has failed. Messages go out at once \
+      turns away more often than 'channel set --attempts' allows has failed. A channel that takes, or \
+      answers for, none of ten messages in a row is given up for this run, and the others go on. Messages go out at once \
       unless --window or --rate spread them, in the plan's order.
 
       A run that was cut short goes on when the command is repeated; a finished one is left alone.
@@ -28,6 +30,7 @@ extension Command {
         "spreads them over hours of the channel's time zone"
       ),
       Option("--rate", .text("N/min"), "sends so many a minute in each channel"),
+      .reportFormat,
     ],
     examples: [
       Example("sendplan-executor run --plan 3 --day 2027-03-02", "sends that day of plan 3"),
@@ -57,7 +60,11 @@ extension Command {
       if let killSwitch { surroundings.reached = killSwitch.observer }
     }
     let report = try executor.run(wish)
-    try report.write(on: console, repeating: wish)
+    if arguments.asksForJSON {
+      try console.output.write(report.json(repeating: wish))
+    } else {
+      try report.write(on: console, repeating: wish)
+    }
     return report.status
   }
 }
@@ -65,7 +72,8 @@ extension Command {
 extension RunReport {
   /// How the program ends after such a run.
   fileprivate var status: ExitStatus {
-    if channels.contains(where: { $0.fault?.isMatterOfTime == false }) { return .inputOutput }
+    let isBroken = channels.contains { $0.fault?.isMatterOfTime == false }
+    if isBroken || !stuck.isEmpty { return .inputOutput }
     if end == .interrupted { return .busy }
     let isFlawless = channels.allSatisfy { $0.failed + $0.inDoubt + $0.unavailable == 0 }
     let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0

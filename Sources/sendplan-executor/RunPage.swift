@@ -15,6 +15,7 @@ extension RunReport {
       try writeSkips(on: output)
     }
     for line in advice(repeating: wish) { try output.writeLine("next: \(line)") }
+    for stuck in stuck { console.error.complain(stuck.explanation.sentence) }
     for channel in channels {
       guard let fault = channel.fault else { continue }
       console.error.complain(
@@ -99,7 +100,7 @@ extension SkipReason {
     }
   }
 
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .state(let state): state.name
     case .notBefore(let day): "rescheduled: not before \(day)"

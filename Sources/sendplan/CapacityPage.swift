@@ -31,7 +31,8 @@ enum CapacityPage {
     """
 
   private static let layers = CapacityLayer.allCases.enumerated().map { index, layer in
-    "\(index + 1). \(layer.sentence)\(index + 1 == CapacityLayer.allCases.count ? "." : ";")"
+    let end = index + 1 == CapacityLayer.allCases.count ? "." : ";"
+    return wrapped("\(index + 1). \(layer.sentence)\(end)", to: 97).joined(separator: "\n   ")
   }
   .joined(separator: "\n")
 }

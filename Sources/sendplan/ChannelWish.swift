@@ -16,6 +16,8 @@ struct ChannelWish {
   private let sender: String?
   private let attempts: Int?
   private let timeZone: String?
+  private let isIdempotent: Bool?
+  private let concurrency: Int?
 
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
@@ -37,14 +39,24 @@ struct ChannelWish {
     inside = arguments["--inside"]
     precedence = try ChannelWish.precedence(arguments)
     transport = try arguments["--transport"].map { try TransportAddress($0) }
-    sender = try arguments.value("--sender", "an address without spaces") {
-      Channel.isName($0) ? $0 : nil
+    sender = try arguments.value("--sender", "a mail address such as desk@example.com") {
+      ChannelWish.isAddress($0) ? $0 : nil
     }
     attempts = try arguments.integer("--attempts", in: ChannelSettings.attemptsRange)
     timeZone = try arguments.value("--time-zone", "a time zone of this machine, like Europe/Berlin")
     {
       WallClock.knows($0) ? $0 : nil
     }
+    isIdempotent = arguments["--idempotent"].map { $0 == "yes" }
+    concurrency = try arguments.integer("--concurrency", in: WebService.concurrencyRange)
+  }
+
+  /// Whether a text can stand for a sender: visible, with one `@` inside and nothing that a header
+  /// takes for something else.
+  private static func isAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { Channel.isName(String($0)) }
+      && !text.contains { "<>()[];:\\".contains($0) }
   }
 
   private static func precedence(_ arguments: ParsedArguments) throws -> PlanLimits.Precedence? {
@@ -78,20 +90,53 @@ extension ChannelWish {
     guard isChanged else { return "channel \(shown) is already set so; nothing changed\n" }
     let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
     let dated = from.map { ", from \($0)" } ?? ""
+    let service = settings.webService.map { "; \($0)" } ?? ""
     return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-      + " \(printable(settings.transport))\n"
+      + " \(printable(settings.transport))\(service)\n" + warning(from: known)
   }
 
   private func settings(from known: ChannelSettings?, among channels: [Channel]) throws
     -> ChannelSettings
   {
-    ChannelSettings(
-      transport: transport?.description ?? known?.transport ?? "maildir:outbox",
+    let address = address(from: known)
+    return ChannelSettings(
+      transport: address,
       sender: sender ?? known?.sender ?? "sendplan@localhost",
       attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
       timeZone: timeZone ?? known?.timeZone,
       outer: try ChannelNesting(channels).outer(of: name, inside: inside, known: known),
-      precedence: precedence ?? known?.precedence ?? .priority
+      precedence: precedence ?? known?.precedence ?? .priority,
+      service: try service(at: address, from: known)
+    )
+  }
+
+  /// What a person should know beside what was asked for, as lines to print.
+  private func warning(from known: ChannelSettings?) -> String {
+    guard let known, known.service.isIdempotent, isIdempotent == nil,
+      address(from: known).hasPrefix("webhook:"), known.transport != address(from: known)
+    else { return "" }
+    return
+      "the old address was declared idempotent; if the new one is, say so with --idempotent yes\n"
+  }
+
+  private func address(from known: ChannelSettings?) -> String {
+    transport?.description ?? known?.transport ?? "maildir:outbox"
+  }
+
+  /// What is said of one service is not believed of another.
+  private func service(
+    at address: String,
+    from known: ChannelSettings?
+  ) throws(MisplacedOption) -> WebService {
+    guard address.hasPrefix("webhook:") else {
+      if isIdempotent != nil { throw MisplacedOption("--idempotent", address) }
+      if concurrency != nil { throw MisplacedOption("--concurrency", address) }
+      return WebService()
+    }
+    let isSame = known?.transport == address
+    return WebService(
+      isIdempotent: isIdempotent ?? (isSame && known?.service.isIdempotent == true),
+      concurrency: concurrency ?? known?.service.concurrency
     )
   }
 
@@ -124,4 +169,29 @@ extension ChannelWish {
       open: open ?? Set(Weekday.allCases.filter { known[$0] > 0 })
     )
   }
+}
+
+/// An option about a web service for a channel that has none.
+private struct MisplacedOption: ExplainedError {
+  let option: String
+  let transport: String
+
+  init(_ option: String, _ transport: String) {
+    self.option = option
+    self.transport = transport
+  }
+
+  var explanation: Explanation {
+    Explanation(
+      .refused,
+      "\(option) is only for a channel that posts to a web service",
+      why: "this one hands over to '\(transport)'",
+      wayOut: "leave it out, or give --transport webhook:URL with it"
+    )
+  }
+}
+
+extension ChannelSettings {
+  /// What is said of the channel's web service; nil where it has none.
+  var webService: WebService? { transport.hasPrefix("webhook:") ? service : nil }
 }

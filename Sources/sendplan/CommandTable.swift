@@ -14,12 +14,14 @@ enum CommandTable {
     globalOptions: [Options.database],
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
+      .guardSet, .guardReset, .guardShow,
       .capacitySet, .capacityClear, .capacityImport, .capacityShow,
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
       .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
-      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .status,
+      .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
+      .backup, .restore, .confirmRestore, .prune,
     ],
     topics: [StatesPage.topic, CapacityPage.topic],
     notes: [

@@ -20,24 +20,11 @@ enum ErrorText {
   /// The complaint as one JSON object, where the words typed ask for JSON.
   static func json(_ complaint: Complaint, _ words: [String]) -> String? {
     guard asksForJSON(words) else { return nil }
-    let explanation = (complaint.cause as? any ExplainedError)?.explanation
-    var json = JSONText()
-    json.object { json in
-      json.member("format_version", Listing.formatVersion)
-      json.member("error") {
-        $0.object { json in
-          json.member("status", Int(complaint.status.code))
-          json.member("message", complaint.sentence)
-          json.member("file", explanation?.place?.file)
-          json.member("line", explanation?.place?.line)
-          json.member("column", explanation?.place?.column)
-          json.member("what", explanation?.what)
-          json.member("why", explanation?.why)
-          json.member("way_out", explanation?.wayOut)
-        }
-      }
-    }
-    return String(decoding: json.bytes, as: UTF8.self)
+    return JSONText.errorObject(
+      status: complaint.status.code,
+      complaint.sentence,
+      (complaint.cause as? any ExplainedError)?.explanation
+    )
   }
 
   private static func asksForJSON(_ words: [String]) -> Bool {

@@ -141,6 +141,8 @@ extension GroundsText {
     case .unplaced(.predecessorUnplaced): return "it waits for a message that has no day itself"
     case .unplaced(.channelClosed):
       return "its channel is closed on all \(waited) on which it could go"
+    case .unplaced(.recipientLimit):
+      return "its recipient gets as many messages as the limit allows, on days that had room for it"
     case .unplaced(.noCapacityBeforeDeadline):
       return "no room on any of the \(waited) up to its deadline"
         + " \(row.deadline.map(\.description) ?? "")"

@@ -50,9 +50,6 @@ struct ListColumn {
 
 /// A list printed row by row as a table, as CSV or as one JSON object.
 struct Listing {
-  /// The version of the JSON that commands print.
-  static let formatVersion = 1
-
   private let columns: [ListColumn]
   private let output: StandardOutput
   private var form: Form
@@ -74,7 +71,7 @@ struct Listing {
       form = .csv(writer)
     case "json":
       form = .json(JSONText(), isFirst: true)
-      try output.write("{\"format_version\":\(Self.formatVersion),\"\(name)\":[")
+      try output.write("{\"format_version\":\(JSONText.formatVersion),\"\(name)\":[")
     default:
       form = .table(Table(columns.map(\.column), on: output))
     }

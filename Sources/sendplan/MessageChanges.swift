@@ -36,7 +36,10 @@ struct MessageChanges {
         guard report.refused == 0 || arguments.has(Options.partial.name) else {
           throw Withheld(report: report)
         }
-        return Answer(report.text(isWithheld: false), status: report.refused > 0 ? 1 : 0)
+        // Nobody else will ask once the last run is over.
+        let completed = wish.resolves ? try change.completeSettledPlan() : nil
+        let end = completed.map { "plan \($0) is completed with it\n" } ?? ""
+        return Answer(report.text(isWithheld: false) + end, status: report.refused > 0 ? 1 : 0)
       }
     } catch let withheld as Withheld {
       try session.console.output.write(withheld.report.text(isWithheld: true))
@@ -127,7 +130,7 @@ private struct ChangeReport {
     return switch wish {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
-    case .resolveNotSent: "; it is pending again"
+    case .resolveNotSent: "; it is pending again: 'sendplan plan' finds a day for it"
     case .reschedule, .delay:
       (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
     }

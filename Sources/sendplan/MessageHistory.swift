@@ -59,7 +59,7 @@ struct MessageHistory {
     var versions: [Version] = []
     var known: (plan: PlanHeader, row: PlanRow)?
     for plan in try snapshot.plans().reversed() {
-      let row = try snapshot.row(of: message.number, in: plan)
+      let row = plan.pruning == nil ? try snapshot.row(of: message.number, in: plan) : nil
       versions.append(Version(plan: plan, row: row, before: known))
       if let row { known = (plan, row) }
     }
@@ -73,6 +73,9 @@ struct MessageHistory {
     }
     self.versions = versions
   }
+
+  /// The versions of which nobody can say any more what they said.
+  var pruned: [Int] { versions.map(\.plan).filter { $0.pruning != nil }.map(\.version) }
 
   private static func causes(of version: Version, _ snapshot: Snapshot) throws -> [ShiftCause] {
     guard let before = version.before, let row = version.row else { return [] }

@@ -10,7 +10,7 @@ extension ParsedArguments {
     let options = command.options.filter { $0.name != Options.operation.name && has($0.name) }
       .flatMap { option in
         option.takesValue
-          ? all(option.name).flatMap { [option.name, quoted($0)] }
+          ? all(option.name).flatMap { [option.name, shellWord($0)] }
             + digest(of: option.name, digests)
           : [option.name]
       }
@@ -18,7 +18,7 @@ extension ParsedArguments {
   }
 
   private func words(of argument: String, _ digests: [String: String]) -> [String] {
-    all(argument).map(quoted) + digest(of: argument, digests)
+    all(argument).map(shellWord) + digest(of: argument, digests)
   }
 
   private func digest(of name: String, _ digests: [String: String]) -> [String] {
@@ -27,7 +27,7 @@ extension ParsedArguments {
 }
 
 /// A word as it could be typed at a shell; in quotes where it is not plain, or could be an option.
-private func quoted(_ word: String) -> String {
+func shellWord(_ word: String) -> String {
   let isPlain =
     !word.isEmpty && (!word.hasPrefix("-") || word == "-")
     && word.unicodeScalars.allSatisfy { scalar in

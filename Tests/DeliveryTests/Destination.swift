@@ -29,7 +29,7 @@ enum Destination: CaseIterable {
     case .sendmail: try TransportAddress("sendmail:\(world.program)").transport
     case .webhook: try TransportAddress("webhook:\(world.url())").transport
     case .idempotentWebhook:
-      try TransportAddress("webhook:\(world.url())").transport(isIdempotent: true)
+      try TransportAddress("webhook:\(world.url())").transport(for: WebService(isIdempotent: true))
     }
   }
 

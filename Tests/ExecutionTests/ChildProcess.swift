@@ -73,8 +73,12 @@ extension Office {
 
   /// What the planner's program says of this office.
   func status() throws -> ChildProcess.Result {
-    let words = ["--db", database.path, "status"]
-    return try ChildProcess.executor(words, program: "sendplan").wait()
+    try askPlanner(["status"])
+  }
+
+  /// Runs the planner's program on this office's database.
+  func askPlanner(_ words: [String]) throws -> ChildProcess.Result {
+    try ChildProcess.executor(["--db", database.path] + words, program: "sendplan").wait()
   }
 
   /// Runs the executor until it kills itself at a step.

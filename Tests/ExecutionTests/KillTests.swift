@@ -3,22 +3,15 @@ import Model
 import Storage
 import Testing
 
-/// How often the executor is killed at random instants: SENDPLAN_KILLS=500 takes some minutes.
-private let kills = Int(ProcessInfo.processInfo.environment["SENDPLAN_KILLS"] ?? "") ?? 24
-
-/// SENDPLAN_SEED=17 kills as the run that printed that seed did.
-private let seed =
-  UInt64(ProcessInfo.processInfo.environment["SENDPLAN_SEED"] ?? "") ?? .random(in: 1...999_999)
-
 @Suite("Law 8: whole or not at all, at any instant", .serialized)
 struct KillTests {
   @Test("Whenever the executor is killed, what status says to do sends every message exactly once")
   func survivesKills() throws {
-    print("kills: \(kills), seed: \(seed)")
-    var chance = Chance(seed: seed)
+    print("kills: \(Kills.count), seed: \(Kills.seed)")
+    var chance = Chance(seed: Kills.seed)
     var tally = Tally()
     let longest = try Office.microsecondsOfRun(&chance)
-    while tally.kills < kills {
+    while tally.kills < Kills.count {
       let office = try Office.busy(&chance)
       while try office.runState() != .finished {
         let executor = try office.start(
@@ -39,10 +32,10 @@ struct KillTests {
 
   @Test("A power cut at any instant loses what was not synced, and nothing is sent twice or lost")
   func survivesPowerCuts() throws {
-    print("power cuts: \(kills / 4), seed: \(seed)")
-    var chance = Chance(seed: seed &+ 1)
+    print("power cuts: \(Kills.count / 4), seed: \(Kills.seed)")
+    var chance = Chance(seed: Kills.seed &+ 1)
     let longest = try Office.microsecondsOfRun(&chance)
-    for _ in 0..<(kills / 4) {
+    for _ in 0..<(Kills.count / 4) {
       let office = try Office.busy(&chance)
       let executor = try office.start(
         try office.advice(),
@@ -79,7 +72,7 @@ private struct Tally: CustomStringConvertible {
   }
 
   var description: String {
-    "killed \(kills) times, \(early) of them before the run was on record; ended \(finished) times"
+    "killed \(Kills.count) times, \(early) of them before the run was on record; ended \(finished) times"
   }
 }
 

@@ -77,7 +77,8 @@ final class Office {
     transport: String? = nil,
     sender: String = "desk@example.org",
     attempts: Int = ChannelSettings.usualAttempts,
-    timeZone: String? = nil
+    timeZone: String? = nil,
+    service: WebService = WebService()
   ) throws {
     try change { change in
       _ = try change.setChannel(
@@ -86,7 +87,8 @@ final class Office {
           transport: transport ?? "maildir:\(channel)",
           sender: sender,
           attempts: attempts,
-          timeZone: timeZone
+          timeZone: timeZone,
+          service: service
         )
       )
       _ = try change.setWeek(

@@ -14,26 +14,32 @@ struct RecoveryTableTests {
     abandoned  checkable  absent     giveBack
     abandoned  checkable  outOfReach wait
     abandoned  checkable  none       wait
+    abandoned  checkable  lost       doubt
     abandoned  idempotent arrived    repeatAttempt
     abandoned  idempotent absent     repeatAttempt
     abandoned  idempotent outOfReach repeatAttempt
     abandoned  idempotent none       repeatAttempt
+    abandoned  idempotent lost       repeatAttempt
     abandoned  neither    arrived    doubt
     abandoned  neither    absent     doubt
     abandoned  neither    outOfReach doubt
     abandoned  neither    none       doubt
+    abandoned  neither    lost       doubt
     unanswered checkable  arrived    acknowledge
     unanswered checkable  absent     turnAway
     unanswered checkable  outOfReach wait
     unanswered checkable  none       wait
+    unanswered checkable  lost       doubt
     unanswered idempotent arrived    repeatAttempt
     unanswered idempotent absent     repeatAttempt
     unanswered idempotent outOfReach repeatAttempt
     unanswered idempotent none       repeatAttempt
+    unanswered idempotent lost       repeatAttempt
     unanswered neither    arrived    doubt
     unanswered neither    absent     doubt
     unanswered neither    outOfReach doubt
     unanswered neither    none       doubt
+    unanswered neither    lost       doubt
     """
 
   @Test("Every combination of what happened, what is promised and what is found has its action")
@@ -63,7 +69,7 @@ struct RecoveryTableTests {
           case .acknowledge: #expect(promise == .checkable && evidence == .arrived)
           case .repeatAttempt: #expect(promise == .idempotent)
           case .wait: #expect(promise == .checkable)
-          case .doubt: #expect(promise == .neither)
+          case .doubt: #expect(promise == .neither || promise == .checkable && evidence == .lost)
           }
         }
       }

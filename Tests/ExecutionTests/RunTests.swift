@@ -141,6 +141,35 @@ struct RunTests {
     #expect(Set(stub.given.map(\.key)).count == stub.given.count)
   }
 
+  @Test(
+    "Ten messages in a row of which nobody knows whether they arrived stop their channel, too",
+    arguments: [DeliveryPromise.neither, .idempotent]
+  )
+  func givesUpInDoubt(promise: DeliveryPromise) throws {
+    let office = try Office()
+    try office.open("email")
+    try office.write(40, for: "email")
+    try office.open("post")
+    try office.write(2, for: "post")
+    try office.approvePlan()
+    let stub = office.stub()
+    (stub.promise, stub.batchLimit) = (promise, 1)
+    stub.answer = { message in
+      message.messageID.hasPrefix("email")
+        ? .unknown(reason: "the line went dead") : .accepted(receipt: "r")
+    }
+
+    let report = try office.executor.run(monday)
+
+    #expect(report.end == .interrupted)
+    #expect(report.channels[0].fault == .unavailable(times: 10, reason: "the line went dead"))
+    #expect(report.channels[1].sent == 2)
+    let states = try office.states().values
+    #expect(states.count { $0 == (promise == .neither ? .inDoubt : .claimed) } == 10)
+    #expect(states.count { $0 == .pending } == 30)
+    #expect(Set(stub.given.map(\.key)).count == 12)
+  }
+
   @Test("Nothing is claimed for a channel whose transport is out of order")
   func claimsNothingInVain() throws {
     let office = try Office()
@@ -161,7 +190,7 @@ struct RunTests {
     try office.write(1, for: "email")
     try office.approvePlan()
     let (old, new) = (StubTransport(), StubTransport())
-    office.surroundings.transport = { $0 == .maildir(path: "/old") ? old : new }
+    office.surroundings.transport = { address, _ in address == .maildir(path: "/old") ? old : new }
     old.whenChecked = { [unowned office] in
       #expect(throws: Never.self) { try office.open("email", transport: "maildir:/new") }
     }

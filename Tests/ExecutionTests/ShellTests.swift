@@ -77,7 +77,7 @@ struct ShellTests {
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 9223372036854775807, 1, 4, 1, 7, 3, changed, 1 FROM message WHERE number = 4",
     "INSERT INTO channel SELECT 2147483647, 'big', 1, max(seq) + 1 FROM journal",
     "INSERT INTO channel SELECT -5, 'negative', 1, max(seq) + 1 FROM journal",
-    "INSERT INTO channel_settings VALUES (9223372036854775807, 'maildir:x', '', 1, NULL, NULL, 0)",
+    "INSERT INTO channel_settings VALUES (9223372036854775807, 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL)",
     "INSERT INTO rule SELECT 9223372036854775807, 2, 1, NULL, 20900, 20900, '5', NULL, 1, max(seq) + 1 FROM journal",
     "INSERT INTO run SELECT 9223372036854775807, 1, 20879, 1, max(seq) + 1 FROM journal",
     "INSERT INTO run SELECT 2, 1, 30000, 1, max(seq) + 1 FROM journal",

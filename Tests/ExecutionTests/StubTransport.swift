@@ -42,7 +42,7 @@ extension Office {
   /// Puts one stub in the place of every transport.
   func stub() -> StubTransport {
     let stub = StubTransport()
-    surroundings.transport = { _ in stub }
+    surroundings.transport = { _, _ in stub }
     return stub
   }
 }

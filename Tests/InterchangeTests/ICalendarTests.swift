@@ -140,7 +140,8 @@ struct ICalendarTests {
         "c.ics:4: the recurrence 'BYDAY without"
       ),
       (
-        ["DTSTART:20270101", "RRULE:FREQ=YEARLY;COUNT=0"], "c.ics:4: \"COUNT=0\" is not what RFC 5545"
+        ["DTSTART:20270101", "RRULE:FREQ=YEARLY;COUNT=0"],
+        "c.ics:4: \"COUNT=0\" is not what RFC 5545"
       ),
       (
         ["DTSTART:20270101", "RRULE:FREQ=YEARLY;INTERVAL=99999999999999999999"],
@@ -150,7 +151,9 @@ struct ICalendarTests {
         ["DTSTART:20270101", "RRULE:FREQ=YEARLY;BYMONTH=2"],
         "c.ics:3: nothing"
       ),
-      (["DTSTART:20270101", "RECURRENCE-ID:20270101"], "c.ics:4: the recurrence \"RECURRENCE-ID\""),
+      (
+        ["DTSTART:20270101", "RECURRENCE-ID:20270101"], "c.ics:4: the recurrence \"RECURRENCE-ID\""
+      ),
       (
         ["DTSTART:20270101", "RRULE:FREQ=YEARLY"],
         "c.ics:2: the event \"closed\" comes again for ever;"

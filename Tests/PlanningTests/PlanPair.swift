@@ -160,7 +160,8 @@ extension SmallCase {
     case 6: if !messages.isEmpty { removeMessage(place) }
     case 7:
       messages.append(.init(channel: chance.number(0...capacity.count - 1), priority: 1))
-      if let last = numbers?.last { numbers?.append(last + 1) } else { numbers = nil }
+      // A number that was taken away does not come back.
+      if let numbers { self.numbers = numbers + [(numbers.last ?? firstMessage + 50) + 1] }
     default: used = capacity.map { _ in chance.number(0...3) }
     }
   }

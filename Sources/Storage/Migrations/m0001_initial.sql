@@ -11,7 +11,8 @@ CREATE TABLE state (
 
 CREATE TABLE subject (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO subject VALUES
-  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule');
+  (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule'),
+  (9, 'restoration');
 
 INSERT INTO state VALUES
   (1, 1, 'pending'), (1, 2, 'waiting'), (1, 3, 'claimed'), (1, 4, 'in_doubt'),
@@ -19,7 +20,8 @@ INSERT INTO state VALUES
   (2, 1, 'draft'), (2, 2, 'approved'), (2, 3, 'completed'), (2, 4, 'rejected'),
   (2, 5, 'superseded'),
   (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted'),
-  (6, 1, 'active'), (6, 2, 'withdrawn');
+  (6, 1, 'active'), (6, 2, 'withdrawn'),
+  (9, 1, 'unconfirmed'), (9, 2, 'confirmed');
 
 CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO cause VALUES
@@ -28,9 +30,9 @@ INSERT INTO cause VALUES
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
   (16, 'proved unsent'), (17, 'resolved'), (20, 'planned'), (21, 'approved'), (22, 'rejected'),
-  (23, 'superseded'), (24, 'completed'), (30, 'started'), (31, 'resumed'), (32, 'finished'),
-  (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'), (43, 'stated'),
-  (44, 'withdrawn');
+  (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'),
+  (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'),
+  (43, 'stated'), (44, 'withdrawn'), (60, 'restored'), (61, 'confirmed');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -48,8 +50,10 @@ INSERT INTO transition_rule VALUES
   (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
   (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
   (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),
+  (2, 3, 3, 25), (2, 4, 4, 25), (2, 5, 5, 25),
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
-  (6, 0, 1, 43), (6, 1, 2, 44);
+  (6, 0, 1, 43), (6, 1, 2, 44),
+  (9, 0, 1, 60), (9, 1, 2, 61);
 
 CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
 BEGIN
@@ -135,8 +139,8 @@ END;
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
-  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6),
-  -- the message's, plan's, run's, channel's or rule's number; 1 for the base date
+  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6 OR subject = 9),
+  -- the message's, plan's, run's, channel's, rule's or restoration's number; 1 for the base date
   item INTEGER NOT NULL,
   -- state codes; for the base date days, for a channel settings
   before INTEGER,
@@ -232,7 +236,12 @@ CREATE TABLE channel_settings (
   -- the channel that this one is inside
   outer_channel INTEGER REFERENCES channel (number),
   -- who goes first: 0 by priority alone, 1 follow-ups, 2 openers
-  precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2)
+  precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2),
+  -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
+  -- once, where that is not the usual number
+  idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
+  concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
+  CHECK (idempotent = 0 AND concurrency IS NULL OR substr(transport, 1, 8) = 'webhook:')
 ) STRICT;
 CREATE TRIGGER channel_settings_are_kept BEFORE DELETE ON channel_settings
 BEGIN
@@ -574,7 +583,7 @@ CREATE TABLE plan_trait (
 CREATE TABLE unplaced_reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO unplaced_reason VALUES
   (1, 'no_capacity_before_deadline'), (2, 'beyond_horizon'), (3, 'predecessor_unplaced'),
-  (4, 'channel_closed'), (5, 'deadline_before_release');
+  (4, 'channel_closed'), (5, 'deadline_before_release'), (6, 'recipient_limit');
 CREATE TRIGGER unplaced_reasons_stand_insert BEFORE INSERT ON unplaced_reason
 BEGIN
   SELECT RAISE (ABORT, 'the reasons are part of the program');
@@ -623,7 +632,10 @@ BEGIN
   SELECT RAISE (ABORT, 'a plan is immutable; its state changes only by the journal');
 END;
 
+-- Rows go where the journal says that their version was pruned, whose trigger takes them all.
 CREATE TRIGGER plan_row_is_kept BEFORE DELETE ON plan_row
+WHEN NOT EXISTS (SELECT 1 FROM plan JOIN journal ON journal.seq = plan.changed
+  WHERE plan.version = OLD.version AND journal.cause = 25)
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -636,6 +648,8 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_day_is_kept BEFORE DELETE ON plan_day
+WHEN NOT EXISTS (SELECT 1 FROM plan JOIN journal ON journal.seq = plan.changed
+  WHERE plan.version = OLD.version AND journal.cause = 25)
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -648,6 +662,8 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_follow_up_is_kept BEFORE DELETE ON plan_follow_up
+WHEN NOT EXISTS (SELECT 1 FROM plan JOIN journal ON journal.seq = plan.changed
+  WHERE plan.version = OLD.version AND journal.cause = 25)
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -660,6 +676,8 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_trait_is_kept BEFORE DELETE ON plan_trait
+WHEN NOT EXISTS (SELECT 1 FROM plan JOIN journal ON journal.seq = plan.changed
+  WHERE plan.version = OLD.version AND journal.cause = 25)
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -692,6 +710,11 @@ WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM run)
 BEGIN
   SELECT RAISE (ABORT, 'a run starts alone, once for a day of the approved plan');
 END;
+CREATE TRIGGER run_waits_for_confirmation BEFORE INSERT ON run
+WHEN EXISTS (SELECT 1 FROM restoration WHERE state = 1)
+BEGIN
+  SELECT RAISE (ABORT, 'nothing is sent from a restored database before a person has looked');
+END;
 CREATE TRIGGER run_is_journaled AFTER INSERT ON run
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
@@ -715,6 +738,42 @@ WHEN NEW.number IS NOT OLD.number OR NEW.plan IS NOT OLD.plan OR NEW.day IS NOT 
       AND before = OLD.state AND after = NEW.state AND previous = OLD.changed)
 BEGIN
   SELECT RAISE (ABORT, 'a run changes only by the journal');
+END;
+
+-- That this database was put in the place of a later one by restoring a backup. What the later one had sent
+-- is not known here, so nothing is sent before a person has confirmed that this was looked into.
+CREATE TABLE restoration (
+  number INTEGER PRIMARY KEY,
+  state INTEGER NOT NULL,
+  changed INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER restoration_is_next BEFORE INSERT ON restoration
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM restoration)
+BEGIN
+  SELECT RAISE (ABORT, 'a restoration is new and never replaced');
+END;
+CREATE TRIGGER restoration_is_journaled AFTER INSERT ON restoration
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      9, NEW.number, NEW.state, 60, (SELECT max(number) FROM operation));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 9 AND item = NEW.number);
+END;
+CREATE TRIGGER restoration_is_kept BEFORE DELETE ON restoration
+BEGIN
+  SELECT RAISE (ABORT, 'restorations are never deleted');
+END;
+CREATE TRIGGER restoration_changes_by_journal BEFORE UPDATE ON restoration
+WHEN NEW.number IS NOT OLD.number OR NEW.changed <= OLD.changed
+  OR NOT EXISTS (
+    SELECT 1 FROM journal
+    WHERE seq = NEW.changed AND subject = 9 AND item = OLD.number
+      AND before = OLD.state AND after = NEW.state AND previous = OLD.changed)
+BEGIN
+  SELECT RAISE (ABORT, 'a restoration changes only by the journal');
 END;
 
 -- One try at one message: the claim before the side effect, and what came of it. The mark is what the
@@ -796,7 +855,7 @@ END;
 CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this beginning')
-    WHERE NEW.subject IN (1, 2, 3, 6) AND NOT EXISTS (
+    WHERE NEW.subject NOT IN (4, 5) AND NOT EXISTS (
       SELECT 1 FROM transition_rule
       WHERE subject = NEW.subject AND before = 0 AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'a beginning is journaled by what begins')
@@ -814,6 +873,9 @@ BEGIN
         WHERE number = NEW.item AND changed = NEW.seq AND settings = NEW.after)
       WHEN 6 THEN NOT EXISTS (
         SELECT 1 FROM rule WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
+      WHEN 9 THEN NOT EXISTS (
+        SELECT 1 FROM restoration
+        WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
       ELSE 1 END;
 END;
 
@@ -869,10 +931,23 @@ BEGIN
   -- said here too because INSERT OR REPLACE would make room in the unique index by deleting
   SELECT RAISE (ABORT, 'another plan is approved')
     WHERE NEW.cause = 21 AND EXISTS (SELECT 1 FROM plan WHERE state = 2);
+  SELECT RAISE (ABORT, 'a plan is pruned once')
+    WHERE NEW.cause = 25
+      AND EXISTS (SELECT 1 FROM journal WHERE seq = NEW.previous AND cause = 25);
+  SELECT RAISE (ABORT, 'a message that is claimed or in doubt still refers to the plan')
+    WHERE NEW.cause = 25 AND EXISTS (
+      SELECT 1 FROM run JOIN attempt ON attempt.run = run.number
+        JOIN message ON message.number = attempt.message
+      WHERE run.plan = NEW.item AND message.state IN (3, 4)
+        AND message.attempts = attempt.number);
   UPDATE plan SET state = NEW.after, changed = NEW.seq
     WHERE version = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the plan is not in the state that this transition starts from')
     WHERE changes() <> 1;
+  DELETE FROM plan_row WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_day WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_follow_up WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
 END;
 
 CREATE TRIGGER journal_moves_run AFTER INSERT ON journal
@@ -884,6 +959,8 @@ BEGIN
       WHERE subject = 3 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'another run is under way')
     WHERE NEW.after = 1 AND EXISTS (SELECT 1 FROM run WHERE state = 1);
+  SELECT RAISE (ABORT, 'nothing is sent from a restored database before a person has looked')
+    WHERE NEW.after = 1 AND EXISTS (SELECT 1 FROM restoration WHERE state = 1);
   UPDATE run SET state = NEW.after, changed = NEW.seq
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the run is not in the state that this transition starts from')
@@ -921,5 +998,20 @@ BEGIN
   UPDATE rule SET state = NEW.after, changed = NEW.seq
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the rule is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+END;
+
+CREATE TRIGGER journal_moves_restoration AFTER INSERT ON journal
+WHEN NEW.subject = 9 AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a restoration')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 9 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'who confirms a restoration says what was looked at')
+    WHERE coalesce(NEW.note, '') = '';
+  UPDATE restoration SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the restoration is not in the state that this transition starts from')
     WHERE changes() <> 1;
 END;

@@ -11,6 +11,11 @@ extension Command {
       What is not given stays as it was. A new channel needs a capacity; it is open every day, \
       hands over to the Maildir folder 'outbox' and sends from 'sendplan@localhost' unless told \
       otherwise.
+
+      Of a web service it has to be known whether it takes a repeated Idempotency-Key for one \
+      message. Only where you say so with --idempotent yes is a request repeated, under its own key, \
+      after a crash, a time-out or an answer such as 500, 502 or 504; anywhere else the message is in \
+      doubt then, because it may have been accepted. Another address has to be declared anew.
       """,
     arguments: [Argument("NAME", "the channel, such as email, or linkedin:north inside linkedin")],
     options: [
@@ -38,11 +43,25 @@ extension Command {
         .text("ZONE"),
         "whose days it keeps, like Europe/Berlin; else the machine's"
       ),
+      Option(
+        "--idempotent",
+        .choice(["yes", "no"]),
+        "whether the web service takes a repeated key for one message; no unless told otherwise"
+      ),
+      Option(
+        "--concurrency",
+        .text("N"),
+        "how many requests the web service gets at once; 8 if it is idempotent, else 1"
+      ),
       Options.operation,
     ],
     examples: [
       Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays"),
       Example("sendplan channel set email --capacity 300 --from 2027-03-01", "300 from March on"),
+      Example(
+        "sendplan channel set crm --transport webhook:https://crm.example.com/in --idempotent yes",
+        "posts to a service that knows repeated keys"
+      ),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
@@ -68,7 +87,8 @@ extension Command {
       [ListColumn("name")] + week
         + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)]
         + [ListColumn("attempts", .right), ListColumn("time_zone")]
-        + [ListColumn("inside"), ListColumn("first")],
+        + [ListColumn("inside"), ListColumn("first")]
+        + [ListColumn("idempotent"), ListColumn("concurrency", .right)],
       for: session
     )
     for (index, channel) in rules.channels.enumerated() {
@@ -81,6 +101,8 @@ extension Command {
             Cell(channel.settings.timeZone),
             Cell(rules.channels.first { $0.number == channel.settings.outer }?.name),
             .text(channel.settings.precedence.name),
+            Cell(channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" }),
+            Cell(channel.settings.webService?.requestsAtOnce),
           ]
       )
     }

@@ -101,6 +101,9 @@ private enum MessageText {
       ("id", message.id), ("status", message.state.name), ("channel", message.channel),
       ("recipient", message.recipient), ("priority", String(message.priority.level)),
     ]
+    if message.state == .inDoubt {
+      lines.append(("next", "see whether it arrived, then \(DoubtText.command(message.id))"))
+    }
     if let day = message.notBefore { lines.append(("not before", day.description)) }
     if let day = message.deadline { lines.append(("deadline", day.description)) }
     if let follows = draft.follows {

@@ -20,7 +20,7 @@ extension Command {
         ListColumn("version", .right), ListColumn("state"), ListColumn("base_date"),
         ListColumn("last_day"), ListColumn("messages", .right), ListColumn("assigned", .right),
         ListColumn("unplaced", .right), ListColumn("parent", .right), ListColumn("stored_at"),
-        ListColumn("digest", mayShrink: true),
+        ListColumn("digest", mayShrink: true), ListColumn("pruned_at"),
       ],
       for: session
     )
@@ -29,7 +29,7 @@ extension Command {
         .number(plan.version), .text(plan.state.name), .day(plan.baseDate), .day(plan.lastDay),
         .integer(plan.messages), .integer(plan.assigned), .integer(plan.messages - plan.assigned),
         plan.parent.map(Cell.number) ?? .nothing, .text(plan.storedAt.description),
-        .text(plan.digest),
+        .text(plan.digest), Cell(plan.pruning?.at.description),
       ])
     }
     try list.finish(emptyText: "no plans yet; compute one with 'sendplan plan'")
@@ -58,7 +58,12 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     try session.read { snapshot in
       let plan = try snapshot.plan(try arguments.version("VERSION"))
-      if arguments.required("--format") == "table" {
+      let isTable = arguments.required("--format") == "table"
+      if isTable, plan.pruning != nil {
+        try console.output.writeLine("\(PlanText.title(plan))\n  digest \(plan.digest)")
+      }
+      try plan.requireRows()
+      if isTable {
         let text = PlanText(try snapshot.content(of: plan), try snapshot.channels())
         let lines =
           [PlanText.title(plan)] + text.lines.map { "  \($0)" } + ["  digest \(plan.digest)"]
@@ -107,7 +112,7 @@ private enum PlanLists {
         ListColumn("day"), ListColumn("channel"), ListColumn("position", .right),
         ListColumn("message_id"), ListColumn("recipient", mayShrink: true),
         ListColumn("priority", .right), ListColumn("release"), ListColumn("deadline"),
-        ListColumn("waiting_days", .right), ListColumn("projected"),
+        ListColumn("waiting_days", .right), ListColumn("projected"), ListColumn("account"),
       ],
       for: session
     )
@@ -118,6 +123,7 @@ private enum PlanLists {
         .text(assignment.messageID), .text(assignment.recipient),
         .integer(assignment.priority), .day(assignment.release), Cell(assignment.deadline),
         .integer(assignment.waitingDays), .text(assignment.isProjected ? "yes" : "no"),
+        .text(assignment.account),
       ])
     }
     try list.finish(emptyText: "nothing is assigned")

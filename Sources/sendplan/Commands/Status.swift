@@ -47,7 +47,9 @@ private struct Status {
       ("journal", Status.text(of: proof)),
     ]
     needs =
-      (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
+      (try snapshot.unconfirmedRestoration().map { [$0.sentence + ": " + Restoration.wayOut] } ?? [])
+      + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
+      + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
       + Status.needs(draft, staleness, baseDate: try snapshot.baseDate(), approved)
   }
@@ -85,14 +87,7 @@ private struct Status {
     _ approved: PlanHeader?,
     isBeingRun: Bool
   ) -> [String] {
-    var needs: [String] = []
-    if let doubt = counts[.inDoubt] {
-      needs.append(
-        "\(counted(doubt, "message")) in doubt: look with 'sendplan-executor recover', and say what is"
-          + " so with 'sendplan resolve ID --as sent|not-sent|failed'"
-      )
-    }
-    return needs + [Status.need(runs, counts, approved, isBeingRun: isBeingRun)].compactMap(\.self)
+    [Status.need(runs, counts, approved, isBeingRun: isBeingRun)].compactMap(\.self)
   }
 
   /// What to do about the newest run that did not end well; an older plan's is left to the newer plan.
@@ -106,7 +101,9 @@ private struct Status {
     let left = open ?? runs.first { $0.state == .interrupted && $0.plan == approved?.version }
     guard let run = left else {
       guard !isBeingRun, let claimed = counts[.claimed] else { return nil }
-      return "\(counted(claimed, "message")) claimed without an answer: the next run repeats them"
+      return
+        "\(counted(claimed, "message")) claimed without an answer: 'sendplan-executor recover' looks"
+        + " for them, and the next run repeats them where that is harmless"
     }
     let verb = run.state == .running ? "has died" : "was interrupted"
     return "run \(run.number) \(verb): resume it with 'sendplan-executor run --plan \(run.plan)"

@@ -55,7 +55,10 @@ private struct TraceText {
       try list.add(cells(of: version) + [note.isEmpty ? .nothing : .text(note)])
     }
     try list.finish(emptyText: "no version knows it")
-    if isTable { try printShifts() }
+    if isTable {
+      try printShifts()
+      try printGaps()
+    }
   }
 
   private func printLife() throws {
@@ -84,7 +87,8 @@ private struct TraceText {
   private func printShifts() throws {
     let output = session.console.output
     guard history.versions.contains(where: { $0.shift != nil }) else {
-      return try output.writeLine("\nit never moved")
+      let scope = history.pruned.isEmpty ? "" : " in the versions that are left"
+      return try output.writeLine("\nit never moved\(scope)")
     }
     for version in history.versions {
       guard let shift = version.shift else { continue }
@@ -92,6 +96,15 @@ private struct TraceText {
       try output.writeLine("\n\(name): plan \(version.plan.version) \(version.move ?? "")")
       for line in try text(of: shift) { try output.writeLine("  \(line)") }
     }
+  }
+
+  /// What cannot be said, since the versions that knew were pruned.
+  private func printGaps() throws {
+    guard !history.pruned.isEmpty else { return }
+    try session.console.output.writeLine(
+      "\n\(PlanText.versions(history.pruned)) \(history.pruned.count == 1 ? "was" : "were") pruned:"
+        + " it may have moved there first"
+    )
   }
 
   private func text(of shift: MessageHistory.Shift) throws -> [String] {
@@ -103,7 +116,7 @@ private struct TraceText {
       switch version.row?.decision {
       case .assigned?: .nothing
       case .unplaced(let reason)?: .text(reason.name)
-      case nil: .text("not in this plan")
+      case nil: .text(version.plan.pruning == nil ? "not in this plan" : "pruned")
       }
     return [
       .number(version.plan.version), .text(version.plan.state.name), .day(version.plan.baseDate),
@@ -129,7 +142,8 @@ private enum DriftText {
 
   static func print(_ session: Session, _ snapshot: Snapshot) throws {
     var drift = Drift()
-    for plan in try snapshot.plans().reversed() {
+    let plans = try snapshot.plans()
+    for plan in plans.reversed() where plan.pruning == nil {
       drift.begin(version: plan.version)
       try snapshot.forEachDay(in: plan) { drift.see($0, $1) }
     }
@@ -145,6 +159,13 @@ private enum DriftText {
       ])
     }
     try list.finish(emptyText: "nothing moved later")
+    let pruned = plans.filter { $0.pruning != nil }.map(\.version)
+    if !pruned.isEmpty {
+      session.console.error.warn(
+        "\(PlanText.versions(pruned)) \(pruned.count == 1 ? "was" : "were") pruned; what moved there"
+          + " is not counted"
+      )
+    }
     if isTable, drifted.count > shown {
       try session.console.output.writeLine(
         "and \((drifted.count - shown).grouped) more: sendplan trace --drift --format csv"

@@ -1,0 +1,36 @@
+import Delivery
+import Model
+import Storage
+
+/// Where messages were claimed for, and what was said of the service there.
+struct ClaimPlace: Hashable {
+  let transport: String
+  let service: WebService
+
+  /// The place as it was at the claim, unless somebody has taken back meanwhile what was said of it.
+  init(of claim: OpenClaim, _ channels: [Channel]) {
+    transport = claim.transport
+    var service = claim.service
+    let now = channels.first { $0.number == claim.channel }?.settings
+    if let now, now.transport == claim.transport, !now.service.isIdempotent {
+      service.isIdempotent = false
+    }
+    self.service = service
+  }
+}
+
+extension Executor {
+  /// Open claims by their places, the places in a fixed order.
+  func byPlace(_ claims: [OpenClaim]) throws -> [(place: ClaimPlace, claims: [OpenClaim])] {
+    guard !claims.isEmpty else { return [] }
+    let channels = try database.read { try $0.channels() }
+    return Dictionary(grouping: claims) { ClaimPlace(of: $0, channels) }
+      .map { (place: $0.key, claims: $0.value) }
+      .sorted { left, right in
+        let (first, second) = (left.place, right.place)
+        return first.transport == second.transport
+          ? first.service.description < second.service.description
+          : first.transport < second.transport
+      }
+  }
+}

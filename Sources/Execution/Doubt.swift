@@ -1,0 +1,42 @@
+package import Delivery
+package import Model
+import Storage
+
+/// A message of which nobody knows whether it arrived, with what a person can look for.
+package struct Doubt: Equatable, Sendable {
+  package let id: String
+  package let key: AttemptKey
+  package let recipient: String
+  package let claimedAt: Instant
+  /// The address of the transport that had it.
+  package let transport: String
+  package let reason: String
+}
+
+extension Executor {
+  /// Refuses a name that no channel has, with the nearest that one has.
+  package func requireChannel(_ name: String) throws {
+    _ = try database.read { try $0.channel(named: name) }
+  }
+
+  /// Every message that is in doubt, in the order of their claims.
+  package func doubts() throws -> [Doubt] {
+    try database.read { snapshot in
+      let origin = try snapshot.origin()
+      return try snapshot.doubtfulMessages().map { Doubt($0, origin) }
+    }
+  }
+}
+
+extension Doubt {
+  fileprivate init(_ message: DoubtfulMessage, _ origin: String) {
+    self.init(
+      id: message.claim.message.attempt.id,
+      key: AttemptKey(message.claim.message.attempt, origin),
+      recipient: message.claim.message.recipient,
+      claimedAt: message.claim.claimedAt,
+      transport: message.claim.transport,
+      reason: message.reason
+    )
+  }
+}

@@ -1,0 +1,58 @@
+/// A limit that a fresh plan keeps, or is held for a person.
+///
+/// Six of them allow as much as somebody states; the others allow nothing at all.
+package enum GuardRail: CaseIterable, Sendable {
+  case movedLater
+  case movedDays
+  case newlyLost
+  case longestWait
+  case loadChanged
+  case inDoubt
+  case baseDate
+  case journal
+  case proof
+
+  /// The name by which a person sets it.
+  package var name: String {
+    switch self {
+    case .movedLater: "moved-later"
+    case .movedDays: "moved-days"
+    case .newlyLost: "newly-lost"
+    case .longestWait: "longest-wait"
+    case .loadChanged: "load-changed"
+    case .inDoubt: "in-doubt"
+    case .baseDate: "base-date"
+    case .journal: "journal"
+    case .proof: "proof"
+    }
+  }
+
+  /// What it allows where nobody stated anything; nil for a rail that cannot be set.
+  package var preset: Int? {
+    switch self {
+    case .movedLater: 50
+    case .movedDays: 7
+    case .newlyLost: 0
+    case .longestWait: 30
+    case .loadChanged: 50
+    case .inDoubt: 0
+    case .baseDate, .journal, .proof: nil
+    }
+  }
+
+  /// What it watches, in a few words.
+  package var summary: String {
+    switch self {
+    case .movedLater: "messages that go later than the base date explains"
+    case .movedDays: "the days by which any message goes later than the base date explains"
+    case .newlyLost: "messages that lost their day or will miss their deadline, and did not before"
+    case .longestWait: "the days that anybody waits since the first day on which it might have gone"
+    case .loadChanged:
+      "by how many per cent what is planned differs from what is left of the approved plan"
+    case .inDoubt: "messages of which nobody knows whether they were sent"
+    case .baseDate: "that the base date is the day that the night is for"
+    case .journal: "that replaying the journal gives the present states"
+    case .proof: "that the plan proves to be within every limit, with no capacity idle"
+    }
+  }
+}

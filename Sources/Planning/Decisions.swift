@@ -1,0 +1,38 @@
+import Model
+
+/// What is decided so far: the columns of a plan in the making.
+struct Decisions {
+  private(set) var days: [Int32]
+  private(set) var positions: [Int32]
+  private(set) var planned: [Int32]
+  /// The channel that sends each message, or -1; empty where no channel is inside another.
+  private(set) var accounts: [Int32]
+
+  private let inputs: PlanInputs
+
+  init(_ inputs: PlanInputs) {
+    self.inputs = inputs
+    let count = inputs.backlog.count
+    days = [Int32](repeating: Backlog.none, count: count)
+    positions = [Int32](repeating: 0, count: count)
+    planned = [Int32](repeating: 0, count: inputs.capacity.capacity.count)
+    accounts = [Int32](repeating: -1, count: inputs.limits.isNested ? count : 0)
+  }
+
+  /// Gives messages places of a channel's day, behind those that are taken.
+  mutating func assign(_ places: ArraySlice<Int32>, to channel: Int, on day: Int) {
+    let cell = inputs.capacity.cell(channel: channel, day: day)
+    let number = inputs.baseDate.number + Int32(day)
+    for place in places {
+      planned[cell] += 1
+      days[Int(place)] = number
+      positions[Int(place)] = planned[cell]
+      if !accounts.isEmpty { accounts[Int(place)] = Int32(channel) }
+    }
+  }
+
+  /// Counts a message in a channel that contains the one that sends it.
+  mutating func count(in channel: Int, on day: Int) {
+    planned[inputs.capacity.cell(channel: channel, day: day)] += 1
+  }
+}

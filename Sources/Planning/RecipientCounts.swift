@@ -1,0 +1,78 @@
+import Model
+
+/// How often each recipient gets something, as far as it is known or planned by now.
+struct RecipientCounts {
+  private let limit: PlanLimits.RecipientLimit
+  /// The recipient of each message, numbered from 0.
+  let recipients: [Int32]
+  /// The last use of each recipient, or -1.
+  private var last: [Int32]
+  private var uses: [Use] = []
+
+  private struct Use {
+    /// Counted from the base date.
+    let day: Int
+    var count: Int
+    /// The recipient's use before it, or -1.
+    let previous: Int32
+  }
+
+  /// Nil where nothing limits how much a recipient gets.
+  init?(_ inputs: PlanInputs) {
+    guard let limit = inputs.limits.perRecipient else { return nil }
+    self.limit = limit
+    let given = inputs.traits.recipient
+    var words = given.enumerated().map { place, recipient in
+      UInt64(UInt32(bitPattern: recipient)) << 32 | UInt64(place)
+    }
+    sort(&words, onBits: 32..<64)
+    var numbers = [Int32](repeating: 0, count: given.count)
+    var numberOf: [Int32: Int32] = [:]
+    let known = Set(limit.past.map(\.recipient))
+    var number: Int32 = -1
+    var previous: UInt64?
+    for word in words {
+      if word >> 32 != previous {
+        number += 1
+        let recipient = Int32(bitPattern: UInt32(word >> 32))
+        if known.contains(recipient) { numberOf[recipient] = number }
+      }
+      previous = word >> 32
+      numbers[Int(word & 0xFFFF_FFFF)] = number
+    }
+    recipients = numbers
+    last = [Int32](repeating: -1, count: Int(number) + 1)
+    for use in limit.past.sorted(by: { $0.day < $1.day }) {
+      guard let recipient = numberOf[use.recipient] else { continue }
+      add(Int(use.count), to: Int(recipient), on: inputs.baseDate.days(to: use.day))
+    }
+  }
+
+  /// The first day on which the limit may let a message through to a recipient, unless it does
+  /// on this one.
+  func dayBehindLimit(of recipient: Int32, on day: Int) -> Int? {
+    var count = 0
+    var use = Int(last[Int(recipient)])
+    while use >= 0, uses[use].day > day - limit.days {
+      count += uses[use].count
+      if count >= limit.most { return uses[use].day + limit.days }
+      use = Int(uses[use].previous)
+    }
+    return nil
+  }
+
+  /// Counts a message to a recipient on a day.
+  mutating func count(_ recipient: Int32, on day: Int) {
+    add(1, to: Int(recipient), on: day)
+  }
+
+  private mutating func add(_ count: Int, to recipient: Int, on day: Int) {
+    let use = Int(last[recipient])
+    if use >= 0, uses[use].day == day {
+      uses[use].count += count
+    } else {
+      uses.append(Use(day: day, count: count, previous: last[recipient]))
+      last[recipient] = Int32(uses.count - 1)
+    }
+  }
+}

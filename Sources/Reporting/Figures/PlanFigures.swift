@@ -1,0 +1,32 @@
+package import Model
+
+/// Everything that the page says of a plan in numbers, and the few messages that it names.
+package struct PlanFigures: Sendable {
+  package let baseDate: Day
+  package let lastDay: Day
+  package let summary: PlanSummary
+  package let waits: WaitFigures
+  package let deadlines: DeadlineFigures
+  /// One for each priority that occurs, the most urgent first.
+  package let priorities: [PriorityFigures]
+  package let load: LoadFigures
+
+  package init(_ plan: Plan) {
+    baseDate = plan.inputs.baseDate
+    lastDay = plan.inputs.lastDay
+    summary = PlanSummary(plan)
+    waits = WaitFigures(plan)
+    deadlines = DeadlineFigures(plan)
+    priorities = PriorityFigures.all(of: plan)
+    load = LoadFigures(plan)
+  }
+
+  package var messages: Int { summary.lines.reduce(0) { $0 + $1.messages } }
+  package var assigned: Int { summary.lines.reduce(0) { $0 + $1.assigned } }
+  package var unplaced: Int { messages - assigned }
+
+  /// The messages that the page names, by number.
+  package var named: [Int32] {
+    (waits.longest.map(\.row) + waits.undecided + deadlines.worst).map(\.message)
+  }
+}

@@ -1,0 +1,50 @@
+import Model
+
+/// How the messages of one priority fare in a plan.
+package struct PriorityFigures: Equatable, Sendable {
+  /// 1, most urgent, to 9.
+  package let priority: Int
+  package private(set) var messages = 0
+  package private(set) var assigned = 0
+  package private(set) var missed = 0
+  /// The most days that one of them waits.
+  package private(set) var longestWait = 0
+  /// How many of the assigned wait how many days: the index is the days.
+  private var waits: [Int]
+
+  package var unplaced: Int { messages - assigned }
+
+  /// The days within which at least half of those with a day go; nil where none has one.
+  package var usualWait: Int? {
+    var reached = 0
+    for (days, count) in waits.enumerated() {
+      reached += count
+      if count > 0, reached * 2 >= assigned { return days }
+    }
+    return nil
+  }
+
+  private init(_ priority: Int, days: Int) {
+    self.priority = priority
+    waits = [Int](repeating: 0, count: days + 1)
+  }
+
+  /// One for each priority that occurs, the most urgent first.
+  static func all(of plan: Plan) -> [PriorityFigures] {
+    var all = (0...9).map { PriorityFigures($0, days: plan.inputs.horizon) }
+    for place in plan.day.indices {
+      all[Int(plan.inputs.backlog.priority[place])].add(place, of: plan)
+    }
+    return all.filter { $0.messages > 0 }
+  }
+
+  private mutating func add(_ place: Int, of plan: Plan) {
+    messages += 1
+    if plan.missesDeadline(place) { missed += 1 }
+    guard plan.day[place] != Backlog.none else { return }
+    assigned += 1
+    let days = Int(plan.day[place] - plan.release[place])
+    longestWait = max(longestWait, days)
+    waits[min(days, waits.count - 1)] += 1
+  }
+}

@@ -1,0 +1,100 @@
+import Model
+
+/// A page as it grows: markup comes from literals alone, and everything else is escaped.
+struct HTML {
+  private(set) var bytes: [UInt8] = []
+
+  /// Names of attributes with their values.
+  typealias Attributes = KeyValuePairs<StaticString, String>
+
+  /// Appends a literal as it is.
+  mutating func markup(_ literal: StaticString) {
+    bytes.append(contentsOf: literal.description.utf8)
+  }
+
+  /// Appends text of this program.
+  mutating func text(_ text: String) {
+    for byte in text.utf8 { append(escaped: byte) }
+  }
+
+  /// Appends sentences of this program; the days in them are marked, so that no line ends in one.
+  mutating func prose(_ text: String) {
+    for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { self.text(" ") }
+      if let day = Day(word.prefix(10)) {
+        element("time", text: day.description)
+        self.text(String(word.dropFirst(10)))
+      } else {
+        self.text(String(word))
+      }
+    }
+  }
+
+  /// Appends text from outside, apart from the direction of the text around it.
+  mutating func foreign(_ text: String) {
+    element("bdi", text: visible(text))
+  }
+
+  /// Appends a style sheet of this program, which has no markup in it.
+  mutating func style(_ sheet: [UInt8]) {
+    precondition(!sheet.contains(UInt8(ascii: "<")), "a style sheet has no markup")
+    bytes.append(contentsOf: sheet)
+  }
+
+  /// An element with what the closure puts into it.
+  mutating func element(
+    _ name: StaticString,
+    _ attributes: Attributes = [:],
+    _ content: (inout HTML) -> Void
+  ) {
+    open(name, attributes)
+    content(&self)
+    markup("</")
+    markup(name)
+    markup(">")
+    if HTML.endsLine.contains(name.description) { markup("\n") }
+  }
+
+  mutating func element(_ name: StaticString, _ attributes: Attributes = [:], text: String) {
+    element(name, attributes) { $0.text(text) }
+  }
+
+  mutating func element(_ name: StaticString, _ attributes: Attributes = [:], prose: String) {
+    element(name, attributes) { $0.prose(prose) }
+  }
+
+  /// An element without content.
+  mutating func empty(_ name: StaticString, _ attributes: Attributes = [:]) {
+    element(name, attributes) { _ in }
+  }
+
+  mutating func open(_ name: StaticString, _ attributes: Attributes = [:]) {
+    markup("<")
+    markup(name)
+    for (attribute, value) in attributes {
+      markup(" ")
+      markup(attribute)
+      markup("=\"")
+      text(value)
+      markup("\"")
+    }
+    markup(">")
+  }
+
+  /// The elements behind which a line end changes nothing.
+  private static let endsLine: Set = [
+    "p", "h1", "h2", "h3", "li", "ul", "tr", "div", "section", "header", "nav", "figure", "table",
+    "details", "dl", "svg", "path", "caption", "thead", "tbody", "summary", "main", "footer",
+  ]
+
+  private mutating func append(escaped byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "&"): markup("&amp;")
+    case UInt8(ascii: "<"): markup("&lt;")
+    case UInt8(ascii: ">"): markup("&gt;")
+    case UInt8(ascii: "\""): markup("&quot;")
+    case UInt8(ascii: "'"): markup("&#39;")
+    default: bytes.append(byte)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Model
+import Planning
+
+/// How things stand, in words, and the few numbers behind them.
+struct Headline {
+  let page: PlanPage
+
+  private var plan: PlanHeader { page.plan }
+  private var figures: PlanFigures { page.figures }
+  private var missed: Int { figures.deadlines.missedCount }
+
+  init(_ page: PlanPage) {
+    self.page = page
+  }
+
+  func write(to html: inout HTML) {
+    html.element("p", ["class": "eyebrow"]) { html in
+      html.element("span", ["class": "state"], text: plan.state.name)
+      html.prose(" Plan \(plan.version), \(plan.baseDate) to \(plan.lastDay)")
+    }
+    html.element("h1", text: "\(standing): \(outcome)")
+    html.element("p", ["class": "lead"], prose: sentences.joined(separator: " "))
+    html.element("dl", ["class": "tiles"]) { html in
+      for tile in tiles {
+        html.element("div", ["class": tile.isBad ? "tile bad" : "tile"]) { html in
+          html.element("dt", text: tile.name)
+          html.element("dd") { html in
+            html.element("strong", text: tile.value)
+            html.text(" ")
+            html.element("span", text: tile.remark)
+          }
+        }
+      }
+    }
+  }
+
+  private var standing: String {
+    let broken = page.rails.count { !$0.holds }
+    return switch plan.state {
+    case .draft where page.standing != .current: "Plan \(plan.version) can no longer be approved"
+    case .draft where broken > 0:
+      "Plan \(plan.version) is held by \(counted(broken, "guard rail"))"
+    case .draft: "Plan \(plan.version) waits for a decision"
+    case .approved: "Plan \(plan.version) is approved"
+    case .completed: "Plan \(plan.version) is completed"
+    case .rejected: "Plan \(plan.version) was rejected"
+    case .superseded: "Plan \(plan.version) was superseded"
+    }
+  }
+
+  private var outcome: String {
+    if figures.messages == 0 { return "there is nothing to send" }
+    if missed > 0 {
+      return "\(missed.grouped) of \(counted(figures.messages, "message"))"
+        + " miss\(missed == 1 ? "es its" : " their") deadline"
+    }
+    if figures.unplaced > 0 {
+      return "\(figures.unplaced.grouped) of \(counted(figures.messages, "message"))"
+        + " ha\(figures.unplaced == 1 ? "s" : "ve") no day"
+    }
+    return figures.messages == 1 ? "its message has a day" : "every message has a day"
+  }
+
+  private var sentences: [String] {
+    guard figures.messages > 0 else { return ["No message is pending."] }
+    return [placed, waited, compared].compactMap(\.self)
+  }
+
+  private var placed: String {
+    let some = "\(figures.assigned.grouped) of \(counted(figures.messages, "message"))"
+    guard figures.assigned > 0, let last = figures.load.lastUsed else {
+      return "None of \(counted(figures.messages, "message")) has a day."
+    }
+    let today = figures.summary.lines.reduce(0) { $0 + $1.onBaseDate }
+    return "\(some) (\(share(figures.assigned, of: figures.messages)))"
+      + " ha\(figures.assigned == 1 ? "s" : "ve") a day,"
+      + " \(today.grouped) of them on \(plan.baseDate), the last on \(last)."
+  }
+
+  private var waited: String? {
+    guard figures.assigned > 0 else { return nil }
+    let waits = figures.waits
+    guard waits.waiting > 0 else { return "Nobody waits: each goes on its first possible day." }
+    return "Half of them wait \(waited(waits.days(forPercent: 50))), nine in ten"
+      + " \(waited(waits.days(forPercent: 90))), nobody more than"
+      + " \(counted(waits.longestDays, "day"))."
+  }
+
+  private func waited(_ days: Int) -> String {
+    days == 0 ? "not at all" : "at most \(counted(days, "day"))"
+  }
+
+  private var compared: String? {
+    guard let other = page.comparison else { return nil }
+    let counts = other.counts
+    guard counts.later + counts.earlier > 0 else {
+      return "Nobody known to plan \(other.other.version) too goes on another day."
+    }
+    return "Against plan \(other.other.version), \(counts.later.grouped)"
+      + " go\(counts.later == 1 ? "es" : "") later and \(counts.earlier.grouped) earlier."
+  }
+
+  private struct Tile {
+    let name: String
+    let value: String
+    let remark: String
+    var isBad = false
+  }
+
+  private var tiles: [Tile] {
+    let longest = figures.waits.longestDays
+    var tiles = [
+      Tile(
+        name: "With a day",
+        value: figures.assigned.grouped,
+        remark: "of \(figures.messages.grouped)"
+      ),
+      Tile(
+        name: "Without a day",
+        value: figures.unplaced.grouped,
+        remark: share(figures.unplaced, of: figures.messages)
+      ),
+      Tile(
+        name: "Miss their deadline",
+        value: missed.grouped,
+        remark: missed > 0 ? "! see below" : "✓ none",
+        isBad: missed > 0
+      ),
+      Tile(
+        name: "Longest wait",
+        value: longest.grouped,
+        remark: longest == 1 ? "day" : "days"
+      ),
+    ]
+    if let other = page.comparison {
+      tiles.append(
+        Tile(
+          name: "Later than before",
+          value: other.counts.later.grouped,
+          remark: other.counts.newlyUnplaced > 0
+            ? "\(other.counts.newlyUnplaced.grouped) lost their day"
+            : "against plan \(other.other.version)"
+        )
+      )
+    }
+    if !page.rails.isEmpty {
+      let holding = page.rails.count { $0.holds }
+      tiles.append(
+        Tile(
+          name: "Guard rails that hold",
+          value: holding.grouped,
+          remark: (holding == page.rails.count ? "✓ " : "! ") + "of \(page.rails.count.grouped)",
+          isBad: holding < page.rails.count
+        )
+      )
+    }
+    return tiles
+  }
+}

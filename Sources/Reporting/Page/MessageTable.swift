@@ -1,0 +1,126 @@
+/// A list of messages: a table where there is room, a card for each message where there is not.
+///
+/// Cards take the meaning of a table away from a screen reader, so each part says what it is.
+struct MessageTable {
+  /// A column's title, and how much of the width it takes where there is room.
+  enum Column: ExpressibleByStringLiteral {
+    case usual(String)
+    case wide(String)
+    case narrow(String)
+
+    init(stringLiteral title: String) {
+      self = .usual(title)
+    }
+  }
+
+  let caption: String
+  let columns: [Column]
+  let rows: [[TableCell]]
+
+  func write(to html: inout HTML) {
+    html.element("table", ["class": "cards", "role": "table"]) { html in
+      html.element("caption", text: caption)
+      html.element("thead", ["role": "rowgroup"]) { html in
+        html.element("tr", ["role": "row"]) { html in
+          for (index, column) in columns.enumerated() {
+            let kind = rows.first?[index].kind ?? "text"
+            html.element(
+              "th",
+              ["role": "columnheader", "scope": "col", "class": "\(column.width) \(kind)"],
+              text: column.title
+            )
+          }
+        }
+      }
+      html.element("tbody", ["role": "rowgroup"]) { html in
+        for row in rows {
+          html.element("tr", ["role": "row"]) { html in
+            for (index, cell) in row.enumerated() { write(cell, at: index, &html) }
+          }
+        }
+      }
+    }
+  }
+
+  private func write(_ cell: TableCell, at index: Int, _ html: inout HTML) {
+    func content(_ html: inout HTML) {
+      // For the eye, where the heads of the columns are not shown.
+      html.element("span", ["class": "label", "aria-hidden": "true"], text: columns[index].title)
+      html.element("span", ["class": "value"]) { cell.write(to: &$0) }
+    }
+    if index == 0 {
+      html.element("th", ["role": "rowheader", "scope": "row"], content)
+    } else {
+      html.element("td", ["role": "cell", "class": cell.kind], content)
+    }
+  }
+}
+
+extension MessageTable.Column {
+  fileprivate var title: String {
+    switch self {
+    case .usual(let title), .wide(let title), .narrow(let title): title
+    }
+  }
+
+  fileprivate var width: String {
+    switch self {
+    case .usual: "usual"
+    case .wide: "wider"
+    case .narrow: "narrow"
+    }
+  }
+}
+
+/// Rows of a name and numbers, narrow enough for a telephone.
+struct NumberTable {
+  let caption: String
+  let columns: [String]
+  let rows: [[TableCell]]
+
+  func write(to html: inout HTML) {
+    html.element("table", ["class": "numbers"]) { html in
+      html.element("caption", text: caption)
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for (index, column) in columns.enumerated() {
+            let kind = rows.first?[index].kind ?? "text"
+            html.element("th", ["scope": "col", "class": kind], text: column)
+          }
+        }
+      }
+      html.element("tbody") { html in
+        for row in rows { html.element("tr") { NumberTable.write(row, &$0) } }
+      }
+    }
+  }
+
+  private static func write(_ row: [TableCell], _ html: inout HTML) {
+    for (index, cell) in row.enumerated() {
+      if index == 0 {
+        html.element("th", ["scope": "row"]) { cell.write(to: &$0) }
+      } else {
+        html.element("td", ["class": cell.kind]) { cell.write(to: &$0) }
+      }
+    }
+  }
+}
+
+extension HTML {
+  /// Says how many more there are than were shown, and what lists all; nothing where all were.
+  mutating func rest(of all: Int, shown: Int, command: String) {
+    guard all > shown else { return }
+    element("p", ["class": "rest"]) { html in
+      html.text("and \((all - shown).grouped) more; all of them: ")
+      html.element("code", text: visible(command, upTo: .max))
+    }
+  }
+
+  /// A command to copy, with what it does.
+  mutating func command(_ what: String, _ line: String) {
+    element("div", ["class": "command"]) { html in
+      html.element("p", text: what)
+      html.element("pre") { $0.element("code", text: visible(line, upTo: .max)) }
+    }
+  }
+}

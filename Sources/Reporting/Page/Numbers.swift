@@ -1,0 +1,48 @@
+extension Int {
+  /// The number with a comma between its thousands: `1,000,000`.
+  var grouped: String {
+    var rest = magnitude
+    var groups: [String] = []
+    while rest >= 1000 {
+      let group = String(rest % 1000)
+      groups.append(String(repeating: "0", count: 3 - group.count) + group)
+      rest /= 1000
+    }
+    groups.append(String(rest))
+    return (self < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+  }
+
+  /// The number as short as an axis needs it: `2,500`, `25k`, `1.5M`.
+  var short: String {
+    switch self {
+    case 1_000_000...: "\(String(tenths: self / 100_000))M"
+    case 10_000...: "\(String(tenths: self / 100))k"
+    default: grouped
+    }
+  }
+}
+
+extension String {
+  /// A number of tenths with its point where it needs one: `1.5`, `12`.
+  init(tenths number: Int) {
+    self = number.isMultiple(of: 10) ? "\(number / 10)" : "\(number / 10).\(number % 10)"
+  }
+
+  /// A part of a whole as a share of a hundred for an attribute: `12.5%`.
+  init(percent part: Int, of whole: Int) {
+    self = String(tenths: whole == 0 ? 0 : part * 1000 / whole) + "%"
+  }
+}
+
+/// A number with its noun: `1 day`, `1,000 days`.
+func counted(_ number: Int, _ noun: String) -> String {
+  "\(number.grouped) \(noun)\(number == 1 ? "" : "s")"
+}
+
+/// A share of a hundred that never rounds to all or nothing: `under 1%`, `99%`.
+func share(_ part: Int, of whole: Int) -> String {
+  guard whole > 0, part > 0 else { return "0%" }
+  guard part < whole else { return "100%" }
+  let percent = (part * 200 + whole) / (whole * 2)
+  return percent == 0 ? "under 1%" : "\(min(99, percent))%"
+}

@@ -1,0 +1,52 @@
+package import Model
+
+/// The command lines that do or show what the page is about.
+package struct PageCommands: Equatable, Sendable {
+  let version: Int
+  /// The version that it is compared with, where there is one.
+  let other: Int?
+  let digest: String
+  let baseDate: String
+  /// What repeats the choice of the database; nothing where none was made.
+  let database: String
+
+  /// The words for the database begin with a space and are quoted for a shell.
+  package init(of plan: PlanHeader, against other: Int?, database: String) {
+    version = plan.version
+    self.other = other
+    // Enough digits to tell plans apart.
+    digest = String(plan.digest.prefix(16))
+    baseDate = plan.baseDate.description
+    self.database = database
+  }
+
+  var approve: String { "sendplan approve \(version) --digest \(digest)\(database)" }
+  var reject: String { "sendplan reject \(version)\(database)" }
+  var execute: String {
+    "sendplan-executor run --plan \(version) --day \(baseDate)\(database)"
+  }
+  var load: String { list("load") }
+  var assignments: String { list("assignments") }
+  var unplaced: String { list("unplaced") }
+  var changes: String? {
+    other.map { "sendplan diff \($0) \(version) --format csv\(database)" }
+  }
+
+  /// What explains the day of a message; one whose id a shell might misread is left to the reader.
+  func explain(_ id: String) -> String {
+    let isPlain = id.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "-_.@".utf8.contains(byte)
+      }
+    }
+    let word = isPlain && !id.hasPrefix("-") ? id : "ID"
+    return "sendplan explain \(word) --plan \(version)\(database)"
+  }
+
+  private func list(_ name: String) -> String {
+    "sendplan show \(version) --list \(name) --format csv\(database)"
+  }
+}

@@ -1,0 +1,44 @@
+package import Model
+
+/// What the guard rails found.
+struct RailSection {
+  let page: PlanPage
+
+  /// How many of the messages concerned a finding names.
+  static let shownMessages = 5
+
+  func write(to html: inout HTML) {
+    guard !page.rails.isEmpty else {
+      html.element("p", text: "No guard rail was asked about this plan.")
+      return
+    }
+    // What does not hold comes first.
+    let sorted = page.rails.filter { !$0.holds } + page.rails.filter(\.holds)
+    let table = MessageTable(
+      caption: "Each guard rail, what it allows and what it found",
+      columns: ["Guard rail", "Result", "Allows", "Found", .wide("In words"), .wide("Messages")],
+      rows: sorted.map { rail in
+        [
+          .foreign(rail.rail), .text(rail.holds ? "✓ holds" : "! does not hold"),
+          .foreign(rail.allows), .foreign(rail.found), .foreign(rail.sentence),
+          .foreign(messages(of: rail)),
+        ]
+      }
+    )
+    table.write(to: &html)
+  }
+
+  private func messages(of rail: RailFinding) -> String {
+    guard !rail.messages.isEmpty else { return "none" }
+    let names = rail.messages.prefix(RailSection.shownMessages).map { page.name(ofMessage: $0).id }
+    let hidden = rail.messages.count - names.count
+    return names.joined(separator: ", ") + (hidden > 0 ? " and \(hidden.grouped) more" : "")
+  }
+}
+
+extension PlanPage {
+  /// The messages that findings name on the page, by number.
+  package static func named(in rails: [RailFinding]) -> [Int32] {
+    rails.flatMap { $0.messages.prefix(RailSection.shownMessages) }
+  }
+}

@@ -1,0 +1,160 @@
+import Model
+
+/// Who waits, what for and how long.
+struct WaitingSection {
+  let page: PlanPage
+
+  private var waits: WaitFigures { page.figures.waits }
+
+  func write(to html: inout HTML) {
+    guard page.figures.messages > 0 else {
+      html.element("p", text: "There is nobody who could wait.")
+      return
+    }
+    reasons(&html)
+    if page.figures.assigned > 0 { distribution(&html) }
+    longest(&html)
+    undecided(&html)
+  }
+
+  private func reasons(_ html: inout HTML) {
+    html.element("h3", text: "By reason")
+    var rows: [[TableCell]] = [
+      [.text("Go on their first possible day"), .count(waits.prompt), .number("0")]
+    ]
+    for (group, text) in [
+      (waits.full, "Wait because their channel is full"),
+      (waits.closed, "Wait for closed days alone"),
+      (waits.limited, "Wait because of another limit than capacity"),
+    ] where group.count > 0 {
+      rows.append([.text(text), .count(group.count), .count(group.longest)])
+    }
+    rows += page.figures.summary.unplaced.map { reason, count in
+      [.text("Have no day: \(reason.words)"), .count(count), .number("–")]
+    }
+    NumberTable(
+      caption: "Every message once",
+      columns: ["What they do", "Messages", "Longest wait, days"],
+      rows: rows
+    ).write(to: &html)
+  }
+
+  private func distribution(_ html: inout HTML) {
+    html.element("h3", text: "By waiting days")
+    let assigned = page.figures.assigned
+    let bins = WaitBin.all(of: waits.counts)
+    BarChart(
+      label: "How many messages wait how many days: "
+        + bins.map { "\($0.name): \($0.count.grouped)" }.joined(separator: ", "),
+      rows: bins.map { bin in
+        .init(
+          name: bin.name,
+          first: bin.count,
+          value: "\(bin.count.grouped) (\(share(bin.count, of: assigned)))"
+        )
+      }
+    ).write(to: &html)
+  }
+
+  private func longest(_ html: inout HTML) {
+    guard !waits.longest.isEmpty else { return }
+    html.element("h3", text: "The longest waits")
+    MessageTable(
+      caption: "Messages that have a day, longest wait first",
+      columns: [
+        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), .wide("Waits"),
+        "From", "Goes on",
+      ],
+      rows: waits.longest.map { wait in
+        let name = page.name(ofMessage: wait.row.message)
+        return [
+          .foreign(name.id), .foreign(name.recipient),
+          .foreign(page.name(ofChannel: wait.row.channel)), .text(String(wait.row.priority)),
+          .text(WaitingSection.words(wait)), .day(wait.row.release), .day(wait.row.day),
+        ]
+      }
+    ).write(to: &html)
+    html.rest(of: waits.waiting, shown: waits.longest.count, command: page.commands.assignments)
+    if let first = waits.longest.first {
+      html.element("p", ["class": "rest"]) { html in
+        html.text("Day by day, why the first of them waits: ")
+        let id = page.name(ofMessage: first.row.message).id
+        html.element("code", text: visible(page.commands.explain(id), upTo: .max))
+      }
+    }
+  }
+
+  /// `67 days: 45 full, 22 closed`.
+  private static func words(_ wait: WaitFigures.Wait) -> String {
+    let parts = [(wait.full, "full"), (wait.closed, "closed"), (wait.limited, "limited")]
+      .filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+    return "\(counted(wait.days, "day")): \(parts.joined(separator: ", "))"
+  }
+
+  private func undecided(_ html: inout HTML) {
+    guard waits.undecidedCount > 0 else { return }
+    html.element("h3", text: "Without a day, but not too late")
+    MessageTable(
+      caption: "Messages that a later plan may still give a day, most urgent first",
+      columns: [
+        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), "Release", "Deadline",
+        .wide("Reason"),
+      ],
+      rows: waits.undecided.map { page.cells(of: $0) }
+    ).write(to: &html)
+    html.rest(
+      of: waits.undecidedCount,
+      shown: waits.undecided.count,
+      command: page.commands.unplaced
+    )
+  }
+}
+
+/// Waiting days that are counted together.
+struct WaitBin {
+  let name: String
+  let count: Int
+
+  /// The bins up to the last that counts anything; each is about twice as wide as the one before.
+  static func all(of counts: [Int]) -> [WaitBin] {
+    let bounds = [(0, 0), (1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, Int.max)]
+    let bins = bounds.map { first, last in
+      let name = last == .max ? "61 or more" : first == last ? "\(first)" : "\(first) to \(last)"
+      let part = counts.dropFirst(first).prefix(last == .max ? counts.count : last - first + 1)
+      return WaitBin(name: name, count: part.reduce(0, +))
+    }
+    return Array(bins.prefix((bins.lastIndex { $0.count > 0 } ?? 0) + 1))
+  }
+}
+
+extension PlanPage {
+  /// A message without a day.
+  func cells(of row: PlanRow) -> [TableCell] {
+    let name = name(ofMessage: row.message)
+    return [
+      .foreign(name.id), .foreign(name.recipient), .foreign(self.name(ofChannel: row.channel)),
+      .text(String(row.priority)), .day(row.release), .day(row.deadline),
+      .text(row.reason?.words ?? ""),
+    ]
+  }
+}
+
+extension PlanRow {
+  fileprivate var reason: UnplacedReason? {
+    if case .unplaced(let reason) = decision { reason } else { nil }
+  }
+}
+
+extension UnplacedReason {
+  /// What it means, for a reader who does not know its name.
+  var words: String {
+    switch self {
+    case .noCapacityBeforeDeadline: "no room before the deadline"
+    case .beyondHorizon: "no room within the plan"
+    case .predecessorUnplaced: "it follows a message without a day"
+    case .channelClosed: "its channel is closed"
+    case .deadlineBeforeRelease: "the deadline is before the first possible day"
+    case .recipientLimit: "its recipient gets as many as the limit allows"
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Model
+
+/// What stands in one cell of a table.
+enum TableCell {
+  case text(String)
+  /// Text from outside.
+  case foreign(String)
+  case number(String)
+
+  static func day(_ day: Day?) -> TableCell { .text(day?.description ?? "none") }
+  static func count(_ count: Int) -> TableCell { .number(count.grouped) }
+
+  var kind: String {
+    if case .number = self { "number" } else { "text" }
+  }
+
+  func write(to html: inout HTML) {
+    switch self {
+    case .text(let text), .number(let text): html.prose(text)
+    case .foreign(let text): html.foreign(text)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package import Model
+package import SQLite
+
+/// Where a database stands: its last transition, by which two copies of it are compared.
+package struct JournalMark: Equatable, Sendable {
+  /// The sequence number of the last row.
+  package let position: Int
+  /// When that row was appended.
+  package let at: Instant
+}
+
+/// What became of messages behind some row of a journal.
+package struct LaterDeeds: Equatable, Sendable {
+  package let sent: Int
+  /// Claimed and never settled, or in doubt: nobody knows whether they were sent.
+  package let unknown: Int
+  package let imported: Int
+  /// Failed, canceled or expired.
+  package let ended: Int
+  package let rows: Int
+}
+
+extension Snapshot {
+  /// Where the journal stands now.
+  package func journalMark() throws(DatabaseError) -> JournalMark {
+    let mark = try connection.row(SQL.mark) {
+      JournalMark(position: $0.integer(0), at: $0.instant(1))
+    }
+    return mark ?? JournalMark(position: 0, at: Instant(milliseconds: 0))
+  }
+
+  /// Whether another database's journal is the beginning of this one's, or all of it.
+  func continues(_ other: Snapshot) throws -> Bool {
+    let mark = try other.journalMark()
+    return try origin() == other.origin() && row(at: mark.position) == other.row(at: mark.position)
+  }
+
+  /// What happened behind a row of the journal.
+  func deeds(after position: Int) throws -> LaterDeeds {
+    let deeds = try connection.row(SQL.deeds, Value(position)) { row in
+      LaterDeeds(
+        sent: row.integer(0),
+        unknown: row.integer(1),
+        imported: row.integer(2),
+        ended: row.integer(3),
+        rows: row.integer(4)
+      )
+    }
+    return deeds ?? LaterDeeds(sent: 0, unknown: 0, imported: 0, ended: 0, rows: 0)
+  }
+
+  /// A row of the journal with its operation, as one text; nil where there is none.
+  private func row(at position: Int) throws -> String? {
+    try connection.row(SQL.row, Value(position)) { $0.text(0) }
+  }
+
+  /// What SQLite itself finds wrong with the file, a line each; slow, since it reads all of it.
+  package func damage() throws -> [String] {
+    let lines = try connection.rows(SQL.integrity) { $0.text(0) }.filter { $0 != "ok" }
+    let dangling = try connection.rows(SQL.references) { $0.text(0) }
+    return lines + Set(dangling).sorted().map { "rows of \($0) refer to what is not there" }
+  }
+}
+
+private enum SQL {
+  static let mark = "SELECT seq, at FROM journal ORDER BY seq DESC LIMIT 1"
+  static let row = """
+    SELECT json_array(j.at, j.subject, j.item, j.before, j.after, j.cause, j.previous, j.day, j.run,
+      j.note, o.key, o.command, o.arguments, o.actor, o.at)
+    FROM journal j JOIN operation o ON o.number = j.operation WHERE j.seq = ?1
+    """
+  static let deeds = """
+    SELECT coalesce(sum(subject = 1 AND after = 5), 0),
+      (SELECT count(*) FROM message WHERE state IN (3, 4) AND changed > ?1),
+      coalesce(sum(subject = 1 AND cause = 1), 0),
+      coalesce(sum(subject = 1 AND after IN (6, 7, 8)), 0), count(*)
+    FROM journal WHERE seq > ?1
+    """
+  static let integrity = "PRAGMA integrity_check(10)"
+  static let references = "PRAGMA foreign_key_check"
+}

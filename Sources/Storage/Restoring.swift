@@ -1,0 +1,184 @@
+import Glibc
+package import Model
+import SQLite
+
+/// What restoring a backup did.
+package struct Restored: Sendable {
+  /// Where the backup stood.
+  package let mark: JournalMark
+  /// The file in which the database that was replaced is kept.
+  package let kept: String?
+  /// What the database that was replaced had done since; nil where it did not continue the backup.
+  package let since: LaterDeeds?
+}
+
+/// A backup on its way to the place of a database.
+///
+/// A path without a database gets the finished file at once. A database that is there is overwritten by
+/// one transaction of SQLite, never by another file: whoever had opened it a moment before would go
+/// on writing to the old file and beside the new one.
+package struct Restoring {
+  package typealias Progress = (_ done: Int, _ total: Int) -> Void
+
+  let backup: String
+  let path: String
+  let operation: OperationRequest
+  let progress: Progress
+
+  package init(
+    _ backup: String,
+    to path: String,
+    _ operation: OperationRequest,
+    progress: @escaping Progress
+  ) {
+    self.backup = backup
+    self.path = path
+    self.operation = operation
+    self.progress = progress
+  }
+
+  /// Restores, after everything was proved, and marks the restored database; what the body puts into
+  /// words is the operation's answer.
+  package func run(replacing: Bool, answer: (Restored) -> Answer) throws -> Answer {
+    var status = stat()
+    let isThere = unsafe lstat(path, &status) == 0
+    guard isThere else { return try begin(answer) }
+    guard !Database.isSameFile(path, backup) else { throw CopyFault.isTheDatabase(path: backup) }
+    guard replacing else { throw CopyFault.exists(path: path, .restore) }
+    return try replace(answer)
+  }
+
+  /// Where there is no database yet.
+  private func begin(_ answer: (Restored) -> Answer) throws -> Answer {
+    for suffix in ["-wal", "-journal"] {
+      var status = stat()
+      guard unsafe lstat(path + suffix, &status) != 0 else {
+        throw CopyFault.strayLog(path: path + suffix)
+      }
+    }
+    let (copy, mark) = try copy(for: path)
+    let answer = try stamp(copy, answer(Restored(mark: mark, kept: nil, since: nil)))
+    try copy.place(replacing: false, for: .restore)
+    return answer
+  }
+
+  /// A proved copy of the backup, and where that stands.
+  private func copy(for target: String) throws -> (DatabaseCopy, JournalMark) {
+    let source = try Database.look(at: backup)
+    let copy = try DatabaseCopy(for: target)
+    let mark = try source.read { snapshot in
+      let mark = try snapshot.journalMark()
+      try copy.fill(from: source.connection, progress: progress)
+      return mark
+    }
+    try copy.prove(at: mark)
+    return (copy, mark)
+  }
+
+  /// Marks the copy as restored, and proves it once more with the mark.
+  private func stamp(_ copy: DatabaseCopy, _ answer: Answer) throws -> Answer {
+    let mark = try {
+      let database = try Database.open(path: copy.path)
+      let (_, isRepeated) = try database.change(operation) { change in
+        try change.recordRestoration()
+        return answer
+      }
+      if isRepeated, let key = operation.key { throw RestoredBefore(key: key) }
+      return try database.read { try $0.journalMark() }
+    }()
+    try copy.settle()
+    try copy.prove(at: mark)
+    return answer
+  }
+}
+
+extension Restoring {
+  private func replace(_ answer: (Restored) -> Answer) throws -> Answer {
+    let present = try openPresent()
+    if let earlier = try present.answered(operation) { return earlier }
+    let lock = try HeldRunLock(of: present, by: operation.actor)
+    defer { lock.release() }
+    try checkPresent(present)
+    try present.seize()
+    let (copy, mark) = try copy(for: Database.resolved(path))
+    let kept = try keep(present)
+    let since = try deeds(of: present, after: mark, copy)
+    let answer = try stamp(copy, answer(Restored(mark: mark, kept: kept, since: since)))
+    try Database.reportingFaults(of: path) {
+      let source = try Connection(path: copy.path, access: .readOnly)
+      try source.copyAll(over: present.connection) { _, _ in }
+    }
+    return answer
+  }
+
+  private func openPresent() throws -> Database {
+    do {
+      return try Database.open(path: path)
+    } catch let error as StoreFault {
+      switch error {
+      case .missing, .noBackup, .notAFile, .exists, .cannotCreate: throw error
+      case .foreign, .unfinished, .newer, .failed, .alteredLimits:
+        let explanation = error.explanation
+        guard explanation.kind != .busy else { throw error }
+        let why = [explanation.what, explanation.why].compactMap(\.self).joined(separator: ": ")
+        throw CopyFault.unreadable(path: path, why: why)
+      }
+    }
+  }
+
+  private func checkPresent(_ present: Database) throws {
+    let source = try Database.look(at: backup)
+    try present.read { snapshot in
+      guard try source.read({ try $0.origin() }) == snapshot.origin() else {
+        throw CopyFault.otherDatabase(path: backup, of: path)
+      }
+      if let run = try snapshot.runUnderWay() {
+        throw CopyFault.runUnderWay(path: path, run: run.number, plan: run.plan, day: run.day)
+      }
+    }
+  }
+
+  /// Keeps the present database in the first free file beside it, and returns its path.
+  private func keep(_ present: Database) throws -> String {
+    var number = 1
+    while true {
+      let place = "\(path).before-restore-\(number)"
+      let copy = try DatabaseCopy(for: place)
+      do {
+        // One page after the other as it is, so that also a flawed database is kept.
+        try present.read { _ in try copy.fill(from: present.connection, progress: progress) }
+        try copy.place(replacing: false, for: .backup)
+        return place
+      } catch CopyFault.exists {
+        number += 1
+      }
+    }
+  }
+
+  private func deeds(
+    of present: Database,
+    after mark: JournalMark,
+    _ copy: DatabaseCopy
+  ) throws -> LaterDeeds? {
+    let backup = try Database.look(at: copy.path)
+    return try present.read { snapshot in
+      try backup.read { backup in
+        try snapshot.continues(backup) ? snapshot.deeds(after: mark.position) : nil
+      }
+    }
+  }
+}
+
+/// An operation that restored the very backup that is to be restored.
+package struct RestoredBefore: ExplainedError, Equatable {
+  package let key: String
+
+  package var explanation: Explanation {
+    Explanation(
+      .refused,
+      "the backup itself knows the operation key '\(key)'",
+      why: "it was made after an operation of that key",
+      wayOut: "give this restoring a key of its own"
+    )
+  }
+}

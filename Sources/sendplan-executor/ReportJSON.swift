@@ -1,0 +1,147 @@
+import Delivery
+import Execution
+import Interchange
+import Model
+import Storage
+import Terminal
+
+extension RunReport {
+  /// Everything that a person reads after a run, as one JSON object.
+  func json(repeating wish: RunWish) -> String {
+    document { json in
+      json.member("run") {
+        $0.object { json in
+          json.member("plan", plan)
+          json.member("day", day)
+          json.member("end", endName)
+          json.member("completes_plan", end == .finished(completesPlan: true))
+          json.list("channels", channels) { $0.write($1) }
+          json.list("recovered", recovered) { $0.write($1) }
+          json.list("stuck", stuck) { $0.write($1) }
+          json.member("repeated") {
+            $0.object { json in
+              json.member("accepted", repeated.accepted)
+              json.member("in_doubt", repeated.inDoubt)
+              json.member("open", repeated.open)
+            }
+          }
+          json.list("next", advice(repeating: wish)) { $0.value($1) }
+        }
+      }
+    }
+  }
+
+  private var endName: String {
+    switch end {
+    case .finishedBefore: "finished_before"
+    case .finished: "finished"
+    case .interrupted: "interrupted"
+    }
+  }
+}
+
+extension Recovery {
+  /// What was recovered, what could not be, and every message in doubt, as one JSON object.
+  func json(_ doubts: [Doubt]) -> String {
+    document { json in
+      json.list("recovered", runs) { $0.write($1) }
+      json.list("stuck", stuck) { $0.write($1) }
+      json.list("in_doubt", doubts) { $0.write($1) }
+      json.list("next", doubts.isEmpty ? [] : [Recovered.adviceOnDoubt]) { $0.value($1) }
+    }
+  }
+}
+
+extension [ChannelCheck] {
+  /// What the trials found, as one JSON object.
+  var json: String {
+    document { json in
+      json.list("channels", self) { json, check in
+        json.object { json in
+          json.member("channel", check.channel)
+          json.member("transport", check.transport)
+          json.member("is_ready", check.fault == nil)
+          json.member("fault", check.fault?.explanation)
+        }
+      }
+    }
+  }
+}
+
+/// One JSON object in a line of its own.
+private func document(_ body: (inout JSONText) -> Void) -> String {
+  var json = JSONText()
+  json.object { json in
+    json.member("format_version", JSONText.formatVersion)
+    body(&json)
+  }
+  json.endLine()
+  return String(decoding: json.bytes, as: UTF8.self)
+}
+
+extension JSONText {
+  fileprivate mutating func list<Item>(
+    _ name: String,
+    _ items: [Item],
+    _ write: (inout JSONText, Item) -> Void
+  ) {
+    member(name) { $0.array { json in for item in items { write(&json, item) } } }
+  }
+
+  fileprivate mutating func member(_ name: String, _ explanation: Explanation?) {
+    guard let explanation else { return member(name, nil as String?) }
+    member(name) { $0.object { $0.members(of: explanation) } }
+  }
+
+  fileprivate mutating func write(_ channel: ChannelReport) {
+    object { json in
+      json.member("channel", channel.channel)
+      json.member("planned", channel.planned)
+      json.member("sent", channel.sent)
+      json.member("failed", channel.failed)
+      json.member("in_doubt", channel.inDoubt)
+      json.member("unanswered", channel.unanswered)
+      json.member("left", channel.left)
+      json.list("skipped", channel.skips) { json, skip in
+        json.object { json in
+          json.member("id", skip.id)
+          json.member("reason", skip.reason.words)
+        }
+      }
+      json.member("trouble", channel.trouble)
+      json.member("fault", channel.fault?.explanation)
+    }
+  }
+
+  fileprivate mutating func write(_ run: Recovered) {
+    object { json in
+      json.member("plan", run.plan)
+      json.member("day", run.day)
+      json.member("arrived", run.arrived)
+      json.member("unsent", run.unsent)
+      json.member("in_doubt", run.inDoubt)
+      json.member("to_repeat", run.toRepeat)
+      json.member("waiting", run.waiting)
+    }
+  }
+
+  fileprivate mutating func write(_ stuck: StuckClaims) {
+    object { json in
+      json.list("channels", stuck.channels) { $0.value($1) }
+      json.member("transport", stuck.transport)
+      json.member("messages", stuck.count)
+      json.member("fault", stuck.explanation)
+    }
+  }
+
+  fileprivate mutating func write(_ doubt: Doubt) {
+    object { json in
+      json.member("id", doubt.id)
+      json.member("recipient", doubt.recipient)
+      json.member("claimed_at", doubt.claimedAt.description)
+      json.member("transport", doubt.transport)
+      json.member("key", doubt.key.text)
+      json.member("reason", doubt.reason)
+    }
+  }
+}

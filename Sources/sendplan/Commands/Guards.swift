@@ -1,0 +1,97 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let guardSet = Command(
+    "guard set",
+    group: "Setting up",
+    summary: "states how much a guard rail of the nights allows",
+    discussion: GuardText.rails,
+    arguments: [
+      Argument("RAIL", "its name"), Argument("LIMIT", "how much it allows, from 0 on"),
+    ],
+    options: [Option("--reason", .text("TEXT"), "why, for the record"), Options.operation],
+    examples: [
+      Example("sendplan guard set moved-later 200", "up to 200 messages may go later"),
+      Example("sendplan guard set longest-wait 14 --reason 'promised'", "two weeks at most"),
+    ]
+  ) { arguments, console in
+    let rail = try arguments.rail()
+    let limit = try arguments.requiredInteger("LIMIT", in: Capacity.range)
+    return try Session(arguments: arguments, console: console).change { change in
+      let isChanged = try change.setGuard(rail, limit: limit, reason: arguments["--reason"])
+      return Answer(
+        isChanged
+          ? "\(rail.name) allows \(limit.grouped)\n"
+          : "\(rail.name) allows \(limit.grouped) already; nothing changed\n"
+      )
+    }
+  }
+
+  static let guardReset = Command(
+    "guard reset",
+    group: "Setting up",
+    summary: "withdraws what was stated of a guard rail",
+    arguments: [Argument("RAIL", "its name")],
+    options: [Options.operation],
+    examples: [Example("sendplan guard reset moved-later", "the preset holds again")]
+  ) { arguments, console in
+    let rail = try arguments.rail()
+    return try Session(arguments: arguments, console: console).change { change in
+      let preset = rail.preset.map(\.grouped) ?? "none"
+      return Answer(
+        try change.resetGuard(rail)
+          ? "\(rail.name) allows \(preset) again\n"
+          : "nothing was stated of \(rail.name); it allows \(preset), and nothing changed\n"
+      )
+    }
+  }
+
+  static let guardShow = Command(
+    "guard show",
+    group: "Setting up",
+    summary: "shows the guard rails, with how much each allows",
+    options: [Options.format],
+    examples: [Example("sendplan guard show", "what keeps a night from approving its plan")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let limits = try session.read { try $0.guardLimits() }
+    var list = try Listing(
+      "rails",
+      [
+        ListColumn("rail"), ListColumn("allows", .right), ListColumn("stated"),
+        ListColumn("watches", mayShrink: true),
+      ],
+      for: session
+    )
+    for rail in GuardRail.allCases {
+      try list.add([
+        .text(rail.name), .integer(limits[rail] ?? rail.preset ?? 0),
+        .text(limits[rail] != nil ? "yes" : rail.preset == nil ? "fixed" : "no"),
+        .text(rail.summary),
+      ])
+    }
+    try list.finish()
+    return .done
+  }
+}
+
+extension ParsedArguments {
+  /// The rail that is named; of those that can be set.
+  fileprivate func rail() throws -> GuardRail {
+    let settable = GuardRail.allCases.filter { $0.preset != nil }
+    return try requiredValue("RAIL", "one of \(settable.map(\.name).joined(separator: ", "))") {
+      name in
+      settable.first { $0.name == name }
+    }
+  }
+}
+
+private enum GuardText {
+  static let rails = """
+    A night approves its plan only when every rail holds. Stated here is how much each allows; \
+    'sendplan guard show' lists them with what they watch. Three rails allow nothing and cannot be \
+    set: the base date, the journal and the proof of the plan.
+    """
+}

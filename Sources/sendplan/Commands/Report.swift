@@ -1,0 +1,130 @@
+import Interchange
+import Model
+import Planning
+import Reporting
+import Storage
+import Terminal
+
+extension Command {
+  static let report = Command(
+    "report",
+    group: "Plans",
+    summary: "writes everything about a version on one HTML page, to look at before deciding",
+    discussion: """
+      Load against capacity, who waits and why, missed deadlines, priorities, the comparison with \
+      another version, and the commands to approve or reject. The file plan-V.html needs nothing but \
+      itself: no script, nothing loaded from elsewhere. It is written whole or not at all, and the \
+      same to the byte while the plan stands as it does. Without --against it compares with the \
+      version that was approved when the plan was computed, or else with the one before it; with \
+      --against W the file is plan-V-against-W.html.
+      """,
+    arguments: [Argument("VERSION", "the plan's number")],
+    options: [
+      Option("--against", .text("W"), "the version to compare with"), Options.to,
+    ],
+    examples: [
+      Example("sendplan report 2", "Reports/plan-2.html"),
+      Example("sendplan report 2 --against 1 --to ~/mail", "against version 1, to send on"),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let version = try arguments.version("VERSION")
+    let other = try arguments.integer("--against", in: 1...Int(Int32.max))
+    let bytes = try console.showing("reporting") {
+      try session.read { snapshot in
+        let plan = try snapshot.plan(version)
+        return try session.page(of: plan, against: other, snapshot).bytes
+      }
+    }
+    let name = other.map { "plan-\(version)-against-\($0).html" } ?? "plan-\(version).html"
+    let path = "\(try session.outputFolder())/\(name)"
+    let file = try WholeFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+    try console.output.writeLine("wrote \(printable(path))")
+    return .done
+  }
+}
+
+extension Session {
+  /// The page about a plan, with what the guard rails found about it.
+  func page(
+    of plan: PlanHeader,
+    against version: Int?,
+    rails: [RailFinding] = [],
+    _ snapshot: Snapshot
+  ) throws -> PlanPage {
+    let figures = PlanFigures(try snapshot.content(of: plan))
+    let channels = Dictionary(
+      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
+    )
+    let other = try version ?? plan.parent ?? snapshot.versionBefore(plan)
+    let comparison = try other.map { other in
+      try PlanComparison(try snapshot.plan(other), to: plan, in: snapshot)
+        .forPage(with: try snapshot.plan(other), channels, snapshot)
+    }
+    let named = figures.named + PlanPage.named(in: rails)
+    return PlanPage(
+      of: plan,
+      figures,
+      standing: try snapshot.standing(of: plan),
+      comparison: comparison,
+      rails: rails,
+      commands: PageCommands(of: plan, against: other, database: databaseWords),
+      channels: channels,
+      messages: try snapshot.pageNames(of: named)
+    )
+  }
+}
+
+extension PlanComparison {
+  /// The comparison in the few words that a page has room for.
+  fileprivate func forPage(
+    with other: PlanHeader,
+    _ channels: [Int32: String],
+    _ snapshot: Snapshot
+  ) throws -> PageComparison {
+    let worst = try comparison.changes.prefix(PageComparison.shown).map { change in
+      DiffRecord(
+        messageID: try snapshot.messageID(change.message),
+        channel: channels[change.channel] ?? "",
+        change: change.kind.name,
+        from: change.from,
+        to: change.to,
+        days: change.days,
+        reason: reason(for: change)
+      )
+    }
+    return PageComparison(
+      with: other,
+      counts: comparison.counts,
+      inputs: inputLines(channels),
+      worst: worst,
+      changes: comparison.changes.count
+    )
+  }
+}
+
+extension Snapshot {
+  /// The newest version that is older than a plan.
+  fileprivate func versionBefore(_ plan: PlanHeader) throws -> Int? {
+    try plans().first { $0.version < plan.version }?.version
+  }
+
+  /// Whether a draft can still be approved.
+  fileprivate func standing(of plan: PlanHeader) throws -> PlanPage.Standing {
+    guard plan.state == .draft else { return .current }
+    let reasons = try staleness(of: plan)
+    return reasons.isEmpty
+      ? .current : .stale(reasons.map(\.sentence).joined(separator: "; "))
+  }
+
+  /// Ids and recipients of messages by their numbers.
+  fileprivate func pageNames(of numbers: [Int32]) throws -> [Int32: PlanPage.Name] {
+    var names: [Int32: PlanPage.Name] = [:]
+    for (number, id) in try messageIDs(numbers) {
+      names[number] = PlanPage.Name(id: id, recipient: try message(id: id).recipient)
+    }
+    return names
+  }
+}

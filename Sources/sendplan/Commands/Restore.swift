@@ -1,0 +1,120 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let restore = Command(
+    "restore",
+    group: "Keeping",
+    summary: "makes the database anew from a backup, after proving that",
+    discussion: """
+      The database is the one that --db names. Where one is there already, --replace keeps it beside \
+      the restored one first; it is refused while a run is under way or anybody uses the database. \
+      A crash at any instant leaves the old or the new one whole.
+
+      A backup does not know what was sent after it was made. The restored database says so in \
+      'status', and nothing is sent from it before 'confirm-restore'.
+      """,
+    arguments: [Argument("FILE", "the backup")],
+    options: [
+      Option("--replace", "keeps the present database beside the restored one, and replaces it"),
+      Options.operation,
+    ],
+    examples: [
+      Example("sendplan restore /backup/last.db", "where the database was lost"),
+      Example(
+        "sendplan restore /backup/last.db --db /tmp/look.db",
+        "a copy to look at, such as for plans that were pruned"
+      ),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let restoring = Restoring(
+      arguments.required("FILE"),
+      to: session.databasePath,
+      try session.request(),
+      progress: console.pages("copying")
+    )
+    let answer = try restoring.run(replacing: arguments.has("--replace")) {
+      Answer(RestoreText(restored: $0, session: session).lines.joined(separator: "\n") + "\n")
+    }
+    try console.output.write(answer.text)
+    return ExitStatus(code: answer.status)
+  }
+
+  static let confirmRestore = Command(
+    "confirm-restore",
+    group: "Keeping",
+    summary: "says that a person has looked into what a restored database cannot know",
+    discussion: """
+      What was sent after the backup was made is not known to the restored database, and would be \
+      sent again. Cancel those messages first; the reason says how you found out.
+      """,
+    options: [
+      Option("--reason", .text("TEXT"), "what was looked at, for the record", isRequired: true),
+      Options.operation,
+    ],
+    examples: [
+      Example(
+        "sendplan confirm-restore --reason 'compared with the mail log up to 7:00'",
+        "lets the executor send again"
+      )
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let reason = try arguments.requiredValue("--reason", "a reason in words") {
+      $0.contains { !$0.isWhitespace } ? $0 : nil
+    }
+    return try session.change { change in
+      let confirmed = try change.confirmRestorations(note: reason)
+      guard let first = confirmed.first else {
+        return Answer("no restored database waits to be confirmed; nothing changed\n")
+      }
+      return Answer(
+        "confirmed: restored from row \(first.mark.position.grouped) of \(first.mark.at):"
+          + " \(printable(reason))\nnext: sendplan plan\(session.databaseWords)\n"
+      )
+    }
+  }
+}
+
+/// What a person has to know of a restored database.
+private struct RestoreText {
+  let restored: Restored
+  let session: Session
+
+  var lines: [String] {
+    let mark = restored.mark
+    return [
+      "restored \(printable(session.databasePath)) from"
+        + " \(printable(session.arguments.required("FILE"))): it ends with row"
+        + " \(mark.position.grouped) of the journal, of \(mark.at)"
+    ] + kept + [
+      "! what was sent after \(mark.at) is not known here and would be sent again; nothing is sent"
+        + " from this database until a person has looked:",
+      "  1. the mailboxes, the mail server's log and each provider's list: who got a message since",
+      "  2. cancel those here: sendplan cancel --ids-from FILE\(session.databaseWords)",
+      "  3. import again what came since, and settle what was claimed:"
+        + " sendplan-executor recover\(session.databaseWords)",
+      "  4. say so: sendplan confirm-restore --reason TEXT\(session.databaseWords)",
+    ]
+  }
+
+  private var kept: [String] {
+    guard let kept = restored.kept else { return [] }
+    var lines = ["the database that was here is kept as \(printable(kept))"]
+    if let since = restored.since {
+      lines.append(
+        "  after that row it had recorded \(since.rows.grouped) more:"
+          + " \(counted(since.sent, "message")) sent, \(since.unknown.grouped) claimed or in doubt,"
+          + " \(since.imported.grouped) imported, \(since.ended.grouped) failed, canceled or expired"
+      )
+      lines.append(
+        "  all of them: sendplan journal --since \(restored.mark.position) --db \(printable(kept))"
+      )
+    } else {
+      lines.append("  its journal does not continue the backup's: the two went different ways")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,48 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// One night: from what a dead run left to a plan that is approved or held for a person.
+///
+/// Each step stores what it does by itself and finds out by itself whether it was done, so that a second
+/// night, or one after a crash anywhere, does what is missing and repeats nothing.
+struct Night {
+  let session: Session
+  let wish: NightWish
+  let database: Database
+  private let log: NightLog
+
+  init(_ session: Session, _ wish: NightWish) throws {
+    self.session = session
+    self.wish = wish
+    database = try session.openDatabase()
+    log = NightLog(session.console)
+  }
+
+  /// Goes through the steps and says at the end, in words, what is to be done next.
+  func pass() throws -> ExitStatus {
+    try refuseDuringRun()
+    var obstacles: [String] = []
+    try log.step("settle") { try settle(&obstacles) }
+    try log.step("base date") { try advance(&obstacles) }
+    let planned = try log.step("plan") { try plan() }
+    let flaws = try log.step("verify") { try verify(planned) }
+    let rails = try log.step("rails") { try check(planned, flaws: flaws) }
+    let outcome = try decide(on: planned, rails, obstacles)
+    try log.step("decide") { outcome.line }
+    try session.console.output.write(outcome.advice.map { "\($0)\n" }.joined())
+    return outcome.status
+  }
+}
+
+/// What is asked of a night.
+struct NightWish {
+  /// The day that the night is for: the base date at its end.
+  let day: Day
+  let horizon: Int
+  /// Whether a plan that keeps every rail is approved without a person.
+  let mayApprove: Bool
+  /// Whether a person has looked at what moving the base date costs.
+  let isConfirmed: Bool
+}

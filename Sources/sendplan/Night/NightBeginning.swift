@@ -1,0 +1,97 @@
+import Model
+import Storage
+import Terminal
+
+/// What a night does before it plans.
+extension Night {
+  /// While messages are being sent, neither what is pending nor what is used stands still.
+  func refuseDuringRun() throws {
+    guard RunLockFile.isHeld(for: database.path),
+      let run = try database.read({ try $0.runUnderWay() })
+    else { return }
+    throw RunIsUnderWay(run: run)
+  }
+
+  /// Lets the executor settle what a dead run left: only it knows the places where messages arrive.
+  func settle(_ obstacles: inout [String]) throws -> String {
+    let isOpen = try database.read { try $0.runUnderWay() != nil || !$0.openClaims().isEmpty }
+    guard isOpen else { return "no run was left open" }
+    let recovery = ProgramRun.beside("sendplan-executor", ["recover", "--db", database.path])
+    let lines = recovery.output.split(separator: "\n").map(String.init)
+    let said = lines.first.map(printable) ?? "it said nothing"
+    guard let status = recovery.status, status <= 1 else {
+      let why =
+        recovery.status == nil
+        ? "'sendplan-executor' was not found beside this program or on the path" : said
+      obstacles.append(
+        "a dead run's messages could not be settled: \(why): settle them with"
+          + " 'sendplan-executor recover'"
+      )
+      return "not settled: \(why)"
+    }
+    return said
+  }
+
+  /// Moves the base date once, however many nights were missed.
+  func advance(_ obstacles: inout [String]) throws -> String {
+    let request = try session.request()
+    var text = ""
+    do {
+      try database.change(request) { change in
+        let present = try change.snapshot.baseDate()
+        guard present < wish.day else {
+          text = "\(present) already"
+          if present > wish.day { throw Refusal.baseDateBackwards(from: present, to: wish.day) }
+          return Answer(text)
+        }
+        let advance = try change.advanceBaseDate(to: wish.day, isConfirmed: wish.isConfirmed)
+        text = advance.map(NightText.advanced) ?? "\(present) already"
+        return Answer(text)
+      }
+    } catch let doubt as Refusal where doubt.wantsConfirmation {
+      obstacles.append(
+        "the base date was not moved: \(doubt.explanation.what): look with 'sendplan base advance"
+          + " --to \(wish.day) --dry-run' and do it with --yes"
+      )
+      text = "not moved: \(doubt.explanation.what)"
+    }
+    return text
+  }
+}
+
+extension Refusal {
+  /// Whether a person may have it done all the same.
+  fileprivate var wantsConfirmation: Bool {
+    switch self {
+    case .baseDateFar, .baseDateCostly: true
+    default: false
+    }
+  }
+}
+
+/// A night that came while messages were being sent.
+struct RunIsUnderWay: ExplainedError {
+  let run: Run
+
+  var explanation: Explanation {
+    Explanation(
+      .busy,
+      "messages are being sent",
+      why: "run \(run.number) of plan \(run.plan) for \(run.day) is under way",
+      wayOut: "repeat the night when it has ended; nothing was changed"
+    )
+  }
+}
+
+enum NightText {
+  static func advanced(_ advance: AdvanceForecast) -> String {
+    let days = advance.from.days(to: advance.to)
+    var text = "\(advance.from) to \(advance.to)"
+    if days > 1 {
+      text += ", \(counted(days, "day")) at once: \(counted(days - 1, "night")) without a move"
+    }
+    text += "; \(counted(advance.expired, "message")) expired"
+    if advance.ended > 0 { text += ", \(counted(advance.ended, "follow-up")) ended with them" }
+    return text
+  }
+}

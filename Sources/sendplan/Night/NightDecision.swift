@@ -1,0 +1,141 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// How a night ends: the line of its step, what to do next, and the status.
+struct NightOutcome {
+  let line: String
+  let advice: [String]
+  let status: ExitStatus
+}
+
+extension Night {
+  /// Asks every guard rail about the plan.
+  func check(_ planned: NightPlan, flaws: Int) throws -> ([RailFinding], String) {
+    let findings = try database.read { try railFindings(planned, flaws: flaws, $0) }
+    let broken = findings.filter { !$0.holds }
+    let text =
+      broken.isEmpty
+      ? "all \(findings.count) hold"
+      : "\(broken.count) of \(findings.count) do not hold: "
+        + broken.map(\.rail).joined(separator: ", ")
+    return (findings, text)
+  }
+
+  private func railFindings(
+    _ planned: NightPlan,
+    flaws: Int,
+    _ snapshot: Snapshot
+  ) throws -> [RailFinding] {
+    let other = planned.approved.flatMap { $0.version == planned.header.version ? nil : $0 }
+    let approved = try other.map { header in
+      let difference = try PlanComparison(header.version, to: planned.plan, in: snapshot)
+      return GuardCheck.Approved(
+        version: header.version,
+        comparison: difference.comparison,
+        left: header.assigned - difference.removed.values.count { $0 == .sent }
+      )
+    }
+    let standing = GuardCheck.Standing(
+      inDoubt: try snapshot.messageCounts()[.inDoubt] ?? 0,
+      day: wish.day,
+      journalHolds: try snapshot.proveJournal().holds,
+      flaws: flaws
+    )
+    return GuardCheck(
+      planned.plan,
+      arrivals: try snapshot.arrivals(of: planned.plan.inputs.backlog),
+      against: approved,
+      standing
+    )
+    .findings(try snapshot.guardLimits())
+  }
+
+  /// Approves the plan, or holds it and says why.
+  func decide(
+    on planned: NightPlan,
+    _ rails: [RailFinding],
+    _ obstacles: [String]
+  ) throws -> NightOutcome {
+    let version = planned.header.version
+    if planned.header.state == .rejected {
+      return held(planned, ["it was rejected, and nothing has changed since"], [])
+    }
+    let broken = rails.filter { !$0.holds }
+    guard broken.isEmpty, obstacles.isEmpty else {
+      return held(planned, obstacles + (try sentences(broken)), broken)
+    }
+    if planned.header.state == .approved {
+      return approved(planned, "plan \(version) is approved already")
+    }
+    guard wish.mayApprove else {
+      return held(planned, ["every rail holds, and --approve was not given"], [])
+    }
+    try database.change(try session.request()) { change in
+      _ = try change.approve(version)
+      return Answer("approved plan \(version)")
+    }
+    return approved(planned, "approved plan \(version): every rail holds")
+  }
+
+  private func approved(_ planned: NightPlan, _ line: String) -> NightOutcome {
+    let version = planned.header.version
+    return NightOutcome(
+      line: line,
+      advice: [
+        "",
+        "plan \(version) is approved; send its first day with",
+        "  sendplan-executor run --plan \(version) --day \(planned.header.baseDate)"
+          + session.databaseWords,
+      ],
+      status: .done
+    )
+  }
+
+  private func held(
+    _ planned: NightPlan,
+    _ reasons: [String],
+    _ broken: [RailFinding]
+  ) -> NightOutcome {
+    let header = planned.header
+    let database = session.databaseWords
+    let isDraft = header.state == .draft
+    var advice = [
+      "", isDraft ? "plan \(header.version) is held for a person:" : "a person is needed:",
+    ]
+    advice += reasons.map { "  \($0)" }
+    if let approved = planned.approved, approved.version != header.version {
+      advice.append("plan \(approved.version) stays approved and may be sent meanwhile")
+      advice.append("compare:  sendplan diff \(approved.version) \(header.version)\(database)")
+    }
+    if isDraft {
+      let digest = header.digest.prefix(PlanText.digestLength)
+      advice.append("approve:  sendplan approve \(header.version) --digest \(digest)\(database)")
+      advice.append("reject:   sendplan reject \(header.version)\(database)")
+    }
+    let why = broken.isEmpty ? reasons.first ?? "" : broken.map(\.rail).joined(separator: ", ")
+    return NightOutcome(
+      line: isDraft ? "held plan \(header.version): \(why)" : "held: \(why)",
+      advice: advice,
+      status: .waitsForApproval
+    )
+  }
+
+  /// What each broken rail found, with the first few messages concerned.
+  private func sentences(_ broken: [RailFinding]) throws -> [String] {
+    try database.read { snapshot in
+      try broken.map { finding in
+        let shown = finding.messages.prefix(Night.shownMessages)
+        let ids = try shown.map { printable(try snapshot.messageID($0)) }
+        let more = finding.messages.count - shown.count
+        var text = "\(finding.rail): \(finding.sentence), allowed is \(finding.allows)"
+        if !ids.isEmpty { text += ": \(ids.joined(separator: ", "))" }
+        if more > 0 { text += " and \(more.grouped) more" }
+        return text
+      }
+    }
+  }
+
+  private static let shownMessages = 5
+}

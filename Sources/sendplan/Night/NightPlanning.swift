@@ -1,0 +1,57 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// The plan of a night, computed anew or found stored as it would be computed.
+struct NightPlan {
+  let header: PlanHeader
+  let plan: Plan
+  let approved: PlanHeader?
+}
+
+extension Night {
+  /// Computes a fresh plan, and stores it unless the newest version is this very plan and still holds.
+  func plan() throws -> (NightPlan, String) {
+    let computed = try database.read { snapshot in
+      let view = try snapshot.planningView(horizon: wish.horizon)
+      let plan = Planning.plan(view.inputs)
+      return (view: view, plan: plan, digest: digest(of: plan))
+    }
+    var isNew = false
+    var version = 0
+    try database.change(try session.request()) { change in
+      if let same = try change.snapshot.standing(computed.digest) {
+        version = same.version
+        return Answer("plan \(version) stands")
+      }
+      isNew = true
+      version = try change.store(computed.plan, from: computed.view) { computed.digest }
+      return Answer("stored plan \(version)")
+    }
+    let (header, approved) = try database.read { snapshot in
+      (try snapshot.plan(version), try snapshot.plans().first { $0.state == .approved })
+    }
+    let text =
+      PlanText.title(header) + (isNew ? "" : "; nothing has changed since it was computed")
+    return (NightPlan(header: header, plan: computed.plan, approved: approved), text)
+  }
+
+  /// Proves the plan from its stored rows; answers with how much was found.
+  func verify(_ planned: NightPlan) throws -> (Int, String) {
+    let proof = try database.read { try PlanProof(of: planned.header, in: $0) }
+    return (proof.holds ? 0 : proof.lines.count - 1, proof.lines.joined(separator: " "))
+  }
+}
+
+extension Snapshot {
+  /// The newest version, where it is the plan of a digest and neither stale nor put aside for another.
+  fileprivate func standing(_ digest: String) throws -> PlanHeader? {
+    guard let newest = try plans().first, newest.digest == digest else { return nil }
+    switch newest.state {
+    case .approved, .rejected: return newest
+    case .draft: return try staleness(of: newest).isEmpty ? newest : nil
+    case .completed, .superseded: return nil
+    }
+  }
+}

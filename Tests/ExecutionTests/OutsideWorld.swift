@@ -1,0 +1,209 @@
+import Foundation
+import Glibc
+import Model
+import Testing
+
+/// Where the messages of an office go, with its own memory of what arrived there.
+final class OutsideWorld {
+  enum Kind: String, CaseIterable {
+    case mbox, sendmail, webhook, idempotentWebhook
+  }
+
+  /// Something that arrived.
+  struct Arrival: Hashable {
+    let key: String
+    let content: String
+
+    /// The message's id, which a key begins with.
+    var id: String {
+      key.prefix { $0 != "." }.split(separator: "-").dropLast().joined(separator: "-")
+    }
+  }
+
+  static let python = "/usr/bin/python3"
+  static let isUsable = [python, "/usr/bin/curl"].allSatisfy(
+    FileManager.default.isExecutableFile
+  )
+
+  let kind: Kind
+  private let folder: URL
+  private let server: WebServer?
+
+  init(_ kind: Kind, for office: Office) throws {
+    self.kind = kind
+    folder = office.folder.appending(path: "world")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    switch kind {
+    case .mbox: server = nil
+    case .sendmail:
+      server = nil
+      try OutsideWorld.installMailProgram(in: folder)
+    case .webhook, .idempotentWebhook: server = try WebServer(in: folder)
+    }
+  }
+
+  /// The address of a channel's transport.
+  func transport(for channel: String) -> String {
+    switch kind {
+    case .mbox: "mbox:\(folder.path)/\(channel)"
+    case .sendmail: "sendmail:\(folder.path)/sendmail"
+    case .webhook, .idempotentWebhook: "webhook:http://127.0.0.1:\(server?.port ?? 0)/in"
+    }
+  }
+
+  var service: WebService {
+    switch kind {
+    case .mbox, .sendmail: WebService()
+    case .webhook: WebService(concurrency: 3)
+    case .idempotentWebhook: WebService(isIdempotent: true)
+    }
+  }
+
+  /// Everything that has arrived so far, as often as it did.
+  func arrivals() throws -> [Arrival] {
+    switch kind {
+    case .mbox: try names().flatMap(letters)
+    case .sendmail: try names().filter { $0.hasPrefix("accepted.") }.flatMap(letters)
+    case .webhook, .idempotentWebhook: try posts()
+    }
+  }
+
+  /// Lets whatever a dead executor has started come to its end: it may still hand something over.
+  func settle() throws {
+    while try OutsideWorld.isAnybodyAtWork(for: folder.path) { usleep(1_000) }
+  }
+
+  /// What an executor is started with, so that its children are known for what they are.
+  var environment: [String: String] { ["PATH": "/usr/bin:/bin", "OFFICE": folder.path] }
+
+  /// Keeps every answer back until it is released.
+  func hold() throws { try Data().write(to: folder.appending(path: "hold")) }
+
+  func release() throws {
+    try FileManager.default.removeItem(at: folder.appending(path: "hold"))
+  }
+
+  /// Lets the service answer so to the first request of each message, after it has taken it.
+  func answerFirst(with status: String) throws {
+    try Data(status.utf8).write(to: folder.appending(path: "first"))
+  }
+
+  private func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  /// The messages of a file, by the header that names their key.
+  private func letters(in file: String) throws -> [Arrival] {
+    let data = try Data(contentsOf: folder.appending(path: file))
+    return String(decoding: data, as: UTF8.self).split(separator: "\n")
+      .filter { $0.hasPrefix("X-Sendplan-Key: ") }
+      .map { Arrival(key: String($0.dropFirst(16)), content: "") }
+  }
+
+  private func posts() throws -> [Arrival] {
+    let data = try Data(contentsOf: folder.appending(path: "posts"))
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map { line in
+      let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
+      return Arrival(key: parts[0], content: parts[1])
+    }
+  }
+
+  private static func isAnybodyAtWork(for office: String) throws -> Bool {
+    let mark = Data("OFFICE=\(office)".utf8)
+    return try FileManager.default.contentsOfDirectory(atPath: "/proc")
+      .contains { name in
+        guard Int(name) != nil,
+          let data = FileManager.default.contents(atPath: "/proc/\(name)/environ")
+        else { return false }
+        return data.range(of: mark) != nil
+      }
+  }
+
+  /// A program that takes mail as `sendmail` does, and keeps what it was given once it has it all.
+  private static func installMailProgram(in folder: URL) throws {
+    let path = folder.appending(path: "sendmail").path
+    let script = """
+      #!/bin/sh
+      letter=$(mktemp '\(folder.path)/letter.XXXXXX') || exit 75
+      cat > "$letter" && sync "$letter" || exit 75
+      mv "$letter" "\(folder.path)/accepted.${letter##*.}"
+      """
+    try Data("\(script)\n".utf8).write(to: URL(filePath: path + ".text"))
+    // Another process writes it: this one may be starting a program just now.
+    let install = Process()
+    install.executableURL = URL(filePath: "/usr/bin/install")
+    install.arguments = ["-m", "700", path + ".text", path]
+    try install.run()
+    install.waitUntilExit()
+  }
+}
+
+/// A web service on this machine that writes down every post before it answers.
+private final class WebServer {
+  let port: Int
+  private let process = Process()
+  private let input = Pipe()
+
+  init(in folder: URL) throws {
+    let output = Pipe()
+    try Data().write(to: folder.appending(path: "posts"))
+    process.executableURL = URL(filePath: OutsideWorld.python)
+    process.arguments = ["-c", WebServer.script, folder.path]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    var line = Data()
+    while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0a {
+      if byte.isEmpty { break }
+      line += byte
+    }
+    port = try #require(Int(String(decoding: line, as: UTF8.self)))
+  }
+
+  deinit {
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  private static let script = """
+    import os, random, sys, threading, time
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+    folder = sys.argv[1]
+    posts = os.open(folder + '/posts', os.O_WRONLY | os.O_APPEND)
+    seen, lock = set(), threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *arguments): pass
+
+        def do_OPTIONS(self): self.answer(204)
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers['Content-Length']))
+            key = self.headers['Idempotency-Key']
+            time.sleep(random.random() / 200)
+            with lock:
+                os.write(posts, key.encode() + b'\\t' + body + b'\\n')
+                isFirst = key not in seen
+                seen.add(key)
+            while os.path.exists(folder + '/hold'): time.sleep(0.001)
+            time.sleep(random.random() / 200)
+            status = 201
+            if isFirst and os.path.exists(folder + '/first'):
+                status = int(open(folder + '/first').read())
+            self.answer(status)
+
+        def answer(self, status):
+            self.send_response_only(status)
+            self.send_header('Content-Length', '0')
+            self.end_headers()
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 128
+
+    server = Server(('127.0.0.1', 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_address[1], flush=True)
+    sys.stdin.read()
+    """
+}

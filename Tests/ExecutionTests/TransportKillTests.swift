@@ -1,0 +1,103 @@
+import Foundation
+import Model
+import Storage
+import Testing
+
+@Suite(
+  "Law 8: whole or not at all, with every transport",
+  .serialized,
+  .enabled(if: OutsideWorld.isUsable, "needs python3 and curl")
+)
+struct TransportKillTests {
+  private static let points =
+    ["started:1"] + ["claimed", "delivered", "acknowledged"].flatMap { ["\($0):1", "\($0):2"] }
+
+  @Test(
+    "Killed at any step, nothing is sent twice, and what status says to do ends the day",
+    arguments: OutsideWorld.Kind.allCases,
+    points
+  )
+  func survivesSteps(kind: OutsideWorld.Kind, point: String) throws {
+    let day = try SendingDay(kind, channels: 2, messages: 5)
+    #expect(try day.run(killedAt: point).wasKilled)
+    try day.expectNothingTwice()
+    if kind == .idempotentWebhook, point.hasPrefix("claimed") || point.hasPrefix("delivered") {
+      #expect(try day.run(killedAt: "repeated:1").wasKilled)
+      try day.expectNothingTwice()
+      #expect(try day.run(killedAt: "repeated:1").wasKilled)
+    }
+    try day.finish()
+    try day.expectEverythingOnce()
+  }
+
+  @Test(
+    "Killed at any instant, nothing is sent twice, and what status says to do ends the day",
+    arguments: OutsideWorld.Kind.allCases
+  )
+  func survivesKills(kind: OutsideWorld.Kind) throws {
+    print("\(kind): kills: \(Kills.count / 4), seed: \(Kills.seed)")
+    var chance = Chance(seed: Kills.seed &+ UInt64(kind.rawValue.utf8.count))
+    let longest = try SendingDay.microsecondsOfRun(kind)
+    var (kills, doubts, finished) = (0, 0, 0)
+    while kills < Kills.count / 4 {
+      let day = try SendingDay(
+        kind,
+        channels: Int.random(in: 1...3, using: &chance),
+        messages: Int.random(in: 1...12, using: &chance)
+      )
+      for _ in 0..<Int.random(in: 1...5, using: &chance) {
+        let isKilled = try day.run(killedAfter: UInt32.random(in: 0...longest, using: &chance))
+        if isKilled { kills += 1 }
+        try day.expectNothingTwice()
+        if Bool.random(using: &chance) { try day.recover() }
+      }
+      doubts += try day.finish()
+      try day.expectEverythingOnce()
+      finished += 1
+    }
+    print("\(kind): killed \(kills) times in \(finished) days; \(doubts) messages were in doubt")
+    #expect(kind != .mbox && kind != .idempotentWebhook || doubts == 0)
+  }
+
+  @Test(
+    "An answer such as 500 after the message was taken sends nothing twice",
+    arguments: [OutsideWorld.Kind.webhook, .idempotentWebhook],
+    ["500", "502", "504", "503"]
+  )
+  func survivesServerErrors(kind: OutsideWorld.Kind, status: String) throws {
+    let day = try SendingDay(kind, channels: 1, messages: 4)
+    try day.world.answerFirst(with: status)
+    let result = try day.run()
+    let states = try day.office.states().values
+    switch kind {
+    case .idempotentWebhook:
+      // The same keys were simply repeated.
+      #expect(result.status == 0, "\(result)")
+      #expect(states.allSatisfy { $0 == .sent })
+      #expect(try day.world.arrivals().count == 8)
+    case .webhook, .mbox, .sendmail:
+      #expect(result.status == 1)
+      #expect(states.allSatisfy { $0 == .inDoubt })
+      #expect(try day.world.arrivals().count == 4)
+    }
+    #expect(try day.finish() == (kind == .webhook ? 4 : 0))
+    try day.expectEverythingOnce()
+  }
+
+  @Test(
+    "A web service gets several requests at once, and asked to end the run waits for these alone"
+  )
+  func stopsAfterRequestsUnderWay() throws {
+    let day = try SendingDay(.webhook, channels: 1, messages: 10)
+    try day.world.hold()
+    let executor = try day.start()
+    while try day.world.arrivals().count < 3 { usleep(1_000) }
+    kill(executor.process.processIdentifier, SIGTERM)
+    try day.world.release()
+    #expect(try executor.wait().status == 75)
+    #expect(try day.world.arrivals().count == 3)
+    #expect(try day.office.states().values.count { $0 == .sent } == 3)
+    #expect(try day.finish() == 0)
+    try day.expectEverythingOnce()
+  }
+}

@@ -1,0 +1,208 @@
+import Model
+
+/// The rules of planning with limits written down as shortly as possible: everything is counted anew
+/// for each message and day.
+struct NaiveLimits {
+  let inputs: PlanInputs
+  var release: [Int32]
+  var day: [Int32]
+  var sender: [Int]
+  var position: [Int32]
+  /// Those that had room on some day and whose recipient got enough.
+  var isHeld: [Bool]
+
+  init(_ inputs: PlanInputs) {
+    self.inputs = inputs
+    let count = inputs.backlog.count
+    release = inputs.backlog.notBefore.map { max($0, inputs.baseDate.number) }
+    day = [Int32](repeating: Backlog.none, count: count)
+    sender = [Int](repeating: -1, count: count)
+    position = [Int32](repeating: 0, count: count)
+    isHeld = [Bool](repeating: false, count: count)
+    for offset in 0..<inputs.horizon { fill(offset) }
+  }
+
+  var places: Range<Int> { 0..<inputs.backlog.count }
+  var limits: PlanLimits { inputs.limits }
+  func today(_ offset: Int) -> Int32 { inputs.baseDate.number + Int32(offset) }
+
+  private mutating func fill(_ offset: Int) {
+    let ready = places.filter { isReady($0, offset) }.sorted(by: isBefore)
+    let quotas = limits.shares.map { share in
+      room(Int(share.channel), offset) * share.percent / 100
+    }
+    var taken = quotas.map { _ in 0 }
+    for isFirst in [true, false] {
+      for place in ready where day[place] == Backlog.none {
+        let shares = shares(of: place)
+        guard !isFirst || shares.contains(where: { taken[$0] < quotas[$0] }) else { continue }
+        guard let channel = freeSender(place, offset) else { continue }
+        if isRecipientDone(place, offset) {
+          isHeld[place] = true
+          continue
+        }
+        day[place] = today(offset)
+        sender[place] = channel
+        for share in shares { taken[share] += 1 }
+      }
+    }
+    settle(ready.filter { day[$0] == today(offset) }, offset)
+  }
+
+  private mutating func settle(_ going: [Int], _ offset: Int) {
+    var counts: [Int: Int32] = [:]
+    for place in going {
+      counts[sender[place], default: 0] += 1
+      position[place] = counts[sender[place], default: 0]
+      for followUp in inputs.backlog.followUps where followUp.predecessor == Int32(place) {
+        let follower = Int(followUp.place)
+        release[follower] = max(release[follower], today(offset) + followUp.waitDays)
+      }
+    }
+  }
+
+  private func isReady(_ place: Int, _ offset: Int) -> Bool {
+    let followUp = inputs.backlog.followUps.first { Int($0.place) == place }
+    if let followUp, followUp.predecessor.map({ day[Int($0)] == Backlog.none }) ?? true {
+      return false
+    }
+    return day[place] == Backlog.none && release[place] <= today(offset)
+      && due(place) >= Int(today(offset))
+  }
+
+  func due(_ place: Int) -> Int {
+    let deadline = inputs.backlog.deadline[place]
+    return deadline == Backlog.none ? .max : Int(deadline)
+  }
+
+  func isBefore(_ left: Int, _ right: Int) -> Bool {
+    func rank(_ place: Int) -> [Int] {
+      let isFollowUp = inputs.traits.isFollowUp(at: place)
+      let goesLast: Bool =
+        switch limits.precedence(of: Int(inputs.backlog.channel[place])) {
+        case .priority: false
+        case .followUps: !isFollowUp
+        case .openers: isFollowUp
+        }
+      let priority = Int(inputs.backlog.priority[place])
+      return [goesLast ? 1 : 0, priority, due(place), Int(release[place]), place]
+    }
+    return rank(left).lexicographicallyPrecedes(rank(right))
+  }
+}
+
+/// What the limits say of one message and day.
+extension NaiveLimits {
+  func path(_ channel: Int) -> [Int] {
+    [channel] + (limits.outer(of: channel).map(path) ?? [])
+  }
+
+  func inside(_ channel: Int) -> [Int] {
+    inputs.capacity.channels.indices.filter { limits.outer(of: $0) == channel }
+  }
+
+  func accounts(in channel: Int) -> [Int] {
+    inside(channel).isEmpty ? [channel] : inside(channel).flatMap(accounts)
+  }
+
+  func planned(_ channel: Int, _ offset: Int) -> Int {
+    places.count { day[$0] == today(offset) && path(sender[$0]).contains(channel) }
+  }
+
+  /// What a channel may still send on a day by its own limits.
+  func room(_ channel: Int, _ offset: Int) -> Int {
+    let table = inputs.capacity
+    func sent(_ offset: Int) -> Int {
+      Int(table.used[table.cell(channel: channel, day: offset)]) + planned(channel, offset)
+    }
+    var most = Int(table.capacity[table.cell(channel: channel, day: offset)])
+    for window in limits.windows where Int(window.channel) == channel {
+      let before = (offset - window.days + 1..<offset).map { day in
+        day < 0 ? Int(window.past[window.past.count + day]) : sent(day)
+      }
+      most = min(most, window.most - before.reduce(0, +))
+    }
+    return max(0, most - sent(offset))
+  }
+
+  func shares(of place: Int) -> [Int] {
+    path(Int(inputs.backlog.channel[place])).compactMap { channel in
+      let own = limits.shares.indices.filter { Int(limits.shares[$0].channel) == channel }
+      let campaign = PlanLimits.Share.Holder.campaign(inputs.traits.campaign(at: place))
+      return own.first { limits.shares[$0].holder == campaign }
+        ?? own.first {
+          limits.shares[$0].holder == .openers && !inputs.traits.isFollowUp(at: place)
+        }
+    }
+  }
+
+  /// The channel inside which a message may be sent.
+  func target(_ place: Int) -> Int {
+    let channel = Int(inputs.backlog.channel[place])
+    guard !inside(channel).isEmpty else { return channel }
+    var thread: [Int] = []
+    var other = place
+    while let followUp = inputs.backlog.followUps.first(where: { Int($0.place) == other }),
+      let predecessor = followUp.predecessor
+    {
+      other = Int(predecessor)
+      thread.append(sender[other])
+    }
+    thread += [inputs.traits.account(at: place).map(Int.init) ?? -1]
+    return thread.first { accounts(in: channel).contains($0) } ?? channel
+  }
+
+  /// The channel that sends a message on a day, if one has room.
+  func freeSender(_ place: Int, _ offset: Int) -> Int? {
+    let target = target(place)
+    guard path(target).allSatisfy({ room($0, offset) > 0 }) else { return nil }
+    return reach(target, offset) > 0 ? best(target, offset) : nil
+  }
+
+  /// What a channel may send itself, or the best of those inside it.
+  private func reach(_ channel: Int, _ offset: Int) -> Int {
+    let inner = inside(channel).map { reach($0, offset) }.max()
+    return min(room(channel, offset), inner ?? .max)
+  }
+
+  private func best(_ channel: Int, _ offset: Int) -> Int {
+    let inner = inside(channel)
+    let most = inner.map { reach($0, offset) }.max()
+    let first = inner.first { reach($0, offset) == most }
+    return first.map { best($0, offset) } ?? channel
+  }
+
+  func isRecipientDone(_ place: Int, _ offset: Int) -> Bool {
+    guard let limit = limits.perRecipient else { return false }
+    let recipient = inputs.traits.recipient[place]
+    let days = today(offset) - Int32(limit.days) + 1...today(offset)
+    let past = limit.past.filter { $0.recipient == recipient && days.contains($0.day.number) }
+    let planned = places.count {
+      inputs.traits.recipient[$0] == recipient && days.contains(day[$0])
+    }
+    return past.reduce(0) { $0 + Int($1.count) } + planned >= limit.most
+  }
+
+  /// Why a message has no day.
+  func reason(_ place: Int) -> UnplacedReason? {
+    guard day[place] == Backlog.none else { return nil }
+    let followUp = inputs.backlog.followUps.first { Int($0.place) == place }
+    if let followUp, followUp.predecessor.map({ day[Int($0)] == Backlog.none }) ?? true {
+      return .predecessorUnplaced
+    }
+    if due(place) < Int(release[place]) { return .deadlineBeforeRelease }
+    let days = (0..<inputs.horizon).filter {
+      release[place] <= today($0) && due(place) >= Int(today($0))
+    }
+    if days.isEmpty { return .beyondHorizon }
+    let table = inputs.capacity
+    let isOpen = days.contains { day in
+      accounts(in: target(place)).contains { account in
+        path(account).allSatisfy { table.capacity[table.cell(channel: $0, day: day)] > 0 }
+      }
+    }
+    if !isOpen { return .channelClosed }
+    if isHeld[place] { return .recipientLimit }
+    return due(place) <= Int(today(inputs.horizon - 1)) ? .noCapacityBeforeDeadline : .beyondHorizon
+  }
+}

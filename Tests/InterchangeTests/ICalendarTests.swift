@@ -137,7 +137,7 @@ struct ICalendarTests {
       ),
       (
         ["DTSTART:20270101", "RRULE:FREQ=YEARLY;BYDAY=1MO"],
-        "c.ics:4: the recurrence 'BYDAY without"
+        "c.ics:4: the recurrence \"BYDAY without"
       ),
       (
         ["DTSTART:20270101", "RRULE:FREQ=YEARLY;COUNT=0"],

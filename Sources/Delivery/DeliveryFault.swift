@@ -25,8 +25,8 @@ package enum DeliveryFault: ExplainedError, Equatable {
 
   /// What can be wrong with a program that messages are given to.
   package enum ProgramProblem: Equatable, Sendable {
-    /// There is none; it comes with this Debian package.
-    case missing(package: String)
+    /// There is none; it comes with this Debian package, where that is known.
+    case missing(package: String?)
     case notExecutable
   }
 

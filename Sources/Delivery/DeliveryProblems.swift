@@ -41,7 +41,8 @@ extension DeliveryFault.ProgramProblem {
       Explanation(
         .inputOutput,
         "there is no program '\(path)'",
-        wayOut: "install it (Debian's package '\(package)'), or set a transport that is there"
+        wayOut: package.map { "install it (Debian's package '\($0)'), or set another transport" }
+          ?? "install it there, or set a transport with another path"
       )
     case .notExecutable:
       Explanation(

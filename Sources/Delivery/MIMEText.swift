@@ -60,12 +60,27 @@ struct MIMEText {
 
   /// Writes text that has no syntax: as it is where that is safe, else as encoded words.
   mutating func write(unstructured text: String) {
+    if isShortAndPlain(text) { return write(text) }
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     if EncodedWord.isNeeded(for: text, words: words) {
       write(encodedWords: text)
     } else {
       write(words: words)
     }
+  }
+
+  /// Whether text is sure to be safe as it is, on the present line; told fast, as most subjects are.
+  private func isShortAndPlain(_ text: String) -> Bool {
+    guard text.utf8.count <= min(64, MIMEText.foldedLength - column) else { return false }
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      let isPlain = 0x20...0x7e ~= byte
+      let isSecondSpace = byte == UInt8(ascii: " ") && last == byte
+      let isMark = byte == UInt8(ascii: "?") && last == UInt8(ascii: "=")
+      if !isPlain || isSecondSpace || isMark { return false }
+      last = byte
+    }
+    return last != UInt8(ascii: " ")
   }
 
   /// Writes text as encoded words (RFC 2047), as many as it takes, with `end` right after the last.

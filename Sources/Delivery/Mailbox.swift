@@ -28,7 +28,8 @@ enum Mailbox: Equatable {
 
   /// The part of the address after the `@`.
   var domain: String? {
-    address?.split(separator: "@").last.map(String.init)
+    guard let address, let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+    return String(address[address.utf8.index(after: at)...])
   }
 
   /// Writes the value of the header; a name of more than plain words is encoded, never quoted.
@@ -59,15 +60,22 @@ enum Mailbox: Equatable {
 
   /// Whether the text is `dot-atom@dot-atom` (RFC 5322, 3.4.1), short enough for one line.
   private static func isAddress(_ text: String) -> Bool {
-    let sides = text.split(separator: "@", omittingEmptySubsequences: false)
-    return sides.count == 2 && text.utf8.count <= 254 && sides.allSatisfy(isDotAtom)
+    guard text.utf8.count <= 254 else { return false }
+    var sides = 1
+    var atomLength = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "@"), UInt8(ascii: "."):
+        if atomLength == 0 { return false }
+        if byte == UInt8(ascii: "@") { sides += 1 }
+        atomLength = 0
+      default:
+        guard isAtomCharacter(byte) else { return false }
+        atomLength += 1
+      }
+    }
+    return sides == 2 && atomLength > 0
   }
-
-  private static func isDotAtom(_ text: Substring) -> Bool {
-    let atoms = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(isAtomCharacter) }
-  }
-
 }
 
 private func isAtomCharacter(_ byte: UInt8) -> Bool {

@@ -5,7 +5,7 @@ import Glibc
 /// The fault names the Debian package to install where there is none.
 func locateProgram(
   among candidates: [String],
-  package: String
+  package: String?
 ) throws(DeliveryFault) -> String {
   for path in candidates {
     var status = stat()

@@ -63,7 +63,8 @@ package struct SendmailTransport: Transport {
   /// Where the program is.
   private func location() throws(DeliveryFault) -> String {
     let candidates = program.map { [$0] } ?? SendmailTransport.usualPlaces
-    return try locateProgram(among: candidates, package: "msmtp-mta' or 'postfix")
+    let package = program == nil ? "msmtp-mta' or 'postfix" : nil
+    return try locateProgram(among: candidates, package: package)
   }
 
   private static let usualPlaces = ["/usr/sbin/sendmail", "/usr/lib/sendmail"]

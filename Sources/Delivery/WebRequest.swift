@@ -6,7 +6,7 @@ struct WebRequest {
 
   /// A message, as one JSON object.
   init(posting message: OutgoingMessage, to url: String, _ token: WebhookToken?, timeLimit: Int) {
-    self.init(url, timeLimit: timeLimit)
+    self.init(timeLimit: timeLimit)
     set("header", "Idempotency-Key: \(message.key)")
     if let token { set("header", "Authorization: \(token.authorization)") }
     // It takes no line of more than some 100,000 bytes, and joins the pieces.
@@ -16,17 +16,26 @@ struct WebRequest {
       set("json", String(String.UnicodeScalarView(piece)))
       json = json.dropFirst(piece.count)
     }
+    release(to: url)
   }
 
   /// The harmless question what the address allows.
   init(options url: String, timeLimit: Int) {
-    self.init(url, timeLimit: timeLimit)
+    self.init(timeLimit: timeLimit)
     set("request", "OPTIONS")
+    release(to: url)
   }
 
-  private init(_ url: String, timeLimit: Int) {
+  /// Says where to, as the last thing, and only then that it may go there.
+  ///
+  /// Should this process die while it writes a long message, what `curl` has of it is sent nowhere.
+  private mutating func release(to url: String) {
     set("url", url)
     set("proto", "=http,https")
+  }
+
+  private init(timeLimit: Int) {
+    set("proto", "=file")
     set("user-agent", "sendplan/\(ProgramVersion.text)")
     // Without it, a longer body would wait for the server to ask for it.
     set("header", "Expect:")

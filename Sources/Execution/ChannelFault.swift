@@ -63,7 +63,7 @@ package enum ChannelFault: ExplainedError, Equatable {
         .inputOutput,
         "\(times) messages in a row could not be handed over, or were left without an answer",
         why: reason,
-        wayOut: "see 'sendplan-executor check'"
+        wayOut: "look at the other end, and try 'sendplan-executor check'"
       )
     case .unanswered(let reason):
       Explanation(

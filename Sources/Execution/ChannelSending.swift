@@ -107,9 +107,12 @@ struct ChannelSending {
       let rules = try change.snapshot.capacityRules(from: run.day, days: 1)
       guard let capacity = rules.capacity(of: channel.number, transport.settings, on: run.day)
       else { return Answer("the settings of the channel have changed") }
-      outcomes = try next.map { entry in
-        try change.claim(entry.assignment, for: run, capacity: capacity, mark: batch.mark)
-      }
+      outcomes = try change.claim(
+        next.map(\.assignment),
+        for: run,
+        capacity: capacity,
+        mark: batch.mark
+      )
       return Answer("\(outcomes.count) looked at")
     }
     if outcomes.isEmpty { queue.putBack(next, at: executor.surroundings.uptime()) }
@@ -123,10 +126,10 @@ struct ChannelSending {
   private mutating func acknowledge(_ batch: Batch, _ verdicts: [Verdict]) throws {
     var states: [MessageState] = []
     try executor.database.change(executor.operation("run", RunWish(run).arguments)) { change in
-      states = try zip(batch.entries, verdicts).map { claimed, verdict in
-        guard let settlement = verdict.settlement else { return .claimed }
-        return try change.settle(claimed.message.message, settlement, by: run)
-      }
+      states = try change.settle(
+        zip(batch.entries, verdicts).map { ($0.message.message, $1.settlement) },
+        by: run
+      )
       return Answer("\(states.count { $0 != .claimed }) acknowledged")
     }
     for (index, state) in states.enumerated() {

@@ -24,8 +24,9 @@ package struct Executor {
       guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
       surroundings.reached(.started)
       let repeatedFirst = try repeatOpenAttempts()
-      // Read again, since what was repeated is settled now.
-      var channels = try assignmentsByChannel(of: wish).map {
+      // Read again only where something is settled by now: a day may be many thousands.
+      let isAsBefore = recovered.isEmpty && repeatedFirst.settled.isEmpty
+      var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: wish)).map {
         try ChannelSending($0, of: run, as: wish, begun: begun, by: self)
       }
       try send(&channels)

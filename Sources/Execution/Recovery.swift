@@ -2,10 +2,12 @@ import Delivery
 package import Model
 import Storage
 
-/// What was found of the claims of a run whose process died.
+/// What was found of the claims of a run that did not come to its end.
 package struct Recovered: Equatable, Sendable {
   package let plan: Int
   package let day: Day
+  /// Whether its process died; else it was interrupted with claims that nobody had answered.
+  package let hasDied: Bool
   package internal(set) var arrived = 0
   package internal(set) var unsent = 0
   package internal(set) var inDoubt = 0
@@ -37,12 +39,18 @@ extension Executor {
   /// This process holds the lock, so the processes that made those claims are dead.
   func settleDeadRuns(givingUp names: Set<String> = []) throws -> Recovery {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
+    let judge = try claimJudge(died, givingUp: names)
     var judged: [JudgedClaim] = []
     var stuck: [StuckClaims] = []
     for (place, claims) in try byPlace(claims) {
-      let found = try judge(claims, at: place, givingUp: names)
+      let found = judge.judge(claims, look(at: place))
       judged += found.claims
       if let cause = found.cause { stuck.append(try stuckClaims(found.claims, place, cause)) }
+    }
+    judged.sort {
+      ($0.claim.run.number, $0.claim.message.message) < (
+        $1.claim.run.number, $1.claim.message.message
+      )
     }
     let settled = judged.filter { $0.settlement != nil }
     guard died != nil || !settled.isEmpty else { return Recovery(runs: [], stuck: stuck) }
@@ -57,53 +65,20 @@ extension Executor {
     return Recovery(runs: Recovered.byRun(died, judged), stuck: stuck)
   }
 
-  /// What is to be done about the claims for one place, by the table of recovery, and what keeps some
-  /// of them from being settled.
-  private func judge(
-    _ claims: [OpenClaim],
-    at place: ClaimPlace,
-    givingUp names: Set<String>
-  ) throws -> (claims: [JudgedClaim], cause: Explanation?) {
-    let (origin, channels) = try database.read { (try $0.origin(), try $0.channels()) }
-    let givenUp = Set(channels.filter { names.contains($0.name) }.map(\.number))
-    let transport: any Transport
-    do throws(TransportAddressError) {
-      transport = try self.transport(at: place.transport, place.service)
-    } catch {
-      return judge(claims, .checkable, .outOfReach(error.explanation), origin, givenUp)
+  private func claimJudge(_ died: Run?, givingUp names: Set<String>) throws -> ClaimJudge {
+    try database.read { snapshot in
+      let givenUp = try snapshot.channels().filter { names.contains($0.name) }.map(\.number)
+      return ClaimJudge(died: died, origin: try snapshot.origin(), givenUp: Set(givenUp))
     }
-    var judged: [JudgedClaim] = []
-    var cause: Explanation?
-    // What was claimed together has one mark, and is looked for together.
-    for (mark, claims) in Dictionary(grouping: claims, by: \.mark) {
-      let keys = claims.map { AttemptKey($0.message.attempt, origin) }
-      let finding = transport.look(for: keys, since: mark)
-      let found = judge(claims, transport.promise, finding, origin, givenUp)
-      judged += found.claims
-      cause = cause ?? found.cause
-    }
-    return (judged, cause)
   }
 
-  private func judge(
-    _ claims: [OpenClaim],
-    _ promise: DeliveryPromise,
-    _ finding: Finding,
-    _ origin: String,
-    _ givenUp: Set<Int32>
-  ) -> (claims: [JudgedClaim], cause: Explanation?) {
-    let judged = claims.map { claim in
-      JudgedClaim(
-        claim,
-        of: AttemptKey(claim.message.attempt, origin),
-        promise,
-        givenUp.contains(claim.channel) ? finding.givenUp : finding
-      )
+  /// The transport of a place; one that nobody understands any more cannot be looked at.
+  private func look(at place: ClaimPlace) -> Result<any Transport, TransportAddressError> {
+    do throws(TransportAddressError) {
+      return .success(try transport(at: place.transport, place.service))
+    } catch {
+      return .failure(error)
     }
-    guard case .outOfReach(let cause) = finding, judged.contains(where: \.isWaiting) else {
-      return (judged, nil)
-    }
-    return (judged, cause)
   }
 
   private func stuckClaims(
@@ -123,53 +98,19 @@ extension Executor {
   }
 }
 
-/// An abandoned claim, and what the table of recovery says of it.
-private struct JudgedClaim {
-  let claim: OpenClaim
-  /// What settles it; nil where it is to be repeated or has to wait.
-  let settlement: Settlement?
-  let isWaiting: Bool
-
-  init(_ claim: OpenClaim, of key: AttemptKey, _ promise: DeliveryPromise, _ finding: Finding) {
-    self.claim = claim
-    let action = RecoveryAction(.abandoned, promise, finding.evidence(of: key))
-    isWaiting = action == .wait
-    switch action {
-    case .acknowledge: settlement = .accepted(receipt: finding.receipt(of: key) ?? key.text)
-    case .giveBack: settlement = .provedUnsent
-    case .repeatAttempt, .wait: settlement = nil
-    case .doubt: settlement = .unknown(reason: finding.doubt)
-    case .turnAway: preconditionFailure("what was abandoned was not turned away")
-    }
-  }
-}
-
-extension Finding {
-  /// The same, when a person says that what cannot be looked at never will be.
-  fileprivate var givenUp: Finding {
-    if case .outOfReach(let cause) = self { .lost(cause) } else { self }
-  }
-
-  /// Why nobody can know what came of a claim.
-  fileprivate var doubt: String {
-    switch self {
-    case .lost(let cause):
-      "the executor died; \([cause.what, cause.why].compactMap(\.self).joined(separator: ": "))"
-    case .none, .receipts, .outOfReach:
-      "the executor died, and the transport cannot say whether this arrived"
-    }
-  }
-}
-
 extension Recovered {
   fileprivate static func byRun(_ died: Run?, _ judged: [JudgedClaim]) -> [Recovered] {
     var found: [Int: Recovered] = [:]
-    if let died { found[died.number] = Recovered(plan: died.plan, day: died.day) }
+    if let died { found[died.number] = Recovered(died, hasDied: true) }
     for judged in judged where judged.settlement != nil || judged.claim.run == died {
       let run = judged.claim.run
-      found[run.number, default: Recovered(plan: run.plan, day: run.day)].count(judged)
+      found[run.number, default: Recovered(run, hasDied: run == died)].count(judged)
     }
     return found.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private init(_ run: Run, hasDied: Bool) {
+    self.init(plan: run.plan, day: run.day, hasDied: hasDied)
   }
 
   private mutating func count(_ judged: JudgedClaim) {

@@ -4,50 +4,91 @@ import CSQLite
 ///
 /// An `INSERT … SELECT` from such a table writes rows in half the time of a bound statement for each.
 extension Connection {
-  /// Integers by column; every column has as many rows.
+  /// Integers by column, and perhaps texts; every column has as many rows.
   package struct Columns {
     package let rowCount: Int
     package let columns: [[Int32]]
     /// What stands for an absent value.
     package let null: Int32
+    package let texts: [String]
 
-    package init(_ columns: [[Int32]], null: Int32) {
+    package init(_ columns: [[Int32]], null: Int32 = .min, texts: [String] = []) {
       let rowCount = columns.first?.count ?? 0
       precondition(columns.allSatisfy { $0.count == rowCount }, "columns are of one length")
       precondition(columns.count <= ColumnSource.names.count, "too many columns")
+      precondition(texts.isEmpty || texts.count == rowCount, "there is a text for each row")
       self.rowCount = rowCount
       self.columns = columns
       self.null = null
+      self.texts = texts
     }
   }
 
-  /// Runs a statement that reads the table `memory_columns (c0, c1, …)`.
+  /// Runs a statement that reads the table `memory_columns (c0, c1, …, text)`.
   package func run(
     _ sql: String,
     from columns: Columns,
     _ values: Value...
   ) throws(DatabaseError) {
-    let source = ColumnSource(columns)
-    try withExtendedLifetime(source) { () throws(DatabaseError) in
-      try source.register(with: self)
-      let statement = try prepare(sql)
-      try statement.bind(values)
-      try statement.run()
-    }
+    let statement = try statement(sql, reading: columns)
+    defer { source?.clear() }
+    try statement.bind(values)
+    try statement.run()
+  }
+
+  /// Every row of a query that reads the table `memory_columns (c0, c1, …, text)`, mapped.
+  package func rows<Row>(
+    _ sql: String,
+    from columns: Columns,
+    _ values: Value...,
+    map: (Statement) -> Row
+  ) throws(DatabaseError) -> [Row] {
+    let statement = try statement(sql, reading: columns)
+    defer { source?.clear() }
+    try statement.bind(values)
+    var rows: [Row] = []
+    rows.reserveCapacity(columns.rowCount)
+    while try statement.step() { rows.append(map(statement)) }
+    return rows
+  }
+
+  /// The statement for a text, with the columns laid out for it; they are there for one use.
+  private func statement(
+    _ sql: String,
+    reading columns: Columns
+  ) throws(DatabaseError) -> Statement {
+    let source = if let source { source } else { try registerSource() }
+    source.fill(columns)
+    return try statement(sql)
+  }
+
+  /// The table is made known once, since prepared statements that read it are kept.
+  private func registerSource() throws(DatabaseError) -> ColumnSource {
+    let made = ColumnSource()
+    try made.register(with: self)
+    source = made
+    return made
   }
 }
 
 /// The columns as SQLite's callbacks read them: plain memory, one block a column.
-@safe private final class ColumnSource {
-  static let names = (0..<12).map { "c\($0)" }
+@safe final class ColumnSource {
+  fileprivate static let names = (0..<12).map { "c\($0)" }
 
-  let rowCount: Int64
-  let null: Int32
-  let columns: [UnsafeMutableBufferPointer<Int32>]
+  private var rowCount: Int64 = 0
+  private var null: Int32 = 0
+  private var columns: [UnsafeMutableBufferPointer<Int32>] = unsafe []
+  private var texts: [String] = []
 
-  init(_ columns: Connection.Columns) {
+  deinit {
+    clear()
+  }
+
+  fileprivate func fill(_ columns: Connection.Columns) {
+    precondition(rowCount == 0, "the columns are used by one statement at a time")
     rowCount = Int64(columns.rowCount)
     null = columns.null
+    texts = columns.texts
     unsafe self.columns = columns.columns.map { column in
       let copy = UnsafeMutableBufferPointer<Int32>.allocate(capacity: column.count)
       _ = unsafe copy.initialize(from: column)
@@ -55,11 +96,36 @@ extension Connection {
     }
   }
 
-  deinit {
+  fileprivate func clear() {
     for index in unsafe columns.indices { unsafe columns[index].deallocate() }
+    unsafe columns = []
+    texts = []
+    rowCount = 0
   }
 
-  func register(with connection: Connection) throws(DatabaseError) {
+  private func give(_ column: Int, of row: Int, to context: OpaquePointer?) {
+    if column == ColumnSource.names.count {
+      return unsafe giveText(of: row, to: context)
+    }
+    let value = unsafe columns[column][row]
+    if value != null { unsafe sqlite3_result_int(context, value) }
+  }
+
+  private func giveText(of row: Int, to context: OpaquePointer?) {
+    // SQLite's SQLITE_TRANSIENT: it takes a copy before this returns.
+    let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    var text = texts[row]
+    text.withUTF8 { utf8 in
+      unsafe utf8.withMemoryRebound(to: CChar.self) { text in
+        // An empty text may have no address, which SQLite would take for an absent value.
+        let start = unsafe text.baseAddress ?? UnsafePointer(bitPattern: 1)
+        let (count, encoding) = (UInt64(text.count), UInt8(SQLITE_UTF8))
+        unsafe sqlite3_result_text64(context, start, count, transient, encoding)
+      }
+    }
+  }
+
+  fileprivate func register(with connection: Connection) throws(DatabaseError) {
     let code = unsafe sqlite3_create_module_v2(
       connection.handle,
       "memory_columns",
@@ -111,8 +177,7 @@ extension ColumnSource {
     unsafe module.pointee.xColumn = { cursor, context, index in
       let row = unsafe Int(ColumnSource.cursor(cursor).pointee.row)
       unsafe ColumnSource.source(of: cursor)._withUnsafeGuaranteedRef { source in
-        let value = unsafe source.columns[Int(index)][row]
-        if value != source.null { unsafe sqlite3_result_int(context, value) }
+        unsafe source.give(Int(index), of: row, to: context)
       }
       return SQLITE_OK
     }
@@ -128,7 +193,7 @@ extension ColumnSource {
     _ source: UnsafeMutableRawPointer?,
     _ table: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab>?>?
   ) -> Int32 {
-    let declared = "CREATE TABLE memory_columns (\(names.joined(separator: ", ")))"
+    let declared = "CREATE TABLE memory_columns (\(names.joined(separator: ", ")), text)"
     let code = unsafe sqlite3_declare_vtab(connection, declared)
     guard code == SQLITE_OK else { return code }
     let made = UnsafeMutablePointer<column_table>.allocate(capacity: 1)

@@ -6,6 +6,8 @@ import CSQLite
 @safe package final class Connection {
   let handle: OpaquePointer
   private var prepared: [String: Statement] = [:]
+  /// What statements read as the table `memory_columns`, once one has.
+  var source: ColumnSource?
 
   /// What a connection may do to the file.
   package enum Access: Sendable {

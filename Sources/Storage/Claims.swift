@@ -61,44 +61,70 @@ extension Snapshot {
 }
 
 extension Change {
-  /// Claims a message for a run where it may go now and its channel's day has room.
+  /// Claims messages of one channel for a run, as far as they may go now and its day has room.
   ///
-  /// The mark is what the transport wants to know again, should the run die.
+  /// Answers for each, in their order. The mark is what the transport wants to know again, should the
+  /// run die.
   package func claim(
-    _ assignment: RunAssignment,
+    _ assignments: [RunAssignment],
     for run: Run,
     capacity: Int,
     mark: String? = nil
-  ) throws -> ClaimOutcome {
-    let found = try connection.row(SQL.candidate, Value(assignment.message)) { $0.candidate() }
-    guard let candidate = found else { preconditionFailure("a plan names stored messages") }
-    let state = candidate.item.state
-    guard state == .pending else {
-      return candidate.settledBy == run.number
-        ? .settled(state) : .skipped(id: candidate.id, .state(state))
+  ) throws -> [ClaimOutcome] {
+    guard let channel = assignments.first?.channel else { return [] }
+    precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
+    var room = capacity - (try used(channel, on: run.day))
+    let outcomes = try candidates(for: assignments).map { candidate in
+      let outcome = try outcome(for: candidate, run, room: room)
+      if case .claimed = outcome { room -= 1 }
+      return outcome
     }
-    if let notBefore = candidate.notBefore, notBefore > run.day {
-      return .skipped(id: candidate.id, .notBefore(notBefore))
-    }
-    guard try used(assignment.channel, on: run.day) < capacity else {
-      return .skipped(id: candidate.id, .noCapacity)
-    }
-    try append(.pickedUp(candidate.item, by: run.number, mark: mark))
-    return .claimed(try complete(candidate, assignment.message))
+    try appendClaims(of: outcomes, by: run, mark)
+    return outcomes
   }
 
   private func used(_ channel: Int32, on day: Day) throws -> Int {
     try connection.row(SQL.used, Value(day.number), Value(channel)) { $0.integer(0) } ?? 0
   }
 
-  private func complete(_ candidate: Candidate, _ message: Int32) throws -> ClaimedMessage {
-    ClaimedMessage(
-      message: message,
-      attempt: Attempt(id: candidate.id, number: candidate.attempts + 1),
-      recipient: candidate.recipient,
-      subject: candidate.subject,
-      body: candidate.body,
-      thread: candidate.isFollowUp ? try snapshot.thread(of: message) : []
+  private func candidates(for assignments: [RunAssignment]) throws -> [Candidate] {
+    let numbers = Connection.Columns([assignments.map(\.message)])
+    let candidates = try connection.rows(SQL.candidates, from: numbers) { $0.candidate() }
+    precondition(candidates.count == assignments.count, "a plan names stored messages")
+    return candidates
+  }
+
+  private func outcome(for candidate: Candidate, _ run: Run, room: Int) throws -> ClaimOutcome {
+    let message = candidate.message
+    guard candidate.state == .pending else {
+      let settledBy = try connection.row(SQL.settledBy, Value(message.message)) {
+        $0.optionalInteger(0)
+      }
+      return settledBy == run.number
+        ? .settled(candidate.state) : .skipped(id: message.attempt.id, .state(candidate.state))
+    }
+    if let notBefore = candidate.notBefore, notBefore > run.day {
+      return .skipped(id: message.attempt.id, .notBefore(notBefore))
+    }
+    guard room > 0 else { return .skipped(id: message.attempt.id, .noCapacity) }
+    guard candidate.isFollowUp else { return .claimed(message) }
+    var followUp = message
+    followUp.thread = try snapshot.thread(of: message.message)
+    return .claimed(followUp)
+  }
+
+  private func appendClaims(of outcomes: [ClaimOutcome], by run: Run, _ mark: String?) throws {
+    let numbers = outcomes.compactMap { outcome in
+      if case .claimed(let message) = outcome { message.message } else { nil }
+    }
+    if numbers.isEmpty { return }
+    try connection.run(
+      SQL.appendClaims,
+      from: Connection.Columns([numbers]),
+      .integer(at.milliseconds),
+      Value(run.number),
+      Value(operation),
+      Value(mark)
     )
   }
 }
@@ -112,32 +138,28 @@ extension Snapshot {
   }
 }
 
-/// A message that is to be claimed, as it is before.
+/// A message that is to be claimed, as it is before, and as it will be.
 private struct Candidate {
-  let item: Item<MessageState>
+  let state: MessageState
   let notBefore: Day?
-  let attempts: Int
-  let id: String
-  let recipient: String
-  let subject: String
-  let body: String
   let isFollowUp: Bool
-  /// The run whose transition made the message what it is, if one did.
-  let settledBy: Int?
+  let message: ClaimedMessage
 }
 
 extension Statement {
   fileprivate func candidate() -> Candidate {
     Candidate(
-      item: Item(number: integer(0), state: messageState(1), changed: integer(2)),
-      notBefore: optionalDay(3),
-      attempts: integer(4),
-      id: text(5),
-      recipient: text(6),
-      subject: text(7),
-      body: text(8),
-      isFollowUp: !isNull(9),
-      settledBy: optionalInteger(10)
+      state: messageState(1),
+      notBefore: optionalDay(2),
+      isFollowUp: !isNull(8),
+      message: ClaimedMessage(
+        message: int32(0),
+        attempt: Attempt(id: text(4), number: integer(3) + 1),
+        recipient: text(5),
+        subject: text(6),
+        body: text(7),
+        thread: []
+      )
     )
   }
 }
@@ -148,15 +170,24 @@ private enum SQL {
     JOIN message m ON m.number = r.message WHERE r.version = ?1 AND r.day = ?2
     ORDER BY r.channel, r.position
     """
-  static let candidate = """
-    SELECT m.number, m.state, m.changed, m.not_before, m.attempts, e.id, e.recipient, t.subject,
-      t.body, f.predecessor, j.run
-    FROM message m
-    JOIN envelope e ON e.message = m.number
-    JOIN journal j ON j.seq = m.changed
+  static let candidates = """
+    SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
+      f.predecessor
+    FROM memory_columns c
+    CROSS JOIN message m ON m.number = c.c0
+    CROSS JOIN envelope e ON e.message = m.number
     LEFT JOIN content t ON t.message = m.number
     LEFT JOIN follow_up f ON f.message = m.number
-    WHERE m.number = ?1
+    """
+  // The run whose transition made the message what it is, if one did.
+  static let settledBy = """
+    SELECT j.run FROM message m JOIN journal j ON j.seq = m.changed WHERE m.number = ?1
+    """
+  // From pending to claimed because it was picked up, many at once: a statement for each takes longer.
+  static let appendClaims = """
+    INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note)
+      SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4
+      FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
   static let used = "SELECT used FROM channel_use WHERE day = ?1 AND channel = ?2"
   // A message that was sent makes no attempt after the one that was accepted.

@@ -12,6 +12,49 @@ package enum Settlement: Equatable, Sendable {
 }
 
 extension Change {
+  /// Acknowledges what came of claims, as `settle` does for each; a claim without a settlement stays open.
+  ///
+  /// Answers with what each message is then, in their order.
+  package func settle(
+    _ settlements: [(message: Int32, settlement: Settlement?)],
+    by run: Run
+  ) throws -> [MessageState] {
+    try accept(settlements, by: run)
+    return try settlements.map { message, settlement in
+      switch settlement {
+      case .accepted: .sent
+      case .refused, .unavailable, .unknown, .provedUnsent:
+        try settlement.map { try settle(message, $0, by: run) } ?? .claimed
+      case nil: .claimed
+      }
+    }
+  }
+
+  /// Acknowledges those that were accepted, which in most batches are all.
+  private func accept(
+    _ settlements: [(message: Int32, settlement: Settlement?)],
+    by run: Run
+  ) throws {
+    var numbers: [Int32] = []
+    var receipts: [String] = []
+    for case (let message, .accepted(let receipt)) in settlements {
+      numbers.append(message)
+      receipts.append(receipt)
+    }
+    if numbers.isEmpty { return }
+    try connection.run(
+      SQL.appendAcceptances,
+      from: Connection.Columns([numbers], texts: receipts),
+      .integer(at.milliseconds),
+      Value(run.number),
+      Value(operation)
+    )
+    try release(
+      connection.rows(SQL.followersOfAll, from: Connection.Columns([numbers])) { $0.follower() },
+      sentOn: run.day
+    )
+  }
+
   /// Acknowledges what came of a claim; follow-ups are released or ended with it.
   ///
   /// Answers with what the message is then.
@@ -57,15 +100,17 @@ extension Change {
   /// Releases what waits for a message that was sent on a day; returns how many that are.
   @discardableResult
   func releaseFollowers(of predecessor: Int32, sentOn day: Day) throws -> Int {
-    let followers = try connection.rows(SQL.followers, Value(predecessor)) { row in
-      (item: row.messageItem(), waitDays: row.integer(3), notBefore: row.optionalDay(4))
-    }
+    let followers = try connection.rows(SQL.followers, Value(predecessor)) { $0.follower() }
+    try release(followers, sentOn: day)
+    return followers.count
+  }
+
+  private func release(_ followers: [Follower], sentOn day: Day) throws {
     for follower in followers {
       let release = day.advanced(by: follower.waitDays)
       let notBefore = max(release, follower.notBefore ?? release)
       try append(.released(follower.item, notBefore: notBefore))
     }
-    return followers.count
   }
 
   /// Cancels everything that waits for a message that will never be sent; returns how many that are.
@@ -91,7 +136,18 @@ extension Change {
   }
 }
 
+/// A message that waits for another.
+private struct Follower {
+  let item: Item<MessageState>
+  let waitDays: Int
+  let notBefore: Day?
+}
+
 extension Statement {
+  fileprivate func follower() -> Follower {
+    Follower(item: messageItem(), waitDays: integer(3), notBefore: optionalDay(4))
+  }
+
   fileprivate func messageItem() -> Item<MessageState> {
     Item(number: integer(0), state: messageState(1), changed: integer(2))
   }
@@ -135,6 +191,18 @@ private enum SQL {
     FROM past WHERE cause = 15
     """
   static let message = "SELECT number, state, changed FROM message WHERE number = ?1"
+  // From claimed to sent because it was accepted, many at once as they are claimed.
+  static let appendAcceptances = """
+    INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note)
+      SELECT ?1, 1, m.number, 3, 5, 11, m.changed, ?2, ?3, c.text
+      FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
+    """
+  static let followersOfAll = """
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM memory_columns c
+    CROSS JOIN follow_up f ON f.predecessor = c.c0
+    JOIN message m ON m.number = f.message WHERE m.state = 2
+    ORDER BY m.number
+    """
   static let followers = """
     SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM follow_up f
     JOIN message m ON m.number = f.message WHERE f.predecessor = ?1 AND m.state = 2

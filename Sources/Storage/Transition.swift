@@ -133,14 +133,6 @@ extension Transition {
 }
 
 extension Transition {
-  /// From `pending`; the mark is the transport's, taken before.
-  static func pickedUp(_ message: Item<MessageState>, by run: Int, mark: String?) -> Transition {
-    var transition = Transition(message, to: .claimed, .pickedUp)
-    transition.run = run
-    transition.note = mark
-    return transition
-  }
-
   /// From `claimed`; the receipt is the transport's.
   static func accepted(_ message: Item<MessageState>, by run: Int, receipt: String) -> Transition {
     settled(message, to: .sent, .accepted, by: run, note: receipt)

@@ -28,6 +28,14 @@ package enum Machine {
     unsafe nanosleep(&time, nil)
   }
 
+  /// The file that this program was started from; nil where the system does not say.
+  package static var programPath: String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard length > 0 else { return nil }
+    return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   private static var user: String {
     guard let entry = unsafe getpwuid(geteuid()) else { return String(geteuid()) }
     return unsafe String(cString: entry.pointee.pw_name)

@@ -20,11 +20,8 @@ package struct ProgramRun: Sendable {
   }
 
   private static func path(of name: String) -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard length > 0 else { return name }
-    let own = String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let beside = own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/" + name
+    guard let own = Machine.programPath, let slash = own.lastIndex(of: "/") else { return name }
+    let beside = own[...slash] + name
     return unsafe access(String(beside), X_OK) == 0 ? String(beside) : name
   }
 

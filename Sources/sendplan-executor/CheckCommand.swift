@@ -27,6 +27,10 @@ extension Command {
       on: console.output,
       emptyText: "there is no channel; make one with 'sendplan channel set NAME --capacity N'"
     )
-    return checks.allSatisfy { $0.fault == nil } ? .done : .refused
+    if checks.allSatisfy({ $0.fault == nil }) { return .done }
+    try console.output.writeLine(
+      "next: mend that, or set another transport with 'sendplan channel set NAME --transport ADDRESS'"
+    )
+    return .refused
   }
 }

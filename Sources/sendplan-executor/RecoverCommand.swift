@@ -72,7 +72,7 @@ extension Recovery {
 extension Recovered {
   /// What was found, in one line.
   var sentence: String {
-    "recovered plan \(plan) for \(day), which had died: \(arrived.grouped) arrived, "
+    "recovered plan \(plan) for \(day), \(hasDied ? "which had died" : "left without answers"): \(arrived.grouped) arrived, "
       + "\(unsent.grouped) proved unsent, \(inDoubt.grouped) in doubt"
       + (toRepeat > 0 ? ", \(toRepeat.grouped) to be repeated under the same key" : "")
       + (waiting > 0 ? ", \(waiting.grouped) waiting until they can be looked for" : "")

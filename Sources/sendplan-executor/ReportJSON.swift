@@ -117,6 +117,7 @@ extension JSONText {
     object { json in
       json.member("plan", run.plan)
       json.member("day", run.day)
+      json.member("has_died", run.hasDied)
       json.member("arrived", run.arrived)
       json.member("unsent", run.unsent)
       json.member("in_doubt", run.inDoubt)

@@ -136,7 +136,7 @@ extension ChannelWish {
     let isSame = known?.transport == address
     return WebService(
       isIdempotent: isIdempotent ?? (isSame && known?.service.isIdempotent == true),
-      concurrency: concurrency ?? known?.service.concurrency
+      concurrency: concurrency ?? (isSame ? known?.service.concurrency : nil)
     )
   }
 

@@ -136,6 +136,14 @@ struct WebhookTransportTests {
     #expect(try server.posts().count == (path == "unread" ? 0 : 1))
   }
 
+  @Test(
+    "A service that is said to be away, with no word of when to come back, leaves the message in doubt",
+    arguments: ["503", "503?Retry-After=soon"]
+  )
+  func away(answer: String) throws {
+    #expect(outcome("status/\(answer)") == .unknown(reason: "the server answered 503"))
+  }
+
   @Test("A service that does not answer in time leaves the message in doubt")
   func slow() throws {
     guard case .unknown(let reason)? = outcome("slow", timeLimit: 1) else {

@@ -115,7 +115,7 @@ struct CommandTests {
     let bad = try office.execute(["check"])
     #expect(bad.status == 1)
     #expect(
-      bad.lines.last == """
+      bad.lines.dropLast().last == """
         post     pigeon:north   there is no transport 'pigeon'; use one of maildir:PATH, mbox:PATH, \
         sendmail[:PROGRAM], webhook:URL
         """
@@ -141,6 +141,42 @@ struct CommandTests {
     #expect(result.status == status && result.output.isEmpty)
     #expect(result.error.hasPrefix("sendplan-executor: \(beginning)"), "\(result.error)")
     #expect(try office.uses().attempts.isEmpty)
+  }
+
+  @Test("With --format json everything is one JSON object, errors too")
+  func printsJSON() throws {
+    let office = try Office()
+    try office.open("email")
+    try office.open("post", transport: "maildir:missing/outbox")
+    for channel in ["email", "post"] { try office.write(2, for: channel) }
+    try office.approvePlan()
+
+    let check = try office.execute(["check", "--format", "json"])
+    #expect(check.status == 1 && check.error.isEmpty)
+    let channels = try check.json()["channels"] as? [[String: Any]] ?? []
+    #expect(channels.map { $0["is_ready"] as? Bool } == [true, false])
+
+    let point = ["SENDPLAN_EXECUTOR_KILL_AT": "delivered:1"]
+    #expect(try office.execute(environment: point).wasKilled)
+    let result = try office.execute(Office.runMonday + ["--format=json"])
+    #expect(result.status == 74 && result.error.isEmpty)
+    let run = try #require(try result.json()["run"] as? [String: Any])
+    #expect(run["end"] as? String == "interrupted" && run["plan"] as? Int == 1)
+    let recovered = run["recovered"] as? [[String: Any]] ?? []
+    #expect(recovered.map { $0["arrived"] as? Int } == [2])
+    let reports = run["channels"] as? [[String: Any]] ?? []
+    #expect(reports.map { $0["sent"] as? Int } == [2, 0])
+    let fault = reports.last?["fault"] as? [String: Any]
+    #expect((fault?["what"] as? String)?.hasPrefix("cannot create '") == true)
+
+    let recovery = try office.execute(["recover", "--format", "json"])
+    #expect(recovery.status == 0)
+    #expect(try (recovery.json()["in_doubt"] as? [Any])?.isEmpty == true)
+
+    let refused = try office.execute(["run", "--plan", "9", "--day", "x", "--format", "json"])
+    #expect(refused.status == 64 && refused.output.isEmpty)
+    let object = try JSONSerialization.jsonObject(with: Data(refused.error.utf8)) as? [String: Any]
+    #expect((object?["error"] as? [String: Any])?["status"] as? Int == 64)
   }
 
   @Test("The database is found by $SENDPLAN_DB where --db is not given, and a missing one is named")
@@ -183,6 +219,11 @@ struct CommandTests {
 }
 
 extension ChildProcess.Result {
+  fileprivate func json() throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(with: Data(output.utf8))
+    return try #require(object as? [String: Any])
+  }
+
   /// The lines of standard output, without spaces at their ends.
   fileprivate var lines: [String] {
     output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in

@@ -10,14 +10,18 @@ struct RecoveryTests {
   private let monday = RunWish(plan: 1, day: Office.monday)
 
   /// A run of two messages whose process is gone after the claim, as far as the database can tell.
-  private func abandon(_ office: Office, transport: String? = nil) throws {
-    try office.open("email", transport: transport)
+  private func abandon(
+    _ office: Office,
+    transport: String? = nil,
+    service: WebService = WebService()
+  ) throws {
+    try office.open("email", transport: transport, service: service)
     try office.write(2, for: "email")
     try office.approvePlan()
     try office.change { change in
       let run = try #require(try change.startRun(plan: 1, day: Office.monday))
       for assignment in try change.snapshot.assignments(of: 1, on: Office.monday) {
-        _ = try change.claim(assignment, for: run, capacity: 100)
+        _ = try change.claim([assignment], for: run, capacity: 100)
       }
     }
   }
@@ -70,6 +74,32 @@ struct RecoveryTests {
     #expect(first.given.allSatisfy { $0.sender == "desk@example.org" })
     #expect(first.given.allSatisfy { $0.composedAt == Office.morning })
     #expect(try office.uses().counted == [2])
+  }
+
+  @Test(
+    "What is repeated was declared idempotent when it was claimed, and nobody has taken that back",
+    arguments: [
+      (true, "webhook:http://a.example/", true, true),
+      (true, "webhook:http://a.example/", false, false),
+      (false, "webhook:http://a.example/", true, false), (true, "maildir:email", false, true),
+    ]
+  )
+  func believesDeclarations(before: Bool, address: String, after: Bool, isRepeated: Bool) throws {
+    let office = try Office()
+    try abandon(
+      office,
+      transport: "webhook:http://a.example/",
+      service: WebService(isIdempotent: before)
+    )
+    try office.open("email", transport: address, service: WebService(isIdempotent: after))
+    let stub = office.stub()
+    office.surroundings.transport = { _, service in
+      stub.promise = service.isIdempotent ? .idempotent : .neither
+      return stub
+    }
+    let recovered = try office.executor.recover().runs
+    #expect(recovered.map(\.toRepeat) == [isRepeated ? 2 : 0])
+    #expect(recovered.map(\.inDoubt) == [isRepeated ? 0 : 2])
   }
 
   @Test("A repeat that is not accepted never starts a new attempt", arguments: RepeatAnswer.all)

@@ -84,6 +84,21 @@ struct TransportKillTests {
     try day.expectEverythingOnce()
   }
 
+  @Test("A mail program whose executor dies at once still gets a long message whole")
+  func handsOverWhole() throws {
+    let day = try SendingDay(.sendmail, channels: 1, messages: 1)
+    try day.office.change { _ = try $0.apply(.cancel, to: "c1-1") }
+    let body = String(repeating: "0123456789\n", count: 60_000)
+    try day.office.add([
+      MessageDraft(id: "long", channel: "c1", recipient: "a@example.org", body: body)
+    ])
+    try day.office.approvePlan()
+    try day.world.killCallersFirst()
+    #expect(try day.start(["run", "--plan", "2", "--day", "2027-03-01"]).wait().wasKilled)
+    try day.world.settle()
+    #expect(try day.world.length(of: "long") > body.utf8.count)
+  }
+
   @Test(
     "A web service gets several requests at once, and asked to end the run waits for these alone"
   )

@@ -47,7 +47,11 @@ struct DoubtTests {
     let stage = try Stage()
     try prepare(stage)
     let outcome = try stage.run("sendplan resolve m --as not-sent")
-    #expect(outcome.output.hasPrefix("m: resolved as not sent; it is pending again\n"))
+    #expect(
+      outcome.output.hasPrefix(
+        "m: resolved as not sent; it is pending again: 'sendplan plan' finds a day for it\n"
+      )
+    )
     try stage.play(
       "sendplan-executor recover",
       "sendplan plan",
@@ -58,5 +62,43 @@ struct DoubtTests {
       try stage.run("sendplan message list --format csv | cut -d, -f 1,2,8").output
         == "id,status,attempts\nm,sent,2\na,pending,0\nb,waiting,0\n"
     )
+  }
+
+  @Test(
+    "The last message in doubt, resolved after its run has finished, completes the plan",
+    arguments: ["sent", "failed"]
+  )
+  func completes(outcome: String) throws {
+    let stage = try Stage()
+    try stage.bringMessage(to: .inDoubt)
+    // The run is not over yet, and ends by itself.
+    try stage.play("sendplan-executor recover > recovery || grep -q 'in doubt' recovery")
+    _ = try stage.run("sendplan-executor run --plan 1 --day 2027-03-01")
+    #expect(try stage.stateOfPlan() == PlanState.approved.rawValue)
+    let status = try stage.run("sendplan status")
+    #expect(status.exitCode == 1)
+    #expect(status.output.contains("\n    sendplan resolve m --as sent|not-sent|failed\n"))
+    let card = try stage.run("sendplan message show m")
+    #expect(card.output.contains("then sendplan resolve m --as sent|not-sent|failed\n"))
+
+    let resolution = try stage.run("sendplan resolve m --as \(outcome)")
+
+    #expect(resolution.output.hasSuffix("\nplan 1 is completed with it\n"))
+    #expect(try stage.stateOfPlan() == PlanState.completed.rawValue)
+    #expect(try stage.disagreements() == 0)
+    #expect(try stage.run("sendplan status").exitCode == 0)
+  }
+
+  @Test("A plan whose run is not over, or of which something is pending again, stays approved")
+  func staysApproved() throws {
+    let stage = try Stage()
+    try stage.bringMessage(to: .inDoubt)
+    #expect(try !stage.run("sendplan resolve m --as sent").output.contains("completed"))
+    #expect(try stage.stateOfPlan() == PlanState.approved.rawValue)
+    try stage.restore()
+    _ = try stage.run("sendplan-executor run --plan 1 --day 2027-03-01")
+    let resolution = try stage.run("sendplan resolve m --as not-sent")
+    #expect(resolution.exitCode == 0 && !resolution.output.contains("completed"))
+    #expect(try stage.stateOfPlan() == PlanState.approved.rawValue)
   }
 }

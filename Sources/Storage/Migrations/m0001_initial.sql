@@ -831,6 +831,15 @@ WHEN NEW.used <> 1
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
 END;
+CREATE TRIGGER channel_use_begins AFTER INSERT ON attempt
+WHEN NOT EXISTS (SELECT 1 FROM channel_use
+  WHERE day = (SELECT day FROM run WHERE number = NEW.run)
+    AND channel = (SELECT channel FROM message WHERE number = NEW.message))
+BEGIN
+  INSERT INTO channel_use (day, channel, used, changed)
+    SELECT run.day, message.channel, 1, NEW.claimed FROM run, message
+    WHERE run.number = NEW.run AND message.number = NEW.message;
+END;
 CREATE TRIGGER channel_use_changes_by_journal BEFORE UPDATE ON channel_use
 WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
@@ -848,8 +857,8 @@ BEGIN
   SELECT RAISE (ABORT, 'what was used stays used');
 END;
 
--- The one write path: a legal row appended here changes the state that it speaks of. One trigger for each
--- subject, since the order among triggers is not promised.
+-- The one write path: a legal row appended here changes the state that it speaks of. Each row
+-- concerns one trigger, since the order among triggers is not promised.
 
 -- A beginning is appended by the table in which something begins, and by nobody else.
 CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL
@@ -879,8 +888,11 @@ BEGIN
       ELSE 1 END;
 END;
 
+-- What a message goes through outside of a run. Claims and their outcomes have triggers of their own:
+-- a day's sending is made of nothing else, and what these two leave out it need not pay for.
 CREATE TRIGGER journal_moves_message AFTER INSERT ON journal
-WHEN NEW.subject = 1 AND NEW.before IS NOT NULL
+WHEN NEW.subject = 1 AND NEW.before IS NOT NULL AND NEW.after IS NOT 3
+  AND NEW.before <> 3 AND NEW.before <> 4
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this transition of a message')
     WHERE NOT EXISTS (
@@ -888,35 +900,64 @@ BEGIN
       WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
     WHERE (NEW.day IS NOT NULL) <> (NEW.cause IN (2, 7, 8));
-  SELECT RAISE (ABORT, 'only a claim and its outcome name a run')
-    WHERE NEW.run IS NOT NULL AND NEW.after <> 3 AND NEW.before NOT IN (3, 4);
+  SELECT RAISE (ABORT, 'only a claim and its outcome name a run') WHERE NEW.run IS NOT NULL;
   UPDATE message
-    SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),
-      attempts = attempts + (NEW.after = 3)
+    SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before)
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
     WHERE changes() <> 1;
-  INSERT INTO attempt (run, message, number, claimed, mark)
-    SELECT NEW.run, NEW.item, attempts, NEW.seq, NEW.note FROM message
-    WHERE NEW.after = 3 AND number = NEW.item;
+END;
+
+-- Here and in the next, no statement may need a temporary table, such as an INSERT from a SELECT or an IN
+-- with three values does: making one takes as long as all the rest.
+CREATE TRIGGER journal_claims_message AFTER INSERT ON journal
+WHEN NEW.subject = 1 AND NEW.before IS NOT NULL AND NEW.after IS 3
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a message')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 1 AND before = NEW.before AND after = 3 AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
+    WHERE NEW.day IS NOT NULL;
+  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
+    WHERE NOT EXISTS (SELECT 1 FROM run WHERE number = NEW.run AND state = 1);
+  UPDATE message SET state = 3, changed = NEW.seq, attempts = attempts + 1
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+  -- before the attempt, which begins the count of a day where this finds none
   UPDATE channel_use SET used = used + 1, changed = NEW.seq
-    WHERE NEW.after = 3 AND day = (SELECT day FROM run WHERE number = NEW.run)
+    WHERE day = (SELECT day FROM run WHERE number = NEW.run)
       AND channel = (SELECT channel FROM message WHERE number = NEW.item);
-  INSERT INTO channel_use (day, channel, used, changed)
-    SELECT run.day, message.channel, 1, NEW.seq FROM run, message
-    WHERE NEW.after = 3 AND changes() = 0
-      AND run.number = NEW.run AND message.number = NEW.item;
+  INSERT INTO attempt (run, message, number, claimed, mark)
+    VALUES (NEW.run, NEW.item, (SELECT attempts FROM message WHERE number = NEW.item), NEW.seq,
+      NEW.note);
+  -- INSERT OR IGNORE would go on without it
+  SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal') WHERE changes() <> 1;
+END;
+
+CREATE TRIGGER journal_settles_message AFTER INSERT ON journal
+WHEN NEW.subject = 1 AND (NEW.before = 3 OR NEW.before = 4) AND NEW.after IS NOT 3
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a message')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
+    WHERE NEW.day IS NOT NULL;
+  UPDATE message SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+  UPDATE attempt SET settled = NEW.seq
+    WHERE run = NEW.run AND message = NEW.item
+      AND number = (SELECT attempts FROM message WHERE number = NEW.item)
+      AND coalesce(settled, claimed) = NEW.previous;
+  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
+    WHERE changes() <> 1;
   UPDATE channel_use SET used = used - 1, changed = NEW.seq
     WHERE NEW.cause = 16 AND day = (SELECT day FROM run WHERE number = NEW.run)
       AND channel = (SELECT channel FROM message WHERE number = NEW.item);
-  UPDATE attempt SET settled = NEW.seq
-    WHERE NEW.before IN (3, 4) AND run = NEW.run AND message = NEW.item
-      AND coalesce(settled, claimed) = NEW.previous;
-  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
-    WHERE (NEW.after = 3 OR NEW.before IN (3, 4)) AND NOT EXISTS (
-      SELECT 1 FROM run, attempt
-      WHERE run.number = NEW.run AND (run.state = 1 OR NEW.after <> 3) AND attempt.run = NEW.run
-        AND attempt.message = NEW.item AND coalesce(attempt.settled, attempt.claimed) = NEW.seq);
 END;
 
 CREATE TRIGGER journal_moves_plan AFTER INSERT ON journal

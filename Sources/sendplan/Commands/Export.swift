@@ -31,29 +31,8 @@ extension Command {
     let isFormulaSafe = !arguments.has(Options.raw.name)
     try session.read { snapshot in
       let plan = try snapshot.plan(try arguments.version("VERSION"))
-      var progress = Progress("exporting", total: .exactly(plan.messages), on: console.error)
-      var assignments = try AssignmentsReport(
-        folder: folder,
-        of: plan,
-        isFormulaSafe: isFormulaSafe
-      )
-      try snapshot.forEachAssignment(of: plan) {
-        try assignments.add($0)
-        progress.advance()
-      }
-      var load = try LoadReport(folder: folder, of: plan, isFormulaSafe: isFormulaSafe)
-      try snapshot.forEachLoad(of: plan) { try load.add($0) }
-      var unplaced = try UnplacedReport(folder: folder, of: plan, isFormulaSafe: isFormulaSafe)
-      try snapshot.forEachUnplaced(of: plan) {
-        try unplaced.add($0)
-        progress.advance()
-      }
-      try assignments.commit()
-      try load.commit()
-      try unplaced.commit()
-      progress.finish()
-      for name in ["assignments", "load", "unplaced"] {
-        try console.output.writeLine("wrote \(printable(folder))/plan-\(plan.version)-\(name).csv")
+      for path in try session.writeReports(of: plan, to: folder, isFormulaSafe, snapshot) {
+        try console.output.writeLine("wrote \(printable(path))")
       }
     }
     return .done
@@ -61,6 +40,37 @@ extension Command {
 }
 
 extension Session {
+  /// Writes the three reports of a plan and returns their paths.
+  func writeReports(
+    of plan: PlanHeader,
+    to folder: String,
+    _ isFormulaSafe: Bool,
+    _ snapshot: Snapshot
+  ) throws -> [String] {
+    var progress = Progress("exporting", total: .exactly(plan.messages), on: console.error)
+    var assignments = try AssignmentsReport(
+      folder: folder,
+      of: plan,
+      isFormulaSafe: isFormulaSafe
+    )
+    try snapshot.forEachAssignment(of: plan) {
+      try assignments.add($0)
+      progress.advance()
+    }
+    var load = try LoadReport(folder: folder, of: plan, isFormulaSafe: isFormulaSafe)
+    try snapshot.forEachLoad(of: plan) { try load.add($0) }
+    var unplaced = try UnplacedReport(folder: folder, of: plan, isFormulaSafe: isFormulaSafe)
+    try snapshot.forEachUnplaced(of: plan) {
+      try unplaced.add($0)
+      progress.advance()
+    }
+    try assignments.commit()
+    try load.commit()
+    try unplaced.commit()
+    progress.finish()
+    return ["assignments", "load", "unplaced"].map { "\(folder)/plan-\(plan.version)-\($0).csv" }
+  }
+
   /// Writes what came of a plan's run for a day.
   fileprivate func exportDeliveries(of day: Day) throws -> ExitStatus {
     let path = try read { snapshot in

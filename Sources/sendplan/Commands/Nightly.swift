@@ -17,12 +17,19 @@ extension Command {
       Option(
         "--to",
         .text("DAY"),
-        "the day that is planned for: the new base date",
-        isRequired: true
+        "the day that is planned for: the new base date"
       ),
       Options.horizon,
       Option("--approve", "approves the plan when every guard rail holds"),
+      Option("--reports", .text("DIR"), "writes the plan's reports and its page into this folder"),
+      Option("--keep", .text("N"), "drops the rows of decided versions but the newest N"),
       Options.yes,
+      Option(
+        "--print-systemd",
+        "prints units for systemd that do this every night, and does nothing"
+      ),
+      Option("--print-cron", "prints a line for a crontab that does this every night"),
+      Option("--at", .text("HH:MM"), "when, on the scheduler's clock", preset: "02:00"),
     ],
     examples: [
       Example(
@@ -32,11 +39,23 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    _ = try arguments.requiredValue("--at", "a time of day like 02:00", read: NightText.time)
+    guard !arguments.has("--print-systemd"), !arguments.has("--print-cron") else {
+      let schedule = NightSchedule(arguments, databasePath: session.databasePath)
+      if arguments.has("--print-systemd") { try console.output.write(schedule.systemd) }
+      if arguments.has("--print-cron") { try console.output.write(schedule.cron) }
+      return .done
+    }
+    guard let day = try arguments.day("--to") else {
+      throw arguments.contradiction("--to DAY is missing: the day that is planned for")
+    }
     let wish = NightWish(
-      day: try arguments.requiredDay("--to"),
+      day: day,
       horizon: try arguments.requiredInteger("--horizon", in: Options.horizonRange),
       mayApprove: arguments.has("--approve"),
-      isConfirmed: arguments.has(Options.yes.name)
+      isConfirmed: arguments.has(Options.yes.name),
+      reports: arguments["--reports"],
+      kept: try arguments.integer("--keep", in: 1...Int(Int32.max))
     )
     return try Night(session, wish).pass()
   }

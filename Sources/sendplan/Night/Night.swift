@@ -31,6 +31,12 @@ struct Night {
     let rails = try log.step("rails") { try check(planned, flaws: flaws) }
     let outcome = try decide(on: planned, rails, obstacles)
     try log.step("decide") { outcome.line }
+    if let folder = wish.reports {
+      try log.step("reports") { try report(planned, rails, to: folder) }
+    }
+    if let kept = wish.kept {
+      try log.step("prune") { try prune(keeping: kept) }
+    }
     try session.console.output.write(outcome.advice.map { "\($0)\n" }.joined())
     return outcome.status
   }
@@ -45,4 +51,8 @@ struct NightWish {
   let mayApprove: Bool
   /// Whether a person has looked at what moving the base date costs.
   let isConfirmed: Bool
+  /// The folder of the reports; nil for none.
+  let reports: String?
+  /// How many of the newest versions keep their rows; nil for all.
+  let kept: Int?
 }

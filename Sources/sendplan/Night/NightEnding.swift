@@ -1,0 +1,38 @@
+import Glibc
+import Interchange
+import Model
+import Reporting
+import Storage
+import Terminal
+
+/// What a night does when it is decided.
+extension Night {
+  /// Writes the reports and the page of the plan, with what the rails found; the same again by a second
+  /// night.
+  func report(_ planned: NightPlan, _ rails: [RailFinding], to folder: String) throws -> String {
+    // Where it cannot be made, the first file says why.
+    unsafe mkdir(folder, 0o777)
+    return try database.read { snapshot in
+      let plan = try snapshot.plan(planned.header.version)
+      let written = try session.writeReports(of: plan, to: folder, true, snapshot)
+      let page = "\(folder)/plan-\(plan.version).html"
+      let file = try WholeFile(path: page)
+      try file.write(try session.page(of: plan, against: nil, rails: rails, snapshot).bytes)
+      try file.commit()
+      return "wrote \(printable(page)) and \(written.count) CSV files beside it"
+    }
+  }
+
+  /// Drops the rows of old, decided versions.
+  func prune(keeping newest: Int) throws -> String {
+    var text = ""
+    try database.change(try session.request()) { change in
+      let pruned = try change.prune(keeping: newest).forecast.versions
+      text =
+        pruned.isEmpty
+        ? "nothing to drop" : "dropped the rows of \(counted(pruned.count, "version"))"
+      return Answer(text)
+    }
+    return text
+  }
+}

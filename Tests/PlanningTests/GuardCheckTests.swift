@@ -1,0 +1,145 @@
+import Model
+import Planning
+import Testing
+
+@Suite("Guard rails")
+struct GuardCheckTests {
+  @Test("Each rail finds what counting by hand finds, and holds exactly up to its limit")
+  func counts() throws {
+    var broken: [GuardRail: Int] = [:]
+    for index in 0..<500 {
+      var chance = Seed.stream("guard rails", index)
+      let old = SmallCase.drawn(&chance, followUps: true, messages: 24)
+      var new = old
+      for _ in 0..<chance.number(1...4) { new.change(&chance) }
+      let night = NightCase(old, new, &chance)
+      for (rail, found) in night.expected {
+        for limit in [found - 1, found, found + 1] where limit >= 0 {
+          let finding = try #require(
+            night.check.findings([rail: limit]).first { $0.rail == rail.name }
+          )
+          #expect(
+            finding.holds == (found <= limit),
+            "case \(index): \(rail), \(found): \(old) -> \(new)"
+          )
+          if !finding.holds { broken[rail, default: 0] += 1 }
+        }
+      }
+    }
+    for rail in GuardRail.allCases where rail.preset != nil {
+      #expect(broken[rail] ?? 0 > 5, "\(rail) is hardly ever broken")
+    }
+  }
+
+  @Test("What somebody asked for is no drift, and neither is what the base date explains")
+  func explained() throws {
+    var old = SmallCase(base: Day(number: 20_000), capacity: [[2, 2, 2, 2, 2, 2]], messages: [])
+    old.messages = [.init(channel: 0, priority: 1), .init(channel: 0, priority: 2)]
+    var missed = old
+    missed.advance(by: 2)
+    #expect(try drifted(old, missed) == 0)
+    var asked = old
+    asked.messages[1].notBefore = 4
+    #expect(try drifted(old, asked) == 0)
+    var closed = old
+    closed.capacity[0][0] = 1
+    #expect(try drifted(old, closed) == 1)
+  }
+
+  @Test("The fixed rails hold exactly when the day, the journal and the plan are right")
+  func fixed() {
+    let small = SmallCase(base: Day(number: 20_000), capacity: [[1]], messages: [])
+    let plan = plan(small.inputs)
+    for (day, journalHolds, flaws) in [(0, true, 0), (1, true, 0), (0, false, 0), (0, true, 2)] {
+      let standing = GuardCheck.Standing(
+        inDoubt: 0,
+        day: small.base.advanced(by: day),
+        journalHolds: journalHolds,
+        flaws: flaws
+      )
+      let findings = GuardCheck(plan, arrivals: [], against: nil, standing).findings([:])
+      let broken = findings.filter { !$0.holds }.map(\.rail)
+      let expected = [
+        day == 0 ? nil : "base-date", journalHolds ? nil : "journal", flaws == 0 ? nil : "proof",
+      ]
+      #expect(broken == expected.compactMap(\.self))
+    }
+  }
+
+  private func drifted(_ old: SmallCase, _ new: SmallCase) throws -> Int {
+    var chance = Seed.stream("explained", 0)
+    let findings = NightCase(old, new, &chance).check.findings([.movedLater: 0])
+    return try #require(findings.first { $0.rail == "moved-later" }).messages.count
+  }
+}
+
+/// A fresh plan after an approved one, with what the rails are to find, counted one by one.
+private struct NightCase {
+  let check: GuardCheck
+  let expected: [GuardRail: Int]
+
+  init(_ old: SmallCase, _ new: SmallCase, _ chance: inout Chance) {
+    let pair = PlanPair(old, new)
+    let (before, after) = (NightCase.rows(pair.old), NightCase.rows(pair.new))
+    let inDoubt = chance.number(0...3)
+    let sent = chance.number(0...2)
+    let base = new.base
+    let arrivals = pair.new.day.indices.map { _ in base.number - Int32(chance.number(-2...9)) }
+    let left = before.values.count { $0.day != nil } - sent
+    check = GuardCheck(
+      pair.new,
+      arrivals: arrivals,
+      against: GuardCheck.Approved(version: 1, comparison: NightCase.compared(pair), left: left),
+      GuardCheck.Standing(inDoubt: inDoubt, day: base, journalHolds: true, flaws: 0)
+    )
+    var drifts: [Int] = []
+    var lost = 0
+    for (message, row) in after {
+      guard let earlier = before[message] else {
+        if case .unplaced(let reason) = row.decision,
+          reason != .beyondHorizon && reason != .predecessorUnplaced
+        {
+          lost += 1
+        }
+        continue
+      }
+      guard NightCase.wish(earlier) == NightCase.wish(row), let from = earlier.day else { continue }
+      if let to = row.day {
+        if to > from, to > base { drifts.append(max(from, base).days(to: to)) }
+      } else {
+        lost += 1
+      }
+    }
+    var longest = 0
+    for (place, row) in pair.new.day.indices.map(pair.new.row).enumerated() {
+      let until: Day
+      switch row.decision {
+      case .assigned(let day, _): until = day
+      case .unplaced(.beyondHorizon): until = pair.new.inputs.lastDay
+      case .unplaced: continue
+      }
+      let since = max(row.notBefore ?? Day(number: arrivals[place]), Day(number: arrivals[place]))
+      longest = max(longest, min(since, row.release).days(to: until))
+    }
+    let load = after.values.count { $0.day != nil }
+    expected = [
+      .movedLater: drifts.count, .movedDays: drifts.max() ?? 0, .newlyLost: lost,
+      .longestWait: longest, .loadChanged: abs(load - left) * 100 / max(1, left),
+      .inDoubt: inDoubt,
+    ]
+  }
+
+  private static func wish(_ row: PlanRow) -> [Int32?] {
+    [row.priority, row.notBefore?.number, row.deadline?.number]
+  }
+
+  private static func rows(_ plan: Plan) -> [Int32: PlanRow] {
+    Dictionary(uniqueKeysWithValues: plan.day.indices.map(plan.row).map { ($0.message, $0) })
+  }
+
+  private static func compared(_ pair: PlanPair) -> Comparison {
+    var old = pair.old.day.indices.map(pair.old.row).makeIterator()
+    var new = pair.new.day.indices.map(pair.new.row).makeIterator()
+    return compare({ old.next() }, with: { new.next() })
+  }
+}

@@ -75,11 +75,12 @@ let package = Package(
       ]
     ),
     tests("InterchangeTests", of: ["Model", "Interchange"]),
+    tests("ReportingTests", of: ["Model", "Planning", "Reporting"]),
     tests("TerminalTests", of: ["Terminal"]),
     tests(
       "ProgramTests",
       of: ["Model", "SQLite", "sendplan", "sendplan-executor"],
-      beside: ["Scenarios"]
+      beside: ["Scenarios", "Browser/look.js"]
     ),
     tests("TidyTests", of: []),
   ],

@@ -1,3 +1,5 @@
+import Model
+
 /// The encoded words of RFC 2047, in UTF-8.
 enum EncodedWord {
   /// The length that no encoded word may exceed.

@@ -1,3 +1,5 @@
+import Model
+
 /// The text of an internet message while it grows, with folded headers.
 struct MIMEText {
   private(set) var bytes: [UInt8] = []

@@ -1,3 +1,5 @@
+import Model
+
 /// A person in an address header.
 ///
 /// What is not a plain ASCII address, such as a profile's URL or an address with an umlaut, is

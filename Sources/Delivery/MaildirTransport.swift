@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Hands messages over as files in a Maildir, each named by its key.
 ///

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// Hands messages over by appending them to one mbox file, a batch with one write and one sync.
 ///

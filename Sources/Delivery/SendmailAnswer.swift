@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 extension DeliveryOutcome {
   /// What the end of a mail program means for the message that it was given.

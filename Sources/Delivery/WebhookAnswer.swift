@@ -1,3 +1,5 @@
+import Model
+
 extension DeliveryOutcome {
   /// What became of a message that was posted.
   ///

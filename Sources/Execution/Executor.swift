@@ -25,7 +25,7 @@ package struct Executor {
       surroundings.reached(.started)
       let repeatedFirst = try repeatOpenAttempts()
       // Read again only where something is settled by now: a day may be many thousands.
-      let isAsBefore = recovered.isEmpty && repeatedFirst.settled.isEmpty
+      let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
       var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: wish)).map {
         try ChannelSending($0, of: run, as: wish, begun: begun, by: self)
       }

@@ -50,6 +50,9 @@ package struct ChannelReport: Equatable, Sendable {
   package internal(set) var unavailable = 0
   /// How many were handed over without an answer; they stay claimed until they have been repeated.
   package internal(set) var unanswered = 0
+  /// How many came back unsent and were canceled, because meanwhile their thread was answered or their
+  /// recipient suppressed.
+  package internal(set) var unwanted = 0
   /// What a transport last said when something could not be handed over.
   package internal(set) var trouble: String?
   /// Why the channel was given up before its end.
@@ -61,7 +64,7 @@ package struct ChannelReport: Equatable, Sendable {
   }
 
   /// How many are left for the next plan, or for resuming the run.
-  package var left: Int { planned - sent - failed - inDoubt - skips.count }
+  package var left: Int { planned - sent - failed - inDoubt - unwanted - skips.count }
 
   /// Whether everything was tried or skipped.
   package var isWhole: Bool { left == unavailable && fault == nil }
@@ -90,7 +93,8 @@ extension ChannelReport {
     case .inDoubt: inDoubt += 1
     case .pending: unavailable += 1
     case .claimed: unanswered += 1
-    case .waiting, .canceled, .expired: preconditionFailure("no claim leads there")
+    case .canceled: unwanted += 1
+    case .waiting, .expired: preconditionFailure("no claim leads there")
     }
   }
 

@@ -11,6 +11,7 @@ package enum FieldProblem: Error, Equatable, Sendable {
   case tooLong(bytes: Int, limit: Int)
   case notADay(String, DayFlaw)
   case notANumber(String, ClosedRange<Int>)
+  case notOneOf(String, [String])
 
   /// Why a text is not a day.
   package enum DayFlaw: Equatable, Sendable {
@@ -40,6 +41,8 @@ package enum FieldProblem: Error, Equatable, Sendable {
       Words("\(column) is \(bytes) bytes long, the limit is \(shownSize(limit))")
     case .notADay(let text, let flaw):
       flaw.words(of: "\(column) \(shown(text)) is not a day")
+    case .notOneOf(let text, let words):
+      Words("\(column) \(shown(text)) is none of \(words.joined(separator: ", "))")
     case .notANumber(let text, let range):
       Words(
         "\(column) \(shown(text)) is not a whole number "

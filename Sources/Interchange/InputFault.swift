@@ -33,6 +33,8 @@ package enum AccessProblem: Equatable, Sendable {
   case directory
   /// What can be read only once could not be put aside.
   case unspooled(Int32)
+  /// There is no `new` and `cur` in it that may be read.
+  case notAMaildir
 
   func explanation(at place: Place) -> Explanation {
     switch self {
@@ -48,6 +50,14 @@ package enum AccessProblem: Equatable, Sendable {
       )
     case .directory:
       Explanation(.noInput, at: place, "this is a directory", wayOut: "name a file in it")
+    case .notAMaildir:
+      Explanation(
+        .noInput,
+        at: place,
+        "this is no Maildir that may be read",
+        why: "a Maildir is a folder with the folders new and cur",
+        wayOut: "name one, or check who may read it"
+      )
     case .unspooled(let code):
       Explanation(
         .inputOutput,

@@ -17,6 +17,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case unavailable = 15
   case provedUnsent = 16
   case resolved = 17
+  case bounced = 18
   case planned = 20
   case approved = 21
   case rejected = 22
@@ -30,6 +31,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case initialized = 40
   case advanced = 41
   case set = 42
+  case received = 45
   case stated = 43
   case withdrawn = 44
   case restored = 60
@@ -55,6 +57,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .unavailable: "channel unavailable"
     case .provedUnsent: "proved unsent"
     case .resolved: "resolved"
+    case .bounced: "bounced"
     case .planned: "planned"
     case .approved: "approved"
     case .rejected: "rejected"
@@ -68,6 +71,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .initialized: "initialized"
     case .advanced: "advanced"
     case .set: "set"
+    case .received: "received"
     case .stated: "stated"
     case .withdrawn: "withdrawn"
     case .restored: "restored"

@@ -4,6 +4,8 @@ package enum Outcome<State: Hashable & Sendable>: Hashable, Sendable {
   case done(State)
   /// The state is what was asked for; nothing changes.
   case alreadySo
+  /// It is done elsewhere; this state stays as it is.
+  case stays
   /// Nothing changes, and why not is said by name.
   case refused
 
@@ -12,6 +14,7 @@ package enum Outcome<State: Hashable & Sendable>: Hashable, Sendable {
     switch self {
     case .done(let state): "→ \(stateName(state))"
     case .alreadySo: "already so"
+    case .stays: "stays"
     case .refused: "refused"
     }
   }
@@ -25,6 +28,10 @@ package enum MessageOperation: CaseIterable, Sendable {
   case resolveSent
   case resolveNotSent
   case resolveFailed
+  /// Somebody answered it, which cancels the later steps of its thread.
+  case reply
+  /// Nothing goes to its recipient any more.
+  case suppress
 
   package var name: String {
     switch self {
@@ -34,6 +41,8 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: "resolve sent"
     case .resolveNotSent: "resolve not-sent"
     case .resolveFailed: "resolve failed"
+    case .reply: "reply"
+    case .suppress: "suppress"
     }
   }
 
@@ -46,6 +55,8 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: "resolved as sent"
     case .resolveNotSent: "resolved as not sent"
     case .resolveFailed: "resolved as failed"
+    case .reply: "answered"
+    case .suppress: "suppressed"
     }
   }
 
@@ -56,6 +67,8 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reschedule: .rescheduled
     case .delay: .delayed
     case .resolveSent, .resolveNotSent, .resolveFailed: .resolved
+    case .reply: .replied
+    case .suppress: .suppressed
     }
   }
 
@@ -63,30 +76,53 @@ package enum MessageOperation: CaseIterable, Sendable {
   package func outcome(in state: MessageState) -> Outcome<MessageState> {
     let row = MessageOperation.row(state)
     return switch self {
-    case .cancel: row.0
-    case .reschedule: row.1
-    case .delay: row.2
-    case .resolveSent: row.3
-    case .resolveNotSent: row.4
-    case .resolveFailed: row.5
+    case .cancel: row.asked.0
+    case .reschedule: row.asked.1
+    case .delay: row.asked.2
+    case .resolveSent: row.resolved.0
+    case .resolveNotSent: row.resolved.1
+    case .resolveFailed: row.resolved.2
+    case .reply: row.outside.0
+    case .suppress: row.outside.1
     }
   }
 
   private typealias Cell = Outcome<MessageState>
 
-  /// A row of the table: cancel, reschedule, delay, then resolve as sent, as not sent, as failed.
-  private static func row(_ state: MessageState) -> (Cell, Cell, Cell, Cell, Cell, Cell) {
+  /// A row of the table.
+  private struct Row {
+    /// Cancel, reschedule, delay.
+    let asked: (Cell, Cell, Cell)
+    /// Resolve as sent, as not sent, as failed.
+    let resolved: (Cell, Cell, Cell)
+    /// Reply, suppress.
+    let outside: (Cell, Cell)
+  }
+
+  private static func row(_ state: MessageState) -> Row {
     let same = Cell.alreadySo
     let no = Cell.refused
+    let end = Cell.done(.canceled)
+    let stays = Cell.stays
     return switch state {
-    case .pending: (.done(.canceled), .done(.pending), .done(.pending), no, same, no)
-    case .waiting: (.done(.canceled), no, no, no, no, no)
-    case .claimed: (no, no, no, no, no, no)
-    case .inDoubt: (no, no, no, .done(.sent), .done(.pending), .done(.failed))
-    case .sent: (no, no, no, same, no, no)
-    case .failed: (no, no, no, no, no, same)
-    case .canceled: (same, no, no, no, no, no)
-    case .expired: (no, no, no, no, no, no)
+    case .pending:
+      Row(
+        asked: (end, .done(.pending), .done(.pending)),
+        resolved: (no, same, no),
+        outside: (no, end)
+      )
+    case .waiting: Row(asked: (end, no, no), resolved: (no, no, no), outside: (no, end))
+    case .claimed: Row(asked: (no, no, no), resolved: (no, no, no), outside: (stays, stays))
+    case .inDoubt:
+      Row(
+        asked: (no, no, no),
+        resolved: (.done(.sent), .done(.pending), .done(.failed)),
+        outside: (stays, stays)
+      )
+    case .sent: Row(asked: (no, no, no), resolved: (same, no, no), outside: (stays, stays))
+    case .failed: Row(asked: (no, no, no), resolved: (no, no, same), outside: (no, stays))
+    case .canceled: Row(asked: (same, no, no), resolved: (no, no, no), outside: (no, stays))
+    case .expired: Row(asked: (no, no, no), resolved: (no, no, no), outside: (no, stays))
     }
   }
 }

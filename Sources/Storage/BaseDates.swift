@@ -75,7 +75,7 @@ extension Snapshot {
     let present = try baseDate()
     switch BaseDateOperation.advance.outcome(with: DayRelation(day, from: present)) {
     case .refused: throw Refusal.baseDateBackwards(from: present, to: day)
-    case .alreadySo: return nil
+    case .alreadySo, .stays: return nil
     case .done:
       return try connection.row(SQL.forecast, Value(day.number)) { row in
         AdvanceForecast(
@@ -129,7 +129,7 @@ extension Change {
     let (present, changed) = try snapshot.baseDateItem()
     switch BaseDateOperation.set.outcome(with: DayRelation(day, from: present)) {
     case .refused: preconditionFailure("the base date may be set to any day")
-    case .alreadySo: return nil
+    case .alreadySo, .stays: return nil
     case .done:
       try moveBaseDate(from: present, to: day, .set, previous: changed, reason: reason)
       return present

@@ -44,6 +44,10 @@ package enum SkipReason: Hashable, Sendable {
   case notBefore(Day)
   /// Its channel's day is used up.
   case noCapacity
+  /// Its thread has an answer; it was canceled now.
+  case answered
+  /// Nothing goes to this address, or to anybody at this domain, any more; it was canceled now.
+  case suppressed(String)
 }
 
 extension Snapshot {
@@ -74,13 +78,29 @@ extension Change {
     guard let channel = assignments.first?.channel else { return [] }
     precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
     var room = capacity - (try used(channel, on: run.day))
+    let watchesAddresses = try !snapshot.rules([.suppression]).isEmpty
     let outcomes = try candidates(for: assignments).map { candidate in
-      let outcome = try outcome(for: candidate, run, room: room)
+      let outcome = try outcome(for: candidate, run, room: room, watchesAddresses)
       if case .claimed = outcome { room -= 1 }
       return outcome
     }
     try appendClaims(of: outcomes, by: run, mark)
     return outcomes
+  }
+
+  /// Cancels what should have been canceled when the answer came or the address was suppressed.
+  private func endUnwanted(_ candidate: Candidate, _ watchesAddresses: Bool) throws -> SkipReason? {
+    let message = candidate.message
+    let reason: SkipReason
+    if watchesAddresses, let address = try snapshot.suppression(of: message.recipient) {
+      reason = .suppressed(address)
+    } else if try candidate.isFollowUp && snapshot.ending(of: Int(message.message)) != nil {
+      reason = .answered
+    } else {
+      return nil
+    }
+    _ = try endIfUnwanted(try messageItem(message.message))
+    return reason
   }
 
   private func used(_ channel: Int32, on day: Day) throws -> Int {
@@ -94,7 +114,12 @@ extension Change {
     return candidates
   }
 
-  private func outcome(for candidate: Candidate, _ run: Run, room: Int) throws -> ClaimOutcome {
+  private func outcome(
+    for candidate: Candidate,
+    _ run: Run,
+    room: Int,
+    _ watchesAddresses: Bool
+  ) throws -> ClaimOutcome {
     let message = candidate.message
     guard candidate.state == .pending else {
       let settledBy = try connection.row(SQL.settledBy, Value(message.message)) {
@@ -105,6 +130,9 @@ extension Change {
     }
     if let notBefore = candidate.notBefore, notBefore > run.day {
       return .skipped(id: message.attempt.id, .notBefore(notBefore))
+    }
+    if let reason = try endUnwanted(candidate, watchesAddresses) {
+      return .skipped(id: message.attempt.id, reason)
     }
     guard room > 0 else { return .skipped(id: message.attempt.id, .noCapacity) }
     guard candidate.isFollowUp else { return .claimed(message) }

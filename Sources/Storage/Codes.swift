@@ -20,6 +20,10 @@ extension Statement {
     decoded(column)
   }
 
+  func replyKind(_ column: Int32) -> ReplyKind {
+    decoded(column)
+  }
+
   func restorationState(_ column: Int32) -> RestorationState {
     decoded(column)
   }

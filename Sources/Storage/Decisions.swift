@@ -103,7 +103,7 @@ extension Change {
   private func isOpen(_ plan: PlanHeader, for operation: PlanOperation) throws -> Bool {
     switch operation.outcome(in: plan.state) {
     case .done: return true
-    case .alreadySo: return false
+    case .alreadySo, .stays: return false
     case .refused: throw Refusal.planNotDraft(version: plan.version, plan.state, operation)
     }
   }

@@ -10,82 +10,14 @@ package enum ImportOutcome: Equatable, Sendable {
   case predecessorMissing
 }
 
-/// Why a well-formed message cannot be imported.
-package struct ImportRefusal: ExplainedError, Equatable {
-  package enum Problem: Equatable, Sendable {
-    case unknownChannel(String, nearest: String?)
-    /// A message of that id is here with other content.
-    case conflict(id: String, field: String, stored: String, given: String)
-    case unknownPredecessor(id: String)
-    case predecessorEnded(id: String, MessageState)
-    /// It is in the file, and cannot be imported itself.
-    case predecessorRefused(id: String)
-    /// The message follows itself through others.
-    case cycle(id: String)
-  }
-
-  package let problem: Problem
-
-  package init(_ problem: Problem) {
-    self.problem = problem
-  }
-
-  /// The column of the file that is to blame.
-  package var column: String {
-    switch problem {
-    case .unknownChannel: "channel"
-    case .conflict: "id"
-    case .unknownPredecessor, .predecessorEnded, .predecessorRefused, .cycle: "follows"
-    }
-  }
-
-  package var explanation: Explanation {
-    switch problem {
-    case .unknownChannel(let name, let nearest):
-      Explanation(
-        .badData,
-        "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
-        wayOut: "make it first with 'sendplan channel set \(name) --capacity N'"
-      )
-    case .conflict(let id, let field, let stored, let given):
-      Explanation(
-        .badData,
-        "message '\(id)' is here already with another \(field)",
-        why: "'\(stored)' is stored, '\(given)' was given",
-        wayOut: "give a changed message an id of its own, or change the stored one by name"
-      )
-    case .unknownPredecessor(let id):
-      Explanation(
-        .badData,
-        "it follows '\(id)', which is neither stored nor in this file",
-        wayOut: "import that message too"
-      )
-    case .predecessorEnded(let id, let state):
-      Explanation(
-        .badData,
-        "it follows '\(id)', which is \(state.name) and will never be sent",
-        wayOut: "leave it out"
-      )
-    case .predecessorRefused(let id):
-      Explanation(
-        .badData,
-        "it follows '\(id)', which cannot be imported either",
-        wayOut: "see what is wrong with that one"
-      )
-    case .cycle(let id):
-      Explanation(
-        .badData,
-        "it follows itself through '\(id)'",
-        wayOut: "let the first message of a sequence follow none"
-      )
-    }
-  }
-}
-
 extension Change {
   /// Lets the body store messages, one after the other in order of arrival.
-  package func importing(_ body: (Importer) throws -> Void) throws {
-    try unsealed(Importer.liftedTriggers) { try body(Importer(self)) }
+  ///
+  /// Several may follow the same message only where forks are allowed.
+  package func importing(allowingForks: Bool = false, _ body: (Importer) throws -> Void) throws {
+    try unsealed(Importer.liftedTriggers) {
+      try body(Importer(self, allowsForks: allowingForks))
+    }
   }
 }
 
@@ -110,9 +42,18 @@ package final class Importer {
   private let journal: Statement
   private let envelope: Statement
   private let content: Statement
+  private let allowsForks: Bool
+  /// The addresses and domains that nothing goes to.
+  private let suppressed: Set<String>
+  /// The last message that was here before: later ones follow nothing that has ended.
+  private let lastOldMessage: Int
+  /// How many messages follow one that another follows already.
+  package private(set) var forks = 0
 
-  fileprivate init(_ change: Change) throws {
+  fileprivate init(_ change: Change, allowsForks: Bool) throws {
     self.change = change
+    self.allowsForks = allowsForks
+    suppressed = Set(try change.snapshot.suppressions().map(\.address))
     find = try change.connection.prepare(SQL.find)
     message = try change.connection.prepare(SQL.message)
     journal = try change.connection.prepare(SQL.journal)
@@ -126,7 +67,8 @@ package final class Importer {
         ($0.text(1), $0.integer(0))
       }
     )
-    lastMessage = try change.connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0
+    lastOldMessage = try change.connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0
+    lastMessage = lastOldMessage
     lastTransition = try change.snapshot.journalPosition()
   }
 
@@ -140,6 +82,7 @@ package final class Importer {
       try compare(draft, withStored: number)
       return .known
     }
+    try refuseSuppressed(draft.recipient)
     guard let follows = draft.follows else {
       try insert(draft, channel, state: .pending)
       return .added
@@ -147,6 +90,15 @@ package final class Importer {
     guard let predecessor = try number(of: follows.predecessor) else { return .predecessorMissing }
     try insert(draft, channel, follows: follows, predecessor)
     return .added
+  }
+
+  private func refuseSuppressed(_ recipient: String) throws {
+    guard !suppressed.isEmpty else { return }
+    let address = FoldedAddress(recipient)
+    for text in [address.text, address.everybodyThere].compactMap(\.self)
+    where suppressed.contains(text) {
+      throw ImportRefusal(.recipientSuppressed(recipient, by: text))
+    }
   }
 
   private func number(of id: String) throws(DatabaseError) -> Int? {
@@ -201,10 +153,17 @@ package final class Importer {
     _ predecessor: Int
   ) throws {
     let sent = try change.connection.row(SQL.predecessor, Value(predecessor)) {
-      (state: $0.messageState(0), day: $0.optionalDay(1))
+      (state: $0.messageState(0), day: $0.optionalDay(1), follower: $0.optionalText(2))
     }
     if let sent, sent.state.isFinal, sent.state != .sent {
       throw ImportRefusal(.predecessorEnded(id: follows.predecessor, sent.state))
+    }
+    if predecessor <= lastOldMessage, let ending = try change.snapshot.ending(of: predecessor) {
+      throw ImportRefusal(.threadEnded(id: follows.predecessor, ending.cause, on: ending.day))
+    }
+    if let other = sent?.follower {
+      guard allowsForks else { throw ImportRefusal(.fork(id: follows.predecessor, other: other)) }
+      forks += 1
     }
     try insert(draft, channel, state: .waiting)
     try change.connection.run(
@@ -306,7 +265,10 @@ private enum SQL {
     "INSERT INTO message_campaign (message, campaign) VALUES (?1, ?2)"
   static let predecessor = """
     SELECT m.state,
-      (SELECT r.day FROM journal j JOIN run r ON r.number = j.run WHERE j.seq = m.changed)
+      (SELECT r.day FROM journal j JOIN run r ON r.number = j.run WHERE j.seq = m.changed),
+      (SELECT e.id FROM follow_up f JOIN message n ON n.number = f.message
+        JOIN envelope e ON e.message = f.message
+        WHERE f.predecessor = m.number AND n.state NOT IN (6, 7, 8) LIMIT 1)
     FROM message m WHERE m.number = ?1
     """
   static let draft = """

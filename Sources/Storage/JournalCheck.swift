@@ -22,6 +22,10 @@ extension Snapshot {
     for number in try connection.rows(SQL.otherStatements, map: { $0.integer(0) }) {
       replay.add(.otherStatement(.rule(number)))
     }
+    try compare(SQL.replies, replay.replies.byNumber(JournalItem.reply), with: &replay)
+    for number in try connection.rows(SQL.otherReplies, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.reply(number)))
+    }
     try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
     var findings = replay.findings
@@ -274,6 +278,15 @@ private enum SQL {
     WHERE j.subject = 6 AND j.before IS NULL AND j.note IS NOT quote(r.kind) || ', '
       || quote(r.channel) || ', ' || quote(r.name) || ', ' || quote(r.first_day) || ', '
       || quote(r.last_day) || ', ' || quote(r.content) || ', ' || quote(r.reason)
+    ORDER BY r.number
+    """
+  static var replies: Stored {
+    ("SELECT number, 0, kind, changed FROM reply", { number, _ in .reply(number) })
+  }
+  static let otherReplies = """
+    SELECT r.number FROM journal j JOIN reply r ON r.number = j.item
+    WHERE j.subject = 7 AND j.note IS NOT quote(r.message) || ', ' || quote(r.thread) || ', '
+      || quote(r.day) || ', ' || quote(r.source) || ', ' || quote(r.sender)
     ORDER BY r.number
     """
   static var uses: Stored {

@@ -9,6 +9,7 @@ package enum JournalItem: Hashable, Sendable {
   case baseDate
   case channel(Int)
   case rule(Int)
+  case reply(Int)
   case use(channel: Int, day: Int)
   case attempt(message: Int, number: Int)
 }
@@ -25,7 +26,7 @@ package enum JournalFlaw: Equatable, Sendable {
   case wrongOrigin(row: Int, JournalItem, stated: Int?, actual: Int?)
   /// A step that no rule allows.
   case illegal(row: Int, JournalItem)
-  /// A rule that states something else than the journal says.
+  /// A rule or a reply that states something else than the journal says.
   case otherStatement(JournalItem)
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)
@@ -95,6 +96,7 @@ extension JournalItem {
     case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
     case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
+    case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
     case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
     case (_, .rows): return value == 0 ? "gone" : "there"
     case (.baseDate, .value), (_, .notBefore):

@@ -24,6 +24,7 @@ extension Snapshot {
         case .baseDate: "the base date"
         case .channel(let number): "channel \(channel(number))"
         case .rule(let number): "rule \(number)"
+        case .reply(let number): "reply \(number)"
         case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
         case .attempt(let message, let number):
           "attempt \(number) at message \(ids[message] ?? "number \(message)")"
@@ -43,7 +44,7 @@ extension JournalFlaw {
       .disagreement(let item, _, _, _):
       switch item {
       case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .restoration, .baseDate, .channel, .rule, .use: nil
+      case .plan, .run, .restoration, .baseDate, .channel, .rule, .reply, .use: nil
       }
     }
   }

@@ -41,6 +41,7 @@ private enum SQL {
       UNION ALL SELECT 4, item, day, changed FROM base_date
       UNION ALL SELECT 5, number, settings, changed FROM channel
       UNION ALL SELECT 6, number, state, changed FROM rule
+      UNION ALL SELECT 7, number, kind, changed FROM reply
       UNION ALL SELECT 9, number, state, changed FROM restoration
     ) s
     LEFT JOIN journal j ON j.seq = s.changed

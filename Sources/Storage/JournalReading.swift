@@ -92,7 +92,7 @@ extension Statement {
       actor: text(9),
       plan: optionalInteger(10),
       run: optionalInteger(11),
-      note: rule.map(\.reason) ?? optionalText(12)
+      note: rule.map(\.reason) ?? optionalText(subject == .reply ? 23 : 12)
     )
   }
 
@@ -105,6 +105,7 @@ extension Statement {
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
     case .rule: "rule \(integer(3))"
+    case .reply: "reply to \(text(13))"
     }
   }
 
@@ -121,6 +122,7 @@ extension Statement {
     case .baseDate: day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
     case .rule: ruleState(column).name
+    case .reply: replyKind(column).name
     }
   }
 
@@ -143,12 +145,13 @@ private enum SQL {
     SELECT j.seq, j.at, j.subject, j.item, j.before, j.after, j.cause, j.day,
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN 2 THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
-      u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason
+      u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
     LEFT JOIN run r ON r.number = CASE j.subject WHEN 3 THEN j.item ELSE j.run END
-    LEFT JOIN envelope e ON j.subject = 1 AND e.message = j.item
+    LEFT JOIN reply p ON j.subject = 7 AND p.number = j.item
+    LEFT JOIN envelope e ON e.message = CASE j.subject WHEN 1 THEN j.item ELSE p.message END
     LEFT JOIN channel c ON j.subject = 5 AND c.number = j.item
     LEFT JOIN rule u ON j.subject = 6 AND u.number = j.item
     """

@@ -38,6 +38,7 @@ struct JournalReplay {
   private(set) var baseDate = Replayed()
   private(set) var channels: [Int: Replayed] = [:]
   private(set) var rules: [Int: Replayed] = [:]
+  private(set) var replies: [Int: Replayed] = [:]
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
 
@@ -117,6 +118,10 @@ extension JournalReplay {
       let item = JournalItem.rule(row.item)
       if !StepTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
       rules[row.item] = follow(row, item, rules[row.item] ?? Replayed())
+    case .reply:
+      let item = JournalItem.reply(row.item)
+      if !StepTable.replies.allows(row) { add(.illegal(row: row.sequence, item)) }
+      replies[row.item] = follow(row, item, replies[row.item] ?? Replayed())
     case .restoration: applyToRestoration(row)
     case nil:
       add(.illegal(row: row.sequence, .message(row.item)))

@@ -10,6 +10,8 @@ package enum MessageWish: Equatable, Sendable {
   case resolveSent
   case resolveNotSent
   case resolveFailed
+  /// Somebody answered on that day.
+  case reply(on: Day)
 
   package var operation: MessageOperation {
     switch self {
@@ -19,6 +21,7 @@ package enum MessageWish: Equatable, Sendable {
     case .resolveSent: .resolveSent
     case .resolveNotSent: .resolveNotSent
     case .resolveFailed: .resolveFailed
+    case .reply: .reply
     }
   }
 
@@ -26,7 +29,7 @@ package enum MessageWish: Equatable, Sendable {
   package var resolves: Bool {
     switch self {
     case .resolveSent, .resolveNotSent, .resolveFailed: true
-    case .cancel, .reschedule, .delay: false
+    case .cancel, .reschedule, .delay, .reply: false
     }
   }
 }
@@ -39,13 +42,22 @@ package struct MessageEffect: Equatable, Sendable {
   package let before: Day?
   /// The first day now, where it has one.
   package let notBefore: Day?
-  /// How many follow-ups were released or ended with it.
+  /// How many follow-ups were released or ended with it, or later steps of its thread.
   package let followers: Int
+  /// What the message is now, where the wish did not say it.
+  package var state: MessageState?
+  /// The steps of its thread that a run has picked up and that are left to finish.
+  package var claimed: [String] = []
+  /// The day on which its thread was answered.
+  package var answered: Day?
 }
 
 extension Change {
   /// Does to a message what the table of operations says; throws a `Refusal` that changes nothing.
   package func apply(_ wish: MessageWish, to id: String) throws -> MessageEffect {
+    if case .reply(let day) = wish {
+      return try apply(Reply(.reply, on: day, from: .person), to: id)
+    }
     guard let message = try connection.row(SQL.message, .text(id), map: { $0.changeable(id) })
     else { throw Refusal.unknownMessage(id: id) }
     switch wish.operation.outcome(in: message.item.state) {
@@ -56,7 +68,7 @@ extension Change {
         wish.operation,
         holder: try holder(of: message.item)
       )
-    case .alreadySo: return message.effect
+    case .alreadySo, .stays: return message.effect
     case .done(let state): return try perform(wish, on: message, to: state)
     }
   }
@@ -82,11 +94,32 @@ extension Change {
       return message.changed(followers: try releaseFollowers(of: number, sentOn: run.day))
     case .resolveNotSent:
       _ = try resolve(message.item, to: state)
-      return message.changed()
+      var effect = message.changed()
+      effect.state = try endIfUnwanted(try messageItem(number))
+      return effect
     case .resolveFailed:
       _ = try resolve(message.item, to: state)
       return message.changed(followers: try endFollowers(of: number))
+    case .reply: preconditionFailure("a reply is taken by its intake")
     }
+  }
+
+  /// Takes the word of a person that somebody answered.
+  private func apply(_ reply: Reply, to id: String) throws -> MessageEffect {
+    var effect: MessageEffect?
+    try takingReplies { intake in
+      let taken = try intake.take(reply, to: id)
+      effect = MessageEffect(
+        isChange: taken.isNew,
+        before: nil,
+        notBefore: nil,
+        followers: taken.canceled,
+        claimed: taken.claimed,
+        answered: taken.earlier ?? reply.day
+      )
+    }
+    guard let effect else { preconditionFailure("a reply was taken") }
+    return effect
   }
 
   private func move(
@@ -111,7 +144,7 @@ extension Change {
   }
 
   /// The run that brought a message into its state, where one did.
-  private func holder(of message: Item<MessageState>) throws -> Run? {
+  func holder(of message: Item<MessageState>) throws -> Run? {
     try connection.row(SQL.holder, Value(message.changed)) { $0.runRow() }
   }
 }

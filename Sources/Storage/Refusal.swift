@@ -7,6 +7,12 @@ package enum Refusal: ExplainedError, Equatable {
   case unknownMessage(id: String)
   /// The holder is the run that brought the message into its state, where one did.
   case messageState(id: String, MessageState, MessageOperation, holder: Run?)
+  /// A step that was not sent yet cannot have been answered; the nearest before it that was is named.
+  case stepNeverSent(id: String, MessageState, sent: String)
+  case answeredBeforeSent(id: String, day: Day, sent: Day)
+  case answeredLater(day: Day, today: Day)
+  /// The suppression of a domain may cover it.
+  case notSuppressed(address: String, within: String?)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
   case baseDateBackwards(from: Day, to: Day)
@@ -48,8 +54,36 @@ package enum Refusal: ExplainedError, Equatable {
       Explanation(
         .refused,
         "message '\(id)' is \(state.name) and cannot be \(operation.participle)",
-        why: Refusal.reason(state, holder),
+        why: Refusal.reason(state, operation, holder),
         wayOut: "still possible: \(state.stillPossible(for: id))"
+      )
+    case .stepNeverSent(let id, let state, let sent):
+      Explanation(
+        .refused,
+        "message '\(id)' is \(state.name) and cannot be answered",
+        why: "it was never sent",
+        wayOut: "name the step that was answered: '\(sent)' was sent"
+      )
+    case .answeredBeforeSent(let id, let day, let sent):
+      Explanation(
+        .refused,
+        "message '\(id)' cannot be answered on \(day)",
+        why: "it was sent on \(sent)",
+        wayOut: "check the day"
+      )
+    case .answeredLater(let day, let today):
+      Explanation(
+        .refused,
+        "nobody has answered on \(day) yet",
+        why: "today is \(today)",
+        wayOut: "check the day"
+      )
+    case .notSuppressed(let address, let within):
+      Explanation(
+        .refused,
+        "'\(address)' is not suppressed" + (within == nil ? "" : " by itself"),
+        why: within.map { "'\($0)' is" },
+        wayOut: "see 'sendplan suppress list'"
       )
     case .pastDeadline(let id, let operation, let day, let deadline):
       Explanation(
@@ -153,10 +187,23 @@ package enum Refusal: ExplainedError, Equatable {
 }
 
 extension Refusal {
+  /// Whether the day that was given is to blame.
+  package var isAboutDay: Bool {
+    switch self {
+    case .answeredBeforeSent, .answeredLater, .pastDeadline: true
+    default: false
+    }
+  }
+
   /// Why a message in this state is not free for every wish.
-  private static func reason(_ state: MessageState, _ holder: Run?) -> String {
+  private static func reason(
+    _ state: MessageState,
+    _ operation: MessageOperation,
+    _ holder: Run?
+  ) -> String {
     let run = holder.map { "run \($0.number) of plan \($0.plan) for \($0.day)" } ?? "a run"
     return switch state {
+    case .pending where operation == .reply: "it was never sent"
     case .pending: "only a message in doubt is resolved"
     case .waiting: "its predecessor has not been sent"
     case .claimed: "\(run) has picked it up"

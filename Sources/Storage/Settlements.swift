@@ -79,7 +79,7 @@ extension Change {
       return .inDoubt
     case .provedUnsent:
       try append(.provedUnsent(message, by: run.number))
-      return .pending
+      return try endIfUnwanted(messageItem(number))
     }
   }
 
@@ -90,7 +90,7 @@ extension Change {
     let isLast = try connection.row(SQL.isLastAttempt, Value(message.number)) { $0.integer(0) == 1 }
     guard isLast == true else {
       try append(.unavailable(message, by: run.number, reason: reason))
-      return .pending
+      return try endIfUnwanted(messageItem(Int32(message.number)))
     }
     try append(.attemptsUsedUp(message, by: run.number, reason: reason))
     try endFollowers(of: Int32(message.number))
@@ -129,7 +129,7 @@ extension Change {
     try connection.run(SQL.endOrphans, .integer(at.milliseconds), Value(operation))
   }
 
-  private func messageItem(_ number: Int32) throws -> Item<MessageState> {
+  func messageItem(_ number: Int32) throws -> Item<MessageState> {
     let item = try connection.row(SQL.message, Value(number)) { $0.messageItem() }
     guard let item else { preconditionFailure("message \(number) is not stored") }
     return item

@@ -8,6 +8,7 @@ struct StepTable {
   static let plans = StepTable(PlanState.transitions)
   static let runs = StepTable(RunState.transitions)
   static let rules = StepTable(RuleState.transitions)
+  static let replies = StepTable(ReplyKind.transitions)
   static let restorations = StepTable(RestorationState.transitions)
 
   private init<State>(_ rules: [TransitionRule<State>]) {

@@ -10,6 +10,7 @@ struct Transition {
     case baseDate = 4
     case channel = 5
     case rule = 6
+    case reply = 7
     case restoration = 9
   }
 
@@ -45,6 +46,10 @@ extension MessageState: JournaledState {
 
 extension PlanState: JournaledState {
   static var subject: Transition.Subject { .plan }
+}
+
+extension ReplyKind: JournaledState {
+  static var subject: Transition.Subject { .reply }
 }
 
 extension RunState: JournaledState {
@@ -191,6 +196,11 @@ extension Transition {
   /// From `pending` or `waiting`.
   static func canceled(_ message: Item<MessageState>) -> Transition {
     Transition(message, to: .canceled, .canceled)
+  }
+
+  /// From `pending` or `waiting`; the cause is a reply, a bounce or a suppression.
+  static func ended(_ message: Item<MessageState>, _ cause: Cause) -> Transition {
+    Transition(message, to: .canceled, cause)
   }
 
   /// From `pending`; the cause is that it was rescheduled or delayed.

@@ -71,7 +71,7 @@ extension Repeated {
 
 extension ChannelReport {
   fileprivate var cells: [String] {
-    [channel, planned.grouped, sent.grouped, skips.count.grouped, failed.grouped]
+    [channel, planned.grouped, sent.grouped, (skips.count + unwanted).grouped, failed.grouped]
       + [inDoubt.grouped, left.grouped, reasons.joined(separator: "; ")]
   }
 
@@ -85,6 +85,7 @@ extension ChannelReport {
         counts.append((words, 1))
       }
     }
+    if unwanted > 0 { counts.append(("not wanted any more", unwanted)) }
     return counts.map { "\($0.count.grouped) \($0.words)" }
       + [fault?.explanation.what ?? trouble].compactMap(\.self)
   }
@@ -97,6 +98,8 @@ extension SkipReason {
     case .state(let state): state.name
     case .notBefore: "rescheduled"
     case .noCapacity: "without capacity"
+    case .answered: "answered"
+    case .suppressed: "suppressed"
     }
   }
 
@@ -105,6 +108,8 @@ extension SkipReason {
     case .state(let state): state.name
     case .notBefore(let day): "rescheduled: not before \(day)"
     case .noCapacity: "the capacity of the day is used up"
+    case .answered: "its thread has an answer; canceled"
+    case .suppressed(let address): "nothing goes to \(address) any more; canceled"
     }
   }
 }

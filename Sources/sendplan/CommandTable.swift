@@ -19,6 +19,8 @@ enum CommandTable {
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
       .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
+      .reply, .repliesImport, .repliesScan, .repliesList, .suppress, .suppressList, .suppressLift,
+      .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
       .backup, .restore, .confirmRestore, .prune,

@@ -121,6 +121,7 @@ private struct ChangeReport {
     case .resolveSent: "sent"
     case .resolveNotSent: "pending"
     case .resolveFailed: "failed"
+    case .reply: "answered\(effect.answered.map { " on \($0)" } ?? "")"
     }
   }
 
@@ -130,7 +131,12 @@ private struct ChangeReport {
     return switch wish {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
-    case .resolveNotSent: "; it is pending again: 'sendplan plan' finds a day for it"
+    case .resolveNotSent:
+      effect.state == .canceled
+        ? "; it is canceled, because nobody wants it any more" : "; it is pending again: 'sendplan plan' finds a day for it"
+    case .reply:
+      (hasFollowers ? ", and \(counted(effect.followers, "later step")) canceled" : "")
+        + effect.claimed.map { "; \($0): \(ReplyReport.leftToFinish)" }.joined()
     case .reschedule, .delay:
       (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
     }

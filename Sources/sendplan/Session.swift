@@ -71,6 +71,12 @@ struct Session {
     }
   }
 
+  /// The date here and now.
+  var today: Day {
+    let date = WallClock.date(at: Session.now.milliseconds / 1000, in: nil)
+    return date.flatMap { Day(year: $0.year, month: $0.month, day: $0.day) } ?? Session.now.day
+  }
+
   /// The present instant, or the one that `SENDPLAN_NOW` names.
   private static var now: Instant {
     Environment.process["SENDPLAN_NOW"].flatMap { Instant($0) }

@@ -10,13 +10,18 @@ enum StatesPage {
   )
 
   private static let text = """
-    An operation in a state is done (→ and the state after it), already so (nothing changes, exit
-    status 0) or refused (nothing changes, exit status 1, and it says what is still possible).
+    An operation in a state is done (→ and the state after it), stays (it is done, and the message is as
+    it was), already so (nothing changes, exit status 0) or refused (nothing changes, exit status 1, and
+    it says what is still possible).
 
     \(table("message", MessageOperation.allCases.map(\.name), messages))
 
     Follow-ups that wait for a message that is canceled, failed or expired end with it. A message is
     rescheduled to its present day: already so; it is not moved past its deadline: refused.
+
+    A reply cancels the later steps of its thread, on any channel, and a suppression everything for its
+    recipient, where they are pending or waiting. What a run has picked up by then is left to finish:
+    where it comes back unsent, or is resolved as not sent, it is canceled instead of pending again.
 
     \(table("message", ["still possible"], MessageState.allCases.map { state in
       [state.name, state.stillPossible(for: "ID")]

@@ -1,4 +1,5 @@
 import Delivery
+import Model
 import Testing
 
 @Suite("The key of an attempt")
@@ -58,6 +59,39 @@ struct AttemptKeyTests {
       }
     }
     #expect(attempts.count > 900)
+  }
+
+  @Test("A key with an origin is read back", arguments: [1, 2, 3, 4])
+  func readBack(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    for _ in 0..<2000 {
+      let attempt = Attempt(by: &chance)
+      let origin = attempt.origin ?? "k3f9"
+      let key = AttemptKey(message: attempt.id, attempt: attempt.number, origin: origin)
+      guard !attempt.id.isEmpty else { continue }
+      let reading = AttemptKey.reading(messageID: "\(key)@mail.example")
+      #expect(reading?.attempt == attempt.number && reading?.origin == origin, "\(key)")
+      #expect(reading?.isKey(of: attempt.id) == true)
+      #expect(reading?.isKey(of: attempt.id + "x") == false)
+      switch reading?.name {
+      case .whole(let id): #expect(id.utf8.elementsEqual(attempt.id.utf8))
+      case .beginning(let part): #expect(attempt.id.utf8.starts(with: part.utf8))
+      case nil: Issue.record("\(key)")
+      }
+    }
+  }
+
+  @Test(
+    "What is no key of ours is not read",
+    arguments: [
+      "", "@", "m1@b", "m1-1@b", "m1-1.k", "m1-1.k@", "m1-1.k@b@c", "@b", "-1.k@b", "m1-0.k@b",
+      "m1-01.k@b", "m1-+1.k@b", "m1-x.k@b", "m1-1.@b", "m1-1.k_@b", "m%1-1.k@b", "m%61-1.k@b",
+      "m%e9-1.k@b", "%FF-1.k@b", "m..1-1.k@b", "m 1-1.k@b", "m1-99999999999999999999.k@b",
+      "%sha256-00-1.k@b",
+    ]
+  )
+  func foreign(id: String) {
+    #expect(AttemptKey.reading(messageID: id) == nil)
   }
 
   /// Whether the text is a Maildir file name with room for flags, and a dot-atom (RFC 5322).

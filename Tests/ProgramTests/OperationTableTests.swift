@@ -9,7 +9,7 @@ struct OperationTableTests {
   func messages(state: MessageState) throws {
     let stage = try Stage()
     try stage.bringMessage(to: state)
-    for operation in MessageOperation.allCases {
+    for operation in MessageOperation.allCases where operation != .suppress {
       try stage.restore()
       let before = try stage.journal()
       let outcome = try stage.run("sendplan \(operation.words)")
@@ -28,6 +28,14 @@ struct OperationTableTests {
         #expect(outcome.output == line, "\(said)")
         #expect(outcome.exitCode == 0, "\(said)")
         #expect(try stage.journal() == before, "\(said)")
+      case .stays:
+        after = state
+        #expect(
+          outcome.output == "m: \(operation.participle)\n1 done, 0 already so, 0 refused\n",
+          "\(said)"
+        )
+        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(try stage.journal().count == before.count + 1, "\(said)")
       case .refused:
         after = state
         let what = "message 'm' is \(state.name) and cannot be \(operation.participle): "
@@ -45,6 +53,36 @@ struct OperationTableTests {
   }
 
   @Test(
+    "Suppressing its recipient does to a message what the table says",
+    arguments: MessageState.allCases
+  )
+  func suppression(state: MessageState) throws {
+    let stage = try Stage()
+    try stage.bringMessage(to: state)
+    let outcome = try stage.run("sendplan suppress A@mail.example --reason test")
+    #expect(outcome.exitCode == 0, "\(outcome)")
+    let after: MessageState
+    switch MessageOperation.suppress.outcome(in: state) {
+    case .done(let next): after = next
+    case .stays: after = state
+    case .alreadySo, .refused:
+      Issue.record("nobody is refused a suppression")
+      return
+    }
+    let canceled = state == .waiting ? 2 : after == state ? 0 : 1
+    let lines =
+      "a@mail.example is suppressed; \(canceled) message\(canceled == 1 ? "" : "s") canceled\n"
+    let left = "m: a run has picked it up, and it is left to finish\n"
+    #expect(outcome.output == lines + (state == .claimed ? left : ""))
+    #expect(try stage.state(ofMessage: "m") == after.rawValue)
+    let before = try stage.journal()
+    let again = try stage.run("sendplan suppress a@MAIL.example --reason other")
+    #expect(again.output == "a@mail.example is suppressed already; nothing changed\n")
+    #expect(try stage.journal() == before)
+    #expect(try stage.disagreements() == 0)
+  }
+
+  @Test(
     "The database itself allows a message exactly what the table says",
     arguments: MessageState.allCases
   )
@@ -57,7 +95,7 @@ struct OperationTableTests {
       }
       for target in Set(targets) {
         let isLegal = operation.outcome(in: state) == .done(target)
-        let day = operation.cause == .resolved || operation == .cancel ? "NULL" : "20900"
+        let day = operation.cause == .resolved || target == .canceled ? "NULL" : "20900"
         let isDone = try stage.allows(
           Step(1, "m", from: state.rawValue, to: target.rawValue, operation.cause, day: day)
         )
@@ -86,6 +124,7 @@ struct OperationTableTests {
         #expect(outcome.output == line, "\(said)")
         #expect(outcome.exitCode == 0, "\(said)")
         #expect(try stage.journal() == before, "\(said)")
+      case .stays: Issue.record("\(said)")
       case .refused:
         let what = "plan 1 is \(state.name) and cannot be \(operation.participle): "
         #expect(outcome.errors.contains(what), "\(said)")
@@ -122,6 +161,7 @@ struct OperationTableTests {
       case .done: #expect(outcome.output.hasPrefix("the base date moved from 2027-03-01 to \(day)"))
       case .alreadySo:
         #expect(outcome.output == "the base date is \(day) already; nothing changed\n")
+      case .stays: Issue.record("\(outcome)")
       case .refused: #expect(outcome.errors.contains("does not go back to \(day)"))
       }
       let isRefused = operation.outcome(with: relation) == .refused
@@ -164,6 +204,8 @@ extension MessageOperation {
     case .resolveSent: "resolve m --as sent"
     case .resolveNotSent: "resolve m --as not-sent"
     case .resolveFailed: "resolve m --as failed"
+    case .reply: "reply m"
+    case .suppress: "suppress a@mail.example --reason test"
     }
   }
 }

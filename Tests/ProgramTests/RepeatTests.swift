@@ -160,6 +160,8 @@ struct RepeatTests {
       "import more.csv", "import more.csv --rejects bad.csv", "cancel m1", "delay m1 --days 1",
       "reschedule m1 --not-before 2027-03-09", "resolve m1 --as not-sent",
       "resolve m1 --as sent --partial", "plan --horizon 5", "approve 1", "reject 1",
+      "suppress reader@mail.example --reason asked", "recipient limit --most 2 --days 7",
+      "recipient limit --none",
     ]
   )
   func again(line: String) throws {

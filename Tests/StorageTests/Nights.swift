@@ -61,7 +61,7 @@ final class Nights {
 
   func add(_ drafts: [MessageDraft]) throws {
     try change { change in
-      try change.importing { importer in
+      try change.importing(allowingForks: true) { importer in
         for draft in drafts { _ = try importer.add(draft) }
       }
     }

@@ -5,7 +5,7 @@ struct MessageTable {
   /// A column's title, and how much of the width it takes where there is room.
   enum Column: ExpressibleByStringLiteral {
     case usual(String)
-    case wide(String)
+    case day(String)
     case narrow(String)
 
     init(stringLiteral title: String) {
@@ -59,14 +59,14 @@ struct MessageTable {
 extension MessageTable.Column {
   fileprivate var title: String {
     switch self {
-    case .usual(let title), .wide(let title), .narrow(let title): title
+    case .usual(let title), .day(let title), .narrow(let title): title
     }
   }
 
   fileprivate var width: String {
     switch self {
     case .usual: "usual"
-    case .wide: "wider"
+    case .day: "day"
     case .narrow: "narrow"
     }
   }

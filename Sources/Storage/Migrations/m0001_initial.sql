@@ -12,7 +12,7 @@ CREATE TABLE state (
 CREATE TABLE subject (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO subject VALUES
   (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule'),
-  (9, 'restoration');
+  (7, 'reply'), (9, 'restoration');
 
 INSERT INTO state VALUES
   (1, 1, 'pending'), (1, 2, 'waiting'), (1, 3, 'claimed'), (1, 4, 'in_doubt'),
@@ -21,6 +21,7 @@ INSERT INTO state VALUES
   (2, 5, 'superseded'),
   (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted'),
   (6, 1, 'active'), (6, 2, 'withdrawn'),
+  (7, 1, 'reply'), (7, 2, 'auto'), (7, 3, 'bounce'),
   (9, 1, 'unconfirmed'), (9, 2, 'confirmed');
 
 CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -29,10 +30,10 @@ INSERT INTO cause VALUES
   (5, 'predecessor ended unsent'), (6, 'recipient suppressed'), (7, 'rescheduled'),
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
-  (16, 'proved unsent'), (17, 'resolved'), (20, 'planned'), (21, 'approved'), (22, 'rejected'),
-  (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'),
+  (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'), (20, 'planned'), (21, 'approved'),
+  (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'),
   (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'),
-  (43, 'stated'), (44, 'withdrawn'), (60, 'restored'), (61, 'confirmed');
+  (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -44,8 +45,8 @@ CREATE TABLE transition_rule (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO transition_rule VALUES
   (1, 0, 1, 1), (1, 0, 2, 1),
-  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
-  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
+  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 18), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
+  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 18), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
   (1, 1, 8, 9), (1, 1, 3, 10),
   (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
   (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
@@ -53,6 +54,7 @@ INSERT INTO transition_rule VALUES
   (2, 3, 3, 25), (2, 4, 4, 25), (2, 5, 5, 25),
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
   (6, 0, 1, 43), (6, 1, 2, 44),
+  (7, 0, 1, 45), (7, 0, 2, 45), (7, 0, 3, 45),
   (9, 0, 1, 60), (9, 1, 2, 61);
 
 CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
@@ -139,8 +141,8 @@ END;
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
-  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 6 OR subject = 9),
-  -- the message's, plan's, run's, channel's, rule's or restoration's number; 1 for the base date
+  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 7 OR subject = 9),
+  -- the message's, plan's, run's, channel's, rule's, reply's or restoration's number; 1 for the base date
   item INTEGER NOT NULL,
   -- state codes; for the base date days, for a channel settings
   before INTEGER,
@@ -510,6 +512,62 @@ CREATE TRIGGER message_campaign_is_sealed BEFORE INSERT ON message_campaign
 BEGIN
   SELECT RAISE (ABORT, 'messages come in whole, by an import');
 END;
+
+-- What came back on a message. It is a fact, and never changes.
+CREATE TABLE reply (
+  number INTEGER PRIMARY KEY,
+  -- the code of its state
+  kind INTEGER NOT NULL,
+  message INTEGER NOT NULL REFERENCES message (number),
+  -- the first message of the thread: the one that follows none
+  thread INTEGER NOT NULL REFERENCES message (number),
+  day INTEGER NOT NULL CHECK (day BETWEEN -719162 AND 2932896),
+  -- who says so: a person, a file, or a mail by its id
+  source TEXT NOT NULL CHECK (source <> ''),
+  -- the address that a mail says to be from
+  sender TEXT,
+  changed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reply_by_message ON reply (message, source);
+CREATE INDEX reply_by_thread ON reply (thread, kind);
+
+CREATE TRIGGER reply_is_new BEFORE INSERT ON reply
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM reply)
+  OR NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.message AND state IN (3, 4, 5))
+  OR NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.thread)
+  OR EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.thread)
+BEGIN
+  SELECT RAISE (ABORT, 'a reply is new, and to what may have been sent in a thread');
+END;
+CREATE TRIGGER reply_is_journaled AFTER INSERT ON reply
+BEGIN
+  -- with all that it says, so that the journal alone can tell
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation, note)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      7, NEW.number, NEW.kind, 45, (SELECT max(number) FROM operation),
+      quote(NEW.message) || ', ' || quote(NEW.thread) || ', ' || quote(NEW.day) || ', '
+        || quote(NEW.source) || ', ' || quote(NEW.sender));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 7 AND item = NEW.number);
+END;
+CREATE TRIGGER reply_is_kept BEFORE DELETE ON reply
+BEGIN
+  SELECT RAISE (ABORT, 'replies are never deleted');
+END;
+CREATE TRIGGER reply_is_not_edited BEFORE UPDATE ON reply
+BEGIN
+  SELECT RAISE (ABORT, 'what came back is never edited');
+END;
+
+-- Which mails were read. It is no state: whoever loses it has the mails read again.
+CREATE TABLE mail_folder (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE seen_mail (
+  folder INTEGER NOT NULL REFERENCES mail_folder (number),
+  name TEXT NOT NULL,
+  PRIMARY KEY (folder, name)
+) STRICT, WITHOUT ROWID;
 
 -- A computed plan. Everything but its state is written once.
 CREATE TABLE plan (
@@ -882,6 +940,8 @@ BEGIN
         WHERE number = NEW.item AND changed = NEW.seq AND settings = NEW.after)
       WHEN 6 THEN NOT EXISTS (
         SELECT 1 FROM rule WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
+      WHEN 7 THEN NOT EXISTS (
+        SELECT 1 FROM reply WHERE number = NEW.item AND changed = NEW.seq AND kind = NEW.after)
       WHEN 9 THEN NOT EXISTS (
         SELECT 1 FROM restoration
         WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)

@@ -12,12 +12,14 @@ extension Command {
       The columns are id, channel, recipient, subject, body, priority, not_before, deadline, \
       follows, wait_days and campaign, in any order; the first three are required. A file is imported whole \
       or not at all, unless --rejects gives a place for its bad rows. A message that is here \
-      already with the same content is left as it is.
+      already with the same content is left as it is. What is for a suppressed recipient is left \
+      out and counted, with what follows it; that is no mistake of the file. Two messages that \
+      follow the same one fork a thread: that needs --allow-forks.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [
       Option("--rejects", .text("FILE"), "imports the good rows and writes the bad ones here"),
-      Options.operation,
+      Option("--allow-forks", "lets several messages follow the same one"), Options.operation,
     ],
     examples: [
       Example("sendplan import messages.csv", "our own columns"),
@@ -40,7 +42,7 @@ extension Command {
       let file = try MessageFile(input, mapping: mapping)
       let rejects = try arguments["--rejects"].map { try RejectsWriter(path: $0, rowsOf: file) }
       var answer = Answer("")
-      try change.importing { importer in
+      try change.importing(allowingForks: arguments.has("--allow-forks")) { importer in
         var messages = MessageImport(importer, file, rejects, on: console)
         try messages.readFile()
         try messages.finish()
@@ -59,6 +61,8 @@ private struct MessageImport {
   private var progress: Progress
   private var added = 0
   private var known = 0
+  /// What is left out because nothing goes to its recipient, or to that of what it follows.
+  private var leftOut: Set<String> = []
   /// Follow-ups whose predecessor has not come up yet.
   private var deferred: [Deferred] = []
 
@@ -113,8 +117,22 @@ private struct MessageImport {
         )
       }
     } catch let refusal as ImportRefusal {
-      try refuse(PlacedError(refusal, at: file.place(of: refusal.column)))
+      let fault = PlacedError(refusal, at: file.place(of: refusal.column))
+      if refusal.isSuppression {
+        try leaveOut(draft, fault, record: file.record)
+      } else {
+        try refuse(fault)
+      }
     }
+  }
+
+  private mutating func leaveOut(
+    _ draft: MessageDraft,
+    _ fault: PlacedError,
+    record: [UInt8]
+  ) throws {
+    leftOut.insert(draft.id)
+    try rejects?.append(fault, record: record)
   }
 
   private func refuse(_ fault: some ExplainedError) throws {
@@ -138,9 +156,24 @@ private struct MessageImport {
       }
       round = stored.flatMap { waiting.removeValue(forKey: $0) ?? [] }
     }
+    try leaveOutFollowers(&waiting)
     try refuse(waiting.values.flatMap(\.self).sorted { $0.number < $1.number })
     try rejects?.commit()
     progress.finish()
+  }
+
+  /// Leaves out what follows something that was left out, directly or through others.
+  private mutating func leaveOutFollowers(_ waiting: inout [String: [Deferred]]) throws {
+    var round = Array(leftOut)
+    while !round.isEmpty {
+      let followers = round.flatMap { waiting.removeValue(forKey: $0) ?? [] }
+      for follower in followers.sorted(by: { $0.number < $1.number }) {
+        let refusal = ImportRefusal(.predecessorSuppressed(id: follower.predecessor))
+        let fault = PlacedError(refusal, at: follower.place)
+        try leaveOut(follower.draft, fault, record: follower.record)
+      }
+      round = followers.map(\.draft.id)
+    }
   }
 
   /// What came of a follow-up; nil where it was refused.
@@ -151,7 +184,12 @@ private struct MessageImport {
       if outcome == .known { known += 1 }
       return outcome
     } catch let refusal as ImportRefusal {
-      try refuse(follower, refusal)
+      if refusal.isSuppression {
+        let fault = PlacedError(refusal, at: follower.place)
+        try leaveOut(follower.draft, fault, record: follower.record)
+      } else {
+        try refuse(follower, refusal)
+      }
       return nil
     }
   }
@@ -173,12 +211,18 @@ private struct MessageImport {
   }
 
   var answer: Answer {
-    let rejected = rejects?.count ?? 0
-    guard added + known + rejected > 0 else { return Answer("the file has no messages\n") }
+    let rejected = rejects.map { $0.count - leftOut.count } ?? 0
+    guard added + known + rejected + leftOut.count > 0 else {
+      return Answer("the file has no messages\n")
+    }
     var text = added == 1 ? "1 message imported" : "\(added.grouped) messages imported"
-    if added == 0, rejected == 0 { text = "nothing changed" }
+    if added == 0, rejected == 0, leftOut.isEmpty { text = "nothing changed" }
     if known > 0 { text += ", \(known.grouped) already here" }
     if rejected > 0 { text += ", \(rejected.grouped) rejected" }
+    if importer.forks > 0 { text += "; \(counted(importer.forks, "message")) forked a thread" }
+    if !leftOut.isEmpty {
+      text += "; \(leftOut.count.grouped) left out because nothing goes to their recipients"
+    }
     return Answer("\(text)\n", status: rejected > 0 ? 1 : 0)
   }
 }

@@ -30,28 +30,38 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let version = try arguments.version("VERSION")
     let other = try arguments.integer("--against", in: 1...Int(Int32.max))
-    let bytes = try console.showing("reporting") {
+    let folder = try session.outputFolder()
+    let path = try console.showing("reporting") {
       try session.read { snapshot in
-        let plan = try snapshot.plan(version)
-        return try session.page(of: plan, against: other, snapshot).bytes
+        try session.writePage(of: snapshot.plan(version), against: other, to: folder, snapshot)
       }
     }
-    let name = other.map { "plan-\(version)-against-\($0).html" } ?? "plan-\(version).html"
-    let path = "\(try session.outputFolder())/\(name)"
-    let file = try WholeFile(path: path)
-    try file.write(bytes)
-    try file.commit()
     try console.output.writeLine("wrote \(printable(path))")
     return .done
   }
 }
 
 extension Session {
-  /// The page about a plan, with what the guard rails found about it.
-  func page(
+  /// Writes the page about a plan, with what the guard rails found about it, and returns its path.
+  func writePage(
+    of plan: PlanHeader,
+    against other: Int? = nil,
+    rails: [RailFinding] = [],
+    to folder: String,
+    _ snapshot: Snapshot
+  ) throws -> String {
+    let page = try page(of: plan, against: other, rails: rails, snapshot)
+    let name = other.map { "plan-\(plan.version)-against-\($0)" } ?? "plan-\(plan.version)"
+    let file = try WholeFile(path: "\(folder)/\(name).html")
+    try file.write(page.bytes)
+    try file.commit()
+    return file.path
+  }
+
+  private func page(
     of plan: PlanHeader,
     against version: Int?,
-    rails: [RailFinding] = [],
+    rails: [RailFinding],
     _ snapshot: Snapshot
   ) throws -> PlanPage {
     let figures = PlanFigures(try snapshot.content(of: plan))

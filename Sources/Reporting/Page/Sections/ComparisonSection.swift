@@ -19,7 +19,9 @@ struct ComparisonSection {
     html.element("h3", text: "The changes that matter most")
     MessageTable(
       caption: "Messages whose day changed, worst first",
-      columns: [.wide("Message"), "Channel", "Change", "From", "To", .narrow("Days"), "Reason"],
+      columns: [
+        "Message", "Channel", "Change", .day("From"), .day("To"), .narrow("Days"), "Reason",
+      ],
       rows: comparison.worst.map(ComparisonSection.cells)
     ).write(to: &html)
     html.rest(

@@ -21,7 +21,7 @@ struct DeadlineSection {
     MessageTable(
       caption: "Messages that miss their deadline, most urgent first",
       columns: [
-        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), "Release", "Deadline",
+        "Message", "Recipient", "Channel", .narrow("Priority"), .day("Release"), .day("Deadline"),
         "Reason",
       ],
       rows: figures.worst.map { page.cells(of: $0) }

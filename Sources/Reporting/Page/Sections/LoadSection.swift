@@ -166,7 +166,7 @@ extension LoadSection {
     )
     let rows = load.channels.prefix(LoadSection.mostListed).map { row(of: $0, lines) }
     let columns: [MessageTable.Column] = [
-      .wide("Channel"), "Messages", "Without a day", "Full days", "Last day",
+      "Channel", "Messages", "Without a day", "Full days", .day("Last day"),
     ]
     let first = rows.prefix(LoadSection.listed)
     MessageTable(

@@ -16,7 +16,7 @@ struct RailSection {
     let sorted = page.rails.filter { !$0.holds } + page.rails.filter(\.holds)
     let table = MessageTable(
       caption: "Each guard rail, what it allows and what it found",
-      columns: ["Guard rail", "Result", "Allows", "Found", .wide("In words"), .wide("Messages")],
+      columns: ["Guard rail", "Result", "Allows", "Found", "In words", "Messages"],
       rows: sorted.map { rail in
         [
           .foreign(rail.rail), .text(rail.holds ? "✓ holds" : "! does not hold"),

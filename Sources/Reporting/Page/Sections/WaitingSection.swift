@@ -25,7 +25,7 @@ struct WaitingSection {
     for (group, text) in [
       (waits.full, "Wait because their channel is full"),
       (waits.closed, "Wait for closed days alone"),
-      (waits.limited, "Wait because of another limit than capacity"),
+      (waits.limited, "Wait for another limit than their channel's own day"),
     ] where group.count > 0 {
       rows.append([.text(text), .count(group.count), .count(group.longest)])
     }
@@ -62,8 +62,8 @@ struct WaitingSection {
     MessageTable(
       caption: "Messages that have a day, longest wait first",
       columns: [
-        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), .wide("Waits"),
-        "From", "Goes on",
+        "Message", "Recipient", "Channel", .narrow("Priority"), "Waits",
+        .day("From"), .day("Goes on"),
       ],
       rows: waits.longest.map { wait in
         let name = page.name(ofMessage: wait.row.message)
@@ -97,8 +97,8 @@ struct WaitingSection {
     MessageTable(
       caption: "Messages that a later plan may still give a day, most urgent first",
       columns: [
-        .wide("Message"), .wide("Recipient"), "Channel", .narrow("Priority"), "Release", "Deadline",
-        .wide("Reason"),
+        "Message", "Recipient", "Channel", .narrow("Priority"), .day("Release"), .day("Deadline"),
+        "Reason",
       ],
       rows: waits.undecided.map { page.cells(of: $0) }
     ).write(to: &html)
@@ -151,10 +151,10 @@ extension UnplacedReason {
     switch self {
     case .noCapacityBeforeDeadline: "no room before the deadline"
     case .beyondHorizon: "no room within the plan"
-    case .predecessorUnplaced: "it follows a message without a day"
-    case .channelClosed: "its channel is closed"
+    case .predecessorUnplaced: "they follow a message without a day"
+    case .channelClosed: "their channel is closed"
     case .deadlineBeforeRelease: "the deadline is before the first possible day"
-    case .recipientLimit: "its recipient gets as many as the limit allows"
+    case .recipientLimit: "their recipient gets as many as allowed"
     }
   }
 }

@@ -1,5 +1,3 @@
-import Model
-
 /// The idempotency key of one attempt at one message: the same attempt always has the same key.
 ///
 /// The text is made for use as a file name and as the left side of a Message-ID, so it holds
@@ -29,14 +27,17 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { text }
 
-  private static func isOrigin(_ text: String) -> Bool {
+  /// What stands before the digest in the shortened form of an id.
+  static let digestMark = "%sha256-"
+
+  static func isOrigin(_ text: String) -> Bool {
     1...32 ~= text.utf8.count && text.utf8.allSatisfy(\.isLetterOrDigit)
   }
 
   private static func name(of id: String, atMost length: Int) -> String {
     let escaped = escape(id)
     guard escaped.utf8.count > length else { return escaped }
-    let digest = "%sha256-" + SHA256.digest(of: [UInt8](id.utf8)).hex
+    let digest = digestMark + SHA256.digest(of: [UInt8](id.utf8)).hex
     let readable = escaped.prefix(length - digest.utf8.count)
     // An escape that the cut went through is left out whole.
     let cut = readable.suffix(2).lastIndex(of: "%") ?? readable.endIndex

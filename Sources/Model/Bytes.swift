@@ -1,6 +1,6 @@
 extension UInt8 {
   /// Whether this is an ASCII letter or digit.
-  var isLetterOrDigit: Bool {
+  package var isLetterOrDigit: Bool {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "a")...UInt8(ascii: "z"):
@@ -12,7 +12,7 @@ extension UInt8 {
 
 extension [UInt8] {
   /// Appends a mark and the byte as two uppercase hexadecimal digits.
-  mutating func appendEscape(of byte: UInt8, after mark: Unicode.Scalar) {
+  package mutating func appendEscape(of byte: UInt8, after mark: Unicode.Scalar) {
     append(UInt8(ascii: mark))
     append(hexadecimalDigit(byte >> 4))
     append(hexadecimalDigit(byte & 15))

@@ -1,0 +1,73 @@
+import Glibc
+import Model
+
+/// A mail in a file of its own, of which no more is read than its header, or a report, can take.
+struct MailFile: ~Copyable {
+  private let descriptor: Int32
+  private let place: Place
+
+  /// Most headers are shorter than this.
+  private static let firstBytes = 16 << 10
+
+  private init(_ descriptor: Int32, at place: Place) {
+    self.descriptor = descriptor
+    self.place = place
+  }
+
+  /// Opens a plain file; nil for anything else, and for what is not there.
+  ///
+  /// A link is not followed, because it could lead out of the folder, and a pipe is not waited for.
+  static func open(_ path: String, in folder: Int32, _ shownPath: String) throws(InputFault)
+    -> MailFile?
+  {
+    let place = Place(file: shownPath)
+    let opened = unsafe openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard opened >= 0 else {
+      if [ENOENT, ELOOP, ENXIO].contains(errno) { return nil }
+      throw InputFault(place, .access(.unopened(errno)))
+    }
+    var status = stat()
+    guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(opened)
+      return nil
+    }
+    return MailFile(opened, at: place)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  func mail() throws(InputFault) -> ReceivedMail {
+    var bytes: [UInt8] = []
+    try read(upTo: MailFile.firstBytes, into: &bytes)
+    var header = ReceivedMail.header(bytes)
+    if header.end == nil, bytes.count == MailFile.firstBytes {
+      try read(upTo: ReceivedMail.mostHeaderBytes, into: &bytes)
+      header = ReceivedMail.header(bytes)
+    }
+    guard let start = ReceivedMail.reportStart(header) else {
+      return ReceivedMail(header, report: nil)
+    }
+    try read(upTo: FailureReport.mostBytes, into: &bytes)
+    return ReceivedMail(header, report: FailureReport(bytes, start))
+  }
+
+  /// Reads on until so many bytes of the file are there, or all.
+  private func read(upTo limit: Int, into bytes: inout [UInt8]) throws(InputFault) {
+    var end = bytes.count
+    guard end < limit else { return }
+    bytes.append(contentsOf: repeatElement(0, count: limit - end))
+    while end < limit {
+      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[end..<limit])
+        return unsafe Glibc.read(descriptor, target.baseAddress, target.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw InputFault(place, .access(.unread(errno))) }
+      if count == 0 { break }
+      end += count
+    }
+    bytes.removeLast(limit - end)
+  }
+}

@@ -1,0 +1,68 @@
+package import Model
+
+/// A file of what came back on messages.
+package typealias ReplyFile = RowFile<ReplyRow>
+
+/// One row: which message was answered, when and how.
+package struct ReplyRow: Equatable, Sendable {
+  package let messageID: String
+  package let day: Day
+  package let kind: ReplyKind
+}
+
+/// The columns of a reply.
+private enum Column: Int, CaseIterable {
+  case messageID
+  case on
+  case kind
+
+  var name: String {
+    switch self {
+    case .messageID: "message_id"
+    case .on: "on"
+    case .kind: "kind"
+    }
+  }
+}
+
+extension ReplyRow: RowValue {
+  package static let columns = ColumnSet(
+    names: Column.allCases.map(\.name),
+    required: Set([Column.messageID, .on].map(\.name))
+  )
+
+  package init(_ fields: Fields) throws(FieldFault) {
+    try fields.require(Column.messageID.rawValue)
+    self.init(
+      messageID: try fields.name(Column.messageID.rawValue),
+      day: try fields.replyDay(),
+      kind: try fields.replyKind()
+    )
+  }
+
+  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+    switch Column(rawValue: column) {
+    case .messageID:
+      try fields.require(column)
+      _ = try fields.name(column)
+    case .on: _ = try fields.replyDay()
+    case .kind, nil: _ = try fields.replyKind()
+    }
+  }
+}
+
+extension Fields {
+  fileprivate func replyDay() throws(FieldFault) -> Day {
+    guard let day = try day(Column.on.rawValue) else { throw fault(Column.on.rawValue, .notGiven) }
+    return day
+  }
+
+  fileprivate func replyKind() throws(FieldFault) -> ReplyKind {
+    let text = texts[Column.kind.rawValue]
+    if text.isEmpty { return .reply }
+    guard let kind = ReplyKind.allCases.first(where: { $0.name == text }) else {
+      throw fault(Column.kind.rawValue, .notOneOf(text, ReplyKind.allCases.map(\.name)))
+    }
+    return kind
+  }
+}

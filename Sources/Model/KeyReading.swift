@@ -1,0 +1,94 @@
+extension AttemptKey {
+  /// What the text of a key says: which attempt at which message, in which database.
+  package struct Reading: Equatable, Sendable {
+    /// The id of a message, as far as the key holds it.
+    package enum Name: Equatable, Sendable {
+      case whole(String)
+      /// What a shortened id begins with; a message whose key this is has to be found by making its key.
+      case beginning(String)
+    }
+
+    package let name: Name
+    /// Counted from 1.
+    package let attempt: Int
+    package let origin: String
+    /// The key's own text.
+    package let text: String
+
+    /// Whether a message's attempt has exactly this key.
+    package func isKey(of message: String) -> Bool {
+      AttemptKey(message: message, attempt: attempt, origin: origin).text == text
+    }
+  }
+
+  /// Reads the left side of a Message-ID that this program gave; nil for every other, whoever made it.
+  package static func reading(messageID: String) -> Reading? {
+    let sides = messageID.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    guard sides.count == 2, !sides[1].isEmpty else { return nil }
+    return reading(String(decoding: sides[0], as: UTF8.self))
+  }
+
+  /// Reads `ID-ATTEMPT.ORIGIN`; nil for a text that is the key of no attempt.
+  package static func reading(_ text: String) -> Reading? {
+    let bytes = Array(text.utf8)
+    guard bytes.count <= longest, let dot = bytes.lastIndex(of: UInt8(ascii: ".")),
+      let dash = bytes[..<dot].lastIndex(of: UInt8(ascii: "-")),
+      let attempt = Int(String(decoding: bytes[(dash + 1)..<dot], as: UTF8.self)), attempt >= 1,
+      isOrigin(String(decoding: bytes[(dot + 1)...], as: UTF8.self))
+    else { return nil }
+    let origin = String(decoding: bytes[(dot + 1)...], as: UTF8.self)
+    let name: Reading.Name
+    if let readable = beginning(of: bytes[..<dash]) {
+      guard let bytes = unescaped(readable), let id = wholeLetters(of: bytes) else { return nil }
+      name = .beginning(id)
+    } else {
+      guard let bytes = unescaped(bytes[..<dash]), !bytes.isEmpty,
+        let id = String(validating: bytes, as: UTF8.self)
+      else { return nil }
+      name = .whole(id)
+    }
+    let reading = Reading(name: name, attempt: attempt, origin: origin, text: text)
+    // Only the one spelling that this program writes is a key.
+    if case .whole(let id) = name, !reading.isKey(of: id) { return nil }
+    return reading
+  }
+
+  /// What stands before the digest of a shortened id; nil where there is none.
+  private static func beginning(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let digest = name.suffix(digestMark.utf8.count + 64)
+    guard name.count > digest.count, digest.starts(with: digestMark.utf8) else { return nil }
+    return name.dropLast(digest.count)
+  }
+
+  /// The text of bytes that may have been cut inside their last letter.
+  private static func wholeLetters(of bytes: [UInt8]) -> String? {
+    (0..<4).lazy.compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }.first
+  }
+
+  private static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+    var text: [UInt8] = []
+    var rest = bytes
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        text.append(byte)
+        continue
+      }
+      guard let high = rest.popFirst()?.hexadecimalValue,
+        let low = rest.popFirst()?.hexadecimalValue
+      else { return nil }
+      text.append(high << 4 | low)
+    }
+    return text
+  }
+}
+
+extension UInt8 {
+  /// The value of a digit as the escapes have them, in upper case.
+  fileprivate var hexadecimalValue: UInt8? {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

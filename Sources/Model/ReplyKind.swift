@@ -1,0 +1,31 @@
+/// What came back on a message; the raw value is how the database writes it.
+package enum ReplyKind: Int, CaseIterable, Sendable {
+  /// A person answered, or an automatic answer was counted as one.
+  case reply = 1
+  /// A program answered: the thread goes on.
+  case automatic = 2
+  /// It could not be delivered, for good.
+  case bounce = 3
+
+  /// The word that files and lists have.
+  package var name: String {
+    switch self {
+    case .reply: "reply"
+    case .automatic: "auto"
+    case .bounce: "bounce"
+    }
+  }
+
+  /// Why the later steps of a thread are canceled; nil where they are not.
+  package var ending: Cause? {
+    switch self {
+    case .reply: .replied
+    case .automatic: nil
+    case .bounce: .bounced
+    }
+  }
+}
+
+extension ReplyKind {
+  package static let transitions = allCases.map { TransitionRule(nil, $0, .received) }
+}

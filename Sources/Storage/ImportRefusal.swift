@@ -1,0 +1,122 @@
+package import Model
+
+/// Why a well-formed message cannot be imported.
+package struct ImportRefusal: ExplainedError, Equatable {
+  package enum Problem: Equatable, Sendable {
+    case unknownChannel(String, nearest: String?)
+    /// A message of that id is here with other content.
+    case conflict(id: String, field: String, stored: String, given: String)
+    case unknownPredecessor(id: String)
+    case predecessorEnded(id: String, MessageState)
+    /// It is in the file, and cannot be imported itself.
+    case predecessorRefused(id: String)
+    /// The message follows itself through others.
+    case cycle(id: String)
+    /// Another message follows the same one already.
+    case fork(id: String, other: String)
+    /// Somebody has answered in the thread, so that nothing more goes out in it.
+    case threadEnded(id: String, Cause, on: Day)
+    /// Nothing goes to the recipient, by an address or a `@domain`.
+    case recipientSuppressed(String, by: String)
+    /// What it follows was left out because of its recipient.
+    case predecessorSuppressed(id: String)
+  }
+
+  package let problem: Problem
+
+  package init(_ problem: Problem) {
+    self.problem = problem
+  }
+
+  /// The column of the file that is to blame.
+  package var column: String {
+    switch problem {
+    case .unknownChannel: "channel"
+    case .conflict: "id"
+    case .unknownPredecessor, .predecessorEnded, .predecessorRefused, .cycle, .fork,
+      .threadEnded, .predecessorSuppressed:
+      "follows"
+    case .recipientSuppressed: "recipient"
+    }
+  }
+
+  /// Whether it is nobody's mistake: what is suppressed is left out, and the file is good all the same.
+  package var isSuppression: Bool {
+    switch problem {
+    case .recipientSuppressed, .predecessorSuppressed: true
+    case .unknownChannel, .conflict, .unknownPredecessor, .predecessorEnded, .predecessorRefused,
+      .cycle, .fork, .threadEnded:
+      false
+    }
+  }
+
+  package var explanation: Explanation {
+    switch problem {
+    case .unknownChannel(let name, let nearest):
+      Explanation(
+        .badData,
+        "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+        wayOut: "make it first with 'sendplan channel set \(name) --capacity N'"
+      )
+    case .conflict(let id, let field, let stored, let given):
+      Explanation(
+        .badData,
+        "message '\(id)' is here already with another \(field)",
+        why: "'\(stored)' is stored, '\(given)' was given",
+        wayOut: "give a changed message an id of its own, or change the stored one by name"
+      )
+    case .unknownPredecessor(let id):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which is neither stored nor in this file",
+        wayOut: "import that message too"
+      )
+    case .predecessorEnded(let id, let state):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which is \(state.name) and will never be sent",
+        wayOut: "leave it out"
+      )
+    case .predecessorRefused(let id):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which cannot be imported either",
+        wayOut: "see what is wrong with that one"
+      )
+    case .fork(let id, let other):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which '\(other)' follows already",
+        why: "both would be sent, so that the thread forks",
+        wayOut: "let it follow the last message of the thread, or say --allow-forks"
+      )
+    case .threadEnded(let id, let cause, let day):
+      Explanation(
+        .badData,
+        "it follows '\(id)', whose thread has ended",
+        why: "\(cause.name) on \(day)",
+        wayOut: "leave it out, or let it follow none"
+      )
+    case .recipientSuppressed(let recipient, let suppression):
+      Explanation(
+        .badData,
+        "nothing goes to '\(recipient)'",
+        why: "'\(suppression)' is suppressed",
+        wayOut: "leave it out, or see 'sendplan suppress list'"
+      )
+    case .predecessorSuppressed(let id):
+      Explanation(
+        .badData,
+        "it follows '\(id)', which was left out",
+        why: "nothing goes to that one's recipient",
+        wayOut: "leave it out, too"
+      )
+    case .cycle(let id):
+      Explanation(
+        .badData,
+        "it follows itself through '\(id)'",
+        wayOut: "let the first message of a sequence follow none"
+      )
+    }
+  }
+}

@@ -1,0 +1,325 @@
+package import Model
+import SQLite
+
+/// Something that came back on a message, as somebody tells it.
+package struct Reply: Equatable, Sendable {
+  package let kind: ReplyKind
+  package let day: Day
+  package let source: Source
+
+  /// Who says so.
+  package enum Source: Equatable, Sendable {
+    case person
+    case file
+    /// A mail of this id, or of this name where it has none.
+    case mail(String, sender: String?)
+
+    /// Two mails of one text are one mail.
+    fileprivate var text: String {
+      switch self {
+      case .person: "a person"
+      case .file: "a file"
+      case .mail(let id, _): id
+      }
+    }
+
+    fileprivate var sender: String? {
+      switch self {
+      case .person, .file: nil
+      case .mail(_, let sender): sender
+      }
+    }
+  }
+
+  package init(_ kind: ReplyKind, on day: Day, from source: Source) {
+    self.kind = kind
+    self.day = day
+    self.source = source
+  }
+}
+
+/// What a reply has changed.
+package struct ReplyEffect: Equatable, Sendable {
+  /// The id of the message that was answered.
+  package let id: String
+  /// False where it was known.
+  package var isNew = true
+  /// The day of the reply that is on record, when this one is not new.
+  package var earlier: Day?
+  /// How many later steps of the thread were canceled.
+  package var canceled = 0
+  /// The steps that a run has picked up and that are left to finish.
+  package var claimed: [String] = []
+  /// The address that is suppressed now, because it does not exist.
+  package var suppressed: FoldedAddress?
+}
+
+extension Change {
+  /// Lets the body take what came back; in the end, what waits for an address that proved not to exist is
+  /// canceled everywhere. Answers how many messages that were.
+  @discardableResult
+  package func takingReplies(_ body: (ReplyIntake) throws -> Void) throws -> CanceledMessages {
+    let intake = ReplyIntake(self)
+    try body(intake)
+    return try cancelMessages(to: intake.bounced)
+  }
+}
+
+/// Takes what came back, one after the other, inside one change.
+package final class ReplyIntake {
+  private let change: Change
+  fileprivate var bounced: Set<FoldedAddress> = []
+
+  fileprivate init(_ change: Change) {
+    self.change = change
+  }
+
+  /// Takes a reply to a message; throws a `Refusal` where there is none of that id, or it was never sent.
+  package func take(_ reply: Reply, to id: String) throws -> ReplyEffect {
+    let found = try change.connection.row(SQL.byID, .text(id)) { $0.answerable() }
+    guard let message = found else { throw Refusal.unknownMessage(id: id) }
+    try check(message)
+    if let sent = message.sentOn, reply.day < sent.advanced(by: -1) {
+      throw Refusal.answeredBeforeSent(id: id, day: reply.day, sent: sent)
+    }
+    return try take(reply, message)
+  }
+
+  /// Takes a reply to the message that a mail names; nil where that was never sent from this database.
+  package func take(_ reply: Reply, naming key: AttemptKey.Reading) throws -> ReplyEffect? {
+    guard let message = try message(of: key) else { return nil }
+    do {
+      try check(message)
+    } catch is Refusal {
+      return nil
+    }
+    return try take(reply, message)
+  }
+
+  private func message(of key: AttemptKey.Reading) throws -> AnswerableMessage? {
+    let candidates: [AnswerableMessage]
+    switch key.name {
+    case .whole(let id):
+      candidates = try change.connection.rows(SQL.byID, .text(id)) { $0.answerable() }
+    case .beginning(let text):
+      let end = text + "\u{10FFFF}"
+      candidates = try change.connection.rows(SQL.byBeginning, .text(text), .text(end)) {
+        $0.answerable()
+      }
+    }
+    return candidates.first { $0.attempts >= key.attempt && key.isKey(of: $0.id) }
+  }
+
+  private func check(_ message: AnswerableMessage) throws {
+    guard MessageOperation.reply.outcome(in: message.item.state) == .refused else { return }
+    let sent = try change.connection.row(SQL.sentBefore, Value(message.item.number)) { $0.text(0) }
+    if let sent { throw Refusal.stepNeverSent(id: message.id, message.item.state, sent: sent) }
+    throw Refusal.messageState(
+      id: message.id,
+      message.item.state,
+      .reply,
+      holder: try change.holder(of: message.item)
+    )
+  }
+
+  private func take(_ reply: Reply, _ message: AnswerableMessage) throws -> ReplyEffect {
+    var effect = ReplyEffect(id: message.id)
+    let root = try change.root(of: message.item.number)
+    if let known = try known(reply, message, root) {
+      effect.isNew = false
+      effect.earlier = known
+      return effect
+    }
+    try store(reply, message, root)
+    guard let cause = reply.kind.ending else { return effect }
+    effect.claimed = try change.connection.rows(
+      SQL.claimed,
+      Value(root),
+      Value(message.item.number)
+    ) { $0.text(0) }
+    effect.canceled = try change.connection.run(
+      SQL.endThread,
+      .integer(change.at.milliseconds),
+      Value(change.operation),
+      Value(root),
+      Value(cause.rawValue)
+    )
+    guard reply.kind == .bounce else { return effect }
+    let address = FoldedAddress(message.recipient)
+    if try change.snapshot.suppression(of: message.recipient) == nil {
+      let reason = "delivery of '\(message.id)' failed for good"
+      try change.state(.suppression(of: address.text), reason: reason)
+    }
+    bounced.insert(address)
+    effect.suppressed = address
+    return effect
+  }
+
+  /// The day of the reply that makes this one nothing new.
+  ///
+  /// A mail is known by its id, a row of a file by its message, kind and day. A person who says that
+  /// somebody has answered says nothing new where anything says so already.
+  private func known(_ reply: Reply, _ message: AnswerableMessage, _ root: Int) throws -> Day? {
+    switch reply.source {
+    case .person:
+      try change.connection.row(SQL.knownThread, Value(root), Value(reply.kind.rawValue)) {
+        $0.day(0)
+      }
+    case .file:
+      try change.connection.row(
+        SQL.knownRow,
+        Value(message.item.number),
+        Value(reply.kind.rawValue),
+        Value(reply.day.number)
+      ) { $0.day(0) }
+    case .mail(let id, _):
+      try change.connection.row(SQL.knownMail, Value(message.item.number), .text(id)) { $0.day(0) }
+    }
+  }
+
+  private func store(_ reply: Reply, _ message: AnswerableMessage, _ root: Int) throws {
+    let last = try change.connection.row(SQL.last) { $0.integer(0) } ?? 0
+    try change.connection.run(
+      SQL.store,
+      Value(last + 1),
+      Value(reply.kind.rawValue),
+      Value(message.item.number),
+      Value(root),
+      Value(reply.day.number),
+      .text(reply.source.text),
+      Value(reply.source.sender),
+      Value(try change.snapshot.journalPosition() + 1)
+    )
+  }
+}
+
+/// A reply as it is on record.
+package struct ReplyRecord: Equatable, Sendable {
+  package let messageID: String
+  package let kind: ReplyKind
+  package let day: Day
+  /// The address that a mail says to be from.
+  package let sender: String?
+  /// A person, a file, or a mail by its id.
+  package let source: String
+}
+
+extension Snapshot {
+  /// Visits what came back, in the order in which it was written down.
+  package func forEachReply(_ visit: (ReplyRecord) throws -> Void) throws {
+    let replies = try connection.prepare(SQL.all)
+    while try replies.step() {
+      try visit(
+        ReplyRecord(
+          messageID: replies.text(0),
+          kind: replies.replyKind(1),
+          day: replies.day(2),
+          sender: replies.optionalText(3),
+          source: replies.text(4)
+        )
+      )
+    }
+  }
+
+  /// The first reply that ended the thread of a message; nil while the thread goes on.
+  func ending(of message: Int) throws -> (cause: Cause, day: Day)? {
+    let found = try connection.row(SQL.ending, Value(message)) { row in
+      (kind: row.replyKind(0), day: row.day(1))
+    }
+    return found.flatMap { found in found.kind.ending.map { (cause: $0, day: found.day) } }
+  }
+}
+
+extension Change {
+  /// The first message of a thread: the one that follows none.
+  fileprivate func root(of message: Int) throws -> Int {
+    try connection.row(SQL.root, Value(message)) { $0.integer(0) } ?? message
+  }
+}
+
+/// A message as far as a reply to it matters.
+private struct AnswerableMessage {
+  let item: Item<MessageState>
+  let id: String
+  let recipient: String
+  let attempts: Int
+  /// The day of the run that sent it.
+  let sentOn: Day?
+}
+
+extension Statement {
+  fileprivate func answerable() -> AnswerableMessage {
+    AnswerableMessage(
+      item: Item(number: integer(0), state: messageState(1), changed: integer(2)),
+      id: text(3),
+      recipient: text(4),
+      attempts: integer(5),
+      sentOn: optionalDay(6)
+    )
+  }
+}
+
+private enum SQL {
+  static let message = """
+    SELECT m.number, m.state, m.changed, e.id, e.recipient, m.attempts, r.day
+    FROM envelope e JOIN message m ON m.number = e.message
+    JOIN journal j ON j.seq = m.changed LEFT JOIN run r ON r.number = j.run
+    """
+  static let byID = "\(message) WHERE e.id = ?1"
+  static let byBeginning = "\(message) WHERE e.id >= ?1 AND e.id < ?2 ORDER BY e.id"
+  static let all = """
+    SELECT e.id, p.kind, p.day, p.sender, p.source
+    FROM reply p JOIN envelope e ON e.message = p.message ORDER BY p.number
+    """
+  static let last = "SELECT max(number) FROM reply"
+  static let store = """
+    INSERT INTO reply (number, kind, message, thread, day, source, sender, changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    """
+  static let knownThread =
+    "SELECT day FROM reply WHERE thread = ?1 AND kind = ?2 ORDER BY number LIMIT 1"
+  static let knownRow =
+    "SELECT day FROM reply WHERE message = ?1 AND kind = ?2 AND day = ?3 LIMIT 1"
+  static let knownMail = "SELECT day FROM reply WHERE message = ?1 AND source = ?2 LIMIT 1"
+
+  static let up = """
+    WITH RECURSIVE up (message, distance) AS (
+      SELECT ?1, 0
+      UNION ALL
+      SELECT f.predecessor, up.distance + 1 FROM up JOIN follow_up f ON f.message = up.message
+    )
+    """
+  static let root = "\(up) SELECT message FROM up ORDER BY distance DESC LIMIT 1"
+  static let ending = """
+    \(up) SELECT p.kind, p.day FROM up JOIN reply p ON p.thread = up.message
+    WHERE p.kind IN (1, 3) ORDER BY p.number LIMIT 1
+    """
+  // Claimed, in doubt or sent: the nearest step before one that was never sent.
+  static let sentBefore = """
+    \(up) SELECT e.id FROM up JOIN message m ON m.number = up.message
+    JOIN envelope e ON e.message = m.number WHERE m.state IN (3, 4, 5) ORDER BY distance LIMIT 1
+    """
+
+  // By one statement, because a sequence of follow-ups may be longer than a stack is deep.
+  static func down(_ root: String) -> String {
+    """
+    WITH RECURSIVE thread (message) AS (
+      SELECT \(root)
+      UNION ALL
+      SELECT f.message FROM thread t JOIN follow_up f ON f.predecessor = t.message
+    )
+    """
+  }
+  static let claimed = """
+    \(down("?1")) SELECT e.id FROM thread t JOIN message m ON m.number = t.message
+    JOIN envelope e ON e.message = m.number
+    WHERE m.state = 3 AND m.number <> ?2 ORDER BY m.number
+    """
+  static let endThread = """
+    INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
+      \(down("?3"))
+      SELECT ?1, 1, m.number, m.state, 7, ?4, m.changed, ?2
+      FROM thread t JOIN message m ON m.number = t.message WHERE m.state IN (1, 2)
+      ORDER BY m.number
+    """
+}

@@ -1,0 +1,115 @@
+package import Model
+import SQLite
+
+/// Messages that were canceled because nobody may write to their recipient.
+package struct CanceledMessages: Equatable, Sendable {
+  /// Those to the recipient.
+  package var canceled = 0
+  /// Those to somebody else that waited for one of them.
+  package var followers = 0
+  /// The ids of those that a run has picked up and that are left to finish.
+  package var claimed: [String] = []
+}
+
+extension Snapshot {
+  /// The suppressed address, or `@domain`, that a recipient falls under; nil where none does.
+  package func suppression(of recipient: String) throws -> String? {
+    let address = FoldedAddress(recipient)
+    return try connection.row(
+      SQL.suppression,
+      .text(address.text),
+      Value(address.everybodyThere)
+    ) { $0.text(0) }
+  }
+
+  /// Every address and `@domain` that is suppressed, with the reason given last, in the order of the text.
+  package func suppressions() throws -> [(address: String, reason: String?)] {
+    var reasons: [String: String?] = [:]
+    for rule in try rules([.suppression]) {
+      guard case .suppression(let address) = rule.statement else { continue }
+      reasons[address] = rule.reason
+    }
+    return reasons.sorted { $0.key < $1.key }.map { (address: $0.key, reason: $0.value) }
+  }
+}
+
+extension Change {
+  /// Writes to nobody of an address, or of a `@domain`, any more; nil where that is so already.
+  package func suppress(_ address: FoldedAddress, reason: String) throws -> CanceledMessages? {
+    guard try snapshot.rules(.suppression, named: address.text).isEmpty else { return nil }
+    try state(.suppression(of: address.text), reason: reason)
+    return try cancelMessages(to: [address])
+  }
+
+  /// Lifts the suppression of an address, or of a `@domain`; refused where there is none of exactly that.
+  ///
+  /// What was canceled stays so.
+  package func liftSuppression(of address: FoldedAddress) throws {
+    let rules = try snapshot.rules(.suppression, named: address.text)
+    guard !rules.isEmpty else {
+      throw Refusal.notSuppressed(
+        address: address.text,
+        within: try snapshot.suppression(of: address.text)
+      )
+    }
+    for rule in rules { try withdraw(rule) }
+  }
+
+  /// Cancels what is pending or waiting for any of some addresses, and what waits for that.
+  func cancelMessages(to addresses: Set<FoldedAddress>) throws -> CanceledMessages {
+    var result = CanceledMessages()
+    guard !addresses.isEmpty else { return result }
+    let texts = Set(addresses.map(\.text))
+    let hasDomains = addresses.contains(where: \.isDomain)
+    var items: [Item<MessageState>] = []
+    let open = try connection.prepare(SQL.open)
+    while try open.step() {
+      let address = FoldedAddress(open.text(3))
+      let isMeant =
+        texts.contains(address.text)
+        || hasDomains && address.everybodyThere.map(texts.contains) == true
+      guard isMeant else { continue }
+      let item = Item(
+        number: open.integer(0),
+        state: open.messageState(1),
+        changed: open.integer(2)
+      )
+      if item.state == .claimed { result.claimed.append(open.text(4)) } else { items.append(item) }
+    }
+    for item in items { try append(.ended(item, .suppressed)) }
+    result.canceled = items.count
+    result.followers = items.isEmpty ? 0 : try endOrphans()
+    return result
+  }
+
+  /// Cancels a message that has come back to pending where nobody wants it sent any more: its thread has
+  /// an answer, or its recipient is suppressed. Answers what it is then.
+  func endIfUnwanted(_ message: Item<MessageState>) throws -> MessageState {
+    if let ending = try snapshot.ending(of: message.number) {
+      try append(.ended(message, ending.cause))
+    } else if try isSuppressed(message.number) {
+      try append(.ended(message, .suppressed))
+    } else {
+      return .pending
+    }
+    try endFollowers(of: Int32(message.number))
+    return .canceled
+  }
+
+  private func isSuppressed(_ message: Int) throws -> Bool {
+    let recipient = try connection.row(SQL.recipient, Value(message)) { $0.text(0) }
+    return try recipient.flatMap(snapshot.suppression) != nil
+  }
+}
+
+private enum SQL {
+  static let suppression = """
+    SELECT name FROM rule WHERE kind = 9 AND name IN (?1, ?2) AND state = 1
+    ORDER BY name = ?1 DESC LIMIT 1
+    """
+  static let open = """
+    SELECT m.number, m.state, m.changed, e.recipient, e.id FROM message m
+    JOIN envelope e ON e.message = m.number WHERE m.state IN (1, 2, 3) ORDER BY m.number
+    """
+  static let recipient = "SELECT recipient FROM envelope WHERE message = ?1"
+}

@@ -1,0 +1,54 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let recipientLimit = Command(
+    "recipient limit",
+    group: "Replies",
+    summary: "limits how many messages one recipient gets in some days, over all channels",
+    discussion: "Without an option it shows the limit.",
+    options: [
+      Option("--most", .text("N"), "at most so many messages"),
+      Option("--days", .text("D"), "in any so many days in a row"),
+      Option("--none", "takes the limit back"), Options.operation,
+    ],
+    examples: [
+      Example("sendplan recipient limit --most 2 --days 7", "two a week, whatever the channel"),
+      Example("sendplan recipient limit --none", "no limit any more"),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    if arguments.has("--none") {
+      guard !arguments.has("--most"), !arguments.has("--days") else {
+        throw arguments.contradiction("--none is given with a limit")
+      }
+      return try session.change { change in
+        let isChange = try change.liftRecipientLimit()
+        return Answer(isChange ? "no limit any more\n" : "there is no limit; nothing changed\n")
+      }
+    }
+    guard let most = try arguments.integer("--most", in: 1...1000) else {
+      guard !arguments.has("--days") else {
+        throw arguments.contradiction("--days is given without --most")
+      }
+      let limit = try session.read { try $0.recipientLimit() }
+      try console.output.writeLine(limit.map(RecipientLimitText.words) ?? "no limit")
+      return .done
+    }
+    guard let days = try arguments.integer("--days", in: Rule.recipientDays) else {
+      throw arguments.contradiction("--most is given without --days")
+    }
+    return try session.change { change in
+      let isChange = try change.limitRecipients(most: most, days: days)
+      let words = RecipientLimitText.words((most, days))
+      return Answer(isChange ? "\(words)\n" : "\(words) already; nothing changed\n")
+    }
+  }
+}
+
+private enum RecipientLimitText {
+  static func words(_ limit: (most: Int, days: Int)) -> String {
+    "at most \(counted(limit.most, "message")) to one recipient in \(counted(limit.days, "day"))"
+  }
+}

@@ -1,0 +1,78 @@
+import Interchange
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let repliesImport = Command(
+    "replies import",
+    group: "Replies",
+    summary: "takes over from a file which messages were answered",
+    discussion: """
+      The columns are message_id, on and kind, in any order; the kind is reply (also where none is \
+      given), auto or bounce. A reply cancels the later steps of its thread, as 'sendplan reply' \
+      does; an automatic answer is only written down; a bounce ends the thread and suppresses the \
+      address. What is known already changes nothing.
+      """,
+    arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
+    options: Options.mapping + [
+      Option("--rejects", .text("FILE"), "takes the good rows and writes the bad ones here"),
+      Options.operation,
+    ],
+    examples: [
+      Example("sendplan replies import answers.csv", "our own columns"),
+      Example(
+        "sendplan replies import inbox.csv --column message_id=in_reply_to --column on=received_at"
+          + " --days-from-times --ignore-other-columns",
+        "somebody else's columns"
+      ),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let mapping = try ColumnMapping(arguments, names: ReplyRow.columns.names)
+    if let path = arguments["--rejects"], path == "-" {
+      throw arguments.invalid("--rejects", path, "the path of a file")
+    }
+    let database = try session.openDatabase()
+    let input = try InputFile(path: arguments.required("FILE"))
+    let request = try session.request { ["FILE": try input.digest()] }
+    return try session.change(request, in: database) { change in
+      let file = try ReplyFile(input, mapping: mapping)
+      let rejects = try arguments["--rejects"].map { try RejectsWriter(path: $0, rowsOf: file) }
+      var report = ReplyReport()
+      let elsewhere = try change.takingReplies { intake in
+        while let row = try file.next() {
+          do {
+            let effect = try take(row, intake, session.today, file)
+            report.count(effect.effect, effect.kind)
+          } catch let fault as any ExplainedError where rejects != nil && fault.isOfRow {
+            try rejects?.append(fault)
+          }
+        }
+      }
+      try rejects?.commit()
+      return report.answer(elsewhere: elsewhere, rejected: rejects?.count ?? 0)
+    }
+  }
+
+  private static func take(
+    _ row: Row<ReplyRow>,
+    _ intake: ReplyIntake,
+    _ today: Day,
+    _ file: ReplyFile
+  ) throws -> (effect: ReplyEffect, kind: ReplyKind) {
+    let reply = try row.result.get()
+    do {
+      guard reply.day <= today else { throw Refusal.answeredLater(day: reply.day, today: today) }
+      let fact = Reply(reply.kind, on: reply.day, from: .file)
+      return (try intake.take(fact, to: reply.messageID), reply.kind)
+    } catch let refusal as Refusal {
+      throw PlacedError(refusal, at: file.place(of: refusal.isAboutDay ? "on" : "message_id"))
+    }
+  }
+}
+
+extension ExplainedError {
+  /// Whether it is about one row, so that the others can still be taken.
+  fileprivate var isOfRow: Bool { self is RowFault || self is PlacedError }
+}

@@ -1,0 +1,39 @@
+import Interchange
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let repliesScan = Command(
+    "replies scan",
+    group: "Replies",
+    summary: "reads in a Maildir which messages were answered, or could not be delivered",
+    discussion: """
+      Only the headers are read, and of a failure report its parts. A mail counts where its \
+      In-Reply-To, else its References, name a message that this database has sent. Automatic \
+      answers are told apart and written down, but end no thread; a report that delivery failed \
+      for good ends the thread and suppresses the message's recipient. Every mail is read once, \
+      whatever a mail reader renames.
+      """,
+    arguments: [Argument("MAILDIR", "a folder with the folders new and cur")],
+    options: [
+      Option("--count-automatic", "takes automatic answers that were not read before for replies"), Options.operation,
+    ],
+    examples: [Example("sendplan replies scan ~/Maildir", "what came in since the last time")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let database = try session.openDatabase()
+    let folder = try MailFolder(path: arguments.required("MAILDIR"))
+    let known = try database.read { snapshot in
+      try MailScan.Known(
+        origin: snapshot.origin(),
+        senders: snapshot.senders(),
+        seen: snapshot.seenMails(in: folder.realPath)
+      )
+    }
+    var scan = MailScan(known, countsAutomatic: arguments.has("--count-automatic"))
+    try scan.read(folder, today: session.today, on: console)
+    let path = folder.realPath
+    return try session.change(in: database) { try scan.answer(taking: $0, path: path) }
+  }
+}

@@ -1,0 +1,59 @@
+import Model
+import Storage
+import Terminal
+
+/// What came of several replies, in words.
+struct ReplyReport {
+  private var new: [ReplyKind: Int] = [:]
+  private var known = 0
+  private var canceled = 0
+  private var claimed: [String] = []
+  private var suppressed: [String] = []
+
+  /// More lines of one sort than these are only counted.
+  private static let shown = 20
+
+  mutating func count(_ effect: ReplyEffect, _ kind: ReplyKind) {
+    if effect.isNew { new[kind, default: 0] += 1 } else { known += 1 }
+    canceled += effect.canceled
+    claimed += effect.claimed
+    if let address = effect.suppressed?.text, !suppressed.contains(address) {
+      suppressed.append(address)
+    }
+  }
+
+  /// The counts in one line, then what was done because of them.
+  func text(elsewhere: CanceledMessages) -> String {
+    let kinds = [
+      (ReplyKind.reply, "reply", "replies"), (.automatic, "automatic answer", "automatic answers"),
+      (.bounce, "bounce", "bounces"),
+    ]
+    var parts = kinds.compactMap { kind, one, several in
+      new[kind].map { "\($0.grouped) \($0 == 1 ? one : several)" }
+    }
+    if known > 0 { parts.append("\(known.grouped) known already") }
+    var lines = [parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")]
+    if canceled > 0 {
+      lines.append("\(counted(canceled, "later step")) of their threads canceled")
+    }
+    lines += ReplyReport.listed(suppressed.map { "\(printable($0)) is suppressed from now on" })
+    let others = elsewhere.canceled + elsewhere.followers
+    if others > 0 { lines.append("\(counted(others, "other message")) to them canceled") }
+    let left = claimed + elsewhere.claimed
+    lines += ReplyReport.listed(left.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  func answer(elsewhere: CanceledMessages, rejected: Int) -> Answer {
+    let refused = rejected > 0 ? "\(rejected.grouped) rejected\n" : ""
+    return Answer(text(elsewhere: elsewhere) + refused, status: rejected > 0 ? 1 : 0)
+  }
+
+  /// What is said of a message that a run has picked up.
+  static let leftToFinish = "a run has picked it up, and it is left to finish"
+
+  private static func listed(_ lines: [String]) -> [String] {
+    let more = lines.count - shown
+    return lines.prefix(shown) + (more > 0 ? ["and \(more.grouped) more"] : [])
+  }
+}

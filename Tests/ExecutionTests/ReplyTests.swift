@@ -1,0 +1,196 @@
+import Delivery
+import Execution
+import Model
+import SQLite
+import Storage
+import Testing
+
+@Suite("Replies")
+struct ReplyTests {
+  /// Threads as trees of random shape, of which the openers were sent.
+  private struct Forest {
+    /// The predecessor of each message, by number.
+    var predecessors: [Int?] = []
+
+    init(_ count: Int, seed: UInt64) {
+      var chance = Chance(seed: seed)
+      for number in 0..<count {
+        let isOpener = number < 5 || Int.random(in: 0..<5, using: &chance) == 0
+        predecessors.append(isOpener ? nil : Int.random(in: 0..<number, using: &chance))
+      }
+    }
+
+    func opener(of number: Int) -> Int {
+      predecessors[number].map(opener) ?? number
+    }
+
+    var drafts: [MessageDraft] {
+      predecessors.indices.map { number in
+        MessageDraft(
+          id: "m\(number)",
+          channel: "email",
+          recipient: "reader\(opener(of: number) % 7)@example.org",
+          follows: predecessors[number].map {
+            MessageDraft.Follows(predecessor: "m\($0)", waitDays: 1)
+          }
+        )
+      }
+    }
+  }
+
+  private func office(with forest: Forest) throws -> Office {
+    let office = try Office()
+    try office.open("email")
+    try office.change { change in
+      try change.importing(allowingForks: true) { importer in
+        for draft in forest.drafts { _ = try importer.add(draft) }
+      }
+    }
+    try office.approvePlan()
+    _ = office.stub()
+    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    return office
+  }
+
+  @Test(
+    "A reply ends its own thread, all of it and nothing else, and once",
+    arguments: 1...12 as ClosedRange<UInt64>
+  )
+  func ends(seed: UInt64) throws {
+    let forest = Forest(60, seed: seed)
+    let office = try office(with: forest)
+    let openers = forest.predecessors.indices.filter { forest.predecessors[$0] == nil }
+    let answered = Set(openers.prefix(3))
+    for opener in answered.sorted() {
+      try office.change { change in
+        let effect = try change.apply(.reply(on: Office.monday), to: "m\(opener)")
+        let steps = forest.predecessors.indices.count { forest.opener(of: $0) == opener } - 1
+        #expect(effect.isChange && effect.followers == steps)
+        let again = try change.apply(.reply(on: Office.monday), to: "m\(opener)")
+        #expect(!again.isChange && again.answered == Office.monday)
+      }
+    }
+    let states = try office.states()
+    for number in forest.predecessors.indices {
+      let expected: MessageState =
+        forest.predecessors[number] == nil
+        ? .sent
+        : answered.contains(forest.opener(of: number))
+          ? .canceled
+          : forest.predecessors[number].flatMap { forest.predecessors[$0] } == nil
+            ? .pending : .waiting
+      #expect(states["m\(number)"] == expected, "m\(number)")
+    }
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  @Test(
+    "A bounce ends its thread and cancels what goes to the address in every other, whoever told of it",
+    arguments: 1...6 as ClosedRange<UInt64>
+  )
+  func bounces(seed: UInt64) throws {
+    let forest = Forest(60, seed: seed)
+    let office = try office(with: forest)
+    try office.change { change in
+      var effect: ReplyEffect?
+      let reply = Reply(.bounce, on: Office.monday, from: .mail("<x@y>", sender: nil))
+      try change.takingReplies { effect = try $0.take(reply, to: "m0") }
+      #expect(effect?.suppressed?.text == "reader0@example.org")
+    }
+    for (id, state) in try office.states() where state != .sent {
+      let number = try #require(Int(id.dropFirst()))
+      #expect((state == .canceled) == (forest.opener(of: number) % 7 == 0), "\(id)")
+    }
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  @Test("An automatic answer is on record and ends nothing")
+  func automatic() throws {
+    let office = try office(with: Forest(20, seed: 1))
+    let before = try office.states()
+    try office.change { change in
+      let reply = Reply(.automatic, on: Office.monday, from: .mail("<x@y>", sender: "a@b"))
+      for isNew in [true, false] {
+        try change.takingReplies { intake in
+          let effect = try intake.take(reply, to: "m0")
+          #expect(effect.isNew == isNew)
+        }
+      }
+    }
+    #expect(try office.states() == before)
+    var records: [ReplyRecord] = []
+    try office.database.read { try $0.forEachReply { records.append($0) } }
+    #expect(records.map(\.kind) == [.automatic] && records.map(\.sender) == ["a@b"])
+  }
+
+  /// Ids of mails that name no message that was sent, though they look like it.
+  @Test(
+    "A mail that names no message that was sent changes nothing",
+    arguments: [
+      "m0-1.other@example.org", "m0-2.ORIGIN@example.org", "nobody-1.ORIGIN@example.org",
+      "m0%20-1.ORIGIN@example.org", "late-1.ORIGIN@example.org", "M0-1.ORIGIN@example.org",
+    ]
+  )
+  func foreign(id: String) throws {
+    let office = try office(with: Forest(20, seed: 2))
+    try office.add([MessageDraft(id: "late", channel: "email", recipient: "a@b.example")])
+    let origin = try office.database.read { try $0.origin() }
+    let own = id.replacing("ORIGIN", with: origin)
+    let key = AttemptKey.reading(messageID: own)
+    let before = try office.states()
+    try office.change { change in
+      let reply = Reply(.bounce, on: Office.monday, from: .mail("<x@y>", sender: nil))
+      try change.takingReplies { intake in
+        guard let key, key.origin == origin else { return }
+        let effect = try intake.take(reply, naming: key)
+        #expect(effect == nil)
+      }
+    }
+    #expect(try office.states() == before)
+  }
+
+  @Test("A message whose id is too long for a key is found by the key all the same")
+  func shortened() throws {
+    let office = try Office()
+    try office.open("email")
+    let ids = ["a", "b", "c"].map { String(repeating: "é", count: 150) + $0 }
+    try office.add(ids.map { MessageDraft(id: $0, channel: "email", recipient: "a@b.example") })
+    try office.approvePlan()
+    let stub = office.stub()
+    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let sent = try #require(stub.given.first { $0.messageID == ids[1] })
+    let key = try #require(AttemptKey.reading(messageID: "\(sent.key)@example.org"))
+    try office.change { change in
+      let reply = Reply(.reply, on: Office.monday, from: .mail("<x@y>", sender: nil))
+      try change.takingReplies { intake in
+        let effect = try intake.take(reply, naming: key)
+        #expect(effect?.id == ids[1])
+      }
+    }
+  }
+
+  @Test("The database itself takes no reply to what was not sent, and changes none")
+  func shell() throws {
+    let office = try office(with: Forest(20, seed: 3))
+    try office.change { _ = try $0.apply(.reply(on: Office.monday), to: "m0") }
+    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let next = "(SELECT max(number) + 1 FROM reply), 1"
+    let seq = "(SELECT max(seq) + 1 FROM journal)"
+    let rest = "20878, 'x', NULL, \(seq))"
+    let unsent = "(SELECT min(number) FROM message WHERE state = 2)"
+    for sql in [
+      "INSERT INTO reply VALUES (\(next), \(unsent), 1, \(rest)",
+      "INSERT INTO reply VALUES (\(next), 1, \(unsent), \(rest)",
+      "INSERT INTO reply VALUES (1, 1, 1, 1, \(rest)",
+      "INSERT OR REPLACE INTO reply VALUES (1, 1, 1, 1, \(rest)",
+      "INSERT INTO reply VALUES ((SELECT max(number) + 1 FROM reply), 9, 1, 1, \(rest)",
+      "UPDATE reply SET kind = 2", "UPDATE reply SET source = 'x'", "DELETE FROM reply",
+    ] {
+      #expect(throws: DatabaseError.self, "\(sql)") { try connection.execute(sql) }
+    }
+    try connection.execute("INSERT INTO reply VALUES (\(next), 1, 1, \(rest)")
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    try connection.execute("DROP TRIGGER reply_is_not_edited; UPDATE reply SET day = 1")
+    #expect(try office.database.read { try $0.checkJournal().count } == 2)
+  }
+}

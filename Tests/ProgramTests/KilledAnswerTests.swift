@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+@Suite("Answers and suppressions that are killed")
+struct KilledAnswerTests {
+  private static let groups = 1...50
+
+  private static func ids(_ group: Int) -> [String] { (1...6).map { "g\(group)-\($0)" } }
+
+  /// Threads of two steps, of which the first was sent; each group has a domain of its own.
+  private func prepare(_ stage: borrowing Stage) throws {
+    let rows = Self.groups.flatMap { group in
+      Self.ids(group).flatMap { id in
+        [
+          "\(id),email,\(id)@g\(group).example,,",
+          "\(id)-again,email,\(id)@g\(group).example,\(id),2",
+        ]
+      }
+    }
+    try (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n").write(
+      to: stage.folder.appending(path: "messages.csv"),
+      atomically: true,
+      encoding: .utf8
+    )
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 1000",
+      "sendplan import messages.csv",
+      "sendplan plan",
+      "sendplan approve 1",
+      "sendplan-executor run --plan 1 --day 2027-03-01"
+    )
+  }
+
+  private func canceled(_ group: Int, on stage: borrowing Stage) throws -> Int {
+    try Self.ids(group).count { try stage.state(ofMessage: "\($0)-again") == 7 }
+  }
+
+  @Test("What is killed at any instant is done whole or not at all, and once when it is repeated")
+  func killed() throws {
+    var chance = Chance(seed: 5)
+    let stage = try Stage()
+    try prepare(stage)
+    var longest = 60_000.0
+    var kills = 0
+    for group in Self.groups {
+      let isReply = group.isMultiple(of: 2)
+      let line =
+        isReply
+        ? ["sendplan", "reply"] + Self.ids(group) + ["--operation", "answer \(group)"]
+        : [
+          "sendplan", "suppress", "@G\(group).example", "--reason", "asked", "--operation",
+          "s \(group)",
+        ]
+      let first = try stage.start(line)
+      usleep(UInt32.random(in: 0...UInt32(longest), using: &chance))
+      kill(first.processIdentifier, SIGKILL)
+      first.waitUntilExit()
+      if first.terminationReason == .uncaughtSignal { kills += 1 }
+      let done = try canceled(group, on: stage)
+      #expect(done == 0 || done == 6)
+      let start = ContinuousClock.now
+      let again = try stage.start(line, printingTo: "answer")
+      again.waitUntilExit()
+      longest = (ContinuousClock.now - start) / .microseconds(1)
+      #expect(again.terminationStatus == 0)
+      let answer = try stage.text(of: "answer")
+      #expect(
+        isReply
+          ? answer.hasSuffix("\n6 done, 0 already so, 0 refused\n")
+            && answer.hasPrefix("g\(group)-1: answered, and 1 later step canceled\n")
+          : answer == "@g\(group).example is suppressed; 6 messages canceled\n"
+      )
+      #expect(try canceled(group, on: stage) == 6)
+    }
+    #expect(kills > 10)
+    #expect(try stage.column("SELECT count(*) FROM reply") == [25 * 6])
+    #expect(try stage.column("SELECT count(*) FROM rule WHERE kind = 9") == [25])
+    #expect(try stage.column("SELECT count(*) FROM journal WHERE cause IN (4, 6)") == [50 * 6])
+    #expect(try stage.disagreements() == 0)
+    #expect(try stage.run("sendplan check journal").exitCode == 0)
+  }
+}

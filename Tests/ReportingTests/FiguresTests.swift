@@ -1,0 +1,114 @@
+import Model
+import Planning
+import Reporting
+import Testing
+
+@Suite("The numbers of a plan")
+struct FiguresTests {
+  /// What a message waits for, day by day and without any sum kept.
+  private struct Waited {
+    var closed = 0
+    var full = 0
+    var days: Int { closed + full }
+
+    init(_ place: Int, _ plan: Plan) {
+      let table = plan.inputs.capacity
+      for day in plan.release[place]..<plan.day[place] {
+        let offset = Int(day - plan.inputs.baseDate.number)
+        let cell = table.cell(channel: Int(plan.inputs.backlog.channel[place]), day: offset)
+        if table.capacity[cell] == 0 { closed += 1 } else { full += 1 }
+      }
+    }
+  }
+
+  private func placed(_ plan: Plan) -> [Int] {
+    plan.day.indices.filter { plan.day[$0] != Backlog.none }
+  }
+
+  @Test("Waits are counted by what they are for, and the longest come first", arguments: 1...20)
+  func waits(seed: UInt64) {
+    let plan = Samples.plan(seed: seed)
+    let waits = WaitFigures(plan)
+    let all = placed(plan).map { Waited($0, plan) }
+    #expect(waits.prompt == all.count { $0.days == 0 })
+    #expect(waits.full.count == all.count { $0.full > 0 })
+    #expect(waits.closed.count == all.count { $0.full == 0 && $0.closed > 0 })
+    #expect(waits.limited.count == 0)
+    #expect(waits.longestDays == all.map(\.days).max() ?? 0)
+    let longest = all.map(\.days).filter { $0 > 0 }.sorted(by: >).prefix(10)
+    #expect(waits.longest.map(\.days) == Array(longest))
+    for percent in [50, 90] {
+      let sorted = all.map(\.days).sorted()
+      let index = (sorted.count * percent + 99) / 100 - 1
+      #expect(sorted.isEmpty || waits.days(forPercent: percent) == sorted[index])
+    }
+  }
+
+  @Test("A deadline that the plan covers is kept or missed, a later one is open", arguments: 1...20)
+  func deadlines(seed: UInt64) {
+    let plan = Samples.plan(seed: seed)
+    let deadlines = DeadlineFigures(plan)
+    let due = plan.day.indices.filter { plan.inputs.backlog.deadline[$0] != Backlog.none }
+    let without = due.filter { plan.day[$0] == Backlog.none }
+    let last = plan.inputs.lastDay.number
+    #expect(deadlines.messages == due.count)
+    #expect(deadlines.kept == due.count - without.count)
+    #expect(deadlines.missedCount == without.count { plan.inputs.backlog.deadline[$0] <= last })
+    #expect(deadlines.open == without.count { plan.inputs.backlog.deadline[$0] > last })
+    #expect(deadlines.kept + deadlines.missedCount + deadlines.open == deadlines.messages)
+    let priorities = deadlines.worst.map(\.priority)
+    #expect(priorities == priorities.sorted())
+    #expect(deadlines.worst.count == min(10, deadlines.missedCount))
+  }
+
+  @Test("Priorities and channels add up to the whole plan", arguments: 1...10)
+  func sums(seed: UInt64) {
+    let plan = Samples.plan(seed: seed)
+    let figures = PlanFigures(plan)
+    #expect(figures.messages == plan.day.count)
+    #expect(figures.assigned == placed(plan).count)
+    #expect(figures.priorities.map(\.messages).reduce(0, +) == figures.messages)
+    #expect(figures.priorities.map(\.assigned).reduce(0, +) == figures.assigned)
+    #expect(figures.load.channels.map(\.planned).reduce(0, +) == figures.assigned)
+    #expect(figures.load.together?.planned == figures.assigned)
+    for figures in figures.priorities {
+      let waits = placed(plan)
+        .filter { plan.inputs.backlog.priority[$0] == Int32(figures.priority) }
+        .map { Int(plan.day[$0] - plan.release[$0]) }.sorted()
+      #expect(figures.longestWait == waits.last ?? 0)
+      #expect(figures.usualWait == (waits.isEmpty ? nil : waits[(waits.count + 1) / 2 - 1]))
+    }
+  }
+
+  @Test(
+    "Bars stand for days, weeks from Monday or months, whichever a telephone can show",
+    arguments: [(20, LoadFigures.Unit.day), (100, .day), (101, .week), (700, .week), (701, .month)]
+  )
+  func units(days: Int, unit: LoadFigures.Unit) throws {
+    var table = CapacityTable(channels: [1], days: days)
+    for cell in 0..<days { table.setCapacity(cell % 7 == 4 ? 0 : 1, at: cell) }
+    var backlog = Backlog()
+    let last = Samples.base.number + Int32(days - 1)
+    backlog.append(
+      message: 1,
+      channel: 0,
+      priority: 5,
+      notBefore: last,
+      deadline: Backlog.none
+    )
+    let plan = Planning.plan(
+      PlanInputs(baseDate: Samples.base, capacity: table, backlog: backlog)
+    )
+    let load = PlanFigures(plan).load
+    #expect(load.unit == unit)
+    #expect(load.lastUsed?.number == last)
+    let bars = try #require(load.channels.first).bars
+    #expect(bars.map(\.days).reduce(0, +) == load.days)
+    let beginnings = bars.dropFirst().map { Samples.base.advanced(by: $0.first) }
+    switch unit {
+    case .day: #expect(bars.count == load.days)
+    case .week: #expect(beginnings.allSatisfy { $0.weekday == .monday })
+    case .month: #expect(beginnings.allSatisfy { $0.date.day == 1 })
+    }
+  }
+}

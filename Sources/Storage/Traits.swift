@@ -3,6 +3,7 @@ import SQLite
 
 /// What the limits of a plan ask of its messages, read where they ask for it and nowhere else.
 extension Snapshot {
+  /// Channels are numbers of the database in the order of the capacity table.
   func traits(
     of backlog: Backlog,
     under limits: PlanLimits,

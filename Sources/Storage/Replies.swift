@@ -55,8 +55,10 @@ package struct ReplyEffect: Equatable, Sendable {
 }
 
 extension Change {
-  /// Lets the body take what came back; in the end, what waits for an address that proved not to exist is
-  /// canceled everywhere. Answers how many messages that were.
+  /// Lets the body take what came back.
+  ///
+  /// In the end, what waits for an address that proved not to exist is canceled everywhere. Answers how
+  /// many messages that were.
   @discardableResult
   package func takingReplies(_ body: (ReplyIntake) throws -> Void) throws -> CanceledMessages {
     let intake = ReplyIntake(self)

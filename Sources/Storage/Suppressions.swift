@@ -82,8 +82,9 @@ extension Change {
     return result
   }
 
-  /// Cancels a message that has come back to pending where nobody wants it sent any more: its thread has
-  /// an answer, or its recipient is suppressed. Answers what it is then.
+  /// Cancels a message that has come back to pending where nobody wants it sent any more.
+  ///
+  /// That is where its thread has an answer, or its recipient is suppressed. Answers what it is then.
   func endIfUnwanted(_ message: Item<MessageState>) throws -> MessageState {
     if let ending = try snapshot.ending(of: message.number) {
       try append(.ended(message, ending.cause))

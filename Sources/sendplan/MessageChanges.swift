@@ -133,7 +133,8 @@ private struct ChangeReport {
     case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
     case .resolveNotSent:
       effect.state == .canceled
-        ? "; it is canceled, because nobody wants it any more" : "; it is pending again: 'sendplan plan' finds a day for it"
+        ? "; it is canceled, because nobody wants it any more"
+        : "; it is pending again: 'sendplan plan' finds a day for it"
     case .reply:
       (hasFollowers ? ", and \(counted(effect.followers, "later step")) canceled" : "")
         + effect.claimed.map { "; \($0): \(ReplyReport.leftToFinish)" }.joined()

@@ -21,15 +21,19 @@ extension Snapshot {
     }
     let rules = try capacityRules(from: base, days: horizon)
     let table = rules.table(from: base, days: horizon)
-    let limits = rules.limits(from: base, campaigns: try campaigns())
     let backlog = try backlog(channels: table.channels)
+    var limits = rules.limits(from: base, campaigns: try campaigns())
+    let recipients = try recipients(of: backlog, from: base)
+    limits.perRecipient = recipients?.limit
+    var traits = try traits(of: backlog, under: limits, channels: table.channels)
+    if let recipients { traits.recipient = recipients.numbers }
     return PlanningView(
       inputs: PlanInputs(
         baseDate: base,
         capacity: table,
         backlog: backlog,
         limits: limits,
-        traits: try traits(of: backlog, under: limits, channels: table.channels)
+        traits: traits
       ),
       parent: try approvedVersion(),
       position: try journalPosition()

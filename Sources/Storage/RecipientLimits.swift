@@ -11,6 +11,45 @@ extension Snapshot {
   }
 }
 
+extension Snapshot {
+  /// A number for each message of a backlog that all messages to the same recipient share, and the
+  /// limit with what these recipients really got; nil where nothing was stated.
+  func recipients(of backlog: Backlog, from base: Day) throws -> (
+    numbers: [Int32], limit: PlanLimits.RecipientLimit
+  )? {
+    guard let stated = try recipientLimit() else { return nil }
+    var known: [String: Int32] = [:]
+    var numbers = [Int32](repeating: 0, count: backlog.count)
+    let open = try connection.prepare(SQL.open)
+    while try open.step() {
+      guard let place = backlog.place(of: open.int32(0)) else { continue }
+      let address = FoldedAddress(open.text(1)).text
+      let number = known[address] ?? Int32(known.count + 1)
+      known[address] = number
+      numbers[place] = number
+    }
+    var past: [PlanLimits.RecipientLimit.Use] = []
+    let first = base.advanced(by: 1 - stated.days)
+    let sent = try connection.prepare(SQL.sent)
+    try sent.bind([Value(first.number), Value(base.number)])
+    while try sent.step() {
+      guard let recipient = known[FoldedAddress(sent.text(0)).text] else { continue }
+      past.append(.init(recipient: recipient, day: sent.day(1), count: sent.int32(2)))
+    }
+    let uses = Dictionary(grouping: past) { [$0.recipient, $0.day.number] }
+      .map { key, uses in
+        let count = uses.reduce(0) { $0 + $1.count }
+        return PlanLimits.RecipientLimit.Use(
+          recipient: key[0],
+          day: Day(number: key[1]),
+          count: count
+        )
+      }
+      .sorted { ($0.recipient, $0.day) < ($1.recipient, $1.day) }
+    return (numbers, .init(most: stated.most, days: stated.days, past: uses))
+  }
+}
+
 extension Change {
   /// Limits what one recipient gets; false where that is the limit already.
   package func limitRecipients(most: Int, days: Int) throws -> Bool {
@@ -26,4 +65,20 @@ extension Change {
     for rule in rules { try withdraw(rule) }
     return !rules.isEmpty
   }
+}
+
+private enum SQL {
+  static let open = """
+    SELECT e.message, e.recipient FROM message m JOIN envelope e ON e.message = m.number
+    WHERE m.state IN (1, 2) ORDER BY m.number
+    """
+  // What is still claimed, and what is in doubt, may have arrived.
+  static let sent = """
+    SELECT e.recipient, r.day, count(*) FROM run r
+    JOIN attempt a ON a.run = r.number
+    JOIN envelope e ON e.message = a.message
+    LEFT JOIN journal j ON j.seq = a.settled
+    WHERE r.day BETWEEN ?1 AND ?2 AND (a.settled IS NULL OR j.after IN (4, 5))
+    GROUP BY e.recipient, r.day
+    """
 }

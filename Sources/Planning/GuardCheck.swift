@@ -113,7 +113,7 @@ extension GuardCheck {
       return switch change.kind {
       case .later: true
       case .added: change.reason != .beyondHorizon && change.reason != .predecessorUnplaced
-      case .removed, .earlier: false
+      case .removed, .earlier, .account: false
       }
     }
     return finding(

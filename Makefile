@@ -8,7 +8,7 @@ BUILD_CHECKED = --explicit-target-dependency-import-check error
 SOURCES = Sources Tests Package.swift
 PROGRAMS = .build/release/sendplan .build/release/sendplan-executor
 
-.PHONY: help demo build test bench format install clean
+.PHONY: help demo build test bench format install uninstall clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -34,9 +34,28 @@ bench: build ## Measures the release programs beside a C program that only moves
 format: ## Formats every Swift file
 	swift format --in-place --recursive $(SOURCES)
 
-install: $(PROGRAMS) ## Installs both programs below PREFIX (/usr/local unless given); DESTDIR is honoured
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(PROGRAMS) "$(DESTDIR)$(PREFIX)/bin"
+BIN = $(DESTDIR)$(PREFIX)/bin
+MAN = $(DESTDIR)$(PREFIX)/share/man/man1
+BASH = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+install: $(PROGRAMS) ## Installs programs, manuals and completions below PREFIX (/usr/local); DESTDIR is honoured
+	install -d "$(BIN)" "$(MAN)" "$(BASH)" "$(ZSH)" "$(FISH)"
+	install -m 755 $(PROGRAMS) "$(BIN)"
+	set -e; for program in $(notdir $(PROGRAMS)); do \
+	  "$(BIN)/$$program" manual > "$(MAN)/$$program.1"; \
+	  "$(BIN)/$$program" completions bash > "$(BASH)/$$program"; \
+	  "$(BIN)/$$program" completions zsh > "$(ZSH)/_$$program"; \
+	  "$(BIN)/$$program" completions fish > "$(FISH)/$$program.fish"; \
+	  chmod 644 "$(MAN)/$$program.1" "$(BASH)/$$program" "$(ZSH)/_$$program" "$(FISH)/$$program.fish"; \
+	done
+
+uninstall: ## Removes what install put below PREFIX
+	for program in $(notdir $(PROGRAMS)); do \
+	  rm -f "$(BIN)/$$program" "$(MAN)/$$program.1" "$(BASH)/$$program" "$(ZSH)/_$$program" \
+	    "$(FISH)/$$program.fish"; \
+	done
 
 # By file times, so that `sudo make install` after `make build` needs no Swift on root's PATH.
 $(PROGRAMS) &: Package.swift $(shell find Sources -type f)

@@ -105,12 +105,15 @@ struct ChannelSending {
     var outcomes: [ClaimOutcome] = []
     try executor.database.change(request) { change in
       let rules = try change.snapshot.capacityRules(from: run.day, days: 1)
-      guard let capacity = rules.capacity(of: channel.number, transport.settings, on: run.day)
+      guard
+        rules.channels.contains(where: {
+          $0.number == channel.number && $0.settings == transport.settings
+        })
       else { return Answer("the settings of the channel have changed") }
       outcomes = try change.claim(
         next.map(\.assignment),
         for: run,
-        capacity: capacity,
+        room: rules.room(of: channel.number, on: run.day),
         mark: batch.mark
       )
       return Answer("\(outcomes.count) looked at")
@@ -184,16 +187,5 @@ extension Executor {
       preconditionFailure("a plan names stored channels")
     }
     return channel
-  }
-}
-
-extension CapacityRules {
-  /// What a channel may send on a day; nil when its settings are no longer these.
-  fileprivate func capacity(of channel: Int32, _ settings: ChannelSettings, on day: Day) -> Int? {
-    let table = table(from: day, days: 1)
-    guard channels.contains(where: { $0.number == channel && $0.settings == settings }),
-      let cell = table.cell(channel: channel, day: day, from: day)
-    else { return nil }
-    return Int(table.capacity[cell])
   }
 }

@@ -64,9 +64,12 @@ package struct FailureReport: Equatable, Sendable {
     var begin: Int?
     while let line = lines.next(), parts.count < mostParts {
       guard bytes[line].starts(with: mark) else { continue }
+      let rest = bytes[line].dropFirst(mark.count)
+      let isLast = rest.starts(with: "--".utf8)
+      guard isLast || rest.allSatisfy(\.isBlank) else { continue }
       if let begin { parts.append(begin..<line.lowerBound) }
       begin = lines.place
-      if bytes[line].dropFirst(mark.count).starts(with: "--".utf8) { return parts }
+      if isLast { return parts }
     }
     // What was cut off, or never closed, is a part too.
     if let begin, parts.count < mostParts { parts.append(begin..<bytes.count) }

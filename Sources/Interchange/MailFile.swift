@@ -5,12 +5,15 @@ import Model
 struct MailFile: ~Copyable {
   private let descriptor: Int32
   private let place: Place
+  /// As it was when the file was opened, in bytes.
+  private let size: Int
 
   /// Most headers are shorter than this.
   private static let firstBytes = 16 << 10
 
-  private init(_ descriptor: Int32, at place: Place) {
+  private init(_ descriptor: Int32, size: Int, at place: Place) {
     self.descriptor = descriptor
+    self.size = size
     self.place = place
   }
 
@@ -31,7 +34,7 @@ struct MailFile: ~Copyable {
       close(opened)
       return nil
     }
-    return MailFile(opened, at: place)
+    return MailFile(opened, size: Int(status.st_size), at: place)
   }
 
   deinit {
@@ -54,7 +57,8 @@ struct MailFile: ~Copyable {
   }
 
   /// Reads on until so many bytes of the file are there, or all.
-  private func read(upTo limit: Int, into bytes: inout [UInt8]) throws(InputFault) {
+  private func read(upTo most: Int, into bytes: inout [UInt8]) throws(InputFault) {
+    let limit = min(most, size)
     var end = bytes.count
     guard end < limit else { return }
     bytes.append(contentsOf: repeatElement(0, count: limit - end))

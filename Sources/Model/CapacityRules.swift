@@ -42,6 +42,10 @@ package struct CapacityRules: Sendable {
     self.shared = shared
   }
 
+  private init(channels: [Channel], uses: [Use], stated: [ChannelRules], shared: SharedRules) {
+    (self.channels, self.uses, self.stated, self.shared) = (channels, uses, stated, shared)
+  }
+
   /// The capacity from a day on, and what is used of it; what a channel's inner ones use counts, too.
   package func table(from first: Day, days: Int) -> CapacityTable {
     var table = CapacityTable(channels: channels.map(\.number), days: days)
@@ -69,6 +73,17 @@ package struct CapacityRules: Sendable {
     stated[index].forEachGround(from: day, to: day, shared) { _, ground in grounds.append(ground) }
     return grounds
   }
+
+  /// The names of the calendars attached to a channel, sorted.
+  package func calendars(channel index: Int) -> [String] { stated[index].calendars.sorted() }
+
+  /// The days on which a calendar closes its channels.
+  package func closedDays(of calendar: String) -> [Day] {
+    shared.closedDays(of: calendar).map(\.day)
+  }
+
+  /// The windows of a channel: at most so many in so many days.
+  package func windows(channel index: Int) -> [(most: Int, days: Int)] { stated[index].windows }
 
   /// The usual weeks of a channel, each from a day on; nil is always, and comes first.
   package func weeks(channel index: Int) -> [(from: Day?, week: Week)] {
@@ -113,8 +128,35 @@ extension CapacityRules {
     return limits
   }
 
+  /// The same for some of the channels alone.
+  package func onlyChannels(_ numbers: [Int32]) -> CapacityRules {
+    let kept = channels.indices.filter { numbers.contains(channels[$0].number) }
+    return CapacityRules(
+      channels: kept.map { channels[$0] },
+      uses: uses,
+      stated: kept.map { stated[$0] },
+      shared: shared
+    )
+  }
+
   /// At most so many messages to one recipient in so many days, where that was stated.
   package var recipientLimit: (most: Int, days: Int)? { shared.recipients }
+
+  /// How many more a channel may send on a day: what its capacity, every channel that contains it, and
+  /// their windows leave.
+  package func room(of number: Int32, on day: Day) -> Int {
+    let table = table(from: day, days: 1)
+    let limits = limits(from: day)
+    var room = Int(Int32.max)
+    forEachContainer(of: number, outerIndices) { index in
+      room = min(room, Int(table.capacity[index] - table.used[index]))
+      for window in limits.windows where Int(window.channel) == index {
+        let before = window.past.reduce(0) { $0 + Int($1) }
+        room = min(room, window.most - before - Int(table.used[index]))
+      }
+    }
+    return max(0, room)
+  }
 
   private func past(of index: Int, before base: Day, days: Int, _ outer: [Int32]) -> [Int32] {
     var past = [Int32](repeating: 0, count: days)

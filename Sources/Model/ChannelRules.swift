@@ -5,7 +5,7 @@ struct ChannelRules: Sendable {
   private(set) var windows: [(most: Int, days: Int)] = []
   private(set) var shares: [(holder: ShareHolder, percent: Int)] = []
   private var ramp: (rule: Int, value: Ramp)?
-  private var calendars: Set<String> = []
+  private(set) var calendars: Set<String> = []
   private var days: [Range] = []
 
   struct DatedWeek {

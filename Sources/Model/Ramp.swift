@@ -24,7 +24,7 @@ package struct Ramp: Hashable, Sendable {
     self.counting = counting
   }
 
-  var summary: String {
+  package var summary: String {
     let days = counting == .openDays ? "open day" : "day"
     return "\(steps[0]) to \(steps[steps.count - 1]) a day in \(steps.count) \(days)"
       + (steps.count == 1 ? "" : "s") + " from \(from)"

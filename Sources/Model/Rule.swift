@@ -113,6 +113,12 @@ extension Rule.Statement {
 }
 
 extension Rule.Statement {
+  /// Whether two say something of the same thing, so that the later one goes before the other.
+  package func isSameTopic(as other: Rule.Statement) -> Bool {
+    kind == other.kind && channel == other.channel
+      && topic { String($0) } == other.topic { String($0) }
+  }
+
   /// What it is about, so that two of the same topic are two statements of the same thing.
   package func topic(_ channelName: (Int32) -> String) -> String {
     switch self {

@@ -29,7 +29,7 @@ extension Snapshot {
         capacity: table,
         backlog: backlog,
         limits: limits,
-        traits: try traits(of: backlog, under: limits)
+        traits: try traits(of: backlog, under: limits, channels: table.channels)
       ),
       parent: try approvedVersion(),
       position: try journalPosition()

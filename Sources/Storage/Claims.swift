@@ -4,6 +4,7 @@ import SQLite
 /// One message that a plan assigns to the day of a run.
 package struct RunAssignment: Equatable, Sendable {
   package let message: Int32
+  /// The channel that sends it.
   package let channel: Int32
   package let position: Int
   /// Whether nobody had claimed, canceled or otherwise ended it when this was read.
@@ -67,24 +68,24 @@ extension Snapshot {
 extension Change {
   /// Claims messages of one channel for a run, as far as they may go now and its day has room.
   ///
-  /// Answers for each, in their order. The mark is what the transport wants to know again, should the
-  /// run die.
+  /// Answers for each, in their order. The room is how many the channel may still send on the day; the
+  /// mark is what the transport wants to know again, should the run die.
   package func claim(
     _ assignments: [RunAssignment],
     for run: Run,
-    capacity: Int,
+    room: Int,
     mark: String? = nil
   ) throws -> [ClaimOutcome] {
     guard let channel = assignments.first?.channel else { return [] }
     precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
-    var room = capacity - (try used(channel, on: run.day))
+    var room = room
     let watchesAddresses = try !snapshot.rules([.suppression]).isEmpty
     let outcomes = try candidates(for: assignments).map { candidate in
       let outcome = try outcome(for: candidate, run, room: room, watchesAddresses)
       if case .claimed = outcome { room -= 1 }
       return outcome
     }
-    try appendClaims(of: outcomes, by: run, mark)
+    try appendClaims(of: outcomes, through: channel, by: run, mark)
     return outcomes
   }
 
@@ -101,10 +102,6 @@ extension Change {
     }
     _ = try endIfUnwanted(try messageItem(message.message))
     return reason
-  }
-
-  private func used(_ channel: Int32, on day: Day) throws -> Int {
-    try connection.row(SQL.used, Value(day.number), Value(channel)) { $0.integer(0) } ?? 0
   }
 
   private func candidates(for assignments: [RunAssignment]) throws -> [Candidate] {
@@ -141,7 +138,12 @@ extension Change {
     return .claimed(followUp)
   }
 
-  private func appendClaims(of outcomes: [ClaimOutcome], by run: Run, _ mark: String?) throws {
+  private func appendClaims(
+    of outcomes: [ClaimOutcome],
+    through channel: Int32,
+    by run: Run,
+    _ mark: String?
+  ) throws {
     let numbers = outcomes.compactMap { outcome in
       if case .claimed(let message) = outcome { message.message } else { nil }
     }
@@ -152,7 +154,8 @@ extension Change {
       .integer(at.milliseconds),
       Value(run.number),
       Value(operation),
-      Value(mark)
+      Value(mark),
+      Value(channel)
     )
   }
 }
@@ -194,9 +197,11 @@ extension Statement {
 
 private enum SQL {
   static let assignments = """
-    SELECT r.message, r.channel, r.position, m.state FROM plan_row r
-    JOIN message m ON m.number = r.message WHERE r.version = ?1 AND r.day = ?2
-    ORDER BY r.channel, r.position
+    SELECT r.message, coalesce(t.account, r.channel) AS sender, r.position, m.state FROM plan_row r
+    JOIN message m ON m.number = r.message
+    LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
+    WHERE r.version = ?1 AND r.day = ?2
+    ORDER BY sender, r.position
     """
   static let candidates = """
     SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
@@ -213,11 +218,11 @@ private enum SQL {
     """
   // From pending to claimed because it was picked up, many at once: a statement for each takes longer.
   static let appendClaims = """
-    INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note)
-      SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4
+    INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note,
+      channel)
+      SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4, nullif(?5, m.channel)
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
-  static let used = "SELECT used FROM channel_use WHERE day = ?1 AND channel = ?2"
   // A message that was sent makes no attempt after the one that was accepted.
   static let thread = """
     WITH RECURSIVE thread (message, distance) AS (

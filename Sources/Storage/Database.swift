@@ -1,6 +1,6 @@
 import Glibc
 package import Model
-import SQLite
+package import SQLite
 
 /// The database of one sendplan: the place where everything is stored.
 package final class Database {
@@ -36,7 +36,9 @@ package final class Database {
   }
 
   /// Opens a database or a backup as it is: nothing of the file is set or brought up to date.
-  static func look(at path: String, access: Connection.Access = .readOnly) throws -> Database {
+  package static func look(at path: String, access: Connection.Access = .readOnly) throws
+    -> Database
+  {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw StoreFault.noBackup(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }

@@ -43,7 +43,23 @@ extension Snapshot {
         )
       }
     }
-    return nil
+    return try areLimitsOld(of: plan, rules, channels: then.channels) ? .limits : nil
+  }
+
+  /// Whether a plan was computed under other limits than hold now.
+  ///
+  /// Channels that came since have no part in it. What was used before its base date is no limit of its
+  /// own, and what recipients got is counted with the claims.
+  private func areLimitsOld(
+    of plan: PlanHeader,
+    _ rules: CapacityRules,
+    channels: [Int32]
+  ) throws -> Bool {
+    let then = try limits(of: plan, channels: channels)
+    let known = rules.onlyChannels(channels)
+    var now = known.limits(from: plan.baseDate, campaigns: try campaigns())
+    now.perRecipient = then.perRecipient
+    return now != then
   }
 
   /// How many messages came, moved or ended since a plan was computed.

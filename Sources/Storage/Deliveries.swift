@@ -72,8 +72,7 @@ private enum SQL {
     FROM attempt a
     JOIN journal j ON j.seq = coalesce(a.settled, a.claimed)
     JOIN envelope e ON e.message = a.message
-    JOIN message m ON m.number = a.message
-    JOIN channel c ON c.number = m.channel
+    JOIN channel c ON c.number = a.channel
     LEFT JOIN plan_row p ON p.version = ?2 AND p.message = a.message
     WHERE a.run = ?1
     ORDER BY c.name, p.position, a.message, a.number

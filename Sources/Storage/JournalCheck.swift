@@ -129,8 +129,9 @@ extension Snapshot {
         run: statement.integer(0),
         message: statement.integer(1),
         number: statement.integer(2),
-        claimed: statement.integer(3),
-        settled: statement.optionalInteger(4)
+        channel: statement.integer(3),
+        claimed: statement.integer(4),
+        settled: statement.optionalInteger(5)
       )
       while place < replay.attempts.count, replay.attempts[place].claimed < stored.claimed {
         replay.addAttempt(replay.attempts[place], stored: nil)
@@ -221,7 +222,8 @@ extension Statement {
       previous: optionalInteger(6),
       day: optionalInteger(7),
       run: optionalInteger(8),
-      note: optionalText(9)
+      channel: optionalInteger(9),
+      note: optionalText(10)
     )
   }
 }
@@ -230,7 +232,7 @@ private enum SQL {
   typealias Stored = (sql: String, item: (Int, Int) -> JournalItem)
 
   static let rows = """
-    SELECT seq, subject, item, before, after, cause, previous, day, run,
+    SELECT seq, subject, item, before, after, cause, previous, day, run, channel,
       CASE subject WHEN 4 THEN note END
     FROM journal ORDER BY seq
     """
@@ -245,7 +247,7 @@ private enum SQL {
     SELECT number, state, coalesce(not_before, \(Backlog.none)), attempts, changed FROM message
     """
   static let attempts = """
-    SELECT run, message, number, claimed, settled FROM attempt ORDER BY claimed
+    SELECT run, message, number, channel, claimed, settled FROM attempt ORDER BY claimed
     """
 
   static let planRows = """

@@ -11,6 +11,7 @@ struct JournalRow {
   let previous: Int?
   let day: Int?
   let run: Int?
+  let channel: Int?
   let note: String?
 }
 
@@ -59,6 +60,7 @@ struct JournalReplay {
     let run: Int
     let message: Int
     let number: Int
+    let channel: Int
     let claimed: Int
     var settled: Int?
   }
@@ -230,15 +232,16 @@ extension JournalReplay {
         run: run,
         message: number,
         number: Int(messages.attempts[number]),
+        channel: row.channel ?? Int(facts.channels[number]),
         claimed: row.sequence
       )
     )
-    count(1, row, day)
+    count(1, attempts[attempts.count - 1], row, day)
   }
 
   /// Counts a claim, or takes one back that proved to be unsent.
-  private mutating func count(_ claims: Int, _ row: JournalRow, _ day: Int) {
-    let cell = Cell(channel: Int(facts.channels[row.item]), day: day)
+  private mutating func count(_ claims: Int, _ attempt: Attempt, _ row: JournalRow, _ day: Int) {
+    let cell = Cell(channel: attempt.channel, day: day)
     uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + claims, row: row.sequence)
   }
 
@@ -250,6 +253,6 @@ extension JournalReplay {
     attempts[place].settled = row.sequence
     guard row.cause == Cause.provedUnsent.rawValue, let day = facts.runs[attempts[place].run]?.day
     else { return }
-    count(-1, row, day)
+    count(-1, attempts[place], row, day)
   }
 }

@@ -65,7 +65,7 @@ extension Statement {
 
 private enum SQL {
   private static let columns = """
-    SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, m.channel, r.number, r.plan,
+    SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, a.channel, r.number, r.plan,
       r.day, r.state, j.at, c.transport, c.sender, a.mark, last.note, c.idempotent,
       c.concurrency
     """
@@ -75,7 +75,7 @@ private enum SQL {
     JOIN journal j ON j.seq = a.claimed
     JOIN channel_settings c ON c.number = (
       SELECT k.after FROM stated s JOIN journal k ON k.seq = s.seq
-      WHERE s.channel = m.channel AND s.seq < a.claimed ORDER BY s.seq DESC LIMIT 1)
+      WHERE s.channel = a.channel AND s.seq < a.claimed ORDER BY s.seq DESC LIMIT 1)
     """
   // The settings of a channel at a claim are the last that were stated before it.
   private static let stated = """

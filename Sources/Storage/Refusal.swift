@@ -220,6 +220,8 @@ package enum Staleness: Equatable, Sendable {
   case baseDate(then: Day, now: Day)
   case parent(then: Int?, now: Int?)
   case capacity(channel: String, day: Day, then: Int, now: Int)
+  /// A window, a share, who goes first, or which channel is inside which.
+  case limits
   case claims(count: Int)
 
   package var sentence: String {
@@ -230,6 +232,8 @@ package enum Staleness: Equatable, Sendable {
         + " and is \(now.map(String.init) ?? "none")"
     case .capacity(let channel, let day, let then, let now):
       "the capacity of \(channel) on \(day) was \(then) and is \(now)"
+    case .limits:
+      "the windows, shares, precedence or nesting of its channels were others"
     case .claims(let count):
       "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"
     }

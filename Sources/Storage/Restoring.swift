@@ -42,10 +42,16 @@ package struct Restoring {
   package func run(replacing: Bool, answer: (Restored) -> Answer) throws -> Answer {
     var status = stat()
     let isThere = unsafe lstat(path, &status) == 0
-    guard isThere else { return try begin(answer) }
+    guard isThere else { return try opening(begin(answer)) }
     guard !Database.isSameFile(path, backup) else { throw CopyFault.isTheDatabase(path: backup) }
     guard replacing else { throw CopyFault.exists(path: path, .restore) }
-    return try replace(answer)
+    return try opening(replace(answer))
+  }
+
+  /// Opens the database once, which puts its write-ahead log in use as it is for every other.
+  private func opening(_ answer: Answer) throws -> Answer {
+    _ = try Database.open(path: path)
+    return answer
   }
 
   /// Where there is no database yet.

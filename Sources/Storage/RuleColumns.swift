@@ -116,8 +116,10 @@ extension RuleColumns {
 
   private func closedDays(within span: DayRange) -> [ClosedDay]? {
     var days: [ClosedDay] = []
-    for line in content.split(separator: "\n") {
-      guard let day = Day(line.prefix(10)), span.contains(day), line.dropFirst(10).first == " "
+    for line in content.unicodeScalars.split(separator: "\n") {
+      // By scalars: a name may begin with a sign that combines with the space before it.
+      guard let day = Day(String(line.prefix(10))), span.contains(day),
+        line.dropFirst(10).first == " "
       else { return nil }
       days.append(ClosedDay(day, String(line.dropFirst(11))))
     }

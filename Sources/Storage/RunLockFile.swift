@@ -33,6 +33,17 @@ package enum RunLockFile {
     return unsafe fcntl(descriptor, getLock, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
   }
 
+  /// What the one who has the right to run a database, or had it last, wrote down; empty for nobody.
+  package static func holder(of database: String) -> String {
+    guard let path = path(of: database) else { return "" }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+    return String(decoding: bytes.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self)
+  }
+
   private static func whole(_ kind: Int32) -> flock {
     var lock = flock()
     lock.l_type = Int16(kind)

@@ -185,7 +185,9 @@ private enum SQL {
     )
     SELECT count(*) + 1 >= (
       SELECT s.attempts FROM message m
-      JOIN channel c ON c.number = m.channel
+      JOIN journal j ON j.seq = m.changed
+      JOIN attempt a ON a.run = j.run AND a.message = m.number AND a.number = m.attempts
+      JOIN channel c ON c.number = a.channel
       JOIN channel_settings s ON s.number = c.settings
       WHERE m.number = ?1)
     FROM past WHERE cause = 15

@@ -3,7 +3,12 @@ import SQLite
 
 /// What the limits of a plan ask of its messages, read where they ask for it and nowhere else.
 extension Snapshot {
-  func traits(of backlog: Backlog, under limits: PlanLimits) throws -> MessageTraits {
+  /// Channels are numbers of the database in the order of the capacity table.
+  func traits(
+    of backlog: Backlog,
+    under limits: PlanLimits,
+    channels: [Int32]
+  ) throws -> MessageTraits {
     var traits = MessageTraits()
     if limits.asksForCampaigns {
       traits.campaign = try column(of: backlog, SQL.campaigns, absent: 0)
@@ -11,7 +16,27 @@ extension Snapshot {
     if limits.asksForFollowUps {
       traits.isFollowUp = try column(of: backlog, SQL.followUps, absent: 0).map { $0 == 1 }
     }
+    if limits.asksForAccounts { traits.account = try accounts(of: backlog, limits, channels) }
     return traits
+  }
+
+  /// The channel that wrote first in each message's thread, of those inside the one it is addressed to.
+  private func accounts(
+    of backlog: Backlog,
+    _ limits: PlanLimits,
+    _ channels: [Int32]
+  ) throws -> [Int32] {
+    var accounts = [Int32](repeating: -1, count: backlog.count)
+    let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
+    // From the message that was sent last to the one that was sent first, which stays.
+    for sent in try connection.rows(SQL.sentBefore, map: { ($0.int32(0), $0.int32(1)) }) {
+      guard let place = backlog.place(of: sent.0), let account = indices[sent.1] else { continue }
+      let addressed = Int(backlog.channel[place])
+      var container: Int? = account
+      while let index = container, index != addressed { container = limits.outer(of: index) }
+      if container != nil { accounts[place] = Int32(account) }
+    }
+    return accounts
   }
 
   /// Campaigns' numbers by their names.
@@ -39,4 +64,18 @@ private enum SQL {
   static let names = "SELECT name, number FROM campaign"
   static let campaigns = "SELECT gather(message, campaign) FROM message_campaign NOT INDEXED"
   static let followUps = "SELECT gather(message, 1) FROM follow_up NOT INDEXED"
+  static let sentBefore = """
+    WITH RECURSIVE thread (message, earlier, distance) AS (
+      SELECT f.message, f.predecessor, 1 FROM follow_up f
+        JOIN message m ON m.number = f.message WHERE m.state IN (1, 2)
+      UNION ALL
+      SELECT t.message, f.predecessor, t.distance + 1 FROM thread t
+        JOIN follow_up f ON f.message = t.earlier
+    )
+    SELECT t.message, a.channel FROM thread t
+    JOIN message m ON m.number = t.earlier AND m.state = 5
+    JOIN journal j ON j.seq = m.changed
+    JOIN attempt a ON a.run = j.run AND a.message = m.number AND a.number = m.attempts
+    ORDER BY t.message, t.distance
+    """
 }

@@ -17,7 +17,7 @@ extension Program {
     globalOptions: [
       Option("--db", .text("FILE"), "the database; else $SENDPLAN_DB, else ./sendplan.db")
     ],
-    commands: [.run, .recover, .check],
+    commands: [.run, .recover, .check, .completions, .manual],
     notes: [
       Note("Environment", [.init("SENDPLAN_DB", "the database where --db is not given")]),
       Note(

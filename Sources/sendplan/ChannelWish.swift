@@ -74,7 +74,7 @@ struct ChannelWish {
 
 extension ChannelWish {
   /// Makes the channel or states what differs, and says what came of it.
-  func answer(_ change: Change) throws -> Answer {
+  func answer(_ change: Change) throws -> String {
     let base = try change.snapshot.baseDate()
     let rules = try change.snapshot.capacityRules(from: base, days: 1)
     let index = rules.channels.firstIndex { $0.name == name }
@@ -87,14 +87,12 @@ extension ChannelWish {
       isChanged = try change.setWeek(stated, of: channel.number, from: from) || isChanged
     }
     let shown = printable(name)
-    guard isChanged else { return Answer("channel \(shown) is already set so; nothing changed\n") }
+    guard isChanged else { return "channel \(shown) is already set so; nothing changed\n" }
     let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
     let dated = from.map { ", from \($0)" } ?? ""
     let service = settings.webService.map { "; \($0)" } ?? ""
-    return Answer(
-      "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-        + " \(printable(settings.transport))\(service)\n" + warning(from: known)
-    )
+    return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
+      + " \(printable(settings.transport))\(service)\n" + warning(from: known)
   }
 
   private func settings(from known: ChannelSettings?, among channels: [Channel]) throws
@@ -144,6 +142,19 @@ extension ChannelWish {
 
   /// The usual week that is to be stated; nil where none was asked for.
   private func statedWeek(_ rules: CapacityRules, _ index: Int?, _ base: Day) throws -> Week? {
+    let asked = try askedWeek(rules, index, base)
+    guard let asked, let index else { return asked }
+    let known = rules.weeks(channel: index)
+    let stated = known.last { $0.from == from }
+    // A later week that holds already would leave this one no day.
+    let later = known.last { ($0.from ?? .first) > (from ?? .first) && ($0.from ?? .last) <= base }
+    if let later, let day = later.from, stated?.week != asked {
+      throw RuleRefusal.weekNeverHolds(channel: name, from: day, week: later.week)
+    }
+    return asked
+  }
+
+  private func askedWeek(_ rules: CapacityRules, _ index: Int?, _ base: Day) throws -> Week? {
     if let week { return week }
     guard let index else {
       guard let capacity else {

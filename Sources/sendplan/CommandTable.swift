@@ -15,15 +15,17 @@ enum CommandTable {
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .guardSet, .guardReset, .guardShow,
-      .capacitySet, .capacityImport, .capacityShow,
+      .capacitySet, .capacityClear, .capacityImport, .capacityShow,
+      .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
+      .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
       .reply, .repliesImport, .repliesScan, .repliesList, .suppress, .suppressList, .suppressLift,
       .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,
       .explain, .trace, .journal, .checkJournal,
-      .backup, .restore, .confirmRestore, .prune,
+      .backup, .restore, .confirmRestore, .prune, .doctor, .completions, .manual,
     ],
-    topics: [StatesPage.topic],
+    topics: [StatesPage.topic, CapacityPage.topic],
     notes: [
       Program.Note(
         "Environment",

@@ -78,7 +78,7 @@ struct Session {
   }
 
   /// The present instant, or the one that `SENDPLAN_NOW` names.
-  private static var now: Instant {
+  static var now: Instant {
     Environment.process["SENDPLAN_NOW"].flatMap { Instant($0) }
       ?? Instant(milliseconds: Machine.milliseconds)
   }

@@ -28,7 +28,7 @@ struct Stage: ~Copyable {
   }
 
   /// The programs lie beside the test bundle.
-  private static let programs =
+  static let programs =
     Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent().path ?? "."
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
@@ -64,9 +64,15 @@ struct Stage: ~Copyable {
   }
 
   /// Starts a program and does not wait for it; what it prints goes to a file here, or nowhere.
-  func start(_ words: [String], printingTo name: String? = nil) throws -> Process {
+  ///
+  /// The program lies beside the test bundle, or in a folder that is named.
+  func start(
+    _ words: [String],
+    in programs: String = Stage.programs,
+    printingTo name: String? = nil
+  ) throws -> Process {
     let process = Process()
-    process.executableURL = URL(filePath: "\(Stage.programs)/\(words[0])")
+    process.executableURL = URL(filePath: "\(programs)/\(words[0])")
     process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = folder
     process.environment = Stage.environment

@@ -55,7 +55,7 @@ struct JournalTests {
     ]
     let assignments = try change.snapshot.assignments(of: run.plan, on: run.day)
     for (assignment, outcome) in zip(assignments, outcomes) {
-      _ = try change.claim([assignment], for: run, capacity: 100)
+      _ = try change.claim([assignment], for: run, room: 100)
       if let outcome { try change.settle(assignment.message, outcome, by: run) }
     }
   }

@@ -31,9 +31,9 @@ INSERT INTO cause VALUES
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
   (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'), (20, 'planned'), (21, 'approved'),
-  (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'), (31, 'resumed'),
-  (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'), (42, 'set'),
-  (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed');
+  (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'),
+  (31, 'resumed'), (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'),
+  (42, 'set'), (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -45,9 +45,9 @@ CREATE TABLE transition_rule (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO transition_rule VALUES
   (1, 0, 1, 1), (1, 0, 2, 1),
-  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 18), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 8, 9),
-  (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 18), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 1, 7), (1, 1, 1, 8),
-  (1, 1, 8, 9), (1, 1, 3, 10),
+  (1, 2, 1, 2), (1, 2, 7, 3), (1, 2, 7, 4), (1, 2, 7, 5), (1, 2, 7, 6), (1, 2, 7, 18),
+  (1, 2, 8, 9), (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 7, 18),
+  (1, 1, 1, 7), (1, 1, 1, 8), (1, 1, 8, 9), (1, 1, 3, 10),
   (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
   (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
   (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),
@@ -153,11 +153,14 @@ CREATE TABLE journal (
   -- a message's new not_before
   day INTEGER,
   run INTEGER,
+  -- the channel that a claimed message goes by, where that is not the one it is addressed to
+  channel INTEGER,
   operation INTEGER NOT NULL REFERENCES operation (number),
   -- a reason given by a person, a receipt, what a channel answered, its mark before a claim, or what a
   -- rule states
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
+  CHECK (channel IS NULL OR subject = 1 AND after = 3),
   CHECK (day IS NULL OR subject = 1)
 ) STRICT;
 CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
@@ -840,6 +843,8 @@ CREATE TABLE attempt (
   run INTEGER NOT NULL REFERENCES run (number),
   message INTEGER NOT NULL REFERENCES message (number),
   number INTEGER NOT NULL CHECK (number > 0),
+  -- the channel that it went by
+  channel INTEGER NOT NULL REFERENCES channel (number),
   claimed INTEGER NOT NULL REFERENCES journal (seq),
   settled INTEGER REFERENCES journal (seq),
   mark TEXT,
@@ -856,12 +861,14 @@ WHEN EXISTS (SELECT 1 FROM attempt
   OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.claimed
     AND journal.subject = 1 AND journal.item = NEW.message AND journal.after = 3
     AND journal.run = NEW.run AND journal.note IS NEW.mark AND message.number = NEW.message
+    AND NEW.channel = coalesce(journal.channel, message.channel)
     AND message.changed = NEW.claimed AND message.attempts = NEW.number)
 BEGIN
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal');
 END;
 CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
 WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
+  OR NEW.channel IS NOT OLD.channel
   OR NEW.claimed IS NOT OLD.claimed OR NEW.mark IS NOT OLD.mark
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = 1
     AND item = OLD.message AND before IN (3, 4) AND run = OLD.run
@@ -882,21 +889,20 @@ CREATE TABLE channel_use (
 CREATE TRIGGER channel_use_begins_by_journal BEFORE INSERT ON channel_use
 WHEN NEW.used <> 1
   OR EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
-  OR NOT EXISTS (SELECT 1 FROM attempt, journal, run, message
+  OR NOT EXISTS (SELECT 1 FROM attempt, journal, run
     WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
       AND attempt.claimed = journal.seq AND run.number = journal.run AND run.day = NEW.day
-      AND message.number = journal.item AND message.channel = NEW.channel)
+      AND attempt.channel = NEW.channel)
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
 END;
 CREATE TRIGGER channel_use_begins AFTER INSERT ON attempt
 WHEN NOT EXISTS (SELECT 1 FROM channel_use
   WHERE day = (SELECT day FROM run WHERE number = NEW.run)
-    AND channel = (SELECT channel FROM message WHERE number = NEW.message))
+    AND channel = NEW.channel)
 BEGIN
   INSERT INTO channel_use (day, channel, used, changed)
-    SELECT run.day, message.channel, 1, NEW.claimed FROM run, message
-    WHERE run.number = NEW.run AND message.number = NEW.message;
+    SELECT run.day, NEW.channel, 1, NEW.claimed FROM run WHERE run.number = NEW.run;
 END;
 CREATE TRIGGER channel_use_changes_by_journal BEFORE UPDATE ON channel_use
 WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.changed
@@ -904,7 +910,11 @@ WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.chan
     SELECT 1 FROM journal, run, message
     WHERE journal.seq = NEW.changed AND journal.subject = 1
       AND run.number = journal.run AND run.day = OLD.day
-      AND message.number = journal.item AND message.channel = OLD.channel
+      AND message.number = journal.item
+      AND OLD.channel = CASE journal.after
+        WHEN 3 THEN coalesce(journal.channel, message.channel)
+        ELSE (SELECT channel FROM attempt WHERE run = journal.run AND message = journal.item
+          AND number = message.attempts) END
       AND NEW.used - OLD.used = (journal.after = 3) - (journal.cause = 16)
       AND NEW.used <> OLD.used)
 BEGIN
@@ -981,6 +991,11 @@ BEGIN
     WHERE NEW.day IS NOT NULL;
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE NOT EXISTS (SELECT 1 FROM run WHERE number = NEW.run AND state = 1);
+  SELECT RAISE (ABORT, 'a message goes by the channel that the plan gives it')
+    WHERE NEW.channel IS NOT (
+      SELECT account FROM plan_trait
+      WHERE version = (SELECT plan FROM run WHERE number = NEW.run) AND message = NEW.item
+        AND account <> (SELECT channel FROM message WHERE number = NEW.item));
   UPDATE message SET state = 3, changed = NEW.seq, attempts = attempts + 1
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
@@ -988,9 +1003,10 @@ BEGIN
   -- before the attempt, which begins the count of a day where this finds none
   UPDATE channel_use SET used = used + 1, changed = NEW.seq
     WHERE day = (SELECT day FROM run WHERE number = NEW.run)
-      AND channel = (SELECT channel FROM message WHERE number = NEW.item);
-  INSERT INTO attempt (run, message, number, claimed, mark)
-    VALUES (NEW.run, NEW.item, (SELECT attempts FROM message WHERE number = NEW.item), NEW.seq,
+      AND channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item));
+  INSERT INTO attempt (run, message, number, channel, claimed, mark)
+    VALUES (NEW.run, NEW.item, (SELECT attempts FROM message WHERE number = NEW.item),
+      coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)), NEW.seq,
       NEW.note);
   -- INSERT OR IGNORE would go on without it
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal') WHERE changes() <> 1;
@@ -1017,7 +1033,8 @@ BEGIN
     WHERE changes() <> 1;
   UPDATE channel_use SET used = used - 1, changed = NEW.seq
     WHERE NEW.cause = 16 AND day = (SELECT day FROM run WHERE number = NEW.run)
-      AND channel = (SELECT channel FROM message WHERE number = NEW.item);
+      AND channel = (SELECT channel FROM attempt WHERE run = NEW.run AND message = NEW.item
+        AND number = (SELECT attempts FROM message WHERE number = NEW.item));
 END;
 
 CREATE TRIGGER journal_moves_plan AFTER INSERT ON journal
@@ -1048,6 +1065,7 @@ BEGIN
   DELETE FROM plan_row WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_day WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_follow_up WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
 END;
 

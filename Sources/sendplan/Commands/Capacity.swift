@@ -36,13 +36,15 @@ extension Command {
     let capacity = try arguments.requiredInteger("N", in: Capacity.range)
     return try session.change { change in
       let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      let changed = try change.setCapacity(
-        of: channel.number,
-        on: range,
-        to: capacity,
-        reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
-      )
-      return CapacityText.answer(changed: changed, unchanged: range.count - changed)
+      return try change.answering(about: range) {
+        let changed = try change.setCapacity(
+          of: channel.number,
+          on: range,
+          to: capacity,
+          reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
+        )
+        return CapacityText.answer(changed: changed, unchanged: range.count - changed)
+      }
     }
   }
 
@@ -67,39 +69,80 @@ extension Command {
     let request = try session.request { ["FILE": try input.digest()] }
     return try session.change(request, in: database) { change in
       let file = try CapacityFile(input, mapping: mapping)
-      let (changed, unchanged) = try CapacityText.set(file, change)
-      return CapacityText.answer(changed: changed, unchanged: unchanged)
+      return try change.answering {
+        let (changed, unchanged) = try CapacityText.set(file, change)
+        return CapacityText.answer(changed: changed, unchanged: unchanged)
+      }
+    }
+  }
+
+  static let capacityClear = Command(
+    "capacity clear",
+    group: "Capacity",
+    summary: "takes back what was stated of single days, so that the other rules hold",
+    discussion: """
+      A statement about several days is taken back whole or not at all.
+      """,
+    arguments: [Argument("CHANNEL", "the channel"), Argument("DAYS", "DAY or DAY..DAY")],
+    options: [Options.operation],
+    examples: [
+      Example("sendplan capacity clear linkedin 2026-12-24..2027-01-01", "the usual week again")
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let range = try arguments.requiredValue("DAYS", "DAY or DAY..DAY, the first day first") {
+      DayRange($0)
+    }
+    return try session.change { change in
+      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+      return try change.answering {
+        let count = try change.clearCapacity(of: channel, on: range)
+        return count > 0
+          ? "took \(counted(count, "statement")) back\n"
+          : "nothing is stated of single days there; nothing changed\n"
+      }
     }
   }
 
   static let capacityShow = Command(
     "capacity show",
     group: "Capacity",
-    summary: "shows the capacity of each day, and how much of it is used",
+    summary: "shows the capacity of each day, how much is used and planned, and why",
+    discussion: """
+      Planned is what the approved plan assigns. With --why, every rule that has a say in a day \
+      follows, the one that decides marked; 'sendplan help capacity' tells their order.
+      """,
     arguments: [Argument("CHANNEL", "the channel; otherwise all of them", isOptional: true)],
-    options: [Options.from, Options.days, Options.format],
-    examples: [Example("sendplan capacity show email --days 30", "a month from the base date")]
+    options: [
+      Options.from, Options.days, Option("--why", "shows each rule that led to the number"),
+      Options.format,
+    ],
+    examples: [
+      Example("sendplan capacity show email --days 30", "a month from the base date"),
+      Example("sendplan capacity show email --from 2026-12-24 --days 1 --why", "why that number"),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let wish = try arguments.requiredInteger("--days", in: Options.horizonRange)
-    var list = try Listing("capacity", CapacityText.columns, for: session)
+    let showsWhy = arguments.has("--why")
+    var list = try Listing(
+      "capacity",
+      CapacityView.columns(withReasons: !showsWhy) + (showsWhy ? CapacityView.whyColumns : []),
+      for: session
+    )
+    let from = try arguments.day("--from")
     try session.read { snapshot in
-      let base = try snapshot.baseDate()
-      let first = try arguments.day("--from") ?? base
-      let days = min(wish, first.days(to: .last) + 1)
       let only = try arguments["CHANNEL"].map { try snapshot.channel(named: $0) }
-      let rules = try snapshot.capacityRules(from: first, days: days)
-      let table = rules.table(from: first, days: days)
-      for (index, channel) in rules.channels.enumerated() {
-        guard only == nil || only == channel else { continue }
-        for offset in 0..<days {
-          let day = first.advanced(by: offset)
-          let cell = table.cell(channel: index, day: offset)
-          try list.add([
-            .text(channel.name), .day(day), .text(day.weekday.abbreviation),
-            .integer(Int(table.capacity[cell])), .integer(Int(table.used[cell])),
-            .integer(Int(table.free(cell))), Cell(table.reasons[cell]),
-          ])
+      let view = try CapacityView(snapshot, from: from, days: wish)
+      for index in view.rules.channels.indices
+      where only == nil || view.rules.channels[index] == only {
+        for offset in 0..<view.table.days {
+          let cells = view.cells(channel: index, day: offset)
+          guard showsWhy else {
+            try list.add(cells + [view.reason(channel: index, day: offset)])
+            continue
+          }
+          for why in view.why(channel: index, day: offset) { try list.add(cells + why) }
         }
       }
     }
@@ -109,12 +152,6 @@ extension Command {
 }
 
 private enum CapacityText {
-  static let columns = [
-    ListColumn("channel"), ListColumn("day"), ListColumn("weekday"),
-    ListColumn("capacity", .right), ListColumn("used", .right), ListColumn("free", .right),
-    ListColumn("reason", mayShrink: true),
-  ]
-
   /// Sets what a file says, row by row, and counts.
   static func set(_ file: CapacityFile, _ change: Change) throws -> (changed: Int, unchanged: Int) {
     let numbers = Dictionary(
@@ -143,8 +180,8 @@ private enum CapacityText {
     return (changed, unchanged)
   }
 
-  static func answer(changed: Int, unchanged: Int) -> Answer {
+  static func answer(changed: Int, unchanged: Int) -> String {
     let days = "\(changed.grouped) day\(changed == 1 ? "" : "s") set"
-    return Answer(unchanged == 0 ? "\(days)\n" : "\(days), \(unchanged.grouped) already so\n")
+    return unchanged == 0 ? "\(days)\n" : "\(days), \(unchanged.grouped) already so\n"
   }
 }

@@ -66,7 +66,7 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let wish = try ChannelWish(arguments)
-    return try session.change { change in try wish.answer(change) }
+    return try session.change { change in try change.answering { try wish.answer(change) } }
   }
 
   static let channelList = Command(

@@ -17,7 +17,8 @@ extension Command {
       """,
     arguments: [Argument("MAILDIR", "a folder with the folders new and cur")],
     options: [
-      Option("--count-automatic", "takes automatic answers that were not read before for replies"), Options.operation,
+      Option("--count-automatic", "takes automatic answers that were not read before for replies"),
+      Options.operation,
     ],
     examples: [Example("sendplan replies scan ~/Maildir", "what came in since the last time")]
   ) { arguments, console in

@@ -58,7 +58,7 @@ extension Session {
     return file.path
   }
 
-  private func page(
+  func page(
     of plan: PlanHeader,
     against version: Int?,
     rails: [RailFinding],

@@ -1,3 +1,4 @@
+import Interchange
 import Model
 import Storage
 import Terminal
@@ -7,34 +8,92 @@ extension Command {
     "status",
     group: "Plans",
     summary: "shows where everything stands and what needs a person",
-    discussion: "Exit status 1 when something needs a person.",
-    examples: [Example("sendplan status", "the morning's first look")]
+    discussion: """
+      Exit status 1 when something needs a person. With --format prometheus all of it, and what \
+      would be worth an alarm in the approved plan, is written as metrics, such as for the textfile \
+      collector of node_exporter; the exit status is then 0.
+      """,
+    options: [
+      Option(
+        "--format",
+        .choice(["text", "json", "prometheus"]),
+        "how to print it",
+        preset: "text"
+      ),
+      Option("--output", .text("FILE"), "writes it to this file, whole or not at all"),
+    ],
+    examples: [
+      Example("sendplan status", "the morning's first look"),
+      Example(
+        "sendplan status --format prometheus --output /var/lib/prometheus/node-exporter/sendplan.prom",
+        "for the monitoring, every few minutes"
+      ),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let isBeingRun = RunLockFile.isHeld(for: session.databasePath)
-    let status = try session.read { try Status(of: $0, isBeingRun: isBeingRun) }
-    try console.output.write(status.lines.joined(separator: "\n") + "\n")
-    return status.needs.isEmpty ? .done : .refused
+    let format = arguments.required("--format")
+    let (status, text) = try session.read { snapshot in
+      let status = try Status(of: snapshot, isBeingRun: isBeingRun)
+      switch format {
+      case "json": return (status, status.json)
+      case "prometheus":
+        return (status, try Metrics(of: status, snapshot, now: Session.now).text)
+      default: return (status, status.lines.joined(separator: "\n") + "\n")
+      }
+    }
+    if let path = arguments["--output"] {
+      let file = try WholeFile(path: path)
+      try file.write(Array(text.utf8))
+      try file.commit()
+    } else {
+      try console.output.write(text)
+    }
+    return status.needs.isEmpty || format == "prometheus" ? .done : .refused
   }
 }
 
 /// What is worth knowing of a database at a glance.
-private struct Status {
-  private let facts: [(name: String, text: String)]
+struct Status {
+  let baseDate: Day
+  let counts: [MessageState: Int]
+  let approved: PlanHeader?
+  let draft: PlanHeader?
+  let staleness: [Staleness]
+  let run: Run?
+  let isBeingRun: Bool
+  let proof: JournalProof
+  let restoration: Restoration?
   /// What needs a person, each with the way out.
   let needs: [String]
 
   init(of snapshot: Snapshot, isBeingRun: Bool) throws {
-    let counts = try snapshot.messageCounts()
     let plans = try snapshot.plans()
-    let approved = plans.first { $0.state == .approved }
-    let draft = plans.first { $0.state == .draft }
-    let staleness = try draft.map(snapshot.staleness) ?? []
-    let run = try snapshot.runUnderWay()
-    let proof = try snapshot.proveJournal()
-    facts = [
-      ("base date", try snapshot.baseDate().description),
-      ("messages", Status.text(of: counts)),
+    baseDate = try snapshot.baseDate()
+    counts = try snapshot.messageCounts()
+    approved = plans.first { $0.state == .approved }
+    draft = plans.first { $0.state == .draft }
+    staleness = try draft.map(snapshot.staleness) ?? []
+    run = try snapshot.runUnderWay()
+    self.isBeingRun = isBeingRun
+    proof = try snapshot.proveJournal()
+    restoration = try snapshot.unconfirmedRestoration()
+    needs =
+      (restoration.map { ["\($0.sentence): \(Restoration.wayOut)"] } ?? [])
+      + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
+      + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
+      + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
+      + Status.needs(draft, staleness, baseDate: baseDate, approved)
+  }
+
+  /// The newest draft, while it is newer than the approved plan.
+  var waitingDraft: PlanHeader? {
+    draft.flatMap { $0.version > approved?.version ?? 0 ? $0 : nil }
+  }
+
+  private var facts: [(name: String, text: String)] {
+    [
+      ("base date", baseDate.description), ("messages", Status.text(of: counts)),
       ("approved", approved.map(PlanText.title) ?? "none"),
       ("newest draft", draft.map(PlanText.title) ?? "none"),
       (
@@ -46,12 +105,32 @@ private struct Status {
       ),
       ("journal", Status.text(of: proof)),
     ]
-    needs =
-      (try snapshot.unconfirmedRestoration().map { [$0.sentence + ": " + Restoration.wayOut] } ?? [])
-      + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
-      + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
-      + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
-      + Status.needs(draft, staleness, baseDate: try snapshot.baseDate(), approved)
+  }
+
+  fileprivate var json: String {
+    var json = JSONText()
+    json.object { json in
+      json.member("format_version", JSONText.formatVersion)
+      json.member("base_date", baseDate)
+      json.member("messages") {
+        $0.object { json in
+          for state in MessageState.allCases { json.member(state.name, counts[state] ?? 0) }
+        }
+      }
+      json.member("approved", approved?.version)
+      json.member("newest_draft", draft?.version)
+      json.member("draft_stale") {
+        $0.array { json in for reason in staleness { json.value(reason.sentence) } }
+      }
+      json.member("run", run?.number)
+      json.member("run_has_died", run != nil && !isBeingRun)
+      json.member("journal_rows", proof.rows)
+      json.member("journal_holds", proof.holds)
+      json.member("restored_unconfirmed", restoration != nil)
+      json.member("needs") { $0.array { json in for need in needs { json.value(need) } } }
+    }
+    json.endLine()
+    return String(decoding: json.bytes, as: UTF8.self)
   }
 
   var lines: [String] {

@@ -1,7 +1,5 @@
 import Glibc
-import Interchange
 import Model
-import Reporting
 import Storage
 import Terminal
 
@@ -15,10 +13,7 @@ extension Night {
     return try database.read { snapshot in
       let plan = try snapshot.plan(planned.header.version)
       let written = try session.writeReports(of: plan, to: folder, true, snapshot)
-      let page = "\(folder)/plan-\(plan.version).html"
-      let file = try WholeFile(path: page)
-      try file.write(try session.page(of: plan, against: nil, rails: rails, snapshot).bytes)
-      try file.commit()
+      let page = try session.writePage(of: plan, rails: rails, to: folder, snapshot)
       return "wrote \(printable(page)) and \(written.count) CSV files beside it"
     }
   }

@@ -1,0 +1,53 @@
+package import Model
+
+/// A file of closed days with the columns `date`, `name` and perhaps `region`.
+package typealias CalendarFile = RowFile<CalendarRow>
+
+/// One closed day of a file, and the region that it is closed in where the file says so.
+package struct CalendarRow: Equatable, Sendable {
+  package let closed: ClosedDay
+  package let region: String
+}
+
+/// The columns of a calendar.
+private enum Column: Int, CaseIterable {
+  case date
+  case name
+  case region
+
+  var name: String {
+    switch self {
+    case .date: "date"
+    case .name: "name"
+    case .region: "region"
+    }
+  }
+}
+
+extension CalendarRow: RowValue {
+  package static let columns = ColumnSet(
+    names: Column.allCases.map(\.name),
+    required: Set([Column.date, .name].map(\.name))
+  )
+
+  package init(_ fields: Fields) throws(FieldFault) {
+    try fields.require(Column.name.rawValue)
+    guard let day = try fields.day(Column.date.rawValue) else {
+      throw fields.fault(Column.date.rawValue, .notGiven)
+    }
+    self.init(
+      closed: ClosedDay(day, try fields.line(Column.name.rawValue)),
+      region: try fields.line(Column.region.rawValue)
+    )
+  }
+
+  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+    switch Column(rawValue: column) {
+    case .date: _ = try fields.day(column)
+    case .name:
+      try fields.require(column)
+      _ = try fields.line(column)
+    case .region, nil: _ = try fields.line(column)
+    }
+  }
+}

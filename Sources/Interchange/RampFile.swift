@@ -1,0 +1,110 @@
+package import Model
+
+/// A table of a ramp: the capacity of each day, counted from 0 or 1.
+package typealias RampFile = RowFile<RampRow>
+
+/// One step of a ramp, as a file numbers it.
+package struct RampRow: Equatable, Sendable {
+  package let number: Int
+  package let capacity: Int
+}
+
+extension RampRow: RowValue {
+  package static let columns = ColumnSet(
+    names: ["day", "capacity"],
+    required: ["day", "capacity"]
+  )
+
+  package init(_ fields: Fields) throws(FieldFault) {
+    guard let number = try fields.number(0, in: 0...Ramp.stepCountRange.upperBound) else {
+      throw fields.fault(0, .notGiven)
+    }
+    guard let capacity = try fields.number(1, in: Capacity.range) else {
+      throw fields.fault(1, .notGiven)
+    }
+    self.init(number: number, capacity: capacity)
+  }
+
+  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+    let upper = column == 0 ? Ramp.stepCountRange.upperBound : Capacity.range.upperBound
+    _ = try fields.number(column, in: 0...upper)
+  }
+}
+
+/// Why the rows of a ramp's table, each right by itself, are no ramp together.
+package struct RampTableFault: ExplainedError, Equatable {
+  package enum Problem: Equatable, Sendable {
+    case empty
+    /// The table begins with another day than 0 or 1.
+    case beginsLate(Int)
+    case gap(expected: Int, found: Int)
+    case tooLong
+  }
+
+  package let place: Place
+  package let problem: Problem
+
+  package var explanation: Explanation {
+    switch problem {
+    case .empty:
+      Explanation(
+        .badData,
+        at: place,
+        "the table has no days",
+        wayOut: "give a row for each day, with the columns day and capacity"
+      )
+    case .beginsLate(let day):
+      Explanation(
+        .badData,
+        at: place,
+        "the table begins with day \(day)",
+        why: "what goes before it is not said",
+        wayOut: "begin with day 0 or day 1"
+      )
+    case .gap(let expected, let found):
+      Explanation(
+        .badData,
+        at: place,
+        "day \(found) stands where day \(expected) is expected",
+        why: "a table has a row for each day, in order",
+        wayOut: "write the days between out, one row each"
+      )
+    case .tooLong:
+      Explanation(
+        .badData,
+        at: place,
+        "the table has more than \(Ramp.stepCountRange.upperBound) days",
+        wayOut: "let the usual week hold after so many"
+      )
+    }
+  }
+}
+
+extension RampFile {
+  /// The capacities of all days in order; throws what is wrong with a row or with the table.
+  package func steps() throws -> [Int] {
+    var steps: [Int] = []
+    var next: Int?
+    while let row = try self.next() {
+      let step = try row.result.get()
+      if let next, step.number != next {
+        throw RampTableFault(
+          place: place(of: "day"),
+          problem: .gap(expected: next, found: step.number)
+        )
+      }
+      guard next != nil || step.number <= 1 else {
+        throw RampTableFault(place: place(of: "day"), problem: .beginsLate(step.number))
+      }
+      guard steps.count < Ramp.stepCountRange.upperBound else {
+        throw RampTableFault(place: place(of: "day"), problem: .tooLong)
+      }
+      steps.append(step.capacity)
+      next = step.number + 1
+    }
+    guard !steps.isEmpty else {
+      throw RampTableFault(place: place(of: "day"), problem: .empty)
+    }
+    return steps
+  }
+}

@@ -1,0 +1,145 @@
+import Interchange
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let calendarImport = Command(
+    "calendar import",
+    group: "Capacity",
+    summary: "makes a calendar of closed days from a file, or renews some of its years",
+    discussion: """
+      The file is iCalendar (.ics) with all-day events, which may come again every year, or has the \
+      columns date and name. A year of the file replaces that year of the calendar, and no other. \
+      Attached to a channel, the calendar closes it.
+      """,
+    arguments: [
+      Argument("NAME", "the calendar, such as us-ma"),
+      Argument("FILE", "an .ics, .csv or .jsonl file, or - for CSV or JSON Lines on input"),
+    ],
+    options: [
+      Option("--years", .text("A..B"), "only these years, also those without a day in the file"),
+      Option("--region", .text("TEXT"), "only rows with this region, see --column region=…"),
+      Option("--ignore-timed-events", "leaves out events that begin at a time"),
+    ] + Options.mapping + [Options.operation],
+    examples: [
+      Example("sendplan calendar import us-ma holidays.ics --years 2027..2028", "two years"),
+      Example(
+        "sendplan calendar import us days.csv --column region=country --region US"
+          + " --ignore-other-columns",
+        "the rows of one country"
+      ),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let name = try arguments.requiredValue("NAME", Channel.nameForm) {
+      Channel.isName($0) ? $0 : nil
+    }
+    let wish = try CalendarWish(arguments)
+    let database = try session.openDatabase()
+    let input = try InputFile(path: arguments.required("FILE"))
+    let request = try session.request { ["FILE": try input.digest()] }
+    return try session.change(request, in: database) { change in
+      try change.answering {
+        let years = try wish.years(of: input)
+        let changed = try change.setCalendar(name, years: years)
+        return CalendarText.imported(name, years, changed: changed)
+      }
+    }
+  }
+
+  static let calendarAttach = Command(
+    "calendar attach",
+    group: "Capacity",
+    summary: "closes a channel on the days of a calendar",
+    arguments: [Argument("NAME", "the calendar"), Argument("CHANNEL", "the channel")],
+    options: [Options.operation],
+    examples: [Example("sendplan calendar attach us-ma email", "no email on holidays")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    return try session.change { change in
+      try change.answering {
+        let name = arguments.required("NAME")
+        _ = try change.snapshot.calendar(named: name)
+        let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+        let isChanged = try change.stateOnce(.attachment(calendar: name, channel: channel.number))
+        let text = "\(printable(name)) closes \(printable(channel.name))"
+        return isChanged ? "\(text)\n" : "\(text) already; nothing changed\n"
+      }
+    }
+  }
+
+  static let calendarDetach = Command(
+    "calendar detach",
+    group: "Capacity",
+    summary: "lets a channel send on the days of a calendar again",
+    arguments: [Argument("NAME", "the calendar"), Argument("CHANNEL", "the channel")],
+    options: [Options.operation],
+    examples: [Example("sendplan calendar detach us-ma email", "email on holidays, too")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    return try session.change { change in
+      try change.answering {
+        let name = arguments.required("NAME")
+        _ = try change.snapshot.calendar(named: name)
+        let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+        let count = try change.withdrawAll(.attachment) {
+          $0 == .attachment(calendar: name, channel: channel.number)
+        }
+        let text = "\(printable(name)) no longer closes \(printable(channel.name))"
+        return count > 0 ? "\(text)\n" : "\(text) already; nothing changed\n"
+      }
+    }
+  }
+
+  static let calendarList = Command(
+    "calendar list",
+    group: "Capacity",
+    summary: "lists the calendars, their years and the channels that they close",
+    options: [Options.format],
+    examples: [Example("sendplan calendar list", "every calendar")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let lines = try session.read { try CalendarText.lines($0) }
+    var list = try Listing(
+      "calendars",
+      [
+        ListColumn("name"), ListColumn("year", .right), ListColumn("days", .right),
+        ListColumn("closes", mayShrink: true),
+      ],
+      for: session
+    )
+    for line in lines {
+      try list.add([.text(line.name), .number(line.year), .integer(line.days), Cell(line.closes)])
+    }
+    try list.finish(emptyText: "no calendars yet; make one with 'sendplan calendar import'")
+    return .done
+  }
+
+  static let calendarShow = Command(
+    "calendar show",
+    group: "Capacity",
+    summary: "lists the closed days of a calendar",
+    arguments: [Argument("NAME", "the calendar")],
+    options: [Options.format],
+    examples: [Example("sendplan calendar show us-ma", "its days, oldest first")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let days = try session.read { snapshot in
+      CalendarText.present(try snapshot.calendar(named: arguments.required("NAME")))
+        .sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+    var list = try Listing(
+      "days",
+      [ListColumn("date"), ListColumn("weekday"), ListColumn("name", mayShrink: true)],
+      for: session
+    )
+    for closed in days {
+      try list.add([
+        .day(closed.day), .text(closed.day.weekday.abbreviation), .text(closed.name),
+      ])
+    }
+    try list.finish(emptyText: "the calendar has no days")
+    return .done
+  }
+}

@@ -1,0 +1,78 @@
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  private static let holder = [
+    Option("--campaign", .text("NAME"), "for the messages of a campaign"),
+    Option("--openers", "for the messages that follow no other"),
+  ]
+
+  static let shareSet = Command(
+    "share set",
+    group: "Capacity",
+    summary: "keeps a part of a channel's day for some of its messages",
+    discussion: """
+      What they leave of it goes to whoever waits. The shares of a channel are 100 per cent at most \
+      together. A message of a campaign that has a share is none of the openers'.
+      """,
+    arguments: [Argument("CHANNEL", "the channel")],
+    options: holder + [
+      Option("--percent", .text("P"), "how much of each day, 1 to 100", isRequired: true),
+      Options.operation,
+    ],
+    examples: [
+      Example("sendplan share set email --campaign spring --percent 30", "spring is not starved"),
+      Example("sendplan share set email --openers --percent 40", "follow-ups leave room"),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let holder = try ShareHolder(arguments)
+    let percent = try arguments.requiredInteger("--percent", in: Rule.percents)
+    return try session.change { change in
+      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+      let isChanged = try change.setShare(of: channel, holder, percent: percent)
+      let text = "\(printable(channel.name)): \(percent) % for \(printable(holder.name))"
+      return Answer(isChanged ? "\(text)\n" : "\(text) already; nothing changed\n")
+    }
+  }
+
+  static let shareRemove = Command(
+    "share remove",
+    group: "Capacity",
+    summary: "takes a share of a channel's day back",
+    arguments: [Argument("CHANNEL", "the channel")],
+    options: holder + [Options.operation],
+    examples: [Example("sendplan share remove email --openers", "nothing is kept for openers")]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let holder = try ShareHolder(arguments)
+    return try session.change { change in
+      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+      let count = try change.withdrawAll(.share) { statement in
+        guard case .share(channel.number, holder, _) = statement else { return false }
+        return true
+      }
+      let text = "\(printable(holder.name)) of \(printable(channel.name))"
+      return Answer(
+        count > 0 ? "took the share for \(text) back\n" : "no share for \(text); nothing changed\n"
+      )
+    }
+  }
+}
+
+extension ShareHolder {
+  /// Reads `--campaign NAME` or `--openers`, one of which has to be given.
+  fileprivate init(_ arguments: ParsedArguments) throws {
+    let campaign = try arguments.value("--campaign", "a name without line ends") {
+      !$0.isEmpty && printable($0) == $0 ? $0 : nil
+    }
+    switch (campaign, arguments.has("--openers")) {
+    case (let name?, false): self = .campaign(name)
+    case (nil, true): self = .openers
+    case (nil, false):
+      throw arguments.contradiction("say whose share: --campaign NAME or --openers")
+    case (_?, true): throw arguments.contradiction("--campaign and --openers are two shares")
+    }
+  }
+}

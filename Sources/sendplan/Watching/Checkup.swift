@@ -1,0 +1,192 @@
+import Glibc
+import Model
+import Storage
+import Terminal
+
+/// Everything that is looked at around a database, each with what was found and how to mend it.
+struct Checkup {
+  struct Check {
+    let name: String
+    let finding: String
+    /// What to do; nil where nothing is wrong.
+    let mend: String?
+  }
+
+  private(set) var checks: [Check] = []
+  private let path: String
+
+  init(of path: String, isFull: Bool, now: Instant) {
+    self.path = path
+    guard checkFile() else { return }
+    do {
+      let database = try Database.look(at: path)
+      try database.read { snapshot in
+        add("schema", "number 1, which this program knows")
+        guard try checkIntegrity(snapshot, isFull: isFull) else { return }
+        try checkRecords(snapshot)
+        try checkRun(snapshot)
+        try checkSurroundings(snapshot, now)
+      }
+    } catch {
+      let complaint = (error as? any ExplainedError)?.explanation
+      let finding = [complaint?.what, complaint?.why].compactMap(\.self).joined(separator: ": ")
+      add("database", finding.isEmpty ? "\(error)" : finding, complaint?.wayOut ?? Checkup.restore)
+    }
+  }
+
+  private static let restore = "restore a backup: sendplan restore FILE --replace"
+
+  private mutating func add(_ name: String, _ finding: String, _ mend: String? = nil) {
+    checks.append(Check(name: name, finding: finding, mend: mend))
+  }
+
+  /// Adds a check whose mending is only wanted where something is wrong.
+  private mutating func add(_ name: String, isGood: Bool, _ finding: String, mend: String) {
+    add(name, finding, isGood ? nil : mend)
+  }
+}
+
+/// The file and what lies around it.
+extension Checkup {
+  private var folder: String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+  }
+
+  private mutating func checkFile() -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      add(
+        "file",
+        "there is no '\(path)'",
+        "name it with --db FILE, make one with 'sendplan init', or restore a backup"
+      )
+      return false
+    }
+    let mayUse = unsafe access(path, R_OK | W_OK) == 0
+    let bytes = Int(status.st_size)
+    add(
+      "file",
+      isGood: mayUse,
+      mayUse
+        ? "'\(path)' has \(bytes.grouped) bytes" : "'\(path)' may not be read and written by you",
+      mend: "run as its owner, or: chmod u+rw '\(path)'"
+    )
+    let mayWrite = unsafe access(folder, W_OK | X_OK) == 0
+    add(
+      "folder",
+      isGood: mayWrite,
+      mayWrite ? "'\(folder)' may be written to" : "'\(folder)' may not be written to",
+      mend: "SQLite keeps files beside the database: chmod u+wx '\(folder)'"
+    )
+    checkLog(bytes)
+    return mayUse && mayWrite
+  }
+
+  private mutating func checkLog(_ bytes: Int) {
+    var status = stat()
+    let log = unsafe stat("\(path)-wal", &status) == 0 ? Int(status.st_size) : 0
+    add(
+      "log",
+      isGood: log <= max(2 * bytes, 1 << 28),
+      "the write-ahead log has \(log.grouped) bytes",
+      mend:
+        "end what has read for very long; the last program to close the database empties the log"
+    )
+  }
+
+  private mutating func checkSurroundings(_ snapshot: Snapshot, _ now: Instant) throws {
+    let counts = try snapshot.messageCounts()
+    let open = [MessageState.pending, .waiting, .claimed].reduce(0) { $0 + (counts[$1] ?? 0) }
+    var space = statvfs()
+    if unsafe statvfs(folder, &space) == 0 {
+      let free = Int(space.f_bavail) * Int(space.f_frsize)
+      let needed = Checkup.leastBytes + open * Checkup.bytesPerMessage
+      add(
+        "disk",
+        isGood: free >= needed,
+        "\(free.grouped) bytes are free; the next plan and run may need \(needed.grouped)",
+        mend: "make room, such as with 'sendplan prune --keep N --compact'"
+      )
+    }
+    let last = try snapshot.journalMark().at
+    add(
+      "clock",
+      isGood: now >= last,
+      now >= last
+        ? "now is \(now), after the journal's last row"
+        : "now is \(now), before the journal's last row of \(last)",
+      mend: "set the machine's clock; sending today depends on what today is"
+    )
+    for channel in try snapshot.channels() {
+      guard let zone = channel.settings.timeZone else { continue }
+      add(
+        "time zone",
+        isGood: WallClock.knows(zone),
+        "\(channel.name) keeps the days of \(zone)"
+          + (WallClock.knows(zone) ? "" : ", which this machine does not know"),
+        mend: "install the time zones (Debian: tzdata), or set another with 'sendplan channel set'"
+      )
+    }
+  }
+
+  /// A plan's row, a claim and an outcome, each of them also in the write-ahead log.
+  private static let bytesPerMessage = 500
+  private static let leastBytes = 16 << 20
+}
+
+/// What the database says.
+extension Checkup {
+  private mutating func checkIntegrity(_ snapshot: Snapshot, isFull: Bool) throws -> Bool {
+    let damage = try snapshot.damage(quick: !isFull)
+    add(
+      "integrity",
+      isGood: damage.isEmpty,
+      damage.isEmpty
+        ? "SQLite finds nothing wrong" : damage.prefix(3).joined(separator: "; "),
+      mend: Checkup.restore
+    )
+    return damage.isEmpty
+  }
+
+  private mutating func checkRecords(_ snapshot: Snapshot) throws {
+    let journal = try snapshot.checkJournal()
+    add(
+      "journal",
+      isGood: journal.isEmpty,
+      journal.summary,
+      mend: "see 'sendplan check journal'; somebody changed the file: restore a backup"
+    )
+    let plans = try snapshot.plans()
+    let approved = plans.first { $0.state == .approved }
+    for plan in Set([plans.first, approved].compactMap { $0?.version }).sorted() {
+      let header = try snapshot.plan(plan)
+      guard header.pruning == nil else { continue }
+      let proof = try PlanProof(of: header, in: snapshot)
+      add(
+        "plan \(plan)",
+        isGood: proof.holds,
+        proof.holds ? "it holds, and its digest is intact" : "it does not hold",
+        mend: "see 'sendplan verify \(plan)', and compute a new one with 'sendplan plan'"
+      )
+    }
+    if let restoration = try snapshot.unconfirmedRestoration() {
+      add("restored", restoration.sentence, Restoration.wayOut)
+    }
+  }
+
+  private mutating func checkRun(_ snapshot: Snapshot) throws {
+    let run = try snapshot.runUnderWay()
+    let holder = RunLockFile.holder(of: path)
+    if RunLockFile.isHeld(for: path) {
+      add("run", "at work: \(printable(holder))")
+    } else if let run {
+      add(
+        "run",
+        "run \(run.number) has died; it was \(printable(holder))",
+        "sendplan-executor recover, or run --plan \(run.plan) --day \(run.day) again"
+      )
+    } else {
+      add("run", "nobody is sending")
+    }
+  }
+}

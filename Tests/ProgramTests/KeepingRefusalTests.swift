@@ -1,0 +1,201 @@
+import Foundation
+import Model
+import Testing
+
+@Suite("Keeping: what is refused, and what is found")
+struct KeepingRefusalTests {
+  private func prepare(_ stage: borrowing Stage) throws {
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 1",
+      "printf 'id,channel,recipient\\nm,email,a@mail.example\\nn,email,a@mail.example\\n' > m.csv",
+      "sendplan import m.csv && sendplan plan && sendplan approve 1",
+      "sendplan backup last.db"
+    )
+  }
+
+  /// The bytes of a file, by a digest.
+  private func digest(_ name: String, _ stage: borrowing Stage) throws -> String {
+    try stage.run("sha256sum < \(name)").output
+  }
+
+  @Test(
+    "What would lose something is refused by name, and changes nothing",
+    arguments: [
+      ("backup last.db", "", "'last.db' exists already", 1),
+      ("backup sendplan.db --replace", "", "'sendplan.db' is the database itself", 1),
+      ("backup link.db --replace", "ln -s sendplan.db link.db", "is the database itself", 1),
+      (
+        "backup other.db --replace",
+        "SENDPLAN_NOW=2026-01-01T00:00:00.000Z sendplan init --base-date 2026-01-01 --db other.db",
+        "'other.db' is not of the same database", 1
+      ),
+      ("backup m.csv --replace", "", "'m.csv' is damaged or no database", 65),
+      (
+        "backup ahead.db --replace",
+        "cp sendplan.db ahead.db && sendplan cancel m --db ahead.db",
+        "the backup 'ahead.db' knows what the database does not", 1
+      ),
+      ("backup no/where.db", "", "'no/where.db' cannot be written: no such file", 74),
+      ("restore last.db", "", "there is a database 'sendplan.db' already", 1),
+      ("restore nothing.db --replace", "", "there is no file 'nothing.db'", 66),
+      ("restore m.csv --replace", "", "'m.csv' is damaged or no database", 65),
+      ("restore sendplan.db --replace", "", "'sendplan.db' is the database itself", 1),
+      (
+        "restore other.db --replace",
+        "SENDPLAN_NOW=2026-01-01T00:00:00.000Z sendplan init --base-date 2026-01-01 --db other.db",
+        "'other.db' is not of the same database", 1
+      ),
+      (
+        "restore last.db --replace",
+        """
+        SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01
+        [ $? = 137 ]
+        """,
+        "is not replaced while a run is under way: run 1 of plan 1 for 2027-03-01", 1
+      ),
+      (
+        "restore last.db --db new.db", "touch new.db-wal",
+        "'new.db-wal' lies there without its database", 1
+      ),
+      (
+        "restore cut.db --replace",
+        "head -c 100000 last.db > cut.db", "'cut.db' is damaged", 65
+      ),
+    ]
+  )
+  func refused(_ line: String, _ event: String, _ reason: String, _ status: Int32) throws {
+    let stage = try Stage()
+    try prepare(stage)
+    if !event.isEmpty { try stage.play(event) }
+    try stage.play("sqlite3 sendplan.db 'PRAGMA wal_checkpoint(TRUNCATE)'")
+    let before = try stage.journal()
+    let kept = try digest("last.db", stage)
+    let outcome = try stage.run("sendplan \(line)")
+    #expect(outcome.errors.contains(reason), "\(outcome)")
+    #expect(outcome.exitCode == status, "\(outcome)")
+    #expect(try stage.journal() == before)
+    #expect(try digest("last.db", stage) == kept)
+    let left = try stage.run("ls -a | grep -E 'before|[.]tmp'; test ! -s new.db")
+    #expect(left.output.isEmpty && left.exitCode == 0, "\(left)")
+  }
+
+  @Test("A database is not replaced while anybody has it open, and is as soon as nobody has")
+  func held() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let outcome = try stage.run(
+      """
+      mkfifo gate; sqlite3 sendplan.db < gate & reader=$!
+      exec 3> gate && echo 'BEGIN; SELECT count(*) FROM plan; SELECT 1;' >&3
+      n=0; until [ -e sendplan.db-shm ] || [ $((n += 1)) -gt 1000000 ]; do :; done
+      sendplan restore last.db --replace; echo "exit $?"
+      exec 3>&-; wait $reader
+      sendplan restore last.db --replace > said; echo "exit $?"
+      """
+    )
+    #expect(outcome.output.hasSuffix("exit 75\nexit 0\n"), "\(outcome)")
+    #expect(outcome.errors.contains("somebody has 'sendplan.db' open"), "\(outcome)")
+  }
+
+  @Test("Nothing is sent from a restored database before a person has confirmed it")
+  func confirmation() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let run = "sendplan-executor run --plan 1 --day 2027-03-01"
+    try stage.play("\(run)", "sendplan restore last.db --replace --operation r")
+    let status = try stage.run("sendplan status")
+    #expect(status.exitCode == 1 && status.output.contains("! it was restored at"), "\(status)")
+    let refused = try stage.run(run)
+    #expect(refused.exitCode == 1)
+    #expect(refused.errors.contains("before a person has looked"), "\(refused)")
+    // Also for whoever holds the file: neither a run nor a confirmation without a reason.
+    for statement in [
+      "INSERT INTO run (number, plan, day, state, changed) VALUES (1, 1, 20878, 1, 7)",
+      """
+      INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
+      SELECT 0, 9, 1, 1, 2, 61, changed, 1 FROM restoration
+      """,
+      "DELETE FROM restoration", "UPDATE restoration SET state = 2",
+    ] {
+      let outcome = try stage.run("sqlite3 sendplan.db \"\(statement)\"")
+      #expect(outcome.exitCode != 0, "\(statement)")
+    }
+    let again = try stage.run("sendplan restore last.db --replace --operation r")
+    #expect(again.exitCode == 0 && again.output.hasPrefix("restored sendplan.db"), "\(again)")
+    #expect(try stage.column("SELECT count(*) FROM restoration") == [1])
+    try stage.play(
+      "sendplan confirm-restore --reason 'looked'",
+      "sendplan confirm-restore --reason 'again'",
+      run,
+      "sendplan check journal"
+    )
+    // The mailbox knows the keys, so what was there is not there twice.
+    #expect(try stage.run("find outbox -path '*/new/*' | wc -l").output == "1\n")
+  }
+
+  @Test("A version that a claim or a doubt refers to keeps its rows", arguments: [3, 4])
+  func referredTo(state: Int) throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let killed = try stage.run(
+      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+    )
+    #expect(killed.exitCode == 137)
+    // The run ends, and its plan is superseded, while the claim stays open.
+    try stage.play(
+      """
+      sqlite3 sendplan.db 'INSERT INTO journal (at, subject, item, before, after, cause, previous,
+      operation) SELECT 0, 3, 1, 1, 3, 33, changed, 1 FROM run'
+      """
+    )
+    if state == 4 { try stage.append(Step(1, "m", from: 3, to: 4, .outcomeUnknown)) }
+    try stage.play("sendplan plan && sendplan approve 2 && sendplan plan")
+    let outcome = try stage.run("sendplan prune --keep 1")
+    #expect(outcome.output.hasPrefix("nothing to prune\nleft: plan 1, since"), "\(outcome)")
+    #expect(try !stage.allows(Step(2, "1", from: 5, to: 5, .pruned)))
+    if state == 3 { try stage.append(Step(1, "m", from: 3, to: 5, .accepted)) }
+    if state == 4 { try stage.play("sendplan resolve m --as sent") }
+    let now = try stage.run("sendplan prune --keep 1")
+    #expect(now.output.hasPrefix("pruned plan 1:"), "\(now)")
+    let tables = try stage.run(
+      """
+      sqlite3 sendplan.db "SELECT name FROM sqlite_schema
+      WHERE type = 'table' AND name GLOB 'plan_*'"
+      """
+    )
+    for table in tables.output.split(separator: "\n") {
+      #expect(
+        try stage.column("SELECT count(*) FROM \(table) WHERE version = 1") == [0],
+        "\(table)"
+      )
+    }
+    try stage.play("sendplan check journal", "sendplan export 1 --run 2027-03-01")
+    let sent = try stage.run("cut -d, -f 4,5,8 Reports/run-1-2027-03-01-deliveries.csv")
+    #expect(sent.output == "position,message_id,outcome\n,m,sent\n")
+  }
+
+  @Test("The proof of the journal finds rows that went, and rows that came back")
+  func proof() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sendplan plan && sendplan reject 2 && sendplan plan && sendplan reject 3")
+    try stage.play(
+      "sqlite3 sendplan.db 'DROP TRIGGER plan_row_is_kept; DELETE FROM plan_row WHERE version = 2'"
+    )
+    let gone = try stage.run("sendplan check journal")
+    #expect(gone.exitCode == 1)
+    #expect(gone.output.contains("the content of plan 2 is gone, but the journal gives there"))
+    try stage.play("sendplan prune --keep 1")
+    #expect(try stage.run("sendplan check journal").exitCode == 0)
+    try stage.play(
+      """
+      sqlite3 sendplan.db 'DROP TRIGGER plan_row_is_sealed; INSERT INTO plan_row
+      SELECT 2, message, channel, priority, not_before, release, deadline, day, position, reason
+      FROM plan_row WHERE version = 1'
+      """
+    )
+    let back = try stage.run("sendplan check journal")
+    #expect(back.output.contains("the content of plan 2 is there, but the journal gives gone"))
+  }
+}

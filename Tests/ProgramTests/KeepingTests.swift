@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+@Suite("Keeping: backup, restore and prune")
+struct KeepingTests {
+  private static let ids = (1...400).map { "m\($0)" }
+
+  /// A database with a plan that was executed for a day, two more plans, and a backup before all that.
+  private func prepare(_ stage: borrowing Stage) throws {
+    let rows = Self.ids.map { "\($0),email,reader@mail.example\n" }.joined()
+    try "id,channel,recipient\n\(rows)".write(
+      to: stage.folder.appending(path: "messages.csv"),
+      atomically: true,
+      encoding: .utf8
+    )
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 50",
+      "sendplan import messages.csv",
+      "sendplan plan && sendplan approve 1",
+      "sendplan backup early.db",
+      "sendplan-executor run --plan 1 --day 2027-03-01",
+      "sendplan plan && sendplan approve 2 && sendplan plan && sendplan approve 3"
+    )
+  }
+
+  /// What SQLite and the journal say of a file that was copied away, write-ahead log and all.
+  private func expectWhole(_ name: String, on stage: borrowing Stage) throws {
+    let outcome = try stage.run(
+      """
+      rm -rf look && mkdir look && cp -a \(name)* look/ && cd look &&
+      sqlite3 \(name) 'PRAGMA integrity_check' && sendplan check journal --db \(name)
+      """
+    )
+    #expect(outcome.exitCode == 0 && outcome.output.hasPrefix("ok\n"), "\(outcome)")
+  }
+
+  private func rows(of name: String, on stage: borrowing Stage) throws -> Int {
+    let outcome = try stage.run("sqlite3 \(name) 'SELECT max(seq) FROM journal'")
+    return try #require(Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+
+  @Test("A backup made while others write is of one state, and proved by sqlite3 too")
+  func backupAmongWriters() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let line = """
+      n=0; while [ ! -e stop ]; do n=$((n+1))
+      sendplan delay $(seq -s ' ' -f 'm%g' 101 200) --days 1 --operation "d$n" || exit 1; done
+      """
+    try "#!/bin/sh\n\(line)".write(
+      to: stage.folder.appending(path: "writer"),
+      atomically: true,
+      encoding: .utf8
+    )
+    try stage.play("chmod +x writer")
+    let writing = try stage.start(["writer"], in: stage.folder.path)
+    for number in 1...12 {
+      try stage.play("sendplan backup during-\(number).db")
+      try expectWhole("during-\(number).db", on: stage)
+    }
+    try stage.play("touch stop")
+    writing.waitUntilExit()
+    #expect(writing.terminationStatus == 0)
+    let positions = try (1...12).map { try rows(of: "during-\($0).db", on: stage) }
+    #expect(positions == positions.sorted())
+    // A delay moves a hundred messages at once, so every state has whole hundreds of them.
+    for position in positions { #expect((position - positions[0]).isMultiple(of: 100)) }
+    #expect(Set(positions).count > 3)
+  }
+
+  @Test("A backup killed at any instant leaves the earlier one or the new one, whole")
+  func killedBackup() throws {
+    var chance = Chance(seed: 11)
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sendplan backup last.db")
+    for number in 1...40 {
+      try stage.play("sendplan delay m300 --days 1 --operation \(number)")
+      let before = try rows(of: "last.db", on: stage)
+      let now = try rows(of: "sendplan.db", on: stage)
+      let backup = try stage.start(["sendplan", "backup", "last.db", "--replace"])
+      usleep(UInt32.random(in: 0...90_000, using: &chance))
+      kill(backup.processIdentifier, SIGKILL)
+      backup.waitUntilExit()
+      #expect([before, now].contains(try rows(of: "last.db", on: stage)))
+      try expectWhole("last.db", on: stage)
+    }
+    try stage.play("sendplan backup last.db --replace")
+    #expect(try rows(of: "last.db", on: stage) == rows(of: "sendplan.db", on: stage))
+  }
+
+  @Test("A restoring killed at any instant leaves the old or the restored database, whole")
+  func killedRestore() throws {
+    var chance = Chance(seed: 12)
+    let stage = try Stage()
+    try prepare(stage)
+    let old = try rows(of: "sendplan.db", on: stage)
+    try stage.play("rm -rf ../saved && cp -a . ../saved")
+    let restored = try rows(of: "early.db", on: stage) + 1
+    var outcomes: Set<Int> = []
+    for _ in 1...40 {
+      try stage.restore()
+      let restore = try stage.start(["sendplan", "restore", "early.db", "--replace"])
+      usleep(UInt32.random(in: 0...260_000, using: &chance))
+      kill(restore.processIdentifier, SIGKILL)
+      restore.waitUntilExit()
+      let found = try rows(of: "sendplan.db", on: stage)
+      outcomes.insert(found)
+      #expect([old, restored].contains(found))
+      try expectWhole("sendplan.db", on: stage)
+      // What was kept is all of the present database, if it is there.
+      if try stage.run("test -e sendplan.db.before-restore-1").exitCode == 0 {
+        #expect(try rows(of: "sendplan.db.before-restore-1", on: stage) == old)
+      } else {
+        #expect(found == old)
+      }
+    }
+    #expect(outcomes == [old, restored])
+  }
+
+  @Test("A pruning killed at any instant has dropped everything or nothing")
+  func killedPrune() throws {
+    var chance = Chance(seed: 13)
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("rm -rf ../saved && cp -a . ../saved")
+    for _ in 1...30 {
+      try stage.restore()
+      let prune = try stage.start(["sendplan", "prune", "--keep", "1", "--compact"])
+      usleep(UInt32.random(in: 0...60_000, using: &chance))
+      kill(prune.processIdentifier, SIGKILL)
+      prune.waitUntilExit()
+      let counts = try stage.column("SELECT count(*) FROM plan_row WHERE version < 3")
+      #expect(counts == [0] || counts == [750])
+      try expectWhole("sendplan.db", on: stage)
+      try stage.play("sendplan prune --keep 1", "sendplan prune --keep 1", "sendplan verify 3")
+      #expect(try stage.column("SELECT count(*) FROM plan_row WHERE version < 3") == [0])
+      #expect(try stage.column("SELECT count(*) FROM journal WHERE cause = 25") == [2])
+    }
+  }
+}

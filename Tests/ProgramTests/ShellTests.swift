@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// Completions and manuals as the shells and formatters of this machine take them.
+@Suite("Completions and manuals")
+struct ShellTests {
+  private static let programs = ["sendplan", "sendplan-executor"]
+
+  private static func has(_ program: String) -> Bool {
+    ["/usr/bin/", "/bin/"].contains { FileManager.default.isExecutableFile(atPath: $0 + program) }
+  }
+
+  /// What is typed up to the cursor, and all that fits there.
+  private static let lines = [
+    ("sendplan ba", "base backup"), ("sendplan base a", "advance"),
+    ("sendplan --db x.db base s", "set show"), ("sendplan show 1 --list l", "load"),
+    ("sendplan show --format c", "csv"), ("sendplan show --fo", "--format"),
+    ("sendplan init --base-date 2", ""), ("sendplan base advance --to 2027-03-01 --y", "--yes"),
+    ("sendplan help chan", "channel"),
+  ]
+
+  @Test("bash completes commands, options and their words", arguments: lines)
+  func bash(line: String, expected: String) throws {
+    let stage = try Stage()
+    try """
+    source <(sendplan completions bash)
+    COMP_WORDS=(\(line)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+    _sendplan; printf '%s\\n' "${COMPREPLY[@]}" | sort | xargs
+    """.write(to: stage.folder.appending(path: "typed"), atomically: true, encoding: .utf8)
+    let outcome = try stage.run("bash typed")
+    let words = expected.split(separator: " ").sorted().joined(separator: " ")
+    #expect(outcome.output == "\(words)\n" && outcome.errors.isEmpty, "\(outcome)")
+  }
+
+  @Test("fish completes the same", .enabled(if: has("fish")), arguments: lines)
+  func fish(line: String, expected: String) throws {
+    let stage = try Stage()
+    let outcome = try stage.run(
+      "HOME=$PWD fish -c 'sendplan completions fish | source; complete -C \"\(line)\"' | cut -f 1"
+    )
+    let words = outcome.output.split(separator: "\n").map(String.init).sorted()
+    #expect(words == expected.split(separator: " ").map(String.init).sorted(), "\(outcome)")
+  }
+
+  @Test("zsh and bash take the scripts without a complaint", arguments: programs)
+  func syntax(program: String) throws {
+    let stage = try Stage()
+    for shell in ["bash", "zsh", "fish"] where Self.has(shell) {
+      let outcome = try stage.run("\(program) completions \(shell) > script && \(shell) -n script")
+      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome)")
+    }
+  }
+
+  @Test("mandoc and man find nothing wrong with the manuals", arguments: programs)
+  func manual(program: String) throws {
+    let stage = try Stage()
+    try stage.play("\(program) manual > page.1")
+    if Self.has("mandoc") {
+      let outcome = try stage.run("mandoc -Tlint -W warning page.1")
+      #expect(outcome.output.isEmpty && outcome.exitCode == 0, "\(outcome)")
+    }
+    if Self.has("man"), Self.has("groff") || Self.has("nroff") {
+      let outcome = try stage.run("MANWIDTH=80 man --warnings -l page.1 > shown")
+      #expect(outcome.errors.isEmpty, "\(outcome)")
+    }
+    let commands = try stage.run(
+      "\(program) 2>&1 | sed -n 's/^  \\([a-z][a-z -]*[a-z]\\)  .*/\\1/p'"
+    )
+    let page = try stage.run("cat page.1").output
+    for command in commands.output.split(separator: "\n") {
+      #expect(page.contains("\n.Cm \(command)\n"), "\(command)")
+    }
+  }
+}

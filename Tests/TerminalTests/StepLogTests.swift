@@ -1,0 +1,56 @@
+import Foundation
+import Terminal
+import Testing
+
+@Suite("The log of steps")
+struct StepLogTests {
+  private static let program = Program(
+    name: "work",
+    summary: "works",
+    version: "1",
+    commands: [
+      Command("go", group: "All", summary: "goes", options: [StepLog.option]) {
+        arguments,
+        console in
+        try StepLog(arguments, on: console).say(
+          "sent \"3\"\u{7}",
+          step: "send",
+          at: 1000,
+          [("count", .integer(3)), ("to", .text("a\\b\n"))]
+        )
+        return .done
+      }
+    ]
+  )
+
+  private func printed(_ words: [String]) throws -> String {
+    let path = FileManager.default.temporaryDirectory.appending(path: "steps-\(UUID())")
+    try Data().write(to: path)
+    let file = try FileHandle(forWritingTo: path)
+    let console = Console(
+      output: StandardOutput(descriptor: file.fileDescriptor),
+      error: StandardError(program: "work")
+    )
+    _ = Self.program.run(words, on: console) { Complaint("\($0)", status: .defect, cause: $0) }
+    let data = try Data(contentsOf: path)
+    try FileManager.default.removeItem(at: path)
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  @Test("Without an option a step is said in prose")
+  func prose() throws {
+    #expect(try printed(["go"]) == "sent \"3\"\u{7}\n")
+  }
+
+  @Test("As JSON a step is one object on a line, which others read back")
+  func json() throws {
+    let line = try printed(["go", "--log-format", "json"])
+    #expect(line.hasSuffix("}\n") && line.dropLast().allSatisfy { $0 != "\n" })
+    let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    let found = try #require(object)
+    #expect(found["message"] as? String == "sent \"3\"\u{7}")
+    #expect(found["to"] as? String == "a\\b\n")
+    #expect(found["count"] as? Int == 3 && found["time_ms"] as? Int == 1000)
+    #expect(found["program"] as? String == "work" && found["step"] as? String == "send")
+  }
+}

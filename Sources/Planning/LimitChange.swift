@@ -27,7 +27,7 @@ package enum LimitChange: Equatable, Sendable {
 
 extension PlanLimits.Precedence {
   /// As a person says who goes first.
-  package var name: String {
+  package var words: String {
     switch self {
     case .priority: "by priority alone"
     case .followUps: "follow-ups first"

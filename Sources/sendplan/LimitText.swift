@@ -17,7 +17,8 @@ enum LimitText {
       return "share of \(LimitText.name(of: holder)) in \(name(channel)): \(number(percent.old)) to"
         + " \(number(percent.new)) percent"
     case .precedence(let channel, let precedence):
-      return "who goes first in \(name(channel)): \(precedence.old.name) to \(precedence.new.name)"
+      return
+        "who goes first in \(name(channel)): \(precedence.old.words) to \(precedence.new.words)"
     case .recipient(let limit):
       return "limit for each recipient: \(recipient(limit.old)) to \(recipient(limit.new))"
     }

@@ -53,10 +53,8 @@ struct MailFolderTests {
   func foreignNames() throws {
     let scratch = try folder()
     for ending in [[0xFC], [0x41, 0xFF, 0xFE]] as [[UInt8]] {
-      let path = Array("\(scratch.path)/new/".utf8) + ending + [0]
-      let made = unsafe path.withUnsafeBufferPointer { path in
-        unsafe path.withMemoryRebound(to: CChar.self) { unsafe creat($0.baseAddress, 0o600) }
-      }
+      let path = (Array("\(scratch.path)/new/".utf8) + ending + [0]).map(CChar.init(bitPattern:))
+      let made = unsafe creat(path, 0o600)
       #expect(made >= 0)
       close(made)
     }

@@ -71,7 +71,7 @@ extension Session {
     let other = try version ?? plan.parent ?? snapshot.versionBefore(plan)
     let comparison = try other.map { other in
       try PlanComparison(try snapshot.plan(other), to: plan, in: snapshot)
-        .forPage(with: try snapshot.plan(other), channels, snapshot)
+        .forPage(plan, with: try snapshot.plan(other), channels, snapshot)
     }
     let named = figures.named + PlanPage.named(in: rails)
     return PlanPage(
@@ -90,6 +90,7 @@ extension Session {
 extension PlanComparison {
   /// The comparison in the few words that a page has room for.
   fileprivate func forPage(
+    _ plan: PlanHeader,
     with other: PlanHeader,
     _ channels: [Int32: String],
     _ snapshot: Snapshot
@@ -102,7 +103,8 @@ extension PlanComparison {
         from: change.from,
         to: change.to,
         days: change.days,
-        reason: reason(for: change)
+        reason: reason(for: change),
+        isProjected: try snapshot.isProjected(change, between: other.version, and: plan.version)
       )
     }
     return PageComparison(

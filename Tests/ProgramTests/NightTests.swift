@@ -33,7 +33,7 @@ struct NightTests {
     #expect(
       outcome.errors
         == """
-        sendplan: messages are being sent: run 1 of plan 1 for 2027-03-01 is under way: repeat the \
+        sendplan: messages are being sent: run 1 of plan 1 for 2027-03-01 is under way; repeat the \
         night when it has ended; nothing was changed
 
         """
@@ -153,6 +153,7 @@ struct NightTests {
     )
     #expect(objects.allSatisfy { $0["message"] is String && $0["time_ms"] is Int })
     #expect(objects.dropLast().allSatisfy { $0["took_ms"] is Int })
+    #expect(objects[4]["longest-wait"] as? String == "3 days")
     let end = try #require(objects.last)
     #expect(end["outcome"] as? String == "held" && end["exit_status"] as? Int == 3)
     #expect(end["version"] as? Int == 2 && end["rails"] as? [String] == ["longest-wait"])

@@ -183,4 +183,26 @@ struct NightTests {
     )
     #expect(try stage.run("\(run) --format json").exitCode == 64)
   }
+
+  @Test("Pruning leaves what is approved, what it replaced, and every page with its comparison")
+  func pruning() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let night = "sendplan nightly --to 2027-03-01 --approve --reports mail --keep 2"
+    for number in 3...8 {
+      try stage.play("sendplan cancel m\(number)", night)
+      #expect(
+        try stage.run("grep -c 'Against plan \(number - 2)' mail/plan-\(number - 1).html").exitCode
+          == 0
+      )
+    }
+    #expect(try stage.column("SELECT DISTINCT version FROM plan_row ORDER BY 1") == [6, 7])
+    try stage.play("sendplan verify 7 && sendplan diff 6 7 && sendplan check journal")
+    // Nobody decides for some nights: what is approved is still there to be sent and compared with.
+    for number in 9...12 {
+      try stage.play("sendplan cancel m\(number)")
+      #expect(try stage.run(night.replacing("--approve ", with: "")).exitCode == 3)
+    }
+    try stage.play("sendplan diff 7 11", "sendplan-executor run --plan 7 --day 2027-03-01")
+  }
 }

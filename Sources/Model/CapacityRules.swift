@@ -9,6 +9,8 @@ package struct CapacityRules: Sendable {
   /// The rules of each channel, at the same place as the channel.
   private let stated: [ChannelRules]
   private let shared: SharedRules
+  /// What is supposed instead of what the rules give.
+  private var suppositions: [CapacitySupposition] = []
 
   package struct Use: Sendable {
     package let channel: Int32
@@ -57,6 +59,7 @@ package struct CapacityRules: Sendable {
         table.setCapacity(Int32(ground.capacity), at: cell, reason: ground.reason)
       }
     }
+    table.suppose(suppositions, from: first)
     let outer = outerIndices
     for use in uses where first...last ~= use.day {
       forEachContainer(of: use.channel, outer) { index in
@@ -126,6 +129,13 @@ extension CapacityRules {
       }
     }
     return limits
+  }
+
+  /// The same rules with capacities supposed beside them; nothing else changes.
+  package func supposing(_ suppositions: [CapacitySupposition]) -> CapacityRules {
+    var rules = self
+    rules.suppositions += suppositions
+    return rules
   }
 
   /// The same for some of the channels alone.

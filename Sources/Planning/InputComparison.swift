@@ -27,6 +27,26 @@ package struct PlanFrame: Equatable, Sendable {
   }
 }
 
+extension PlanFrame {
+  /// Whether a limit beside its own days' capacity bears on a channel.
+  package func isLimited(_ channel: Int32) -> Bool {
+    guard let index = capacity.channels.firstIndex(of: channel) else { return false }
+    return channels(connectedWith: channel).count > 1 || limits.perRecipient != nil
+      || limits.windows.contains { Int($0.channel) == index }
+      || limits.shares.contains { Int($0.channel) == index }
+      || limits.precedence(of: index) != .priority
+  }
+
+  /// Whether a channel sends by itself and may send what is addressed to another.
+  package func isAccount(_ channel: Int32, within other: Int32) -> Bool {
+    guard let account = capacity.channels.firstIndex(of: channel),
+      let addressed = capacity.channels.firstIndex(of: other)
+    else { return false }
+    let tree = AuditedTree(channels: capacity.channels.count, limits.outer)
+    return tree.sends(account) && tree.isWithin(account, addressed)
+  }
+}
+
 /// How the inputs of two plans differ, their messages apart.
 package struct InputComparison: Equatable, Sendable {
   package let baseDate: Pair<Day>

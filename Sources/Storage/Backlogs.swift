@@ -13,13 +13,19 @@ package struct PlanningView: Sendable {
 extension Snapshot {
   /// Everything that a plan from the stored base date depends on; refused where the plan, or what
   /// follows on its last day, would lie beyond the last day that can be written.
-  package func planningView(horizon: Int) throws -> PlanningView {
-    let base = try baseDate()
+  ///
+  /// Another base date and other capacities may be supposed.
+  package func planningView(
+    horizon: Int,
+    from supposedBase: Day? = nil,
+    supposing suppositions: [CapacitySupposition] = []
+  ) throws -> PlanningView {
+    let base = try supposedBase ?? baseDate()
     let most = base.days(to: .last) - MessageDraft.Follows.longestWait + 1
     guard horizon <= most else {
       throw Refusal.beyondCalendar(base: base, horizon: horizon, most: most)
     }
-    let rules = try capacityRules(from: base, days: horizon)
+    let rules = try capacityRules(from: base, days: horizon).supposing(suppositions)
     let table = rules.table(from: base, days: horizon)
     let backlog = try backlog(channels: table.channels)
     var limits = rules.limits(from: base, campaigns: try campaigns())

@@ -105,41 +105,9 @@ extension Snapshot {
     }
     return (table, cells.map(\.planned))
   }
-
-  /// Steps through the rows of a plan in order of arrival.
-  package func rows(of plan: PlanHeader) throws -> PlanRows {
-    try plan.requireRows()
-    let statement = try connection.prepare(SQL.rows)
-    try statement.bind([Value(plan.version)])
-    return PlanRows(statement: statement)
-  }
-}
-
-/// The rows of one stored plan, read one after the other.
-package struct PlanRows {
-  let statement: Statement
-
-  /// The next row; nil after the last.
-  package func next() throws(DatabaseError) -> PlanRow? {
-    guard try statement.step() else { return nil }
-    return statement.planRow()
-  }
 }
 
 extension Statement {
-  /// A row of a plan in the order of the table's columns.
-  func planRow() -> PlanRow {
-    PlanRow(
-      message: int32(0),
-      channel: int32(1),
-      priority: int32(2),
-      notBefore: optionalDay(3),
-      release: day(4),
-      deadline: optionalDay(5),
-      decision: decision(day: 6, position: 7, reason: 8)
-    )
-  }
-
   fileprivate func planHeader() -> PlanHeader {
     PlanHeader(
       version: integer(0),
@@ -155,13 +123,6 @@ extension Statement {
       pruning: isNull(10)
         ? nil : Pruning(at: instant(10), actor: text(11), operation: text(12))
     )
-  }
-
-  fileprivate func decision(day: Int32, position: Int32, reason: Int32) -> Decision {
-    if let assigned = optionalDay(day) {
-      return .assigned(day: assigned, position: integer(position))
-    }
-    return .unplaced(unplacedReason(reason))
   }
 }
 
@@ -194,10 +155,6 @@ private enum SQL {
   static let columns = """
     SELECT gather(message, channel, priority, not_before, release, deadline, day, position, reason)
     FROM plan_row INDEXED BY sqlite_autoindex_plan_row_1 WHERE version = ?1
-    """
-  static let rows = """
-    SELECT message, channel, priority, not_before, release, deadline, day, position, reason
-    FROM plan_row WHERE version = ?1 ORDER BY message
     """
   static let days = """
     SELECT channel, capacity, used, planned, reason FROM plan_day WHERE version = ?1

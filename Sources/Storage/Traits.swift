@@ -46,6 +46,11 @@ extension Snapshot {
     )
   }
 
+  /// Campaigns' names by their numbers.
+  package func campaignNames() throws -> [Int32: String] {
+    Dictionary(uniqueKeysWithValues: try campaigns().map { ($1, $0) })
+  }
+
   /// Values by message, in ascending order of these, as a column of a backlog.
   private func column(of backlog: Backlog, _ sql: String, absent: Int32) throws -> [Int32] {
     var column = [Int32](repeating: absent, count: backlog.count)

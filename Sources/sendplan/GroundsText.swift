@@ -18,7 +18,7 @@ struct GroundsText {
   }
 
   func lines() throws -> [String] {
-    var lines = [title, "  release: \(try release)"]
+    var lines = [try title, "  release: \(try release)"]
     if !grounds.release.isEmpty { lines.append("  rank: \(GroundsText.rank(grounds.row))") }
     lines += try waited().map { "  \($0)" }
     lines.append("  \(outcome)")
@@ -26,13 +26,22 @@ struct GroundsText {
     return lines
   }
 
+  /// Who sends it: also for whom, where that is not the channel that it is addressed to.
+  private var sender: String {
+    get throws {
+      guard let account = grounds.row.account else { return printable(message.channel) }
+      return "\(try channelName(account)) for \(printable(message.channel))"
+    }
+  }
+
   private var title: String {
-    let name = "plan \(plan.version) (\(plan.state.name)): message \(printable(message.id))"
-    switch grounds.row.decision {
-    case .assigned(let day, let position):
-      return "\(name) goes on \(day) by \(printable(message.channel)), at position"
-        + " \(position.grouped)"
-    case .unplaced(let reason): return "\(name) has no day: \(reason.name)"
+    get throws {
+      let name = "plan \(plan.version) (\(plan.state.name)): message \(printable(message.id))"
+      switch grounds.row.decision {
+      case .assigned(let day, let position):
+        return "\(name) goes on \(day) by \(try sender), at position \(position.grouped)"
+      case .unplaced(let reason): return "\(name) has no day: \(reason.name)"
+      }
     }
   }
 
@@ -143,7 +152,8 @@ extension GroundsText {
     if let reason = full.reason { text += " (\(printable(reason)))" }
     if full.used > 0 { text += ", of which \(full.used.grouped) were used before" }
     for part in full.protected {
-      text += ", \(part.count.grouped) protected by the share of \(LimitText.name(of: part.holder))"
+      let holder = LimitText.name(of: part.holder, try snapshot.campaignNames())
+      text += ", \(part.count.grouped) protected by the share of \(holder)"
     }
     if full.byPrecedence > 0 {
       text += ", \(full.byPrecedence.grouped) because of who goes first in the channel"

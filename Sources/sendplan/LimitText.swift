@@ -4,8 +4,12 @@ import Terminal
 
 /// How the limits of two plans differ, in words.
 enum LimitText {
-  /// One line for a limit that differs, given the names of channels.
-  static func line(_ change: LimitChange, _ name: (Int32) -> String) -> String {
+  /// One line for a limit that differs, given the names of channels and those of campaigns.
+  static func line(
+    _ change: LimitChange,
+    _ name: (Int32) -> String,
+    _ campaigns: [Int32: String]
+  ) -> String {
     switch change {
     case .outer(let channel, let containers):
       return "channel \(name(channel)): inside \(container(containers.old, name)) to inside"
@@ -14,8 +18,8 @@ enum LimitText {
       return "limit of \(name(channel)) in any \(days) days: \(number(most.old)) to"
         + " \(number(most.new))"
     case .share(let channel, let holder, let percent):
-      return "share of \(LimitText.name(of: holder)) in \(name(channel)): \(number(percent.old)) to"
-        + " \(number(percent.new)) percent"
+      return "share of \(LimitText.name(of: holder, campaigns)) in \(name(channel)):"
+        + " \(number(percent.old)) to \(number(percent.new)) percent"
     case .precedence(let channel, let precedence):
       return
         "who goes first in \(name(channel)): \(precedence.old.words) to \(precedence.new.words)"
@@ -24,9 +28,13 @@ enum LimitText {
     }
   }
 
-  static func name(of holder: PlanLimits.Share.Holder) -> String {
+  static func name(
+    of holder: PlanLimits.Share.Holder,
+    _ campaigns: [Int32: String]
+  ) -> String {
     switch holder {
-    case .campaign(let number): "campaign \(number)"
+    case .campaign(let number):
+      campaigns[number].map { "campaign \(printable($0))" } ?? "campaign \(number)"
     case .openers: "openers"
     }
   }

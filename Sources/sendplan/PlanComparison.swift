@@ -9,6 +9,7 @@ struct PlanComparison {
   let inputs: InputComparison
   /// What had become of the messages that only the old plan has, by their numbers.
   let removed: [Int32: MessageState]
+  private let campaigns: [Int32: String]
 
   /// Compares two stored versions, streaming over the rows of both.
   init(_ old: PlanHeader, to new: PlanHeader, in snapshot: Snapshot) throws {
@@ -16,9 +17,10 @@ struct PlanComparison {
     let newRows = try snapshot.rows(of: new)
     comparison = try compare({ try oldRows.next() }, with: { try newRows.next() })
     inputs = InputComparison(
-      PlanFrame(baseDate: old.baseDate, capacity: try snapshot.planDays(of: old).table),
-      with: PlanFrame(baseDate: new.baseDate, capacity: try snapshot.planDays(of: new).table)
+      try snapshot.frame(of: old).frame,
+      with: try snapshot.frame(of: new).frame
     )
+    campaigns = try snapshot.campaignNames()
     removed = try Self.fates(in: comparison, at: new.position, snapshot)
   }
 
@@ -36,9 +38,14 @@ struct PlanComparison {
       }
     )
     inputs = InputComparison(
-      PlanFrame(baseDate: old.baseDate, capacity: try snapshot.planDays(of: old).table),
-      with: PlanFrame(baseDate: new.inputs.baseDate, capacity: new.inputs.capacity)
+      try snapshot.frame(of: old).frame,
+      with: PlanFrame(
+        baseDate: new.inputs.baseDate,
+        capacity: new.inputs.capacity,
+        limits: new.inputs.limits
+      )
     )
+    campaigns = try snapshot.campaignNames()
     removed = try Self.fates(in: comparison, at: try snapshot.journalPosition(), snapshot)
   }
 
@@ -97,7 +104,7 @@ struct PlanComparison {
     }
     let hidden = inputs.capacities.count - PlanComparison.shownCapacities
     if hidden > 0 { lines.append("and \(hidden.grouped) more days with another capacity") }
-    lines += inputs.limits.map { LimitText.line($0, name) }
+    lines += inputs.limits.map { LimitText.line($0, name, campaigns) }
     let counts = comparison.counts
     var messages = [
       "\(counts.added.grouped) came",

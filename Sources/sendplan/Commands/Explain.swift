@@ -30,37 +30,10 @@ extension Command {
       guard let row = try snapshot.row(of: message.number, in: plan) else {
         throw NotInPlan(message: message, plan: plan)
       }
-      return try GroundsText(message, plan, Session.grounds(of: row, in: plan, snapshot), snapshot)
-        .lines()
+      return try GroundsText(message, plan, snapshot.grounds(of: row, in: plan), snapshot).lines()
     }
     try console.output.write(lines.joined(separator: "\n") + "\n")
     return .done
-  }
-}
-
-extension Session {
-  /// The grounds of a decision, by one scan of the channel's rows.
-  fileprivate static func grounds(
-    of row: PlanRow,
-    in plan: PlanHeader,
-    _ snapshot: Snapshot
-  ) throws -> Grounds {
-    var search = GroundsSearch(
-      row,
-      following: try snapshot.predecessor(of: row.message, in: plan).map(Predecessor.init),
-      in: try snapshot.days(of: row.channel, in: plan)
-    )
-    try snapshot.forEachRow(ofChannel: row.channel, in: plan) { search.see($0) }
-    return search.grounds()
-  }
-}
-
-extension Snapshot {
-  /// What a stored plan says of a channel's days.
-  func days(of channel: Int32, in plan: PlanHeader) throws -> ChannelDays {
-    let (table, planned) = try planDays(of: plan)
-    let frame = PlanFrame(baseDate: plan.baseDate, capacity: table)
-    return ChannelDays(channel, of: frame, planned: planned)
   }
 }
 

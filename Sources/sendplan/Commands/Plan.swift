@@ -11,18 +11,27 @@ extension Command {
     summary: "computes a fresh plan from the base date and stores it as the next version",
     discussion: """
       The plan depends on the base date, the horizon, the pending messages and the capacity alone, \
-      never on an earlier plan. It is a draft until it is approved.
+      never on an earlier plan. It is a draft until it is approved. With --dry-run it says what \
+      would come of other capacities or another base date, and stores nothing.
       """,
     options: [
       Options.horizon,
       Option("--dry-run", "computes and prints the plan, and stores nothing"),
-      Options.operation,
-    ],
-    examples: [Example("sendplan plan --horizon 30", "plans thirty days")]
+    ] + WhatIf.options + [Options.operation],
+    examples: [
+      Example("sendplan plan --horizon 30", "plans thirty days"),
+      Example(
+        "sendplan plan --dry-run --capacity email=80 --without linkedin",
+        "what if email sent 80 a day and linkedin nothing"
+      ),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let horizon = try arguments.requiredInteger("--horizon", in: Options.horizonRange)
-    let night = try console.showing("planning") { try PlanningNight(session, horizon: horizon) }
+    let whatIf = try WhatIf(arguments)
+    let night = try console.showing("planning") {
+      try PlanningNight(session, horizon: horizon, whatIf)
+    }
     guard !arguments.has("--dry-run") else {
       try console.output.write(night.description(of: nil).joined(separator: "\n") + "\n")
       return .done
@@ -50,12 +59,17 @@ private struct PlanningNight {
   private let difference: String?
   /// The version before this one.
   private let previous: Int?
+  private let whatIf: WhatIf
 
-  init(_ session: Session, horizon: Int) throws {
-    self.session = session
+  init(_ session: Session, horizon: Int, _ whatIf: WhatIf) throws {
+    (self.session, self.whatIf) = (session, whatIf)
     database = try session.openDatabase()
     (view, plan, digest, text, difference, previous) = try database.read { snapshot in
-      let view = try snapshot.planningView(horizon: horizon)
+      let view = try snapshot.planningView(
+        horizon: horizon,
+        from: whatIf.base,
+        supposing: try whatIf.suppositions(snapshot)
+      )
       let plan = Planning.plan(view.inputs)
       let digest = BackgroundDigest(of: plan)
       let difference = try view.parent.map { parent in
@@ -78,6 +92,7 @@ private struct PlanningNight {
         "dry run: \(counted(inputs.backlog.count, "message")) from \(inputs.baseDate)"
           + " to \(inputs.lastDay); nothing was stored"
       )
+      if let line = whatIf.line { lines.append("  \(line)") }
     }
     lines += text.lines.map { "  \($0)" }
     if let difference { lines.append("  \(difference)") }

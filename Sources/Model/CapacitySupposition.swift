@@ -1,0 +1,31 @@
+/// What somebody supposes of a channel instead of what is stated, to see what would come of it.
+package struct CapacitySupposition: Equatable, Sendable {
+  /// The channel's number in the database.
+  package let channel: Int32
+  /// The day that it is about; nil for every day on which the channel is open by its rules.
+  package let day: Day?
+  package let capacity: Int
+
+  package init(channel: Int32, day: Day?, capacity: Int) {
+    self.channel = channel
+    self.day = day
+    self.capacity = capacity
+  }
+}
+
+extension CapacityTable {
+  /// Puts a supposed capacity in the place of the stated one; a single day goes before a whole channel.
+  mutating func suppose(_ suppositions: [CapacitySupposition], from first: Day) {
+    let ordered = suppositions.filter { $0.day == nil } + suppositions.filter { $0.day != nil }
+    for supposition in ordered {
+      guard let index = channels.firstIndex(of: supposition.channel) else { continue }
+      for offset in 0..<days {
+        let cell = cell(channel: index, day: offset)
+        let isMeant =
+          supposition.day.map { $0 == first.advanced(by: offset) } ?? (capacity[cell] > 0)
+        guard isMeant else { continue }
+        setCapacity(Int32(supposition.capacity), at: cell, reason: "supposed")
+      }
+    }
+  }
+}

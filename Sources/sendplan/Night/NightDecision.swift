@@ -31,6 +31,11 @@ extension Night {
     return (findings, text)
   }
 
+  /// What every rail found, for a log: by that somebody states what they allow, on nights that hold too.
+  static func facts(of findings: [RailFinding]) -> [(name: String, value: StepLog.Value)] {
+    findings.map { ($0.rail, .text($0.found)) }
+  }
+
   private func railFindings(
     _ planned: NightPlan,
     flaws: Int,

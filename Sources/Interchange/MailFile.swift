@@ -50,10 +50,10 @@ struct MailFile: ~Copyable {
       header = ReceivedMail.header(bytes)
     }
     guard let start = ReceivedMail.reportStart(header) else {
-      return ReceivedMail(header, report: nil)
+      return ReceivedMail(header, ofBytes: bytes.count, report: nil)
     }
     try read(upTo: FailureReport.mostBytes, into: &bytes)
-    return ReceivedMail(header, report: FailureReport(bytes, start))
+    return ReceivedMail(header, ofBytes: bytes.count, report: FailureReport(bytes, start))
   }
 
   /// Reads on until so many bytes of the file are there, or all.

@@ -11,6 +11,14 @@ package struct MailFolder: ~Copyable {
     package let path: String
   }
 
+  /// What a folder held when it was listed.
+  package struct Listing: Equatable, Sendable {
+    /// Every mail, each once, in the order of the keys.
+    package let entries: [Entry]
+    /// How many names are no UTF-8: those mails are not read.
+    package let foreignNames: Int
+  }
+
   /// The path without links and detours, by which what was read is remembered.
   package let realPath: String
   private let path: String
@@ -29,21 +37,41 @@ package struct MailFolder: ~Copyable {
     close(descriptor)
   }
 
-  /// Every mail, each once, in the order of the keys.
+  /// Lists the mails.
   ///
   /// `new` is listed first: what a reader moves meanwhile is then met in `cur`.
-  package func entries() throws(InputFault) -> [Entry] {
+  package func listing() throws(InputFault) -> Listing {
     var paths: [String: String] = [:]
+    var foreignNames = 0
     for part in ["new", "cur"] {
-      for name in try names(in: part) { paths[MailFolder.key(of: name)] = "\(part)/\(name)" }
+      for name in try names(in: part) {
+        guard let name else {
+          foreignNames += 1
+          continue
+        }
+        paths[MailFolder.key(of: name)] = "\(part)/\(name)"
+      }
     }
-    return paths.map { Entry(key: $0.key, path: $0.value) }.sorted { $0.key < $1.key }
+    let entries = paths.map { Entry(key: $0.key, path: $0.value) }.sorted { $0.key < $1.key }
+    return Listing(entries: entries, foreignNames: foreignNames)
   }
 
   /// A name without what readers add: `:2,S` for flags, `,S=1234` for the size.
+  ///
+  /// What only looks like that stays, so that two mails never have one key.
   static func key(of name: String) -> String {
-    let end = name.utf8.firstIndex { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ",") }
-    return end.map { String(name[..<$0]) } ?? name
+    var key = name[...]
+    if let colon = key.utf8.lastIndex(of: UInt8(ascii: ":")) { key = key[..<colon] }
+    while let comma = key.utf8.lastIndex(of: UInt8(ascii: ",")), isSize(key[comma...]) {
+      key = key[..<comma]
+    }
+    return key.isEmpty ? name : String(key)
+  }
+
+  /// Whether a part of a name is a comma, a word in capitals and a value, as in `,S=1234`.
+  private static func isSize(_ part: Substring) -> Bool {
+    let word = part.utf8.dropFirst().prefix { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 }
+    return !word.isEmpty && part.utf8[word.endIndex...].first == UInt8(ascii: "=")
   }
 
   /// Reads a mail; nil where it is there no longer under that name, or is no plain file.
@@ -73,7 +101,8 @@ package struct MailFolder: ~Copyable {
     return unsafe String(cString: real)
   }
 
-  private func names(in part: String) throws(InputFault) -> [String] {
+  /// The names of a folder's mails; nil for each that is no UTF-8 and could not be opened again.
+  private func names(in part: String) throws(InputFault) -> [String?] {
     let place = Place(file: "\(path)/\(part)")
     let copy = unsafe openat(descriptor, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard copy >= 0 else { throw InputFault(place, .access(.unopened(errno))) }
@@ -83,14 +112,14 @@ package struct MailFolder: ~Copyable {
       throw InputFault(place, .access(.unread(cause)))
     }
     defer { unsafe closedir(stream) }
-    var names: [String] = []
+    var names: [String?] = []
     errno = 0
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
         unsafe name.withMemoryRebound(to: UInt8.self, capacity: 1) { unsafe MailFolder.name($0) }
       }
-      // Names with a dot in front are no mails; one that is no UTF-8 could not be opened again.
-      if let name, name.first != "." { names.append(name) }
+      // Names with a dot in front are no mails.
+      if name?.utf8.first != UInt8(ascii: ".") { names.append(name) }
       errno = 0
     }
     guard errno == 0 else { throw InputFault(place, .access(.unread(errno))) }

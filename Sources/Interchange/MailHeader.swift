@@ -9,6 +9,8 @@ package struct MailHeader: Equatable, Sendable {
   private var fields: [String: [[UInt8]]] = [:]
   /// Where what follows the header begins; nil where the bytes end before the header does.
   let end: Int?
+  /// Whether the bytes end inside the header, as while a file is still being written.
+  let isCut: Bool
 
   /// Reads a header from a place on; the names are in lower case.
   ///
@@ -19,9 +21,11 @@ package struct MailHeader: Equatable, Sendable {
     var found: [String: [[UInt8]]] = [:]
     var isFirst = true
     var end: Int?
+    var isCut = true
     while let line = lines.next() {
       if line.isEmpty {
         end = lines.place
+        isCut = false
         break
       }
       if bytes[line.lowerBound].isBlank, !isFirst {
@@ -32,7 +36,10 @@ package struct MailHeader: Equatable, Sendable {
       current = nil
       let separates = isFirst && bytes[line].isMailboxSeparator
       guard let colon = MailHeader.colon(in: line, of: bytes) else {
-        if isFirst, !separates { break }
+        if isFirst, !separates {
+          isCut = lines.place == bytes.count
+          break
+        }
         isFirst = false
         continue
       }
@@ -43,6 +50,7 @@ package struct MailHeader: Equatable, Sendable {
     if let field = current { found[field.name, default: []].append(field.value) }
     fields = found
     self.end = end
+    self.isCut = isCut
   }
 
   /// Every value of a field, in the order of the mail.

@@ -23,6 +23,8 @@ package struct ReceivedMail: Equatable, Sendable {
   /// Whether it carries the key that this program gives to what it sends.
   package let hasOurKey: Bool
   package let nature: Nature
+  /// Whether it ends before its header does, so that it may not be written to its end yet.
+  package let isCut: Bool
 
   /// The most bytes of a header that are looked at.
   static let mostHeaderBytes = 256 << 10
@@ -34,11 +36,14 @@ package struct ReceivedMail: Equatable, Sendable {
   /// Reads a mail, or as much of one as is there.
   package init(_ bytes: [UInt8]) {
     let header = ReceivedMail.header(bytes)
-    self.init(header, report: ReceivedMail.reportStart(header).flatMap { FailureReport(bytes, $0) })
+    let report = ReceivedMail.reportStart(header).flatMap { FailureReport(bytes, $0) }
+    self.init(header, ofBytes: bytes.count, report: report)
   }
 
-  /// Takes what a header says, and the report that its mail holds.
-  init(_ header: MailHeader, report: FailureReport?) {
+  /// Takes what a header says, and the report that its mail holds, of which so many bytes were looked at.
+  init(_ header: MailHeader, ofBytes count: Int, report: FailureReport?) {
+    // What is longer is cut by the limit, and to read it again would show no more.
+    isCut = header.isCut && count < ReceivedMail.mostHeaderBytes
     messageID = header.first("message-id").flatMap { MessageIDs.all(in: $0).first }
     inReplyTo = header.all("in-reply-to").flatMap(MessageIDs.all)
     references = header.all("references").flatMap(MessageIDs.all)

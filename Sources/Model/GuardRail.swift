@@ -40,6 +40,15 @@ package enum GuardRail: CaseIterable, Sendable {
     }
   }
 
+  /// Whether it asks about the plan alone, so that a person's approval has answered it; the others ask
+  /// how things stand.
+  package var isAboutPlan: Bool {
+    switch self {
+    case .movedLater, .movedDays, .newlyLost, .longestWait, .loadChanged: true
+    case .inDoubt, .baseDate, .journal, .proof: false
+    }
+  }
+
   /// What it watches, in a few words.
   package var summary: String {
     switch self {

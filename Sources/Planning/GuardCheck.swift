@@ -68,8 +68,10 @@ package struct GuardCheck {
 }
 
 extension GuardCheck {
-  /// How many days later a change puts a message than the base date explains: who was not sent on its
-  /// day goes on the base date at the earliest. What somebody asked for is no drift.
+  /// How many days later a change puts a message than the base date explains.
+  ///
+  /// Who was not sent on its day goes on the base date at the earliest, and what somebody asked for is no
+  /// drift.
   private func drift(_ change: DecisionChange) -> Int {
     guard change.kind == .later, !change.isRescheduled, let from = change.from, let to = change.to
     else { return 0 }
@@ -108,22 +110,41 @@ extension GuardCheck {
 
   /// Those that lost their day come before those that came and never had one.
   private func newlyLost(_ limit: Int) -> RailFinding {
-    let lost = (approved?.comparison.changes ?? []).filter { change in
-      guard change.to == nil, !change.isRescheduled else { return false }
-      return switch change.kind {
-      case .later: true
-      case .added: change.reason != .beyondHorizon && change.reason != .predecessorUnplaced
-      case .removed, .earlier, .account: false
-      }
-    }
+    let lost = approved.map { losses(in: $0.comparison) } ?? unplacedInTime
     return finding(
       .newlyLost,
       lost.count,
       limit,
       "message",
-      lost.map(\.message),
+      lost,
       { "without a day in time, though they had one or are new: \($0)" }
     )
+  }
+
+  private func losses(in comparison: Comparison) -> [Int32] {
+    comparison.changes.filter { change in
+      guard change.to == nil, !change.isRescheduled else { return false }
+      return switch change.kind {
+      case .later: true
+      case .added: change.reason.map(GuardCheck.isLoss) ?? false
+      case .removed, .earlier, .account: false
+      }
+    }.map(\.message)
+  }
+
+  /// In a first plan everything is new.
+  private var unplacedInTime: [Int32] {
+    plan.reason.indices.filter { place in
+      UnplacedReason(rawValue: Int(plan.reason[place])).map(GuardCheck.isLoss) ?? false
+    }.map { plan.inputs.backlog.message[$0] }
+  }
+
+  /// Whether a new message without a day is lost; the others may have one in a later plan.
+  private static func isLoss(_ reason: UnplacedReason) -> Bool {
+    switch reason {
+    case .beyondHorizon, .predecessorUnplaced: false
+    case .noCapacityBeforeDeadline, .channelClosed, .deadlineBeforeRelease, .recipientLimit: true
+    }
   }
 
   private func longestWait(_ limit: Int) -> RailFinding {
@@ -157,7 +178,8 @@ extension GuardCheck {
 
   private func loadChanged(_ limit: Int) -> RailFinding {
     let load = plan.day.count { $0 != Backlog.none }
-    let before = approved?.left ?? load
+    // Beside a plan of which nothing is left, any load is new and none is a change.
+    let before = approved.flatMap { $0.left > 0 ? $0.left : nil } ?? load
     return finding(
       .loadChanged,
       abs(load - before) * 100 / max(before, 1),

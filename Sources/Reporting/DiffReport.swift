@@ -12,6 +12,8 @@ package struct DiffRecord: Equatable, Sendable {
   /// How many days later; negative for earlier, nil unless both plans give it a day.
   package let days: Int?
   package let reason: String?
+  /// Whether its day rests on the planned day of what it follows.
+  package let isProjected: Bool
 
   package init(
     messageID: String,
@@ -20,7 +22,8 @@ package struct DiffRecord: Equatable, Sendable {
     from: Day?,
     to: Day?,
     days: Int?,
-    reason: String?
+    reason: String?,
+    isProjected: Bool
   ) {
     self.messageID = messageID
     self.channel = channel
@@ -29,6 +32,7 @@ package struct DiffRecord: Equatable, Sendable {
     self.to = to
     self.days = days
     self.reason = reason
+    self.isProjected = isProjected
   }
 }
 
@@ -48,7 +52,9 @@ package struct DiffReport {
     path = "\(folder)/diff-\(versions.old)-\(versions.new).csv"
     file = try WholeFile(path: path)
     rows = CSVWriter(isFormulaSafe: isFormulaSafe)
-    rows.row(["message_id", "channel", "change", "from_day", "to_day", "days", "reason"])
+    rows.row([
+      "message_id", "channel", "change", "from_day", "to_day", "days", "reason", "projected",
+    ])
   }
 
   package mutating func add(_ record: DiffRecord) throws(OutputFault) {
@@ -59,6 +65,7 @@ package struct DiffReport {
     rows.day(record.to)
     if let days = record.days { rows.int(days) } else { rows.empty() }
     rows.text(record.reason ?? "")
+    rows.text(record.isProjected ? "yes" : "no")
     rows.endRow()
     try file.drain(&rows)
   }

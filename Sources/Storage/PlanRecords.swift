@@ -81,6 +81,11 @@ extension Snapshot {
     try connection.row(SQL.id, Value(number)) { $0.text(0) } ?? ""
   }
 
+  /// Whether a plan released a message on the planned day of what it follows.
+  package func isProjected(_ number: Int32, inPlan version: Int) throws -> Bool {
+    try connection.row(SQL.isProjected, Value(version), Value(number)) { _ in true } ?? false
+  }
+
   /// The states that messages had when the journal stood at a position; none before their import.
   package func states(
     of numbers: [Int32],
@@ -163,5 +168,6 @@ private enum SQL {
     )
     SELECT j.after FROM life JOIN journal j ON j.seq = life.seq WHERE j.seq <= ?2
     """
+  static let isProjected = "SELECT 1 FROM plan_follow_up WHERE version = ?1 AND message = ?2"
   static let id = "SELECT id FROM envelope WHERE message = ?1"
 }

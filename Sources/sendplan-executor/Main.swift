@@ -23,10 +23,7 @@ import Terminal
 
   /// The complaint as one JSON object, where the words typed ask for JSON.
   private static func json(_ complaint: Complaint, _ words: [String]) -> String? {
-    let asks =
-      words.contains("--format=json")
-      || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
-    guard asks else { return nil }
+    guard StepLog.wordsAskForJSON(words) else { return nil }
     return JSONText.errorObject(
       status: complaint.status.code,
       complaint.sentence,

@@ -31,7 +31,8 @@ extension RunReport {
     }
   }
 
-  private var endName: String {
+  /// How the run ended, for machines.
+  var endName: String {
     switch end {
     case .finishedBefore: "finished_before"
     case .finished: "finished"

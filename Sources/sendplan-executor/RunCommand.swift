@@ -30,7 +30,7 @@ extension Command {
         "spreads them over hours of the channel's time zone"
       ),
       Option("--rate", .text("N/min"), "sends so many a minute in each channel"),
-      .reportFormat,
+      .reportFormat, StepLog.option,
     ],
     examples: [
       Example("sendplan-executor run --plan 3 --day 2027-03-02", "sends that day of plan 3"),
@@ -53,6 +53,12 @@ extension Command {
         perMinute: try arguments.value("--rate", "a rate like 20/min", read: Pace.perMinute)
       )
     )
+    let log = StepLog(arguments, on: console)
+    if log.isJSON && arguments.has(Option.reportFormat.name) {
+      throw arguments.contradiction(
+        "--format and --log-format json both say how the report is printed: give one of them"
+      )
+    }
     let killSwitch = try KillSwitch.fromEnvironment(arguments)
     let signals = StopSignals()
     let executor = try arguments.executor { surroundings in
@@ -60,7 +66,9 @@ extension Command {
       if let killSwitch { surroundings.reached = killSwitch.observer }
     }
     let report = try executor.run(wish)
-    if arguments.asksForJSON {
+    if log.isJSON {
+      try report.log(to: log, repeating: wish)
+    } else if arguments.asksForJSON {
       try console.output.write(report.json(repeating: wish))
     } else {
       try report.write(on: console, repeating: wish)

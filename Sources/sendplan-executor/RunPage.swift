@@ -24,7 +24,7 @@ extension RunReport {
     }
   }
 
-  private var heading: String {
+  var heading: String {
     switch end {
     case .finishedBefore: "plan \(plan) for \(day): finished earlier; nothing was done now"
     case .finished(completesPlan: false): "plan \(plan) for \(day): finished"
@@ -62,7 +62,7 @@ extension RunReport {
 }
 
 extension Repeated {
-  fileprivate var sentence: String? {
+  var sentence: String? {
     guard accepted + inDoubt + open > 0 else { return nil }
     return "repeated what had no answer under the same keys: \(accepted.grouped) accepted, "
       + "\(inDoubt.grouped) in doubt, \(open.grouped) without an answer still"
@@ -76,7 +76,7 @@ extension ChannelReport {
   }
 
   /// Why not everything was sent.
-  private var reasons: [String] {
+  var reasons: [String] {
     var counts: [(words: String, count: Int)] = []
     for words in skips.map(\.reason.kind) {
       if let index = counts.firstIndex(where: { $0.words == words }) {

@@ -19,17 +19,12 @@ enum ErrorText {
 
   /// The complaint as one JSON object, where the words typed ask for JSON.
   static func json(_ complaint: Complaint, _ words: [String]) -> String? {
-    guard asksForJSON(words) else { return nil }
+    guard StepLog.wordsAskForJSON(words) else { return nil }
     return JSONText.errorObject(
       status: complaint.status.code,
       complaint.sentence,
       (complaint.cause as? any ExplainedError)?.explanation
     )
-  }
-
-  private static func asksForJSON(_ words: [String]) -> Bool {
-    words.contains("--format=json")
-      || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
   }
 }
 

@@ -32,6 +32,9 @@ struct MailScan {
   private var foreign = 0
   private var own = 0
   private var vanished = 0
+  /// Mails that end inside their headers and name nothing of ours so far.
+  private var cut = 0
+  private var foreignNames = 0
   private var faults: [String] = []
 
   /// More ids of one field than these are not looked up.
@@ -44,7 +47,9 @@ struct MailScan {
 
   /// Reads every mail that was not read before.
   mutating func read(_ folder: borrowing MailFolder, today: Day, on console: Console) throws {
-    let entries = try folder.entries()
+    let listing = try folder.listing()
+    let entries = listing.entries
+    foreignNames = listing.foreignNames
     all = entries.count
     gone = Array(known.seen.subtracting(entries.map(\.key)))
     let new = entries.filter { !known.seen.contains($0.key) }
@@ -72,8 +77,12 @@ struct MailScan {
     }
     let (named, conversation) = keys(in: mail)
     guard !named.isEmpty || !conversation.isEmpty else {
-      foreign += 1
-      seen.append(key)
+      if mail.isCut {
+        cut += 1
+      } else {
+        foreign += 1
+        seen.append(key)
+      }
       return
     }
     let source = Reply.Source.mail(mail.messageID.map { "<\($0)>" } ?? key, sender: mail.sender)
@@ -130,7 +139,7 @@ extension MailScan {
     try change.remember(seen: settled, gone: gone, in: path)
     return Answer(
       heading + report.text(elsewhere: elsewhere) + remarks(unsent: unsent),
-      status: faults.isEmpty ? 0 : 1
+      status: faults.isEmpty && foreignNames == 0 ? 0 : 1
     )
   }
 
@@ -144,7 +153,7 @@ extension MailScan {
   }
 
   private var heading: String {
-    let read = findings.count + own + foreign
+    let read = findings.count + own + foreign + cut
     return "\(counted(read, "new mail")) of \(all.grouped) read\n"
   }
 
@@ -155,10 +164,14 @@ extension MailScan {
     if unsent > 0 {
       lines.append("\(unsent.grouped) about messages that were never sent: to be read again")
     }
+    if cut > 0 { lines.append("\(cut.grouped) not written to the end: to be read again") }
     if vanished > 0 { lines.append("\(vanished.grouped) no plain files, or moved meanwhile") }
     let shown = faults.prefix(20).map { "not read: \(printable($0))" }
     let more = faults.count - shown.count
     lines += shown + (more > 0 ? ["and \(more.grouped) more"] : [])
+    if foreignNames > 0 {
+      lines.append("\(foreignNames.grouped) not read: no UTF-8 in the name of the file; rename it")
+    }
     return lines.map { "\($0)\n" }.joined()
   }
 }

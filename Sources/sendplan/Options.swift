@@ -31,7 +31,8 @@ enum Options {
     "--raw",
     "writes text cells as they are, also what a spreadsheet would run"
   )
-  static let to = Option("--to", .text("DIR"), "the folder to write to", preset: "Reports")
+  static let reportsFolder = "Reports"
+  static let to = Option("--to", .text("DIR"), "the folder to write to", preset: reportsFolder)
   static let from = Option("--from", .text("DAY"), "the first day; otherwise the base date")
   static let days = Option("--days", .text("N"), "how many days", preset: "14")
   static let horizon = Option(

@@ -126,3 +126,11 @@ struct PlanComparison {
     }
   }
 }
+
+extension Snapshot {
+  /// Whether the later of two plans that knows a message released it on the planned day of what it
+  /// follows.
+  func isProjected(_ change: DecisionChange, between old: Int, and new: Int) throws -> Bool {
+    try isProjected(change.message, inPlan: change.kind == .removed ? old : new)
+  }
+}

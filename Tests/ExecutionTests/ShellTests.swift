@@ -57,7 +57,7 @@ struct ShellTests {
     "DELETE FROM operation",
     // An ignored row of the journal would leave a beginning without one.
     "INSERT OR IGNORE INTO message (number, state, channel, priority, changed) VALUES (99, 5, 1, 5, -3)",
-    "INSERT OR IGNORE INTO plan VALUES (9, 2, 20878, 90, 1, 1, 0, 0, printf('%064d', 0), -3)",
+    "INSERT OR IGNORE INTO plan VALUES (9, 2, 20878, 90, 1, 1, 0, 0, printf('%064d', 0), '', -3)",
     "INSERT OR IGNORE INTO run VALUES (2, 1, 20879, 2, -3)",
     "INSERT OR IGNORE INTO channel VALUES (2, 'x', 1, -3)",
     "INSERT OR IGNORE INTO journal (at, subject, item, after, cause, operation) VALUES (0, 6, 2, 1, 43, 1)",
@@ -67,7 +67,7 @@ struct ShellTests {
     "INSERT INTO content VALUES (4, 'spam', 'spam')",
     "INSERT INTO follow_up VALUES (4, 1, 2)",
     "INSERT INTO envelope VALUES (99, 'ghost', 'ghost@example.org', NULL)",
-    "INSERT INTO plan SELECT 9, 1, 20878, 90, NULL, 1, 0, 0, printf('%064d', 0), max(seq) + 1 FROM journal",
+    "INSERT INTO plan SELECT 9, 1, 20878, 90, NULL, 1, 0, 0, printf('%064d', 0), '', max(seq) + 1 FROM journal",
     "INSERT INTO plan_day VALUES (9, 1, 20878, 5, 0, 0, NULL)",
     "INSERT INTO plan_follow_up VALUES (9, 4, 1, 3)",
     // A greatest number would leave none for what comes after it.
@@ -89,13 +89,16 @@ struct ShellTests {
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 1, 4, 1, 7, 3, changed, 999 FROM message WHERE number = 4",
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation) SELECT 0, 1, 4, 1, 7, 3, changed, 1, 1 FROM message WHERE number = 4",
     // What a run did is told once.
-    "INSERT INTO attempt SELECT run, message, number + 1, claimed, NULL, NULL FROM attempt LIMIT 1",
+    "INSERT INTO attempt SELECT run, message, number + 1, channel, claimed, NULL, NULL FROM attempt LIMIT 1",
     "INSERT OR REPLACE INTO channel_use SELECT day, channel, 1, (SELECT min(claimed) FROM attempt) FROM channel_use",
     "UPDATE channel_use SET used = used + 1, changed = (SELECT max(seq) FROM journal)",
     // The codes mean what the program takes them for.
     "DELETE FROM state",
     "UPDATE cause SET name = 'x' || name",
-    "INSERT INTO subject VALUES (7, 'x')",
+    "INSERT INTO subject VALUES (12, 'x')",
+    "INSERT INTO campaign VALUES (1, 'x')",
+    "INSERT INTO message_campaign VALUES (1, 1)",
+    "INSERT INTO plan_trait VALUES (1, 1, 1, NULL, NULL, NULL, 1)",
     "DELETE FROM unplaced_reason",
   ]
 

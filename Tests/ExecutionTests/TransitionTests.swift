@@ -14,7 +14,6 @@ struct TransitionTests {
     }
     let known =
       rows(of: MessageState.transitions, subject: 1) + rows(of: PlanState.transitions, subject: 2)
-      + rows(of: RestorationState.transitions, subject: 9)
       + rows(of: RunState.transitions, subject: 3) + rows(of: RuleState.transitions, subject: 6)
       + rows(of: ReplyKind.transitions, subject: 7)
       + rows(of: RestorationState.transitions, subject: 9)
@@ -39,7 +38,6 @@ struct TransitionTests {
           MessageState.allCases.map { "1 \($0.rawValue) \($0.name)" }
             + PlanState.allCases.map { "2 \($0.rawValue) \($0.name)" }
             + RunState.allCases.map { "3 \($0.rawValue) \($0.name)" }
-            + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
             + RuleState.allCases.map { "6 \($0.rawValue) \($0.name)" }
             + ReplyKind.allCases.map { "7 \($0.rawValue) \($0.name)" }
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }

@@ -24,7 +24,7 @@ struct MailFolderTests {
     _ = try scratch.file("cur/.hidden", "")
     _ = try scratch.file("tmp/3.c.host", "")
     let folder = try MailFolder(path: scratch.path)
-    let entries = try folder.entries()
+    let entries = try folder.listing().entries
     #expect(entries.map(\.key) == ["1.a.host", "2.b.host"])
     let found = try entries.map { try folder.mail($0)?.inReplyTo }
     #expect(found == [["c@d"], ["a@b"]])
@@ -33,7 +33,46 @@ struct MailFolderTests {
       toPath: "\(scratch.path)/cur/2.b.host:2,S"
     )
     #expect(try folder.mail(entries[1]) == nil)
-    #expect(try folder.entries().map(\.key) == ["1.a.host", "2.b.host"])
+    #expect(try folder.listing().entries.map(\.key) == ["1.a.host", "2.b.host"])
+  }
+
+  @Test("What only looks like a size or flags stays in the key, so that no two mails have one")
+  func likeSizes() throws {
+    let scratch = try folder()
+    let names = [
+      "1.a,b", "1.a,c", "2.x,S=12,W=13:2,S", "3,U=7,FMD5=9a:2,", ":2,S", ",S=1", "4.y:2,S", "5\nz",
+    ]
+    for name in names { _ = try scratch.file("cur/\(name)", "") }
+    let keys = try MailFolder(path: scratch.path).listing().entries.map(\.key)
+    #expect(
+      keys == ["1.a,b", "1.a,c", "2.x", "3", "4.y", "5\nz", ",S=1", ":2,S"].sorted()
+    )
+  }
+
+  @Test("Names that are no UTF-8 are counted")
+  func foreignNames() throws {
+    let scratch = try folder()
+    for ending in [[0xFC], [0x41, 0xFF, 0xFE]] as [[UInt8]] {
+      let path = (Array("\(scratch.path)/new/".utf8) + ending + [0]).map(CChar.init(bitPattern:))
+      let made = unsafe creat(path, 0o600)
+      #expect(made >= 0)
+      close(made)
+    }
+    _ = try scratch.file("cur/1", "")
+    let listing = try MailFolder(path: scratch.path).listing()
+    #expect(listing.foreignNames == 2 && listing.entries.map(\.key) == ["1"])
+  }
+
+  @Test(
+    "A mail that ends inside its header is told from one that has none",
+    arguments: [
+      ("", true), ("Subj", true), ("Subject: x\n", true), ("Subject: x\n ", true),
+      ("Subject: x\n\n", false), ("Subject: x\r\n\r\nHello", false), ("no header\nat all", false),
+      ("\n", false),
+    ]
+  )
+  func cut(text: String, isCut: Bool) {
+    #expect(ReceivedMail([UInt8](text.utf8)).isCut == isCut)
   }
 
   @Test("What is no plain file is no mail, and is not waited for")
@@ -50,7 +89,7 @@ struct MailFolderTests {
     )
     #expect(unsafe mkfifo("\(scratch.path)/cur/pipe", 0o600) == 0)
     let folder = try MailFolder(path: scratch.path)
-    for entry in try folder.entries() { #expect(try folder.mail(entry) == nil, "\(entry)") }
+    for entry in try folder.listing().entries { #expect(try folder.mail(entry) == nil, "\(entry)") }
   }
 
   @Test("Of a huge file no more is read than its header can take")
@@ -64,8 +103,12 @@ struct MailFolderTests {
     let sparse = try scratch.file("new/3", "In-Reply-To: <c@d>\n")
     #expect(unsafe truncate(sparse, 1 << 40) == 0)
     let folder = try MailFolder(path: scratch.path)
-    let found = try folder.entries().map { try folder.mail($0)?.inReplyTo }
+    let found = try folder.listing().entries.map { try folder.mail($0)?.inReplyTo }
     #expect(found == [["a@b"], [], ["c@d"]])
+    // What the limit cuts would not be seen by reading it again.
+    #expect(
+      try folder.listing().entries.map { try folder.mail($0)?.isCut } == [false, false, false]
+    )
   }
 
   @Test("What is no Maildir is refused")

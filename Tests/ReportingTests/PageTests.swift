@@ -27,7 +27,8 @@ struct PageTests {
             from: Samples.base,
             to: nil,
             days: nil,
-            reason: "beyond_horizon"
+            reason: "beyond_horizon",
+            isProjected: true
           )
         ],
         changes: 2

@@ -16,7 +16,7 @@ struct StepLogTests {
           "sent \"3\"\u{7}",
           step: "send",
           at: 1000,
-          [("count", .integer(3)), ("to", .text("a\\b\n"))]
+          [("count", .integer(3)), ("to", .text("a\\b\n")), ("names", .list(["\"a\"", "b"]))]
         )
         return .done
       }
@@ -51,6 +51,19 @@ struct StepLogTests {
     #expect(found["message"] as? String == "sent \"3\"\u{7}")
     #expect(found["to"] as? String == "a\\b\n")
     #expect(found["count"] as? Int == 3 && found["time_ms"] as? Int == 1000)
+    #expect(found["names"] as? [String] == ["\"a\"", "b"])
     #expect(found["program"] as? String == "work" && found["step"] as? String == "send")
+  }
+
+  @Test(
+    "Words that ask for JSON are known in either spelling",
+    arguments: [
+      (["nightly", "--log-format", "json"], true), (["run", "--log-format=json"], true),
+      (["plans", "--format", "json"], true), (["plans", "--format=json"], true),
+      (["nightly", "--log-format", "text"], false), (["json", "--format"], false),
+    ]
+  )
+  func asking(_ words: [String], _ isAsked: Bool) {
+    #expect(StepLog.wordsAskForJSON(words) == isAsked)
   }
 }

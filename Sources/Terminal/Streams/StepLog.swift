@@ -16,6 +16,7 @@ package struct StepLog {
   package enum Value: Equatable, Sendable {
     case text(String)
     case integer(Int)
+    case list([String])
   }
 
   private let form: Form
@@ -45,14 +46,27 @@ package struct StepLog {
       "\"step\":\(StepLog.quoted(step))", "\"message\":\(StepLog.quoted(prose))",
     ]
     for fact in facts {
-      switch fact.value {
-      case .text(let text): members.append("\(StepLog.quoted(fact.name)):\(StepLog.quoted(text))")
-      case .integer(let number): members.append("\(StepLog.quoted(fact.name)):\(number)")
-      }
+      members.append("\(StepLog.quoted(fact.name)):\(StepLog.json(fact.value))")
     }
     try output.writeLine("{\(members.joined(separator: ","))}")
     // Whoever reads a log of what runs now wants the line now.
     try output.flush()
+  }
+
+  private static func json(_ value: Value) -> String {
+    switch value {
+    case .text(let text): quoted(text)
+    case .integer(let number): String(number)
+    case .list(let texts): "[\(texts.map(quoted).joined(separator: ","))]"
+    }
+  }
+
+  /// Whether the words typed ask for JSON in any way; an error is then told as an object too.
+  package static func wordsAskForJSON(_ words: [String]) -> Bool {
+    ["--format", option.name].contains { name in
+      words.contains("\(name)=json")
+        || zip(words, words.dropFirst()).contains { $0 == (name, "json") }
+    }
   }
 
   /// A JSON string.

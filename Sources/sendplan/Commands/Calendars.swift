@@ -19,7 +19,7 @@ extension Command {
     ],
     options: [
       Option("--years", .text("A..B"), "only these years, also those without a day in the file"),
-      Option("--region", .text("TEXT"), "only rows with this region, see --column region=…"),
+      Option("--region", .text("TEXT"), "only rows with this region, see --column region=THEIRS"),
       Option("--ignore-timed-events", "leaves out events that begin at a time"),
     ] + Options.mapping + [Options.operation],
     examples: [

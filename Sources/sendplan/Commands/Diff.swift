@@ -72,6 +72,7 @@ private struct PlanDiff {
       try list.add([
         .text(record.messageID), .text(record.channel), .text(record.change), Cell(record.from),
         Cell(record.to), Cell(record.days), Cell(record.reason),
+        .text(record.isProjected ? "yes" : "no"),
       ])
     }
     try list.finish()
@@ -104,12 +105,14 @@ private struct PlanDiff {
       from: change.from,
       to: change.to,
       days: change.days,
-      reason: comparison.reason(for: change)
+      reason: comparison.reason(for: change),
+      isProjected: try snapshot.isProjected(change, between: versions.old, and: versions.new)
     )
   }
 
   private static let columns = [
     ListColumn("message_id"), ListColumn("channel"), ListColumn("change"), ListColumn("from_day"),
     ListColumn("to_day"), ListColumn("days", .right), ListColumn("reason", mayShrink: true),
+    ListColumn("projected"),
   ]
 }

@@ -20,10 +20,21 @@ extension Command {
         "the day that is planned for: the new base date"
       ),
       Options.horizon,
+      Option(
+        "--replies",
+        .text("MAILDIR"),
+        "reads what came back from this folder first, as 'sendplan replies scan' does",
+        repeats: true
+      ),
       Option("--approve", "approves the plan when every guard rail holds"),
       Option("--reports", .text("DIR"), "writes the plan's reports and its page into this folder"),
-      Option("--keep", .text("N"), "drops the rows of decided versions but the newest N"),
+      Option(
+        "--keep",
+        .text("N"),
+        "drops the rows of decided versions but the newest N, 2 or more"
+      ),
       Options.yes,
+      StepLog.option,
       Option(
         "--print-systemd",
         "prints units for systemd that do this every night, and does nothing"
@@ -54,8 +65,9 @@ extension Command {
       horizon: try arguments.requiredInteger("--horizon", in: Options.horizonRange),
       mayApprove: arguments.has("--approve"),
       isConfirmed: arguments.has(Options.yes.name),
+      mailFolders: arguments.all("--replies"),
       reports: arguments["--reports"],
-      kept: try arguments.integer("--keep", in: 1...Int(Int32.max))
+      kept: try arguments.integer("--keep", in: 2...Int(Int32.max))
     )
     return try Night(session, wish).pass()
   }

@@ -25,16 +25,30 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let database = try session.openDatabase()
     let folder = try MailFolder(path: arguments.required("MAILDIR"))
+    let countsAutomatic = arguments.has("--count-automatic")
+    let scan = try session.scan(folder, in: database, countsAutomatic: countsAutomatic)
+    let path = folder.realPath
+    return try session.change(in: database) { try scan.answer(taking: $0, path: path) }
+  }
+}
+
+extension Session {
+  /// Reads the mails of a folder that were not read before, and writes nothing down yet.
+  func scan(
+    _ folder: borrowing MailFolder,
+    in database: Database,
+    countsAutomatic: Bool
+  ) throws -> MailScan {
+    let path = folder.realPath
     let known = try database.read { snapshot in
       try MailScan.Known(
         origin: snapshot.origin(),
         senders: snapshot.senders(),
-        seen: snapshot.seenMails(in: folder.realPath)
+        seen: snapshot.seenMails(in: path)
       )
     }
-    var scan = MailScan(known, countsAutomatic: arguments.has("--count-automatic"))
-    try scan.read(folder, today: session.today, on: console)
-    let path = folder.realPath
-    return try session.change(in: database) { try scan.answer(taking: $0, path: path) }
+    var scan = MailScan(known, countsAutomatic: countsAutomatic)
+    try scan.read(folder, today: today, on: console)
+    return scan
   }
 }

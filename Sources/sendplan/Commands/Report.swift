@@ -68,10 +68,10 @@ extension Session {
     let channels = Dictionary(
       uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
     )
-    let other = try version ?? plan.parent ?? snapshot.versionBefore(plan)
+    let other = try version ?? snapshot.versionToCompare(with: plan)
     let comparison = try other.map { other in
       try PlanComparison(try snapshot.plan(other), to: plan, in: snapshot)
-        .forPage(with: try snapshot.plan(other), channels, snapshot)
+        .forPage(plan, with: try snapshot.plan(other), channels, snapshot)
     }
     let named = figures.named + PlanPage.named(in: rails)
     return PlanPage(
@@ -90,6 +90,7 @@ extension Session {
 extension PlanComparison {
   /// The comparison in the few words that a page has room for.
   fileprivate func forPage(
+    _ plan: PlanHeader,
     with other: PlanHeader,
     _ channels: [Int32: String],
     _ snapshot: Snapshot
@@ -102,7 +103,8 @@ extension PlanComparison {
         from: change.from,
         to: change.to,
         days: change.days,
-        reason: reason(for: change)
+        reason: reason(for: change),
+        isProjected: try snapshot.isProjected(change, between: other.version, and: plan.version)
       )
     }
     return PageComparison(
@@ -116,9 +118,13 @@ extension PlanComparison {
 }
 
 extension Snapshot {
-  /// The newest version that is older than a plan.
-  fileprivate func versionBefore(_ plan: PlanHeader) throws -> Int? {
-    try plans().first { $0.version < plan.version }?.version
+  /// The plan's parent, or else the newest older version; nil where that one's rows were dropped.
+  fileprivate func versionToCompare(with plan: PlanHeader) throws -> Int? {
+    let plans = try plans()
+    let other = plans.first { header in
+      plan.parent.map { $0 == header.version } ?? (header.version < plan.version)
+    }
+    return other.flatMap { $0.pruning == nil ? $0.version : nil }
   }
 
   /// Whether a draft can still be approved.

@@ -17,7 +17,7 @@ struct Night {
     self.session = session
     self.wish = wish
     database = try session.openDatabase()
-    log = NightLog(session.console)
+    log = NightLog(session.arguments, on: session.console)
   }
 
   /// Goes through the steps and says at the end, in words, what is to be done next.
@@ -26,9 +26,15 @@ struct Night {
     var obstacles: [String] = []
     try log.step("settle") { try settle(&obstacles) }
     try log.step("base date") { try advance(&obstacles) }
+    if !wish.mailFolders.isEmpty {
+      try log.step("replies") { try takeReplies(&obstacles) }
+    }
     let planned = try log.step("plan") { try plan() }
     let flaws = try log.step("verify") { try verify(planned) }
-    let rails = try log.step("rails") { try check(planned, flaws: flaws) }
+    // What they found is worth having on nights that hold too: by that somebody states what they allow.
+    let rails = try log.step("rails", facts: { $0.map { ($0.rail, .text($0.found)) } }) {
+      try check(planned, flaws: flaws)
+    }
     let outcome = try decide(on: planned, rails, obstacles)
     try log.step("decide") { outcome.line }
     if let folder = wish.reports {
@@ -37,7 +43,7 @@ struct Night {
     if let kept = wish.kept {
       try log.step("prune") { try prune(keeping: kept) }
     }
-    try session.console.output.write(outcome.advice.map { "\($0)\n" }.joined())
+    try log.end(outcome)
     return outcome.status
   }
 }
@@ -51,6 +57,8 @@ struct NightWish {
   let mayApprove: Bool
   /// Whether a person has looked at what moving the base date costs.
   let isConfirmed: Bool
+  /// The Maildirs in which answers arrive.
+  let mailFolders: [String]
   /// The folder of the reports; nil for none.
   let reports: String?
   /// How many of the newest versions keep their rows; nil for all.

@@ -1,3 +1,4 @@
+import Interchange
 import Model
 import Storage
 import Terminal
@@ -17,6 +18,8 @@ extension Night {
     let isOpen = try database.read { try $0.runUnderWay() != nil || !$0.openClaims().isEmpty }
     guard isOpen else { return "no run was left open" }
     let recovery = ProgramRun.beside("sendplan-executor", ["recover", "--db", database.path])
+    // A run that began meanwhile, or the recovery that a killed night has left at work.
+    if recovery.status == ExitStatus.busy.code { throw ExecutorIsAtWork() }
     let lines = recovery.output.split(separator: "\n").map(String.init)
     let said = lines.first.map(printable) ?? "it said nothing"
     guard let status = recovery.status, status <= 1 else {
@@ -59,6 +62,38 @@ extension Night {
   }
 }
 
+/// What came back since the last night.
+extension Night {
+  /// Takes in the answers of every folder; one that cannot be read holds the plan, but does not keep
+  /// the others from being read.
+  func takeReplies(_ obstacles: inout [String]) throws -> String {
+    var texts: [String] = []
+    for path in wish.mailFolders {
+      let name = printable(path)
+      do {
+        let folder = try MailFolder(path: path)
+        let answer = try takeReplies(from: folder)
+        if answer.status != 0 {
+          obstacles.append("some mails could not be read: see 'sendplan replies scan \(name)'")
+        }
+        let text = answer.text.split(separator: "\n").joined(separator: "; ")
+        texts.append(wish.mailFolders.count > 1 ? "\(name): \(text)" : text)
+      } catch let fault as InputFault {
+        obstacles.append("replies could not be read: \(fault.explanation.sentence)")
+        texts.append("not read: \(fault.explanation.what)")
+      }
+    }
+    return texts.joined(separator: "; ")
+  }
+
+  private func takeReplies(from folder: borrowing MailFolder) throws -> Answer {
+    let scan = try session.scan(folder, in: database, countsAutomatic: false)
+    let path = folder.realPath
+    let request = try session.request()
+    return try database.change(request) { try scan.answer(taking: $0, path: path) }.answer
+  }
+}
+
 extension Refusal {
   /// Whether a person may have it done all the same.
   fileprivate var wantsConfirmation: Bool {
@@ -78,6 +113,18 @@ struct RunIsUnderWay: ExplainedError {
       .busy,
       "messages are being sent",
       why: "run \(run.number) of plan \(run.plan) for \(run.day) is under way",
+      wayOut: "repeat the night when it has ended; nothing was changed"
+    )
+  }
+}
+
+/// A night that found somebody else at settling or sending.
+struct ExecutorIsAtWork: ExplainedError {
+  var explanation: Explanation {
+    Explanation(
+      .busy,
+      "an executor is at work on this database",
+      why: "what a dead run left cannot be settled beside it",
       wayOut: "repeat the night when it has ended; nothing was changed"
     )
   }

@@ -5,9 +5,17 @@ import Terminal
 
 /// How a night ends: the line of its step, what to do next, and the status.
 struct NightOutcome {
+  let version: Int
   let line: String
-  let advice: [String]
   let status: ExitStatus
+  /// Why a person is needed.
+  var reasons: [String] = []
+  /// The rails that do not hold.
+  var rails: [String] = []
+  /// What to type next, most useful first.
+  var commands: [String] = []
+  /// All of it for a person, line by line.
+  let advice: [String]
 }
 
 extension Night {
@@ -28,8 +36,7 @@ extension Night {
     flaws: Int,
     _ snapshot: Snapshot
   ) throws -> [RailFinding] {
-    let other = planned.approved.flatMap { $0.version == planned.header.version ? nil : $0 }
-    let approved = try other.map { header in
+    let approved = try planned.before.map { header in
       let difference = try PlanComparison(header.version, to: planned.plan, in: snapshot)
       return GuardCheck.Approved(
         version: header.version,
@@ -62,11 +69,14 @@ extension Night {
     if planned.header.state == .rejected {
       return held(planned, ["it was rejected, and nothing has changed since"], [])
     }
-    let broken = rails.filter { !$0.holds }
+    // An approval has answered what the plan itself was held for.
+    let isApproved = planned.header.state == .approved
+    let open = GuardRail.allCases.filter { !isApproved || !$0.isAboutPlan }.map(\.name)
+    let broken = rails.filter { !$0.holds && open.contains($0.rail) }
     guard broken.isEmpty, obstacles.isEmpty else {
       return held(planned, obstacles + (try sentences(broken)), broken)
     }
-    if planned.header.state == .approved {
+    if isApproved {
       return approved(planned, "plan \(version) is approved already")
     }
     guard wish.mayApprove else {
@@ -81,15 +91,15 @@ extension Night {
 
   private func approved(_ planned: NightPlan, _ line: String) -> NightOutcome {
     let version = planned.header.version
+    let command =
+      "sendplan-executor run --plan \(version) --day \(planned.header.baseDate)"
+      + session.databaseWords
     return NightOutcome(
+      version: version,
       line: line,
-      advice: [
-        "",
-        "plan \(version) is approved; send its first day with",
-        "  sendplan-executor run --plan \(version) --day \(planned.header.baseDate)"
-          + session.databaseWords,
-      ],
-      status: .done
+      status: .done,
+      commands: [command],
+      advice: ["", "plan \(version) is approved; send its first day with", "  \(command)"]
     )
   }
 
@@ -98,28 +108,48 @@ extension Night {
     _ reasons: [String],
     _ broken: [RailFinding]
   ) -> NightOutcome {
-    let header = planned.header
-    let database = session.databaseWords
-    let isDraft = header.state == .draft
-    var advice = [
-      "", isDraft ? "plan \(header.version) is held for a person:" : "a person is needed:",
-    ]
+    let isDraft = planned.header.state == .draft
+    let version = planned.header.version
+    let ways = waysOut(of: planned)
+    var advice = ["", isDraft ? "plan \(version) is held for a person:" : "a person is needed:"]
     advice += reasons.map { "  \($0)" }
-    if let approved = planned.approved, approved.version != header.version {
+    if let approved = planned.approved, approved.version != version {
       advice.append("plan \(approved.version) stays approved and may be sent meanwhile")
-      advice.append("compare:  sendplan diff \(approved.version) \(header.version)\(database)")
     }
-    if isDraft {
-      let digest = header.digest.prefix(PlanText.digestLength)
-      advice.append("approve:  sendplan approve \(header.version) --digest \(digest)\(database)")
-      advice.append("reject:   sendplan reject \(header.version)\(database)")
+    advice += ways.map { way in
+      "\(way.name):\(String(repeating: " ", count: 9 - way.name.count))\(way.command)"
     }
     let why = broken.isEmpty ? reasons.first ?? "" : broken.map(\.rail).joined(separator: ", ")
     return NightOutcome(
-      line: isDraft ? "held plan \(header.version): \(why)" : "held: \(why)",
-      advice: advice,
-      status: .waitsForApproval
+      version: version,
+      line: isDraft ? "held plan \(version): \(why)" : "held: \(why)",
+      status: .waitsForApproval,
+      reasons: reasons,
+      rails: broken.map(\.rail),
+      commands: ways.map(\.command),
+      advice: advice
     )
+  }
+
+  /// What a person may do with a plan that was not approved.
+  private func waysOut(of planned: NightPlan) -> [(name: String, command: String)] {
+    let header = planned.header
+    let database = session.databaseWords
+    var ways: [(name: String, command: String)] = []
+    if let before = planned.before {
+      ways.append(("compare", "sendplan diff \(before.version) \(header.version)\(database)"))
+    }
+    switch header.state {
+    case .draft:
+      let digest = header.digest.prefix(PlanText.digestLength)
+      ways.append(("approve", "sendplan approve \(header.version) --digest \(digest)\(database)"))
+      ways.append(("reject", "sendplan reject \(header.version)\(database)"))
+    case .rejected:
+      let horizon = "--horizon \(header.horizon)"
+      ways.append(("anew", "sendplan plan \(horizon)\(database)"))
+    case .approved, .completed, .superseded: break
+    }
+    return ways
   }
 
   /// What each broken rail found, with the first few messages concerned.

@@ -8,6 +8,9 @@ struct NightPlan {
   let header: PlanHeader
   let plan: Plan
   let approved: PlanHeader?
+  /// What the guard rails compare with: the approved plan, or for that one the plan that it replaced; where
+  /// there is none, the newest that was sent to its end.
+  let before: PlanHeader?
 }
 
 extension Night {
@@ -29,12 +32,24 @@ extension Night {
       version = try change.store(computed.plan, from: computed.view) { computed.digest }
       return Answer("stored plan \(version)")
     }
-    let (header, approved) = try database.read { snapshot in
-      (try snapshot.plan(version), try snapshot.plans().first { $0.state == .approved })
+    let (header, plans) = try database.read { (try $0.plan(version), try $0.plans()) }
+    let approved = plans.first { $0.state == .approved }
+    let replaced = approved.flatMap { approved in
+      approved.version == version
+        ? plans.first { $0.version == approved.parent && $0.pruning == nil } : approved
+    }
+    let completed = plans.first {
+      $0.state == .completed && $0.version < version && $0.pruning == nil
     }
     let text =
       PlanText.title(header) + (isNew ? "" : "; nothing has changed since it was computed")
-    return (NightPlan(header: header, plan: computed.plan, approved: approved), text)
+    let planned = NightPlan(
+      header: header,
+      plan: computed.plan,
+      approved: approved,
+      before: replaced ?? completed
+    )
+    return (planned, text)
   }
 
   /// Proves the plan from its stored rows; answers with how much was found.

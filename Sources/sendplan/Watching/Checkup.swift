@@ -79,6 +79,7 @@ extension Checkup {
       mend: "SQLite keeps files beside the database: chmod u+wx '\(folder)'"
     )
     checkLog(bytes)
+    checkLeftovers()
     return mayUse && mayWrite
   }
 
@@ -91,6 +92,21 @@ extension Checkup {
       "the write-ahead log has \(log.grouped) bytes",
       mend:
         "end what has read for very long; the last program to close the database empties the log"
+    )
+  }
+
+  /// Halves of files whose program was killed, beside the database, here, and among the reports.
+  private mutating func checkLeftovers() {
+    let leftovers = Leftovers(in: [folder, "./", "./\(Options.reportsFolder)/"]).paths
+    let shown = leftovers.prefix(3).map(printable).joined(separator: ", ")
+    let more = leftovers.count > 3 ? " and \((leftovers.count - 3).grouped) more" : ""
+    add(
+      "leftovers",
+      isGood: leftovers.isEmpty,
+      leftovers.isEmpty
+        ? "no half-written files" : "programs that were killed have left \(shown)\(more)",
+      mend:
+        "nothing reads them: rm -f -- \(leftovers.map { printable(shellWord($0)) }.joined(separator: " "))"
     )
   }
 

@@ -21,6 +21,7 @@ struct ComparisonSection {
       caption: "Messages whose day changed, worst first",
       columns: [
         "Message", "Channel", "Change", .day("From"), .day("To"), .narrow("Days"), "Reason",
+        "Projected",
       ],
       rows: comparison.worst.map(ComparisonSection.cells)
     ).write(to: &html)
@@ -58,7 +59,7 @@ struct ComparisonSection {
       .foreign(change.messageID), .foreign(change.channel), .text(change.change),
       .day(change.from), .day(change.to),
       .text(change.days.map { $0 > 0 ? "+\($0.grouped)" : $0.grouped } ?? "–"),
-      .text(change.reason ?? "–"),
+      .text(change.reason ?? "–"), .text(change.isProjected ? "yes" : "–"),
     ]
   }
 }

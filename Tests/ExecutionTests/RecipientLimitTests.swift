@@ -1,0 +1,109 @@
+import Delivery
+import Execution
+import Foundation
+import Model
+import SQLite
+import Storage
+import Testing
+
+@Suite("How often one recipient is written to")
+struct RecipientLimitTests {
+  private struct Case {
+    let most: Int
+    let days: Int
+    let drafts: [MessageDraft]
+    var chance: Chance
+
+    init(seed: UInt64) {
+      var chance = Chance(seed: seed)
+      most = Int.random(in: 1...3, using: &chance)
+      days = Int.random(in: 2...6, using: &chance)
+      // One mailbox in several spellings, and two that differ from it by a letter.
+      let spellings = [
+        "ann@bücher.example", "Ann <ANN@xn--bcher-kva.example>", "aNN@Bücher.Example",
+        "ben@mail.example",
+        "Ben@MAIL.example", "bea@mail.example",
+      ]
+      drafts = (0..<30).map { number in
+        let follows: MessageDraft.Follows? =
+          number % 3 == 0
+          ? nil
+          : MessageDraft.Follows(
+            predecessor: "m\(number - 1)",
+            waitDays: Int.random(in: 1...3, using: &chance)
+          )
+        return MessageDraft(
+          id: "m\(number)",
+          channel: Bool.random(using: &chance) ? "email" : "linkedin",
+          recipient: spellings.randomElement(using: &chance) ?? "",
+          follows: follows
+        )
+      }
+      self.chance = chance
+    }
+  }
+
+  /// Who a recipient is, by a table instead of a rule.
+  private static let people = [
+    "ann@bücher.example": "ann", "Ann <ANN@xn--bcher-kva.example>": "ann",
+    "aNN@Bücher.Example": "ann", "ben@mail.example": "ben", "Ben@MAIL.example": "ben",
+    "bea@mail.example": "bea",
+  ]
+
+  /// The most that one person gets in so many days in a row.
+  private func most(_ letters: [(person: String, day: Day)], days: Int) -> Int {
+    letters.map { letter in
+      letters.count { other in
+        other.person == letter.person && 0..<days ~= letter.day.days(to: other.day)
+      }
+    }.max() ?? 0
+  }
+
+  @Test(
+    "Nobody gets more than the limit, in what is sent and in what is planned, and everybody gets all",
+    arguments: 1...12 as ClosedRange<UInt64>
+  )
+  func holds(seed: UInt64) throws {
+    var drawn = Case(seed: seed)
+    let office = try Office()
+    try office.open("email", capacity: 4, attempts: 50)
+    try office.open("linkedin", capacity: 3, attempts: 50)
+    try office.add(drawn.drafts)
+    try office.change { _ = try $0.limitRecipients(most: drawn.most, days: drawn.days) }
+    let recipients = Dictionary(uniqueKeysWithValues: drawn.drafts.map { ($0.id, $0.recipient) })
+    func person(_ id: String) -> String { recipients[id].flatMap { Self.people[$0] } ?? "" }
+    var sent: [(person: String, day: Day)] = []
+    var answers = 0
+    let stub = office.stub()
+    let surroundings = office.surroundings
+    var waited: Set<UnplacedReason> = []
+    for night in 0..<150 where sent.count < drawn.drafts.count {
+      let today = Office.monday.advanced(by: night)
+      office.clock.now = Instant(milliseconds: Int64(today.number) * 86_400_000 + 30_000_000)
+      office.surroundings = surroundings
+      try office.change { _ = try $0.advanceBaseDate(to: today, isConfirmed: true) }
+      let version = try office.storePlan(horizon: 9)
+      try office.change { _ = try $0.approve(version) }
+      var planned = sent
+      try office.database.read { snapshot in
+        let plan = try snapshot.plan(version)
+        try snapshot.forEachAssignment(of: plan) { planned.append((person($0.messageID), $0.day)) }
+        try snapshot.forEachUnplaced(of: plan) { waited.insert($0.reason) }
+      }
+      #expect(most(planned, days: drawn.days) <= drawn.most, "night \(night)")
+      stub.answer = { message in
+        answers += 1
+        guard Int.random(in: 0..<4, using: &drawn.chance) > 0 else {
+          return .unavailable(reason: "busy")
+        }
+        sent.append((person(message.messageID), today))
+        return .accepted(receipt: message.key.text)
+      }
+      _ = try office.executor.run(RunWish(plan: version, day: today))
+    }
+    #expect(most(sent, days: drawn.days) <= drawn.most)
+    #expect(sent.count == drawn.drafts.count && answers >= sent.count)
+    #expect(waited.contains(.recipientLimit))
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+  }
+}

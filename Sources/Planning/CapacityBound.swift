@@ -31,28 +31,38 @@ struct CapacityBound {
     for day in openDays { isOpen[day] = true }
     var least = 0
     for first in 0..<horizon {
-      var open: [Int] = []
+      var open = OpenSpan()
       for last in first..<horizon {
-        if isOpen[last] { open.append(used[last]) }
+        if isOpen[last] { open.add(used: used[last]) }
         let count = Int(counts[first * horizon + last])
         // Where this much is too little, more is asked for; else nothing new is.
-        if count > places(least, open) { least = capacity(for: count, open) }
+        if count > open.places(least) { least = open.capacity(for: count) }
       }
     }
     return least
   }
+}
 
-  private func places(_ capacity: Int, _ used: [Int]) -> Int {
-    used.reduce(0) { $0 + max(0, capacity - $1) }
+/// The open days of a span, of which few if any are used in part.
+private struct OpenSpan {
+  private var wholeDays = 0
+  private var used: [Int] = []
+
+  mutating func add(used amount: Int) {
+    if amount == 0 { wholeDays += 1 } else { used.append(amount) }
   }
 
-  /// The least capacity with which days, given what is used of each, have so many places.
-  private func capacity(for count: Int, _ used: [Int]) -> Int {
-    guard !used.isEmpty else { return 0 }
+  func places(_ capacity: Int) -> Int {
+    used.reduce(wholeDays * capacity) { $0 + max(0, capacity - $1) }
+  }
+
+  /// The least capacity with which the days have so many places; 0 where no capacity gives them any.
+  func capacity(for count: Int) -> Int {
+    guard wholeDays > 0 || !used.isEmpty else { return 0 }
     var (low, high) = (0, count + (used.max() ?? 0))
     while low < high {
       let middle = (low + high) / 2
-      if places(middle, used) >= count { high = middle } else { low = middle + 1 }
+      if places(middle) >= count { high = middle } else { low = middle + 1 }
     }
     return low
   }

@@ -81,17 +81,15 @@ private struct NeededText {
           : "\(channel) has no message that is released up to \(lastDay)"
       ]
     }
-    var lines: [String] = []
     let helped = needed.wanted - needed.hopeless
-    if helped > 0 { lines += found(helped) }
+    var lines: [String] = []
     if needed.hopeless > 0 {
-      let name = helped > 0 ? "" : "\(channel): "
       lines.append(
-        "\(name)no capacity of it helps \(counted(needed.hopeless, "message")): closed days, other limits,"
-          + " a message that one follows, or a deadline before the release"
+        "no capacity of \(channel) helps \(counted(needed.hopeless, "message")): closed days, other"
+          + " limits, a message that one follows, or a deadline before the release"
       )
     }
-    return lines
+    return helped > 0 ? lines + found(helped) : lines
   }
 
   private func found(_ helped: Int) -> [String] {

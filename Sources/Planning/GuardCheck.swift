@@ -68,8 +68,10 @@ package struct GuardCheck {
 }
 
 extension GuardCheck {
-  /// How many days later a change puts a message than the base date explains: who was not sent on its
-  /// day goes on the base date at the earliest. What somebody asked for is no drift.
+  /// How many days later a change puts a message than the base date explains.
+  ///
+  /// Who was not sent on its day goes on the base date at the earliest, and what somebody asked for is no
+  /// drift.
   private func drift(_ change: DecisionChange) -> Int {
     guard change.kind == .later, !change.isRescheduled, let from = change.from, let to = change.to
     else { return 0 }

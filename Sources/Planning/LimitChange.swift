@@ -25,6 +25,18 @@ package enum LimitChange: Equatable, Sendable {
   }
 }
 
+extension LimitChange {
+  /// Whether it is about one of some channels, or about all.
+  func bears(on channels: Set<Int32>) -> Bool {
+    switch self {
+    case .outer(let channel, _), .window(let channel, _, _), .share(let channel, _, _),
+      .precedence(let channel, _):
+      channels.contains(channel)
+    case .recipient: true
+    }
+  }
+}
+
 extension PlanLimits.Precedence {
   /// As a person says who goes first.
   package var words: String {

@@ -22,6 +22,10 @@ package enum ShiftCause: Equatable, Sendable {
   case outranked(count: Int, first: [Int32])
   /// Messages that ranked before it and stood in its way in the old plan alone.
   case unblocked(count: Int, first: [Int32])
+  /// Another limit that bears on the message in both plans.
+  case limit(LimitChange)
+  /// That limits connect the message with others, so that of what differs nothing is proven to decide.
+  case undecided
 }
 
 /// One of two plans as far as a message's shift depends on it.
@@ -29,13 +33,23 @@ package struct ShiftSide: Sendable {
   package let row: PlanRow
   package let predecessor: Predecessor?
   package let days: ChannelDays
+  /// The whole of the plan's days and limits; nil where no limit is to be thought of.
+  let frame: PlanFrame?
 
-  package init(_ row: PlanRow, following predecessor: Predecessor?, in days: ChannelDays) {
+  package init(
+    _ row: PlanRow,
+    following predecessor: Predecessor?,
+    in days: ChannelDays,
+    of frame: PlanFrame? = nil
+  ) {
     self.row = row
     self.predecessor = predecessor
     self.days = days
+    self.frame = frame
   }
 
+  /// Whether limits bear on the message.
+  var isLimited: Bool { frame?.isLimited(row.channel) == true }
   var baseDate: Day { days.baseDate }
   var lastDay: Day { days.day(days.count - 1) }
 }
@@ -45,7 +59,8 @@ package struct ShiftSide: Sendable {
 /// The sources give the rows of the message's channel in both plans, in ascending order of messages.
 /// The message goes on some day in one plan and only later, or never, in the other. By the rules of
 /// planning it is, in the other, either outside of the days on which it may go, or held up on each of
-/// them by full days. Then the plan lost room, or others are in the way who were not before.
+/// them by full days. Then the plan lost room, or others are in the way who were not before. Where
+/// limits bear on the message in either plan, what differs is told instead, without a proof.
 package func shiftCauses<Failure: Error>(
   from old: ShiftSide,
   to new: ShiftSide,

@@ -41,7 +41,7 @@ struct ShiftSearch {
   }
 
   /// Whether the message was held up by full days, so that it matters who filled them.
-  var needsRows: Bool { window != nil }
+  var needsRows: Bool { window != nil && !isLimited }
 
   mutating func walk<Failure: Error>(
     _ nextAhead: () throws(Failure) -> PlanRow?,
@@ -83,7 +83,28 @@ struct ShiftSearch {
 extension ShiftSearch {
   /// What was found, the message's own facts first.
   func causes() -> [ShiftCause] {
-    window == nil ? outsideCauses : ownCauses + baseDateCause + roomCauses + blockerCause
+    guard window != nil else { return outsideCauses }
+    return isLimited
+      ? ownCauses + limitedCauses + [.undecided]
+      : ownCauses + baseDateCause + roomCauses + blockerCause
+  }
+
+  private var isLimited: Bool { ahead.isLimited || behind.isLimited }
+
+  /// What differs between the two plans in the days and limits that bear on the message.
+  private var limitedCauses: [ShiftCause] {
+    var causes: [ShiftCause] = ahead.baseDate == behind.baseDate ? [] : [baseDate]
+    let (before, after) = isLater ? (ahead, behind) : (behind, ahead)
+    guard let old = before.frame, let new = after.frame, let crowded else { return causes }
+    let group = Set(
+      old.channels(connectedWith: before.row.channel)
+        + new.channels(connectedWith: after.row.channel)
+    )
+    let comparison = InputComparison(old, with: new)
+    causes += comparison.capacities
+      .filter { group.contains($0.channel) && crowded.contains($0.day) }
+      .map(ShiftCause.capacity)
+    return causes + comparison.limits.filter { $0.bears(on: group) }.map(ShiftCause.limit)
   }
 
   /// Why the day is not among those on which the message may go.

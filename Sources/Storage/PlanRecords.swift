@@ -45,9 +45,14 @@ extension Snapshot {
     }
   }
 
-  /// Visits every channel's days by channel and day.
+  /// Visits every channel's days by channel and day; what is planned inside a channel counts with it.
   package func forEachLoad(of plan: PlanHeader, _ visit: (LoadRecord) throws -> Void) throws {
-    try forEach(SQL.load, of: plan) { row in
+    let channels = try planDays(of: plan).table.channels
+    let limits = try limits(of: plan, channels: channels)
+    let inside = channels.indices.compactMap { index in
+      limits.outer(of: index).map { "[\(channels[index]),\(channels[$0])]" }
+    }
+    try forEach(SQL.load, of: plan, .text("[\(inside.joined(separator: ","))]")) { row in
       try visit(
         LoadRecord(
           channel: row.text(0),
@@ -99,11 +104,12 @@ extension Snapshot {
   private func forEach(
     _ sql: String,
     of plan: PlanHeader,
-    _ visit: (Statement) throws -> Void
+    _ more: Value...,
+    visit: (Statement) throws -> Void
   ) throws {
     try plan.requireRows()
     let statement = try connection.statement(sql)
-    try statement.bind([Value(plan.version)])
+    try statement.bind([Value(plan.version)] + more)
     defer { statement.reset() }
     while try statement.step() { try visit(statement) }
   }
@@ -131,11 +137,20 @@ private enum SQL {
     ORDER BY r.message
     """
   static let load = """
-    WITH projected (channel, day, count) AS MATERIALIZED (
+    WITH RECURSIVE inside (channel, outer_channel) AS (
+      SELECT value ->> 0, value ->> 1 FROM json_each (?2)
+    ), around (channel, container) AS (
+      SELECT DISTINCT channel, channel FROM plan_day WHERE version = ?1
+      UNION
+      SELECT a.channel, i.outer_channel FROM around a JOIN inside i ON i.channel = a.container
+    ), sent (channel, day, count) AS MATERIALIZED (
       SELECT coalesce(t.account, r.channel), r.day, count(*) FROM plan_follow_up f
       JOIN plan_row r ON r.version = f.version AND r.message = f.message
       LEFT JOIN plan_trait t ON t.version = f.version AND t.message = f.message
       WHERE f.version = ?1 AND r.day IS NOT NULL GROUP BY 1, 2
+    ), projected (channel, day, count) AS MATERIALIZED (
+      SELECT a.container, s.day, sum(s.count) FROM sent s JOIN around a ON a.channel = s.channel
+      GROUP BY 1, 2
     )
     SELECT c.name, d.day, d.capacity, d.used, d.planned, coalesce(p.count, 0), d.reason
     FROM plan_day d JOIN channel c ON c.number = d.channel

@@ -31,7 +31,9 @@ package struct ProgramRun: Sendable {
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     var words: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { unsafe words.forEach { word in unsafe free(word) } }
+    defer {
+      for index in unsafe words.indices { unsafe free(words[index]) }
+    }
     var process: pid_t = 0
     return unsafe posix_spawnp(&process, path, &actions, nil, &words, environ) == 0 ? process : nil
   }

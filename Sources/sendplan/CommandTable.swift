@@ -15,7 +15,7 @@ enum CommandTable {
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
       .guardSet, .guardReset, .guardShow,
-      .capacitySet, .capacityClear, .capacityImport, .capacityShow,
+      .capacitySet, .capacityClear, .capacityImport, .capacityShow, .capacityNeeded,
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
       .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,

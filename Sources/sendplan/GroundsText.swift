@@ -133,7 +133,8 @@ extension GroundsText {
       return try "\(channelName(channel)) may send \(most.grouped) in any \(counted(days, "day")),"
         + " and sends \(sent.grouped) in those up to this one"
     case .inside(let channels):
-      return "full or closed: each of the \(counted(channels.count, "channel")) that might send it"
+      return "each of the \(counted(channels.count, "channel")) that might send it is full, closed"
+        + " or at the limit of a window"
     case .recipient(let most, let days, let got):
       let list = got.map { "\($0.count.grouped) on \($0.day)\($0.isPlanned ? "" : " (sent)")" }
       return "its recipient may get \(most.grouped) in any \(counted(days, "day")), and gets"

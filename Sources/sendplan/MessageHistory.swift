@@ -94,10 +94,12 @@ struct MessageHistory {
     in plan: PlanHeader,
     _ snapshot: Snapshot
   ) throws -> ShiftSide {
-    ShiftSide(
+    let (frame, planned) = try snapshot.frame(of: plan)
+    return ShiftSide(
       row,
       following: try snapshot.predecessor(of: row.message, in: plan).map(Predecessor.init),
-      in: try snapshot.days(of: row.channel, in: plan)
+      in: ChannelDays(row.channel, of: frame, planned: planned),
+      of: frame
     )
   }
 }

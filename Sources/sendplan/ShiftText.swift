@@ -38,7 +38,7 @@ struct ShiftText {
     case .baseDate(let from, let to): "the base date moved from \(from) to \(to)"
     case .lastDay(let from, let to): "the last day that is planned went from \(from) to \(to)"
     case .capacity(let change):
-      "the capacity of \(printable(channel)) on \(change.day) went from"
+      "the capacity of \(try channelName(change.channel)) on \(change.day) went from"
         + " \(Int(change.from).grouped) to \(Int(change.to).grouped)"
         + (change.reason.map { " (\(printable($0)))" } ?? "")
     case .used(let day, let from, let to):
@@ -50,6 +50,28 @@ struct ShiftText {
     case .unblocked(let count, let first):
       "\(counted(count, "message")) that ranked before it went out of its way:"
         + " \(try names(first, of: count))"
+    case .limit(let change):
+      try limit(change)
+    case .undecided:
+      "limits connect it with other messages, so that nothing is proven to be the cause; 'sendplan"
+        + " explain' says of each version what filled the days before"
+    }
+  }
+
+  private func limit(_ change: LimitChange) throws -> String {
+    let names = try channelNames
+    return LimitText.line(change, { names[$0] ?? "channel \($0)" }, try snapshot.campaignNames())
+  }
+
+  private func channelName(_ number: Int32) throws -> String {
+    try channelNames[number] ?? "channel \(number)"
+  }
+
+  private var channelNames: [Int32: String] {
+    get throws {
+      Dictionary(
+        uniqueKeysWithValues: try snapshot.channels().map { ($0.number, printable($0.name)) }
+      )
     }
   }
 

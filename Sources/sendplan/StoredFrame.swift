@@ -9,10 +9,4 @@ extension Snapshot {
     let limits = try limits(of: plan, channels: table.channels)
     return (PlanFrame(baseDate: plan.baseDate, capacity: table, limits: limits), planned)
   }
-
-  /// What a stored plan says of a channel's days.
-  func days(of channel: Int32, in plan: PlanHeader) throws -> ChannelDays {
-    let (frame, planned) = try frame(of: plan)
-    return ChannelDays(channel, of: frame, planned: planned)
-  }
 }

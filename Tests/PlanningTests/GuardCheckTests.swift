@@ -124,7 +124,7 @@ private struct NightCase {
     let load = after.values.count { $0.day != nil }
     expected = [
       .movedLater: drifts.count, .movedDays: drifts.max() ?? 0, .newlyLost: lost,
-      .longestWait: longest, .loadChanged: abs(load - left) * 100 / max(1, left),
+      .longestWait: longest, .loadChanged: left > 0 ? abs(load - left) * 100 / left : 0,
       .inDoubt: inDoubt,
     ]
   }

@@ -80,6 +80,9 @@ extension PlanPair {
       return isLater(message) && areInTheWay(count, first, of: message, in: new, not: old)
     case .unblocked(let count, let first):
       return !isLater(message) && areInTheWay(count, first, of: message, in: old, not: new)
+    case .limit, .undecided:
+      // These are for plans with limits, and here are none.
+      return false
     }
   }
 

@@ -28,7 +28,11 @@ extension Command {
       ),
       Option("--approve", "approves the plan when every guard rail holds"),
       Option("--reports", .text("DIR"), "writes the plan's reports and its page into this folder"),
-      Option("--keep", .text("N"), "drops the rows of decided versions but the newest N"),
+      Option(
+        "--keep",
+        .text("N"),
+        "drops the rows of decided versions but the newest N, 2 or more"
+      ),
       Options.yes,
       StepLog.option,
       Option(
@@ -63,7 +67,7 @@ extension Command {
       isConfirmed: arguments.has(Options.yes.name),
       mailFolders: arguments.all("--replies"),
       reports: arguments["--reports"],
-      kept: try arguments.integer("--keep", in: 1...Int(Int32.max))
+      kept: try arguments.integer("--keep", in: 2...Int(Int32.max))
     )
     return try Night(session, wish).pass()
   }

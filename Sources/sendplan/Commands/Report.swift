@@ -68,7 +68,7 @@ extension Session {
     let channels = Dictionary(
       uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
     )
-    let other = try version ?? plan.parent ?? snapshot.versionBefore(plan)
+    let other = try version ?? snapshot.versionToCompare(with: plan)
     let comparison = try other.map { other in
       try PlanComparison(try snapshot.plan(other), to: plan, in: snapshot)
         .forPage(plan, with: try snapshot.plan(other), channels, snapshot)
@@ -118,9 +118,13 @@ extension PlanComparison {
 }
 
 extension Snapshot {
-  /// The newest version that is older than a plan.
-  fileprivate func versionBefore(_ plan: PlanHeader) throws -> Int? {
-    try plans().first { $0.version < plan.version }?.version
+  /// The plan's parent, or else the newest older version; nil where that one's rows were dropped.
+  fileprivate func versionToCompare(with plan: PlanHeader) throws -> Int? {
+    let plans = try plans()
+    let other = plans.first { header in
+      plan.parent.map { $0 == header.version } ?? (header.version < plan.version)
+    }
+    return other.flatMap { $0.pruning == nil ? $0.version : nil }
   }
 
   /// Whether a draft can still be approved.

@@ -31,7 +31,10 @@ struct Night {
     }
     let planned = try log.step("plan") { try plan() }
     let flaws = try log.step("verify") { try verify(planned) }
-    let rails = try log.step("rails") { try check(planned, flaws: flaws) }
+    // What they found is worth having on nights that hold too: by that somebody states what they allow.
+    let rails = try log.step("rails", facts: { $0.map { ($0.rail, .text($0.found)) } }) {
+      try check(planned, flaws: flaws)
+    }
     let outcome = try decide(on: planned, rails, obstacles)
     try log.step("decide") { outcome.line }
     if let folder = wish.reports {

@@ -36,8 +36,7 @@ extension Night {
     flaws: Int,
     _ snapshot: Snapshot
   ) throws -> [RailFinding] {
-    let other = planned.before.flatMap { $0.version == planned.header.version ? nil : $0 }
-    let approved = try other.map { header in
+    let approved = try planned.before.map { header in
       let difference = try PlanComparison(header.version, to: planned.plan, in: snapshot)
       return GuardCheck.Approved(
         version: header.version,
@@ -137,7 +136,7 @@ extension Night {
     let header = planned.header
     let database = session.databaseWords
     var ways: [(name: String, command: String)] = []
-    if let before = planned.before, before.version != header.version {
+    if let before = planned.before {
       ways.append(("compare", "sendplan diff \(before.version) \(header.version)\(database)"))
     }
     switch header.state {

@@ -13,9 +13,10 @@ struct NightLog {
     log = StepLog(arguments, on: console)
   }
 
-  /// Does a step and says what it tells of itself.
+  /// Does a step and says what it tells of itself; the facts are for machines.
   func step<Result>(
     _ name: String,
+    facts: (Result) -> [(name: String, value: StepLog.Value)] = { _ in [] },
     _ body: () throws -> (result: Result, text: String)
   ) throws -> Result {
     let began = monotonicNanoseconds()
@@ -24,7 +25,7 @@ struct NightLog {
     try log.say(
       log.isJSON ? text : NightLog.line(name, milliseconds, text),
       step: name,
-      [("took_ms", .integer(milliseconds))]
+      [("took_ms", .integer(milliseconds))] + facts(result)
     )
     // What was done is on record also when the next step dies.
     try console.output.flush()

@@ -8,7 +8,8 @@ struct NightPlan {
   let header: PlanHeader
   let plan: Plan
   let approved: PlanHeader?
-  /// What the guard rails compare with: the approved plan, or else the newest that was sent to its end.
+  /// What the guard rails compare with: the approved plan, or for that one the plan that it replaced; where
+  /// there is none, the newest that was sent to its end.
   let before: PlanHeader?
 }
 
@@ -33,14 +34,20 @@ extension Night {
     }
     let (header, plans) = try database.read { (try $0.plan(version), try $0.plans()) }
     let approved = plans.first { $0.state == .approved }
-    let completed = plans.first { $0.state == .completed && $0.pruning == nil }
+    let replaced = approved.flatMap { approved in
+      approved.version == version
+        ? plans.first { $0.version == approved.parent && $0.pruning == nil } : approved
+    }
+    let completed = plans.first {
+      $0.state == .completed && $0.version < version && $0.pruning == nil
+    }
     let text =
       PlanText.title(header) + (isNew ? "" : "; nothing has changed since it was computed")
     let planned = NightPlan(
       header: header,
       plan: computed.plan,
       approved: approved,
-      before: approved ?? completed
+      before: replaced ?? completed
     )
     return (planned, text)
   }

@@ -1,0 +1,167 @@
+package import Model
+
+/// What a constant daily capacity of a channel is to achieve.
+package enum CapacityGoal: Equatable, Sendable {
+  /// That none of its messages whose deadline lies within the plan misses it.
+  case deadlines
+  /// That all which is released within the plan is sent within it.
+  case allSent
+}
+
+/// The least constant daily capacity with which a channel reaches a goal.
+package struct NeededCapacity: Equatable, Sendable {
+  package let capacity: Int
+  /// How many messages the goal is about.
+  package let wanted: Int
+  /// How many of them fall short of it with the capacity as it is.
+  package let missedNow: Int
+  /// How many fall short of it however large the channel's capacity is.
+  package let hopeless: Int
+  /// On how many days the channel is open.
+  package let openDays: Int
+  /// The smallest capacity that was not tried or ruled out; the same as `capacity` unless follow-ups or
+  /// limits could let a smaller one do, and there were too many to try.
+  package let notRuledOut: Int
+}
+
+/// Finds the least capacity, the same on each of a channel's open days, with which a plan lets no more
+/// of its messages fall short of a goal than an unlimited one does; nil for an unknown channel.
+///
+/// The messages of a channel are those that are addressed to it or to one inside it. No plan of any
+/// kind can do with less than what they ask of each span of days. From there on plans are tried at
+/// growing distances and then by halving, because a larger capacity lets nobody go later. With
+/// follow-ups and limits that is only mostly so: there each smaller capacity is tried as well.
+package func neededCapacity(
+  of channel: Int32,
+  for goal: CapacityGoal,
+  in inputs: PlanInputs
+) -> NeededCapacity? {
+  CapacitySearch(channel, goal, inputs)?.needed()
+}
+
+/// The search for the least capacity, over plans of the channels that have to do with one.
+private struct CapacitySearch {
+  private let inputs: PlanInputs
+  private let goal: CapacityGoal
+  private let channel: Int
+  /// The channel's days that are open as things are.
+  private let openDays: [Int]
+  /// A capacity that no day can use up.
+  private let unlimited: Int
+  /// The messages that the goal is about, by their places, and how many no capacity helps.
+  private let wanted: [Int]
+  private let hopeless: Int
+  /// What their release days and deadlines ask for.
+  private let bound: Int
+
+  /// How many messages may be planned, over all plans, to rule out the capacities one by one.
+  private static let mostPlanned = 20_000_000
+
+  init?(_ channel: Int32, _ goal: CapacityGoal, _ whole: PlanInputs) {
+    let inputs = whole.part(around: channel)
+    let table = inputs.capacity
+    guard let index = table.channels.firstIndex(of: channel) else { return nil }
+    let cells = (0..<table.days).map { table.cell(channel: index, day: $0) }
+    let openDays = (0..<table.days).filter { table.capacity[cells[$0]] > 0 }
+    let used = cells.map { Int(table.used[$0]) }
+    let unlimited = min(Capacity.range.upperBound, inputs.backlog.count + (used.max() ?? 0))
+    let free = plan(inputs.with(unlimited, on: openDays, ofChannel: index))
+    let tree = ChannelTree(channels: table.channels.count, inputs.limits)
+    let wanted = inputs.backlog.message.indices.filter {
+      tree.isWithin(Int(inputs.backlog.channel[$0]), index) && goal.asks(for: $0, in: free)
+    }
+    let reached = wanted.filter { free.day[$0] != Backlog.none }
+    let spans = inputs.spans(of: reached)
+    (self.inputs, self.goal, self.channel, self.openDays) = (inputs, goal, index, openDays)
+    (self.unlimited, self.wanted, hopeless) = (unlimited, wanted, wanted.count - reached.count)
+    bound = CapacityBound(spans, openDays: openDays, used: used).least
+  }
+
+  func needed() -> NeededCapacity {
+    let found = leastByHalving
+    let (capacity, notRuledOut) = isMonotone ? (found, found) : leastBelow(found)
+    return NeededCapacity(
+      capacity: capacity,
+      wanted: wanted.count,
+      missedNow: missed(plan(inputs)),
+      hopeless: hopeless,
+      openDays: openDays.count,
+      notRuledOut: notRuledOut
+    )
+  }
+
+  /// Whether no plan under a larger capacity lets anybody go later.
+  private var isMonotone: Bool {
+    let limits = inputs.limits
+    return !limits.isNested && limits.windows.isEmpty && limits.shares.isEmpty
+      && limits.perRecipient == nil && inputs.backlog.followUps.allSatisfy { $0.predecessor == nil }
+  }
+
+  private var leastByHalving: Int {
+    var (tooLittle, enough, step) = (bound - 1, bound, 1)
+    while enough < unlimited, !suffices(enough) {
+      tooLittle = enough
+      enough = min(unlimited, enough + step)
+      step *= 2
+    }
+    while enough - tooLittle > 1 {
+      let middle = (tooLittle + enough) / 2
+      if suffices(middle) { enough = middle } else { tooLittle = middle }
+    }
+    return enough
+  }
+
+  /// Tries all from the bound up to one that suffices, or as many as time allows.
+  private func leastBelow(_ enough: Int) -> (capacity: Int, notRuledOut: Int) {
+    let last = bound + max(64, Self.mostPlanned / max(1, inputs.backlog.count))
+    for capacity in bound..<max(bound, min(enough, last)) where suffices(capacity) {
+      return (capacity, capacity)
+    }
+    return (enough, min(enough, last))
+  }
+
+  private func suffices(_ capacity: Int) -> Bool {
+    missed(plan(inputs.with(capacity, on: openDays, ofChannel: channel))) <= hopeless
+  }
+
+  private func missed(_ plan: Plan) -> Int {
+    wanted.count { plan.day[$0] == Backlog.none }
+  }
+}
+
+extension CapacityGoal {
+  /// Whether the goal is about a message, given the plan with an unlimited capacity.
+  fileprivate func asks(for place: Int, in free: Plan) -> Bool {
+    let deadline = free.inputs.backlog.deadline[place]
+    switch self {
+    case .deadlines: return deadline != Backlog.none && deadline <= free.inputs.lastDay.number
+    case .allSent:
+      return free.release[place] <= free.inputs.lastDay.number
+        && free.decision(at: place) != .unplaced(.predecessorUnplaced)
+    }
+  }
+}
+
+extension PlanInputs {
+  /// For each of some messages the days on which it might go under any plan, counted from the base date.
+  fileprivate func spans(of places: [Int]) -> [ClosedRange<Int>] {
+    var earliest = backlog.notBefore.map { max(baseDate.number, $0) }
+    var isSettled = false
+    while !isSettled {
+      isSettled = true
+      for followUp in backlog.followUps {
+        guard let predecessor = followUp.predecessor else { continue }
+        let release = earliest[Int(predecessor)] + followUp.waitDays
+        guard release > earliest[Int(followUp.place)] else { continue }
+        earliest[Int(followUp.place)] = release
+        isSettled = false
+      }
+    }
+    return places.compactMap { place in
+      let deadline = backlog.deadline[place]
+      let last = deadline == Backlog.none ? lastDay.number : min(deadline, lastDay.number)
+      guard earliest[place] <= last else { return nil }
+      return Int(earliest[place] - baseDate.number)...Int(last - baseDate.number)
+    }
+  }
+}

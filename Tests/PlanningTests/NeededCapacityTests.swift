@@ -1,0 +1,89 @@
+import Model
+import Planning
+import Testing
+
+@Suite("The least capacity that is needed")
+struct NeededCapacityTests {
+  /// The least of all capacities, each tried with a plan of all channels.
+  private func bruteForce(_ channel: Int, _ goal: CapacityGoal, _ drawn: LimitedCase) -> Int {
+    let inputs = drawn.inputs
+    let most =
+      inputs.backlog.count + (channel < drawn.plain.used.count ? drawn.plain.used[channel] : 0)
+    let free = planned(most, channel, drawn)
+    let own = inputs.backlog.message.indices.filter { place in
+      var container = Int(inputs.backlog.channel[place])
+      while container != channel, let outer = inputs.limits.outer(of: container) {
+        container = outer
+      }
+      return container == channel
+    }
+    let wanted = own.filter { place in
+      let last = inputs.lastDay.number
+      switch goal {
+      case .deadlines:
+        return inputs.backlog.deadline[place] != Backlog.none
+          && inputs.backlog.deadline[place] <= last
+      case .allSent:
+        return free.release[place] <= last
+          && free.decision(at: place) != .unplaced(.predecessorUnplaced)
+      }
+    }
+    func missed(_ plan: Plan) -> Int { wanted.count { plan.day[$0] == Backlog.none } }
+    let hopeless = missed(free)
+    return (0...most).first { missed(planned($0, channel, drawn)) <= hopeless } ?? most
+  }
+
+  private func planned(_ capacity: Int, _ channel: Int, _ drawn: LimitedCase) -> Plan {
+    var drawn = drawn
+    drawn.plain.capacity[channel] = drawn.plain.capacity[channel].map { $0 > 0 ? capacity : 0 }
+    return plan(drawn.inputs)
+  }
+
+  @Test("It is the least of all that suffice", arguments: [[], [.nesting], LimitKind.allCases])
+  func least(_ kinds: [LimitKind]) throws {
+    for index in 0..<250 {
+      var chance = Seed.stream("needed capacity \(kinds.count)", index)
+      let drawn = LimitedCase.drawn(&chance, Set(kinds), followUps: !index.isMultiple(of: 3))
+      let channel = chance.number(0...drawn.plain.capacity.count - 1)
+      for goal in [CapacityGoal.deadlines, .allSent] {
+        let number = drawn.inputs.capacity.channels[channel]
+        let needed = try #require(neededCapacity(of: number, for: goal, in: drawn.inputs))
+        let least = bruteForce(channel, goal, drawn)
+        #expect(needed.capacity == least, "case \(index), \(channel), \(goal): \(drawn)")
+        #expect(needed.notRuledOut == needed.capacity)
+      }
+    }
+  }
+
+  @Test("Urgent messages without a deadline are in the way of those that have one")
+  func urgent() throws {
+    var messages = (0..<6).map { _ in SmallCase.Message(priority: 1) }
+    messages.append(SmallCase.Message(priority: 9, deadline: 1))
+    let needed = try #require(
+      neededCapacity(of: 7, for: .deadlines, in: SmallCase([2, 2, 2, 0], messages).inputs)
+    )
+    #expect(needed.capacity == 4 && needed.wanted == 1 && needed.missedNow == 1)
+    #expect(needed.hopeless == 0 && needed.openDays == 3)
+  }
+
+  @Test("A message that may only go on closed days is beyond help, and does not count")
+  func hopeless() throws {
+    let messages = [
+      SmallCase.Message(notBefore: 1, deadline: 1), SmallCase.Message(notBefore: 2, deadline: 1),
+      SmallCase.Message(deadline: 0), SmallCase.Message(deadline: 0),
+    ]
+    let needed = try #require(
+      neededCapacity(of: 7, for: .deadlines, in: SmallCase([1, 0, 1], messages).inputs)
+    )
+    #expect(needed.capacity == 2 && needed.wanted == 4 && needed.hopeless == 2)
+  }
+
+  @Test("What is used of the base date is not there for the plan")
+  func used() throws {
+    var drawn = SmallCase([9, 9], (0..<4).map { _ in .init() })
+    drawn.used = [3]
+    let needed = try #require(neededCapacity(of: 7, for: .allSent, in: drawn.inputs))
+    #expect(needed.capacity == 4)
+    #expect(neededCapacity(of: 8, for: .allSent, in: drawn.inputs) == nil)
+  }
+}

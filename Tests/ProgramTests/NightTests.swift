@@ -1,0 +1,208 @@
+import Foundation
+import Testing
+
+@Suite("Nights")
+struct NightTests {
+  private func prepare(_ stage: borrowing Stage, transport: String = "maildir:out") throws {
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 5 --transport \(transport) --sender a@us.example",
+      """
+      { echo id,channel,recipient,deadline; seq 20 | sed 's/.*/m&,email,r&@mail.example,2027-03-04/'
+      } | sendplan import -
+      """,
+      "sendplan nightly --to 2027-03-01 --approve"
+    )
+  }
+
+  @Test("Nothing is changed while messages are being sent")
+  func duringRun() throws {
+    let stage = try Stage()
+    try prepare(stage, transport: "sendmail:$PWD/slow")
+    try stage.play(
+      "mkfifo gate",
+      "printf '#!/bin/sh\\ncat > /dev/null\\nread line < gate\\n' > slow && chmod +x slow"
+    )
+    let sending = try stage.start(
+      ["sendplan-executor", "run", "--plan", "1", "--day", "2027-03-01"]
+    )
+    while try stage.column("SELECT count(*) FROM attempt") == [0], sending.isRunning {}
+    let before = try stage.journal()
+    let outcome = try stage.run("sendplan nightly --to 2027-03-02 --approve")
+    #expect(outcome.exitCode == 75 && outcome.output == "")
+    #expect(
+      outcome.errors
+        == """
+        sendplan: messages are being sent: run 1 of plan 1 for 2027-03-01 is under way; repeat the \
+        night when it has ended; nothing was changed
+
+        """
+    )
+    #expect(try stage.journal() == before)
+    for _ in 1...5 { try stage.play("echo > gate") }
+    sending.waitUntilExit()
+    #expect(try stage.run("sendplan nightly --to 2027-03-02 --approve").exitCode == 0)
+  }
+
+  @Test("What a dead run left is settled by the executor, and its messages are planned again")
+  func deadRun() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let died = try stage.run(
+      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+    )
+    #expect(died.exitCode == 137)
+    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+    #expect(outcome.exitCode == 0)
+    #expect(
+      outcome.output.contains(
+        "recovered plan 1 for 2027-03-01, which had died: 0 arrived, 5 proved unsent, 0 in doubt\n"
+      )
+    )
+    #expect(try stage.column("SELECT count(*) FROM message WHERE state = 1") == [20])
+    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").exitCode == 0)
+  }
+
+  @Test("What cannot be settled holds the plan and says how to settle it")
+  func unsettled() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    _ = try stage.run(
+      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+    )
+    try stage.play("mv out elsewhere")
+    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+    #expect(outcome.exitCode == 3, "\(outcome)")
+    #expect(outcome.output.contains("settle them with 'sendplan-executor recover'"), "\(outcome)")
+    try stage.play("mv elsewhere out")
+    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").exitCode == 0)
+  }
+
+  @Test("Nights that were missed are one move of the base date")
+  func missed() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let outcome = try stage.run("sendplan nightly --to 2027-03-04")
+    #expect(
+      outcome.output.contains(
+        "2027-03-01 to 2027-03-04, 3 days at once: 2 nights without a move; 0 messages expired\n"
+      )
+    )
+    #expect(try stage.column("SELECT count(*) FROM journal WHERE subject = 4") == [2])
+    #expect(try stage.column("SELECT count(*) FROM plan") == [2])
+  }
+
+  @Test("A plan that a person rejected is not brought up again, until something has changed")
+  func rejected() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sendplan cancel m3")
+    #expect(try stage.run("sendplan nightly --to 2027-03-01").exitCode == 3)
+    try stage.play("sendplan reject 2")
+    for _ in 1...2 {
+      let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+      #expect(outcome.exitCode == 3)
+      #expect(outcome.output.contains("\n  it was rejected, and nothing has changed since\n"))
+      #expect(outcome.output.hasSuffix("\nanew:     sendplan plan --horizon 90\n"), "\(outcome)")
+    }
+    #expect(try stage.column("SELECT state FROM plan ORDER BY version") == [2, 4])
+    try stage.play("sendplan cancel m4")
+    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").exitCode == 0)
+  }
+
+  @Test("A first plan that gives nobody a day is not approved")
+  func emptyFirst() throws {
+    let stage = try Stage()
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 0",
+      "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -"
+    )
+    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+    #expect(outcome.exitCode == 3 && outcome.output.contains("\n  newly-lost: "), "\(outcome)")
+  }
+
+  @Test("A folder of answers that is missing holds the plan, and the others are read")
+  func missingReplies() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("mkdir -p in/new in/cur in/tmp", "sendplan cancel m3")
+    let outcome = try stage.run(
+      "sendplan nightly --to 2027-03-01 --approve --replies away --replies in"
+    )
+    #expect(outcome.exitCode == 3)
+    #expect(outcome.output.contains("in: 0 new mails of 0 read; nothing new\n"), "\(outcome)")
+    #expect(outcome.output.contains("\n  replies could not be read: "), "\(outcome)")
+    #expect(
+      try stage.run("sendplan nightly --to 2027-03-01 --approve --replies in").exitCode == 0
+    )
+  }
+
+  @Test("As JSON every line is an object, and the last says how the night ended and what to type")
+  func json() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sendplan guard set longest-wait 1", "sendplan cancel m3")
+    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve --log-format json")
+    let objects = try outcome.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(
+      objects.map { $0["step"] as? String }
+        == ["settle", "base date", "plan", "verify", "rails", "decide", "end"]
+    )
+    #expect(objects.allSatisfy { $0["message"] is String && $0["time_ms"] is Int })
+    #expect(objects.dropLast().allSatisfy { $0["took_ms"] is Int })
+    #expect(objects[4]["longest-wait"] as? String == "3 days")
+    let end = try #require(objects.last)
+    #expect(end["outcome"] as? String == "held" && end["exit_status"] as? Int == 3)
+    #expect(end["version"] as? Int == 2 && end["rails"] as? [String] == ["longest-wait"])
+    let commands = try #require(end["commands"] as? [String])
+    #expect(commands.count == 3)
+    #expect(try stage.run(commands[1]).exitCode == 0)
+    let refused = try stage.run("sendplan nightly --to 2027-02-01 --log-format json")
+    #expect(refused.exitCode == 1 && refused.errors.hasPrefix("{"))
+  }
+
+  @Test("A run leaves objects in a log too")
+  func runJSON() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let run = "sendplan-executor run --plan 1 --day 2027-03-01 --log-format json"
+    let outcome = try stage.run("\(run) | sed 's/\"time_ms\":[0-9]*,//'")
+    #expect(
+      outcome.output
+        == """
+        {"program":"sendplan-executor","step":"channel","message":"email: 5 of 5 sent",\
+        "channel":"email","planned":5,"sent":5,"skipped":0,"failed":0,"in_doubt":0,"left":0}
+        {"program":"sendplan-executor","step":"end","message":"plan 1 for 2027-03-01: finished",\
+        "outcome":"finished","plan":1,"day":"2027-03-01","sent":5,\
+        "next":["'sendplan export 1 --run 2027-03-01' writes down who was sent what"]}
+
+        """
+    )
+    #expect(try stage.run("\(run) --format json").exitCode == 64)
+  }
+
+  @Test("Pruning leaves what is approved, what it replaced, and every page with its comparison")
+  func pruning() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    let night = "sendplan nightly --to 2027-03-01 --approve --reports mail --keep 2"
+    for number in 3...8 {
+      try stage.play("sendplan cancel m\(number)", night)
+      #expect(
+        try stage.run("grep -c 'Against plan \(number - 2)' mail/plan-\(number - 1).html").exitCode
+          == 0
+      )
+    }
+    #expect(try stage.column("SELECT DISTINCT version FROM plan_row ORDER BY 1") == [6, 7])
+    try stage.play("sendplan verify 7 && sendplan diff 6 7 && sendplan check journal")
+    // Nobody decides for some nights: what is approved is still there to be sent and compared with.
+    for number in 9...12 {
+      try stage.play("sendplan cancel m\(number)")
+      #expect(try stage.run(night.replacing("--approve ", with: "")).exitCode == 3)
+    }
+    try stage.play("sendplan diff 7 11", "sendplan-executor run --plan 7 --day 2027-03-01")
+  }
+}

@@ -62,7 +62,7 @@ package enum Refusal: ExplainedError, Equatable {
         .refused,
         "message '\(id)' is \(state.name) and cannot be answered",
         why: "it was never sent",
-        wayOut: "name the step that was answered: '\(sent)' was sent"
+        wayOut: "name the step that was answered, such as '\(sent)'"
       )
     case .answeredBeforeSent(let id, let day, let sent):
       Explanation(

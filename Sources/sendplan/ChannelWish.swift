@@ -1,4 +1,5 @@
 import Model
+import Planning
 import Storage
 import Terminal
 
@@ -91,8 +92,9 @@ extension ChannelWish {
     let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
     let dated = from.map { ", from \($0)" } ?? ""
     let service = settings.webService.map { "; \($0)" } ?? ""
+    let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
     return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-      + " \(printable(settings.transport))\(service)\n" + warning(from: known)
+      + " \(printable(settings.transport))\(service)\(order)\n" + warning(from: known)
   }
 
   private func settings(from known: ChannelSettings?, among channels: [Channel]) throws

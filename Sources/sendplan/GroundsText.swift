@@ -182,7 +182,10 @@ extension GroundsText {
         : "\(day): the first day with room for its rank, after \(waited) of waiting"
     case .unplaced(.deadlineBeforeRelease):
       return "its deadline \(row.deadline.map(\.description) ?? "") lies before its release"
-    case .unplaced(.predecessorUnplaced): return "it waits for a message that has no day itself"
+    case .unplaced(.predecessorUnplaced):
+      return grounds.remedy?.predecessor == nil
+        ? "it waits for a message that a run had picked up, or that was in doubt"
+        : "it waits for a message that has no day itself"
     case .unplaced(.channelClosed):
       return "its channel is closed on all \(waited) on which it could go"
     case .unplaced(.recipientLimit):
@@ -214,6 +217,9 @@ extension GroundsText {
       )
     }
     if let room = remedy.roomOn { ways.append("a deadline on \(room), the earliest day with room") }
+    if grounds.row.decision == .unplaced(.predecessorUnplaced), remedy.predecessor == nil {
+      ways.append("word of what became of that message: see 'sendplan status'")
+    }
     if ways.isEmpty { ways.append("a longer horizon") }
     return ["what would give it a day:"] + ways.map { "  \($0)" }
   }

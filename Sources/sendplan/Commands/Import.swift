@@ -13,8 +13,12 @@ extension Command {
       follows, wait_days and campaign, in any order; the first three are required. A file is imported whole \
       or not at all, unless --rejects gives a place for its bad rows. A message that is here \
       already with the same content is left as it is. What is for a suppressed recipient is left \
-      out and counted, with what follows it; that is no mistake of the file. Two messages that \
-      follow the same one fork a thread: that needs --allow-forks.
+      out and counted, with what follows it; that is no mistake of the file.
+
+      A message with follows and wait_days goes out that many days after the one it follows was \
+      really sent, unless somebody answered. That one may stand later in the file, be here already \
+      or go by another channel. Two messages that follow the same one fork a thread: that needs \
+      --allow-forks.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [

@@ -7,7 +7,11 @@ extension Command {
     "recipient limit",
     group: "Replies",
     summary: "limits how many messages one recipient gets in some days, over all channels",
-    discussion: "Without an option it shows the limit.",
+    discussion: """
+      It counts what was really sent and what a plan assigns, and all spellings of an address as one, \
+      as 'sendplan suppress' does. What it holds back waits; 'sendplan explain' names the limit. \
+      Without an option it shows the limit.
+      """,
     options: [
       Option("--most", .text("N"), "at most so many messages"),
       Option("--days", .text("D"), "in any so many days in a row"),

@@ -13,7 +13,7 @@ extension Command {
       In-Reply-To, else its References, name a message that this database has sent. Automatic \
       answers are told apart and written down, but end no thread; a report that delivery failed \
       for good ends the thread and suppresses the message's recipient. Every mail is read once, \
-      whatever a mail reader renames.
+      whatever a mail reader renames. Exit status 1 says that some could not be read.
       """,
     arguments: [Argument("MAILDIR", "a folder with the folders new and cur")],
     options: [

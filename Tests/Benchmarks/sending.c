@@ -179,7 +179,7 @@ static void to_maildir(sqlite3_stmt *words) {
   }
   if (syncfs(tmp)) fail("syncfs");
   for (int i = 0; i < count; i++)
-    if (linkat(tmp, keys[i], new, keys[i], 0) || unlinkat(tmp, keys[i], 0)) fail(keys[i]);
+    if (renameat2(tmp, keys[i], new, keys[i], RENAME_NOREPLACE)) fail(keys[i]);
   if (fsync(cur) || fsync(new)) fail("fsync");
 }
 

@@ -25,7 +25,9 @@ enum Claiming {
     )
     surroundings.transport = { _, _ in Nowhere() }
     let report = try Executor(database, in: surroundings).run(RunWish(plan: version, day: day))
-    guard case .finished = report.end else { preconditionFailure("the day was not sent: \(report)") }
+    guard case .finished = report.end else {
+      preconditionFailure("the day was not sent: \(report)")
+    }
   }
 }
 

@@ -28,6 +28,7 @@ test: ## Lints, builds with all warnings as errors, and runs all tests
 	swift test --skip-build --disable-xctest $(BUILD_CHECKED)
 
 bench: build ## Measures the release programs beside a C program that only moves the rows
+	@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming
 	@Tests/Benchmarks/bench.sh
 	@Tests/Benchmarks/sending.sh
 

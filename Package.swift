@@ -86,3 +86,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Measured beside a C program by `make bench`, and of no use otherwise.
+if Context.environment["SENDPLAN_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "claiming",
+      dependencies: ["Model", "Storage", "Delivery", "Execution"],
+      path: "Tests/Benchmarks/Claiming",
+      swiftSettings: settings
+    )
+  )
+}

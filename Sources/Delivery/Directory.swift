@@ -54,8 +54,26 @@ struct Directory: ~Copyable {
 
   /// Gives an entry to another directory under the same name, but never in place of another file.
   ///
-  /// A file system without hard links gets a rename, before which nothing of that name was there.
+  /// It is renamed in one step where the system and the file system can refuse to replace a file: what
+  /// a Maildir promises with a link and an unlinking, and without an instant at which it has two names.
+  /// Elsewhere it is linked and unlinked.
   func move(_ name: String, to other: borrowing Directory) throws(DeliveryFault) {
+    guard let rename = unsafe Directory.renameWithoutReplacing else {
+      return try link(name, to: other)
+    }
+    let (from, to) = (descriptor, other.descriptor)
+    do throws(DeliveryFault) {
+      _ = try completing("move to", other.path(of: name)) {
+        unsafe rename(from, name, to, name, Directory.withoutReplacing)
+      }
+    } catch .system(_, _, let code) where [EINVAL, ENOSYS, EPERM, ENOTSUP].contains(code) {
+      try link(name, to: other)
+    }
+  }
+
+  /// Moves an entry by a second name; a file system without hard links gets a rename, before which
+  /// nothing of that name was there.
+  private func link(_ name: String, to other: borrowing Directory) throws(DeliveryFault) {
     let (from, to, target) = (descriptor, other.descriptor, other.path(of: name))
     do throws(DeliveryFault) {
       _ = try completing("link", target) { unsafe linkat(from, name, to, name, 0) }
@@ -65,6 +83,20 @@ struct Directory: ~Copyable {
     // The file has arrived; a second name of it in the first directory does no harm.
     unsafe unlinkat(from, name, 0)
   }
+
+  private typealias Rename =
+    @convention(c) (
+      Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+    ) -> Int32
+
+  /// Linux's `renameat2`, looked up because Swift's module of the C library lacks it.
+  private static let renameWithoutReplacing: Rename? = {
+    guard let symbol = unsafe dlsym(nil, "renameat2") else { return nil }
+    return unsafe unsafeBitCast(symbol, to: Rename.self)
+  }()
+
+  /// Linux's `RENAME_NOREPLACE`.
+  private static let withoutReplacing: UInt32 = 1
 
   func contains(_ name: String) throws(DeliveryFault) -> Bool {
     do throws(DeliveryFault) {

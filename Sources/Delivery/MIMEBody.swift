@@ -4,28 +4,48 @@
 /// a carriage return alone stays one. A last line without an end gets it.
 struct MIMEBody {
   let encoding: Encoding
-  private let bytes: [UInt8]
-  private let lines: [Range<Int>]
+  /// Whether a line may begin with `>`, which some destinations have to quote.
+  let mayBeginQuoted: Bool
+  private let content: Content
 
   enum Encoding: String {
     case sevenBit = "7bit"
     case quotedPrintable = "quoted-printable"
   }
 
+  /// The text as far as its writing needs it.
+  private enum Content {
+    /// Every line is safe as it is and ends with a line feed alone, but perhaps the last.
+    case plain(String, isEnded: Bool)
+    case lines([Range<Int>], of: [UInt8])
+  }
+
   init(_ text: String) {
+    let look = Look(at: text.utf8.span)
+    if look.isPlain {
+      encoding = .sevenBit
+      mayBeginQuoted = look.beginsQuoted
+      content = .plain(text, isEnded: look.isEnded)
+      return
+    }
     let bytes = [UInt8](text.utf8)
-    lines = MIMEBody.lines(of: bytes)
+    let lines = MIMEBody.lines(of: bytes)
     encoding = lines.allSatisfy { bytes[$0].isPlainLine } ? .sevenBit : .quotedPrintable
-    self.bytes = bytes
+    mayBeginQuoted = true
+    content = .lines(lines, of: bytes)
   }
 
   func write(to text: inout MIMEText) {
-    for line in lines {
-      switch encoding {
-      case .sevenBit: text.write(bytes[line])
-      case .quotedPrintable: text.write(quotedPrintable: bytes[line])
+    switch content {
+    case .plain(let lines, let isEnded): text.write(lines: lines, isEnded: isEnded)
+    case .lines(let lines, let bytes):
+      for line in lines {
+        switch encoding {
+        case .sevenBit: text.write(bytes[line])
+        case .quotedPrintable: text.write(quotedPrintable: bytes[line])
+        }
+        text.endLine()
       }
-      text.endLine()
     }
   }
 
@@ -43,10 +63,45 @@ struct MIMEBody {
   }
 }
 
+/// What one pass over a body tells, which is enough for almost all.
+private struct Look {
+  /// False as well where only a closer look could tell.
+  private(set) var isPlain = true
+  private(set) var beginsQuoted = false
+  private(set) var isEnded = true
+
+  init(at bytes: borrowing Span<UInt8>) {
+    var lineStart = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\n") {
+        lineStart = index + 1
+        continue
+      }
+      guard 0x20...0x7e ~= byte || byte == UInt8(ascii: "\t"), index - lineStart < longestLine
+      else {
+        isPlain = false
+        return
+      }
+      if index > lineStart { continue }
+      // Where it is the beginning of what would begin a message, a closer look is taken.
+      if byte == UInt8(ascii: "F"), bytes.count > index + 1, bytes[index + 1] == UInt8(ascii: "r") {
+        isPlain = false
+        return
+      }
+      if byte == UInt8(ascii: ">") { beginsQuoted = true }
+    }
+    isEnded = lineStart == bytes.count
+  }
+}
+
+/// How many bytes a line may have (RFC 5322, 2.1.1).
+private let longestLine = 998
+
 extension ArraySlice<UInt8> {
-  /// Whether a line is safe as it is (RFC 5322, 2.1.1).
+  /// Whether a line is safe as it is.
   fileprivate var isPlainLine: Bool {
-    count <= 998 && !beginsLikeMbox
+    count <= longestLine && !beginsLikeMbox
       && allSatisfy { 0x20...0x7e ~= $0 || $0 == UInt8(ascii: "\t") }
   }
 
@@ -59,6 +114,21 @@ extension ArraySlice<UInt8> {
 private let mboxMark = [UInt8]("From ".utf8)
 
 extension MIMEText {
+  /// Writes lines that are safe as they are, and ends the last.
+  fileprivate mutating func write(lines: String, isEnded: Bool) {
+    guard lineEnd == .lineFeed else {
+      for line in lines.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .dropLast(isEnded ? 1 : 0)
+      {
+        write(line)
+        endLine()
+      }
+      return
+    }
+    write(lines)
+    if !isEnded { endLine() }
+  }
+
   /// Writes a line as quoted-printable (RFC 2045, 6.7), in lines of at most 76 bytes.
   fileprivate mutating func write(quotedPrintable line: ArraySlice<UInt8>) {
     for index in line.indices {

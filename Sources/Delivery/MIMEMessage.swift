@@ -3,21 +3,21 @@ package import Model
 /// A message as the bytes of an internet message (RFC 5322, with MIME from RFC 2045 and 2047).
 package struct MIMEMessage {
   private let message: OutgoingMessage
-  let sender: Mailbox
-  private let domain: String
+  private let letterhead: Letterhead
   private let recipient: Mailbox
-  private let body: MIMEBody
 
   /// Checks a message: no header may be empty, except the subject, or hold control characters.
   package init(_ message: OutgoingMessage) throws(MIMEMessageError) {
-    try message.sender.check(as: .sender, mayBeEmpty: false)
+    letterhead = try Letterhead(of: message)
+    recipient = try MIMEMessage.recipient(of: message)
+    self.message = message
+  }
+
+  /// Checks the headers that are a message's own; answers with its recipient.
+  static func recipient(of message: OutgoingMessage) throws(MIMEMessageError) -> Mailbox {
     try message.recipient.check(as: .recipient, mayBeEmpty: false)
     try message.subject.check(as: .subject, mayBeEmpty: true)
-    self.message = message
-    sender = Mailbox(message.sender)
-    domain = sender.domain ?? "sendplan.invalid"
-    recipient = Mailbox(message.recipient)
-    body = MIMEBody(message.body)
+    return Mailbox(message.recipient)
   }
 
   /// How lines end: as files on Unix have it, or as the mail protocols do.
@@ -28,43 +28,47 @@ package struct MIMEMessage {
 
   /// The whole message, headers and body.
   package func bytes(lineEnd: LineEnd) -> [UInt8] {
-    bytes(lineEnd: lineEnd, date: MailDate(message.composedAt))
-  }
-
-  /// The same, where its date is written already.
-  func bytes(lineEnd: LineEnd, date: MailDate) -> [UInt8] {
-    precondition(date.instant == message.composedAt, "a message carries its own time")
     var text = MIMEText(lineEnd: lineEnd, capacity: message.body.utf8.count + 1024)
-    text.header("From") { sender.write(to: &$0) }
-    text.header("To") { recipient.write(to: &$0) }
-    text.header("Subject") { $0.write(unstructured: message.subject) }
-    text.header("Date") { $0.write(date.header) }
-    text.header("Message-ID") { text in
-      // In parts: this is written for every message.
-      text.write("<")
-      text.write(message.key.text)
-      text.write("@")
-      text.write(domain)
-      text.write(">")
-    }
-    if let inReplyTo = message.inReplyTo {
-      text.header("In-Reply-To") { $0.write(name(of: inReplyTo)) }
-    }
-    if !message.references.isEmpty {
-      text.header("References") { $0.write(words: message.references.map(name(of:))) }
-    }
-    text.header("X-Sendplan-Key") { $0.write(message.key.text) }
-    text.header("MIME-Version") { $0.write("1.0") }
-    text.header("Content-Type") { $0.write("text/plain; charset=utf-8") }
-    text.header("Content-Transfer-Encoding") { $0.write(body.encoding.rawValue) }
-    text.endLine()
-    body.write(to: &text)
+    text.write(message, to: recipient, MIMEBody(message.body), letterhead)
     return text.bytes
   }
+}
 
-  /// The Message-ID of an attempt, which needs nothing but its key and the sender's domain.
-  private func name(of key: AttemptKey) -> String {
-    "<\(key)@\(domain)>"
+extension MIMEText {
+  /// Writes a whole message whose headers were checked.
+  mutating func write(
+    _ message: OutgoingMessage,
+    to recipient: Mailbox,
+    _ body: MIMEBody,
+    _ letterhead: Letterhead
+  ) {
+    header("From: ") { letterhead.sender.write(to: &$0) }
+    header("To: ") { recipient.write(to: &$0) }
+    header("Subject: ") { $0.write(unstructured: message.subject) }
+    header("Date: ") { $0.write(letterhead.date.header) }
+    header("Message-ID: ") { $0.write(nameOf: message.key, letterhead) }
+    if let inReplyTo = message.inReplyTo {
+      header("In-Reply-To: ") { $0.write(nameOf: inReplyTo, letterhead) }
+    }
+    if !message.references.isEmpty {
+      let names = message.references.map { "<\($0)\(letterhead.nameEnd)" }
+      header("References: ") { $0.write(words: names) }
+    }
+    header("X-Sendplan-Key: ") { $0.write(message.key.text) }
+    write("MIME-Version: 1.0")
+    endLine()
+    write("Content-Type: text/plain; charset=utf-8")
+    endLine()
+    header("Content-Transfer-Encoding: ") { $0.write(body.encoding.rawValue) }
+    endLine()
+    body.write(to: &self)
+  }
+
+  /// Writes the Message-ID of an attempt, which needs nothing but its key and the sender's domain.
+  private mutating func write(nameOf key: AttemptKey, _ letterhead: Letterhead) {
+    write("<")
+    write(key.text)
+    write(letterhead.nameEnd)
   }
 }
 
@@ -93,18 +97,24 @@ package enum MIMEMessageError: ExplainedError, Equatable {
 }
 
 extension String {
-  fileprivate func check(
-    as field: MIMEMessageError.Field,
-    mayBeEmpty: Bool
-  ) throws(MIMEMessageError) {
+  /// Fails where a header cannot be made of this.
+  func check(as field: MIMEMessageError.Field, mayBeEmpty: Bool) throws(MIMEMessageError) {
+    let (isPlain, isBlank) = look
     // Almost all are plain ASCII, which is told in a fraction of the time.
-    if !utf8.allSatisfy({ 0x20...0x7e ~= $0 }),
-      let control = unicodeScalars.first(where: \.isControl)
-    {
+    if !isPlain, let control = unicodeScalars.first(where: \.isControl) {
       throw .controlCharacter(control, in: field)
     }
-    guard mayBeEmpty || utf8.contains(where: { $0 != UInt8(ascii: " ") }) else {
-      throw .empty(field)
+    guard mayBeEmpty || !isBlank else { throw .empty(field) }
+  }
+
+  /// Whether there is nothing but printable ASCII, and whether there are only spaces.
+  private var look: (isPlain: Bool, isBlank: Bool) {
+    let bytes = utf8.span
+    var (isPlain, isBlank) = (true, true)
+    for index in bytes.indices {
+      isPlain = isPlain && 0x20...0x7e ~= bytes[index]
+      isBlank = isBlank && bytes[index] == UInt8(ascii: " ")
     }
+    return (isPlain, isBlank)
   }
 }

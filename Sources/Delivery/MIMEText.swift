@@ -3,22 +3,28 @@ import Model
 /// The text of an internet message while it grows, with folded headers.
 struct MIMEText {
   private(set) var bytes: [UInt8] = []
-  private let lineEnd: [UInt8]
+  let lineEnd: MIMEMessage.LineEnd
   private var lineStart = 0
 
   /// The length at which header lines are folded (RFC 2047 allows no more with encoded words).
   static let foldedLength = 76
 
   init(lineEnd: MIMEMessage.LineEnd, capacity: Int) {
-    self.lineEnd = [UInt8](lineEnd.rawValue.utf8)
+    self.lineEnd = lineEnd
     bytes.reserveCapacity(capacity)
   }
 
   /// The length of the present line so far.
   var column: Int { bytes.count - lineStart }
 
+  /// Empties the text, for another message in the same room.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    lineStart = 0
+  }
+
   mutating func write(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(text)
   }
 
   mutating func write(_ part: some Sequence<UInt8>) {
@@ -35,17 +41,17 @@ struct MIMEText {
   }
 
   mutating func endLine() {
-    bytes.append(contentsOf: lineEnd)
+    if lineEnd == .carriageReturnLineFeed { bytes.append(UInt8(ascii: "\r")) }
+    bytes.append(UInt8(ascii: "\n"))
     lineStart = bytes.count
   }
 
-  mutating func header(_ name: String, value: (inout MIMEText) -> Void) {
-    write(name)
-    write(":")
+  /// Writes a header that starts with a name, a colon and a space; an empty value takes the space away.
+  mutating func header(_ start: String, value: (inout MIMEText) -> Void) {
+    write(start)
     let end = bytes.count
-    write(" ")
     value(&self)
-    if bytes.count == end + 1 { bytes.removeLast() }
+    if bytes.count == end { bytes.removeLast() }
     endLine()
   }
 
@@ -75,7 +81,9 @@ struct MIMEText {
   private func isShortAndPlain(_ text: String) -> Bool {
     guard text.utf8.count <= min(64, MIMEText.foldedLength - column) else { return false }
     var last = UInt8(ascii: " ")
-    for byte in text.utf8 {
+    let bytes = text.utf8.span
+    for index in bytes.indices {
+      let byte = bytes[index]
       let isPlain = 0x20...0x7e ~= byte
       let isSecondSpace = byte == UInt8(ascii: " ") && last == byte
       let isMark = byte == UInt8(ascii: "?") && last == UInt8(ascii: "=")

@@ -65,7 +65,9 @@ enum Mailbox: Equatable {
     guard text.utf8.count <= 254 else { return false }
     var sides = 1
     var atomLength = 0
-    for byte in text.utf8 {
+    let bytes = text.utf8.span
+    for index in bytes.indices {
+      let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "@"), UInt8(ascii: "."):
         if atomLength == 0 { return false }
@@ -81,10 +83,14 @@ enum Mailbox: Equatable {
 }
 
 private func isAtomCharacter(_ byte: UInt8) -> Bool {
-  byte.isLetterOrDigit || atomSigns.contains(byte)
+  switch byte {
+  case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"),
+    UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "="),
+    UInt8(ascii: "?"), UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "{")...UInt8(ascii: "~"):
+    true
+  default: byte.isLetterOrDigit
+  }
 }
-
-private let atomSigns = [UInt8]("!#$%&'*+-/=?^_`{|}~".utf8)
 
 extension MIMEText {
   /// Writes the name before an address: as it is when it is made of atoms, else as encoded words.

@@ -39,16 +39,20 @@ struct MaildirBatch {
   private static let fewest = 8
 
   private mutating func write(to tmp: borrowing Directory, syncing: Bool) {
-    guard var date = messages.first.map({ MailDate($0.composedAt) }) else { return }
+    var composer = MIMEComposer(lineEnd: .lineFeed)
     for (index, message) in messages.enumerated() {
       guard case .waiting = states[index] else {
         discard(message.key, in: tmp)
         continue
       }
       do throws(MIMEMessageError) {
-        if date.instant != message.composedAt { date = MailDate(message.composedAt) }
-        let bytes = try MIMEMessage(message).bytes(lineEnd: .lineFeed, date: date)
-        states[index] = MaildirBatch.write(bytes, as: message.key, to: tmp, syncing: syncing)
+        _ = try composer.compose(message)
+        states[index] = MaildirBatch.write(
+          composer.bytes,
+          as: message.key,
+          to: tmp,
+          syncing: syncing
+        )
       } catch {
         states[index] = .ended(.refused(reason: error.explanation.sentence))
       }

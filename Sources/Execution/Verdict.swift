@@ -30,7 +30,7 @@ extension Transport {
     for keys: [AttemptKey],
     since mark: String?
   ) -> [Verdict] {
-    let unknown = zip(keys, outcomes).filter { $1.isUnknown }.map(\.0)
+    let unknown = keys.indices.filter { outcomes[$0].isUnknown }.map { keys[$0] }
     let finding = unknown.isEmpty ? .none : look(for: unknown, since: mark)
     return zip(keys, outcomes).map { key, outcome in
       switch outcome {

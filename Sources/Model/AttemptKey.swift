@@ -17,12 +17,17 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
   /// messages alike. It has 1 to 32 letters and digits.
   package init(message id: String, attempt: Int, origin: String? = nil) {
     precondition(attempt >= 1, "attempts count from 1")
-    var ending = "-\(attempt)"
-    if let origin {
-      precondition(AttemptKey.isOrigin(origin), "an origin has 1 to 32 letters and digits")
-      ending += ".\(origin)"
-    }
-    text = AttemptKey.name(of: id, atMost: AttemptKey.longest - ending.utf8.count) + ending
+    precondition(
+      origin.map(AttemptKey.isOrigin) ?? true,
+      "an origin has 1 to 32 letters and digits"
+    )
+    let (number, origin) = (String(attempt), origin ?? "")
+    let endingLength = 1 + number.utf8.count + (origin.isEmpty ? 0 : 1 + origin.utf8.count)
+    let name = AttemptKey.name(of: id, atMost: AttemptKey.longest - endingLength)
+    // In one piece: this is done for every message.
+    text = String(
+      joining: origin.isEmpty ? [name, "-", number] : [name, "-", number, ".", origin]
+    )
   }
 
   package var description: String { text }
@@ -31,7 +36,7 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
   static let digestMark = "%sha256-"
 
   static func isOrigin(_ text: String) -> Bool {
-    1...32 ~= text.utf8.count && text.utf8.allSatisfy(\.isLetterOrDigit)
+    1...32 ~= text.utf8.count && text.isLettersAndDigits
   }
 
   private static func name(of id: String, atMost length: Int) -> String {
@@ -46,7 +51,7 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
 
   /// Writes every byte but letters, digits, `-`, `_` and inner single dots as `%` and two digits.
   private static func escape(_ id: String) -> String {
-    if id.utf8.allSatisfy(\.isLetterOrDigit) { return id }
+    if id.isLettersAndDigits { return id }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(id.utf8.count + 16)
     for byte in id.utf8 {
@@ -59,5 +64,21 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
       if isPlain { bytes.append(byte) } else { bytes.appendEscape(of: byte, after: "%") }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// The parts one after the other, with room made once.
+  fileprivate init(joining parts: [String]) {
+    self.init()
+    reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
+    for part in parts { self += part }
+  }
+
+  /// Whether every byte is an ASCII letter or digit.
+  fileprivate var isLettersAndDigits: Bool {
+    let bytes = utf8.span
+    for index in bytes.indices where !bytes[index].isLetterOrDigit { return false }
+    return true
   }
 }

@@ -11,6 +11,14 @@ extension UInt8 {
 }
 
 extension [UInt8] {
+  /// Appends the UTF-8 of a text, as one block: byte by byte takes several times as long.
+  package mutating func append(_ text: String) {
+    let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+      unsafe append(contentsOf: $0)
+    }
+    if isDone == nil { append(contentsOf: text.utf8) }
+  }
+
   /// Appends a mark and the byte as two uppercase hexadecimal digits.
   package mutating func appendEscape(of byte: UInt8, after mark: Unicode.Scalar) {
     append(UInt8(ascii: mark))

@@ -35,7 +35,8 @@ extension Snapshot {
   }
 
   private func rules(_ sql: String, _ values: [Value]) throws -> [Rule] {
-    let statement = try connection.prepare(sql)
+    let statement = try connection.statement(sql)
+    defer { statement.reset() }
     try statement.bind(values)
     var rules: [Rule] = []
     while try statement.step() { rules.append(try statement.rule()) }

@@ -2,7 +2,8 @@
  * in the same database.
  *
  *   sending DATABASE VERSION DAY claims            claims and acknowledges what a plan assigns to a day
- *                                                  (counted from 1970-01-01) of one channel, in batches
+ *                                                  (counted from 1970-01-01) of one channel, in batches,
+ *                                                  and reads what it would send
  *   sending DATABASE VERSION DAY maildir FOLDER    puts it into a Maildir between the two, a file each
  *   sending DATABASE VERSION DAY mbox FILE         appends it to an mbox file between the two
  *
@@ -132,6 +133,17 @@ static void compose(struct text *text, sqlite3_stmt *words, const char *key) {
       sqlite3_column_text(words, 3));
 }
 
+/* Reads what sending needs, and does nothing with it. */
+static void to_nobody(sqlite3_stmt *words) {
+  static volatile char last;
+  while (sqlite3_step(words) == SQLITE_ROW)
+    for (int column = 0; column < 4; column++) {
+      const unsigned char *text = sqlite3_column_text(words, column);
+      int size = sqlite3_column_bytes(words, column);
+      if (size) last = text[size - 1];
+    }
+}
+
 static const char *key_of(sqlite3_stmt *words, int place) {
   free(keys[place]);
   if (asprintf(&keys[place], "%s-1.floor", sqlite3_column_text(words, 0)) < 0) fail("memory");
@@ -167,7 +179,7 @@ static void to_maildir(sqlite3_stmt *words) {
   }
   if (syncfs(tmp)) fail("syncfs");
   for (int i = 0; i < count; i++)
-    if (linkat(tmp, keys[i], new, keys[i], 0) || unlinkat(tmp, keys[i], 0)) fail(keys[i]);
+    if (renameat2(tmp, keys[i], new, keys[i], RENAME_NOREPLACE)) fail(keys[i]);
   if (fsync(cur) || fsync(new)) fail("fsync");
 }
 
@@ -217,6 +229,7 @@ int main(int argc, char **argv) {
     sqlite3_bind_int64(words, 2, first + BATCH - 1);
     if (maildir) to_maildir(words);
     if (append_only) to_mbox(words);
+    if (!maildir && !append_only) to_nobody(words);
     sqlite3_reset(words);
     append(acknowledgements, first, NULL);
   }

@@ -29,7 +29,7 @@ struct MboxTransportTests {
     #expect(transport.deliver([message]) == [.accepted(receipt: "m1-1")])
     let expected = """
       From news@example.com Sun Nov 22 13:18:00 2026
-      X-Sendplan-Check: 284 dae2abd171d42812
+      X-Sendplan-Check: 284 0325d21a5d6d89b6
       From: news@example.com
       To: ann@example.com
       Subject: Hello

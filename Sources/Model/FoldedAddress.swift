@@ -1,9 +1,9 @@
 /// Whom a message goes to, folded so that spellings that lead to the same mailbox are the same text.
 ///
-/// The domain is compared without case, and `bücher.example` is `xn--bcher-kva.example`; so is the part
-/// before the `@`, which is stricter than mail has to be: to leave somebody alone by mistake does less harm
-/// than to write to somebody who asked not to be written to. What is no address, such as a profile's URL, is
-/// compared as a whole without case.
+/// The domain is compared without case, and `bücher.example` is `xn--bcher-kva.example`, however the accent
+/// is written; so is the part before the `@`, which is stricter than mail has to be: to leave somebody alone
+/// by mistake does less harm than to write to somebody who asked not to be written to. What is no address,
+/// such as a profile's URL, is compared as a whole without case.
 package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
   /// `local@domain`, `@domain` for everybody there, or any other text.
   package let text: String
@@ -13,6 +13,7 @@ package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
   /// Folds a recipient, or what a person wants suppressed: `ann@mail.example`,
   /// `Ann <ann@mail.example>` or `@mail.example`.
   package init(_ recipient: String) {
+    let recipient = ComposedText.of(recipient)
     let address = FoldedAddress.bare(recipient)
     guard let at = address.lastIndex(of: "@"), address.index(after: at) < address.endIndex,
       !address.contains("://")

@@ -81,7 +81,7 @@ extension Change {
     guard let channel = assignments.first?.channel else { return [] }
     precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
     var room = room
-    let watchesAddresses = try !snapshot.rules([.suppression]).isEmpty
+    let watchesAddresses = try snapshot.hasSuppressions()
     let outcomes = try candidates(for: assignments).map { candidate in
       let outcome = try outcome(for: candidate, run, room: room, watchesAddresses)
       if case .claimed = outcome { room -= 1 }

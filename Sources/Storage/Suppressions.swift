@@ -22,6 +22,11 @@ extension Snapshot {
     ) { $0.text(0) }
   }
 
+  /// Whether anything is suppressed at all.
+  func hasSuppressions() throws -> Bool {
+    try connection.row(SQL.any) { $0.integer(0) } == 1
+  }
+
   /// Every address and `@domain` that is suppressed, with the reason given last, in the order of the text.
   package func suppressions() throws -> [(address: String, reason: String?)] {
     var reasons: [String: String?] = [:]
@@ -104,6 +109,7 @@ extension Change {
 }
 
 private enum SQL {
+  static let any = "SELECT EXISTS (SELECT 1 FROM rule WHERE kind = 9 AND state = 1)"
   static let suppression = """
     SELECT name FROM rule WHERE kind = 9 AND name IN (?1, ?2) AND state = 1
     ORDER BY name = ?1 DESC LIMIT 1

@@ -1066,7 +1066,6 @@ BEGIN
   DELETE FROM plan_day WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_follow_up WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
-  DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
 END;
 
 CREATE TRIGGER journal_moves_run AFTER INSERT ON journal

@@ -58,8 +58,17 @@ plan() {
 }
 
 # fresh WAY PLACE: a copy of the way's database there that is on the disk, and nothing sent.
+#
+# On the disk what was sent before stays until the end: some file systems are slow to make files where many
+# were deleted just now, which would be counted against whoever comes next.
 fresh() {
-  rm -rf "$2/run.db" "$2/run.db-wal" "$2/run.db-shm" "$2/box"
+  rm -rf "$2/run.db" "$2/run.db-wal" "$2/run.db-shm"
+  if [ "$2" = "$disk" ] && [ -e "$2/box" ]; then
+    turn=$((${turn:-0} + 1))
+    mv "$2/box" "$2/box.$turn"
+  else
+    rm -rf "$2/box"
+  fi
   cp "$disk/$1.db" "$2/run.db"
   sync
 }

@@ -149,9 +149,6 @@ extension CapacityRules {
     )
   }
 
-  /// At most so many messages to one recipient in so many days, where that was stated.
-  package var recipientLimit: (most: Int, days: Int)? { shared.recipients }
-
   /// How many more a channel may send on a day: what its capacity, every channel that contains it, and
   /// their windows leave.
   package func room(of number: Int32, on day: Day) -> Int {

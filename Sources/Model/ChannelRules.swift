@@ -140,7 +140,6 @@ extension ChannelRules {
 
 /// The active rules that belong to no channel.
 struct SharedRules: Sendable {
-  private(set) var recipients: (most: Int, days: Int)?
   private var calendars: [String: [Closed]] = [:]
 
   struct Closed {
@@ -155,8 +154,8 @@ struct SharedRules: Sendable {
     case .calendar(let name, let span, let days):
       let rest = calendars[name, default: []].filter { !span.contains($0.day) }
       calendars[name] = rest + days.map { Closed(rule: rule.number, day: $0.day, name: $0.name) }
-    case .recipients(let most, let days): recipients = (most, days)
-    case .week, .days, .ramp, .attachment, .window, .share, .suppression, .guardRail: break
+    case .week, .days, .ramp, .attachment, .window, .share, .recipients, .suppression, .guardRail:
+      break
     }
   }
 

@@ -14,6 +14,12 @@ package struct Backlog: Equatable, Sendable {
   @usableFromInline package internal(set) var priority: [Int32] = []
   /// The first day each message may go, or `none`.
   @usableFromInline package internal(set) var notBefore: [Int32] = []
+  /// The day from which each message counts as waiting; `none` for a follow-up whose predecessor is not
+  /// sent yet, since only that one's day decides.
+  ///
+  /// A stored fact: unlike a release it does not move with the base date, so that whoever waits keeps his
+  /// place before those who come later.
+  @usableFromInline package internal(set) var waitingSince: [Int32] = []
   /// The last day on which sending still makes sense, or `none`.
   @usableFromInline package internal(set) var deadline: [Int32] = []
   /// The messages that wait for another to be sent, in ascending order of `place`.
@@ -42,6 +48,7 @@ package struct Backlog: Equatable, Sendable {
     channel.reserveCapacity(count)
     priority.reserveCapacity(count)
     notBefore.reserveCapacity(count)
+    waitingSince.reserveCapacity(count)
     deadline.reserveCapacity(count)
   }
 
@@ -52,6 +59,7 @@ package struct Backlog: Equatable, Sendable {
     channel: Int32,
     priority: Int32,
     notBefore: Int32,
+    waitingSince: Int32,
     deadline: Int32
   ) {
     precondition(message > (self.message.last ?? Int32.min), "a backlog is in arrival order")
@@ -59,6 +67,7 @@ package struct Backlog: Equatable, Sendable {
     self.channel.append(channel)
     self.priority.append(priority)
     self.notBefore.append(notBefore)
+    self.waitingSince.append(waitingSince)
     self.deadline.append(deadline)
   }
 
@@ -66,5 +75,6 @@ package struct Backlog: Equatable, Sendable {
   package mutating func append(_ followUp: FollowUp) {
     precondition(followUp.place > (followUps.last?.place ?? -1), "follow-ups are in arrival order")
     followUps.append(followUp)
+    waitingSince[Int(followUp.place)] = Backlog.none
   }
 }

@@ -55,7 +55,8 @@ package enum GuardRail: CaseIterable, Sendable {
     case .movedLater: "messages that go later than the base date explains"
     case .movedDays: "the days by which any message goes later than the base date explains"
     case .newlyLost: "messages that lost their day or will miss their deadline, and did not before"
-    case .longestWait: "the days that anybody waits since the first day on which it might have gone"
+    case .longestWait:
+      "the days that anybody waits: from the day since when it waits to the planned one"
     case .loadChanged:
       "by how many per cent what is planned differs from what is left of the approved plan"
     case .inDoubt: "messages of which nobody knows whether they were sent"

@@ -5,6 +5,11 @@ package struct Plan: Equatable, Sendable {
   ///
   /// For a follow-up whose predecessor is unplaced it is what its own `not_before` and the base date allow.
   package let release: [Int32]
+  /// The day from which each message counts as waiting, as a day number: of a follow-up whose predecessor
+  /// has a day, that day plus the wait or its own `not_before` where that is later.
+  ///
+  /// `Backlog.none` for a follow-up without `not_before` whose predecessor has no day.
+  package let waitingSince: [Int32]
   /// The day each message is assigned to, or `Backlog.none`.
   package let day: [Int32]
   /// Its place among the messages that its channel sends on that day, from 1; 0 when it is unplaced.
@@ -20,6 +25,7 @@ package struct Plan: Equatable, Sendable {
   package init(
     inputs: PlanInputs,
     release: [Int32],
+    waitingSince: [Int32],
     day: [Int32],
     position: [Int32],
     reason: [Int32],
@@ -28,6 +34,7 @@ package struct Plan: Equatable, Sendable {
   ) {
     self.inputs = inputs
     self.release = release
+    self.waitingSince = waitingSince
     self.day = day
     self.position = position
     self.reason = reason
@@ -38,6 +45,16 @@ package struct Plan: Equatable, Sendable {
   /// The index of the channel that sends the message at a place, or would if it had a day and no choice.
   package func sender(at place: Int) -> Int32 {
     account.isEmpty || account[place] < 0 ? inputs.backlog.channel[place] : account[place]
+  }
+
+  /// For how many days the message at a place waits: from `waitingSince` to its day, or to the last day of
+  /// the plan where it may get one later; nil where it has none for another reason.
+  package func waitingDays(at place: Int) -> Int? {
+    guard waitingSince[place] != Backlog.none else { return nil }
+    let since = Day(number: waitingSince[place])
+    if day[place] != Backlog.none { return since.waitingDays(until: Day(number: day[place])) }
+    guard reason[place] == UnplacedReason.beyondHorizon.rawValue else { return nil }
+    return since.waitingDays(until: inputs.lastDay)
   }
 
   /// How many messages have a day.

@@ -11,6 +11,8 @@ package struct AssignmentRecord: Equatable, Sendable {
   package let recipient: String
   package let priority: Int
   package let release: Day
+  /// The day from which it counts as waiting.
+  package let waitingSince: Day
   package let deadline: Day?
   /// Whether it waits for a message that is only planned, so that its day is a forecast.
   package let isProjected: Bool
@@ -24,6 +26,7 @@ package struct AssignmentRecord: Equatable, Sendable {
     recipient: String,
     priority: Int,
     release: Day,
+    waitingSince: Day,
     deadline: Day?,
     isProjected: Bool
   ) {
@@ -35,11 +38,12 @@ package struct AssignmentRecord: Equatable, Sendable {
     self.recipient = recipient
     self.priority = priority
     self.release = release
+    self.waitingSince = waitingSince
     self.deadline = deadline
     self.isProjected = isProjected
   }
 
-  package var waitingDays: Int { release.days(to: day) }
+  package var waitingDays: Int { waitingSince.waitingDays(until: day) }
 }
 
 /// One message without a day in a stored plan.
@@ -48,6 +52,8 @@ package struct UnplacedRecord: Equatable, Sendable {
   package let channel: String
   package let priority: Int
   package let release: Day
+  /// The day from which it counts as waiting; nil where only the day of a message without one decides.
+  package let waitingSince: Day?
   package let deadline: Day?
   package let reason: UnplacedReason
 
@@ -56,6 +62,7 @@ package struct UnplacedRecord: Equatable, Sendable {
     channel: String,
     priority: Int,
     release: Day,
+    waitingSince: Day?,
     deadline: Day?,
     reason: UnplacedReason
   ) {
@@ -63,6 +70,7 @@ package struct UnplacedRecord: Equatable, Sendable {
     self.channel = channel
     self.priority = priority
     self.release = release
+    self.waitingSince = waitingSince
     self.deadline = deadline
     self.reason = reason
   }

@@ -6,6 +6,8 @@ package struct PlanRow: Equatable, Sendable {
   package let priority: Int32
   package let notBefore: Day?
   package let release: Day
+  /// The day from which it counts as waiting; nil where only the day of a message without one decides.
+  package let waitingSince: Day?
   package let deadline: Day?
   package let decision: Decision
   /// The number of the channel that sends it, where it has a day and that is not the one above.
@@ -32,6 +34,7 @@ package struct PlanRow: Equatable, Sendable {
     priority: Int32,
     notBefore: Day?,
     release: Day,
+    waitingSince: Day?,
     deadline: Day?,
     decision: Decision,
     account: Int32? = nil,
@@ -43,6 +46,7 @@ package struct PlanRow: Equatable, Sendable {
     self.priority = priority
     self.notBefore = notBefore
     self.release = release
+    self.waitingSince = waitingSince
     self.deadline = deadline
     self.decision = decision
     self.account = account

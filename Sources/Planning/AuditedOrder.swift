@@ -15,9 +15,9 @@ struct Rank: Comparable {
     self.arrival = arrival
   }
 
-  init(priority: Int32, deadline: Int32, release: Int32, place: Int) {
+  init(priority: Int32, deadline: Int32, waitingSince: Int32, place: Int) {
     urgency = Rank.ordered(priority) << 32 | Rank.ordered(deadline)
-    arrival = Rank.ordered(release) << 32 | UInt64(place)
+    arrival = Rank.ordered(waitingSince) << 32 | UInt64(place)
   }
 
   static func < (left: Rank, right: Rank) -> Bool {
@@ -38,7 +38,7 @@ extension Audit {
     Rank(
       priority: backlog.priority[place] + (goesLast(place) ? 100 : 0),
       deadline: deadline(place),
-      release: plan.release[place],
+      waitingSince: plan.waitingSince[place],
       place: place
     )
   }

@@ -7,6 +7,7 @@ extension Audit {
     for place in 0..<backlog.count {
       checkDecision(place)
       checkRelease(place)
+      checkWaitingSince(place)
       if plan.day[place] != Backlog.none { checkWindow(place) }
     }
   }
@@ -38,6 +39,24 @@ extension Audit {
       let message = backlog.message[place]
       findings.add(.wrongRelease(message: message, stated: stated, actual: Day(number: actual)))
     }
+  }
+
+  /// Only a follow-up whose predecessor is not sent takes the day since when it waits from the plan.
+  private mutating func checkWaitingSince(_ place: Int) {
+    let stated = plan.waitingSince[place]
+    let actual =
+      lacksPredecessor[place]
+      ? backlog.notBefore[place]
+      : followRelease[place] == .min
+        ? backlog.waitingSince[place] : max(backlog.notBefore[place], followRelease[place])
+    guard stated != actual || stated == Backlog.none && !lacksPredecessor[place] else { return }
+    findings.add(
+      .wrongWaitingSince(
+        message: backlog.message[place],
+        stated: stated == Backlog.none ? nil : Day(number: stated),
+        actual: actual == Backlog.none ? nil : Day(number: actual)
+      )
+    )
   }
 
   private mutating func checkWindow(_ place: Int) {

@@ -2,6 +2,9 @@ import Model
 
 /// Which channels a limit beside their own days' capacity bears on, so that they are swept in one order
 /// of rank; each of the others is swept by itself.
+///
+/// A channel with a message that may go before it counts as waiting, as after a base date that was set
+/// back, is among the former: only there may releases come in another order than ranks.
 struct ChannelKinds {
   private(set) var isLimited: [Bool]
   let plain: [Int]
@@ -18,6 +21,13 @@ struct ChannelKinds {
     }
     for window in limits.windows { isLimited[Int(window.channel)] = true }
     for share in limits.shares { isLimited[Int(share.channel)] = true }
+    let (backlog, base) = (inputs.backlog, inputs.baseDate.number)
+    for place in 0..<backlog.count where backlog.waitingSince[place] != Backlog.none {
+      guard max(base, backlog.waitingSince[place]) != max(base, backlog.notBefore[place]) else {
+        continue
+      }
+      isLimited[Int(backlog.channel[place])] = true
+    }
     plain = channels.filter { [isLimited] in !isLimited[$0] }
     hasLimited = plain.count < channels.count
   }

@@ -79,8 +79,10 @@ extension Comparison {
   }
 
   fileprivate mutating func match(_ old: PlanRow, _ new: PlanRow) {
+    // The first day of a follow-up that was released meanwhile is its predecessor's doing.
+    let isReleased = old.isProjected && !new.isProjected
     let isRescheduled =
-      old.priority != new.priority || old.notBefore != new.notBefore
+      old.priority != new.priority || old.notBefore != new.notBefore && !isReleased
       || old.deadline != new.deadline
     if isRescheduled { counts.rescheduled += 1 }
     guard let change = DecisionChange(from: old, to: new, isRescheduled: isRescheduled) else {

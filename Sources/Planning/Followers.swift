@@ -15,6 +15,8 @@ struct Followers {
     var waitDays: Int32
     /// What its own `not_before` allows, and from its predecessor's day on the release.
     var release: Int32
+    /// Whether its predecessor has a day.
+    var isReleased = false
     /// The next follower of the same message, or -1.
     var sibling: Int32
     /// The next that the same day releases, or -1.
@@ -54,6 +56,7 @@ struct Followers {
     while number >= 0 {
       let release = max(all[number].release, day + all[number].waitDays)
       all[number].release = release
+      all[number].isReleased = true
       if Int(release) < lastKnown.count {
         all[number].next = lastKnown[Int(release)]
         lastKnown[Int(release)] = Int32(number)
@@ -76,8 +79,13 @@ struct Followers {
     return numbers.map { (Int(all[Int($0)].place), Int($0)) }
   }
 
-  /// Writes down the releases that are known at the end, as days since 1970-01-01.
-  func write(into releases: inout [Int32], baseDate: Int32) {
-    for follower in all { releases[Int(follower.place)] = baseDate + follower.release }
+  /// Writes down, as days since 1970-01-01, the releases that are known at the end, and since when those
+  /// wait whose predecessor has a day.
+  func write(into releases: inout [Int32], _ waitingSince: inout [Int32], baseDate: Int32) {
+    for follower in all {
+      let place = Int(follower.place)
+      releases[place] = baseDate + follower.release
+      if follower.isReleased { waitingSince[place] = releases[place] }
+    }
   }
 }

@@ -188,7 +188,7 @@ extension Rank {
     self.init(
       priority: row.priority + (goesLast ? 100 : 0),
       deadline: row.deadline?.number ?? .max,
-      release: row.release.number,
+      waitingSince: row.waitingSince?.number ?? .max,
       place: Int(row.message)
     )
   }

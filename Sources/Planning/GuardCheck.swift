@@ -4,7 +4,6 @@ package import Model
 package struct GuardCheck {
   private let plan: Plan
   private let approved: Approved?
-  private let arrivals: [Int32]
   private let standing: Standing
 
   /// The approved plan, as far as the rails compare with it.
@@ -39,11 +38,8 @@ package struct GuardCheck {
     }
   }
 
-  /// The arrivals are the days, as numbers, on which the messages of the plan came, in its order.
-  package init(_ plan: Plan, arrivals: [Int32], against approved: Approved?, _ standing: Standing) {
-    precondition(arrivals.count == plan.day.count, "every message has arrived")
+  package init(_ plan: Plan, against approved: Approved?, _ standing: Standing) {
     self.plan = plan
-    self.arrivals = arrivals
     self.approved = approved
     self.standing = standing
   }
@@ -148,14 +144,10 @@ extension GuardCheck {
   }
 
   private func longestWait(_ limit: Int) -> RailFinding {
-    let last = plan.inputs.lastDay.number
     var waits: [(message: Int32, days: Int)] = []
     var longest = 0
     for place in plan.day.indices {
-      let reason = UnplacedReason(rawValue: Int(plan.reason[place]))
-      guard reason == nil || reason == .beyondHorizon else { continue }
-      let until = reason == nil ? plan.day[place] : last
-      let days = Int(until - min(plan.release[place], waitingSince(place)))
+      guard let days = plan.waitingDays(at: place) else { continue }
       longest = max(longest, days)
       if days > limit { waits.append((plan.inputs.backlog.message[place], days)) }
     }
@@ -168,12 +160,6 @@ extension GuardCheck {
       waits.map(\.message),
       { "somebody waits \($0)" }
     )
-  }
-
-  /// The first day on which it might have gone had there been room, as far back as that was.
-  private func waitingSince(_ place: Int) -> Int32 {
-    let notBefore = plan.inputs.backlog.notBefore[place]
-    return notBefore == Backlog.none ? arrivals[place] : max(notBefore, arrivals[place])
   }
 
   private func loadChanged(_ limit: Int) -> RailFinding {

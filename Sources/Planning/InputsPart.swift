@@ -86,6 +86,7 @@ extension Backlog {
         channel: index[Int(channel[place])],
         priority: priority[place],
         notBefore: notBefore[place],
+        waitingSince: waitingSince[place],
         deadline: deadline[place]
       )
     }

@@ -54,11 +54,15 @@ struct LimitedSweep {
     let target = threads.target(of: place, addressedTo: channel, accounts)
     let gate = gates.gate(of: place, addressedTo: channel, within: target)
     gateOf[place] = Int32(gate)
-    let deadline = layout.deadline(inputs.backlog.deadline[place])
-    gates.insert(
-      layout.rank(urgency.of(place), deadline: deadline, release: day, place: place),
-      into: gate
+    // Whom a predecessor's day releases waits since that release.
+    let known = inputs.backlog.waitingSince[place]
+    let rank = layout.rank(
+      urgency.of(place),
+      deadline: layout.deadline(inputs.backlog.deadline[place]),
+      waitingSince: known == Backlog.none ? inputs.baseDate.number + Int32(day) : known,
+      place: place
     )
+    gates.insert(rank, into: gate)
   }
 
   /// The channel within which a message may be sent, as far as that is known.

@@ -11,7 +11,7 @@ package import Model
 /// 4. for each channel and day its capacity, used and planned, and its reason as a count of UTF-8
 ///    bytes (-1 where there is none) followed by these,
 /// 5. for each message in ascending order its number, channel's number, priority, not before,
-///    release, deadline, day, position and reason (0 when it has a day),
+///    release, waiting since, deadline, day, position and reason (0 when it has a day),
 /// 6. for each follow-up, in the messages' order, the message's number, its predecessor's (the least
 ///    Int32 where that is not to be planned) and the days to wait,
 /// 7. where there are limits, facts that they ask for or accounts, and only then: the ASCII line
@@ -87,6 +87,7 @@ private struct DigestedContent {
       append(backlog.priority[place])
       append(backlog.notBefore[place])
       append(plan.release[place])
+      append(plan.waitingSince[place])
       append(backlog.deadline[place])
       append(plan.day[place])
       append(plan.position[place])

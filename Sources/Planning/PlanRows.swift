@@ -11,6 +11,7 @@ extension Plan {
       priority: backlog.priority[place],
       notBefore: Plan.day(backlog.notBefore[place]),
       release: Day(number: release[place]),
+      waitingSince: Plan.day(waitingSince[place]),
       deadline: Plan.day(backlog.deadline[place]),
       decision: decision(at: place),
       account: sender == channel ? nil : inputs.capacity.channels[Int(sender)],

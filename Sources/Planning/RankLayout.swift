@@ -2,19 +2,22 @@ import Model
 
 /// How the rank of a message is written as one number, so that smaller is earlier.
 ///
-/// From the highest bits down: channel, urgency, deadline, release and place in the backlog, days
-/// being counted from the base date.
+/// From the highest bits down: channel, urgency, deadline, the day since when it waits and place in the
+/// backlog. Deadlines are counted from the base date, the days of waiting from the first of them.
 struct RankLayout {
   let channel: Field
   let urgency: Field
   let deadline: Field
-  let release: Field
+  let waiting: Field
   let place: Field
   /// Stands for a missing deadline: a day behind all others.
   let noDeadline: Int
-  /// Stands for a release that is not known beforehand or lies outside of the plan.
-  let noRelease: Int
+  /// Stands for a day of waiting that is not known beforehand, or of somebody whom no day of the plan
+  /// releases: one behind all others.
+  let neverWaiting: Int
   private let base: Int
+  /// The number of the first day since when anybody waits, or of the base date where that is earlier.
+  private let firstWaiting: Int
 
   /// Some bits of a number.
   struct Field {
@@ -44,10 +47,15 @@ struct RankLayout {
     let latest = max(inputs.baseDate.number, inputs.backlog.deadline.max() ?? 0)
     base = Int(inputs.baseDate.number)
     noDeadline = inputs.baseDate.days(to: Day(number: latest)) + 1
-    noRelease = inputs.horizon
+    let waiting = inputs.backlog.waitingSince
+    var first = inputs.baseDate.number
+    for day in waiting where day != Backlog.none { first = min(first, day) }
+    firstWaiting = Int(first)
+    let last = max(Int(waiting.max() ?? 0), base + inputs.horizon)
+    neverWaiting = last - firstWaiting + 1
     place = Field(greatest: max(0, inputs.backlog.count - 1), above: 0)
-    release = Field(greatest: noRelease, above: place.width)
-    deadline = Field(greatest: noDeadline, above: release.shift + release.width)
+    self.waiting = Field(greatest: neverWaiting, above: place.width)
+    deadline = Field(greatest: noDeadline, above: self.waiting.shift + self.waiting.width)
     urgency = Field(greatest: Urgency(inputs).greatest, above: deadline.shift + deadline.width)
     let channels = inputs.capacity.channels.count
     channel = Field(greatest: max(0, channels - 1), above: urgency.shift + urgency.width)
@@ -67,10 +75,21 @@ struct RankLayout {
     return deadline < day && deadline != noDeadline
   }
 
-  /// The rank of a message, its channel apart.
-  func rank(_ urgency: Int, deadline: Int, release: Int, place: Int) -> RankKey {
-    self.urgency.word(urgency) | self.deadline.word(deadline) | self.release.word(release)
-      | self.place.word(place)
+  /// The day since when somebody waits as a rank holds it.
+  @inline(__always)
+  func waiting(since day: Int32) -> Int { Int(day) - firstWaiting }
+
+  /// The day of the horizon that releases one of a plain channel, by the day since when it waits; the
+  /// horizon itself where none does.
+  @inline(__always)
+  func release(ofWaiting value: Int, horizon: Int) -> Int {
+    value == neverWaiting ? horizon : max(0, value + firstWaiting - base)
+  }
+
+  /// The rank of a message that waits since a day, its channel apart.
+  func rank(_ urgency: Int, deadline: Int, waitingSince day: Int32, place: Int) -> RankKey {
+    self.urgency.word(urgency) | self.deadline.word(deadline)
+      | waiting.word(waiting(since: day)) | self.place.word(place)
   }
 
   /// How many bits a rank takes.

@@ -4,8 +4,9 @@ import Model
 ///
 /// A lane is the messages of one channel that agree in urgency and deadline. The lanes of a
 /// channel stand in order of rank, and in each the messages that are released on known days come in
-/// order of release and then of arrival. Behind them stand those which no known day releases:
-/// because they follow another message, or would only go after the horizon or after their deadline.
+/// order of the days since when they wait, which is the order of their releases too, and then of
+/// arrival. Behind them stand those which no known day releases: because they follow another message, or
+/// would only go after the horizon or after their deadline.
 struct RankOrder {
   /// The place in the backlog of each message.
   private(set) var places: [Int32] = []
@@ -24,23 +25,30 @@ struct RankOrder {
     let layout = RankLayout(inputs)
     // Nearly always a message's whole rank fits one machine word.
     if layout.bits <= UInt64.bitWidth {
-      cut(rankWords(of: inputs, kinds, layout, as: UInt64.self), layout)
+      cut(rankWords(of: inputs, kinds, layout, as: UInt64.self), layout, inputs.horizon)
     } else {
-      cut(rankWords(of: inputs, kinds, layout, as: UInt128.self), layout)
+      cut(rankWords(of: inputs, kinds, layout, as: UInt128.self), layout, inputs.horizon)
     }
     beginChannels(through: inputs.capacity.channels.count)
   }
 
   /// The first index of a part of one lane whose message comes behind one released on a day.
+  ///
+  /// Whom a predecessor's day releases waits since that release; who waits since before the base date is
+  /// released on it, before any of those.
   func firstIndex(behind other: (release: Int32, place: Int32), in part: Range<Int>) -> Int {
     part.first { (releases[$0], places[$0]) > other } ?? part.upperBound
   }
 
   /// Takes words in ascending order apart.
-  private mutating func cut<Word: RankWord>(_ words: [Word], _ layout: RankLayout) {
+  private mutating func cut<Word: RankWord>(
+    _ words: [Word],
+    _ layout: RankLayout,
+    _ horizon: Int
+  ) {
     places = [Int32](repeating: 0, count: words.count)
     releases = places
-    let laneShift = Word(layout.release.shift + layout.release.width)
+    let laneShift = Word(layout.waiting.shift + layout.waiting.width)
     var previous: Word?
     for (index, word) in words.enumerated() {
       let lane = word &>> laneShift
@@ -53,7 +61,8 @@ struct RankOrder {
         previous = lane
       }
       places[index] = Int32(layout.place.value(in: word))
-      releases[index] = Int32(layout.release.value(in: word))
+      let waiting = layout.waiting.value(in: word)
+      releases[index] = Int32(layout.release(ofWaiting: waiting, horizon: horizon))
     }
     starts.append(Int32(words.count))
   }

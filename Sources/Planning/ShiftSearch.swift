@@ -154,7 +154,7 @@ extension ShiftSearch {
     if before.row.deadline != after.row.deadline {
       causes.append(.deadline(from: before.row.deadline, to: after.row.deadline))
     }
-    guard before.row.release != after.row.release else { return causes }
+    guard before.row.waitingSince != after.row.waitingSince else { return causes }
     if before.row.notBefore != after.row.notBefore {
       causes.append(.notBefore(from: before.row.notBefore, to: after.row.notBefore))
     }
@@ -167,13 +167,8 @@ extension ShiftSearch {
     return causes
   }
 
-  /// That days are gone whose messages are still here, or that the message's release moved along.
-  private var baseDateCause: [ShiftCause] {
-    let isMoved =
-      behind.baseDate != ahead.baseDate && behind.row.release != ahead.row.release
-      && [behind, ahead].contains { $0.row.release == $0.baseDate }
-    return isLeftOver || isMoved ? [baseDate] : []
-  }
+  /// That days are gone whose messages are still here.
+  private var baseDateCause: [ShiftCause] { isLeftOver ? [baseDate] : [] }
 
   private var blockerCause: [ShiftCause] {
     guard blockerCount > 0 else { return [] }

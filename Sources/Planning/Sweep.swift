@@ -55,11 +55,17 @@ struct Sweep {
 
   /// The plan, once all days are filled.
   var plan: Plan {
-    var releases = inputs.backlog.notBefore.map { max(inputs.baseDate.number, $0) }
-    followers.write(into: &releases, baseDate: inputs.baseDate.number)
+    let backlog = inputs.backlog
+    var releases = backlog.notBefore.map { max(inputs.baseDate.number, $0) }
+    var waitingSince = backlog.waitingSince
+    for followUp in backlog.followUps {
+      waitingSince[Int(followUp.place)] = backlog.notBefore[Int(followUp.place)]
+    }
+    followers.write(into: &releases, &waitingSince, baseDate: inputs.baseDate.number)
     return Plan(
       inputs: inputs,
       release: releases,
+      waitingSince: waitingSince,
       day: decisions.days,
       position: decisions.positions,
       reason: reasons(releases),

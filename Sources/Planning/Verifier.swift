@@ -79,7 +79,7 @@ extension Audit {
   mutating func checkShape() -> Bool {
     let count = backlog.count
     let cells = table.channels.count * table.days
-    let columns = [plan.release, plan.day, plan.position, plan.reason]
+    let columns = [plan.release, plan.waitingSince, plan.day, plan.position, plan.reason]
     let channels = table.channels.indices
     if columns.contains(where: { $0.count != count }) {
       findings.add(.malformed("not every message has a decision"))

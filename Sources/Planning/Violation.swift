@@ -18,6 +18,8 @@ package enum Violation: Equatable, Sendable {
   case afterDeadline(message: Int32, day: Day, deadline: Day)
   /// The release is not what the base date, `not_before` and the predecessor's day give.
   case wrongRelease(message: Int32, stated: Day, actual: Day)
+  /// The day since when it waits is not the stated one, or not what its predecessor's day gives.
+  case wrongWaitingSince(message: Int32, stated: Day?, actual: Day?)
   /// Assigned to a day, though the message that it follows has none.
   case withoutPredecessor(message: Int32)
   /// Positions of a channel's day do not count from 1 without gap or repeat.
@@ -63,6 +65,9 @@ extension Violation {
       "\(message(number)) is assigned to \(day), after its deadline on \(deadline)"
     case .wrongRelease(let number, let stated, let actual):
       "\(message(number)) is said to be released on \(stated), but its facts give \(actual)"
+    case .wrongWaitingSince(let number, let stated, let actual):
+      "\(message(number)) is said to wait since \(stated.map(\.description) ?? "no day"), but its facts"
+        + " give \(actual.map(\.description) ?? "no day")"
     case .withoutPredecessor(let number):
       "\(message(number)) has a day, though the message that it follows has none"
     case .wrongPosition(let number, let day, let position):
@@ -100,6 +105,7 @@ extension Violation {
     case .beforeRelease: "before_release"
     case .afterDeadline: "after_deadline"
     case .wrongRelease: "wrong_release"
+    case .wrongWaitingSince: "wrong_waiting_since"
     case .withoutPredecessor: "without_predecessor"
     case .wrongPosition: "wrong_position"
     case .outOfRank: "out_of_rank"

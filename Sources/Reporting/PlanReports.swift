@@ -49,7 +49,7 @@ package struct AssignmentsReport {
       of: plan,
       columns: [
         "day", "channel", "position", "message_id", "recipient", "priority", "release", "deadline",
-        "waiting_days", "projected", "account",
+        "waiting_days", "projected", "account", "waiting_since",
       ],
       isFormulaSafe: isFormulaSafe
     )
@@ -68,6 +68,7 @@ package struct AssignmentsReport {
       cells.int(record.waitingDays)
       cells.text(record.isProjected ? "yes" : "no")
       cells.text(record.account)
+      cells.day(record.waitingSince)
     }
   }
 
@@ -110,7 +111,9 @@ package struct UnplacedReport {
     report = try Report(
       "\(folder)/plan-\(plan.version)-unplaced.csv",
       of: plan,
-      columns: ["message_id", "channel", "priority", "release", "deadline", "reason"],
+      columns: [
+        "message_id", "channel", "priority", "release", "deadline", "reason", "waiting_since",
+      ],
       isFormulaSafe: isFormulaSafe
     )
   }
@@ -123,6 +126,7 @@ package struct UnplacedReport {
       cells.day(record.release)
       cells.day(record.deadline)
       cells.text(record.reason.name)
+      cells.day(record.waitingSince)
     }
   }
 

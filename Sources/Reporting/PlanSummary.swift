@@ -13,7 +13,7 @@ package struct PlanSummary: Equatable, Sendable {
     package fileprivate(set) var onBaseDate = 0
     /// The last day that has an assignment.
     package fileprivate(set) var lastDay: Day?
-    /// The most days that anybody waits between release and assignment.
+    /// The most days that anybody waits who has a day.
     package fileprivate(set) var longestWait = 0
   }
 
@@ -36,7 +36,7 @@ package struct PlanSummary: Equatable, Sendable {
       lines[channel].assigned += 1
       if day == base { lines[channel].onBaseDate += 1 }
       if day > lines[channel].lastDay?.number ?? .min { lines[channel].lastDay = Day(number: day) }
-      lines[channel].longestWait = max(lines[channel].longestWait, Int(day - plan.release[place]))
+      lines[channel].longestWait = max(lines[channel].longestWait, plan.waitingDays(at: place) ?? 0)
     }
     for followUp in backlog.followUps where plan.day[Int(followUp.place)] != Backlog.none {
       lines[Int(backlog.channel[Int(followUp.place)])].projected += 1

@@ -58,7 +58,8 @@ extension Snapshot {
         channel: indices[Int(row.int32(1))],
         priority: row.int32(2),
         notBefore: row.int32(3, orNull: Backlog.none),
-        deadline: row.int32(4, orNull: Backlog.none)
+        waitingSince: row.int32(4, orNull: Backlog.none),
+        deadline: row.int32(5, orNull: Backlog.none)
       )
     }
     let followUps = try connection.rows(SQL.followUps) { row in
@@ -84,7 +85,8 @@ private enum SQL {
   // An aggregate has no ORDER BY in this SQLite. The table itself is in order of number; an index that
   // somebody added for a question of his own would not be.
   static let open = """
-    SELECT gather(number, channel, priority, not_before, deadline) FROM message NOT INDEXED
+    SELECT gather(number, channel, priority, not_before, waiting_since, deadline)
+    FROM message NOT INDEXED
     WHERE state IN (1, 2)
     """
   static let followUps = """

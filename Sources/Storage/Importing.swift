@@ -34,6 +34,8 @@ package final class Importer {
 
   private let change: Change
   private let channels: [String: Int32]
+  /// The day since when messages wait that do not name their first one.
+  private let baseDate: Day
   private var campaigns: [String: Int]
   private var lastMessage: Int
   private var lastTransition: Int
@@ -54,6 +56,7 @@ package final class Importer {
     self.change = change
     self.allowsForks = allowsForks
     suppressed = Set(try change.snapshot.suppressions().map(\.address))
+    baseDate = try change.snapshot.baseDate()
     find = try change.connection.prepare(SQL.find)
     message = try change.connection.prepare(SQL.message)
     journal = try change.connection.prepare(SQL.journal)
@@ -115,8 +118,11 @@ package final class Importer {
     try message.bind(Int64(channel), at: 3)
     try message.bind(Int64(draft.priority.level), at: 4)
     try message.bind(Value(draft.notBefore?.number), at: 5)
-    try message.bind(Value(draft.deadline?.number), at: 6)
-    try message.bind(Int64(lastTransition), at: 7)
+    // A follow-up waits from a day that its predecessor's decides.
+    let waitingSince = state == .waiting ? nil : draft.notBefore ?? baseDate
+    try message.bind(Value(waitingSince?.number), at: 6)
+    try message.bind(Value(draft.deadline?.number), at: 7)
+    try message.bind(Int64(lastTransition), at: 8)
     try message.run()
     try journal.bind(Int64(lastTransition), at: 1)
     try journal.bind(change.at.milliseconds, at: 2)
@@ -247,8 +253,9 @@ private enum SQL {
   static let lastMessage = "SELECT max(number) FROM message"
   static let find = "SELECT message FROM envelope WHERE id = ?1"
   static let message = """
-    INSERT INTO message (number, state, channel, priority, not_before, deadline, changed)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    INSERT INTO message (number, state, channel, priority, not_before, waiting_since, deadline,
+      changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     """
   static let journal = """
     INSERT INTO journal (seq, at, subject, item, after, cause, operation)

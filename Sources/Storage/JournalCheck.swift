@@ -61,8 +61,9 @@ extension Snapshot {
         number,
         state: statement.integer(1),
         notBefore: statement.int32(2),
-        attempts: statement.int32(3),
-        row: statement.integer(4)
+        waitingSince: statement.int32(3),
+        attempts: statement.int32(4),
+        row: statement.integer(5)
       )
     }
   }
@@ -155,6 +156,7 @@ extension JournalReplay {
     _ number: Int,
     state: Int,
     notBefore: Int32,
+    waitingSince: Int32,
     attempts: Int32,
     row: Int
   ) {
@@ -165,6 +167,7 @@ extension JournalReplay {
     let fields = [
       (JournalFlaw.Field.value, Int(messages.state[number]), state),
       (.notBefore, Int(messages.notBefore[number]), Int(notBefore)),
+      (.waitingSince, Int(messages.waitingSince[number]), Int(waitingSince)),
       (.attempts, Int(messages.attempts[number]), Int(attempts)),
       (.row, messages.row[number], row),
     ]
@@ -244,7 +247,9 @@ private enum SQL {
     """
   static let runFacts = "SELECT number, plan, day FROM run"
   static let messages = """
-    SELECT number, state, coalesce(not_before, \(Backlog.none)), attempts, changed FROM message
+    SELECT number, state, coalesce(not_before, \(Backlog.none)),
+      coalesce(waiting_since, \(Backlog.none)), attempts, changed
+    FROM message
     """
   static let attempts = """
     SELECT run, message, number, channel, claimed, settled FROM attempt ORDER BY claimed

@@ -40,6 +40,7 @@ package enum JournalFlaw: Equatable, Sendable {
     /// The row that it names as its last.
     case row
     case notBefore
+    case waitingSince
     case attempts
     case claim
     case outcome
@@ -51,6 +52,7 @@ package enum JournalFlaw: Equatable, Sendable {
       case .value: "the value"
       case .row: "the last row"
       case .notBefore: "the first day"
+      case .waitingSince: "the day since when it waits"
       case .attempts: "the number of attempts"
       case .claim: "the claim"
       case .outcome: "the outcome"
@@ -99,7 +101,7 @@ extension JournalItem {
     case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
     case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
     case (_, .rows): return value == 0 ? "gone" : "there"
-    case (.baseDate, .value), (_, .notBefore):
+    case (.baseDate, .value), (_, .notBefore), (_, .waitingSince):
       return Day(number: Int32(clamping: value)).description
     case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)
     }

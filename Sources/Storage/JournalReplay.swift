@@ -71,6 +71,7 @@ struct JournalReplay {
     var state: [UInt8]
     var row: [Int]
     var notBefore: [Int32]
+    var waitingSince: [Int32]
     var attempts: [Int32]
     /// The place of the last attempt, or -1.
     var attempt: [Int32]
@@ -83,6 +84,7 @@ struct JournalReplay {
       state: [UInt8](repeating: 0, count: notBefore.count),
       row: [Int](repeating: 0, count: notBefore.count),
       notBefore: notBefore,
+      waitingSince: [Int32](repeating: Backlog.none, count: notBefore.count),
       attempts: [Int32](repeating: 0, count: notBefore.count),
       attempt: [Int32](repeating: -1, count: notBefore.count)
     )
@@ -198,7 +200,15 @@ extension JournalReplay {
     }
     messages.state[number] = UInt8(clamping: row.after ?? 0)
     messages.row[number] = row.sequence
-    if let day = row.day { messages.notBefore[number] = Int32(clamping: day) }
+    if row.before == nil, row.after == MessageState.pending.rawValue {
+      let first = messages.notBefore[number]
+      messages.waitingSince[number] =
+        first == Backlog.none ? Int32(clamping: baseDate.value ?? 0) : first
+    }
+    if let day = row.day {
+      messages.notBefore[number] = Int32(clamping: day)
+      messages.waitingSince[number] = Int32(clamping: day)
+    }
     if row.after == MessageState.claimed.rawValue {
       claim(row)
     } else if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue {

@@ -12,15 +12,16 @@ extension Snapshot {
       try visit(
         AssignmentRecord(
           day: row.day(0),
-          channel: row.text(9),
+          channel: row.text(10),
           account: row.text(1),
           position: row.integer(2),
           messageID: row.text(3),
           recipient: row.text(4),
           priority: row.integer(5),
           release: row.day(6),
-          deadline: row.optionalDay(7),
-          isProjected: !row.isNull(8)
+          waitingSince: row.day(7),
+          deadline: row.optionalDay(8),
+          isProjected: !row.isNull(9)
         )
       )
     }
@@ -38,8 +39,9 @@ extension Snapshot {
           channel: row.text(1),
           priority: row.integer(2),
           release: row.day(3),
-          deadline: row.optionalDay(4),
-          reason: row.unplacedReason(5)
+          waitingSince: row.optionalDay(4),
+          deadline: row.optionalDay(5),
+          reason: row.unplacedReason(6)
         )
       )
     }
@@ -117,8 +119,8 @@ extension Snapshot {
 
 private enum SQL {
   static let assignments = """
-    SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.deadline,
-      f.message, a.name
+    SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.waiting_since,
+      r.deadline, f.message, a.name
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
     JOIN channel a ON a.number = r.channel
@@ -129,7 +131,7 @@ private enum SQL {
     ORDER BY r.day, c.name, r.position
     """
   static let unplaced = """
-    SELECT e.id, c.name, r.priority, r.release, r.deadline, r.reason
+    SELECT e.id, c.name, r.priority, r.release, r.waiting_since, r.deadline, r.reason
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
     JOIN channel c ON c.number = r.channel

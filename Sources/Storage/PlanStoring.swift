@@ -51,7 +51,7 @@ extension Change {
       from: Connection.Columns(
         [
           backlog.message, backlog.channel.map { channels[Int($0)] }, backlog.priority,
-          backlog.notBefore, plan.release, backlog.deadline, plan.day,
+          backlog.notBefore, plan.release, plan.waitingSince, backlog.deadline, plan.day,
           plan.position.map { $0 == 0 ? Backlog.none : $0 },
           plan.reason.map { $0 == 0 ? Backlog.none : $0 },
         ],
@@ -95,9 +95,9 @@ extension Change {
 private enum SQL {
   static let last = "SELECT max(version) FROM plan"
   static let rows = """
-    INSERT INTO plan_row (version, message, channel, priority, not_before, release, deadline, day,
-      position, reason)
-      SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8 FROM memory_columns
+    INSERT INTO plan_row (version, message, channel, priority, not_before, release, waiting_since,
+      deadline, day, position, reason)
+      SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM memory_columns
     """
   static let day = """
     INSERT INTO plan_day (version, channel, day, capacity, used, planned, reason)

@@ -33,6 +33,7 @@ extension Snapshot {
     let days = try planDays(of: plan)
     var backlog = Backlog()
     var release: [Int32] = []
+    var waitingSince: [Int32] = []
     var day: [Int32] = []
     var position: [Int32] = []
     var reason: [Int32] = []
@@ -44,12 +45,14 @@ extension Snapshot {
         channel: Int32(channel),
         priority: row.int32(2),
         notBefore: row.int32(3, orNull: Backlog.none),
-        deadline: row.int32(5, orNull: Backlog.none)
+        waitingSince: row.int32(5, orNull: Backlog.none),
+        deadline: row.int32(6, orNull: Backlog.none)
       )
       release.append(row.int32(4))
-      day.append(row.int32(6, orNull: Backlog.none))
-      position.append(row.int32(7, orNull: 0))
-      reason.append(row.int32(8, orNull: 0))
+      waitingSince.append(row.int32(5, orNull: Backlog.none))
+      day.append(row.int32(7, orNull: Backlog.none))
+      position.append(row.int32(8, orNull: 0))
+      reason.append(row.int32(9, orNull: 0))
     }
     try appendFollowUps(of: plan, to: &backlog)
     let limits = try limits(of: plan, channels: channels)
@@ -63,6 +66,7 @@ extension Snapshot {
         traits: traits
       ),
       release: release,
+      waitingSince: waitingSince,
       day: day,
       position: position,
       reason: reason,
@@ -153,7 +157,8 @@ private enum SQL {
   static let newest = "SELECT max(version) FROM plan"
   static let approved = "SELECT version FROM plan WHERE state = 2"
   static let columns = """
-    SELECT gather(message, channel, priority, not_before, release, deadline, day, position, reason)
+    SELECT gather(message, channel, priority, not_before, release, waiting_since, deadline, day,
+      position, reason)
     FROM plan_row INDEXED BY sqlite_autoindex_plan_row_1 WHERE version = ?1
     """
   static let days = """

@@ -53,21 +53,22 @@ extension Statement {
     let channel = int32(1)
     var traits = PlanRow.Traits()
     if isWhole {
-      traits.campaign = optionalInt32(11) ?? 0
-      traits.recipient = optionalInt32(12) ?? 0
-      traits.isFollowUp = optionalInt32(13) == 1
+      traits.campaign = optionalInt32(12) ?? 0
+      traits.recipient = optionalInt32(13) ?? 0
+      traits.isFollowUp = optionalInt32(14) == 1
     }
-    let account = isWhole ? optionalInt32(10) : nil
+    let account = isWhole ? optionalInt32(11) : nil
     return PlanRow(
       message: int32(0),
       channel: channel,
       priority: int32(2),
       notBefore: optionalDay(3),
       release: day(4),
-      deadline: optionalDay(5),
-      decision: planDecision(day: 6, position: 7, reason: 8),
+      waitingSince: optionalDay(5),
+      deadline: optionalDay(6),
+      decision: planDecision(day: 7, position: 8, reason: 9),
       account: account == channel ? nil : account,
-      isProjected: isWhole && integer(9) == 1,
+      isProjected: isWhole && integer(10) == 1,
       traits: traits
     )
   }
@@ -81,15 +82,16 @@ extension Statement {
 }
 
 private enum SQL {
-  static let columns =
-    "message, channel, priority, not_before, release, deadline, day, position, reason"
+  static let columns = """
+    message, channel, priority, not_before, release, waiting_since, deadline, day, position, reason
+    """
   static let plain = "SELECT \(columns) FROM plan_row WHERE version = ?1 ORDER BY message"
   static let plainOfChannel = """
     SELECT \(columns) FROM plan_row WHERE version = ?1 AND channel = ?2 ORDER BY message
     """
   static let wholeRows = """
-    SELECT r.message, r.channel, r.priority, r.not_before, r.release, r.deadline, r.day, r.position,
-      r.reason, f.message IS NOT NULL, t.account, t.campaign, t.recipient, t.is_follow_up
+    SELECT r.message, r.channel, r.priority, r.not_before, r.release, r.waiting_since, r.deadline,
+      r.day, r.position, r.reason, f.message IS NOT NULL, t.account, t.campaign, t.recipient, t.is_follow_up
     FROM plan_row r
     LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message

@@ -20,6 +20,7 @@ struct GroundsText {
   func lines() throws -> [String] {
     var lines = [try title, "  release: \(try release)"]
     if !grounds.release.isEmpty { lines.append("  rank: \(GroundsText.rank(grounds.row))") }
+    if let waits { lines.append("  waits: \(waits)") }
     lines += try waited().map { "  \($0)" }
     lines.append("  \(outcome)")
     lines += try ways().map { "    \($0)" }
@@ -67,7 +68,15 @@ struct GroundsText {
   /// What decides between messages of one channel, the most important first.
   static func rank(_ row: PlanRow) -> String {
     "priority \(row.priority), \(row.deadline.map { "deadline \($0)" } ?? "no deadline"),"
-      + " released \(row.release)"
+      + " waiting since \(row.waitingSince.map(\.description) ?? "no day")"
+  }
+
+  /// For how long it waits, where it has a day and does not go at once.
+  private var waits: String? {
+    guard let since = grounds.row.waitingSince, let day = grounds.row.day, since < day else {
+      return nil
+    }
+    return "\(counted(since.waitingDays(until: day), "day")), from \(since) to \(day)"
   }
 
   private func name(_ number: Int32?) throws -> String {

@@ -5,6 +5,7 @@ import Planning
 struct ChangedPlan: CustomStringConvertible {
   var inputs: PlanInputs
   var release: [Int32]
+  var waitingSince: [Int32]
   var day: [Int32]
   var position: [Int32]
   var reason: [Int32]
@@ -14,6 +15,7 @@ struct ChangedPlan: CustomStringConvertible {
   init(_ plan: Plan) {
     inputs = plan.inputs
     release = plan.release
+    waitingSince = plan.waitingSince
     day = plan.day
     position = plan.position
     reason = plan.reason
@@ -25,6 +27,7 @@ struct ChangedPlan: CustomStringConvertible {
     Plan(
       inputs: inputs,
       release: release,
+      waitingSince: waitingSince,
       day: day,
       position: position,
       reason: reason,
@@ -34,7 +37,7 @@ struct ChangedPlan: CustomStringConvertible {
   }
 
   var description: String {
-    "release \(release), day \(day), position \(position), reason \(reason), planned \(planned),"
+    "release \(release), waiting since \(waitingSince), day \(day), position \(position), reason \(reason), planned \(planned),"
       + " account \(account)"
   }
 
@@ -103,6 +106,7 @@ enum Mutation: CaseIterable {
   case wait
   case exchangeWithUnplaced
   case otherRelease
+  case otherWaitingSince
   case miscount
 
   /// Changes the plan, and names the violations of which one at least must be found; nil when this
@@ -116,7 +120,8 @@ enum Mutation: CaseIterable {
     case .dropDecision, .dropDay, .reasonBesideDay, .forget, .otherReason,
       .placedWithoutPredecessor:
       changeDecision(&plan, &chance)
-    case .positionRepeats, .positionGap, .swapPositions, .otherRelease, .miscount:
+    case .positionRepeats, .positionGap, .swapPositions, .otherRelease, .otherWaitingSince,
+      .miscount:
       changeNumber(&plan, &chance)
     }
   }

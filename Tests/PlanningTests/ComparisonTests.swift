@@ -103,6 +103,32 @@ struct ComparisonTests {
     #expect(comparison.counts.rescheduled == 1)
   }
 
+  @Test("A follow-up that was released as it was planned is not rescheduled")
+  func released() {
+    func row(notBefore: Day?, isProjected: Bool) -> PlanRow {
+      PlanRow(
+        message: 1,
+        channel: 7,
+        priority: 5,
+        notBefore: notBefore,
+        release: Day(number: 9),
+        waitingSince: Day(number: 9),
+        deadline: nil,
+        decision: .assigned(day: Day(number: 9), position: 1),
+        isProjected: isProjected
+      )
+    }
+    let planned = row(notBefore: nil, isProjected: true)
+    let released = row(notBefore: Day(number: 9), isProjected: false)
+    #expect(
+      compare(source(of: [planned]), with: source(of: [released])).counts.rescheduled == 0
+    )
+    #expect(
+      compare(source(of: [released]), with: source(of: [row(notBefore: nil, isProjected: false)]))
+        .counts.rescheduled == 1
+    )
+  }
+
   @Test("A message that another account sends on the same day is told of, and has not moved")
   func otherAccount() {
     let day = Day(number: 9)
@@ -113,6 +139,7 @@ struct ComparisonTests {
         priority: 5,
         notBefore: nil,
         release: day,
+        waitingSince: day,
         deadline: nil,
         decision: .assigned(day: day, position: 1),
         account: account
@@ -144,6 +171,7 @@ private func row(_ message: Int32, _ day: Day?, notBefore: Day? = nil) -> PlanRo
     priority: 5,
     notBefore: notBefore,
     release: Day(number: 0),
+    waitingSince: Day(number: 0),
     deadline: nil,
     decision: day.map { .assigned(day: $0, position: 1) } ?? .unplaced(.beyondHorizon)
   )

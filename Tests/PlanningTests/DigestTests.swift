@@ -27,7 +27,7 @@ struct DigestTests {
     var known = SmallCase([1, 0, 1], [.init(), .init(deadline: 1), .init(follows: 0, wait: 2)])
     known.base = Day(number: 20_000)
     // By another program, from the documented bytes.
-    let expected = "10015d809d59af3fd10d36de288a074c2422ed69211b68a53ddfd658cca39178"
+    let expected = "de72620e08b9526a723659c3c08b1d39ec426e037f1817e9b36c9324bd9f3786"
     #expect(digest(of: plan(known.inputs)) == expected)
   }
 
@@ -128,6 +128,7 @@ struct DigestTests {
     for place in 0..<backlog.count {
       append(backlog.message[place], table.channels[Int(backlog.channel[place])])
       append(backlog.priority[place], backlog.notBefore[place], plan.release[place])
+      append(plan.waitingSince[place])
       append(backlog.deadline[place], plan.day[place], plan.position[place], plan.reason[place])
     }
     for followUp in backlog.followUps {

@@ -199,7 +199,7 @@ extension Plan {
     let deadline = inputs.backlog.deadline[place]
     return [
       Int(inputs.backlog.priority[place]), deadline == Backlog.none ? .max : Int(deadline),
-      Int(release[place]), place,
+      Int(waitingSince[place]), place,
     ]
   }
 }

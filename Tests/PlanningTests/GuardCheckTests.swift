@@ -57,7 +57,7 @@ struct GuardCheckTests {
         journalHolds: journalHolds,
         flaws: flaws
       )
-      let findings = GuardCheck(plan, arrivals: [], against: nil, standing).findings([:])
+      let findings = GuardCheck(plan, against: nil, standing).findings([:])
       let broken = findings.filter { !$0.holds }.map(\.rail)
       let expected = [
         day == 0 ? nil : "base-date", journalHolds ? nil : "journal", flaws == 0 ? nil : "proof",
@@ -84,11 +84,9 @@ private struct NightCase {
     let inDoubt = chance.number(0...3)
     let sent = chance.number(0...2)
     let base = new.base
-    let arrivals = pair.new.day.indices.map { _ in base.number - Int32(chance.number(-2...9)) }
     let left = before.values.count { $0.day != nil } - sent
     check = GuardCheck(
       pair.new,
-      arrivals: arrivals,
       against: GuardCheck.Approved(version: 1, comparison: NightCase.compared(pair), left: left),
       GuardCheck.Standing(inDoubt: inDoubt, day: base, journalHolds: true, flaws: 0)
     )
@@ -111,15 +109,14 @@ private struct NightCase {
       }
     }
     var longest = 0
-    for (place, row) in pair.new.day.indices.map(pair.new.row).enumerated() {
+    for row in pair.new.day.indices.map(pair.new.row) {
       let until: Day
       switch row.decision {
       case .assigned(let day, _): until = day
       case .unplaced(.beyondHorizon): until = pair.new.inputs.lastDay
       case .unplaced: continue
       }
-      let since = max(row.notBefore ?? Day(number: arrivals[place]), Day(number: arrivals[place]))
-      longest = max(longest, min(since, row.release).days(to: until))
+      longest = max(longest, row.waitingSince?.days(to: until) ?? 0)
     }
     let load = after.values.count { $0.day != nil }
     expected = [

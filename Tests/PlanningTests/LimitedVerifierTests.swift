@@ -17,7 +17,8 @@ struct LimitedVerifierTests {
   private static let mutations: [Mutation] = [
     .beforeRelease, .afterDeadline, .behindHorizon, .dayBeforeHorizon, .dropDecision, .dropDay,
     .reasonBesideDay, .forget, .otherReason, .placedWithoutPredecessor, .positionRepeats,
-    .positionGap, .swapPositions, .wait, .otherRelease, .miscount,
+    .positionGap, .swapPositions, .wait, .otherRelease, .otherWaitingSince,
+    .miscount,
   ]
 
   @Test("A plan that was changed in one place is found out", arguments: mutations)

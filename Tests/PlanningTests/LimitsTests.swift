@@ -21,6 +21,7 @@ struct LimitsTests {
       let plan = plan(drawn.inputs)
       let naive = NaiveLimits(drawn.inputs)
       #expect(plan.release == naive.release, "case \(index): \(drawn)")
+      #expect(plan.waitingSince == naive.since, "case \(index): \(drawn)")
       #expect(plan.day == naive.day, "case \(index): \(drawn)")
       #expect(plan.position == naive.position, "case \(index): \(drawn)")
       let reasons = naive.places.map { Int32(naive.reason($0)?.rawValue ?? 0) }

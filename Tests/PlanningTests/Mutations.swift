@@ -112,6 +112,9 @@ extension Mutation {
     case .otherRelease:
       plan.release[place] += chance.oneIn(2) ? 1 : -1
       return ["wrong_release"]
+    case .otherWaitingSince:
+      plan.waitingSince[place] &+= chance.oneIn(2) ? 1 : -1
+      return ["wrong_waiting_since"]
     case .miscount:
       guard let cell = plan.planned.indices.randomElement(using: &chance) else { return nil }
       plan.planned[cell] += chance.oneIn(2) ? 1 : -1

@@ -5,6 +5,8 @@ import Model
 struct NaiveLimits {
   let inputs: PlanInputs
   var release: [Int32]
+  /// The day since when each waits.
+  var since: [Int32]
   var day: [Int32]
   var sender: [Int]
   var position: [Int32]
@@ -15,6 +17,8 @@ struct NaiveLimits {
     self.inputs = inputs
     let count = inputs.backlog.count
     release = inputs.backlog.notBefore.map { max($0, inputs.baseDate.number) }
+    since = zip(inputs.backlog.notBefore, inputs.backlog.waitingSince)
+      .map { $1 == Backlog.none ? $0 : $1 }
     day = [Int32](repeating: Backlog.none, count: count)
     sender = [Int](repeating: -1, count: count)
     position = [Int32](repeating: 0, count: count)
@@ -56,7 +60,9 @@ struct NaiveLimits {
       position[place] = counts[sender[place], default: 0]
       for followUp in inputs.backlog.followUps where followUp.predecessor == Int32(place) {
         let follower = Int(followUp.place)
-        release[follower] = max(release[follower], today(offset) + followUp.waitDays)
+        let first = today(offset) + followUp.waitDays
+        release[follower] = max(release[follower], first)
+        since[follower] = max(inputs.backlog.notBefore[follower], first)
       }
     }
   }
@@ -85,7 +91,7 @@ struct NaiveLimits {
         case .openers: isFollowUp
         }
       let priority = Int(inputs.backlog.priority[place])
-      return [goesLast ? 1 : 0, priority, due(place), Int(release[place]), place]
+      return [goesLast ? 1 : 0, priority, due(place), Int(since[place]), place]
     }
     return rank(left).lexicographicallyPrecedes(rank(right))
   }

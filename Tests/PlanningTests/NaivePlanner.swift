@@ -1,13 +1,16 @@
 import Model
 
 /// The rule of planning written down as shortly as possible: on each day look at every message.
-func naivePlan(_ inputs: PlanInputs) -> (release: [Int32], day: [Int32], position: [Int32]) {
+func naivePlan(_ inputs: PlanInputs) -> (
+  release: [Int32], waitingSince: [Int32], day: [Int32], position: [Int32]
+) {
   let backlog = inputs.backlog
   let places = Array(backlog.message.indices)
   let following = Dictionary(
     uniqueKeysWithValues: backlog.followUps.map { (Int($0.place), $0) }
   )
   var release = backlog.notBefore.map { max($0, inputs.baseDate.number) }
+  var since = zip(backlog.notBefore, backlog.waitingSince).map { $1 == Backlog.none ? $0 : $1 }
   var day = [Int32](repeating: Backlog.none, count: backlog.count)
   var position = [Int32](repeating: 0, count: backlog.count)
   for offset in 0..<inputs.horizon {
@@ -27,7 +30,7 @@ func naivePlan(_ inputs: PlanInputs) -> (release: [Int32], day: [Int32], positio
         func rank(_ place: Int) -> [Int] {
           let deadline = Int(backlog.deadline[place])
           let due = deadline == Int(Backlog.none) ? Int.max : deadline
-          return [Int(backlog.priority[place]), due, Int(release[place]), place]
+          return [Int(backlog.priority[place]), due, Int(since[place]), place]
         }
         return rank(left).lexicographicallyPrecedes(rank(right))
       }
@@ -38,9 +41,10 @@ func naivePlan(_ inputs: PlanInputs) -> (release: [Int32], day: [Int32], positio
         for followUp in backlog.followUps where followUp.predecessor == Int32(place) {
           let follower = Int(followUp.place)
           release[follower] = max(release[follower], today + followUp.waitDays)
+          since[follower] = max(backlog.notBefore[follower], today + followUp.waitDays)
         }
       }
     }
   }
-  return (release, day, position)
+  return (release, since, day, position)
 }

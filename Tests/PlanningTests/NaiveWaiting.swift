@@ -13,6 +13,7 @@ struct NaiveWaiting {
     var rules = NaiveLimits(plan.inputs)
     rules.day = plan.day
     rules.release = plan.release
+    rules.since = plan.waitingSince
     rules.sender = plan.day.indices.map {
       plan.day[$0] == Backlog.none ? -1 : Int(plan.sender(at: $0))
     }

@@ -59,6 +59,7 @@ struct NightTests {
     let stored = Plan(
       inputs: facts,
       release: [facts.baseDate.number],
+      waitingSince: [facts.baseDate.number],
       day: drifted.day,
       position: drifted.position,
       reason: drifted.reason,
@@ -108,6 +109,8 @@ private struct Season {
     tonight.base = whole.base.advanced(by: night)
     tonight.capacity = whole.capacity.map { Array($0[night..<night + horizon]) }
     for place in tonight.messages.indices {
+      let message = tonight.messages[place]
+      tonight.messages[place].since = (message.since ?? message.notBefore ?? 0) - night
       tonight.messages[place].notBefore? -= night
       tonight.messages[place].deadline? -= night
     }

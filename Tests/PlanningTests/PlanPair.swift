@@ -157,7 +157,10 @@ extension SmallCase {
       let channel = chance.number(0...capacity.count - 1)
       capacity[channel][chance.number(0...horizon - 1)] = chance.number(0...3)
     case 2: if horizon > 1 { advance(by: chance.number(1...min(2, horizon - 1))) }
-    case 3: if !messages.isEmpty { messages[place].notBefore = chance.number(-1...horizon + 1) }
+    case 3:
+      guard !messages.isEmpty else { return }
+      messages[place].notBefore = chance.number(-1...horizon + 1)
+      messages[place].since = messages[place].notBefore
     case 4: if !messages.isEmpty { messages[place].deadline = chance.number(0...horizon + 1) }
     case 5: if !messages.isEmpty { messages[place].priority = chance.number(1...9) }
     case 6: if !messages.isEmpty { removeMessage(place) }
@@ -175,6 +178,7 @@ extension SmallCase {
     capacity = capacity.map { Array($0.dropFirst(days)) }
     used = []
     for place in messages.indices {
+      messages[place].since = (messages[place].since ?? messages[place].notBefore ?? 0) - days
       messages[place].notBefore = messages[place].notBefore.map { $0 - days }
       messages[place].deadline = messages[place].deadline.map { $0 - days }
     }

@@ -12,6 +12,7 @@ struct PlannerTests {
       let plan = plan(drawn.inputs)
       let expected = naivePlan(drawn.inputs)
       #expect(plan.release == expected.release, "case \(index): \(drawn)")
+      #expect(plan.waitingSince == expected.waitingSince, "case \(index): \(drawn)")
       #expect(plan.day == expected.day, "case \(index): \(drawn)")
       #expect(plan.position == expected.position, "case \(index): \(drawn)")
     }
@@ -111,6 +112,7 @@ struct PlannerTests {
         channel: 0,
         priority: 5,
         notBefore: Backlog.none,
+        waitingSince: 0,
         deadline: Backlog.none
       )
     }

@@ -7,6 +7,8 @@ struct SmallCase: CustomStringConvertible {
     var priority = 5
     /// Days from the base date.
     var notBefore: Int?
+    /// Since when it waits; its first day, or else the base date, where nothing is said.
+    var since: Int?
     var deadline: Int?
     var follows: Int?
     var wait = 1
@@ -51,6 +53,7 @@ struct SmallCase: CustomStringConvertible {
         channel: Int32(message.channel),
         priority: Int32(message.priority),
         notBefore: message.notBefore.map { Int32(Int(base.number) + $0) } ?? Backlog.none,
+        waitingSince: base.number + Int32(message.since ?? message.notBefore ?? 0),
         deadline: message.deadline.map { Int32(Int(base.number) + $0) } ?? Backlog.none
       )
       if let predecessor = message.follows {
@@ -97,6 +100,10 @@ extension SmallCase {
       var message = Message(channel: chance.number(0...capacity.count - 1))
       message.priority = chance.number(1...levels) * 2
       message.notBefore = chance.oneIn(3) ? nil : chance.number(-3...horizon + 1)
+      // Now and then it may go before it counts as waiting: the base date was set back.
+      if chance.oneIn(2) {
+        message.since = message.notBefore ?? (chance.oneIn(6) ? 1 : -1) * chance.number(0...6)
+      }
       message.deadline = chance.oneIn(3) ? nil : chance.number(-2...horizon + 3)
       if chance.oneIn(40) { message.deadline = 2_000_000 }
       if followUps, place > 0, chance.oneIn(2) {

@@ -7,14 +7,20 @@ import Testing
 struct FiguresTests {
   /// What a message waits for, day by day and without any sum kept.
   private struct Waited {
+    var before = 0
     var closed = 0
     var full = 0
-    var days: Int { closed + full }
+    var days: Int { before + closed + full }
 
     init(_ place: Int, _ plan: Plan) {
       let table = plan.inputs.capacity
-      for day in plan.release[place]..<plan.day[place] {
+      let (since, goes) = (plan.waitingSince[place], plan.day[place])
+      for day in min(since, goes)..<goes {
         let offset = Int(day - plan.inputs.baseDate.number)
+        guard offset >= 0 else {
+          before += 1
+          continue
+        }
         let cell = table.cell(channel: Int(plan.inputs.backlog.channel[place]), day: offset)
         if table.capacity[cell] == 0 { closed += 1 } else { full += 1 }
       }
@@ -33,6 +39,7 @@ struct FiguresTests {
     #expect(waits.prompt == all.count { $0.days == 0 })
     #expect(waits.full.count == all.count { $0.full > 0 })
     #expect(waits.closed.count == all.count { $0.full == 0 && $0.closed > 0 })
+    #expect(waits.before.count == all.count { $0.full + $0.closed == 0 && $0.before > 0 })
     #expect(waits.limited.count == 0)
     #expect(waits.longestDays == all.map(\.days).max() ?? 0)
     let longest = all.map(\.days).filter { $0 > 0 }.sorted(by: >).prefix(10)
@@ -74,7 +81,7 @@ struct FiguresTests {
     for figures in figures.priorities {
       let waits = placed(plan)
         .filter { plan.inputs.backlog.priority[$0] == Int32(figures.priority) }
-        .map { Int(plan.day[$0] - plan.release[$0]) }.sorted()
+        .map { max(0, Int(plan.day[$0] - plan.waitingSince[$0])) }.sorted()
       #expect(figures.longestWait == waits.last ?? 0)
       #expect(figures.usualWait == (waits.isEmpty ? nil : waits[(waits.count + 1) / 2 - 1]))
     }
@@ -94,6 +101,7 @@ struct FiguresTests {
       channel: 0,
       priority: 5,
       notBefore: last,
+      waitingSince: last,
       deadline: Backlog.none
     )
     let plan = Planning.plan(

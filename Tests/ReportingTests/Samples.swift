@@ -46,6 +46,7 @@ enum Samples {
         channel: Int32.random(in: 0..<Int32(channels), using: &chance),
         priority: Int32.random(in: 1...9, using: &chance),
         notBefore: Bool.random(using: &chance) ? notBefore : Backlog.none,
+        waitingSince: notBefore,
         deadline: hasDeadline
           ? max(base.number, notBefore) + Int32.random(in: 0...25, using: &chance) : Backlog.none
       )

@@ -108,6 +108,7 @@ extension Plan {
     self.init(
       inputs: inputs,
       release: plan.release,
+      waitingSince: plan.waitingSince,
       day: plan.day,
       position: plan.position,
       reason: plan.reason,

@@ -10,7 +10,7 @@ package struct PriorityFigures: Equatable, Sendable {
   /// The most days that one of them waits.
   package private(set) var longestWait = 0
   /// How many of the assigned wait how many days: the index is the days.
-  private var waits: [Int]
+  private var waits: [Int] = []
 
   package var unplaced: Int { messages - assigned }
 
@@ -24,14 +24,13 @@ package struct PriorityFigures: Equatable, Sendable {
     return nil
   }
 
-  private init(_ priority: Int, days: Int) {
+  private init(_ priority: Int) {
     self.priority = priority
-    waits = [Int](repeating: 0, count: days + 1)
   }
 
   /// One for each priority that occurs, the most urgent first.
   static func all(of plan: Plan) -> [PriorityFigures] {
-    var all = (0...9).map { PriorityFigures($0, days: plan.inputs.horizon) }
+    var all = (0...9).map { PriorityFigures($0) }
     for place in plan.day.indices {
       all[Int(plan.inputs.backlog.priority[place])].add(place, of: plan)
     }
@@ -43,8 +42,8 @@ package struct PriorityFigures: Equatable, Sendable {
     if plan.missesDeadline(place) { missed += 1 }
     guard plan.day[place] != Backlog.none else { return }
     assigned += 1
-    let days = Int(plan.day[place] - plan.release[place])
+    let days = plan.waitingDays(at: place) ?? 0
     longestWait = max(longestWait, days)
-    waits[min(days, waits.count - 1)] += 1
+    waits.addOne(at: days)
   }
 }

@@ -1,7 +1,7 @@
 package import Model
 import Planning
 
-/// Who waits in a plan between release and assigned day, how long, and what for.
+/// Who waits in a plan, from the day since when it counts as waiting to its own, how long, and what for.
 package struct WaitFigures: Sendable {
   /// Messages that wait for the same, each counted under the one thing that weighs most.
   package struct Group: Equatable, Sendable {
@@ -13,6 +13,8 @@ package struct WaitFigures: Sendable {
   /// A message that waits, with its days by what they were lost to.
   package struct Wait: Equatable, Sendable {
     package let row: PlanRow
+    /// Days before the plan's first, of which it does not know what they were lost to.
+    package let before: Int
     /// Days on which its channel was closed.
     package let closed: Int
     /// Days on which its channel was full.
@@ -20,10 +22,10 @@ package struct WaitFigures: Sendable {
     /// Days on which its channel had room and something else than capacity held it up.
     package let limited: Int
 
-    package var days: Int { closed + full + limited }
+    package var days: Int { before + closed + full + limited }
   }
 
-  /// How many go on their release day.
+  /// How many do not wait.
   package private(set) var prompt = 0
   /// Those that wait for closed days alone.
   package private(set) var closed = Group()
@@ -31,6 +33,8 @@ package struct WaitFigures: Sendable {
   package private(set) var full = Group()
   /// Those that wait for at least one day on which there was room, and for none that was full.
   package private(set) var limited = Group()
+  /// Those that waited before the plan alone, and go on their first possible day of it.
+  package private(set) var before = Group()
   /// How many messages wait how many days: the index is the days.
   package private(set) var counts: [Int] = []
   /// The longest waits, longest first.
@@ -42,7 +46,6 @@ package struct WaitFigures: Sendable {
   package private(set) var undecidedCount = 0
 
   package init(_ plan: Plan) {
-    counts = [Int](repeating: 0, count: plan.inputs.horizon + 1)
     let lost = LostDays(plan)
     var worst = WorstPlaces()
     var undecided = WorstPlaces()
@@ -52,7 +55,7 @@ package struct WaitFigures: Sendable {
         continue
       }
       let wait = lost.wait(of: place, in: plan)
-      counts[min(wait.days, counts.count - 1)] += 1
+      counts.addOne(at: wait.days)
       if wait.days == 0 { prompt += 1 } else { add(wait) }
       if wait.days > 0 {
         worst.offer(place, badness: wait.days * 10 - Int(plan.inputs.backlog.priority[place]))
@@ -62,6 +65,7 @@ package struct WaitFigures: Sendable {
       let wait = lost.wait(of: place, in: plan)
       return Wait(
         row: plan.row(at: place),
+        before: wait.before,
         closed: wait.closed,
         full: wait.full,
         limited: wait.limited
@@ -76,16 +80,20 @@ package struct WaitFigures: Sendable {
       full.add(wait.days)
     } else if wait.limited > 0 {
       limited.add(wait.days)
-    } else {
+    } else if wait.closed > 0 {
       closed.add(wait.days)
+    } else {
+      before.add(wait.days)
     }
   }
 
-  /// How many wait at all.
-  package var waiting: Int { closed.count + full.count + limited.count }
+  private var groups: [Group] { [closed, full, limited, before] }
 
-  /// The most days that anybody waits.
-  package var longestDays: Int { max(closed.longest, full.longest, limited.longest) }
+  /// How many of those with a day wait at all.
+  package var waiting: Int { groups.reduce(0) { $0 + $1.count } }
+
+  /// The most days that anybody waits who has a day.
+  package var longestDays: Int { groups.map(\.longest).max() ?? 0 }
 
   /// The number of days within which at least so many per cent of those with a day go.
   package func days(forPercent percent: Int) -> Int {
@@ -99,6 +107,14 @@ package struct WaitFigures: Sendable {
   }
 }
 
+extension [Int] {
+  /// Counts one more, in an array whose index is the days that somebody waits.
+  mutating func addOne(at days: Int) {
+    while count <= days { append(0) }
+    self[days] += 1
+  }
+}
+
 extension WaitFigures.Group {
   fileprivate mutating func add(_ days: Int) {
     count += 1
@@ -109,10 +125,11 @@ extension WaitFigures.Group {
 /// For each channel and day how many days before it were closed, or full: waits are differences.
 private struct LostDays {
   struct Count {
+    var before = 0
     var closed = 0
     var full = 0
     var limited = 0
-    var days: Int { closed + full + limited }
+    var days: Int { before + closed + full + limited }
   }
 
   private let days: Int
@@ -136,18 +153,19 @@ private struct LostDays {
     }
   }
 
-  /// The days between release and assigned day of a message that has one.
+  /// The days that a message waits which has one.
   func wait(of place: Int, in plan: Plan) -> Count {
-    let (release, day) = (plan.release[place], plan.day[place])
-    guard day > release else { return Count() }
+    let day = plan.day[place]
+    let begin = min(day, max(plan.release[place], plan.waitingSince[place]))
     let first = Int(plan.inputs.backlog.channel[place]) * (days + 1)
     let base = plan.inputs.baseDate.number
-    let (from, to) = (first + Int(release - base), first + Int(day - base))
+    let (from, to) = (first + Int(begin - base), first + Int(day - base))
     var count = Count(
       closed: Int(closed[to] - closed[from]),
       full: Int(full[to] - full[from])
     )
     count.limited = to - from - count.closed - count.full
+    count.before = (plan.waitingDays(at: place) ?? 0) - (to - from)
     return count
   }
 }

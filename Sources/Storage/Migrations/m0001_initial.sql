@@ -379,10 +379,16 @@ CREATE TABLE message (
   channel INTEGER NOT NULL REFERENCES channel (number),
   priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 9),
   not_before INTEGER,
+  -- the day from which it counts as waiting, which decides between equals: not_before, or where there is
+  -- none the base date at its import. A follow-up has none before its predecessor is sent.
+  waiting_since INTEGER,
   deadline INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   changed INTEGER NOT NULL,
   CHECK (not_before IS NULL OR not_before BETWEEN -719162 AND 2932896),
+  CHECK (waiting_since IS NULL OR waiting_since BETWEEN -719162 AND 2932896),
+  CHECK (waiting_since IS NULL OR state <> 2),
+  CHECK (waiting_since IS NOT NULL OR state NOT IN (1, 3, 4)),
   CHECK (deadline IS NULL OR deadline BETWEEN -719162 AND 2932896)
 ) STRICT;
 
@@ -450,7 +456,8 @@ WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 1 AND item = OLD.number
       AND before = OLD.state AND after = NEW.state AND previous = OLD.changed
-      AND NEW.not_before IS coalesce(day, OLD.not_before))
+      AND NEW.not_before IS coalesce(day, OLD.not_before)
+      AND NEW.waiting_since IS coalesce(day, OLD.waiting_since))
 BEGIN
   SELECT RAISE (ABORT, 'a message changes only by appending its transition to the journal');
 END;
@@ -598,6 +605,8 @@ CREATE TABLE plan_row (
   priority INTEGER NOT NULL,
   not_before INTEGER,
   release INTEGER NOT NULL,
+  -- none where it follows a message without a day and has no not_before
+  waiting_since INTEGER,
   deadline INTEGER,
   day INTEGER,
   position INTEGER,
@@ -972,7 +981,8 @@ BEGIN
     WHERE (NEW.day IS NOT NULL) <> (NEW.cause IN (2, 7, 8));
   SELECT RAISE (ABORT, 'only a claim and its outcome name a run') WHERE NEW.run IS NOT NULL;
   UPDATE message
-    SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before)
+    SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),
+      waiting_since = coalesce(NEW.day, waiting_since)
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
     WHERE changes() <> 1;

@@ -113,6 +113,7 @@ private enum PlanLists {
         ListColumn("message_id"), ListColumn("recipient", mayShrink: true),
         ListColumn("priority", .right), ListColumn("release"), ListColumn("deadline"),
         ListColumn("waiting_days", .right), ListColumn("projected"), ListColumn("account"),
+        ListColumn("waiting_since"),
       ],
       for: session
     )
@@ -123,7 +124,7 @@ private enum PlanLists {
         .text(assignment.messageID), .text(assignment.recipient),
         .integer(assignment.priority), .day(assignment.release), Cell(assignment.deadline),
         .integer(assignment.waitingDays), .text(assignment.isProjected ? "yes" : "no"),
-        .text(assignment.account),
+        .text(assignment.account), .day(assignment.waitingSince),
       ])
     }
     try list.finish(emptyText: "nothing is assigned")
@@ -135,6 +136,7 @@ private enum PlanLists {
       [
         ListColumn("message_id"), ListColumn("channel"), ListColumn("priority", .right),
         ListColumn("release"), ListColumn("deadline"), ListColumn("reason"),
+        ListColumn("waiting_since"),
       ],
       for: session
     )
@@ -143,6 +145,7 @@ private enum PlanLists {
       try list.add([
         .text(unplaced.messageID), .text(unplaced.channel), .integer(unplaced.priority),
         .day(unplaced.release), Cell(unplaced.deadline), .text(unplaced.reason.name),
+        Cell(unplaced.waitingSince),
       ])
     }
     try list.finish(emptyText: "every message has a day")

@@ -52,7 +52,10 @@ private struct TraceText {
       if !isTable, let shift = version.shift {
         note += ": \(try text(of: shift).joined(separator: "; "))"
       }
-      try list.add(cells(of: version) + [note.isEmpty ? .nothing : .text(note)])
+      try list.add(
+        cells(of: version)
+          + [note.isEmpty ? .nothing : .text(note), Cell(version.row?.waitingSince)]
+      )
     }
     try list.finish(emptyText: "no version knows it")
     if isTable {
@@ -120,14 +123,15 @@ private struct TraceText {
       }
     return [
       .number(version.plan.version), .text(version.plan.state.name), .day(version.plan.baseDate),
-      Cell(version.row?.release), Cell(version.row?.day), outcome, Cell(version.days),
+      Cell(version.row?.release), Cell(version.row?.day), outcome,
+      Cell(version.days),
     ]
   }
 
   private static let columns = [
     ListColumn("version", .right), ListColumn("state"), ListColumn("base_date"),
     ListColumn("release"), ListColumn("day"), ListColumn("reason"), ListColumn("shift", .right),
-    ListColumn("note"),
+    ListColumn("note"), ListColumn("waiting_since"),
   ]
 
   private static let lifeColumns = [

@@ -57,7 +57,6 @@ extension Night {
     )
     return GuardCheck(
       planned.plan,
-      arrivals: try snapshot.arrivals(of: planned.plan.inputs.backlog),
       against: approved,
       standing
     )

@@ -20,12 +20,13 @@ struct WaitingSection {
   private func reasons(_ html: inout HTML) {
     html.element("h3", text: "By reason")
     var rows: [[TableCell]] = [
-      [.text("Go on their first possible day"), .count(waits.prompt), .number("0")]
+      [.text("Do not wait"), .count(waits.prompt), .number("0")]
     ]
     for (group, text) in [
       (waits.full, "Wait because their channel is full"),
       (waits.closed, "Wait for closed days alone"),
       (waits.limited, "Wait for another limit than their channel's own day"),
+      (waits.before, "Waited before this plan, and go on their first possible day of it"),
     ] where group.count > 0 {
       rows.append([.text(text), .count(group.count), .count(group.longest)])
     }
@@ -63,14 +64,14 @@ struct WaitingSection {
       caption: "Messages that have a day, longest wait first",
       columns: [
         "Message", "Recipient", "Channel", .narrow("Priority"), "Waits",
-        .day("From"), .day("Goes on"),
+        .day("Since"), .day("Goes on"),
       ],
       rows: waits.longest.map { wait in
         let name = page.name(ofMessage: wait.row.message)
         return [
           .foreign(name.id), .foreign(name.recipient),
           .foreign(page.name(ofChannel: wait.row.channel)), .text(String(wait.row.priority)),
-          .text(WaitingSection.words(wait)), .day(wait.row.release), .day(wait.row.day),
+          .text(WaitingSection.words(wait)), .day(wait.row.waitingSince), .day(wait.row.day),
         ]
       }
     ).write(to: &html)
@@ -86,8 +87,10 @@ struct WaitingSection {
 
   /// `67 days: 45 full, 22 closed`.
   private static func words(_ wait: WaitFigures.Wait) -> String {
-    let parts = [(wait.full, "full"), (wait.closed, "closed"), (wait.limited, "limited")]
-      .filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+    let parts = [
+      (wait.before, "before this plan"), (wait.full, "full"), (wait.closed, "closed"),
+      (wait.limited, "limited"),
+    ].filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
     return "\(counted(wait.days, "day")): \(parts.joined(separator: ", "))"
   }
 

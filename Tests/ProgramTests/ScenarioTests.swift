@@ -46,7 +46,9 @@ struct ScenarioTests {
     let root = URL(filePath: #filePath).appending(path: "../../..").standardized
     let readMe = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
     let printed = try tour.printed().joined(separator: "\n").trimmingCharacters(in: .newlines)
-    #expect(readMe.contains("```\n\(printed)\n```"))
+    let shown = readMe.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { Transcript.withNames(String($0)) }.joined(separator: "\n")
+    #expect(shown.contains("```\n\(printed)\n```"))
   }
 
   @Test("There are scenarios to play")

@@ -1,4 +1,9 @@
+import RegexBuilder
+
 /// What a session at a terminal looks like: each line typed, and what it printed.
+///
+/// What differs from one database to the next stands in it by name: a transcript says the same whatever
+/// was drawn when the database was made.
 struct Transcript {
   private(set) var lines: [String] = []
 
@@ -13,6 +18,25 @@ struct Transcript {
   private static func lines(of text: String) -> [String] {
     guard !text.isEmpty else { return [] }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return text.hasSuffix("\n") ? lines.dropLast() : lines + ["\\ no newline at the end"]
+    let whole = text.hasSuffix("\n") ? lines.dropLast() : lines + ["\\ no newline at the end"]
+    return whole.map(withNames)
+  }
+
+  /// A line with `KEY`, `ORIGIN` and `DIGEST` in the place of what makes an attempt's key its own, of
+  /// what a database is known by, and of a plan's digest, whole or shortened.
+  static func withNames(_ line: String) -> String {
+    line.replacing(/(-[0-9]+\.)(n[0-9a-z]{7}|[0-9a-f]{40})(?![0-9A-Za-z])/) { "\($0.1)KEY" }
+      .replacing(digits(64), with: "DIGEST").replacing(digits(32), with: "ORIGIN")
+      .replacing(digits(16), with: "DIGEST")
+  }
+
+  /// So many hexadecimal digits, and no more before or behind them.
+  private static func digits(_ count: Int) -> some RegexComponent {
+    Regex {
+      Anchor.wordBoundary
+      Repeat(.hexDigit, count: count)
+      Anchor.wordBoundary
+    }
+    .asciiOnlyWordCharacters().wordBoundaryKind(.simple)
   }
 }

@@ -104,7 +104,11 @@ extension CapacityRules {
   ///
   /// Campaigns are numbers there and names here; the share of one that has no message yet is left out.
   /// What recipients really got is not known here, so there is no limit for them.
-  package func limits(from base: Day, campaigns: [String: Int32] = [:]) -> PlanLimits {
+  package func limits(
+    from base: Day,
+    days: Int,
+    campaigns: [String: Int32] = [:]
+  ) -> PlanLimits {
     var limits = PlanLimits()
     let outer = outerIndices
     if outer.contains(where: { $0 >= 0 }) { limits.outer = outer }
@@ -112,12 +116,15 @@ extension CapacityRules {
     if precedence.contains(where: { $0 != .priority }) { limits.precedence = precedence }
     for (index, rules) in stated.enumerated() {
       for window in rules.windows {
+        let (end, beside) = (base.advanced(by: days), window.days - 1)
+        let later = used(of: index, from: end, days: beside, outer)
         limits.windows.append(
           PlanLimits.Window(
             channel: Int32(index),
             days: window.days,
             most: window.most,
-            past: past(of: index, before: base, days: window.days - 1, outer)
+            past: used(of: index, from: base.advanced(by: -beside), days: beside, outer),
+            later: later.contains { $0 > 0 } ? later : []
           )
         )
       }
@@ -153,7 +160,7 @@ extension CapacityRules {
   /// their windows leave.
   package func room(of number: Int32, on day: Day) -> Int {
     let table = table(from: day, days: 1)
-    let limits = limits(from: day)
+    let limits = limits(from: day, days: 1)
     var room = Int(Int32.max)
     forEachContainer(of: number, outerIndices) { index in
       room = min(room, Int(table.capacity[index] - table.used[index]))
@@ -165,15 +172,15 @@ extension CapacityRules {
     return max(0, room)
   }
 
-  private func past(of index: Int, before base: Day, days: Int, _ outer: [Int32]) -> [Int32] {
-    var past = [Int32](repeating: 0, count: days)
-    let first = base.advanced(by: -days)
-    for use in uses where first <= use.day && use.day < base {
+  /// What was used of a channel, with all inside it, on each of some days.
+  private func used(of index: Int, from first: Day, days: Int, _ outer: [Int32]) -> [Int32] {
+    var used = [Int32](repeating: 0, count: days)
+    for use in uses where 0..<days ~= first.days(to: use.day) {
       forEachContainer(of: use.channel, outer) { container in
-        if container == index { past[first.days(to: use.day)] += Int32(use.used) }
+        if container == index { used[first.days(to: use.day)] += Int32(use.used) }
       }
     }
-    return past
+    return used
   }
 
   /// For each channel the place of the one that contains it, or -1.

@@ -54,13 +54,21 @@ package struct PlanLimits: Equatable, Sendable {
     package let most: Int
     /// What was really used on each of the `days - 1` days before the base date, oldest first.
     package let past: [Int32]
+    /// The same for the `days - 1` days behind the plan's last, the first of them first; empty where nothing
+    /// was, as always unless the base date was set back.
+    package let later: [Int32]
 
-    package init(channel: Int32, days: Int, most: Int, past: [Int32]) {
+    package init(channel: Int32, days: Int, most: Int, past: [Int32], later: [Int32] = []) {
       precondition(days > 1 && past.count == days - 1, "a window knows the days before the plan")
+      precondition(
+        later.isEmpty || later.count == days - 1,
+        "a window knows the days behind the plan"
+      )
       self.channel = channel
       self.days = days
       self.most = most
       self.past = past
+      self.later = later
     }
   }
 
@@ -112,13 +120,14 @@ package struct PlanLimits: Equatable, Sendable {
     package let most: Int
     /// 1 or more.
     package let days: Int
-    /// What recipients really got on the `days - 1` days before the base date and on that day itself.
-    package let past: [Use]
+    /// What recipients really got, on each day that counts with one of the plan: before the base date, on
+    /// it, and after it where something was sent since.
+    package let received: [Use]
 
-    package init(most: Int, days: Int, past: [Use]) {
+    package init(most: Int, days: Int, received: [Use]) {
       self.most = most
       self.days = days
-      self.past = past
+      self.received = received
     }
 
     package struct Use: Equatable, Sendable {

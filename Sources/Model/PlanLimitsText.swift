@@ -2,7 +2,7 @@
 ///
 ///     inside CHANNEL OUTER
 ///     first CHANNEL follow-ups|openers
-///     window CHANNEL most N days D past USED…
+///     window CHANNEL most N days D past USED… [later USED…]
 ///     share CHANNEL percent P openers|campaign C
 ///     recipients most N days D
 ///     got RECIPIENT DAY COUNT
@@ -22,15 +22,16 @@ extension PlanLimits {
     }
     lines += windows.map { window in
       let past = window.past.map { " \($0)" }.joined()
+      let later = window.later.map { " \($0)" }.joined()
       return "window \(channels[Int(window.channel)]) most \(window.most) days \(window.days) past"
-        + past
+        + past + (later.isEmpty ? "" : " later" + later)
     }
     lines += shares.map { share in
       "share \(channels[Int(share.channel)]) percent \(share.percent) \(share.holder.words)"
     }
     if let limit = perRecipient {
       lines.append("recipients most \(limit.most) days \(limit.days)")
-      lines += limit.past.map { "got \($0.recipient) \($0.day.number) \($0.count)" }
+      lines += limit.received.map { "got \($0.recipient) \($0.day.number) \($0.count)" }
     }
     return lines.map { "\($0)\n" }.joined()
   }
@@ -50,7 +51,7 @@ extension PlanLimits {
       }
     }
     if let limit = perRecipient {
-      perRecipient = RecipientLimit(most: limit.most, days: limit.days, past: got)
+      perRecipient = RecipientLimit(most: limit.most, days: limit.days, received: got)
     }
   }
 
@@ -71,11 +72,15 @@ extension PlanLimits {
       if precedence.isEmpty { precedence = [Precedence](repeating: .priority, count: count) }
       precedence[channel] = first
     case "window":
-      let past = words.dropFirst(7).compactMap { Int32($0) }
+      let used = words.dropFirst(7).split(separator: "later", omittingEmptySubsequences: false)
+        .map { $0.compactMap { Int32($0) } }
       guard let channel = channel(1), let most = number(3), let days = number(5), days > 1,
-        past.count == days - 1
+        1...2 ~= used.count, used.allSatisfy({ $0.count == days - 1 })
       else { return false }
-      windows.append(Window(channel: Int32(channel), days: days, most: most, past: past))
+      let later = used.count == 2 ? used[1] : []
+      windows.append(
+        Window(channel: Int32(channel), days: days, most: most, past: used[0], later: later)
+      )
     case "share":
       guard let channel = channel(1), let percent = number(3),
         let holder = Share.Holder(words.dropFirst(4))
@@ -83,7 +88,7 @@ extension PlanLimits {
       shares.append(Share(channel: Int32(channel), holder: holder, percent: percent))
     case "recipients":
       guard let most = number(2), let days = number(4) else { return false }
-      perRecipient = RecipientLimit(most: most, days: days, past: [])
+      perRecipient = RecipientLimit(most: most, days: days, received: [])
     default: return false
     }
     return true

@@ -18,6 +18,9 @@ struct AuditedRecipients {
     let day: Int
     var count: Int
     var last: Bound = .keepsAll
+    /// Whether some of it was really sent, and how much.
+    var sent = 0
+    var isFixed: Bool { sent > 0 }
   }
 
   init(_ audit: inout Audit, _ limits: AuditedLimits, _ holdings: AuditedHoldings) {
@@ -26,7 +29,10 @@ struct AuditedRecipients {
     var first = 0
     while first < uses.count {
       let own = uses[first...].prefix { $0.recipient == uses[first].recipient }
-      closures[uses[first].recipient] = AuditedRecipients.closures(own, limit, &audit)
+      closures[uses[first].recipient] =
+        own.contains { $0.isFixed && $0.day > 0 }
+        ? AuditedRecipients.closuresDayByDay(own, limit, &audit)
+        : AuditedRecipients.closures(own, limit, &audit)
       first = own.endIndex
     }
   }
@@ -41,8 +47,13 @@ struct AuditedRecipients {
     _ limits: AuditedLimits,
     _ holdings: AuditedHoldings
   ) -> [Use] {
-    var single = limit.past.map {
-      Use(recipient: $0.recipient, day: Int($0.day.number) - audit.base, count: Int($0.count))
+    var single = limit.received.map {
+      Use(
+        recipient: $0.recipient,
+        day: Int($0.day.number) - audit.base,
+        count: Int($0.count),
+        sent: Int($0.count)
+      )
     }
     for place in 0..<audit.backlog.count where audit.cell(of: place) != nil {
       let day = Int(audit.plan.day[place]) - audit.base
@@ -55,12 +66,42 @@ struct AuditedRecipients {
     for use in single {
       if let last = uses.last, (last.recipient, last.day) == (use.recipient, use.day) {
         uses[uses.count - 1].count += use.count
+        uses[uses.count - 1].sent += use.sent
         uses[uses.count - 1].last = max(last.last, use.last)
       } else {
         uses.append(use)
       }
     }
     return uses
+  }
+
+  /// The same where something was really sent after the base date, which counts with the days before it.
+  ///
+  /// A day is closed once so much is sent or planned up to it that some days in a row with it are full.
+  private static func closuresDayByDay(
+    _ uses: ArraySlice<Use>,
+    _ limit: PlanLimits.RecipientLimit,
+    _ audit: inout Audit
+  ) -> [Closure] {
+    (0..<audit.table.days).compactMap { day in
+      let planned = uses.first { $0.day == day && $0.count > $0.sent }
+      let most = (day..<day + limit.days).map { end in
+        uses.filter { end - limit.days < $0.day && $0.day <= end }
+          .reduce(0) { $0 + ($1.day <= day ? $1.count : $1.sent) }
+      }.max()
+      guard let most, most >= limit.most else { return nil }
+      if let planned, most > limit.most {
+        audit.findings.add(
+          .recipientOverfilled(
+            message: audit.backlog.message[planned.last.rank.place],
+            day: Day(number: Int32(audit.base + day)),
+            got: most,
+            most: limit.most
+          )
+        )
+      }
+      return Closure(days: day..<day + 1, first: planned?.last ?? .keepsAll)
+    }
   }
 
   private static func closures(

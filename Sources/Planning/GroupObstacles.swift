@@ -117,12 +117,19 @@ struct GroupObstacles {
   private func window(of channel: Int, _ place: Int) -> Grounds.Obstacle? {
     let table = frame.capacity
     for window in frame.limits.windows where Int(window.channel) == channel {
-      let sent = (place - window.days + 1...place).reduce(0) { sum, day in
-        guard day >= 0 else { return sum + Int(window.past[window.past.count + day]) }
+      // What is planned for later days had to leave room for this one.
+      func sent(_ day: Int) -> Int {
+        if day < 0 { return Int(window.past[window.past.count + day]) }
+        if day >= table.days {
+          return window.later.isEmpty ? 0 : Int(window.later[day - table.days])
+        }
         let cell = table.cell(channel: channel, day: day)
-        return sum + Int(table.used[cell]) + Int(planned[cell])
+        return Int(table.used[cell]) + (day <= place ? Int(planned[cell]) : 0)
       }
-      guard sent >= window.most else { continue }
+      let most = (place..<place + window.days).map { end in
+        (end - window.days + 1...end).reduce(0) { $0 + sent($1) }
+      }
+      guard let sent = most.max(), sent >= window.most else { continue }
       let number = table.channels[channel]
       return .window(channel: number, days: window.days, most: window.most, sent: sent)
     }
@@ -131,17 +138,27 @@ struct GroupObstacles {
 
   private func recipientObstacle(on day: Day) -> Grounds.Obstacle? {
     guard let limit = frame.limits.perRecipient else { return nil }
-    let days = day.advanced(by: 1 - limit.days)...day
-    var got: [Grounds.Received] = limit.past
-      .filter { $0.recipient == row.traits.recipient && days.contains($0.day) }
-      .map { Grounds.Received(day: $0.day, count: Int($0.count), isPlanned: false) }
-    for (day, rows) in going where days.contains(day) {
-      let count = rows.count { $0.traits.recipient == row.traits.recipient }
-      if count > 0 { got.append(.init(day: day, count: count, isPlanned: true)) }
+    let got = received(upTo: day)
+    // What was really sent later counts as well, with all days in a row that this one is among.
+    let counts = (0..<limit.days).lazy.map { later in
+      let end = day.advanced(by: later)
+      return got.filter { $0.day > end.advanced(by: -limit.days) && $0.day <= end }
     }
-    guard got.reduce(0, { $0 + $1.count }) >= limit.most else { return nil }
-    got.sort { ($0.day, $0.isPlanned ? 1 : 0) < ($1.day, $1.isPlanned ? 1 : 0) }
-    return .recipient(most: limit.most, days: limit.days, got: got)
+    guard let reached = counts.first(where: { $0.reduce(0) { $0 + $1.count } >= limit.most })
+    else { return nil }
+    return .recipient(most: limit.most, days: limit.days, got: reached)
+  }
+
+  /// What the recipient really gets, and what is planned for it up to a day, in order of the days.
+  private func received(upTo day: Day) -> [Grounds.Received] {
+    let recipient = row.traits.recipient
+    var got = (frame.limits.perRecipient?.received ?? []).filter { $0.recipient == recipient }
+      .map { Grounds.Received(day: $0.day, count: Int($0.count), isPlanned: false) }
+    for (other, rows) in going where other <= day {
+      let count = rows.count { $0.traits.recipient == recipient }
+      if count > 0 { got.append(.init(day: other, count: count, isPlanned: true)) }
+    }
+    return got.sorted { ($0.day, $0.isPlanned ? 1 : 0) < ($1.day, $1.isPlanned ? 1 : 0) }
   }
 }
 

@@ -113,7 +113,8 @@ extension PlanLimits {
         channel: index[Int(window.channel)],
         days: window.days,
         most: window.most,
-        past: window.past
+        past: window.past,
+        later: window.later
       )
     }
     part.shares = shares.filter { index[Int($0.channel)] >= 0 }.map { share in

@@ -16,10 +16,11 @@ package import Model
 ///    Int32 where that is not to be planned) and the days to wait,
 /// 7. where there are limits, facts that they ask for or accounts, and only then: the ASCII line
 ///    `limits` with its line feed; the columns `outer` and `precedence`; the count of windows, and for
-///    each its channel, days, most as two numbers (the low half first) and its column of past counts;
+///    each its channel, days, most as two numbers (the low half first) and its columns of past and later
+///    counts;
 ///    the count of shares, and for each its channel, percent, and its holder as 1 and the campaign, or 0
 ///    and 0 for the openers; 1 or 0 for whether recipients have a limit, and if so its most as two
-///    numbers, its days, the count of past uses, and for each the recipient, day and count; the columns
+///    numbers, its days, the count of what was received, and for each the recipient, day and count; the columns
 ///    of campaigns, recipients, follow-ups (1 or 0) and accounts of threads, and the column of accounts.
 ///    A column is its length followed by its numbers, and channels are their places in 3.
 ///
@@ -112,6 +113,7 @@ private struct DigestedContent {
       append(Int32(clamping: window.days))
       append(wide: window.most)
       append(column: window.past)
+      append(column: window.later)
     }
     append(Int32(limits.shares.count))
     for share in limits.shares {
@@ -133,8 +135,8 @@ private struct DigestedContent {
   private mutating func append(_ limit: PlanLimits.RecipientLimit) {
     append(wide: limit.most)
     append(Int32(clamping: limit.days))
-    append(Int32(limit.past.count))
-    for use in limit.past {
+    append(Int32(limit.received.count))
+    for use in limit.received {
       append(use.recipient)
       append(use.day.number)
       append(use.count)

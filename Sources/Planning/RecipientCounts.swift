@@ -5,9 +5,11 @@ struct RecipientCounts {
   private let limit: PlanLimits.RecipientLimit
   /// The recipient of each message, numbered from 0.
   let recipients: [Int32]
-  /// The last use of each recipient, or -1.
+  /// The last use of each recipient up to the day at hand, or -1.
   private var last: [Int32]
   private var uses: [Use] = []
+  /// What recipients really got after the base date, in order of the days; nothing unless it was set back.
+  private var later: [Int32: [(day: Int, count: Int)]] = [:]
 
   private struct Use {
     /// Counted from the base date.
@@ -28,7 +30,7 @@ struct RecipientCounts {
     sort(&words, onBits: 32..<64)
     var numbers = [Int32](repeating: 0, count: given.count)
     var numberOf: [Int32: Int32] = [:]
-    let known = Set(limit.past.map(\.recipient))
+    let known = Set(limit.received.map(\.recipient))
     var number: Int32 = -1
     var previous: UInt64?
     for word in words {
@@ -42,15 +44,23 @@ struct RecipientCounts {
     }
     recipients = numbers
     last = [Int32](repeating: -1, count: Int(number) + 1)
-    for use in limit.past.sorted(by: { $0.day < $1.day }) {
+    for use in limit.received.sorted(by: { $0.day < $1.day }) {
       guard let recipient = numberOf[use.recipient] else { continue }
-      add(Int(use.count), to: Int(recipient), on: inputs.baseDate.days(to: use.day))
+      let (day, count) = (inputs.baseDate.days(to: use.day), Int(use.count))
+      if day > 0 {
+        later[recipient, default: []].append((day, count))
+      } else {
+        add(count, to: Int(recipient), on: day)
+      }
     }
   }
 
   /// The first day on which the limit may let a message through to a recipient, unless it does
   /// on this one.
   func dayBehindLimit(of recipient: Int32, on day: Int) -> Int? {
+    if let fixed = later[recipient] {
+      return isReached(of: recipient, on: day, with: fixed) ? day + 1 : nil
+    }
     var count = 0
     var use = Int(last[Int(recipient)])
     while use >= 0, uses[use].day > day - limit.days {
@@ -59,6 +69,25 @@ struct RecipientCounts {
       use = Int(uses[use].previous)
     }
     return nil
+  }
+
+  /// Whether a recipient gets as many as allowed in any days in a row that a day is one of, given what was
+  /// really sent after the base date.
+  private func isReached(
+    of recipient: Int32,
+    on day: Int,
+    with fixed: [(day: Int, count: Int)]
+  ) -> Bool {
+    var known = fixed
+    var use = Int(last[Int(recipient)])
+    while use >= 0, uses[use].day > day - limit.days {
+      known.append((uses[use].day, uses[use].count))
+      use = Int(uses[use].previous)
+    }
+    return (day..<day + limit.days).contains { end in
+      known.reduce(0) { $0 + (end - limit.days < $1.day && $1.day <= end ? $1.count : 0) }
+        >= limit.most
+    }
   }
 
   /// Counts a message to a recipient on a day.

@@ -16,6 +16,9 @@ struct Rooms {
   private var seats: [Int]
   /// For each window what was sent on the days before today that count with it.
   private var sentBefore: [Int]
+  /// For each window the last day on which anything was really sent, or -1; after the first day only where
+  /// the base date was set back.
+  private var lastUsed: [Int]
 
   init(_ inputs: PlanInputs, _ tree: ChannelTree) {
     self.inputs = inputs
@@ -29,6 +32,12 @@ struct Rooms {
       for (index, channel) in inner.enumerated() { seats[channel] = inner.count + index }
     }
     sentBefore = inputs.limits.windows.map { $0.past.reduce(0) { $0 + Int($1) } }
+    let table = inputs.capacity
+    lastUsed = inputs.limits.windows.map { window in
+      if let later = window.later.lastIndex(where: { $0 > 0 }) { return table.days + later }
+      let cells = (0..<table.days).map { table.cell(channel: Int(window.channel), day: $0) }
+      return cells.lastIndex { table.used[$0] > 0 } ?? -1
+    }
   }
 
   /// Begins a day, given what is planned on the days before; the days come in order from 0.
@@ -40,8 +49,8 @@ struct Rooms {
     for (index, window) in inputs.limits.windows.enumerated() {
       if day > 0 { move(index, window, to: day, planned) }
       let channel = Int(window.channel)
-      let used = Int(table.used[table.cell(channel: channel, day: day)])
-      left[channel] = min(left[channel], max(0, window.most - sentBefore[index] - used))
+      let sent = mostSent(index, window, with: day, planned)
+      left[channel] = min(left[channel], max(0, window.most - sent))
     }
     for channel in tree.fromInside { settle(channel) }
   }
@@ -54,11 +63,43 @@ struct Rooms {
     _ planned: [Int32]
   ) {
     func sent(_ day: Int) -> Int {
-      guard day >= 0 else { return Int(window.past[day + window.past.count]) }
+      guard day >= 0 else { return used(window, on: day) }
       let cell = inputs.capacity.cell(channel: Int(window.channel), day: day)
-      return Int(inputs.capacity.used[cell]) + Int(planned[cell])
+      return used(window, on: day) + Int(planned[cell])
     }
     sentBefore[index] += sent(day - 1) - sent(day - window.days)
+  }
+
+  /// The most that was or is sent in any of a window's days in a row that a day is one of, as far as it is
+  /// known by then: later days count with what was really sent on them.
+  private func mostSent(
+    _ index: Int,
+    _ window: PlanLimits.Window,
+    with today: Int,
+    _ planned: [Int32]
+  ) -> Int {
+    var sent = sentBefore[index] + used(window, on: today)
+    var most = sent
+    guard lastUsed[index] > today else { return most }
+    for end in today + 1...min(lastUsed[index], today + window.days - 1) {
+      let gone = end - window.days
+      sent += used(window, on: end) - used(window, on: gone)
+      if gone >= 0 {
+        sent -= Int(planned[inputs.capacity.cell(channel: Int(window.channel), day: gone)])
+      }
+      most = max(most, sent)
+    }
+    return most
+  }
+
+  /// What was really sent of a window's channel on a day.
+  private func used(_ window: PlanLimits.Window, on day: Int) -> Int {
+    let (past, days) = (window.past.count, inputs.capacity.days)
+    if day < 0 { return past + day < 0 ? 0 : Int(window.past[past + day]) }
+    if day < days {
+      return Int(inputs.capacity.used[inputs.capacity.cell(channel: Int(window.channel), day: day)])
+    }
+    return window.later.isEmpty ? 0 : Int(window.later[day - days])
   }
 
   /// Lets those inside a channel compete anew, and says what it reaches.

@@ -28,8 +28,8 @@ extension Snapshot {
     let rules = try capacityRules(from: base, days: horizon).supposing(suppositions)
     let table = rules.table(from: base, days: horizon)
     let backlog = try backlog(channels: table.channels)
-    var limits = rules.limits(from: base, campaigns: try campaigns())
-    let recipients = try recipients(of: backlog, from: base)
+    var limits = rules.limits(from: base, days: horizon, campaigns: try campaigns())
+    let recipients = try recipients(of: backlog, from: base, days: horizon)
     limits.perRecipient = recipients?.limit
     var traits = try traits(of: backlog, under: limits, channels: table.channels)
     if let recipients { traits.recipient = recipients.numbers }

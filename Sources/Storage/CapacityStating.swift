@@ -3,7 +3,7 @@ import SQLite
 
 extension Snapshot {
   /// Everything stated about capacity on some days, with what is used on them and, as far as windows
-  /// ask, before them.
+  /// ask, before and after them.
   package func capacityRules(from first: Day, days: Int) throws -> CapacityRules {
     let last = first.advanced(by: days - 1)
     let rules = try rules([.week, .ramp, .calendar, .attachment, .window, .share, .recipients])
@@ -16,7 +16,7 @@ extension Snapshot {
       uses: try connection.rows(
         SQL.uses,
         Value(first.number - Int32(back)),
-        Value(last.number)
+        Value(last.number + Int32(back))
       ) { row in
         CapacityRules.Use(channel: row.int32(0), day: row.day(1), used: row.integer(2))
       }
@@ -31,7 +31,7 @@ extension Rule {
     return ramp.from
   }
 
-  /// How many days before a plan a window looks at.
+  /// How many days before and behind a plan a window looks at.
   fileprivate var daysBack: Int {
     guard case .window(_, _, let days) = statement else { return 0 }
     return days - 1

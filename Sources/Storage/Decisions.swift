@@ -57,7 +57,11 @@ extension Snapshot {
   ) throws -> Bool {
     let then = try limits(of: plan, channels: channels)
     let known = rules.onlyChannels(channels)
-    var now = known.limits(from: plan.baseDate, campaigns: try campaigns())
+    var now = known.limits(
+      from: plan.baseDate,
+      days: plan.horizon,
+      campaigns: try campaigns()
+    )
     now.perRecipient = then.perRecipient
     return now != then
   }

@@ -14,7 +14,7 @@ extension Snapshot {
 extension Snapshot {
   /// A number for each message of a backlog that all messages to the same recipient share, and the
   /// limit with what these recipients really got; nil where nothing was stated.
-  func recipients(of backlog: Backlog, from base: Day) throws -> (
+  func recipients(of backlog: Backlog, from base: Day, days: Int) throws -> (
     numbers: [Int32], limit: PlanLimits.RecipientLimit
   )? {
     guard let stated = try recipientLimit() else { return nil }
@@ -28,15 +28,16 @@ extension Snapshot {
       known[address] = number
       numbers[place] = number
     }
-    var past: [PlanLimits.RecipientLimit.Use] = []
+    var received: [PlanLimits.RecipientLimit.Use] = []
     let first = base.advanced(by: 1 - stated.days)
+    let last = base.advanced(by: days - 1 + stated.days - 1)
     let sent = try connection.prepare(SQL.sent)
-    try sent.bind([Value(first.number), Value(base.number)])
+    try sent.bind([Value(first.number), Value(last.number)])
     while try sent.step() {
       guard let recipient = known[FoldedAddress(sent.text(0)).text] else { continue }
-      past.append(.init(recipient: recipient, day: sent.day(1), count: sent.int32(2)))
+      received.append(.init(recipient: recipient, day: sent.day(1), count: sent.int32(2)))
     }
-    let uses = Dictionary(grouping: past) { [$0.recipient, $0.day.number] }
+    let uses = Dictionary(grouping: received) { [$0.recipient, $0.day.number] }
       .map { key, uses in
         let count = uses.reduce(0) { $0 + $1.count }
         return PlanLimits.RecipientLimit.Use(
@@ -46,7 +47,7 @@ extension Snapshot {
         )
       }
       .sorted { ($0.recipient, $0.day) < ($1.recipient, $1.day) }
-    return (numbers, .init(most: stated.most, days: stated.days, past: uses))
+    return (numbers, .init(most: stated.most, days: stated.days, received: uses))
   }
 }
 

@@ -143,10 +143,10 @@ struct CapacityRulesTests {
     let window = Rule.Statement.window(channel: 2, most: 9, days: 3)
     let nested = rules([window], channels: channels, uses: uses)
     #expect(nested.table(from: Self.monday, days: 1).used == [3, 2, 2, 0])
-    let limits = nested.limits(from: Self.monday)
+    let limits = nested.limits(from: Self.monday, days: 5)
     #expect(limits.outer == [-1, 0, 1, -1])
     #expect(limits.windows == [.init(channel: 1, days: 3, most: 9, past: [0, 5])])
-    #expect(rules([Self.week]).limits(from: Self.monday).isEmpty)
+    #expect(rules([Self.week]).limits(from: Self.monday, days: 5).isEmpty)
   }
 
   @Test("Limits are what was stated last of each window and share, and campaigns have numbers")
@@ -159,7 +159,7 @@ struct CapacityRulesTests {
         .share(channel: 1, .openers, percent: 20),
       ],
       channels: [Self.channel(1, .openers)]
-    ).limits(from: Self.monday, campaigns: ["a": 7])
+    ).limits(from: Self.monday, days: 5, campaigns: ["a": 7])
     #expect(limits.windows.map(\.most) == [6, 4])
     #expect(limits.shares.map(\.holder) == [.campaign(7), .openers])
     #expect(limits.precedence == [.openers])

@@ -77,7 +77,7 @@ struct DigestTests {
     facts.limits.precedence = [.priority, .openers]
     facts.limits.windows = [.init(channel: 1, days: 2, most: 1 << 32, past: [3])]
     facts.limits.shares = [.init(channel: 0, holder: .campaign(1), percent: 5)]
-    facts.limits.perRecipient = .init(most: 4, days: 2, past: [])
+    facts.limits.perRecipient = .init(most: 4, days: 2, received: [])
     facts.traits.campaign = [1, 2]
     facts.traits.recipient = [1, 2]
     facts.traits.isFollowUp = [false, false]
@@ -95,7 +95,7 @@ struct DigestTests {
     case 6: facts.limits.perRecipient = nil
     case 7:
       let use = PlanLimits.RecipientLimit.Use(recipient: 1, day: facts.plain.base, count: 1)
-      facts.limits.perRecipient = .init(most: 4, days: 2, past: [use])
+      facts.limits.perRecipient = .init(most: 4, days: 2, received: [use])
     case 8: facts.traits.campaign = [1, 3]
     case 9: facts.traits.recipient = [1, 3]
     case 10: facts.traits.isFollowUp = [false, true]

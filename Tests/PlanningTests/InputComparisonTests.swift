@@ -40,7 +40,7 @@ struct InputComparisonTests {
     old.outer = [-1, 0]
     old.windows = [.init(channel: 1, days: 7, most: 50, past: [1, 2, 3, 4, 5, 6])]
     old.shares = [.init(channel: 0, holder: .campaign(3), percent: 20)]
-    old.perRecipient = .init(most: 2, days: 7, past: [])
+    old.perRecipient = .init(most: 2, days: 7, received: [])
     var new = old
     new.windows = [.init(channel: 1, days: 7, most: 50, past: [0, 0, 0, 0, 0, 0])]
     func comparison(_ new: PlanLimits) -> InputComparison {
@@ -58,7 +58,7 @@ struct InputComparisonTests {
     ]
     new.shares = [.init(channel: 0, holder: .openers, percent: 20)]
     new.precedence = [.priority, .followUps]
-    new.perRecipient = .init(most: 1, days: 7, past: [])
+    new.perRecipient = .init(most: 1, days: 7, received: [])
     #expect(
       comparison(new).limits == [
         .window(channel: 4, days: 2, .init(old: nil, new: 9)),

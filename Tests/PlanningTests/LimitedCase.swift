@@ -43,6 +43,12 @@ extension LimitedCase {
       plain.capacity.append((0..<plain.horizon).map { _ in chance.number(0...4) })
       plain.used.append(chance.oneIn(4) ? chance.number(0...2) : 0)
     }
+    if plain.horizon > 1, chance.oneIn(3) {
+      for _ in 0..<chance.number(1...3) {
+        let (channel, day) = (chance.number(0...plain.capacity.count - 1), plain.horizon - 1)
+        plain.usedLater.append((channel, chance.number(1...day), chance.number(1...2)))
+      }
+    }
     for place in plain.messages.indices {
       plain.messages[place].channel = chance.number(0...plain.capacity.count - 1)
     }
@@ -89,7 +95,8 @@ extension LimitedCase {
         channel: Int32(chance.number(0...plain.capacity.count - 1)),
         days: days,
         most: chance.number(0...6),
-        past: (1..<days).map { _ in Int32(chance.number(0...2)) }
+        past: (1..<days).map { _ in Int32(chance.number(0...2)) },
+        later: chance.oneIn(3) ? (1..<days).map { _ in Int32(chance.number(0...2)) } : []
       )
     )
   }
@@ -112,14 +119,17 @@ extension LimitedCase {
   private mutating func addRecipients(_ chance: inout Chance) {
     traits.recipient = plain.messages.map { _ in Int32(chance.number(-1...3)) }
     let days = chance.number(1...4)
-    let past = (0..<chance.number(0...3)).map { _ in
+    let received = (0..<chance.number(0...3)).map { _ in
       PlanLimits.RecipientLimit.Use(
         recipient: Int32(chance.number(-1...3)),
-        day: plain.base.advanced(by: -chance.number(0...days - 1)),
+        day: plain.base.advanced(
+          by: chance.oneIn(3)
+            ? chance.number(1...plain.horizon + days) : -chance.number(0...days - 1)
+        ),
         count: Int32(chance.number(1...2))
       )
     }
-    limits.perRecipient = .init(most: chance.number(1...2), days: days, past: past)
+    limits.perRecipient = .init(most: chance.number(1...2), days: days, received: received)
   }
 
   private mutating func fillFollowUps(_ chance: inout Chance) {

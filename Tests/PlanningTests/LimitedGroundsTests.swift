@@ -97,7 +97,7 @@ struct LimitedGroundsTests {
     drawn.traits.recipient = [4, 4]
     let base = drawn.plain.base
     let past = PlanLimits.RecipientLimit.Use(recipient: 4, day: base.advanced(by: -1), count: 1)
-    drawn.limits.perRecipient = .init(most: 2, days: 3, past: [past])
+    drawn.limits.perRecipient = .init(most: 2, days: 3, received: [past])
     let grounds = grounds(of: plan(drawn.inputs), 1, within: 7)
     let sent = Grounds.Received(day: base.advanced(by: -1), count: 1, isPlanned: false)
     let planned = Grounds.Received(day: base, count: 1, isPlanned: true)
@@ -119,7 +119,7 @@ struct LimitedGroundsTests {
         .channels(connectedWith: channel)
     }
     #expect(group(7) == [3, 5, 7] && group(9) == [9])
-    limits.perRecipient = .init(most: 1, days: 1, past: [])
+    limits.perRecipient = .init(most: 1, days: 1, received: [])
     #expect(group(9) == [3, 5, 7, 9])
   }
 }

@@ -86,7 +86,7 @@ struct LimitedVerifierTests {
     case 3: drawn.limits.windows = [.init(channel: 9, days: 2, most: 1, past: [0])]
     case 4: drawn.limits.shares = [.init(channel: 0, holder: .campaign(1), percent: 5)]
     case 5: drawn.limits.precedence = [.priority]
-    case 6: drawn.limits.perRecipient = .init(most: 1, days: 1, past: [])
+    case 6: drawn.limits.perRecipient = .init(most: 1, days: 1, received: [])
     case 7: drawn.limits.precedence = [.priority, .openers]
     default: drawn.limits.outer = [-1, 0]
     }

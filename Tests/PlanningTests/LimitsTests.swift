@@ -51,10 +51,10 @@ struct LimitsTests {
       renumbered.limits.shares = drawn.limits.shares.shuffled(using: &chance)
       renumbered.limits.windows = drawn.limits.windows.shuffled(using: &chance)
       renumbered.limits.perRecipient = drawn.limits.perRecipient.map { limit in
-        let past = limit.past.map {
+        let past = limit.received.map {
           PlanLimits.RecipientLimit.Use(recipient: 7 - $0.recipient, day: $0.day, count: $0.count)
         }
-        return .init(most: limit.most, days: limit.days, past: past.shuffled(using: &chance))
+        return .init(most: limit.most, days: limit.days, received: past.shuffled(using: &chance))
       }
       let (one, other) = (plan(drawn.inputs), plan(renumbered.inputs))
       #expect(one == plan(drawn.inputs), "case \(index): \(drawn)")
@@ -89,7 +89,7 @@ struct LimitsTests {
         drawn.limits.precedence = channels.map { _ in .openers }
         drawn.traits.isFollowUp = messages.map { _ in true }
       default:
-        drawn.limits.perRecipient = .init(most: 1_000, days: 9, past: [])
+        drawn.limits.perRecipient = .init(most: 1_000, days: 9, received: [])
         drawn.traits.recipient = messages.map { _ in 5 }
       }
       let (one, other) = (plan(plain.inputs), plan(drawn.inputs))
@@ -153,7 +153,7 @@ struct LimitsTests {
   func recipientLimit() {
     var drawn = LimitedCase(plain: SmallCase([1, 1, 1], (0..<4).map { _ in .init() }))
     drawn.traits.recipient = [4, 4, 4, 8]
-    drawn.limits.perRecipient = .init(most: 1, days: 2, past: [])
+    drawn.limits.perRecipient = .init(most: 1, days: 2, received: [])
     let plan = plan(drawn.inputs)
     let base = drawn.plain.base.number
     #expect(plan.day == [base, base + 2, Backlog.none, base + 1])

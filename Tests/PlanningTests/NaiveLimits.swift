@@ -118,17 +118,23 @@ extension NaiveLimits {
   /// What a channel may still send on a day by its own limits.
   func room(_ channel: Int, _ offset: Int) -> Int {
     let table = inputs.capacity
-    func sent(_ offset: Int) -> Int {
-      Int(table.used[table.cell(channel: channel, day: offset)]) + planned(channel, offset)
-    }
-    var most = Int(table.capacity[table.cell(channel: channel, day: offset)])
-    for window in limits.windows where Int(window.channel) == channel {
-      let before = (offset - window.days + 1..<offset).map { day in
-        day < 0 ? Int(window.past[window.past.count + day]) : sent(day)
+    func sent(_ day: Int, _ window: PlanLimits.Window?) -> Int {
+      if day < 0 { return Int(window?.past[(window?.past.count ?? 0) + day] ?? 0) }
+      if day >= inputs.horizon {
+        return window?.later.isEmpty == false ? Int(window?.later[day - inputs.horizon] ?? 0) : 0
       }
-      most = min(most, window.most - before.reduce(0, +))
+      let known = day <= offset ? planned(channel, day) : 0
+      return Int(table.used[table.cell(channel: channel, day: day)]) + known
     }
-    return max(0, most - sent(offset))
+    let capacity = Int(table.capacity[table.cell(channel: channel, day: offset)])
+    var room = capacity - sent(offset, nil)
+    for window in limits.windows where Int(window.channel) == channel {
+      for end in offset..<offset + window.days {
+        let all = (end - window.days + 1...end).map { sent($0, window) }
+        room = min(room, window.most - all.reduce(0, +))
+      }
+    }
+    return max(0, room)
   }
 
   func shares(of place: Int) -> [Int] {
@@ -181,12 +187,18 @@ extension NaiveLimits {
   func isRecipientDone(_ place: Int, _ offset: Int) -> Bool {
     guard let limit = limits.perRecipient else { return false }
     let recipient = inputs.traits.recipient[place]
-    let days = today(offset) - Int32(limit.days) + 1...today(offset)
-    let past = limit.past.filter { $0.recipient == recipient && days.contains($0.day.number) }
-    let planned = places.count {
-      inputs.traits.recipient[$0] == recipient && days.contains(day[$0])
+    return (0..<limit.days).contains { later in
+      let end = today(offset) + Int32(later)
+      let days = end - Int32(limit.days) + 1...end
+      let sent = limit.received.filter {
+        $0.recipient == recipient && days.contains($0.day.number)
+      }
+      let planned = places.count {
+        inputs.traits.recipient[$0] == recipient && days.contains(day[$0])
+          && day[$0] <= today(offset)
+      }
+      return sent.reduce(0) { $0 + Int($1.count) } + planned >= limit.most
     }
-    return past.reduce(0) { $0 + Int($1.count) } + planned >= limit.most
   }
 
   /// Why a message has no day.

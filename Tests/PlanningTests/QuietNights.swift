@@ -44,7 +44,7 @@ struct QuietNights: CustomStringConvertible {
     tonight.plain.messages = open.map { message($0, among: open) }
     tonight.limits.windows = facts.limits.windows.map(window)
     if let limit = facts.limits.perRecipient {
-      tonight.limits.perRecipient = .init(most: limit.most, days: limit.days, past: uses(limit))
+      tonight.limits.perRecipient = .init(most: limit.most, days: limit.days, received: uses(limit))
     }
     let traits = facts.traits
     if !traits.campaign.isEmpty { tonight.traits.campaign = open.map { traits.campaign[$0] } }
@@ -91,7 +91,7 @@ struct QuietNights: CustomStringConvertible {
 
   private func uses(_ limit: PlanLimits.RecipientLimit) -> [PlanLimits.RecipientLimit.Use] {
     let first = base.advanced(by: 1 - limit.days)
-    return limit.past.filter { $0.day >= first }
+    return limit.received.filter { $0.day >= first }
       + sent.map { place, day, _ in
         .init(
           recipient: facts.traits.recipient[place],

@@ -19,6 +19,8 @@ struct SmallCase: CustomStringConvertible {
   var capacity: [[Int]]
   /// For each channel what is used of the first day.
   var used: [Int] = []
+  /// What was sent on later days, before the base date was set back.
+  var usedLater: [(channel: Int, day: Int, count: Int)] = []
   var messages: [Message]
   /// The number of the first message; the others follow with gaps.
   var firstMessage = 100
@@ -39,6 +41,9 @@ struct SmallCase: CustomStringConvertible {
       if horizon > 0, channel < used.count {
         table.setUsed(Int32(used[channel]), at: table.cell(channel: channel, day: 0))
       }
+    }
+    for use in usedLater where use.channel < capacity.count && use.day < horizon {
+      table.setUsed(Int32(use.count), at: table.cell(channel: use.channel, day: use.day))
     }
     return PlanInputs(baseDate: base, capacity: table, backlog: backlog)
   }
@@ -71,7 +76,7 @@ struct SmallCase: CustomStringConvertible {
 
   var description: String {
     let rows = messages.enumerated().map { place, message in "  \(place): \(message)" }
-    return "capacity \(capacity), used \(used)\n" + rows.joined(separator: "\n")
+    return "capacity \(capacity), used \(used), later \(usedLater)\n" + rows.joined(separator: "\n")
   }
 }
 

@@ -78,7 +78,7 @@ extension PlanLimits {
       let past = (0..<3).map { recipient in
         RecipientLimit.Use(recipient: recipient, day: Nights.monday, count: recipient + 1)
       }
-      limits.perRecipient = RecipientLimit(most: 2, days: 7, past: past)
+      limits.perRecipient = RecipientLimit(most: 2, days: 7, received: past)
     }
     return limits
   }

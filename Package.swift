@@ -36,12 +36,13 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CFileStatus"),
     room("Model"),
     room("Planning", imports: ["Model"]),
     room("SQLite", imports: ["CSQLite"]),
     .target(
       name: "Storage",
-      dependencies: ["Model", "SQLite"],
+      dependencies: ["Model", "SQLite", "CFileStatus"],
       resources: [.embedInCode("Migrations")],
       swiftSettings: settings
     ),

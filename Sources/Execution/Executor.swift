@@ -20,6 +20,8 @@ package struct Executor {
     let assignments = try assignmentsByChannel(of: wish)
     try check(wish, for: assignments, at: begun)
     return try holdingRunLock {
+      // Before anything is settled: what a copy finds to be settled may be under way elsewhere.
+      try database.read { try $0.requireConfirmation() }
       let recovery = try settleDeadRuns()
       guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
       surroundings.reached(.started)

@@ -36,6 +36,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case withdrawn = 44
   case restored = 60
   case confirmed = 61
+  case backedUp = 62
 
   /// The words that the journal shows.
   package var name: String {
@@ -76,6 +77,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .withdrawn: "withdrawn"
     case .restored: "restored"
     case .confirmed: "confirmed"
+    case .backedUp: "backed up"
     }
   }
 }

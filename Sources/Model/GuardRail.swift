@@ -11,6 +11,7 @@ package enum GuardRail: CaseIterable, Sendable {
   case baseDate
   case journal
   case proof
+  case confirmed
 
   /// The name by which a person sets it.
   package var name: String {
@@ -24,6 +25,7 @@ package enum GuardRail: CaseIterable, Sendable {
     case .baseDate: "base-date"
     case .journal: "journal"
     case .proof: "proof"
+    case .confirmed: "confirmed"
     }
   }
 
@@ -36,7 +38,7 @@ package enum GuardRail: CaseIterable, Sendable {
     case .longestWait: 30
     case .loadChanged: 50
     case .inDoubt: 0
-    case .baseDate, .journal, .proof: nil
+    case .baseDate, .journal, .proof, .confirmed: nil
     }
   }
 
@@ -45,7 +47,7 @@ package enum GuardRail: CaseIterable, Sendable {
   package var isAboutPlan: Bool {
     switch self {
     case .movedLater, .movedDays, .newlyLost, .longestWait, .loadChanged: true
-    case .inDoubt, .baseDate, .journal, .proof: false
+    case .inDoubt, .baseDate, .journal, .proof, .confirmed: false
     }
   }
 
@@ -63,6 +65,7 @@ package enum GuardRail: CaseIterable, Sendable {
     case .baseDate: "that the base date is the day that the night is for"
     case .journal: "that replaying the journal gives the present states"
     case .proof: "that the plan proves to be within every limit, with no capacity idle"
+    case .confirmed: "that this is no restored database, backup or copy that nobody has confirmed"
     }
   }
 }

@@ -81,6 +81,7 @@ extension RuleState {
 extension RestorationState {
   package static let transitions: [TransitionRule<RestorationState>] = [
     TransitionRule(nil, .unconfirmed, .restored),
+    TransitionRule(nil, .unconfirmed, .backedUp),
     TransitionRule(.unconfirmed, .confirmed, .confirmed),
   ]
 }

@@ -29,12 +29,21 @@ package struct GuardCheck {
     package let journalHolds: Bool
     /// How much `verify` found.
     package let flaws: Int
+    /// Why nothing is sent from the database before a person has looked, in a sentence; nil where it may.
+    package let unconfirmed: String?
 
-    package init(inDoubt: Int, day: Day, journalHolds: Bool, flaws: Int) {
+    package init(
+      inDoubt: Int,
+      day: Day,
+      journalHolds: Bool,
+      flaws: Int,
+      unconfirmed: String? = nil
+    ) {
       self.inDoubt = inDoubt
       self.day = day
       self.journalHolds = journalHolds
       self.flaws = flaws
+      self.unconfirmed = unconfirmed
     }
   }
 
@@ -58,6 +67,7 @@ package struct GuardCheck {
       case .baseDate: baseDate
       case .journal: journal
       case .proof: proof
+      case .confirmed: confirmed
       }
     }
   }
@@ -206,6 +216,17 @@ extension GuardCheck {
 
   private var proof: RailFinding {
     finding(.proof, standing.flaws, 0, "flaw", []) { "'sendplan verify' found \($0) in the plan" }
+  }
+
+  private var confirmed: RailFinding {
+    RailFinding(
+      rail: GuardRail.confirmed.name,
+      allows: "a database that sends",
+      found: standing.unconfirmed == nil ? "it sends" : "it sends nothing",
+      holds: standing.unconfirmed == nil,
+      sentence: standing.unconfirmed.map { "\($0): 'sendplan status' says what to do" }
+        ?? "it is no copy that nobody has confirmed"
+    )
   }
 
   private func finding(

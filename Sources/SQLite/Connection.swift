@@ -46,6 +46,20 @@ import CSQLite
     unsafe sqlite3_busy_timeout(handle, milliseconds)
   }
 
+  /// The path of the file, with symbolic links followed.
+  package var fileName: String {
+    guard let name = unsafe sqlite3_db_filename(handle, "main") else { return "" }
+    return unsafe String(cString: name)
+  }
+
+  /// Whether the file has lost its name since it was opened, to nobody or to another file.
+  package func hasMoved() throws(DatabaseError) -> Bool {
+    var hasMoved: Int32 = 0
+    let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    guard code == SQLITE_OK || code == SQLITE_NOTFOUND else { throw error(code, sql: nil) }
+    return hasMoved != 0
+  }
+
   /// Runs one statement or several, for their effect alone.
   package func execute(_ script: String) throws(DatabaseError) {
     let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)

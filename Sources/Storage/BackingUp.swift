@@ -1,26 +1,35 @@
 import Glibc
-import Model
+package import Model
 import SQLite
 
 extension Database {
   /// Writes a backup into a new file, whole or not at all, and proves it before it is there.
   ///
   /// Others may write meanwhile; the backup is of one state. With `replacing` it takes the place of an
-  /// earlier backup of this database that knows nothing more. The progress is told as pages.
+  /// earlier backup of this database that knows nothing more. Nothing is sent from a backup, wherever it
+  /// lies: it says of itself what it is, by the operation. The progress is told as pages.
   package func backUp(
     to path: String,
     replacing: Bool,
+    _ operation: OperationRequest,
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws -> JournalMark {
     let isThere = try prepareReplacement(of: path, isAllowed: replacing)
     let copy = try DatabaseCopy(for: isThere ? Database.resolved(path) : path)
-    let mark = try read { snapshot in
+    let (mark, isMarked) = try read { snapshot in
       // The first look fixes the state that everything after it sees.
       let mark = try snapshot.journalMark()
       try copy.fill(from: connection, progress: progress)
-      return mark
+      return (mark, try snapshot.unconfirmedRestoration() != nil)
     }
-    try copy.prove(at: mark)
+    if isMarked {
+      try copy.prove(at: mark)
+    } else {
+      _ = try copy.stamp(operation) { change in
+        try change.recordRestoration(.backedUp)
+        return Answer("")
+      }
+    }
     try copy.place(replacing: isThere, for: .backup)
     return mark
   }
@@ -40,7 +49,7 @@ extension Database {
         guard try snapshot.continues(earlier) else {
           throw CopyFault.knowsMore(
             path: path,
-            position: try earlier.journalMark().position,
+            position: try earlier.knownMark().position,
             present: try snapshot.journalMark().position
           )
         }

@@ -80,6 +80,7 @@ extension Change {
   ) throws -> [ClaimOutcome] {
     guard let channel = assignments.first?.channel else { return [] }
     precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
+    try requireConfirmation()
     var room = room
     let watchesAddresses = try snapshot.hasSuppressions()
     let outcomes = try candidates(for: assignments).map { candidate in

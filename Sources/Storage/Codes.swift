@@ -24,6 +24,10 @@ extension Statement {
     decoded(column)
   }
 
+  func fileKind(_ column: Int32) -> FileKind {
+    decoded(column)
+  }
+
   func restorationState(_ column: Int32) -> RestorationState {
     decoded(column)
   }

@@ -20,6 +20,7 @@ package final class Database {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw StoreFault.missing(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }
+    try requireOneName(path)
     return try reportingFaults(of: path) {
       let database = Database(
         path: path,
@@ -106,6 +107,7 @@ package final class Database {
     try migrate()
     try change(operation) { change in
       try change.initialize(baseDate: baseDate)
+      try change.recordFile(.made)
       return Answer("")
     }
   }

@@ -1,3 +1,4 @@
+import CFileStatus
 import Glibc
 import Model
 import SQLite
@@ -58,6 +59,19 @@ final class DatabaseCopy {
     }
   }
 
+  /// Makes a change of the copy alone, and proves it with the change; true where the copy has seen the
+  /// operation before, and nothing was changed.
+  func stamp(_ operation: OperationRequest, _ body: (Change) throws -> Answer) throws -> Bool {
+    let (isRepeated, mark) = try {
+      let database = try Database.open(path: path)
+      let (_, isRepeated) = try database.change(operation, body)
+      return (isRepeated, try database.read { try $0.journalMark() })
+    }()
+    try settle()
+    if !isRepeated { try prove(at: mark) }
+    return isRepeated
+  }
+
   /// Reads the copy from its file and proves that it is whole and stands where it should.
   func prove(at mark: JournalMark) throws {
     let database = try Database.look(at: path)
@@ -82,14 +96,21 @@ final class DatabaseCopy {
     if replacing {
       guard unsafe rename(path, target) == 0 else { throw fault(errno) }
     } else {
-      // Unlike a renaming it fails where somebody else made a file meanwhile.
-      guard unsafe link(path, target) == 0 else {
-        if errno == EEXIST { throw CopyFault.exists(path: target, purpose) }
-        throw fault(errno)
-      }
-      unsafe unlink(path)
+      try name(for: purpose)
     }
     try sync(directory, O_RDONLY | O_DIRECTORY)
+  }
+
+  /// Gives the copy its name; unlike a plain renaming it fails where somebody else made a file meanwhile.
+  private func name(for purpose: CopyFault.Purpose) throws {
+    var code = unsafe rename_to_new(path, target)
+    // Some file systems cannot do that in one step.
+    if code == EINVAL || code == ENOSYS || code == EPERM {
+      code = unsafe link(path, target) == 0 ? 0 : errno
+      if code == 0 { unsafe unlink(path) }
+    }
+    if code == EEXIST { throw CopyFault.exists(path: target, purpose) }
+    guard code == 0 else { throw fault(code) }
   }
 
   /// Some file systems cannot sync a folder, and say so.

@@ -10,6 +10,10 @@ extension Snapshot {
     try compareMessages(&replay)
     try compare(SQL.plans, replay.plans.byNumber(JournalItem.plan), with: &replay)
     try compare(SQL.runs, replay.runs.byNumber(JournalItem.run), with: &replay)
+    try compare(SQL.files, replay.files.byNumber(JournalItem.file), with: &replay)
+    for number in try connection.rows(SQL.otherFiles, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.file(number)))
+    }
     try compare(
       SQL.restorations,
       replay.restorations.byNumber(JournalItem.restoration),
@@ -266,6 +270,15 @@ private enum SQL {
   static var runs: Stored {
     ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) })
   }
+  static var files: Stored {
+    ("SELECT number, 0, kind, changed FROM database_file", { number, _ in .file(number) })
+  }
+  static let otherFiles = """
+    SELECT f.number FROM journal j JOIN database_file f ON f.number = j.item
+    WHERE j.subject = 8 AND j.note IS NOT quote(f.inode) || ', ' || quote(f.born) || ', '
+      || quote(f.reason)
+    ORDER BY f.number
+    """
   static var restorations: Stored {
     (
       "SELECT number, 0, state, changed FROM restoration", { number, _ in .restoration(number) }

@@ -5,6 +5,7 @@ package enum JournalItem: Hashable, Sendable {
   case message(Int)
   case plan(Int)
   case run(Int)
+  case file(Int)
   case restoration(Int)
   case baseDate
   case channel(Int)
@@ -26,7 +27,7 @@ package enum JournalFlaw: Equatable, Sendable {
   case wrongOrigin(row: Int, JournalItem, stated: Int?, actual: Int?)
   /// A step that no rule allows.
   case illegal(row: Int, JournalItem)
-  /// A rule or a reply that states something else than the journal says.
+  /// A rule, a reply or a file that states something else than the journal says.
   case otherStatement(JournalItem)
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)
@@ -99,6 +100,7 @@ extension JournalItem {
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
     case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
     case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
+    case (.file, .value): return FileKind(rawValue: value)?.name ?? "nothing"
     case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
     case (_, .rows): return value == 0 ? "gone" : "there"
     case (.baseDate, .value), (_, .notBefore), (_, .waitingSince):

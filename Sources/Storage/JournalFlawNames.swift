@@ -20,6 +20,7 @@ extension Snapshot {
         case .message(let number): "message \(ids[number] ?? "number \(number)")"
         case .plan(let version): "plan \(version)"
         case .run(let number): "run \(number)"
+        case .file(let number): "file \(number)"
         case .restoration(let number): "restoration \(number)"
         case .baseDate: "the base date"
         case .channel(let number): "channel \(channel(number))"
@@ -44,7 +45,7 @@ extension JournalFlaw {
       .disagreement(let item, _, _, _):
       switch item {
       case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .restoration, .baseDate, .channel, .rule, .reply, .use: nil
+      case .plan, .run, .file, .restoration, .baseDate, .channel, .rule, .reply, .use: nil
       }
     }
   }

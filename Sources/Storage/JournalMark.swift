@@ -29,9 +29,17 @@ extension Snapshot {
     return mark ?? JournalMark(position: 0, at: Instant(milliseconds: 0))
   }
 
+  /// Where the database stood of which this is a backup; of any other database, where it stands now.
+  func knownMark() throws -> JournalMark {
+    let mark = try connection.row(SQL.knownMark) {
+      JournalMark(position: $0.integer(0), at: $0.instant(1))
+    }
+    return try mark ?? journalMark()
+  }
+
   /// Whether another database's journal is the beginning of this one's, or all of it.
   func continues(_ other: Snapshot) throws -> Bool {
-    let mark = try other.journalMark()
+    let mark = try other.knownMark()
     return try origin() == other.origin() && row(at: mark.position) == other.row(at: mark.position)
   }
 
@@ -65,6 +73,11 @@ extension Snapshot {
 
 private enum SQL {
   static let mark = "SELECT seq, at FROM journal ORDER BY seq DESC LIMIT 1"
+  // The row before the one that says that this is a backup, where that is the last.
+  static let knownMark = """
+    SELECT b.seq, b.at FROM journal b JOIN journal last ON last.seq = b.seq + 1
+    WHERE last.seq = (SELECT max(seq) FROM journal) AND last.subject = 9 AND last.cause = 62
+    """
   static let row = """
     SELECT json_array(j.at, j.subject, j.item, j.before, j.after, j.cause, j.previous, j.day, j.run,
       j.note, o.key, o.command, o.arguments, o.actor, o.at)

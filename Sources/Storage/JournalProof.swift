@@ -42,6 +42,7 @@ private enum SQL {
       UNION ALL SELECT 5, number, settings, changed FROM channel
       UNION ALL SELECT 6, number, state, changed FROM rule
       UNION ALL SELECT 7, number, kind, changed FROM reply
+      UNION ALL SELECT 8, number, kind, changed FROM database_file
       UNION ALL SELECT 9, number, state, changed FROM restoration
     ) s
     LEFT JOIN journal j ON j.seq = s.changed

@@ -92,7 +92,7 @@ extension Statement {
       actor: text(9),
       plan: optionalInteger(10),
       run: optionalInteger(11),
-      note: rule.map(\.reason) ?? optionalText(subject == .reply ? 23 : 12)
+      note: rule.map(\.reason) ?? optionalText(subject == .reply ? 23 : subject == .file ? 24 : 12)
     )
   }
 
@@ -101,6 +101,7 @@ extension Statement {
     case .message: text(13)
     case .plan: "plan \(integer(3))"
     case .run: "run \(integer(3))"
+    case .file: "file \(integer(3))"
     case .restoration: "restoration \(integer(3))"
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
@@ -118,6 +119,7 @@ extension Statement {
     case .message: messageState(column).name
     case .plan: planState(column).name
     case .run: runState(column).name
+    case .file: fileKind(column).name
     case .restoration: restorationState(column).name
     case .baseDate: day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
@@ -145,7 +147,8 @@ private enum SQL {
     SELECT j.seq, j.at, j.subject, j.item, j.before, j.after, j.cause, j.day,
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN 2 THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
-      u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source
+      u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
+      d.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
@@ -154,6 +157,7 @@ private enum SQL {
     LEFT JOIN envelope e ON e.message = CASE j.subject WHEN 1 THEN j.item ELSE p.message END
     LEFT JOIN channel c ON j.subject = 5 AND c.number = j.item
     LEFT JOIN rule u ON j.subject = 6 AND u.number = j.item
+    LEFT JOIN database_file d ON j.subject = 8 AND d.number = j.item
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """

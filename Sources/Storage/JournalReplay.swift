@@ -35,6 +35,7 @@ struct JournalReplay {
   /// The versions whose rows were dropped.
   private(set) var pruned: Set<Int> = []
   private(set) var runs: [Int: Replayed] = [:]
+  private(set) var files: [Int: Replayed] = [:]
   private(set) var restorations: [Int: Replayed] = [:]
   private(set) var baseDate = Replayed()
   private(set) var channels: [Int: Replayed] = [:]
@@ -126,6 +127,10 @@ extension JournalReplay {
       let item = JournalItem.reply(row.item)
       if !StepTable.replies.allows(row) { add(.illegal(row: row.sequence, item)) }
       replies[row.item] = follow(row, item, replies[row.item] ?? Replayed())
+    case .file:
+      let item = JournalItem.file(row.item)
+      if !StepTable.files.allows(row) { add(.illegal(row: row.sequence, item)) }
+      files[row.item] = follow(row, item, files[row.item] ?? Replayed())
     case .restoration: applyToRestoration(row)
     case nil:
       add(.illegal(row: row.sequence, .message(row.item)))
@@ -167,11 +172,14 @@ extension JournalReplay {
       && runs.values.contains { $0.value == RunState.running.rawValue }
     let plan = facts.runs[row.item].flatMap { plans[$0.plan] }
     let isUnapproved = row.before == nil && plan?.value != PlanState.approved.rawValue
-    let isHeldBack =
-      row.after == RunState.running.rawValue
-      && restorations.values.contains { $0.value == RestorationState.unconfirmed.rawValue }
+    let isHeldBack = row.after == RunState.running.rawValue && isUnconfirmed
     if isSecond || isUnapproved || isHeldBack { add(.illegal(row: row.sequence, item)) }
     runs[row.item] = follow(row, item, runs[row.item] ?? Replayed())
+  }
+
+  /// Whether nothing may be sent, because nobody has looked into what a restored database cannot know.
+  private var isUnconfirmed: Bool {
+    restorations.values.contains { $0.value == RestorationState.unconfirmed.rawValue }
   }
 
   private mutating func applyToRestoration(_ row: JournalRow) {
@@ -236,6 +244,7 @@ extension JournalReplay {
     guard let run = row.run, runs[run]?.value == RunState.running.rawValue,
       let day = facts.runs[run]?.day
     else { return add(.wrongRun(row: row.sequence, .message(number))) }
+    if isUnconfirmed { add(.illegal(row: row.sequence, .message(number))) }
     messages.attempt[number] = Int32(attempts.count)
     attempts.append(
       Attempt(

@@ -1,10 +1,12 @@
 package import Model
 import SQLite
 
-/// That this database was restored from a backup, and whether a person has looked into that.
+/// That this database is a backup or was restored from one, and whether a person has looked into that.
 package struct Restoration: Equatable, Sendable {
   package let number: Int
   package let state: RestorationState
+  /// Whether this is a backup that nobody has restored yet.
+  package let isBackup: Bool
   /// Where the backup stood: what happened after it is not known here.
   package let mark: JournalMark
   package let restoredAt: Instant
@@ -18,6 +20,7 @@ extension Snapshot {
       Restoration(
         number: row.integer(0),
         state: row.restorationState(1),
+        isBackup: row.cause(6) == .backedUp,
         mark: JournalMark(position: row.integer(2), at: row.instant(3)),
         restoredAt: row.instant(4),
         actor: row.text(5)
@@ -25,70 +28,126 @@ extension Snapshot {
     }
   }
 
-  /// The oldest restoration that nobody has confirmed.
+  /// What nobody has confirmed: the last restoration, with the mark behind which nothing is known.
   package func unconfirmedRestoration() throws -> Restoration? {
-    try restorations().first { $0.state == .unconfirmed }
+    let open = try restorations().filter { $0.state == .unconfirmed }
+    guard let first = open.first, let last = open.last else { return nil }
+    return Restoration(
+      number: last.number,
+      state: last.state,
+      isBackup: last.isBackup,
+      mark: first.mark,
+      restoredAt: last.restoredAt,
+      actor: last.actor
+    )
+  }
+
+  /// Why nothing is sent from this database before a person has looked; nil where nothing is amiss.
+  package func unconfirmed() throws -> UnconfirmedDatabase? {
+    if let restoration = try unconfirmedRestoration() {
+      return UnconfirmedDatabase(
+        restoration.isBackup ? .backup(restoration) : .restored(restoration)
+      )
+    }
+    return try isOtherFile() ? UnconfirmedDatabase(.copy) : nil
+  }
+
+  /// Nothing is sent from a restored or copied database before a person has looked, nor from one whose
+  /// file lies elsewhere by now.
+  package func requireConfirmation() throws {
+    guard try !connection.hasMoved() else { throw StoreFault.replaced(path: connection.fileName) }
+    if let unconfirmed = try unconfirmed() { throw unconfirmed }
   }
 }
 
 extension Change {
-  /// Marks the database as restored from a backup that stands where this database does.
-  func recordRestoration() throws {
+  /// Marks the database as restored from a backup, or as a backup, that stands where this database does.
+  func recordRestoration(_ cause: Cause) throws {
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     let position = try snapshot.journalPosition()
-    try connection.run(SQL.insert, Value(number), Value(position + 1))
+    try connection.run(SQL.insert, Value(number), Value(cause.rawValue), Value(position + 1))
   }
 
-  /// Confirms every restoration that waits for it; the note says what was looked at.
+  /// Confirms every restoration that waits for it, and the file that this is; the note says what was
+  /// looked at.
   ///
-  /// Returns those that were confirmed.
-  package func confirmRestorations(note: String) throws -> [Restoration] {
-    let open = try snapshot.restorations().filter { $0.state == .unconfirmed }
+  /// Returns what was confirmed; nil where nothing waited.
+  package func confirm(note: String) throws -> UnconfirmedDatabase? {
+    guard let unconfirmed = try snapshot.unconfirmed() else { return nil }
     let items = try connection.rows(SQL.items) {
       Item(number: $0.integer(0), state: $0.restorationState(1), changed: $0.integer(2))
     }
     for item in items { try append(.confirmed(item, note: note)) }
-    return open
+    if try snapshot.isOtherFile() { try recordFile(.confirmed, reason: note) }
+    return unconfirmed
   }
 
-  /// Nothing is sent from a restored database before a person has looked.
   func requireConfirmation() throws {
-    guard let restoration = try snapshot.unconfirmedRestoration() else { return }
-    throw UnconfirmedRestoration(restoration: restoration)
+    try snapshot.requireConfirmation()
   }
 }
 
-/// Why nothing is sent from a restored database yet.
-package struct UnconfirmedRestoration: ExplainedError, Equatable {
-  package let restoration: Restoration
+/// Why nothing is sent from a database yet: others may have sent what it does not know of.
+package struct UnconfirmedDatabase: ExplainedError, Equatable {
+  package let cause: Cause
+
+  package enum Cause: Equatable, Sendable {
+    /// It was restored from a backup.
+    case restored(Restoration)
+    /// It is a backup itself.
+    case backup(Restoration)
+    /// It is not the file in which it was made, restored or confirmed.
+    case copy
+  }
+
+  init(_ cause: Cause) {
+    self.cause = cause
+  }
 
   package var explanation: Explanation {
     Explanation(
       .refused,
-      "nothing is sent from a restored database before a person has looked",
-      why: restoration.sentence,
-      wayOut: Restoration.wayOut
+      "nothing is sent from \(name) before a person has looked",
+      why: sentence,
+      wayOut: UnconfirmedDatabase.wayOut
     )
   }
-}
 
-extension Restoration {
+  private var name: String {
+    switch cause {
+    case .restored: "a restored database"
+    case .backup: "a backup"
+    case .copy: "a copy of a database"
+    }
+  }
+
   /// What happened, in one sentence.
   package var sentence: String {
-    "it was restored at \(restoredAt) from a backup that ends with row \(mark.position) of the"
-      + " journal, of \(mark.at), and what was sent after that would be sent again"
+    switch cause {
+    case .restored(let restoration):
+      "it was restored at \(restoration.restoredAt) from a backup that ends with row"
+        + " \(restoration.mark.position) of the journal, of \(restoration.mark.at), and what was sent"
+        + " after that would be sent again"
+    case .backup(let restoration):
+      "it is a backup, made at \(restoration.restoredAt), that ends with row"
+        + " \(restoration.mark.position) of the journal, of \(restoration.mark.at), and what was sent"
+        + " after that would be sent again"
+    case .copy:
+      "it is not the file that the database was: it was copied, or moved to another file system, and"
+        + " what is sent from the other would be sent again"
+    }
   }
 
   /// How a person looks, and says so.
   package static let wayOut =
-    "find out what was sent since (the mailboxes, the mail server's log, the database that was"
-    + " replaced), cancel those messages here with 'sendplan cancel', settle what was claimed with"
+    "find out what was sent since (the mailboxes, the mail server's log, the database that this one"
+    + " replaces), cancel those messages here with 'sendplan cancel', settle what was claimed with"
     + " 'sendplan-executor recover', then 'sendplan confirm-restore --reason TEXT'"
 }
 
 private enum SQL {
   static let all = """
-    SELECT r.number, r.state, b.seq, b.at, o.at, o.actor
+    SELECT r.number, r.state, b.seq, b.at, o.at, o.actor, r.cause
     FROM restoration r JOIN journal last ON last.seq = r.changed
     JOIN journal first ON first.seq = coalesce(last.previous, last.seq)
     JOIN operation o ON o.number = first.operation
@@ -97,5 +156,6 @@ private enum SQL {
     """
   static let items = "SELECT number, state, changed FROM restoration WHERE state = 1"
   static let last = "SELECT max(number) FROM restoration"
-  static let insert = "INSERT INTO restoration (number, state, changed) VALUES (?1, 1, ?2)"
+  static let insert =
+    "INSERT INTO restoration (number, cause, state, changed) VALUES (?1, ?2, 1, ?3)"
 }

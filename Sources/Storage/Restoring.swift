@@ -63,37 +63,36 @@ package struct Restoring {
       }
     }
     let (copy, mark) = try copy(for: path)
-    let answer = try stamp(copy, answer(Restored(mark: mark, kept: nil, since: nil)))
+    let answer = try stamp(
+      copy,
+      answer(Restored(mark: mark, kept: nil, since: nil)),
+      for: copy.path
+    )
     try copy.place(replacing: false, for: .restore)
     return answer
   }
 
-  /// A proved copy of the backup, and where that stands.
+  /// A proved copy of the backup, and where the database stood that was backed up.
   private func copy(for target: String) throws -> (DatabaseCopy, JournalMark) {
     let source = try Database.look(at: backup)
     let copy = try DatabaseCopy(for: target)
-    let mark = try source.read { snapshot in
-      let mark = try snapshot.journalMark()
+    let (known, mark) = try source.read { snapshot in
+      let marks = (try snapshot.knownMark(), try snapshot.journalMark())
       try copy.fill(from: source.connection, progress: progress)
-      return mark
+      return marks
     }
     try copy.prove(at: mark)
-    return (copy, mark)
+    return (copy, known)
   }
 
-  /// Marks the copy as restored, and proves it once more with the mark.
-  private func stamp(_ copy: DatabaseCopy, _ answer: Answer) throws -> Answer {
-    let mark = try {
-      let database = try Database.open(path: copy.path)
-      let (_, isRepeated) = try database.change(operation) { change in
-        try change.recordRestoration()
-        return answer
-      }
-      if isRepeated, let key = operation.key { throw RestoredBefore(key: key) }
-      return try database.read { try $0.journalMark() }
-    }()
-    try copy.settle()
-    try copy.prove(at: mark)
+  /// Marks the copy as restored into a file, and proves it once more with the mark.
+  private func stamp(_ copy: DatabaseCopy, _ answer: Answer, for file: String) throws -> Answer {
+    let isRepeated = try copy.stamp(operation) { change in
+      try change.recordRestoration(.restored)
+      try change.recordFile(.restored, at: file)
+      return answer
+    }
+    if isRepeated, let key = operation.key { throw RestoredBefore(key: key) }
     return answer
   }
 }
@@ -109,7 +108,12 @@ extension Restoring {
     let (copy, mark) = try copy(for: Database.resolved(path))
     let kept = try keep(present)
     let since = try deeds(of: present, after: mark, copy)
-    let answer = try stamp(copy, answer(Restored(mark: mark, kept: kept, since: since)))
+    // The pages change, but not the file that they are in.
+    let answer = try stamp(
+      copy,
+      answer(Restored(mark: mark, kept: kept, since: since)),
+      for: present.path
+    )
     try Database.reportingFaults(of: path) {
       let source = try Connection(path: copy.path, access: .readOnly)
       try source.copyAll(over: present.connection) { _, _ in }
@@ -122,7 +126,8 @@ extension Restoring {
       return try Database.open(path: path)
     } catch let error as StoreFault {
       switch error {
-      case .missing, .noBackup, .notAFile, .exists, .cannotCreate: throw error
+      case .missing, .noBackup, .notAFile, .exists, .cannotCreate, .hardLinked, .replaced:
+        throw error
       case .foreign, .unfinished, .newer, .failed, .alteredLimits:
         let explanation = error.explanation
         guard explanation.kind != .busy else { throw error }

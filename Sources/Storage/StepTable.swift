@@ -9,6 +9,7 @@ struct StepTable {
   static let runs = StepTable(RunState.transitions)
   static let rules = StepTable(RuleState.transitions)
   static let replies = StepTable(ReplyKind.transitions)
+  static let files = StepTable(FileKind.transitions)
   static let restorations = StepTable(RestorationState.transitions)
 
   private init<State>(_ rules: [TransitionRule<State>]) {

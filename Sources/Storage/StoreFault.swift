@@ -9,6 +9,10 @@ package enum StoreFault: ExplainedError, Equatable {
   case exists(path: String)
   /// The path names a directory or something else that is no plain file.
   case notAFile(path: String)
+  /// The file has several names, by each of which somebody may be at work without knowing of the others.
+  case hardLinked(path: String, names: Int)
+  /// The file was moved, removed or replaced while it was open.
+  case replaced(path: String)
   /// A file of another program, or no database at all.
   case foreign(path: String)
   /// Its making was cut short; there is nothing in it.
@@ -40,6 +44,22 @@ package enum StoreFault: ExplainedError, Equatable {
       )
     case .notAFile(let path):
       Explanation(.noInput, "'\(path)' is not a plain file", wayOut: "name one with --db FILE")
+    case .hardLinked(let path, let names):
+      Explanation(
+        .refused,
+        "the file '\(path)' has \(names) names",
+        why:
+          "each name has a lock and a write-ahead log of its own, so that two programs at work on one"
+          + " file would not know of each other",
+        wayOut: "remove the other names, which 'ls -i' and 'find -inum' find"
+      )
+    case .replaced(let path):
+      Explanation(
+        .refused,
+        "'\(path)' is no longer the file that was opened",
+        why: "it was moved, removed or replaced meanwhile",
+        wayOut: "put it back where it was and repeat; nothing was changed"
+      )
     case .foreign(let path):
       Explanation(
         .badData,

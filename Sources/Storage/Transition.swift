@@ -11,6 +11,7 @@ struct Transition {
     case channel = 5
     case rule = 6
     case reply = 7
+    case file = 8
     case restoration = 9
   }
 
@@ -58,6 +59,10 @@ extension RunState: JournaledState {
 
 extension RuleState: JournaledState {
   static var subject: Transition.Subject { .rule }
+}
+
+extension FileKind: JournaledState {
+  static var subject: Transition.Subject { .file }
 }
 
 extension RestorationState: JournaledState {

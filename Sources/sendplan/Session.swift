@@ -77,6 +77,15 @@ struct Session {
     return date.flatMap { Day(year: $0.year, month: $0.month, day: $0.day) } ?? Session.now.day
   }
 
+  /// What a person has to know where a database is recorded in a file whose copies it cannot always tell,
+  /// on a line of its own; empty elsewhere.
+  func note(onFileOf database: Database) throws -> String {
+    try database.lacksBirthTime()
+      ? "\n! the file system does not know when files are made: a copy put in this one's place may be"
+        + " taken for it, and would send again"
+      : ""
+  }
+
   /// The present instant, or the one that `SENDPLAN_NOW` names.
   static var now: Instant {
     Environment.process["SENDPLAN_NOW"].flatMap { Instant($0) }

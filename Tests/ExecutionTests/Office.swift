@@ -48,6 +48,8 @@ final class Office {
     let clock = OfficeClock()
     self.clock = clock
     surroundings = clock.surroundings
+    // It is another file than the database was made in, and sends nothing before somebody says so.
+    try change { _ = try $0.confirm(note: "the disk of before") }
   }
 
   deinit {

@@ -16,6 +16,7 @@ struct TransitionTests {
       rows(of: MessageState.transitions, subject: 1) + rows(of: PlanState.transitions, subject: 2)
       + rows(of: RunState.transitions, subject: 3) + rows(of: RuleState.transitions, subject: 6)
       + rows(of: ReplyKind.transitions, subject: 7)
+      + rows(of: FileKind.transitions, subject: 8)
       + rows(of: RestorationState.transitions, subject: 9)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
@@ -40,6 +41,7 @@ struct TransitionTests {
             + RunState.allCases.map { "3 \($0.rawValue) \($0.name)" }
             + RuleState.allCases.map { "6 \($0.rawValue) \($0.name)" }
             + ReplyKind.allCases.map { "7 \($0.rawValue) \($0.name)" }
+            + FileKind.allCases.map { "8 \($0.rawValue) \($0.name)" }
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
         )
     )

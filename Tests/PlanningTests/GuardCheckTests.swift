@@ -50,17 +50,22 @@ struct GuardCheckTests {
   func fixed() {
     let small = SmallCase(base: Day(number: 20_000), capacity: [[1]], messages: [])
     let plan = plan(small.inputs)
-    for (day, journalHolds, flaws) in [(0, true, 0), (1, true, 0), (0, false, 0), (0, true, 2)] {
+    for (day, journalHolds, flaws, unconfirmed) in [
+      (0, true, 0, nil), (1, true, 0, nil), (0, false, 0, nil), (0, true, 2, nil),
+      (0, true, 0, "it is a copy"),
+    ] {
       let standing = GuardCheck.Standing(
         inDoubt: 0,
         day: small.base.advanced(by: day),
         journalHolds: journalHolds,
-        flaws: flaws
+        flaws: flaws,
+        unconfirmed: unconfirmed
       )
       let findings = GuardCheck(plan, against: nil, standing).findings([:])
       let broken = findings.filter { !$0.holds }.map(\.rail)
       let expected = [
         day == 0 ? nil : "base-date", journalHolds ? nil : "journal", flaws == 0 ? nil : "proof",
+        unconfirmed == nil ? nil : "confirmed",
       ]
       #expect(broken == expected.compactMap(\.self))
     }

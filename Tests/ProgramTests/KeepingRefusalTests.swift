@@ -123,7 +123,7 @@ struct KeepingRefusalTests {
     }
     let again = try stage.run("sendplan restore last.db --replace --operation r")
     #expect(again.exitCode == 0 && again.output.hasPrefix("restored sendplan.db"), "\(again)")
-    #expect(try stage.column("SELECT count(*) FROM restoration") == [1])
+    #expect(try stage.column("SELECT count(*) FROM restoration") == [2])
     try stage.play(
       "sendplan confirm-restore --reason 'looked'",
       "sendplan confirm-restore --reason 'again'",

@@ -101,9 +101,12 @@ extension Stage {
     try play("cp -a . ../saved")
   }
 
-  /// Puts the stage back as it was saved.
+  /// Puts the stage back as it was saved; the database stays the file that it is, since a copy of it
+  /// would send nothing.
   func restore() throws {
-    try play("rm -rf ./* && cp -a ../saved/. .")
+    try play(
+      "find . -mindepth 1 -maxdepth 1 ! -name sendplan.db -exec rm -rf {} +; cp -a ../saved/. ."
+    )
   }
 
   private func connection() throws -> Connection {

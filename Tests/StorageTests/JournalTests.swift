@@ -104,6 +104,11 @@ struct JournalTests {
       ("rule", "UPDATE rule SET content = '9' WHERE kind = 2", "rule 4 states something else"),
       ("rule", "UPDATE rule SET channel = 2 WHERE kind = 2", "rule 4 states something else"),
       ("rule", "UPDATE rule SET reason = NULL WHERE kind = 2", "rule 4 states something else"),
+      ("database_file", "UPDATE database_file SET inode = 7", "file 1 states something else"),
+      ("database_file", "UPDATE database_file SET born = NULL", "file 1 states something else"),
+      ("database_file", "UPDATE database_file SET kind = 2", "value of file 1 is restored"),
+      ("database_file", "DELETE FROM database_file", "is nothing, but the journal gives made"),
+      ("journal", "UPDATE journal SET cause = 60 WHERE subject = 8", "file 1 what no rule allows"),
       ("rule", "DELETE FROM rule WHERE kind = 2", "is nothing, but the journal gives active"),
       (
         "channel_use", "UPDATE channel_use SET used = 9",
@@ -134,10 +139,10 @@ struct JournalTests {
         "journal", "DELETE FROM journal WHERE subject = 2 AND after = 2",
         "run 1 what no rule allows"
       ),
-      ("journal", "DELETE FROM journal WHERE seq = 11", "message email-5"),
-      ("journal", "DELETE FROM journal WHERE seq = 11", "1 row is missing before row 12"),
+      ("journal", "DELETE FROM journal WHERE seq = 12", "message email-5"),
+      ("journal", "DELETE FROM journal WHERE seq = 12", "1 row is missing before row 13"),
       ("journal", "UPDATE journal SET run = 1 WHERE after = 7", "what no rule allows"),
-      ("journal", "UPDATE journal SET after = NULL WHERE seq = 11", "message email-5"),
+      ("journal", "UPDATE journal SET after = NULL WHERE seq = 12", "message email-5"),
     ]
   )
   func tampering(table: String, sql: String, words: String) throws {

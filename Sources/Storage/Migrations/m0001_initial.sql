@@ -12,7 +12,7 @@ CREATE TABLE state (
 CREATE TABLE subject (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO subject VALUES
   (1, 'message'), (2, 'plan'), (3, 'run'), (4, 'base date'), (5, 'channel'), (6, 'rule'),
-  (7, 'reply'), (9, 'restoration');
+  (7, 'reply'), (8, 'file'), (9, 'restoration');
 
 INSERT INTO state VALUES
   (1, 1, 'pending'), (1, 2, 'waiting'), (1, 3, 'claimed'), (1, 4, 'in_doubt'),
@@ -22,6 +22,7 @@ INSERT INTO state VALUES
   (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted'),
   (6, 1, 'active'), (6, 2, 'withdrawn'),
   (7, 1, 'reply'), (7, 2, 'auto'), (7, 3, 'bounce'),
+  (8, 1, 'made'), (8, 2, 'restored'), (8, 3, 'confirmed'),
   (9, 1, 'unconfirmed'), (9, 2, 'confirmed');
 
 CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -33,7 +34,8 @@ INSERT INTO cause VALUES
   (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'), (20, 'planned'), (21, 'approved'),
   (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'),
   (31, 'resumed'), (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'),
-  (42, 'set'), (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed');
+  (42, 'set'), (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed'),
+  (62, 'backed up');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -55,7 +57,8 @@ INSERT INTO transition_rule VALUES
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
   (6, 0, 1, 43), (6, 1, 2, 44),
   (7, 0, 1, 45), (7, 0, 2, 45), (7, 0, 3, 45),
-  (9, 0, 1, 60), (9, 1, 2, 61);
+  (8, 0, 1, 40), (8, 0, 2, 60), (8, 0, 3, 61),
+  (9, 0, 1, 60), (9, 0, 1, 62), (9, 1, 2, 61);
 
 CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
 BEGIN
@@ -141,8 +144,9 @@ END;
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
-  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 7 OR subject = 9),
-  -- the message's, plan's, run's, channel's, rule's, reply's or restoration's number; 1 for the base date
+  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 9),
+  -- the message's, plan's, run's, channel's, rule's, reply's, file's or restoration's number; 1 for the
+  -- base date
   item INTEGER NOT NULL,
   -- state codes; for the base date days, for a channel settings
   before INTEGER,
@@ -810,10 +814,52 @@ BEGIN
   SELECT RAISE (ABORT, 'a run changes only by the journal');
 END;
 
--- That this database was put in the place of a later one by restoring a backup. What the later one had sent
--- is not known here, so nothing is sent before a person has confirmed that this was looked into.
+-- The file that this database is, by which the program tells it from its copies: where the file is another,
+-- nothing is sent before a person has confirmed it. The last row counts. Device numbers are not part of it,
+-- since they change when the machine starts.
+CREATE TABLE database_file (
+  number INTEGER PRIMARY KEY,
+  -- the code of its state: made, restored, or confirmed by a person
+  kind INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
+  -- when the file was made, in nanoseconds since 1970; NULL where the file system does not know
+  born INTEGER,
+  reason TEXT,
+  changed INTEGER NOT NULL,
+  CHECK (kind <> 3 OR coalesce(reason, '') <> '')
+) STRICT;
+CREATE TRIGGER database_file_is_next BEFORE INSERT ON database_file
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM database_file)
+BEGIN
+  SELECT RAISE (ABORT, 'a file is new and never replaced');
+END;
+CREATE TRIGGER database_file_is_journaled AFTER INSERT ON database_file
+BEGIN
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation, note)
+    VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
+      8, NEW.number, NEW.kind, CASE NEW.kind WHEN 1 THEN 40 WHEN 2 THEN 60 WHEN 3 THEN 61 END,
+      (SELECT max(number) FROM operation),
+      quote(NEW.inode) || ', ' || quote(NEW.born) || ', ' || quote(NEW.reason));
+  -- INSERT OR IGNORE would go on without that row
+  SELECT RAISE (ABORT, 'what begins is in the journal')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = 8 AND item = NEW.number);
+END;
+CREATE TRIGGER database_file_is_kept BEFORE DELETE ON database_file
+BEGIN
+  SELECT RAISE (ABORT, 'files are never forgotten');
+END;
+CREATE TRIGGER database_file_is_not_edited BEFORE UPDATE ON database_file
+BEGIN
+  SELECT RAISE (ABORT, 'a file is never edited: confirm another');
+END;
+
+-- That this is a backup, or was put in the place of a later database by restoring one. What the later one
+-- has sent is not known here, so nothing is sent before a person has confirmed that this was looked into.
 CREATE TABLE restoration (
   number INTEGER PRIMARY KEY,
+  -- 60: restored, 62: a backup
+  cause INTEGER NOT NULL CHECK (cause IN (60, 62)),
   state INTEGER NOT NULL,
   changed INTEGER NOT NULL
 ) STRICT;
@@ -826,7 +872,7 @@ CREATE TRIGGER restoration_is_journaled AFTER INSERT ON restoration
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
-      9, NEW.number, NEW.state, 60, (SELECT max(number) FROM operation));
+      9, NEW.number, NEW.state, NEW.cause, (SELECT max(number) FROM operation));
   -- INSERT OR IGNORE would go on without that row
   SELECT RAISE (ABORT, 'what begins is in the journal')
     WHERE NOT EXISTS (SELECT 1 FROM journal
@@ -837,7 +883,7 @@ BEGIN
   SELECT RAISE (ABORT, 'restorations are never deleted');
 END;
 CREATE TRIGGER restoration_changes_by_journal BEFORE UPDATE ON restoration
-WHEN NEW.number IS NOT OLD.number OR NEW.changed <= OLD.changed
+WHEN NEW.number IS NOT OLD.number OR NEW.cause IS NOT OLD.cause OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 9 AND item = OLD.number
@@ -961,6 +1007,9 @@ BEGIN
         SELECT 1 FROM rule WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
       WHEN 7 THEN NOT EXISTS (
         SELECT 1 FROM reply WHERE number = NEW.item AND changed = NEW.seq AND kind = NEW.after)
+      WHEN 8 THEN NOT EXISTS (
+        SELECT 1 FROM database_file
+        WHERE number = NEW.item AND changed = NEW.seq AND kind = NEW.after)
       WHEN 9 THEN NOT EXISTS (
         SELECT 1 FROM restoration
         WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
@@ -1001,6 +1050,8 @@ BEGIN
     WHERE NEW.day IS NOT NULL;
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE NOT EXISTS (SELECT 1 FROM run WHERE number = NEW.run AND state = 1);
+  SELECT RAISE (ABORT, 'nothing is sent from a restored database before a person has looked')
+    WHERE EXISTS (SELECT 1 FROM restoration WHERE state = 1);
   SELECT RAISE (ABORT, 'a message goes by the channel that the plan gives it')
     WHERE NEW.channel IS NOT (
       SELECT account FROM plan_trait

@@ -12,6 +12,9 @@ extension Command {
       back from the disk, and proved: SQLite's integrity check, the replay of the journal, and the \
       journal's last row. Only then it takes its name. With --replace it takes the place of an \
       earlier backup of the same database, but never of one that knows more.
+
+      A backup says of itself that it is one. Also where it is put in the database's place without \
+      'restore', nothing is sent from it before 'confirm-restore'.
       """,
     arguments: [Argument("FILE", "the file to write")],
     options: [Option("--replace", "writes over an earlier backup of this database")],
@@ -25,6 +28,7 @@ extension Command {
     let mark = try session.openDatabase().backUp(
       to: path,
       replacing: arguments.has("--replace"),
+      try session.request(),
       progress: console.pages("copying")
     )
     try console.output.writeLine(

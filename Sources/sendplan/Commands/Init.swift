@@ -20,10 +20,15 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let day = try arguments.requiredDay("--base-date")
-    _ = try Database.create(path: session.databasePath, baseDate: day, session.request())
+    let database = try Database.create(
+      path: session.databasePath,
+      baseDate: day,
+      session.request()
+    )
+    let note = try session.note(onFileOf: database)
     try console.output.write(
       """
-      created \(printable(session.databasePath)); the base date is \(day)
+      created \(printable(session.databasePath)); the base date is \(day)\(note)
       next: sendplan channel set email --capacity 50 --open mon-fri
 
       """

@@ -38,17 +38,23 @@ extension Command {
     let answer = try restoring.run(replacing: arguments.has("--replace")) {
       Answer(RestoreText(restored: $0, session: session).lines.joined(separator: "\n") + "\n")
     }
-    try console.output.write(answer.text)
+    let note = try session.note(onFileOf: session.openDatabase())
+    try console.output.write(answer.text + note.drop { $0 == "\n" } + (note.isEmpty ? "" : "\n"))
     return ExitStatus(code: answer.status)
   }
 
   static let confirmRestore = Command(
     "confirm-restore",
     group: "Keeping",
-    summary: "says that a person has looked into what a restored database cannot know",
+    summary: "says that a person has looked into what a restored or copied database cannot know",
     discussion: """
       What was sent after the backup was made is not known to the restored database, and would be \
       sent again. Cancel those messages first; the reason says how you found out.
+
+      The same is asked of a backup in the database's place, and of every copy of the database, made \
+      by whatever program: a database knows the file that it is, by its inode and the time at which \
+      it was made. Renaming it, or moving it within a file system, is no copy; moving it to another \
+      file system is one. Confirm in one place alone: what two databases send, goes twice.
       """,
     options: [
       Option("--reason", .text("TEXT"), "what was looked at, for the record", isRequired: true),
@@ -65,15 +71,29 @@ extension Command {
     let reason = try arguments.requiredValue("--reason", "a reason in words") {
       $0.contains { !$0.isWhitespace } ? $0 : nil
     }
-    return try session.change { change in
-      let confirmed = try change.confirmRestorations(note: reason)
-      guard let first = confirmed.first else {
-        return Answer("no restored database waits to be confirmed; nothing changed\n")
+    let database = try session.openDatabase()
+    let note = try session.note(onFileOf: database)
+    return try session.change(in: database) { change in
+      guard let confirmed = try change.confirm(note: reason) else {
+        return Answer("nothing waits to be confirmed; nothing changed\n")
       }
       return Answer(
-        "confirmed: restored from row \(first.mark.position.grouped) of \(first.mark.at):"
-          + " \(printable(reason))\nnext: sendplan plan\(session.databaseWords)\n"
+        "confirmed: \(confirmed.was): \(printable(reason))\(note)\n"
+          + "next: sendplan plan\(session.databaseWords)\n"
       )
+    }
+  }
+}
+
+extension UnconfirmedDatabase {
+  /// What was confirmed, in a few words.
+  fileprivate var was: String {
+    switch cause {
+    case .restored(let restoration):
+      "restored from row \(restoration.mark.position.grouped) of \(restoration.mark.at)"
+    case .backup(let restoration):
+      "a backup that ends with row \(restoration.mark.position.grouped) of \(restoration.mark.at)"
+    case .copy: "a copy, or moved from another file system"
     }
   }
 }

@@ -63,7 +63,7 @@ struct Status {
   let run: Run?
   let isBeingRun: Bool
   let proof: JournalProof
-  let restoration: Restoration?
+  let unconfirmed: UnconfirmedDatabase?
   /// What needs a person, each with the way out.
   let needs: [String]
 
@@ -77,9 +77,9 @@ struct Status {
     run = try snapshot.runUnderWay()
     self.isBeingRun = isBeingRun
     proof = try snapshot.proveJournal()
-    restoration = try snapshot.unconfirmedRestoration()
+    unconfirmed = try snapshot.unconfirmed()
     needs =
-      (restoration.map { ["\($0.sentence): \(Restoration.wayOut)"] } ?? [])
+      (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
       + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
       + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
@@ -126,7 +126,7 @@ struct Status {
       json.member("run_has_died", run != nil && !isBeingRun)
       json.member("journal_rows", proof.rows)
       json.member("journal_holds", proof.holds)
-      json.member("restored_unconfirmed", restoration != nil)
+      json.member("restored_unconfirmed", unconfirmed != nil)
       json.member("needs") { $0.array { json in for need in needs { json.value(need) } } }
     }
     json.endLine()
@@ -138,7 +138,10 @@ struct Status {
     let table = facts.map { fact in
       "\(fact.name):\(String(repeating: " ", count: width - fact.name.count)) \(fact.text)"
     }
-    return table + (needs.isEmpty ? ["nothing needs a person"] : needs.map { "! \($0)" })
+    let sentences = needs.isEmpty ? ["nothing needs a person"] : needs.map { "! \($0)" }
+    // That nothing is sent at all is said before everything else.
+    return unconfirmed == nil
+      ? table + sentences : sentences.prefix(1) + table + sentences.dropFirst()
   }
 
   private static func text(of counts: [MessageState: Int]) -> String {

@@ -17,6 +17,9 @@ extension Night {
   func settle(_ obstacles: inout [String]) throws -> String {
     let isOpen = try database.read { try $0.runUnderWay() != nil || !$0.openClaims().isEmpty }
     guard isOpen else { return "no run was left open" }
+    guard try database.read({ try $0.unconfirmed() }) == nil else {
+      return "left to whoever confirms this database: what is open in it may be under way elsewhere"
+    }
     let recovery = ProgramRun.beside("sendplan-executor", ["recover", "--db", database.path])
     // A run that began meanwhile, or the recovery that a killed night has left at work.
     if recovery.status == ExitStatus.busy.code { throw ExecutorIsAtWork() }

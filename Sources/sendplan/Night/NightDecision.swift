@@ -53,7 +53,8 @@ extension Night {
       inDoubt: try snapshot.messageCounts()[.inDoubt] ?? 0,
       day: wish.day,
       journalHolds: try snapshot.proveJournal().holds,
-      flaws: flaws
+      flaws: flaws,
+      unconfirmed: try snapshot.unconfirmed()?.sentence
     )
     return GuardCheck(
       planned.plan,
@@ -117,7 +118,8 @@ extension Night {
     let ways = waysOut(of: planned)
     var advice = ["", isDraft ? "plan \(version) is held for a person:" : "a person is needed:"]
     advice += reasons.map { "  \($0)" }
-    if let approved = planned.approved, approved.version != version {
+    let isConfirmed = !broken.contains { $0.rail == GuardRail.confirmed.name }
+    if let approved = planned.approved, approved.version != version, isConfirmed {
       advice.append("plan \(approved.version) stays approved and may be sent meanwhile")
     }
     advice += ways.map { way in

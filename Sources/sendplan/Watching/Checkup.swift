@@ -78,6 +78,10 @@ extension Checkup {
       mayWrite ? "'\(folder)' may be written to" : "'\(folder)' may not be written to",
       mend: "SQLite keeps files beside the database: chmod u+wx '\(folder)'"
     )
+    if status.st_nlink > 1 {
+      let why = StoreFault.hardLinked(path: path, names: Int(status.st_nlink)).explanation
+      add("names", "\(why.what): \(why.why ?? "")", why.wayOut)
+    }
     checkLog(bytes)
     checkLeftovers()
     return mayUse && mayWrite
@@ -185,8 +189,8 @@ extension Checkup {
         mend: "see 'sendplan verify \(plan)', and compute a new one with 'sendplan plan'"
       )
     }
-    if let restoration = try snapshot.unconfirmedRestoration() {
-      add("restored", restoration.sentence, Restoration.wayOut)
+    if let unconfirmed = try snapshot.unconfirmed() {
+      add("unconfirmed", unconfirmed.sentence, UnconfirmedDatabase.wayOut)
     }
   }
 

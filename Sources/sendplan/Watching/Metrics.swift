@@ -60,8 +60,8 @@ struct Metrics {
       ),
       Metric(
         "restored_unconfirmed",
-        "Whether this is a restored database that nobody has confirmed.",
-        status.restoration == nil ? 0 : 1
+        "Whether this is a restored database, a backup or a copy that nobody has confirmed.",
+        status.unconfirmed == nil ? 0 : 1
       ),
     ]
   }

@@ -2,10 +2,11 @@
 enum Rooms {
   static let allowed: [String: Set<String>] = [
     "CSQLite": [],
+    "CFileStatus": [],
     "Model": [],
     "Planning": ["Model"],
     "SQLite": ["CSQLite"],
-    "Storage": ["Model", "SQLite"],
+    "Storage": ["Model", "SQLite", "CFileStatus"],
     "Interchange": ["Model"],
     "Delivery": ["Model"],
     "Execution": ["Model", "Storage", "Delivery"],

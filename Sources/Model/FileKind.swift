@@ -1,0 +1,24 @@
+/// How a database came to know the file that it is; the raw value is how the database writes it.
+package enum FileKind: Int, CaseIterable, Sendable {
+  /// The database was made in it.
+  case made = 1
+  /// A backup was restored into it.
+  case restored = 2
+  /// A person has confirmed it.
+  case confirmed = 3
+
+  package var name: String {
+    switch self {
+    case .made: "made"
+    case .restored: "restored"
+    case .confirmed: "confirmed"
+    }
+  }
+}
+
+extension FileKind {
+  package static let transitions = [
+    TransitionRule(nil, FileKind.made, .initialized), TransitionRule(nil, .restored, .restored),
+    TransitionRule(nil, .confirmed, .confirmed),
+  ]
+}

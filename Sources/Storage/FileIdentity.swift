@@ -63,7 +63,14 @@ extension Snapshot {
 
 extension Change {
   /// Writes down which file the database is from now on; without a path it is the present one.
-  func recordFile(_ kind: FileKind, at path: String? = nil, reason: String? = nil) throws {
+  ///
+  /// Plans are numbered above the last version, which another database may have given to a plan.
+  func recordFile(
+    _ kind: FileKind,
+    at path: String? = nil,
+    lastVersion: Int? = nil,
+    reason: String? = nil
+  ) throws {
     let file = try path.map { try FileIdentity(of: $0) } ?? snapshot.presentFile()
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     let position = try snapshot.journalPosition()
@@ -73,6 +80,7 @@ extension Change {
       Value(kind.rawValue),
       Value(file.inode),
       Value(file.born),
+      Value(lastVersion),
       Value(reason),
       Value(position + 1)
     )
@@ -97,7 +105,7 @@ private enum SQL {
   static let known = "SELECT inode, born FROM database_file ORDER BY number DESC LIMIT 1"
   static let last = "SELECT max(number) FROM database_file"
   static let insert = """
-    INSERT INTO database_file (number, kind, inode, born, reason, changed)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    INSERT INTO database_file (number, kind, inode, born, last_version, reason, changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     """
 }

@@ -276,7 +276,7 @@ private enum SQL {
   static let otherFiles = """
     SELECT f.number FROM journal j JOIN database_file f ON f.number = j.item
     WHERE j.subject = 8 AND j.note IS NOT quote(f.inode) || ', ' || quote(f.born) || ', '
-      || quote(f.reason)
+      || quote(f.last_version) || ', ' || quote(f.reason)
     ORDER BY f.number
     """
   static var restorations: Stored {

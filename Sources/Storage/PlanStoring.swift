@@ -4,7 +4,7 @@ import SQLite
 extension Change {
   /// Stores a computed plan as the next version and returns the version.
   package func store(_ plan: Plan, from view: PlanningView, digest: () -> String) throws -> Int {
-    let version = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
+    let version = try snapshot.lastVersion() + 1
     try unsealed(Self.planSeals) {
       try writeRows(of: plan, version)
       try writeDays(of: plan, version)
@@ -93,7 +93,6 @@ extension Change {
 }
 
 private enum SQL {
-  static let last = "SELECT max(version) FROM plan"
   static let rows = """
     INSERT INTO plan_row (version, message, channel, priority, not_before, release, waiting_since,
       deadline, day, position, reason)

@@ -71,14 +71,17 @@ extension Change {
   /// Confirms every restoration that waits for it, and the file that this is; the note says what was
   /// looked at.
   ///
-  /// Returns what was confirmed; nil where nothing waited.
-  package func confirm(note: String) throws -> UnconfirmedDatabase? {
+  /// Plans are numbered above the last version that the other database gave to one: as a person knows it,
+  /// else as restoring has found it, else above the next thousand. Returns what was confirmed; nil where
+  /// nothing waited.
+  package func confirm(note: String, lastVersion: Int? = nil) throws -> UnconfirmedDatabase? {
     guard let unconfirmed = try snapshot.unconfirmed() else { return nil }
     let items = try connection.rows(SQL.items) {
       Item(number: $0.integer(0), state: $0.restorationState(1), changed: $0.integer(2))
     }
     for item in items { try append(.confirmed(item, note: note)) }
-    if try snapshot.isOtherFile() { try recordFile(.confirmed, reason: note) }
+    let last = try numbering(lastVersion, unconfirmed)
+    try recordFile(.confirmed, lastVersion: last, reason: note)
     return unconfirmed
   }
 

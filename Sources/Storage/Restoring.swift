@@ -86,10 +86,15 @@ package struct Restoring {
   }
 
   /// Marks the copy as restored into a file, and proves it once more with the mark.
-  private func stamp(_ copy: DatabaseCopy, _ answer: Answer, for file: String) throws -> Answer {
+  private func stamp(
+    _ copy: DatabaseCopy,
+    _ answer: Answer,
+    for file: String,
+    lastVersion: Int? = nil
+  ) throws -> Answer {
     let isRepeated = try copy.stamp(operation) { change in
       try change.recordRestoration(.restored)
-      try change.recordFile(.restored, at: file)
+      try change.recordFile(.restored, at: file, lastVersion: lastVersion)
       return answer
     }
     if isRepeated, let key = operation.key { throw RestoredBefore(key: key) }
@@ -112,13 +117,24 @@ extension Restoring {
     let answer = try stamp(
       copy,
       answer(Restored(mark: mark, kept: kept, since: since)),
-      for: present.path
+      for: present.path,
+      lastVersion: try lastVersion(of: present)
     )
     try Database.reportingFaults(of: path) {
       let source = try Connection(path: copy.path, access: .readOnly)
       try source.copyAll(over: present.connection) { _, _ in }
     }
     return answer
+  }
+
+  /// The last version of the database that is replaced; nil where that is none to go by.
+  private func lastVersion(of present: Database) throws -> Int? {
+    do {
+      return try present.read { try $0.unconfirmed() == nil ? $0.lastVersion() : nil }
+    } catch StoreFault.failed {
+      // A damaged database is replaced all the same.
+      return nil
+    }
   }
 
   private func openPresent() throws -> Database {

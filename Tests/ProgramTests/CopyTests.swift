@@ -206,9 +206,9 @@ struct CopyTests {
     #expect(refused.exitCode != 0 && refused.errors.contains("before a person"), "\(refused)")
     for statement in [
       "DELETE FROM database_file", "UPDATE database_file SET inode = 7",
-      "INSERT OR REPLACE INTO database_file VALUES (1, 1, 7, 7, NULL, 99)",
-      "INSERT INTO database_file VALUES (2, 3, 7, 7, NULL, (SELECT max(seq) + 1 FROM journal))",
-      "INSERT INTO database_file VALUES (2, 9, 7, 7, 'x', (SELECT max(seq) + 1 FROM journal))",
+      "INSERT OR REPLACE INTO database_file VALUES (1, 1, 7, 7, NULL, NULL, 99)",
+      "INSERT INTO database_file VALUES (2, 3, 7, 7, NULL, NULL, (SELECT max(seq) + 1 FROM journal))",
+      "INSERT INTO database_file VALUES (2, 9, 7, 7, NULL, 'x', (SELECT max(seq) + 1 FROM journal))",
       "UPDATE restoration SET cause = 60", "DELETE FROM restoration",
     ] {
       let outcome = try stage.run("sqlite3 running.db \"\(statement)\"")

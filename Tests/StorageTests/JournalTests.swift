@@ -106,6 +106,7 @@ struct JournalTests {
       ("rule", "UPDATE rule SET reason = NULL WHERE kind = 2", "rule 4 states something else"),
       ("database_file", "UPDATE database_file SET inode = 7", "file 1 states something else"),
       ("database_file", "UPDATE database_file SET born = NULL", "file 1 states something else"),
+      ("database_file", "UPDATE database_file SET last_version = 1", "file 1 states something"),
       ("database_file", "UPDATE database_file SET kind = 2", "value of file 1 is restored"),
       ("database_file", "DELETE FROM database_file", "is nothing, but the journal gives made"),
       ("journal", "UPDATE journal SET cause = 60 WHERE subject = 8", "file 1 what no rule allows"),

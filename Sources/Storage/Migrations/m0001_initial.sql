@@ -824,6 +824,8 @@ CREATE TABLE database_file (
   inode INTEGER NOT NULL,
   -- when the file was made, in nanoseconds since 1970; NULL where the file system does not know
   born INTEGER,
+  -- up to which version plans may have been numbered elsewhere; NULL where nobody knows of any
+  last_version INTEGER CHECK (last_version >= 0),
   reason TEXT,
   changed INTEGER NOT NULL,
   CHECK (kind <> 3 OR coalesce(reason, '') <> '')
@@ -839,7 +841,8 @@ BEGIN
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
       8, NEW.number, NEW.kind, CASE NEW.kind WHEN 1 THEN 40 WHEN 2 THEN 60 WHEN 3 THEN 61 END,
       (SELECT max(number) FROM operation),
-      quote(NEW.inode) || ', ' || quote(NEW.born) || ', ' || quote(NEW.reason));
+      quote(NEW.inode) || ', ' || quote(NEW.born) || ', ' || quote(NEW.last_version) || ', '
+        || quote(NEW.reason));
   -- INSERT OR IGNORE would go on without that row
   SELECT RAISE (ABORT, 'what begins is in the journal')
     WHERE NOT EXISTS (SELECT 1 FROM journal
@@ -852,6 +855,12 @@ END;
 CREATE TRIGGER database_file_is_not_edited BEFORE UPDATE ON database_file
 BEGIN
   SELECT RAISE (ABORT, 'a file is never edited: confirm another');
+END;
+
+CREATE TRIGGER plan_is_above_others BEFORE INSERT ON plan
+WHEN NEW.version <= (SELECT coalesce(max(last_version), 0) FROM database_file)
+BEGIN
+  SELECT RAISE (ABORT, 'another plan may have this version elsewhere');
 END;
 
 -- That this is a backup, or was put in the place of a later database by restoring one. What the later one

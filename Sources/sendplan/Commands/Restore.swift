@@ -55,9 +55,13 @@ extension Command {
       by whatever program: a database knows the file that it is, by its inode and the time at which \
       it was made. Renaming it, or moving it within a file system, is no copy; moving it to another \
       file system is one. Confirm in one place alone: what two databases send, goes twice.
+
+      Plans go on with versions that the other database gave to none: above those of the one that \
+      'restore' replaced, above --last-version N, or else above the next thousand.
       """,
     options: [
       Option("--reason", .text("TEXT"), "what was looked at, for the record", isRequired: true),
+      Option("--last-version", .text("N"), "the last plan of the other database, where known"),
       Options.operation,
     ],
     examples: [
@@ -73,12 +77,14 @@ extension Command {
     }
     let database = try session.openDatabase()
     let note = try session.note(onFileOf: database)
+    let last = try arguments.integer("--last-version", in: 0...Int(Int32.max))
     return try session.change(in: database) { change in
-      guard let confirmed = try change.confirm(note: reason) else {
+      guard let confirmed = try change.confirm(note: reason, lastVersion: last) else {
         return Answer("nothing waits to be confirmed; nothing changed\n")
       }
       return Answer(
         "confirmed: \(confirmed.was): \(printable(reason))\(note)\n"
+          + "the next plan has version \((try change.snapshot.lastVersion() + 1).grouped)\n"
           + "next: sendplan plan\(session.databaseWords)\n"
       )
     }

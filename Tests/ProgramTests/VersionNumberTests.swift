@@ -1,0 +1,85 @@
+import Testing
+
+@Suite("Versions after a restore")
+struct VersionNumberTests {
+  /// A database whose backup knows one plan, and which has made two more since.
+  private func prepare(_ stage: borrowing Stage) throws {
+    try stage.play(
+      "sendplan init --base-date 2027-03-01 && sendplan channel set email --capacity 1",
+      "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -",
+      "sendplan plan && sendplan backup last.db && sendplan plan && sendplan plan"
+    )
+  }
+
+  private static let confirm = "sendplan confirm-restore --reason looked"
+
+  @Test(
+    "Plans go on with a version that no other database has given to one",
+    arguments: [
+      ("sendplan restore last.db --replace && \(confirm)", 4),
+      ("sendplan restore last.db --replace && \(confirm) --last-version 8", 9),
+      ("sendplan restore last.db --replace && sendplan plan && \(confirm)", 5),
+      ("mv sendplan.db away && sendplan restore last.db && \(confirm)", 1_001),
+      ("mv sendplan.db away && sendplan restore last.db && \(confirm) --last-version 3", 4),
+      ("mv last.db sendplan.db && \(confirm)", 1_001),
+      ("cp -a sendplan.db b && mv b sendplan.db && \(confirm)", 1_001),
+      ("cp -a sendplan.db b && mv b sendplan.db && \(confirm) --last-version 3", 4),
+      // What was replaced was a copy itself, and nobody knew of how much.
+      ("mv last.db b && cp b sendplan.db && sendplan restore b --replace && \(confirm)", 1_001),
+      (
+        """
+        sendplan restore last.db --replace && \(confirm) --last-version 20 && sendplan backup b &&
+        mv b sendplan.db && \(confirm)
+        """, 1_001
+      ),
+      (
+        """
+        mv last.db sendplan.db && \(confirm) && cp -a sendplan.db b && mv b sendplan.db &&
+        \(confirm)
+        """, 2_001
+      ),
+    ]
+  )
+  func goesOn(_ event: String, _ version: Int) throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play(event)
+    let plan = try stage.run("sendplan plan")
+    #expect(plan.output.hasPrefix("plan \(version) (draft)"), "\(plan)")
+    try stage.play("sendplan check journal", "sendplan approve \(version)")
+  }
+
+  @Test("A last version that is behind what is known is refused, and nothing is confirmed")
+  func refused() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sendplan restore last.db --replace")
+    for number in [0, 2] {
+      let outcome = try stage.run("\(Self.confirm) --last-version \(number)")
+      #expect(outcome.exitCode == 1, "\(outcome)")
+      #expect(
+        outcome.errors.contains("\(number) cannot be the last version: versions up to 3 are known"),
+        "\(outcome)"
+      )
+    }
+    #expect(try stage.run("\(Self.confirm) --last-version -1").exitCode == 64)
+    #expect(try stage.run("sendplan status").output.hasPrefix("! it was restored"))
+  }
+
+  @Test("The database itself gives no version again, also to whoever lifts what seals plans")
+  func shell() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("mv last.db sendplan.db && \(Self.confirm) --last-version 7")
+    let insert = """
+      DROP TRIGGER plan_is_sealed; INSERT INTO plan (version, state, base_day, horizon, position,
+      messages, assigned, digest, limits, changed) SELECT VERSION, state, base_day, horizon, position,
+      messages, assigned, digest, limits, (SELECT max(seq) + 1 FROM journal) FROM plan
+      """
+    for (version, isTaken) in [(2, false), (7, false), (8, true)] {
+      let sql = "BEGIN; \(insert.replacing("VERSION", with: "\(version)")); ROLLBACK;"
+      let outcome = try stage.run("sqlite3 -bail sendplan.db '\(sql)'")
+      #expect((outcome.exitCode == 0) == isTaken, "\(version): \(outcome)")
+    }
+  }
+}

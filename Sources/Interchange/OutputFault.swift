@@ -14,6 +14,8 @@ package struct OutputFault: ExplainedError, Equatable {
     case notAFile
     /// There is a database at the path.
     case database
+    /// The path is where a database keeps its log, or its locks.
+    case partOfDatabase
     /// The path is the file that is being read.
     case source
   }
@@ -32,6 +34,7 @@ package struct OutputFault: ExplainedError, Equatable {
     case .system(let code): systemText(code)
     case .notAFile: "there is something else than a file at that path"
     case .database: "there is a database at that path"
+    case .partOfDatabase: "that file belongs to the database beside it"
     case .source: "it is the file that is being read"
     }
   }
@@ -42,7 +45,7 @@ package struct OutputFault: ExplainedError, Equatable {
     case .system(ENOENT), .system(ENOTDIR): "create its directory first"
     case .system(EACCES), .system(EPERM), .system(EROFS): "write to another directory"
     case .system: nil
-    case .notAFile, .database, .source: "name another path"
+    case .notAFile, .database, .partOfDatabase, .source: "name another path"
     }
   }
 }

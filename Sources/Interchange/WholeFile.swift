@@ -86,6 +86,7 @@ extension WholeFile {
   /// The path with symbolic links followed, so that a link stays one; refuses what is no file, and
   /// what nobody means to lose for a report.
   private static func target(of path: String) throws(OutputFault) -> String {
+    try refusePartOfDatabase(path, for: path)
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return path }
     guard status.st_mode & S_IFMT == S_IFREG else {
@@ -96,7 +97,22 @@ extension WholeFile {
       throw OutputFault(path: path, problem: .system(errno))
     }
     defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
+    let target = unsafe String(cString: resolved)
+    try refusePartOfDatabase(target, for: path)
+    return target
+  }
+
+  /// Refuses the places where a database keeps the changes that are not in it yet, and the locks that keep
+  /// two programs from sending at once; also while nothing is there.
+  private static func refusePartOfDatabase(
+    _ target: String,
+    for path: String
+  ) throws(OutputFault) {
+    for suffix in ["-wal", "-shm", "-journal", "-run.lock"] where target.hasSuffix(suffix) {
+      guard !isDatabase(String(target.dropLast(suffix.count))) else {
+        throw OutputFault(path: path, problem: .partOfDatabase)
+      }
+    }
   }
 
   /// Whether a file begins as every SQLite database does; one that may not be read is taken for another.

@@ -65,6 +65,31 @@ struct WholeFileTests {
     #expect(try scratch.text(of: "s.db") == text)
   }
 
+  @Test(
+    "What a database keeps beside itself is never replaced, be it there or not",
+    arguments: ["-wal", "-shm", "-journal", "-run.lock"]
+  )
+  func partOfDatabase(suffix: String) throws {
+    let scratch = try Scratch()
+    let database = try scratch.file("s.db", "SQLite format 3\0 and pages")
+    let link = "\(scratch.path)/link.csv"
+    func refuse(_ path: String) {
+      #expect(throws: OutputFault(path: path, problem: .partOfDatabase)) {
+        try WholeFile(path: path).commit()
+      }
+    }
+    refuse(database + suffix)
+    _ = try scratch.file("s.db" + suffix, "log")
+    try FileManager.default.createSymbolicLink(
+      atPath: link,
+      withDestinationPath: database + suffix
+    )
+    refuse(database + suffix)
+    refuse(link)
+    #expect(try scratch.text(of: "s.db" + suffix) == "log")
+    try WholeFile(path: try scratch.file("report" + suffix, "")).commit()
+  }
+
   @Test("Two files for one path do not meet; the last to finish stays")
   func twoWriters() throws {
     let scratch = try Scratch()

@@ -5,6 +5,7 @@ import Storage
 /// The sending of what a plan assigns to one channel on the day of a run.
 struct ChannelSending {
   private let executor: Executor
+  private let lock: RunLock
   private let run: Run
   private let channel: Channel
   private let origin: String
@@ -22,9 +23,11 @@ struct ChannelSending {
     of run: Run,
     as wish: RunWish,
     begun: Instant,
-    by executor: Executor
+    by executor: Executor,
+    _ lock: RunLock
   ) throws {
     self.executor = executor
+    self.lock = lock
     self.run = run
     channel = assignments.channel
     origin = try executor.database.read { try $0.origin() }
@@ -63,6 +66,7 @@ struct ChannelSending {
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
     guard let batch, !batch.entries.isEmpty else { return }
     executor.surroundings.reached(.claimed)
+    try requireLock(for: batch)
     let outgoing = batch.outgoing(from: transport.settings, origin)
     let outcomes = transport.value.deliver(outgoing)
     precondition(outcomes.count == outgoing.count, "a transport answers for each message")
@@ -124,6 +128,20 @@ struct ChannelSending {
       report.count(outcome)
     }
     return batch
+  }
+
+  /// Refuses to hand a batch over without the lock; nobody has been given anything of it yet.
+  private func requireLock(for batch: Batch) throws {
+    do throws(RunLockError) {
+      try lock.requireInPlace()
+    } catch {
+      try executor.database.change(executor.operation("run", RunWish(run).arguments)) { change in
+        let claims = batch.entries.map { ($0.message.message, Settlement?.some(.provedUnsent)) }
+        _ = try change.settle(claims, by: run)
+        return Answer("\(claims.count) given back")
+      }
+      throw error
+    }
   }
 
   private mutating func acknowledge(_ batch: Batch, _ verdicts: [Verdict]) throws {

@@ -19,20 +19,20 @@ package struct Executor {
     let begun = surroundings.now()
     let assignments = try assignmentsByChannel(of: wish)
     try check(wish, for: assignments, at: begun)
-    return try holdingRunLock {
+    return try holdingRunLock { lock in
       // Before anything is settled: what a copy finds to be settled may be under way elsewhere.
       try database.read { try $0.requireConfirmation() }
-      let recovery = try settleDeadRuns()
+      let recovery = try settleDeadRuns(holding: lock)
       guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
       surroundings.reached(.started)
-      let repeatedFirst = try repeatOpenAttempts()
+      let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
       // Read again only where something is settled by now: a day may be many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
       var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: wish)).map {
-        try ChannelSending($0, of: run, as: wish, begun: begun, by: self)
+        try ChannelSending($0, of: run, as: wish, begun: begun, by: self, lock)
       }
       try send(&channels)
-      let repeatedLast = try repeatOpenAttempts()
+      let repeatedLast = try repeatOpenAttempts(run, holding: lock)
       let reports = channels.map { $0.report(with: repeatedLast, run) }
       return wish.report(
         recovery,
@@ -90,7 +90,7 @@ package struct Executor {
     return isFinished ? .finished(completesPlan: completesPlan) : .interrupted
   }
 
-  func holdingRunLock<Result>(_ body: () throws -> Result) throws -> Result {
+  func holdingRunLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {
     try RunLock.hold(for: database.path, as: surroundings.actor, body)
   }
 

@@ -31,13 +31,14 @@ extension Executor {
   /// What was claimed for the channels of these names becomes in doubt where its destination cannot be
   /// looked at, on the word of a person that it never will be.
   package func recover(givingUp channels: Set<String> = []) throws -> Recovery {
-    try holdingRunLock { try settleDeadRuns(givingUp: channels) }
+    try holdingRunLock { try settleDeadRuns(givingUp: channels, holding: $0) }
   }
 
   /// Settles the open claims of every run as far as can be known, and marks a run as interrupted.
   ///
-  /// This process holds the lock, so the processes that made those claims are dead.
-  func settleDeadRuns(givingUp names: Set<String> = []) throws -> Recovery {
+  /// This process holds the lock, so the processes that made those claims are dead. Should one live all
+  /// the same, because its lock was removed, it finds that the run is not its own any more.
+  func settleDeadRuns(givingUp names: Set<String> = [], holding lock: RunLock) throws -> Recovery {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
     let judge = try claimJudge(died, givingUp: names)
     var judged: [JudgedClaim] = []
@@ -54,7 +55,9 @@ extension Executor {
     }
     let settled = judged.filter { $0.settlement != nil }
     guard died != nil || !settled.isEmpty else { return Recovery(runs: [], stuck: stuck) }
+    try lock.requireInPlace()
     try database.change(operation("recover", "")) { change in
+      if let died { try change.requireTurn(of: died) }
       for judged in settled {
         guard let settlement = judged.settlement else { continue }
         try change.settle(judged.claim.message.message, settlement, by: judged.claim.run)

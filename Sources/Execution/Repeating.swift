@@ -37,13 +37,15 @@ extension Executor {
   ///
   /// What is left open after some tries stays claimed, and is repeated again before the next run sends
   /// anything: under a new key it could arrive a second time.
-  func repeatOpenAttempts() throws -> Repeated {
+  func repeatOpenAttempts(_ run: Run, holding lock: RunLock) throws -> Repeated {
     var repeated = Repeated()
     for tries in 1... {
       let places = try repeatablePlaces()
       repeated.open = places.reduce(0) { $0 + $1.claims.count }
       guard repeated.open > 0, !surroundings.isStopRequested() else { break }
-      for (transport, claims) in places { try repeatAttempts(claims, with: transport, &repeated) }
+      for (transport, claims) in places {
+        try repeatAttempts(claims, with: transport, &repeated, run, lock)
+      }
       guard repeated.open > 0, let wait = Backoff.wait(after: tries), let asked = repeated.asked
       else { break }
       surroundings.pause(max(wait, asked))
@@ -66,7 +68,9 @@ extension Executor {
   private func repeatAttempts(
     _ claims: [OpenClaim],
     with transport: any Transport,
-    _ repeated: inout Repeated
+    _ repeated: inout Repeated,
+    _ run: Run,
+    _ lock: RunLock
   ) throws {
     if let fault = transport.check() {
       repeated.trouble = fault.explanation.sentence
@@ -77,12 +81,13 @@ extension Executor {
     while !rest.isEmpty, !surroundings.isStopRequested() {
       let batch = rest.prefix(transport.batchLimit)
       rest = rest.dropFirst(batch.count)
+      try lock.requireInPlace()
       let outcomes = transport.deliver(
         batch.map { OutgoingMessage($0.message, from: $0.sender, at: $0.claimedAt, origin) }
       )
       surroundings.reached(.repeated)
       let open = repeated.open
-      try settle(batch, outcomes, &repeated)
+      try settle(batch, outcomes, &repeated, run)
       // A service that says nothing at all now is not asked for all the others, too.
       if repeated.open == open { return }
     }
@@ -91,11 +96,13 @@ extension Executor {
   private func settle(
     _ claims: ArraySlice<OpenClaim>,
     _ outcomes: [DeliveryOutcome],
-    _ repeated: inout Repeated
+    _ repeated: inout Repeated,
+    _ run: Run
   ) throws {
     let settlements = outcomes.map(Settlement.init(repeated:))
     var settled: [Repeated.Settled] = []
     try database.change(operation("repeat", "")) { change in
+      try change.requireTurn(of: run)
       for case (let claim, let settlement?) in zip(claims, settlements) {
         let state = try change.settle(claim.message.message, settlement, by: claim.run)
         settled.append(Repeated.Settled(run: claim.run, channel: claim.channel, state: state))

@@ -6,69 +6,63 @@ import Storage
 ///
 /// It is a lock of the operating system on a file beside the database, so that it ends with the
 /// process that holds it, however that ends. The file's text says who that is.
-package enum RunLock {
+package struct RunLock {
+  let database: String
+  let path: String
+  private let descriptor: Int32
+
   /// Does something while this process alone has the right to run.
   package static func hold<Result>(
     for database: String,
     as holder: String,
-    _ body: () throws -> Result
+    _ body: (RunLock) throws -> Result
   ) throws -> Result {
-    let path = try fileName(for: database)
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw RunLockError.system(path: path, code: errno) }
-    defer { close(descriptor) }
-    try take(descriptor, path, database)
+    let lock = try RunLock(for: database)
     // Said and not left to the closing: a child process that was just forked may share the lock still.
-    defer { RunLockFile.release(descriptor) }
-    try write("\(holder) \(getpid())\n", to: descriptor, path)
-    return try body()
+    defer { lock.release() }
+    try lock.write("\(holder) \(getpid())\n")
+    return try body(lock)
   }
 
-  /// The file of the lock: one for all the names by which the database can be reached.
-  private static func fileName(for database: String) throws(RunLockError) -> String {
+  private init(for database: String) throws(RunLockError) {
+    // One file for all the names by which the database can be reached.
     guard let path = RunLockFile.path(of: database) else {
       throw .system(path: database, code: errno)
     }
-    return path
-  }
-
-  private static func take(
-    _ descriptor: Int32,
-    _ path: String,
-    _ database: String
-  ) throws(RunLockError) {
-    while !RunLockFile.take(descriptor) {
-      switch errno {
-      case EINTR: continue
-      case EAGAIN, EACCES: throw .held(database: database, by: holder(of: descriptor))
-      case let code: throw .system(path: path, code: code)
-      }
+    guard let descriptor = RunLockFile.openTaken(path) else {
+      let code = errno
+      guard RunLockFile.isTaken(code) else { throw .system(path: path, code: code) }
+      // It says nothing in the instant before the holder has written it.
+      throw .held(database: database, by: RunLockFile.holder(of: database))
     }
+    (self.database, self.path, self.descriptor) = (database, path, descriptor)
   }
 
-  /// What the file says of its holder; empty in the instant before the holder has written it.
-  private static func holder(of descriptor: Int32) -> String {
-    var bytes = [UInt8](repeating: 0, count: 512)
-    let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
-    return String(decoding: bytes.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self)
+  private func release() {
+    RunLockFile.release(descriptor)
+    close(descriptor)
   }
 
-  private static func write(
-    _ text: String,
-    to descriptor: Int32,
-    _ path: String
-  ) throws(RunLockError) {
+  private func write(_ text: String) throws(RunLockError) {
     let bytes = Array(text.utf8)
     let written = unsafe pwrite(descriptor, bytes, bytes.count, 0)
     let isWritten = written == bytes.count && ftruncate(descriptor, off_t(bytes.count)) == 0
     guard isWritten else { throw .system(path: path, code: errno) }
   }
+
+  /// Refuses to go on when somebody has removed the file or put another in its place.
+  ///
+  /// From then on the lock keeps nobody out.
+  func requireInPlace() throws(RunLockError) {
+    guard RunLockFile.isInPlace(descriptor, at: path) else { throw .lost(path: path) }
+  }
 }
 
-/// Why the right to run could not be had.
+/// Why the right to run could not be had, or was lost.
 package enum RunLockError: ExplainedError, Equatable {
   /// Another process has it; `by` is what that process wrote down, or empty.
   case held(database: String, by: String)
+  case lost(path: String)
   case system(path: String, code: Int32)
 
   package var explanation: Explanation {
@@ -79,6 +73,13 @@ package enum RunLockError: ExplainedError, Equatable {
         "another executor is at work on '\(database)'",
         why: holder.isEmpty ? "it has only just started" : "it is \(holder)",
         wayOut: "wait until it has ended and repeat; nothing was changed"
+      )
+    case .lost(let path):
+      Explanation(
+        .busy,
+        "this executor has lost its lock '\(path)' and sends nothing more",
+        why: "somebody has removed or replaced that file, so another may have begun",
+        wayOut: "leave the file alone while messages are sent, and repeat the command"
       )
     case .system(let path, let code):
       Explanation(

@@ -79,6 +79,7 @@ extension Change {
     mark: String? = nil
   ) throws -> [ClaimOutcome] {
     guard let channel = assignments.first?.channel else { return [] }
+    try requireTurn(of: run)
     precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
     try requireConfirmation()
     var room = room

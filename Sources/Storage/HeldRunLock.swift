@@ -10,12 +10,11 @@ struct HeldRunLock {
     guard let path = RunLockFile.path(of: database.path) else {
       throw CopyFault.system(path: database.path, code: errno)
     }
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw CopyFault.system(path: path, code: errno) }
-    guard RunLockFile.take(descriptor) else {
-      close(descriptor)
-      throw CopyFault.held(path: database.path, .restore)
+    guard let taken = RunLockFile.openTaken(path) else {
+      if RunLockFile.isTaken(errno) { throw CopyFault.held(path: database.path, .restore) }
+      throw CopyFault.system(path: path, code: errno)
     }
+    descriptor = taken
     // For whoever is refused; without these words the lock is as good.
     let text = Array("a restore by \(holder) \(getpid())\n".utf8)
     if unsafe pwrite(descriptor, text, text.count, 0) == text.count {

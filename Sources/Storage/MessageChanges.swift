@@ -188,7 +188,7 @@ private enum SQL {
     FROM envelope e JOIN message m ON m.number = e.message WHERE e.id = ?1
     """
   static let holder = """
-    SELECT r.number, r.plan, r.day, r.state FROM journal j JOIN run r ON r.number = j.run
+    SELECT r.number, r.plan, r.day, r.state, r.changed FROM journal j JOIN run r ON r.number = j.run
     WHERE j.seq = ?1
     """
 }

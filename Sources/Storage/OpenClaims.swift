@@ -53,7 +53,13 @@ extension Statement {
         thread: []
       ),
       channel: int32(6),
-      run: Run(number: integer(7), plan: integer(8), day: day(9), state: runState(10)),
+      run: Run(
+        number: integer(7),
+        plan: integer(8),
+        day: day(9),
+        state: runState(10),
+        changed: integer(18)
+      ),
       claimedAt: instant(11),
       transport: text(12),
       sender: text(13),
@@ -67,7 +73,7 @@ private enum SQL {
   private static let columns = """
     SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, a.channel, r.number, r.plan,
       r.day, r.state, j.at, c.transport, c.sender, a.mark, last.note, c.idempotent,
-      c.concurrency
+      c.concurrency, r.changed
     """
   private static let facts = """
     JOIN envelope e ON e.message = m.number

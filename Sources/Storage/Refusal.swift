@@ -23,6 +23,8 @@ package enum Refusal: ExplainedError, Equatable {
   case planStale(version: Int, [Staleness])
   case planDigest(version: Int, stored: String, given: String)
   case runUnderWay(run: Int, plan: Int, day: Day)
+  /// A run that another executor has in its hands, or has settled.
+  case otherTurn(run: Int)
   case planNotApproved(version: Int, PlanState, approved: Int?)
   case dayOutsidePlan(version: Int, day: Day, first: Day, last: Day)
   case dayBeforeBase(day: Day, base: Day)
@@ -148,6 +150,13 @@ package enum Refusal: ExplainedError, Equatable {
         why: "run \(run) of plan \(plan) for \(day) has not ended",
         wayOut: "wait for it, or end it by repeating"
           + " 'sendplan-executor run --plan \(plan) --day \(day)'"
+      )
+    case .otherTurn(let run):
+      Explanation(
+        .busy,
+        "run \(run) is not this executor's any more",
+        why: "another has begun, resumed or settled it meanwhile",
+        wayOut: "repeat the command when the other has ended; nothing was changed"
       )
     case .planNotApproved(let version, let state, let approved):
       Explanation(

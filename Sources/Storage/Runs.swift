@@ -7,6 +7,11 @@ package struct Run: Equatable, Sendable {
   package let plan: Int
   package let day: Day
   package let state: RunState
+  /// The journal row of its last transition.
+  ///
+  /// It tells one turn at a run from the next: an executor that was taken for dead, and whose run was
+  /// settled or resumed by another, holds an older row.
+  package let changed: Int
 }
 
 extension Snapshot {
@@ -27,25 +32,30 @@ extension Change {
     let plan = try snapshot.plan(version)
     let known = try connection.row(SQL.find, Value(version), Value(day.number)) { $0.runRow() }
     if let known, known.state == .finished { return nil }
+    // Whoever starts a run has settled what dead ones left, so this is a living one's.
+    if let other = try snapshot.runUnderWay() { throw Refusal.otherTurn(run: other.number) }
     try requireApproved(plan)
     try requireDay(day, of: plan)
     try requireConfirmation()
-    if let known { return try resume(known) }
-    let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
-    let position = try snapshot.journalPosition()
-    try connection.run(
-      SQL.start,
-      Value(number),
-      Value(version),
-      Value(day.number),
-      Value(position + 1)
-    )
-    return Run(number: number, plan: version, day: day, state: .running)
+    if let known {
+      try append(.resumed(try runItem(known.number)))
+    } else {
+      let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
+      let position = try snapshot.journalPosition()
+      try connection.run(
+        SQL.start,
+        Value(number),
+        Value(version),
+        Value(day.number),
+        Value(position + 1)
+      )
+    }
+    return try snapshot.runUnderWay()
   }
 
-  private func resume(_ run: Run) throws -> Run {
-    if run.state == .interrupted { try append(.resumed(try runItem(run.number))) }
-    return Run(number: run.number, plan: run.plan, day: run.day, state: .running)
+  /// Refuses what an executor wants to do for a run that another has settled or resumed meanwhile.
+  package func requireTurn(of run: Run) throws {
+    guard try snapshot.runUnderWay() == run else { throw Refusal.otherTurn(run: run.number) }
   }
 
   private func requireApproved(_ plan: PlanHeader) throws {
@@ -75,6 +85,7 @@ extension Change {
   ///
   /// A plan of which nothing is left to send is completed with it; true when it was.
   package func endRun(_ run: Run, finished: Bool) throws -> Bool {
+    try requireTurn(of: run)
     let item = try runItem(run.number)
     try append(finished ? .finished(item) : .interrupted(item))
     guard finished, try connection.row(SQL.left, Value(run.plan), map: { _ in true }) == nil else {
@@ -108,14 +119,20 @@ extension Change {
 }
 
 extension Statement {
-  /// The columns number, plan, day and state of a run.
+  /// The columns number, plan, day, state and changed of a run.
   func runRow() -> Run {
-    Run(number: integer(0), plan: integer(1), day: day(2), state: runState(3))
+    Run(
+      number: integer(0),
+      plan: integer(1),
+      day: day(2),
+      state: runState(3),
+      changed: integer(4)
+    )
   }
 }
 
 private enum SQL {
-  static let columns = "SELECT number, plan, day, state FROM run"
+  static let columns = "SELECT number, plan, day, state, changed FROM run"
   static let underWay = "\(columns) WHERE state = 1"
   static let all = "\(columns) ORDER BY number DESC"
   static let find = "\(columns) WHERE plan = ?1 AND day = ?2"

@@ -19,6 +19,7 @@ extension Change {
     _ settlements: [(message: Int32, settlement: Settlement?)],
     by run: Run
   ) throws -> [MessageState] {
+    try requireTurn(of: run)
     try accept(settlements, by: run)
     return try settlements.map { message, settlement in
       switch settlement {

@@ -61,13 +61,14 @@ struct LockTests {
       at: other,
       withDestinationURL: URL(filePath: office.database.path)
     )
-    let refusal = try RunLock.hold(for: office.database.path, as: "anna@office") {
+    let refusal = try RunLock.hold(for: office.database.path, as: "anna@office") { _ in
       #expect(throws: RunLockError.self) {
-        try RunLock.hold(for: other.path, as: "ben@office") { Issue.record("it is held twice") }
+        try RunLock.hold(for: other.path, as: "ben@office") { _ in Issue.record("it is held twice")
+        }
       }
     }
     #expect(refusal == .held(database: other.path, by: "anna@office \(getpid())"))
-    #expect(try RunLock.hold(for: other.path, as: "ben@office") { true })
+    #expect(try RunLock.hold(for: other.path, as: "ben@office") { _ in true })
   }
 }
 

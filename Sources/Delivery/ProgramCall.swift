@@ -13,6 +13,8 @@ struct ProgramCall {
   let outputLimit: Int
   /// Whether it is killed once it has printed that much; else the rest is read and dropped.
   var endsAtOutputLimit = false
+  /// An open file that the program and all that it starts keep until they end.
+  var keptOpen: Int32?
 
   /// Runs the program to its end; throws only if it could not be started.
   func run() throws(DeliveryFault) -> ProgramEnd {

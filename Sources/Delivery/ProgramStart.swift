@@ -1,14 +1,16 @@
 @unsafe @preconcurrency import Glibc
 
 /// The start of a program: in a process group of its own, with default signals and with no open
-/// files but its three streams.
+/// files but its three streams and the one that it is to keep.
 struct ProgramStart {
   private let program: String
   private let words: [String]
+  private let keptOpen: Int32?
 
   init(_ call: ProgramCall) {
     program = call.program
     words = [call.program] + call.arguments
+    keptOpen = call.keptOpen
   }
 
   /// Starts it and answers with its process, which is also the number of its group.
@@ -16,10 +18,11 @@ struct ProgramStart {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (stream, descriptor) in [input, output, errors].enumerated() {
+    let kept = [input, output, errors] + [keptOpen].compactMap(\.self)
+    for (stream, descriptor) in kept.enumerated() {
       unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
     }
-    if let closeFrom = unsafe closeFrom { _ = unsafe closeFrom(&actions, 3) }
+    if let closeFrom = unsafe closeFrom { _ = unsafe closeFrom(&actions, Int32(kept.count)) }
     var attributes = ProgramStart.attributes()
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     var process: pid_t = 0

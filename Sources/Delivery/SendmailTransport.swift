@@ -7,6 +7,7 @@ import Model
 package struct SendmailTransport: Transport {
   package let program: String?
   private let timeLimit: Duration
+  private var keptOpen: Int32?
 
   /// Names a program, or takes the one of this system.
   package init(program: String?, timeLimit: Duration = .seconds(60)) {
@@ -17,6 +18,12 @@ package struct SendmailTransport: Transport {
   package var promise: DeliveryPromise { .neither }
 
   package var batchLimit: Int { 1 }
+
+  package func programsKeeping(open descriptor: Int32) -> any Transport {
+    var transport = self
+    transport.keptOpen = descriptor
+    return transport
+  }
 
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
     batch.map(deliver)
@@ -52,7 +59,8 @@ package struct SendmailTransport: Transport {
         arguments: ["-i", "-f", sender, "--", recipient],
         input: bytes,
         timeLimit: timeLimit,
-        outputLimit: 4096
+        outputLimit: 4096,
+        keptOpen: keptOpen
       )
       return DeliveryOutcome(of: message.key, mailedBy: try call.run())
     } catch {

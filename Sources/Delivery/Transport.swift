@@ -34,6 +34,9 @@ package protocol Transport {
   /// taken before the attempts were claimed, or looks everywhere without one.
   func find(_ keys: [AttemptKey], since mark: String?) throws(DeliveryFault) -> [AttemptKey: String]
 
+  /// The same transport, whose programs inherit an open file and keep it until the last of them has ended.
+  func programsKeeping(open descriptor: Int32) -> any Transport
+
   /// What keeps the destination of a checkable transport from being looked at, or nil.
   ///
   /// Nothing is made or changed to find out.
@@ -47,6 +50,8 @@ extension Transport {
   package func mark() throws(DeliveryFault) -> String? { nil }
 
   package func look() -> DeliveryFault? { nil }
+
+  package func programsKeeping(open descriptor: Int32) -> any Transport { self }
 
   package func find(
     _ keys: [AttemptKey],

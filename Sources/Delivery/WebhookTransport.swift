@@ -12,6 +12,7 @@ package struct WebhookTransport: Transport {
   package let url: String
   private let service: WebService
   private let timeLimit: Int
+  private var keptOpen: Int32?
   private let setting: (String) -> String?
 
   /// Names an address, and says what the service there promises and how much it can take at once.
@@ -35,6 +36,12 @@ package struct WebhookTransport: Transport {
   package var promise: DeliveryPromise { service.isIdempotent ? .idempotent : .neither }
 
   package var batchLimit: Int { service.requestsAtOnce }
+
+  package func programsKeeping(open descriptor: Int32) -> any Transport {
+    var transport = self
+    transport.keptOpen = descriptor
+    return transport
+  }
 
   /// Posts the messages, no more at once than the service takes; the keys of a batch differ.
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
@@ -108,7 +115,8 @@ package struct WebhookTransport: Transport {
       // Its own limit comes first, as it then says how far it came.
       timeLimit: .seconds(timeLimit + 5),
       outputLimit: 65_536,
-      endsAtOutputLimit: true
+      endsAtOutputLimit: true,
+      keptOpen: keptOpen
     )
   }
 }

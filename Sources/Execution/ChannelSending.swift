@@ -85,7 +85,10 @@ struct ChannelSending {
     let waiting = try executor.waitingAddresses()
     do throws(ChannelFault) {
       let transport = try executor.openTransport(of: settings, waiting)
-      opened = OpenTransport(settings: settings, value: transport)
+      opened = OpenTransport(
+        settings: settings,
+        value: transport.programsKeeping(open: lock.inherited)
+      )
     } catch {
       opened = nil
       report.fault = error

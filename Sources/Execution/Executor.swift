@@ -24,6 +24,7 @@ package struct Executor {
       try database.read { try $0.requireConfirmation() }
       let recovery = try settleDeadRuns(holding: lock)
       guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
+      try lock.cover(programsOf: run)
       surroundings.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
       // Read again only where something is settled by now: a day may be many thousands.

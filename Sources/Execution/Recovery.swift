@@ -40,6 +40,7 @@ extension Executor {
   /// the same, because its lock was removed, it finds that the run is not its own any more.
   func settleDeadRuns(givingUp names: Set<String> = [], holding lock: RunLock) throws -> Recovery {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
+    if let died { try lock.requireDead(died, hasOpenClaims: !claims.isEmpty) }
     let judge = try claimJudge(died, givingUp: names)
     var judged: [JudgedClaim] = []
     var stuck: [StuckClaims] = []

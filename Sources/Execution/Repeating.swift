@@ -40,7 +40,7 @@ extension Executor {
   func repeatOpenAttempts(_ run: Run, holding lock: RunLock) throws -> Repeated {
     var repeated = Repeated()
     for tries in 1... {
-      let places = try repeatablePlaces()
+      let places = try repeatablePlaces(lock)
       repeated.open = places.reduce(0) { $0 + $1.claims.count }
       guard repeated.open > 0, !surroundings.isStopRequested() else { break }
       for (transport, claims) in places {
@@ -54,11 +54,14 @@ extension Executor {
   }
 
   /// The open claims that may be repeated; of the others recovery has said what holds them up.
-  private func repeatablePlaces() throws -> [(transport: any Transport, claims: [OpenClaim])] {
+  private func repeatablePlaces(
+    _ lock: RunLock
+  ) throws -> [(transport: any Transport, claims: [OpenClaim])] {
     try byPlace(try database.read { try $0.openClaims() }).compactMap { place, claims in
       do throws(TransportAddressError) {
         let transport = try transport(at: place.transport, place.service)
-        return transport.promise == .idempotent ? (transport, claims) : nil
+        guard transport.promise == .idempotent else { return nil }
+        return (transport.programsKeeping(open: lock.inherited), claims)
       } catch {
         return nil
       }

@@ -1,6 +1,6 @@
 import Glibc
 package import Model
-import Storage
+package import Storage
 
 /// The right to run, of which there is one for each database.
 ///
@@ -10,6 +10,10 @@ package struct RunLock {
   let database: String
   let path: String
   private let descriptor: Int32
+  /// Another opening of the file.
+  ///
+  /// The programs that a run starts inherit it, and with it a lock that lasts as long as any of them.
+  let inherited: Int32
 
   /// Does something while this process alone has the right to run.
   package static func hold<Result>(
@@ -35,12 +39,31 @@ package struct RunLock {
       // It says nothing in the instant before the holder has written it.
       throw .held(database: database, by: RunLockFile.holder(of: database))
     }
-    (self.database, self.path, self.descriptor) = (database, path, descriptor)
+    guard let inherited = RunLock.openAbove(2, path) else {
+      let code = errno
+      close(descriptor)
+      throw .system(path: path, code: code)
+    }
+    (self.database, self.path) = (database, path)
+    (self.descriptor, self.inherited) = (descriptor, inherited)
   }
 
+  /// Opens a file under a number that is none of the three streams that a program is started with.
+  private static func openAbove(_ number: Int32, _ path: String) -> Int32? {
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard opened >= 0, opened <= number else { return opened < 0 ? nil : opened }
+    defer { close(opened) }
+    let other = fcntl(opened, F_DUPFD_CLOEXEC, number + 1)
+    return other < 0 ? nil : other
+  }
+
+  /// Whatever is left of this run's programs, such as one that went into the background, has nothing more of
+  /// ours to hand over and keeps nobody waiting.
   private func release() {
-    RunLockFile.release(descriptor)
-    close(descriptor)
+    for descriptor in [inherited, descriptor] {
+      RunLockFile.release(descriptor)
+      close(descriptor)
+    }
   }
 
   private func write(_ text: String) throws(RunLockError) {
@@ -48,6 +71,29 @@ package struct RunLock {
     let written = unsafe pwrite(descriptor, bytes, bytes.count, 0)
     let isWritten = written == bytes.count && ftruncate(descriptor, off_t(bytes.count)) == 0
     guard isWritten else { throw .system(path: path, code: errno) }
+  }
+
+  /// Lets the programs that a run starts from now on be known as its own, should this process die.
+  func cover(programsOf run: Run) throws(RunLockError) {
+    guard RunLockFile.takeForPrograms(of: run.number, inherited) else {
+      throw .system(path: path, code: errno)
+    }
+  }
+
+  /// Refuses to take a run for dead while a process of it is alive.
+  ///
+  /// That is its executor itself, where somebody has removed the lock, or a program that it had started to
+  /// hand over one of the open claims: what that one does can still change.
+  func requireDead(_ run: Run, hasOpenClaims: Bool) throws(RunLockError) {
+    let holders = LockHolder.all(of: path)
+    if let executor = holders.first(where: { $0.isAlone && $0.byte == 0 }) {
+      throw .held(database: database, by: "\(executor.description); its lock file was removed")
+    }
+    guard hasOpenClaims else { return }
+    let programs = holders.filter { !$0.isAlone && $0.byte == run.number }
+    if !programs.isEmpty || RunLockFile.isHeldByPrograms(of: run.number, inherited) {
+      throw .outlived(run: run, by: programs, path: path)
+    }
   }
 
   /// Refuses to go on when somebody has removed the file or put another in its place.
@@ -62,6 +108,8 @@ package struct RunLock {
 package enum RunLockError: ExplainedError, Equatable {
   /// Another process has it; `by` is what that process wrote down, or empty.
   case held(database: String, by: String)
+  /// Programs that a dead run had started are still there; empty where they are not shown to this user.
+  case outlived(run: Run, by: [LockHolder], path: String)
   case lost(path: String)
   case system(path: String, code: Int32)
 
@@ -74,6 +122,8 @@ package enum RunLockError: ExplainedError, Equatable {
         why: holder.isEmpty ? "it has only just started" : "it is \(holder)",
         wayOut: "wait until it has ended and repeat; nothing was changed"
       )
+    case .outlived(let run, let programs, let path):
+      RunLockError.explanation(run, programs, path)
     case .lost(let path):
       Explanation(
         .busy,
@@ -89,5 +139,24 @@ package enum RunLockError: ExplainedError, Equatable {
         wayOut: "check who may write there"
       )
     }
+  }
+
+  private static func explanation(_ run: Run, _ programs: [LockHolder], _ path: String)
+    -> Explanation
+  {
+    let names = programs.map(\.description).joined(separator: " and ")
+    let numbers = programs.map { String($0.process) }.joined(separator: " ")
+    return Explanation(
+      .busy,
+      "run \(run.number) of plan \(run.plan) for \(run.day) has died, and what it had started is still at"
+        + " work",
+      why: programs.isEmpty
+        ? "a process of another user, which only root can see, may still hand a message over"
+        : "\(names) may still hand a message over",
+      wayOut: programs.isEmpty
+        ? "wait until it has ended, or find it as root with 'fuser \(path)' and end it, and repeat;"
+          + " nothing was changed"
+        : "wait until it has ended, or end it with 'kill \(numbers)', and repeat; nothing was changed"
+    )
   }
 }

@@ -29,7 +29,11 @@ extension Program {
           .init("66", "there is no such database"),
           .init("70", "a mistake of this program"),
           .init("74", "a channel, the disk or the file system failed"),
-          .init("75", "another executor is at work, or the run was stopped: repeat the command"),
+          .init(
+            "75",
+            "another executor, or what a dead one had started, is at work, or the run was stopped: repeat the"
+              + " command"
+          ),
         ]
       ),
     ]

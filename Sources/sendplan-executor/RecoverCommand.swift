@@ -11,7 +11,9 @@ extension Command {
     discussion: """
       Every message that a dead run had in its hands is looked for where it was to be delivered. \
       What arrived is marked as sent, what did not is pending again, and what nobody can know is \
-      marked as in doubt. A run does the same before it begins.
+      marked as in doubt. A run does the same before it begins. While a program is alive that the dead run \
+      had started, and that may still hand a message over, both end with status 75 and name its process: \
+      wait for it, or end it.
 
       Where the place itself is missing, say because it is not mounted, its messages stay claimed and \
       nothing is sent to it until it is back. If it is gone for good, --give-up leaves them in doubt.

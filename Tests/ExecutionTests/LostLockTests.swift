@@ -89,8 +89,51 @@ struct LostLockTests {
     #expect(try office.delivered("email").count == 12)
     #expect(try office.askPlanner(["check", "journal"]).status == 0)
   }
+
+  @Test("An executor that stands still without its lock is not taken for dead")
+  func findsTheLiving() throws {
+    let office = try Office()
+    let world = try OutsideWorld(.sendmail, for: office)
+    try world.stopCallersFirst()
+    try office.open("fax", transport: world.transport(for: "fax"))
+    try office.write(3, for: "fax")
+    try office.approvePlan()
+    let first = try office.start(environment: world.environment)
+    let process = first.process.processIdentifier
+    defer { kill(process, SIGCONT) }
+    while !Office.isStopped(process) {
+      try #require(first.process.isRunning)
+      sched_yield()
+    }
+    try FileManager.default.removeItem(atPath: office.lockPath)
+
+    for words in [["recover"], Office.runMonday] {
+      let second = try office.execute(words, environment: world.environment)
+      #expect(second.status == 75 && second.output.isEmpty)
+      #expect(
+        second.error.contains(" it is process \(process) ('sendplan-execut'), started at 20"),
+        "\(second)"
+      )
+      #expect(second.error.contains("; its lock file was removed; wait until it has ended"))
+    }
+    try world.installUsualMailProgram()
+    kill(process, SIGCONT)
+    let end = try first.wait()
+    #expect(end.status == 75 && end.error.contains("has lost its lock"), "\(end)")
+    #expect(try world.arrivals().count == 1)
+    #expect(try office.execute(environment: world.environment).status == 0)
+    #expect(try world.arrivals().map(\.id).sorted() == ["fax-1", "fax-2", "fax-3"])
+  }
 }
 
 extension Office {
   var lockPath: String { database.path + "-run.lock" }
+
+  /// Whether a process was stopped, as the system shows it.
+  fileprivate static func isStopped(_ process: pid_t) -> Bool {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else {
+      return false
+    }
+    return String(decoding: data, as: UTF8.self).split(separator: ")").last?.hasPrefix(" T") == true
+  }
 }

@@ -88,9 +88,35 @@ final class OutsideWorld {
     try Data(status.utf8).write(to: folder.appending(path: "first"))
   }
 
-  /// Lets the mail program kill whoever has called it before it reads anything.
+  /// Lets the mail program kill whoever has called it before it reads anything, and wait to be released.
   func killCallersFirst() throws {
-    try OutsideWorld.installMailProgram(in: folder, beginning: "kill -9 $PPID")
+    try OutsideWorld.installMailProgram(
+      in: folder,
+      beginning: "kill -9 $PPID; while [ -e '\(folder.path)/hold' ]; do sleep 0.01; done"
+    )
+  }
+
+  /// Lets the mail program stop whoever has called it, as a terminal does.
+  func stopCallersFirst() throws {
+    try OutsideWorld.installMailProgram(in: folder, beginning: "kill -STOP $PPID")
+  }
+
+  /// Lets the mail program start another that stays when it has ended.
+  func leaveProgramsInBackground() throws {
+    try OutsideWorld.installMailProgram(
+      in: folder,
+      beginning: "sleep 1000 > /dev/null 2>&1 & echo $! > '\(folder.path)/background'"
+    )
+  }
+
+  /// The process of the program that was left in the background last.
+  func backgroundProgram() throws -> pid_t {
+    let text = try String(contentsOf: folder.appending(path: "background"), encoding: .utf8)
+    return try #require(pid_t(text.filter { !$0.isNewline }))
+  }
+
+  func installUsualMailProgram() throws {
+    try OutsideWorld.installMailProgram(in: folder)
   }
 
   /// How many bytes of a message have arrived.

@@ -8,6 +8,7 @@ struct ChannelSending {
   private let lock: RunLock
   private let run: Run
   private let channel: Channel
+  private let onAnotherDay: Bool
   private let origin: String
   private let pacing: Pacing
   private var queue: SendingQueue
@@ -30,6 +31,7 @@ struct ChannelSending {
     self.lock = lock
     self.run = run
     channel = assignments.channel
+    onAnotherDay = wish.onAnotherDay
     origin = try executor.database.read { try $0.origin() }
     report = ChannelReport(channel: channel.name, planned: assignments.list.count)
     do throws(ChannelFault) {
@@ -102,6 +104,7 @@ struct ChannelSending {
     -> Batch?
   {
     let request = executor.operation("run", RunWish(run).arguments)
+    guard let day = day(at: request.at, for: transport) else { return nil }
     var batch: Batch
     do throws(DeliveryFault) {
       batch = Batch(claimedAt: request.at, mark: try transport.value.mark())
@@ -111,7 +114,7 @@ struct ChannelSending {
     }
     var outcomes: [ClaimOutcome] = []
     try executor.database.change(request) { change in
-      let rules = try change.snapshot.capacityRules(from: run.day, days: 1)
+      let rules = try change.snapshot.capacityRules(from: day, days: 1)
       guard
         rules.channels.contains(where: {
           $0.number == channel.number && $0.settings == transport.settings
@@ -120,7 +123,8 @@ struct ChannelSending {
       outcomes = try change.claim(
         next.map(\.assignment),
         for: run,
-        room: rules.room(of: channel.number, on: run.day),
+        on: day,
+        room: rules.room(of: channel.number, on: day),
         mark: batch.mark
       )
       return Answer("\(outcomes.count) looked at")
@@ -145,6 +149,16 @@ struct ChannelSending {
       }
       throw error
     }
+  }
+
+  /// The day on which something really goes that is claimed at an instant; nil where the run may send
+  /// nothing on it, as after midnight.
+  private mutating func day(at instant: Instant, for transport: OpenTransport) -> Day? {
+    let zone = transport.settings.timeZone
+    let day = executor.surroundings.calendar.day(instant, zone)
+    if let day, onAnotherDay || day == run.day { return day }
+    report.fault = day.map { .notToday(run.day, today: $0) } ?? .timeZone(zone ?? "")
+    return nil
   }
 
   private mutating func acknowledge(_ batch: Batch, _ verdicts: [Verdict]) throws {

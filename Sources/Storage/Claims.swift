@@ -41,8 +41,10 @@ package enum ClaimOutcome: Equatable, Sendable {
 package enum SkipReason: Hashable, Sendable {
   /// It is no longer pending.
   case state(MessageState)
-  /// It was given a later first day after the plan was computed.
+  /// Its first day is later than the day on which it would go.
   case notBefore(Day)
+  /// Its last day is earlier than the day on which it would go.
+  case pastDeadline(Day)
   /// Its channel's day is used up.
   case noCapacity
   /// Its thread has an answer; it was canceled now.
@@ -68,13 +70,15 @@ extension Snapshot {
 }
 
 extension Change {
-  /// Claims messages of one channel for a run, as far as they may go now and its day has room.
+  /// Claims messages of one channel for a run, as far as they may go now and the day has room.
   ///
-  /// Answers for each, in their order. The room is how many the channel may still send on the day; the
-  /// mark is what the transport wants to know again, should the run die.
+  /// The day is the one on which they really go, whatever day the run was planned for. Answers for each,
+  /// in their order. The room is how many the channel may still send on the day; the mark is what the
+  /// transport wants to know again, should the run die.
   package func claim(
     _ assignments: [RunAssignment],
     for run: Run,
+    on day: Day,
     room: Int,
     mark: String? = nil
   ) throws -> [ClaimOutcome] {
@@ -85,11 +89,11 @@ extension Change {
     var room = room
     let watchesAddresses = try snapshot.hasSuppressions()
     let outcomes = try candidates(for: assignments).map { candidate in
-      let outcome = try outcome(for: candidate, run, room: room, watchesAddresses)
+      let outcome = try outcome(for: candidate, run, on: day, room: room, watchesAddresses)
       if case .claimed = outcome { room -= 1 }
       return outcome
     }
-    try appendClaims(of: outcomes, through: channel, by: run, mark)
+    try appendClaims(of: outcomes, through: channel, by: run, on: day, mark)
     return outcomes
   }
 
@@ -118,6 +122,7 @@ extension Change {
   private func outcome(
     for candidate: Candidate,
     _ run: Run,
+    on day: Day,
     room: Int,
     _ watchesAddresses: Bool
   ) throws -> ClaimOutcome {
@@ -129,8 +134,11 @@ extension Change {
       return settledBy == run.number
         ? .settled(candidate.state) : .skipped(id: message.attempt.id, .state(candidate.state))
     }
-    if let notBefore = candidate.notBefore, notBefore > run.day {
+    if let notBefore = candidate.notBefore, notBefore > day {
       return .skipped(id: message.attempt.id, .notBefore(notBefore))
+    }
+    if let deadline = candidate.deadline, deadline < day {
+      return .skipped(id: message.attempt.id, .pastDeadline(deadline))
     }
     if let reason = try endUnwanted(candidate, watchesAddresses) {
       return .skipped(id: message.attempt.id, reason)
@@ -146,6 +154,7 @@ extension Change {
     of outcomes: [ClaimOutcome],
     through channel: Int32,
     by run: Run,
+    on day: Day,
     _ mark: String?
   ) throws {
     let numbers = outcomes.compactMap { outcome in
@@ -159,7 +168,8 @@ extension Change {
       Value(run.number),
       Value(operation),
       Value(mark),
-      Value(channel)
+      Value(channel),
+      Value(day.number)
     )
   }
 }
@@ -177,6 +187,7 @@ extension Snapshot {
 private struct Candidate {
   let state: MessageState
   let notBefore: Day?
+  let deadline: Day?
   let isFollowUp: Bool
   let message: ClaimedMessage
 }
@@ -186,6 +197,7 @@ extension Statement {
     Candidate(
       state: messageState(1),
       notBefore: optionalDay(2),
+      deadline: optionalDay(9),
       isFollowUp: !isNull(8),
       message: ClaimedMessage(
         message: int32(0),
@@ -208,7 +220,7 @@ private enum SQL {
     """
   static let candidates = """
     SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
-      f.predecessor
+      f.predecessor, m.deadline
     FROM memory_columns c
     CROSS JOIN message m ON m.number = c.c0
     CROSS JOIN envelope e ON e.message = m.number
@@ -222,8 +234,8 @@ private enum SQL {
   // From pending to claimed because it was picked up, many at once: a statement for each takes longer.
   static let appendClaims = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note,
-      channel)
-      SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4, nullif(?5, m.channel)
+      channel, day)
+      SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4, nullif(?5, m.channel), ?6
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
   // A message that was sent makes no attempt after the one that was accepted.

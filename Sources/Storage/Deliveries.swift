@@ -48,7 +48,7 @@ extension Snapshot {
     while try statement.step() {
       try visit(
         DeliveryRecord(
-          day: run.day,
+          day: statement.day(8),
           channel: statement.text(0),
           position: statement.optionalInteger(1),
           messageID: statement.text(2),
@@ -68,7 +68,7 @@ private enum SQL {
   // The note of an accepted attempt is the receipt; any other note is a reason.
   static let deliveries = """
     SELECT c.name, p.position, e.id, e.recipient, a.number, j.after,
-      CASE j.cause WHEN 11 THEN j.note END, j.at
+      CASE j.cause WHEN 11 THEN j.note END, j.at, a.day
     FROM attempt a
     JOIN journal j ON j.seq = coalesce(a.settled, a.claimed)
     JOIN envelope e ON e.message = a.message

@@ -272,7 +272,7 @@ private enum SQL {
     "INSERT INTO message_campaign (message, campaign) VALUES (?1, ?2)"
   static let predecessor = """
     SELECT m.state,
-      (SELECT r.day FROM journal j JOIN run r ON r.number = j.run WHERE j.seq = m.changed),
+      (SELECT day FROM sending WHERE message = m.number),
       (SELECT e.id FROM follow_up f JOIN message n ON n.number = f.message
         JOIN envelope e ON e.message = f.message
         WHERE f.predecessor = m.number AND n.state NOT IN (6, 7, 8) LIMIT 1)

@@ -45,11 +45,9 @@ extension Snapshot {
     try connection.gather(SQL.firstDays) { row in
       notBefore[Int(row.int32(0))] = row.int32(1, orNull: Backlog.none)
     }
-    let runs = try connection.rows(SQL.runFacts) { row in
-      (row.integer(0), (plan: row.integer(1), day: row.integer(2)))
-    }
+    let plans = try connection.rows(SQL.runPlans) { ($0.integer(0), $0.integer(1)) }
     let facts = JournalReplay.Facts(
-      runs: Dictionary(uniqueKeysWithValues: runs),
+      plans: Dictionary(uniqueKeysWithValues: plans),
       channels: channels
     )
     return JournalReplay(facts, notBefore: notBefore)
@@ -135,8 +133,9 @@ extension Snapshot {
         message: statement.integer(1),
         number: statement.integer(2),
         channel: statement.integer(3),
-        claimed: statement.integer(4),
-        settled: statement.optionalInteger(5)
+        day: statement.integer(4),
+        claimed: statement.integer(5),
+        settled: statement.optionalInteger(6)
       )
       while place < replay.attempts.count, replay.attempts[place].claimed < stored.claimed {
         replay.addAttempt(replay.attempts[place], stored: nil)
@@ -191,15 +190,12 @@ extension JournalReplay {
   fileprivate mutating func addAttempt(_ replayed: Attempt?, stored: Attempt?) {
     guard let attempt = replayed ?? stored else { return }
     let item = JournalItem.attempt(message: attempt.message, number: attempt.number)
-    let isClaim = replayed?.claimed != stored?.claimed
-    add(
-      .disagreement(
-        item,
-        field: isClaim ? .claim : .outcome,
-        replayed: isClaim ? replayed?.claimed : replayed?.settled,
-        stored: isClaim ? stored?.claimed : stored?.settled
-      )
-    )
+    let fields = [
+      (JournalFlaw.Field.claim, replayed?.claimed, stored?.claimed),
+      (.day, replayed?.day, stored?.day), (.outcome, replayed?.settled, stored?.settled),
+    ]
+    let (field, replayed, stored) = fields.first { $0.1 != $0.2 } ?? fields[2]
+    add(.disagreement(item, field: field, replayed: replayed, stored: stored))
   }
 }
 
@@ -249,14 +245,14 @@ private enum SQL {
     SELECT gather(message, not_before) FROM envelope
     WHERE message BETWEEN 1 AND (SELECT max(number) FROM message)
     """
-  static let runFacts = "SELECT number, plan, day FROM run"
+  static let runPlans = "SELECT number, plan FROM run"
   static let messages = """
     SELECT number, state, coalesce(not_before, \(Backlog.none)),
       coalesce(waiting_since, \(Backlog.none)), attempts, changed
     FROM message
     """
   static let attempts = """
-    SELECT run, message, number, channel, claimed, settled FROM attempt ORDER BY claimed
+    SELECT run, message, number, channel, day, claimed, settled FROM attempt ORDER BY claimed
     """
 
   static let planRows = """

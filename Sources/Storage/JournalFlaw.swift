@@ -45,6 +45,8 @@ package enum JournalFlaw: Equatable, Sendable {
     case attempts
     case claim
     case outcome
+    /// On which an attempt went.
+    case day
     /// Whether a plan has rows: 1 or 0.
     case rows
 
@@ -57,6 +59,7 @@ package enum JournalFlaw: Equatable, Sendable {
       case .attempts: "the number of attempts"
       case .claim: "the claim"
       case .outcome: "the outcome"
+      case .day: "the day"
       case .rows: "the content"
       }
     }
@@ -103,7 +106,7 @@ extension JournalItem {
     case (.file, .value): return FileKind(rawValue: value)?.name ?? "nothing"
     case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
     case (_, .rows): return value == 0 ? "gone" : "there"
-    case (.baseDate, .value), (_, .notBefore), (_, .waitingSince):
+    case (.baseDate, .value), (_, .notBefore), (_, .waitingSince), (_, .day):
       return Day(number: Int32(clamping: value)).description
     case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)
     }

@@ -12,7 +12,7 @@ package struct JournalRecord: Equatable, Sendable {
   package let from: String?
   package let to: String
   package let cause: Cause
-  /// A message's new first day, where the transition set one.
+  /// A message's new first day, where the transition set one; of a claim the day on which it goes.
   package let day: Day?
   /// The operation's key, or its command where it had none.
   package let operation: String

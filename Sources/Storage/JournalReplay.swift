@@ -45,8 +45,8 @@ struct JournalReplay {
   private(set) var attempts: [Attempt] = []
 
   struct Facts {
-    /// The day on which each run sends, and its plan, by the run's number.
-    let runs: [Int: (plan: Int, day: Int)]
+    /// The plan of each run, by the run's number.
+    let plans: [Int: Int]
     /// The channel of each message, by the message's number.
     let channels: [Int32]
   }
@@ -62,6 +62,8 @@ struct JournalReplay {
     let message: Int
     let number: Int
     let channel: Int
+    /// The day on which it really went.
+    let day: Int
     let claimed: Int
     var settled: Int?
   }
@@ -170,7 +172,7 @@ extension JournalReplay {
     let isSecond =
       row.after == RunState.running.rawValue
       && runs.values.contains { $0.value == RunState.running.rawValue }
-    let plan = facts.runs[row.item].flatMap { plans[$0.plan] }
+    let plan = facts.plans[row.item].flatMap { plans[$0] }
     let isUnapproved = row.before == nil && plan?.value != PlanState.approved.rawValue
     let isHeldBack = row.after == RunState.running.rawValue && isUnconfirmed
     if isSecond || isUnapproved || isHeldBack { add(.illegal(row: row.sequence, item)) }
@@ -213,20 +215,21 @@ extension JournalReplay {
       messages.waitingSince[number] =
         first == Backlog.none ? Int32(clamping: baseDate.value ?? 0) : first
     }
+    if row.after == MessageState.claimed.rawValue {
+      return claim(row)
+    }
     if let day = row.day {
       messages.notBefore[number] = Int32(clamping: day)
       messages.waitingSince[number] = Int32(clamping: day)
     }
-    if row.after == MessageState.claimed.rawValue {
-      claim(row)
-    } else if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue {
+    if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue {
       settle(row)
     }
   }
 
-  /// Whether a row carries a day exactly where its cause gives a new one.
+  /// Whether a row carries a day exactly where it claims, or where its cause gives a new first day.
   private func hasFittingDay(_ row: JournalRow) -> Bool {
-    let gives = [Cause.predecessorSent, .rescheduled, .delayed].contains {
+    let gives = [Cause.pickedUp, .predecessorSent, .rescheduled, .delayed].contains {
       $0.rawValue == row.cause
     }
     return gives == (row.day != nil)
@@ -241,8 +244,7 @@ extension JournalReplay {
   private mutating func claim(_ row: JournalRow) {
     let number = row.item
     messages.attempts[number] += 1
-    guard let run = row.run, runs[run]?.value == RunState.running.rawValue,
-      let day = facts.runs[run]?.day
+    guard let run = row.run, runs[run]?.value == RunState.running.rawValue, let day = row.day
     else { return add(.wrongRun(row: row.sequence, .message(number))) }
     if isUnconfirmed { add(.illegal(row: row.sequence, .message(number))) }
     messages.attempt[number] = Int32(attempts.count)
@@ -252,15 +254,16 @@ extension JournalReplay {
         message: number,
         number: Int(messages.attempts[number]),
         channel: row.channel ?? Int(facts.channels[number]),
+        day: day,
         claimed: row.sequence
       )
     )
-    count(1, attempts[attempts.count - 1], row, day)
+    count(1, attempts[attempts.count - 1], row)
   }
 
   /// Counts a claim, or takes one back that proved to be unsent.
-  private mutating func count(_ claims: Int, _ attempt: Attempt, _ row: JournalRow, _ day: Int) {
-    let cell = Cell(channel: attempt.channel, day: day)
+  private mutating func count(_ claims: Int, _ attempt: Attempt, _ row: JournalRow) {
+    let cell = Cell(channel: attempt.channel, day: attempt.day)
     uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + claims, row: row.sequence)
   }
 
@@ -270,8 +273,6 @@ extension JournalReplay {
       return add(.wrongRun(row: row.sequence, .message(row.item)))
     }
     attempts[place].settled = row.sequence
-    guard row.cause == Cause.provedUnsent.rawValue, let day = facts.runs[attempts[place].run]?.day
-    else { return }
-    count(-1, attempts[place], row, day)
+    if row.cause == Cause.provedUnsent.rawValue { count(-1, attempts[place], row) }
   }
 }

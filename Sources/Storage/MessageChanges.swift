@@ -90,15 +90,15 @@ extension Change {
       let first = max(message.notBefore ?? base, base)
       return try move(message, to: first.advanced(by: days), .delay)
     case .resolveSent:
-      let run = try resolve(message.item, to: state)
-      return message.changed(followers: try releaseFollowers(of: number, sentOn: run.day))
+      try resolve(message.item, to: state)
+      return message.changed(followers: try releaseFollowers(of: number))
     case .resolveNotSent:
-      _ = try resolve(message.item, to: state)
+      try resolve(message.item, to: state)
       var effect = message.changed()
       effect.state = try endIfUnwanted(try messageItem(number))
       return effect
     case .resolveFailed:
-      _ = try resolve(message.item, to: state)
+      try resolve(message.item, to: state)
       return message.changed(followers: try endFollowers(of: number))
     case .reply: preconditionFailure("a reply is taken by its intake")
     }
@@ -135,12 +135,11 @@ extension Change {
     return message.changed(notBefore: day)
   }
 
-  private func resolve(_ message: Item<MessageState>, to state: MessageState) throws -> Run {
+  private func resolve(_ message: Item<MessageState>, to state: MessageState) throws {
     guard let run = try holder(of: message) else {
       preconditionFailure("message \(message.number) is in doubt without a run")
     }
     try append(.resolved(message, to: state, by: run.number))
-    return run
   }
 
   /// The run that brought a message into its state, where one did.

@@ -8,7 +8,7 @@ package struct MessageTransition: Equatable, Sendable {
   package let from: MessageState?
   package let to: MessageState
   package let cause: Cause
-  /// The new first day, where the transition set one.
+  /// The new first day, where the transition set one; of a claim the day on which it goes.
   package let day: Day?
   package let plan: Int?
   package let actor: String
@@ -17,7 +17,7 @@ package struct MessageTransition: Equatable, Sendable {
 
 extension Snapshot {
   /// Visits the stored messages in order of arrival, all or those of a state or channel, or those that
-  /// were sent by a run for a day.
+  /// were really sent on a day.
   package func forEachMessage(
     state: MessageState? = nil,
     channel: Channel? = nil,
@@ -93,12 +93,9 @@ private enum SQL {
   static let chosen = "(?1 IS NULL OR m.state = ?1) AND (?2 IS NULL OR m.channel = ?2)"
   static let list = "\(from) WHERE \(chosen) ORDER BY m.number"
   static let listSent = """
-    \(from) WHERE \(chosen) AND m.number IN (
-      SELECT a.message FROM run r
-      JOIN attempt a ON a.run = r.number
-      JOIN journal j ON j.seq = a.settled
-      WHERE r.day = ?3 AND j.after = 5
-    ) ORDER BY m.number
+    \(from) WHERE \(chosen) AND m.state = 5
+      AND m.number IN (SELECT message FROM sending WHERE day = ?3)
+    ORDER BY m.number
     """
   static let one = "\(from) WHERE e.id = ?1"
   static let counts = "SELECT state, count(*) FROM message GROUP BY state"

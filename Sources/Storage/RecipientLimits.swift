@@ -73,13 +73,10 @@ private enum SQL {
     SELECT e.message, e.recipient FROM message m JOIN envelope e ON e.message = m.number
     WHERE m.state IN (1, 2) ORDER BY m.number
     """
-  // What is still claimed, and what is in doubt, may have arrived.
   static let sent = """
-    SELECT e.recipient, r.day, count(*) FROM run r
-    JOIN attempt a ON a.run = r.number
-    JOIN envelope e ON e.message = a.message
-    LEFT JOIN journal j ON j.seq = a.settled
-    WHERE r.day BETWEEN ?1 AND ?2 AND (a.settled IS NULL OR j.after IN (4, 5))
-    GROUP BY e.recipient, r.day
+    SELECT e.recipient, s.day, count(*) FROM sending s
+    JOIN envelope e ON e.message = s.message
+    WHERE s.day BETWEEN ?1 AND ?2
+    GROUP BY e.recipient, s.day
     """
 }

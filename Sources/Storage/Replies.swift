@@ -245,7 +245,7 @@ private struct AnswerableMessage {
   let id: String
   let recipient: String
   let attempts: Int
-  /// The day of the run that sent it.
+  /// The day on which it really went; nil where that was never or it came back.
   let sentOn: Day?
 }
 
@@ -263,9 +263,9 @@ extension Statement {
 
 private enum SQL {
   static let message = """
-    SELECT m.number, m.state, m.changed, e.id, e.recipient, m.attempts, r.day
+    SELECT m.number, m.state, m.changed, e.id, e.recipient, m.attempts, s.day
     FROM envelope e JOIN message m ON m.number = e.message
-    JOIN journal j ON j.seq = m.changed LEFT JOIN run r ON r.number = j.run
+    LEFT JOIN sending s ON s.message = m.number
     """
   static let byID = "\(message) WHERE e.id = ?1"
   static let byBeginning = "\(message) WHERE e.id >= ?1 AND e.id < ?2 ORDER BY e.id"

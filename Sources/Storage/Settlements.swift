@@ -51,8 +51,7 @@ extension Change {
       Value(operation)
     )
     try release(
-      connection.rows(SQL.followersOfAll, from: Connection.Columns([numbers])) { $0.follower() },
-      sentOn: run.day
+      connection.rows(SQL.followersOfAll, from: Connection.Columns([numbers])) { $0.follower() }
     )
   }
 
@@ -67,7 +66,7 @@ extension Change {
     switch settlement {
     case .accepted(let receipt):
       try append(.accepted(message, by: run.number, receipt: receipt))
-      try releaseFollowers(of: number, sentOn: run.day)
+      try releaseFollowers(of: number)
       return .sent
     case .refused(let reason):
       try append(.refused(message, by: run.number, reason: reason))
@@ -98,17 +97,17 @@ extension Change {
     return .failed
   }
 
-  /// Releases what waits for a message that was sent on a day; returns how many that are.
+  /// Releases what waits for a message that was sent; returns how many that are.
   @discardableResult
-  func releaseFollowers(of predecessor: Int32, sentOn day: Day) throws -> Int {
+  func releaseFollowers(of predecessor: Int32) throws -> Int {
     let followers = try connection.rows(SQL.followers, Value(predecessor)) { $0.follower() }
-    try release(followers, sentOn: day)
+    try release(followers)
     return followers.count
   }
 
-  private func release(_ followers: [Follower], sentOn day: Day) throws {
+  private func release(_ followers: [Follower]) throws {
     for follower in followers {
-      let release = day.advanced(by: follower.waitDays)
+      let release = follower.predecessorSentOn.advanced(by: follower.waitDays)
       let notBefore = max(release, follower.notBefore ?? release)
       try append(.released(follower.item, notBefore: notBefore))
     }
@@ -142,11 +141,17 @@ private struct Follower {
   let item: Item<MessageState>
   let waitDays: Int
   let notBefore: Day?
+  let predecessorSentOn: Day
 }
 
 extension Statement {
   fileprivate func follower() -> Follower {
-    Follower(item: messageItem(), waitDays: integer(3), notBefore: optionalDay(4))
+    Follower(
+      item: messageItem(),
+      waitDays: integer(3),
+      notBefore: optionalDay(4),
+      predecessorSentOn: day(5)
+    )
   }
 
   fileprivate func messageItem() -> Item<MessageState> {
@@ -201,14 +206,17 @@ private enum SQL {
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
   static let followersOfAll = """
-    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM memory_columns c
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before, s.day FROM memory_columns c
     CROSS JOIN follow_up f ON f.predecessor = c.c0
-    JOIN message m ON m.number = f.message WHERE m.state = 2
+    CROSS JOIN message m ON m.number = f.message
+    CROSS JOIN sending s ON s.message = f.predecessor WHERE m.state = 2
     ORDER BY m.number
     """
   static let followers = """
-    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before FROM follow_up f
-    JOIN message m ON m.number = f.message WHERE f.predecessor = ?1 AND m.state = 2
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before, s.day FROM follow_up f
+    CROSS JOIN message m ON m.number = f.message
+    CROSS JOIN sending s ON s.message = f.predecessor
+    WHERE f.predecessor = ?1 AND m.state = 2
     ORDER BY m.number
     """
 }

@@ -77,10 +77,9 @@ private enum SQL {
       SELECT t.message, f.predecessor, t.distance + 1 FROM thread t
         JOIN follow_up f ON f.message = t.earlier
     )
-    SELECT t.message, a.channel FROM thread t
+    SELECT t.message, s.channel FROM thread t
     JOIN message m ON m.number = t.earlier AND m.state = 5
-    JOIN journal j ON j.seq = m.changed
-    JOIN attempt a ON a.run = j.run AND a.message = m.number AND a.number = m.attempts
+    JOIN sending s ON s.message = t.earlier
     ORDER BY t.message, t.distance
     """
 }

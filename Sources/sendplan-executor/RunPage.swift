@@ -97,6 +97,7 @@ extension SkipReason {
     switch self {
     case .state(let state): state.name
     case .notBefore: "rescheduled"
+    case .pastDeadline: "past their deadline"
     case .noCapacity: "without capacity"
     case .answered: "answered"
     case .suppressed: "suppressed"
@@ -107,6 +108,7 @@ extension SkipReason {
     switch self {
     case .state(let state): state.name
     case .notBefore(let day): "rescheduled: not before \(day)"
+    case .pastDeadline(let day): "its deadline was \(day)"
     case .noCapacity: "the capacity of the day is used up"
     case .answered: "its thread has an answer; canceled"
     case .suppressed(let address): "nothing goes to \(address) any more; canceled"

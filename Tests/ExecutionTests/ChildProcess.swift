@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Storage
 import Testing
 
@@ -56,12 +57,16 @@ struct ChildProcess {
 extension Office {
   static let runMonday = ["run", "--plan", "1", "--day", "2027-03-01", "--on-another-day"]
 
-  /// Starts the executor on this office's database.
+  /// Starts the executor on this office's database, on Monday morning unless told otherwise.
   func start(
     _ arguments: [String] = Office.runMonday,
     environment: [String: String] = [:]
   ) throws -> ChildProcess {
-    try .executor(["--db", database.path] + arguments, environment: environment)
+    let morning = ["SENDPLAN_NOW": Office.morning.description]
+    return try .executor(
+      ["--db", database.path] + arguments,
+      environment: morning.merging(environment) { $1 }
+    )
   }
 
   func execute(

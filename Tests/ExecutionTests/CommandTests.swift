@@ -126,7 +126,7 @@ struct CommandTests {
   @Test(
     "What is refused ends with the status of its kind",
     arguments: [
-      (["run", "--plan", "1", "--day", "2027-03-01"], 1, "2027-03-01 is not today"),
+      (["run", "--plan", "1", "--day", "2027-03-02"], 1, "2027-03-02 is not today"),
       (["run", "--plan", "2", "--day", "2027-03-01", "--on-another-day"], 1, "there is no plan 2"),
       (["run", "--plan", "1"], 64, "--day DAY is missing"),
       (["run", "--plan", "x", "--day", "2027-03-01"], 64, "--plan must be a whole number"),

@@ -213,7 +213,7 @@ extension Office {
       """
       SELECT count(*) - count(j.seq) FROM attempt a JOIN message m ON m.number = a.message
       LEFT JOIN journal j ON j.seq = a.settled AND j.cause = 16
-      JOIN run r ON r.number = a.run WHERE r.day = ?1 GROUP BY m.channel ORDER BY m.channel
+      WHERE a.day = ?1 GROUP BY m.channel ORDER BY m.channel
       """,
       Value(day.number)
     ) { $0.integer(0) }

@@ -228,8 +228,8 @@ struct RunTests {
     _ = try office.executor.run(monday)
     #expect(try office.states() == ["email-1": .sent, "second": .pending, "third": .waiting])
     for offset in 1...2 {
-      let day = Office.monday.advanced(by: offset)
-      _ = try office.executor.run(RunWish(plan: 1, day: day, onAnotherDay: true))
+      office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
+      _ = try office.executor.run(RunWish(plan: 1, day: Office.monday.advanced(by: offset)))
     }
 
     #expect(stub.given.map(\.messageID) == ["email-1", "second", "third"])

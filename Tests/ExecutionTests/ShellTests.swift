@@ -23,7 +23,7 @@ struct ShellTests {
     "UPDATE journal SET after = 1",
     "DELETE FROM journal",
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 1, number, 5, 1, 17, changed, 1 FROM message WHERE state = 5 LIMIT 1",
-    "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation) SELECT 0, 1, number, 1, 3, 10, changed, 1, 1 FROM message WHERE state = 1 LIMIT 1",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation) SELECT 0, 1, number, 1, 3, 10, changed, 20878, 1, 1 FROM message WHERE state = 1 LIMIT 1",
     "UPDATE plan SET state = 2",
     "UPDATE plan SET digest = 'x'",
     "UPDATE plan_row SET day = day + 1",
@@ -34,6 +34,8 @@ struct ShellTests {
     "DELETE FROM run",
     "INSERT INTO run (number, plan, day, state, changed) VALUES (9, 1, 20999, 2, 9999)",
     "UPDATE attempt SET settled = NULL",
+    "UPDATE attempt SET day = day + 1",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation) SELECT 0, 1, number, 1, 3, 10, changed, 1, 1 FROM message WHERE state = 1 LIMIT 1",
     "DELETE FROM attempt",
     "UPDATE channel_use SET used = 0",
     "UPDATE channel_use SET used = used - 1",
@@ -89,7 +91,7 @@ struct ShellTests {
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 1, 4, 1, 7, 3, changed, 999 FROM message WHERE number = 4",
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation) SELECT 0, 1, 4, 1, 7, 3, changed, 1, 1 FROM message WHERE number = 4",
     // What a run did is told once.
-    "INSERT INTO attempt SELECT run, message, number + 1, channel, claimed, NULL, NULL FROM attempt LIMIT 1",
+    "INSERT INTO attempt SELECT run, message, number + 1, channel, day, claimed, NULL, NULL FROM attempt LIMIT 1",
     "INSERT OR REPLACE INTO channel_use SELECT day, channel, 1, (SELECT min(claimed) FROM attempt) FROM channel_use",
     "UPDATE channel_use SET used = used + 1, changed = (SELECT max(seq) FROM journal)",
     // The codes mean what the program takes them for.

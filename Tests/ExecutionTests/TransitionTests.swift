@@ -94,7 +94,7 @@ struct TransitionTests {
     _ to: MessageState,
     _ cause: Cause
   ) -> Move {
-    let carriesDay = [.predecessorSent, .rescheduled, .delayed].contains(cause)
+    let carriesDay = [.pickedUp, .predecessorSent, .rescheduled, .delayed].contains(cause)
     let namesRun = to == .claimed || from == .claimed || from == .inDoubt
     return Move(
       of: .message,

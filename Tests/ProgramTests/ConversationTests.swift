@@ -23,7 +23,8 @@ struct ConversationTests {
         "sendplan base advance --to 2027-03-0\(step)",
         "sendplan plan",
         "sendplan approve \(step)",
-        "sendplan-executor run --plan \(step) --day 2027-03-0\(step) --on-another-day"
+        "SENDPLAN_NOW=2027-03-0\(step)T06:30:00.000Z sendplan-executor run --plan \(step)"
+          + " --day 2027-03-0\(step)"
       )
     }
   }

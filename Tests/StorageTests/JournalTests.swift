@@ -55,7 +55,7 @@ struct JournalTests {
     ]
     let assignments = try change.snapshot.assignments(of: run.plan, on: run.day)
     for (assignment, outcome) in zip(assignments, outcomes) {
-      _ = try change.claim([assignment], for: run, room: 100)
+      _ = try change.claim([assignment], for: run, on: run.day, room: 100)
       if let outcome { try change.settle(assignment.message, outcome, by: run) }
     }
   }
@@ -116,6 +116,8 @@ struct JournalTests {
         "value of the use of email on 2027-03-01 is 9"
       ),
       ("attempt", "DELETE FROM attempt WHERE settled IS NULL", "claim of attempt 1 at message"),
+      ("attempt", "UPDATE attempt SET day = day + 1 WHERE settled IS NULL", "the day of attempt 1"),
+      ("journal", "UPDATE journal SET day = NULL WHERE subject = 1 AND after = 3", "what no rule"),
       ("attempt", "UPDATE attempt SET settled = 1 WHERE settled IS NULL", "outcome of attempt 1"),
       ("journal", "UPDATE journal SET previous = 1 WHERE after = 7", "says that it follows row 1"),
       ("journal", "UPDATE journal SET before = 2 WHERE after = 7", "from waiting, but it was at"),

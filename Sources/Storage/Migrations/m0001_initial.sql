@@ -154,7 +154,8 @@ CREATE TABLE journal (
   cause INTEGER NOT NULL,
   -- the item's journal row before this one
   previous INTEGER,
-  -- a message's new not_before
+  -- a message's new not_before; of a claim the day on which the message really goes, in the time zone of
+  -- the channel that it goes by
   day INTEGER,
   run INTEGER,
   -- the channel that a claimed message goes by, where that is not the one it is addressed to
@@ -165,7 +166,7 @@ CREATE TABLE journal (
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
   CHECK (channel IS NULL OR subject = 1 AND after = 3),
-  CHECK (day IS NULL OR subject = 1)
+  CHECK (day IS NULL OR subject = 1 AND day BETWEEN -719162 AND 2932896)
 ) STRICT;
 CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
 -- a seq that was not given reads as -1 here; a gap would leave no number for the row that comes after
@@ -460,8 +461,8 @@ WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 1 AND item = OLD.number
       AND before = OLD.state AND after = NEW.state AND previous = OLD.changed
-      AND NEW.not_before IS coalesce(day, OLD.not_before)
-      AND NEW.waiting_since IS coalesce(day, OLD.waiting_since))
+      AND NEW.not_before IS coalesce(CASE WHEN after <> 3 THEN day END, OLD.not_before)
+      AND NEW.waiting_since IS coalesce(CASE WHEN after <> 3 THEN day END, OLD.waiting_since))
 BEGIN
   SELECT RAISE (ABORT, 'a message changes only by appending its transition to the journal');
 END;
@@ -901,7 +902,8 @@ BEGIN
   SELECT RAISE (ABORT, 'a restoration changes only by the journal');
 END;
 
--- One try at one message: the claim before the side effect, and what came of it. The mark is what the
+-- One try at one message: the claim before the side effect, and what came of it. The day is the one on
+-- which it really went, which may be another than the one that its run was planned for. The mark is what the
 -- transport wants to know again of the instant before the claim, as the claim's row of the journal notes it.
 CREATE TABLE attempt (
   run INTEGER NOT NULL REFERENCES run (number),
@@ -909,11 +911,22 @@ CREATE TABLE attempt (
   number INTEGER NOT NULL CHECK (number > 0),
   -- the channel that it went by
   channel INTEGER NOT NULL REFERENCES channel (number),
+  day INTEGER NOT NULL,
   claimed INTEGER NOT NULL REFERENCES journal (seq),
   settled INTEGER REFERENCES journal (seq),
   mark TEXT,
   PRIMARY KEY (run, message, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attempt_by_day ON attempt (day);
+
+-- By which channel and on which day each message really went that is sent, or that may have arrived because
+-- it is still claimed or in doubt. Everything that asks what was sent on a day asks here.
+CREATE VIEW sending (message, channel, day) AS
+  SELECT a.message, a.channel, a.day FROM message m
+  JOIN journal j ON j.seq = m.changed
+  JOIN attempt a ON a.run = j.run AND a.message = m.number AND a.number = m.attempts
+  WHERE m.state IN (3, 4, 5);
+
 CREATE TRIGGER attempt_is_kept BEFORE DELETE ON attempt
 BEGIN
   SELECT RAISE (ABORT, 'attempts are never deleted');
@@ -924,7 +937,8 @@ WHEN EXISTS (SELECT 1 FROM attempt
   OR NEW.settled IS NOT NULL
   OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.claimed
     AND journal.subject = 1 AND journal.item = NEW.message AND journal.after = 3
-    AND journal.run = NEW.run AND journal.note IS NEW.mark AND message.number = NEW.message
+    AND journal.run = NEW.run AND journal.day = NEW.day AND journal.note IS NEW.mark
+    AND message.number = NEW.message
     AND NEW.channel = coalesce(journal.channel, message.channel)
     AND message.changed = NEW.claimed AND message.attempts = NEW.number)
 BEGIN
@@ -932,7 +946,7 @@ BEGIN
 END;
 CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
 WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
-  OR NEW.channel IS NOT OLD.channel
+  OR NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day
   OR NEW.claimed IS NOT OLD.claimed OR NEW.mark IS NOT OLD.mark
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = 1
     AND item = OLD.message AND before IN (3, 4) AND run = OLD.run
@@ -941,7 +955,7 @@ BEGIN
   SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
 END;
 
--- How many claims a channel has had on a day: what counts against its capacity. A claim that proved to
+-- How many claims a channel has really had on a day: what counts against its capacity. A claim that proved to
 -- be unsent, because the executor died before it sent, gives its place back.
 CREATE TABLE channel_use (
   day INTEGER NOT NULL,
@@ -953,32 +967,29 @@ CREATE TABLE channel_use (
 CREATE TRIGGER channel_use_begins_by_journal BEFORE INSERT ON channel_use
 WHEN NEW.used <> 1
   OR EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
-  OR NOT EXISTS (SELECT 1 FROM attempt, journal, run
+  OR NOT EXISTS (SELECT 1 FROM attempt, journal
     WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
-      AND attempt.claimed = journal.seq AND run.number = journal.run AND run.day = NEW.day
-      AND attempt.channel = NEW.channel)
+      AND attempt.claimed = journal.seq AND attempt.day = NEW.day AND attempt.channel = NEW.channel)
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
 END;
 CREATE TRIGGER channel_use_begins AFTER INSERT ON attempt
-WHEN NOT EXISTS (SELECT 1 FROM channel_use
-  WHERE day = (SELECT day FROM run WHERE number = NEW.run)
-    AND channel = NEW.channel)
+WHEN NOT EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
 BEGIN
   INSERT INTO channel_use (day, channel, used, changed)
-    SELECT run.day, NEW.channel, 1, NEW.claimed FROM run WHERE run.number = NEW.run;
+    VALUES (NEW.day, NEW.channel, 1, NEW.claimed);
 END;
 CREATE TRIGGER channel_use_changes_by_journal BEFORE UPDATE ON channel_use
 WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
-    SELECT 1 FROM journal, run, message
+    SELECT 1 FROM journal, message
     WHERE journal.seq = NEW.changed AND journal.subject = 1
-      AND run.number = journal.run AND run.day = OLD.day
       AND message.number = journal.item
-      AND OLD.channel = CASE journal.after
-        WHEN 3 THEN coalesce(journal.channel, message.channel)
-        ELSE (SELECT channel FROM attempt WHERE run = journal.run AND message = journal.item
-          AND number = message.attempts) END
+      AND CASE journal.after
+        WHEN 3 THEN OLD.day = journal.day
+          AND OLD.channel = coalesce(journal.channel, message.channel)
+        ELSE EXISTS (SELECT 1 FROM attempt WHERE run = journal.run AND message = journal.item
+          AND number = message.attempts AND day = OLD.day AND channel = OLD.channel) END
       AND NEW.used - OLD.used = (journal.after = 3) - (journal.cause = 16)
       AND NEW.used <> OLD.used)
 BEGIN
@@ -1035,7 +1046,7 @@ BEGIN
     WHERE NOT EXISTS (
       SELECT 1 FROM transition_rule
       WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
-  SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
+  SELECT RAISE (ABORT, 'only a claim, a release, a reschedule or a delay carries a day')
     WHERE (NEW.day IS NOT NULL) <> (NEW.cause IN (2, 7, 8));
   SELECT RAISE (ABORT, 'only a claim and its outcome name a run') WHERE NEW.run IS NOT NULL;
   UPDATE message
@@ -1055,8 +1066,7 @@ BEGIN
     WHERE NOT EXISTS (
       SELECT 1 FROM transition_rule
       WHERE subject = 1 AND before = NEW.before AND after = 3 AND cause = NEW.cause);
-  SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
-    WHERE NEW.day IS NOT NULL;
+  SELECT RAISE (ABORT, 'a claim says on which day the message goes') WHERE NEW.day IS NULL;
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE NOT EXISTS (SELECT 1 FROM run WHERE number = NEW.run AND state = 1);
   SELECT RAISE (ABORT, 'nothing is sent from a restored database before a person has looked')
@@ -1072,11 +1082,11 @@ BEGIN
     WHERE changes() <> 1;
   -- before the attempt, which begins the count of a day where this finds none
   UPDATE channel_use SET used = used + 1, changed = NEW.seq
-    WHERE day = (SELECT day FROM run WHERE number = NEW.run)
+    WHERE day = NEW.day
       AND channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item));
-  INSERT INTO attempt (run, message, number, channel, claimed, mark)
+  INSERT INTO attempt (run, message, number, channel, day, claimed, mark)
     VALUES (NEW.run, NEW.item, (SELECT attempts FROM message WHERE number = NEW.item),
-      coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)), NEW.seq,
+      coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)), NEW.day, NEW.seq,
       NEW.note);
   -- INSERT OR IGNORE would go on without it
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal') WHERE changes() <> 1;
@@ -1089,7 +1099,7 @@ BEGIN
     WHERE NOT EXISTS (
       SELECT 1 FROM transition_rule
       WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
-  SELECT RAISE (ABORT, 'only a release, a reschedule or a delay carries a day')
+  SELECT RAISE (ABORT, 'only a claim, a release, a reschedule or a delay carries a day')
     WHERE NEW.day IS NOT NULL;
   UPDATE message SET state = NEW.after, changed = NEW.seq
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
@@ -1102,8 +1112,8 @@ BEGIN
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE changes() <> 1;
   UPDATE channel_use SET used = used - 1, changed = NEW.seq
-    WHERE NEW.cause = 16 AND day = (SELECT day FROM run WHERE number = NEW.run)
-      AND channel = (SELECT channel FROM attempt WHERE run = NEW.run AND message = NEW.item
+    WHERE NEW.cause = 16 AND (day, channel) = (SELECT day, channel FROM attempt
+      WHERE run = NEW.run AND message = NEW.item
         AND number = (SELECT attempts FROM message WHERE number = NEW.item));
 END;
 

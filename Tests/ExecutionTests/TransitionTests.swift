@@ -216,8 +216,8 @@ struct TransitionTests {
     try connection.execute("DROP TRIGGER message_is_sealed")
     let isLegal = MessageState.transitions.contains { $0.from == nil && $0.to == state }
     let insert = """
-      INSERT INTO message (number, state, channel, priority, changed)
-        VALUES (1, ?1, 1, 5, (SELECT max(seq) + 1 FROM journal))
+      INSERT INTO message (number, state, channel, priority, waiting_since, changed)
+        VALUES (1, ?1, 1, 5, CASE ?1 WHEN 1 THEN 20878 END, (SELECT max(seq) + 1 FROM journal))
       """
     if isLegal {
       try connection.run(insert, Value(state.rawValue))

@@ -18,6 +18,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case provedUnsent = 16
   case resolved = 17
   case bounced = 18
+  case reportedSent = 19
   case planned = 20
   case approved = 21
   case rejected = 22
@@ -59,6 +60,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .provedUnsent: "proved unsent"
     case .resolved: "resolved"
     case .bounced: "bounced"
+    case .reportedSent: "reported as sent"
     case .planned: "planned"
     case .approved: "approved"
     case .rejected: "rejected"

@@ -28,6 +28,8 @@ package enum MessageOperation: CaseIterable, Sendable {
   case resolveSent
   case resolveNotSent
   case resolveFailed
+  /// Something else than a run of this database sent it, or sent it after all.
+  case reportSent
   /// Somebody answered it, which cancels the later steps of its thread.
   case reply
   /// Nothing goes to its recipient any more.
@@ -41,6 +43,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: "resolve sent"
     case .resolveNotSent: "resolve not-sent"
     case .resolveFailed: "resolve failed"
+    case .reportSent: "sent"
     case .reply: "reply"
     case .suppress: "suppress"
     }
@@ -55,6 +58,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: "resolved as sent"
     case .resolveNotSent: "resolved as not sent"
     case .resolveFailed: "resolved as failed"
+    case .reportSent: "reported as sent"
     case .reply: "answered"
     case .suppress: "suppressed"
     }
@@ -67,6 +71,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reschedule: .rescheduled
     case .delay: .delayed
     case .resolveSent, .resolveNotSent, .resolveFailed: .resolved
+    case .reportSent: .reportedSent
     case .reply: .replied
     case .suppress: .suppressed
     }
@@ -82,6 +87,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: row.resolved.0
     case .resolveNotSent: row.resolved.1
     case .resolveFailed: row.resolved.2
+    case .reportSent: row.reported
     case .reply: row.outside.0
     case .suppress: row.outside.1
     }
@@ -95,6 +101,8 @@ package enum MessageOperation: CaseIterable, Sendable {
     let asked: (Cell, Cell, Cell)
     /// Resolve as sent, as not sent, as failed.
     let resolved: (Cell, Cell, Cell)
+    /// Reported as sent.
+    let reported: Cell
     /// Reply, suppress.
     let outside: (Cell, Cell)
   }
@@ -104,25 +112,34 @@ package enum MessageOperation: CaseIterable, Sendable {
     let no = Cell.refused
     let end = Cell.done(.canceled)
     let stays = Cell.stays
+    let sent = Cell.done(.sent)
     return switch state {
     case .pending:
       Row(
         asked: (end, .done(.pending), .done(.pending)),
         resolved: (no, same, no),
+        reported: sent,
         outside: (no, end)
       )
-    case .waiting: Row(asked: (end, no, no), resolved: (no, no, no), outside: (no, end))
-    case .claimed: Row(asked: (no, no, no), resolved: (no, no, no), outside: (stays, stays))
+    case .waiting:
+      Row(asked: (end, no, no), resolved: (no, no, no), reported: no, outside: (no, end))
+    case .claimed:
+      Row(asked: (no, no, no), resolved: (no, no, no), reported: no, outside: (stays, stays))
     case .inDoubt:
       Row(
         asked: (no, no, no),
-        resolved: (.done(.sent), .done(.pending), .done(.failed)),
+        resolved: (sent, .done(.pending), .done(.failed)),
+        reported: sent,
         outside: (stays, stays)
       )
-    case .sent: Row(asked: (no, no, no), resolved: (same, no, no), outside: (stays, stays))
-    case .failed: Row(asked: (no, no, no), resolved: (no, no, same), outside: (no, stays))
-    case .canceled: Row(asked: (same, no, no), resolved: (no, no, no), outside: (no, stays))
-    case .expired: Row(asked: (no, no, no), resolved: (no, no, no), outside: (no, stays))
+    case .sent:
+      Row(asked: (no, no, no), resolved: (same, no, no), reported: same, outside: (stays, stays))
+    case .failed:
+      Row(asked: (no, no, no), resolved: (no, no, same), reported: sent, outside: (no, stays))
+    case .canceled:
+      Row(asked: (same, no, no), resolved: (no, no, no), reported: no, outside: (no, stays))
+    case .expired:
+      Row(asked: (no, no, no), resolved: (no, no, no), reported: no, outside: (no, stays))
     }
   }
 }
@@ -137,7 +154,9 @@ extension MessageState {
       "wait until its run has ended; 'sendplan-executor recover' settles what a dead run holds"
     case .inDoubt:
       "look whether it arrived, then 'sendplan resolve \(id) --as sent|not-sent|failed'"
-    case .sent, .failed, .canceled, .expired: "nothing; what shall go after all needs a new id"
+    case .failed:
+      "if it was sent after all, 'sendplan sent \(id) --on DAY'; what shall go after all needs a new id"
+    case .sent, .canceled, .expired: "nothing; what shall go after all needs a new id"
     }
   }
 }

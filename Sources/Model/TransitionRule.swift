@@ -45,6 +45,9 @@ extension MessageState {
     TransitionRule(.inDoubt, .sent, .resolved),
     TransitionRule(.inDoubt, .pending, .resolved),
     TransitionRule(.inDoubt, .failed, .resolved),
+    TransitionRule(.pending, .sent, .reportedSent),
+    TransitionRule(.inDoubt, .sent, .reportedSent),
+    TransitionRule(.failed, .sent, .reportedSent),
   ]
 }
 

@@ -238,7 +238,8 @@ private enum SQL {
       SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4, nullif(?5, m.channel), ?6
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
-  // A message that was sent makes no attempt after the one that was accepted.
+  // A message that was sent makes no attempt after the one that was accepted. Under which id another
+  // database or a person has sent one is not known.
   static let thread = """
     WITH RECURSIVE thread (message, distance) AS (
       SELECT predecessor, 1 FROM follow_up WHERE message = ?1
@@ -248,6 +249,8 @@ private enum SQL {
     SELECT e.id, m.attempts FROM thread t
     JOIN message m ON m.number = t.message
     JOIN envelope e ON e.message = t.message
-    WHERE m.state = 5 ORDER BY t.distance DESC
+    WHERE m.state = 5 AND NOT EXISTS (
+      SELECT 1 FROM journal j WHERE j.seq = m.changed AND j.cause = 19 AND j.run IS NULL)
+    ORDER BY t.distance DESC
     """
 }

@@ -17,6 +17,7 @@ extension Change {
       Value(transition.run),
       Value(operation),
       Value(transition.note),
+      Value(transition.channel),
     ])
     try statement.run()
   }
@@ -32,8 +33,8 @@ extension Snapshot {
 private enum SQL {
   static let append = """
     INSERT INTO journal
-      (at, subject, item, before, after, cause, previous, day, run, operation, note)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      (at, subject, item, before, after, cause, previous, day, run, operation, note, channel)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
     """
   static let last = "SELECT max(seq) FROM journal"
 }

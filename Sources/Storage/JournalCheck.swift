@@ -30,6 +30,9 @@ extension Snapshot {
     for number in try connection.rows(SQL.otherReplies, map: { $0.integer(0) }) {
       replay.add(.otherStatement(.reply(number)))
     }
+    for number in try connection.rows(SQL.otherReports, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.message(number)))
+    }
     try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
     var findings = replay.findings
@@ -304,6 +307,16 @@ private enum SQL {
     WHERE j.subject = 7 AND j.note IS NOT quote(r.message) || ', ' || quote(r.thread) || ', '
       || quote(r.day) || ', ' || quote(r.source) || ', ' || quote(r.sender)
     ORDER BY r.number
+    """
+  static let otherReports = """
+    SELECT r.message FROM reported_sending r JOIN message m ON m.number = r.message
+      LEFT JOIN journal j ON j.seq = r.changed
+      WHERE j.subject IS NOT 1 OR j.item IS NOT r.message OR j.cause IS NOT 19
+        OR j.day IS NOT r.day OR r.channel IS NOT coalesce(j.channel, m.channel)
+    UNION
+    SELECT j.item FROM journal j LEFT JOIN reported_sending r ON r.message = j.item
+      WHERE j.subject = 1 AND j.cause = 19 AND r.changed IS NOT j.seq
+    ORDER BY 1
     """
   static var uses: Stored {
     ("SELECT channel, day, used, changed FROM channel_use", { .use(channel: $0, day: $1) })

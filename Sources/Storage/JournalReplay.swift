@@ -218,6 +218,9 @@ extension JournalReplay {
     if row.after == MessageState.claimed.rawValue {
       return claim(row)
     }
+    if row.cause == Cause.reportedSent.rawValue {
+      return report(row, wasInDoubt: state == MessageState.inDoubt.rawValue)
+    }
     if let day = row.day {
       messages.notBefore[number] = Int32(clamping: day)
       messages.waitingSince[number] = Int32(clamping: day)
@@ -229,7 +232,7 @@ extension JournalReplay {
 
   /// Whether a row carries a day exactly where it claims, or where its cause gives a new first day.
   private func hasFittingDay(_ row: JournalRow) -> Bool {
-    let gives = [Cause.pickedUp, .predecessorSent, .rescheduled, .delayed].contains {
+    let gives = [Cause.pickedUp, .predecessorSent, .rescheduled, .delayed, .reportedSent].contains {
       $0.rawValue == row.cause
     }
     return gives == (row.day != nil)
@@ -263,8 +266,24 @@ extension JournalReplay {
 
   /// Counts a claim, or takes one back that proved to be unsent.
   private mutating func count(_ claims: Int, _ attempt: Attempt, _ row: JournalRow) {
-    let cell = Cell(channel: attempt.channel, day: attempt.day)
-    uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + claims, row: row.sequence)
+    count(claims, Cell(channel: attempt.channel, day: attempt.day), row)
+  }
+
+  private mutating func count(_ sendings: Int, _ cell: Cell, _ row: JournalRow) {
+    uses[cell] = Replayed(value: (uses[cell]?.value ?? 0) + sendings, row: row.sequence)
+  }
+
+  /// Counts what was sent by no run; an attempt that left it in doubt gives its place to that.
+  private mutating func report(_ row: JournalRow, wasInDoubt: Bool) {
+    let cell = Cell(channel: row.channel ?? Int(facts.channels[row.item]), day: row.day ?? 0)
+    guard wasInDoubt else { return count(1, cell, row) }
+    settle(row)
+    let place = Int(messages.attempt[row.item])
+    guard place >= 0 else { return }
+    let attempt = attempts[place]
+    guard cell != Cell(channel: attempt.channel, day: attempt.day) else { return }
+    count(-1, attempt, row)
+    count(1, cell, row)
   }
 
   private mutating func settle(_ row: JournalRow) {

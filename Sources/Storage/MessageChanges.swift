@@ -10,6 +10,8 @@ package enum MessageWish: Equatable, Sendable {
   case resolveSent
   case resolveNotSent
   case resolveFailed
+  /// It was sent on that day, by whatever; the reason says how somebody knows.
+  case reportSent(on: Day, reason: String?)
   /// Somebody answered on that day.
   case reply(on: Day)
 
@@ -21,14 +23,15 @@ package enum MessageWish: Equatable, Sendable {
     case .resolveSent: .resolveSent
     case .resolveNotSent: .resolveNotSent
     case .resolveFailed: .resolveFailed
+    case .reportSent: .reportSent
     case .reply: .reply
     }
   }
 
-  /// Whether it says what became of a message in doubt.
+  /// Whether it says what became of a message, so that a plan may have nothing left to send.
   package var resolves: Bool {
     switch self {
-    case .resolveSent, .resolveNotSent, .resolveFailed: true
+    case .resolveSent, .resolveNotSent, .resolveFailed, .reportSent: true
     case .cancel, .reschedule, .delay, .reply: false
     }
   }
@@ -100,6 +103,10 @@ extension Change {
     case .resolveFailed:
       try resolve(message.item, to: state)
       return message.changed(followers: try endFollowers(of: number))
+    case .reportSent(let day, let reason):
+      try requireOrder(message, on: day)
+      try report(message.item, sentOn: day, through: nil, note: reason)
+      return message.changed(followers: try releaseFollowers(of: number))
     case .reply: preconditionFailure("a reply is taken by its intake")
     }
   }
@@ -140,6 +147,43 @@ extension Change {
       preconditionFailure("message \(message.number) is in doubt without a run")
     }
     try append(.resolved(message, to: state, by: run.number))
+  }
+
+  /// What follows another message is not sent before that.
+  private func requireOrder(_ message: ChangeableMessage, on day: Day) throws {
+    let earlier = try connection.row(SQL.predecessor, Value(message.item.number)) {
+      (id: $0.text(0), day: $0.day(1))
+    }
+    guard let earlier, earlier.day > day else { return }
+    throw Refusal.sentBeforePredecessor(
+      id: message.id,
+      day: day,
+      predecessor: earlier.id,
+      sent: earlier.day
+    )
+  }
+
+  /// Writes down that a message was sent on a day, by a channel where that is not the one it is addressed
+  /// to, and counts it there.
+  func report(
+    _ message: Item<MessageState>,
+    sentOn day: Day,
+    through channel: Int32?,
+    note: String?
+  ) throws {
+    // Only what is in doubt has an attempt of which nobody knows how it ended.
+    let run = message.state == .inDoubt ? try holder(of: message) : nil
+    try append(
+      .reportedSent(message, on: day, inDoubtBy: run?.number, through: channel, note: note)
+    )
+  }
+
+  /// The ids of messages, those that others follow before these.
+  package func inThreadOrder(_ ids: [String]) throws -> [String] {
+    let depths = try ids.map { id in try connection.row(SQL.depth, .text(id)) { $0.integer(0) } ?? 0
+    }
+    return zip(ids, depths).enumerated()
+      .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.map(\.element.0)
   }
 
   /// The run that brought a message into its state, where one did.
@@ -185,6 +229,19 @@ private enum SQL {
   static let message = """
     SELECT m.number, m.state, m.changed, m.not_before, m.deadline
     FROM envelope e JOIN message m ON m.number = e.message WHERE e.id = ?1
+    """
+  static let predecessor = """
+    SELECT e.id, s.day FROM follow_up f JOIN sending s ON s.message = f.predecessor
+    JOIN envelope e ON e.message = f.predecessor WHERE f.message = ?1
+    """
+  // How many messages one follows, directly and by others.
+  static let depth = """
+    WITH RECURSIVE thread (message) AS (
+      SELECT message FROM envelope WHERE id = ?1
+      UNION ALL
+      SELECT f.predecessor FROM thread t JOIN follow_up f ON f.message = t.message
+    )
+    SELECT count(*) FROM thread
     """
   static let holder = """
     SELECT r.number, r.plan, r.day, r.state, r.changed FROM journal j JOIN run r ON r.number = j.run

@@ -11,6 +11,8 @@ package enum Refusal: ExplainedError, Equatable {
   case stepNeverSent(id: String, MessageState, sent: String)
   case answeredBeforeSent(id: String, day: Day, sent: Day)
   case answeredLater(day: Day, today: Day)
+  case sentLater(day: Day, today: Day)
+  case sentBeforePredecessor(id: String, day: Day, predecessor: String, sent: Day)
   /// The suppression of a domain may cover it.
   case notSuppressed(address: String, within: String?)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
@@ -78,6 +80,20 @@ package enum Refusal: ExplainedError, Equatable {
         .refused,
         "nobody has answered on \(day) yet",
         why: "today is \(today)",
+        wayOut: "check the day"
+      )
+    case .sentLater(let day, let today):
+      Explanation(
+        .refused,
+        "nothing has been sent on \(day) yet",
+        why: "today is \(today)",
+        wayOut: "check the day"
+      )
+    case .sentBeforePredecessor(let id, let day, let predecessor, let sent):
+      Explanation(
+        .refused,
+        "message '\(id)' cannot be reported as sent on \(day)",
+        why: "it follows '\(predecessor)', which was sent on \(sent)",
         wayOut: "check the day"
       )
     case .notSuppressed(let address, let within):
@@ -199,7 +215,8 @@ extension Refusal {
   /// Whether the day that was given is to blame.
   package var isAboutDay: Bool {
     switch self {
-    case .answeredBeforeSent, .answeredLater, .pastDeadline: true
+    case .answeredBeforeSent, .answeredLater, .pastDeadline, .sentLater, .sentBeforePredecessor:
+      true
     default: false
     }
   }
@@ -217,6 +234,7 @@ extension Refusal {
     case .waiting: "its predecessor has not been sent"
     case .claimed: "\(run) has picked it up"
     case .inDoubt: "\(run) could not learn whether it arrived"
+    case .sent where holder == nil: "somebody has reported it as sent"
     case .sent: "\(run) sent it"
     case .failed: "\(run) could not send it"
     case .canceled, .expired: "that is final"

@@ -244,6 +244,7 @@ private struct AnswerableMessage {
   let item: Item<MessageState>
   let id: String
   let recipient: String
+  /// How many attempts there may have been; of what another database has sent nobody knows.
   let attempts: Int
   /// The day on which it really went; nil where that was never or it came back.
   let sentOn: Day?
@@ -263,9 +264,11 @@ extension Statement {
 
 private enum SQL {
   static let message = """
-    SELECT m.number, m.state, m.changed, e.id, e.recipient, m.attempts, s.day
+    SELECT m.number, m.state, m.changed, e.id, e.recipient,
+      CASE WHEN EXISTS (SELECT 1 FROM reported_sending WHERE message = m.number)
+        THEN \(Int32.max) ELSE m.attempts END,
+      (SELECT day FROM sending WHERE message = m.number)
     FROM envelope e JOIN message m ON m.number = e.message
-    LEFT JOIN sending s ON s.message = m.number
     """
   static let byID = "\(message) WHERE e.id = ?1"
   static let byBeginning = "\(message) WHERE e.id >= ?1 AND e.id < ?2 ORDER BY e.id"

@@ -25,6 +25,7 @@ struct Transition {
   let previous: Int?
   var day: Day?
   var run: Int?
+  var channel: Int32?
   var note: String?
 }
 
@@ -187,6 +188,21 @@ extension Transition {
   ) -> Transition {
     var transition = Transition(message, to: state, cause)
     transition.run = run
+    transition.note = note
+    return transition
+  }
+
+  /// From `pending`, `failed` or `in_doubt`, by a person or a database that knows that it was sent on a day;
+  /// a run where one left it in doubt, and a channel where it is not the one that it is addressed to.
+  static func reportedSent(
+    _ message: Item<MessageState>,
+    on day: Day,
+    inDoubtBy run: Int?,
+    through channel: Int32?,
+    note: String?
+  ) -> Transition {
+    var transition = Transition(message, to: .sent, .reportedSent)
+    (transition.day, transition.run, transition.channel) = (day, run, channel)
     transition.note = note
     return transition
   }

@@ -19,6 +19,7 @@ enum CommandTable {
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
       .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
+      .sent,
       .reply, .repliesImport, .repliesScan, .repliesList, .suppress, .suppressList, .suppressLift,
       .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .reject, .export, .report, .nightly, .status,

@@ -32,7 +32,10 @@ struct MessageChanges {
     do {
       return try session.change(request, in: database) { change in
         var report = ChangeReport(wish)
-        for id in ids { try report.apply(to: id, in: change) }
+        let isReport = wish.operation == .reportSent
+        for id in try isReport ? change.inThreadOrder(ids) : ids {
+          try report.apply(to: id, in: change)
+        }
         guard report.refused == 0 || arguments.has(Options.partial.name) else {
           throw Withheld(report: report)
         }
@@ -118,7 +121,7 @@ private struct ChangeReport {
     switch wish {
     case .cancel: "canceled"
     case .reschedule, .delay: "not before \(effect.notBefore.map(\.description) ?? "any day")"
-    case .resolveSent: "sent"
+    case .resolveSent, .reportSent: "sent"
     case .resolveNotSent: "pending"
     case .resolveFailed: "failed"
     case .reply: "answered\(effect.answered.map { " on \($0)" } ?? "")"
@@ -130,7 +133,7 @@ private struct ChangeReport {
     let hasFollowers = effect.followers > 0
     return switch wish {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
-    case .resolveSent: hasFollowers ? ", and \(followers) released" : ""
+    case .resolveSent, .reportSent: hasFollowers ? ", and \(followers) released" : ""
     case .resolveNotSent:
       effect.state == .canceled
         ? "; it is canceled, because nobody wants it any more"

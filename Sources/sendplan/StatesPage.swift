@@ -23,6 +23,9 @@ enum StatesPage {
     recipient, where they are pending or waiting. What a run has picked up by then is left to finish:
     where it comes back unsent, or is resolved as not sent, it is canceled instead of pending again.
 
+    Sent is what 'sendplan sent ID --on DAY' says of a message that no run of this database has sent. It
+    counts on that day, also above the capacity; what follows is released, counted from that day.
+
     \(table("message", ["still possible"], MessageState.allCases.map { state in
       [state.name, state.stillPossible(for: "ID")]
     }))

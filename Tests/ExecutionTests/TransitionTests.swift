@@ -94,7 +94,8 @@ struct TransitionTests {
     _ to: MessageState,
     _ cause: Cause
   ) -> Move {
-    let carriesDay = [.pickedUp, .predecessorSent, .rescheduled, .delayed].contains(cause)
+    let carriesDay = [.pickedUp, .predecessorSent, .rescheduled, .delayed, .reportedSent]
+      .contains(cause)
     let namesRun = to == .claimed || from == .claimed || from == .inDoubt
     return Move(
       of: .message,

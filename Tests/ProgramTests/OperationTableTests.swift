@@ -204,6 +204,7 @@ extension MessageOperation {
     case .resolveSent: "resolve m --as sent"
     case .resolveNotSent: "resolve m --as not-sent"
     case .resolveFailed: "resolve m --as failed"
+    case .reportSent: "sent m --on 2027-03-01 --reason 'in the mail log'"
     case .reply: "reply m"
     case .suppress: "suppress a@mail.example --reason test"
     }

@@ -32,7 +32,7 @@ struct Step {
     return """
       INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
         VALUES (0, \(subject), \(number), \(from), \(to), \(cause.rawValue), \(changed), \(day),
-          (SELECT max(number) FROM run), 1)
+          \(cause == .reportedSent && from != 4 ? "NULL" : "(SELECT max(number) FROM run)"), 1)
       """
   }
 }

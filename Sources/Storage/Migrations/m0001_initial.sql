@@ -31,7 +31,8 @@ INSERT INTO cause VALUES
   (5, 'predecessor ended unsent'), (6, 'recipient suppressed'), (7, 'rescheduled'),
   (8, 'delayed'), (9, 'deadline passed'), (10, 'picked up'), (11, 'accepted'), (12, 'refused'),
   (13, 'attempts used up'), (14, 'outcome unknown'), (15, 'channel unavailable'),
-  (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'), (20, 'planned'), (21, 'approved'),
+  (16, 'proved unsent'), (17, 'resolved'), (18, 'bounced'),
+  (19, 'reported as sent'), (20, 'planned'), (21, 'approved'),
   (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'),
   (31, 'resumed'), (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'),
   (42, 'set'), (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed'),
@@ -51,7 +52,7 @@ INSERT INTO transition_rule VALUES
   (1, 2, 8, 9), (1, 1, 7, 3), (1, 1, 7, 4), (1, 1, 7, 5), (1, 1, 7, 6), (1, 1, 7, 18),
   (1, 1, 1, 7), (1, 1, 1, 8), (1, 1, 8, 9), (1, 1, 3, 10),
   (1, 3, 5, 11), (1, 3, 6, 12), (1, 3, 6, 13), (1, 3, 4, 14), (1, 3, 1, 15), (1, 3, 1, 16),
-  (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17),
+  (1, 4, 5, 17), (1, 4, 1, 17), (1, 4, 6, 17), (1, 1, 5, 19), (1, 4, 5, 19), (1, 6, 5, 19),
   (2, 0, 1, 20), (2, 1, 2, 21), (2, 1, 4, 22), (2, 1, 5, 23), (2, 2, 5, 23), (2, 2, 3, 24),
   (2, 3, 3, 25), (2, 4, 4, 25), (2, 5, 5, 25),
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
@@ -155,17 +156,17 @@ CREATE TABLE journal (
   -- the item's journal row before this one
   previous INTEGER,
   -- a message's new not_before; of a claim the day on which the message really goes, in the time zone of
-  -- the channel that it goes by
+  -- the channel that it goes by; of a report that it was sent the day on which it was
   day INTEGER,
   run INTEGER,
-  -- the channel that a claimed message goes by, where that is not the one it is addressed to
+  -- the channel that a message goes by, where that is not the one it is addressed to
   channel INTEGER,
   operation INTEGER NOT NULL REFERENCES operation (number),
   -- a reason given by a person, a receipt, what a channel answered, its mark before a claim, or what a
   -- rule states
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
-  CHECK (channel IS NULL OR subject = 1 AND after = 3),
+  CHECK (channel IS NULL OR subject = 1 AND (after = 3 OR cause = 19)),
   CHECK (day IS NULL OR subject = 1 AND day BETWEEN -719162 AND 2932896)
 ) STRICT;
 CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
@@ -461,8 +462,10 @@ WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 1 AND item = OLD.number
       AND before = OLD.state AND after = NEW.state AND previous = OLD.changed
-      AND NEW.not_before IS coalesce(CASE WHEN after <> 3 THEN day END, OLD.not_before)
-      AND NEW.waiting_since IS coalesce(CASE WHEN after <> 3 THEN day END, OLD.waiting_since))
+      AND NEW.not_before
+        IS coalesce(CASE WHEN after <> 3 AND cause <> 19 THEN day END, OLD.not_before)
+      AND NEW.waiting_since
+        IS coalesce(CASE WHEN after <> 3 AND cause <> 19 THEN day END, OLD.waiting_since))
 BEGIN
   SELECT RAISE (ABORT, 'a message changes only by appending its transition to the journal');
 END;
@@ -919,13 +922,42 @@ CREATE TABLE attempt (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_by_day ON attempt (day);
 
+-- What was sent by no run of this database, as a person or another database says.
+CREATE TABLE reported_sending (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  channel INTEGER NOT NULL REFERENCES channel (number),
+  day INTEGER NOT NULL,
+  changed INTEGER NOT NULL REFERENCES journal (seq)
+) STRICT;
+CREATE INDEX reported_sending_by_day ON reported_sending (day);
+CREATE TRIGGER reported_sending_is_journaled BEFORE INSERT ON reported_sending
+WHEN EXISTS (SELECT 1 FROM reported_sending WHERE message = NEW.message)
+  OR NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.channel)
+  OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.changed
+    AND journal.subject = 1 AND journal.item = NEW.message AND journal.cause = 19
+    AND journal.day = NEW.day AND message.number = NEW.message
+    AND message.changed = NEW.changed AND NEW.channel = coalesce(journal.channel, message.channel))
+BEGIN
+  SELECT RAISE (ABORT, 'what is reported as sent is in the journal');
+END;
+CREATE TRIGGER reported_sending_is_kept BEFORE DELETE ON reported_sending
+BEGIN
+  SELECT RAISE (ABORT, 'what was sent stays sent');
+END;
+CREATE TRIGGER reported_sending_is_not_edited BEFORE UPDATE ON reported_sending
+BEGIN
+  SELECT RAISE (ABORT, 'what was sent stays sent');
+END;
+
 -- By which channel and on which day each message really went that is sent, or that may have arrived because
 -- it is still claimed or in doubt. Everything that asks what was sent on a day asks here.
 CREATE VIEW sending (message, channel, day) AS
   SELECT a.message, a.channel, a.day FROM message m
   JOIN journal j ON j.seq = m.changed
   JOIN attempt a ON a.run = j.run AND a.message = m.number AND a.number = m.attempts
-  WHERE m.state IN (3, 4, 5);
+  WHERE m.state IN (3, 4, 5) AND j.cause <> 19
+  UNION ALL
+  SELECT message, channel, day FROM reported_sending;
 
 CREATE TRIGGER attempt_is_kept BEFORE DELETE ON attempt
 BEGIN
@@ -970,6 +1002,8 @@ WHEN NEW.used <> 1
   OR NOT EXISTS (SELECT 1 FROM attempt, journal
     WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
       AND attempt.claimed = journal.seq AND attempt.day = NEW.day AND attempt.channel = NEW.channel)
+  AND NOT EXISTS (SELECT 1 FROM reported_sending
+    WHERE changed = NEW.changed AND day = NEW.day AND channel = NEW.channel)
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
 END;
@@ -985,12 +1019,13 @@ WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.chan
     SELECT 1 FROM journal, message
     WHERE journal.seq = NEW.changed AND journal.subject = 1
       AND message.number = journal.item
-      AND CASE journal.after
-        WHEN 3 THEN OLD.day = journal.day
-          AND OLD.channel = coalesce(journal.channel, message.channel)
+      -- a report takes the place of the attempt that left its message in doubt
+      AND CASE WHEN journal.after = 3 OR journal.cause = 19 AND NEW.used > OLD.used
+        THEN OLD.day = journal.day AND OLD.channel = coalesce(journal.channel, message.channel)
         ELSE EXISTS (SELECT 1 FROM attempt WHERE run = journal.run AND message = journal.item
           AND number = message.attempts AND day = OLD.day AND channel = OLD.channel) END
-      AND NEW.used - OLD.used = (journal.after = 3) - (journal.cause = 16)
+      AND CASE WHEN journal.cause = 19 THEN abs(NEW.used - OLD.used) = 1
+        ELSE NEW.used - OLD.used = (journal.after = 3) - (journal.cause = 16) END
       AND NEW.used <> OLD.used)
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');
@@ -1040,7 +1075,7 @@ END;
 -- a day's sending is made of nothing else, and what these two leave out it need not pay for.
 CREATE TRIGGER journal_moves_message AFTER INSERT ON journal
 WHEN NEW.subject = 1 AND NEW.before IS NOT NULL AND NEW.after IS NOT 3
-  AND NEW.before <> 3 AND NEW.before <> 4
+  AND NEW.before <> 3 AND NEW.before <> 4 AND NEW.cause <> 19
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this transition of a message')
     WHERE NOT EXISTS (
@@ -1094,6 +1129,7 @@ END;
 
 CREATE TRIGGER journal_settles_message AFTER INSERT ON journal
 WHEN NEW.subject = 1 AND (NEW.before = 3 OR NEW.before = 4) AND NEW.after IS NOT 3
+  AND NEW.cause <> 19
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this transition of a message')
     WHERE NOT EXISTS (
@@ -1115,6 +1151,50 @@ BEGIN
     WHERE NEW.cause = 16 AND (day, channel) = (SELECT day, channel FROM attempt
       WHERE run = NEW.run AND message = NEW.item
         AND number = (SELECT attempts FROM message WHERE number = NEW.item));
+END;
+
+-- It happened, so it counts whatever the capacity is.
+CREATE TRIGGER journal_reports_message AFTER INSERT ON journal
+WHEN NEW.subject = 1 AND NEW.before IS NOT NULL AND NEW.after IS NOT 3 AND NEW.cause = 19
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a message')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = 1 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'what is reported as sent was sent on a day') WHERE NEW.day IS NULL;
+  SELECT RAISE (ABORT, 'only a claim and its outcome name a run')
+    WHERE (NEW.run IS NOT NULL) <> (NEW.before = 4);
+  SELECT RAISE (ABORT, 'nothing is sent before the message that it follows')
+    WHERE EXISTS (SELECT 1 FROM follow_up JOIN message ON message.number = follow_up.predecessor
+      WHERE follow_up.message = NEW.item AND message.state <> 5);
+  UPDATE message SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+  UPDATE attempt SET settled = NEW.seq
+    WHERE NEW.before = 4 AND run = NEW.run AND message = NEW.item
+      AND number = (SELECT attempts FROM message WHERE number = NEW.item)
+      AND coalesce(settled, claimed) = NEW.previous;
+  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
+    WHERE NEW.before = 4 AND changes() <> 1;
+  INSERT INTO reported_sending (message, channel, day, changed)
+    SELECT number, coalesce(NEW.channel, channel), NEW.day, NEW.seq FROM message
+    WHERE number = NEW.item;
+  -- INSERT OR IGNORE would go on without it
+  SELECT RAISE (ABORT, 'what is reported as sent is in the journal') WHERE changes() <> 1;
+  -- what is in doubt counts already, maybe on the same day
+  UPDATE channel_use SET
+      used = used + iif((day, channel) = (SELECT day, channel FROM reported_sending
+        WHERE message = NEW.item), 1, -1),
+      changed = NEW.seq
+    WHERE ((day, channel) = (SELECT day, channel FROM reported_sending WHERE message = NEW.item))
+      <> coalesce(NEW.before = 4 AND (day, channel) = (SELECT day, channel FROM attempt
+        WHERE run = NEW.run AND message = NEW.item
+          AND number = (SELECT attempts FROM message WHERE number = NEW.item)), 0);
+  INSERT INTO channel_use (day, channel, used, changed)
+    SELECT day, channel, 1, NEW.seq FROM reported_sending r
+    WHERE message = NEW.item AND NOT EXISTS (
+      SELECT 1 FROM channel_use WHERE day = r.day AND channel = r.channel);
 END;
 
 CREATE TRIGGER journal_moves_plan AFTER INSERT ON journal

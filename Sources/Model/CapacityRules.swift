@@ -8,6 +8,8 @@ package struct CapacityRules: Sendable {
   package let uses: [Use]
   /// The rules of each channel, at the same place as the channel.
   private let stated: [ChannelRules]
+  /// For each channel the rules of those around it, the nearest first.
+  private let around: [[ChannelRules]]
   private let shared: SharedRules
   /// What is supposed instead of what the rules give.
   private var suppositions: [CapacitySupposition] = []
@@ -42,10 +44,26 @@ package struct CapacityRules: Sendable {
     self.uses = uses
     self.stated = stated
     self.shared = shared
+    around = channels.map { channel in
+      var found: [ChannelRules] = []
+      var outer = channel.settings.outer.flatMap { places[$0] }
+      while let place = outer, found.count < channels.count {
+        found.append(stated[place])
+        outer = channels[place].settings.outer.flatMap { places[$0] }
+      }
+      return found
+    }
   }
 
-  private init(channels: [Channel], uses: [Use], stated: [ChannelRules], shared: SharedRules) {
-    (self.channels, self.uses, self.stated, self.shared) = (channels, uses, stated, shared)
+  private init(
+    channels: [Channel],
+    uses: [Use],
+    stated: [ChannelRules],
+    around: [[ChannelRules]],
+    shared: SharedRules
+  ) {
+    (self.channels, self.uses, self.shared) = (channels, uses, shared)
+    (self.stated, self.around) = (stated, around)
   }
 
   /// The capacity from a day on, and what is used of it; what a channel's inner ones use counts, too.
@@ -54,7 +72,9 @@ package struct CapacityRules: Sendable {
     guard days > 0 else { return table }
     let last = first.advanced(by: days - 1)
     for index in channels.indices {
-      stated[index].forEachGround(from: first, to: last, shared) { day, ground in
+      stated[index].forEachGround(from: first, to: last, around[index][...], shared) {
+        day,
+        ground in
         let cell = table.cell(channel: index, day: first.days(to: day))
         table.setCapacity(Int32(ground.capacity), at: cell, reason: ground.reason)
       }
@@ -73,7 +93,9 @@ package struct CapacityRules: Sendable {
   /// Every rule that has a say in a channel's day, the one that decides last; empty where none has.
   package func grounds(channel index: Int, on day: Day) -> [CapacityGround] {
     var grounds: [CapacityGround] = []
-    stated[index].forEachGround(from: day, to: day, shared) { _, ground in grounds.append(ground) }
+    stated[index].forEachGround(from: day, to: day, around[index][...], shared) { _, ground in
+      grounds.append(ground)
+    }
     return grounds
   }
 
@@ -152,6 +174,7 @@ extension CapacityRules {
       channels: kept.map { channels[$0] },
       uses: uses,
       stated: kept.map { stated[$0] },
+      around: kept.map { around[$0] },
       shared: shared
     )
   }

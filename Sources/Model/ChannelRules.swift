@@ -49,16 +49,19 @@ struct ChannelRules: Sendable {
 
 extension ChannelRules {
   /// Visits what the rules say of each day from one to another; the last said of a day decides.
+  ///
+  /// The rules of the channels around this one, the nearest first, say on which days a ramp can go on.
   func forEachGround(
     from first: Day,
     to last: Day,
+    _ around: ArraySlice<ChannelRules>,
     _ shared: SharedRules,
     _ visit: (Day, CapacityGround) -> Void
   ) {
     for layer in CapacityLayer.allCases {
       switch layer {
       case .week: forEachWeek(from: first, to: last, visit)
-      case .ramp: forEachStep(from: first, to: last, shared, visit)
+      case .ramp: forEachStep(from: first, to: last, around, shared, visit)
       case .calendar: forEachClosedDay(from: first, to: last, shared, visit)
       case .days: forEachRange(from: first, to: last, visit)
       }
@@ -85,31 +88,56 @@ extension ChannelRules {
   private func forEachStep(
     from first: Day,
     to last: Day,
+    _ around: ArraySlice<ChannelRules>,
     _ shared: SharedRules,
     _ visit: (Day, CapacityGround) -> Void
   ) {
     guard let (rule, ramp) = ramp, ramp.from <= last else { return }
+    var others = self
+    others.ramp = nil
+    let isOpen = others.hasCapacity(from: ramp.from, to: last, around, shared)
+    let isOpenAround = ChannelRules.haveCapacity(around, from: ramp.from, to: last, shared)
     var step = 0
-    for (offset, isOpen) in isOpen(from: ramp.from, to: last, shared).enumerated() {
+    for offset in isOpen.indices {
       guard step < ramp.steps.count else { return }
       let day = ramp.from.advanced(by: offset)
-      if isOpen && day >= first {
+      if isOpen[offset] && day >= first {
         let source = CapacityGround.Source.ramp(ramp, step: step + 1)
         visit(day, CapacityGround(capacity: ramp.steps[step], rule: rule, source: source))
       }
-      if isOpen || ramp.counting == .calendarDays { step += 1 }
+      // Where nothing can go, nothing warms up.
+      let counts = isOpen[offset] && isOpenAround[offset]
+      if counts || ramp.counting == .calendarDays { step += 1 }
     }
   }
 
-  /// Whether the channel may send anything on each day, going by every other rule than its ramp.
-  private func isOpen(from first: Day, to last: Day, _ shared: SharedRules) -> [Bool] {
-    var isOpen = [Bool](repeating: false, count: first.days(to: last) + 1)
-    var others = self
-    others.ramp = nil
-    others.forEachGround(from: first, to: last, shared) { day, ground in
-      isOpen[first.days(to: day)] = ground.capacity > 0
+  /// Whether each of the channels around one has capacity on each day.
+  private static func haveCapacity(
+    _ around: ArraySlice<ChannelRules>,
+    from first: Day,
+    to last: Day,
+    _ shared: SharedRules
+  ) -> [Bool] {
+    var haveCapacity = [Bool](repeating: true, count: first.days(to: last) + 1)
+    var rest = around
+    while let outer = rest.popFirst() {
+      let hasCapacity = outer.hasCapacity(from: first, to: last, rest, shared)
+      for index in haveCapacity.indices where !hasCapacity[index] { haveCapacity[index] = false }
     }
-    return isOpen
+    return haveCapacity
+  }
+
+  private func hasCapacity(
+    from first: Day,
+    to last: Day,
+    _ around: ArraySlice<ChannelRules>,
+    _ shared: SharedRules
+  ) -> [Bool] {
+    var hasCapacity = [Bool](repeating: false, count: first.days(to: last) + 1)
+    forEachGround(from: first, to: last, around, shared) { day, ground in
+      hasCapacity[first.days(to: day)] = ground.capacity > 0
+    }
+    return hasCapacity
   }
 
   private func forEachClosedDay(

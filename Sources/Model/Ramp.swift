@@ -8,7 +8,7 @@ package struct Ramp: Hashable, Sendable {
 
   /// Which days count; the raw value is how the database and commands write it.
   package enum Counting: String, CaseIterable, Sendable {
-    /// The days on which the channel may send something.
+    /// The days on which the channel could send something, the channels around it included.
     case openDays = "open-days"
     /// Every day, so that a closed one uses up its step.
     case calendarDays = "calendar-days"

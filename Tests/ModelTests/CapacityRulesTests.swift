@@ -88,6 +88,26 @@ struct CapacityRulesTests {
     #expect(numbers(calendar, days: 14) == [5, 5, 5, 10, 20, 0, 0, 50, 60, 5, 5, 3, 0, 0])
   }
 
+  @Test("A ramp of open days waits while a channel around it is closed, be it by a ramp of its own")
+  func rampInside() throws {
+    let channels = [Self.channel(1), Self.channel(2, inside: 1), Self.channel(3, inside: 2)]
+    let always = Week(capacity: 40, open: Set(Weekday.allCases))
+    func ramp(_ channel: Int32, _ steps: [Int], _ counting: Ramp.Counting) -> Rule.Statement {
+      .ramp(channel: channel, Ramp(from: day(0), steps: steps, counting: counting))
+    }
+    let stated: [Rule.Statement] =
+      (1...3).map { .week(channel: $0, from: nil, always) }
+      + [.days(channel: 1, try range(1, 2), capacity: 0), ramp(3, [5, 10, 20], .openDays)]
+    #expect(numbers(rules(stated, channels: channels), channel: 2) == [5, 10, 10, 10, 20, 40, 40])
+    let stopped = rules(stated + [ramp(2, [1, 0, 0, 0, 2], .calendarDays)], channels: channels)
+    #expect(numbers(stopped, channel: 2) == [5, 10, 10, 10, 10, 20, 40])
+    let calendar = rules(stated + [ramp(3, [5, 10, 20], .calendarDays)], channels: channels)
+    #expect(numbers(calendar, channel: 2) == [5, 10, 20, 40, 40, 40, 40])
+    #expect(
+      numbers(rules(stated, channels: channels).onlyChannels([3])) == [5, 10, 10, 10, 20, 40, 40]
+    )
+  }
+
   @Test("A ramp that began before the days looked at goes on with its step")
   func rampUnderWay() {
     let ramp = Ramp(from: day(-7), steps: Array(1...9), counting: .openDays)
@@ -187,25 +207,50 @@ struct CapacityRulesTests {
     }
   }
 
-  private func statement(_ chance: inout Chance) throws -> Rule.Statement {
+  @Test(
+    "Nested channels get what a reader gets who goes through all their rules day by day",
+    arguments: (1...60) as ClosedRange<UInt64>
+  )
+  func nestedLikeAReader(_ seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let channels = [Self.channel(1), Self.channel(2, inside: 1), Self.channel(3, inside: 2)]
+    let statements = try (0..<Int.random(in: 6...24, using: &chance)).map { _ in
+      try statement(&chance, about: Int32.random(in: 1...3, using: &chance))
+    }
+    let resolved = rules(statements, channels: channels)
+    var around: [NaiveResolver] = []
+    for channel in 1...3 {
+      let own = statements.filter { $0.channel == nil || $0.channel == Int32(channel) }
+      let read = NaiveResolver(own, around: around)
+      around.insert(read, at: 0)
+      #expect(
+        numbers(resolved, days: 30, channel: channel - 1)
+          == (0..<30).map { read.capacity(on: day($0)) },
+        "\(channel): \(statements)"
+      )
+    }
+  }
+
+  private func statement(_ chance: inout Chance, about channel: Int32 = 1) throws -> Rule.Statement
+  {
     let first = Int.random(in: -10...25, using: &chance)
     let last = first + Int.random(in: 0...9, using: &chance)
     let numbers = (0..<7).map { _ in Int.random(in: 0...3, using: &chance) }
     switch Int.random(in: 0...4, using: &chance) {
     case 0:
       return .week(
-        channel: 1,
+        channel: channel,
         from: Bool.random(using: &chance) ? nil : day(first),
         Week(capacities: numbers)
       )
-    case 1: return .days(channel: 1, try range(first, last), capacity: numbers[0])
+    case 1: return .days(channel: channel, try range(first, last), capacity: numbers[0])
     case 2:
       let counting = Ramp.Counting.allCases[Int.random(in: 0...1, using: &chance)]
-      return .ramp(channel: 1, Ramp(from: day(first), steps: numbers, counting: counting))
+      return .ramp(channel: channel, Ramp(from: day(first), steps: numbers, counting: counting))
     case 3:
       let closed = (first...last).filter { $0 % 2 == 0 }.map { ClosedDay(day($0), "x") }
       return .calendar(name: "a", span: try range(first, last), closed)
-    default: return .attachment(calendar: numbers[0] == 0 ? "b" : "a", channel: 1)
+    default: return .attachment(calendar: numbers[0] == 0 ? "b" : "a", channel: channel)
     }
   }
 }
@@ -213,9 +258,12 @@ struct CapacityRulesTests {
 /// The order of precedence once more, by asking every statement about one day after the other.
 private struct NaiveResolver {
   let statements: [Rule.Statement]
+  /// The channels that contain this one.
+  let around: [NaiveResolver]
 
-  init(_ statements: [Rule.Statement]) {
+  init(_ statements: [Rule.Statement], around: [NaiveResolver] = []) {
     self.statements = statements
+    self.around = around
   }
 
   func capacity(on day: Day) -> Int {
@@ -253,7 +301,9 @@ private struct NaiveResolver {
     for case .ramp(_, let ramp) in statements.reversed() {
       guard ramp.from <= day else { return nil }
       let before = (0..<ramp.from.days(to: day)).count {
-        ramp.counting == .calendarDays || withoutRamp(on: ramp.from.advanced(by: $0)).isOpen
+        let day = ramp.from.advanced(by: $0)
+        return ramp.counting == .calendarDays
+          || withoutRamp(on: day).isOpen && around.allSatisfy { $0.capacity(on: day) > 0 }
       }
       return before < ramp.steps.count ? ramp.steps[before] : nil
     }

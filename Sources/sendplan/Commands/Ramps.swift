@@ -11,8 +11,8 @@ extension Command {
     discussion: """
       The table has the columns day and capacity, a row for each day from 0 or 1 on. On days that are \
       open its number holds instead of the usual week's; after its end the usual week holds. With \
-      open-days, only days on which the channel may send count; with calendar-days every day does, so \
-      that a closed one uses up its step.
+      open-days, only days count on which the channel could send, and none on which a channel around it \
+      is closed; with calendar-days every day does, so that a closed one uses up its step.
       """,
     arguments: [Argument("CHANNEL", "the channel")],
     options: [

@@ -19,7 +19,7 @@ package enum DeliveryFault: ExplainedError, Equatable {
     case foreign
     /// Another program keeps it locked.
     case locked
-    /// What was there when messages were claimed is not there any more.
+    /// It was changed since messages were claimed for it, and they are not there as they were written.
     case altered
   }
 
@@ -61,11 +61,6 @@ package enum DeliveryFault: ExplainedError, Equatable {
         wayOut: "mend the network, the server or its certificate, or set another transport"
       )
     }
-  }
-
-  /// Whether what could have told what arrived is not as it was left, so that nobody can know any more.
-  package var losesEvidence: Bool {
-    if case .mbox(.altered, _) = self { true } else { false }
   }
 
   /// Whether something of that name was there already.

@@ -27,8 +27,8 @@ extension DeliveryFault.MboxProblem {
       Explanation(
         .inputOutput,
         "cannot tell what arrived in '\(path)'",
-        why: "what was there before the last run has been changed or removed",
-        wayOut: "put the file back as it was, or look for the messages by hand"
+        why: "somebody has changed it since, and this is not there as it was written",
+        wayOut: "look for the message by its key, also where a mail program may have moved it"
       )
     }
   }

@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// Hands messages over as files in a Maildir, each named by its key.
 ///
@@ -31,18 +31,19 @@ package struct MaildirTransport: Transport {
   ///
   /// A missing Maildir is a fault, not an empty one: it may just not be mounted.
   package func find(
-    _ keys: [AttemptKey],
+    _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> [AttemptKey: String] {
-    if keys.isEmpty { return [:] }
+  ) throws(DeliveryFault) -> SearchResult {
+    if messages.isEmpty { return SearchResult() }
+    let keys = messages.map(\.key)
     let maildir = try Maildir(path)
     let arrived = try maildir.arrived(among: keys.map(\.text))
     for key in keys {
       try maildir.tmp.remove(key.text)
     }
     try maildir.syncArrivals()
-    return keys.reduce(into: [:]) { receipts, key in
-      if arrived.contains(key.text) { receipts[key] = key.text }
+    return keys.reduce(into: SearchResult()) { result, key in
+      if arrived.contains(key.text) { result.receipts[key] = key.text }
     }
   }
 

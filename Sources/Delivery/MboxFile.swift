@@ -19,7 +19,11 @@ struct MboxFile: ~Copyable {
   }
 
   func length() throws(DeliveryFault) -> Int {
-    try MboxFile.status(descriptor, path).st_size
+    try status().st_size
+  }
+
+  func status() throws(DeliveryFault) -> stat {
+    try MboxFile.status(descriptor, path)
   }
 
   func append(_ bytes: [UInt8]) throws(DeliveryFault) {
@@ -52,7 +56,11 @@ struct MboxFile: ~Copyable {
 
   /// The line ends that are missing after the last message, which another program may have left torn.
   func missingEnd() throws(DeliveryFault) -> [UInt8] {
-    let end = try bytes(before: try length(), atMost: 2)
+    try missingEnd(before: try length())
+  }
+
+  func missingEnd(before place: Int) throws(DeliveryFault) -> [UInt8] {
+    let end = try bytes(before: place, atMost: 2)
     let lineFeeds = end.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
     return end.isEmpty ? [] : Array(repeating: UInt8(ascii: "\n"), count: 2 - lineFeeds)
   }

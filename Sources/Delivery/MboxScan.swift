@@ -1,59 +1,13 @@
-/// What a part of an mbox file holds of our messages.
+/// The messages of ours that are whole in a part of an mbox file.
 struct MboxScan {
-  /// The keys of the messages that are there whole.
   private(set) var keys: Set<String> = []
-  /// Where a torn message of ours begins that nothing follows.
-  private(set) var tornStart: Int?
 
   init(_ bytes: [UInt8]) {
     var place = MboxScan.nextMessage(in: bytes, from: 0)
-    var isOursLast = true
     while let start = place {
-      let piece = Piece(bytes, at: start)
-      if case .foreign = piece { isOursLast = false } else { isOursLast = true }
-      switch piece {
-      case .whole(let content):
-        if let key = MboxScan.key(in: bytes[content]) { keys.insert(key) }
-        place = MboxScan.nextMessage(in: bytes, from: content.upperBound)
-      case .torn, .foreign:
-        place = MboxScan.nextMessage(in: bytes, from: start + 1)
-        if case .torn = piece, place == nil { tornStart = start }
-      }
-    }
-    if tornStart == nil, isOursLast { tornStart = MboxScan.unwrittenStart(of: bytes) }
-  }
-
-  /// What begins at a separator.
-  private enum Piece {
-    /// A message of ours; the range is what follows its first header.
-    case whole(Range<Int>)
-    case torn
-    case foreign
-
-    init(_ bytes: [UInt8], at start: Int) {
-      guard let lineEnd = bytes[start...].firstIndex(of: MboxScan.lineFeed) else {
-        self = .torn
-        return
-      }
-      let rest = bytes[(lineEnd + 1)...]
-      guard rest.starts(with: MboxText.checkHeader) else {
-        self = MboxText.checkHeader.starts(with: rest) ? .torn : .foreign
-        return
-      }
-      let value = rest.dropFirst(MboxText.checkHeader.count).prefix { $0 != MboxScan.lineFeed }
-      let words = String(decoding: value, as: UTF8.self).split(separator: " ")
-      guard value.endIndex < bytes.count, let count = words.first.flatMap({ Int($0) }),
-        count >= 0, words.count == 2, words[1].utf8.count == 16
-      else {
-        self = value.endIndex == bytes.count ? .torn : .foreign
-        return
-      }
-      let content = bytes[(value.endIndex + 1)...]
-      if content.count > count, Checksum(of: content.prefix(count)).text == words[1] {
-        self = .whole(content.startIndex..<content.startIndex + count)
-      } else {
-        self = MboxScan.holdsSeparator(content) ? .foreign : .torn
-      }
+      let next = MboxScan.nextMessage(in: bytes, from: start + 1)
+      if let key = MboxScan.key(ofWhole: bytes[start..<(next ?? bytes.count)]) { keys.insert(key) }
+      place = next
     }
   }
 
@@ -71,6 +25,30 @@ struct MboxScan {
     return nil
   }
 
+  /// The key of a message that is as it was written, or as a mail reader has marked it.
+  private static func key(ofWhole message: ArraySlice<UInt8>) -> String? {
+    guard let end = message.firstIndex(of: lineFeed) else { return nil }
+    let text = message[(end + 1)...]
+    return key(ofUnchanged: text) ?? key(ofUnchanged: unmarked(text)[...])
+  }
+
+  /// The key in a text that begins with our check and agrees with it, and that nothing follows.
+  private static func key(ofUnchanged text: ArraySlice<UInt8>) -> String? {
+    guard text.starts(with: MboxText.checkHeader), let end = text.firstIndex(of: lineFeed) else {
+      return nil
+    }
+    let words = text[..<end].dropFirst(MboxText.checkHeader.count).split(
+      separator: UInt8(ascii: " ")
+    )
+    .map { String(decoding: $0, as: UTF8.self) }
+    let content = text[(end + 1)...]
+    guard words.count == 2, let count = Int(words[0]), 0...content.count ~= count,
+      Checksum(of: content.prefix(count)).text == words[1],
+      content.dropFirst(count).allSatisfy({ $0 == lineFeed })
+    else { return nil }
+    return key(in: content.prefix(count))
+  }
+
   private static func key(in content: ArraySlice<UInt8>) -> String? {
     let name = [UInt8]("X-Sendplan-Key: ".utf8)
     for line in content.split(separator: lineFeed, omittingEmptySubsequences: false) {
@@ -82,32 +60,38 @@ struct MboxScan {
     return nil
   }
 
-  /// Whether another program has put its separator right behind a torn line.
-  ///
-  /// Text of ours that looks the same only keeps a torn message from being cut off.
-  private static func holdsSeparator(_ content: ArraySlice<UInt8>) -> Bool {
-    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    return content.split(separator: lineFeed).contains { line in
-      guard line.contains(UInt8(ascii: "F")) else { return false }
-      let words = String(decoding: line, as: UTF8.self).split(separator: " ")
-      guard let from = words.lastIndex(where: { $0.hasSuffix("From") }), words.count >= from + 7
-      else { return false }
-      return words[from...].contains { days.contains(String($0)) }
+  private static let carriageReturn = UInt8(ascii: "\r")
+
+  /// A message without what mail readers add to its header, and with the line ends that we write.
+  private static func unmarked(_ message: ArraySlice<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    var isInHeader = true
+    var isLeftOut = false
+    var rest = message
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: lineFeed)
+      var line = rest[..<(end ?? rest.endIndex)]
+      rest = end.map { rest[($0 + 1)...] } ?? []
+      if end != nil, line.last == carriageReturn { line.removeLast() }
+      if line.isEmpty { isInHeader = false }
+      if isInHeader, let first = line.first, first != UInt8(ascii: " "), first != UInt8(ascii: "\t")
+      {
+        isLeftOut = isMark(line)
+      }
+      if isInHeader, isLeftOut { continue }
+      text += line
+      if end != nil { text.append(lineFeed) }
     }
+    return text
   }
 
-  /// Where the first bytes of a separator begin that were all that was written, or zeros that a
-  /// power cut left in place of what was appended; nil if neither is at the end.
-  private static func unwrittenStart(of bytes: [UInt8]) -> Int? {
-    var end = bytes.count - bytes.reversed().prefix { $0 == 0 }.count
-    let lastLine = bytes[..<end].suffix(while: { $0 != lineFeed })
-    if MboxText.separator.starts(with: lastLine) { end = lastLine.startIndex }
-    return end < bytes.count ? end : nil
-  }
-}
+  private static let marks: Set = [
+    "status", "x-status", "x-keywords", "x-uid", "x-imap", "x-imapbase", "x-mozilla-status",
+    "x-mozilla-status2", "x-mozilla-keys", "x-label", "content-length", "lines",
+  ]
 
-extension ArraySlice<UInt8> {
-  fileprivate func suffix(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-    self[(lastIndex { !predicate($0) }.map { $0 + 1 } ?? startIndex)...]
+  private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
+    let name = line.prefix { $0 != UInt8(ascii: ":") }
+    return marks.contains(String(decoding: name, as: UTF8.self).lowercased())
   }
 }

@@ -1,10 +1,9 @@
-package import Model
+import Model
 
 /// Hands messages over by appending them to one mbox file, a batch with one write and one sync.
 ///
-/// Its promise holds while the file only grows: until a run has ended or been recovered, mail
-/// programs may append to it but must not remove or change what is in it. If one did, a search says
-/// that it cannot tell.
+/// Mail programs may change the file at any time. What one has done between a crash and the search after it
+/// can leave it open whether a message had arrived; then the search says so.
 package final class MboxTransport: Transport {
   package let path: String
   private let patience: Int
@@ -21,7 +20,7 @@ package final class MboxTransport: Transport {
 
   package var batchLimit: Int { 4096 }
 
-  /// The length of the file and the checksum of what stands right before it; makes a missing file.
+  /// The state of the file; makes a missing one.
   package func mark() throws(DeliveryFault) -> String? {
     let file = try MboxFile(path, creating: true, patience: patience)
     let length = try file.length()
@@ -29,7 +28,7 @@ package final class MboxTransport: Transport {
     if syncedLength == nil { try file.syncFolder() }
     if length != syncedLength { try file.sync() }
     syncedLength = length
-    return try MboxMark(of: file, at: length).text
+    return try MboxMark(of: file).text
   }
 
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
@@ -49,29 +48,29 @@ package final class MboxTransport: Transport {
     }
   }
 
-  /// The receipts of the keys whose messages are in the file; cuts off a torn last message.
+  /// The receipts of the messages that are in the file whole; cuts off a torn last one.
   ///
-  /// Nothing below the mark is touched, and nothing that another program has written.
+  /// Nothing is cut off but the first bytes of a message that can be composed again, at the end of the file.
   package func find(
-    _ keys: [AttemptKey],
+    _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> [AttemptKey: String] {
-    if keys.isEmpty { return [:] }
+  ) throws(DeliveryFault) -> SearchResult {
+    if messages.isEmpty { return SearchResult() }
     let file = try MboxFile(path, creating: false, patience: patience)
-    var start = 0
-    if let mark {
-      guard let mark = MboxMark(mark), try mark.holds(for: file) else {
-        throw .mbox(.altered, path: path)
-      }
-      start = mark.length
-    }
-    let scan = MboxScan(try file.bytes(from: start))
-    if let torn = scan.tornStart { try file.cut(to: start + torn) }
+    let search = try MboxSearch(for: messages, in: file, since: mark.flatMap { MboxMark($0) })
+    if let torn = search.tornStart { try file.cut(to: torn) }
+    // Else the next would take the last line break of that message for it.
+    if search.lacksEmptyLine { try file.append([UInt8(ascii: "\n")]) }
     try file.sync()
     syncedLength = try file.length()
-    return keys.reduce(into: [:]) { receipts, key in
-      if scan.keys.contains(key.text) { receipts[key] = key.text }
+    var result = SearchResult()
+    for (place, message) in messages.enumerated() {
+      if search.arrived.contains(place) { result.receipts[message.key] = message.key.text }
+      if search.unproved.contains(place) {
+        result.unproved[message.key] = .mbox(.altered, path: path)
+      }
     }
+    return result
   }
 
   package func look() -> DeliveryFault? {

@@ -1,5 +1,3 @@
-package import Model
-
 /// A way to hand messages over to the outside world.
 ///
 /// A transport decides nothing: it tries what it is given, once, and says what happened. It may be
@@ -27,12 +25,14 @@ package protocol Transport {
   /// has not arrived, and will not by itself.
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome]
 
-  /// The receipts of those attempts that arrived, durably; asked of a checkable transport alone.
+  /// Which attempts arrived, durably; asked of a checkable transport alone.
   ///
-  /// What is missing from the answer has not arrived, and will not by itself. A destination that
-  /// cannot be looked at is a fault, never an empty answer. The search starts from the mark that was
-  /// taken before the attempts were claimed, or looks everywhere without one.
-  func find(_ keys: [AttemptKey], since mark: String?) throws(DeliveryFault) -> [AttemptKey: String]
+  /// What the answer does not name has not arrived, and will not by itself. A destination that
+  /// cannot be looked at is a fault, never an empty answer. The messages are what was to be handed over
+  /// together, in that order. The search starts from the mark that was taken before they were claimed, or
+  /// looks everywhere without one.
+  func find(_ messages: [OutgoingMessage], since mark: String?) throws(DeliveryFault)
+    -> SearchResult
 
   /// The same transport, whose programs inherit an open file and keep it until the last of them has ended.
   func programsKeeping(open descriptor: Int32) -> any Transport
@@ -54,9 +54,9 @@ extension Transport {
   package func programsKeeping(open descriptor: Int32) -> any Transport { self }
 
   package func find(
-    _ keys: [AttemptKey],
+    _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> [AttemptKey: String] {
+  ) throws(DeliveryFault) -> SearchResult {
     preconditionFailure("a transport that is not checkable is not asked")
   }
 }

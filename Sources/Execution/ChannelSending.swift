@@ -75,7 +75,7 @@ struct ChannelSending {
     executor.surroundings.reached(.delivered)
     try acknowledge(
       batch,
-      transport.value.verdicts(on: outcomes, for: outgoing.map(\.key), since: batch.mark)
+      transport.value.verdicts(on: outcomes, for: outgoing, since: batch.mark)
     )
     executor.surroundings.reached(.acknowledged)
   }

@@ -33,7 +33,7 @@ struct ClaimJudge {
   ) -> (DeliveryPromise, Finding) {
     switch transport {
     case .success(let transport):
-      (transport.promise, transport.look(for: claims.map(key), since: mark))
+      (transport.promise, transport.look(for: claims.map(message), since: mark))
     case .failure(let error): (.checkable, .outOfReach(error.explanation))
     }
   }
@@ -64,13 +64,18 @@ struct ClaimJudge {
     case .repeatAttempt, .wait: return nil
     case .doubt:
       let event = claim.run == died ? "the executor died" : "no answer came"
-      return .unknown(reason: event + finding.doubt)
+      return .unknown(reason: event + finding.doubt(of: key(claim)))
     case .turnAway: preconditionFailure("what was abandoned was not turned away")
     }
   }
 
   private func key(_ claim: OpenClaim) -> AttemptKey {
     AttemptKey(claim.message.attempt, origin)
+  }
+
+  /// The message as it was to be handed over.
+  private func message(_ claim: OpenClaim) -> OutgoingMessage {
+    OutgoingMessage(claim.message, from: claim.sender, at: claim.claimedAt, origin)
   }
 }
 
@@ -89,11 +94,14 @@ extension Finding {
   }
 
   /// Why nobody can know what came of a claim, as the end of a sentence.
-  fileprivate var doubt: String {
-    switch self {
-    case .lost(let cause):
-      "; \([cause.what, cause.why].compactMap(\.self).joined(separator: ": "))"
-    case .none, .receipts, .outOfReach: ", and the transport cannot say whether this arrived"
-    }
+  fileprivate func doubt(of key: AttemptKey) -> String {
+    let cause: Explanation? =
+      switch self {
+      case .lost(let cause): cause
+      case .found(let result): result.unproved[key]?.explanation
+      case .none, .outOfReach: nil
+      }
+    guard let cause else { return ", and the transport cannot say whether this arrived" }
+    return "; \([cause.what, cause.why].compactMap(\.self).joined(separator: ": "))"
   }
 }

@@ -5,35 +5,39 @@ import Model
 enum Finding {
   /// Nobody looked, since the transport does not promise to find anything.
   case none
-  /// The receipts of those that arrived; what is missing has not.
-  case receipts([AttemptKey: String])
+  case found(SearchResult)
   /// It cannot be looked at now.
   case outOfReach(Explanation)
-  /// What could have told is gone for good, or was changed.
+  /// What could have told is gone for good.
   case lost(Explanation)
 
   func evidence(of key: AttemptKey) -> Evidence {
     switch self {
     case .none: .none
-    case .receipts(let receipts): receipts[key] == nil ? .absent : .arrived
+    case .found(let result):
+      if result.receipts[key] != nil {
+        .arrived
+      } else {
+        result.unproved[key] == nil ? .absent : .lost
+      }
     case .outOfReach: .outOfReach
     case .lost: .lost
     }
   }
 
   func receipt(of key: AttemptKey) -> String? {
-    if case .receipts(let receipts) = self { receipts[key] } else { nil }
+    if case .found(let result) = self { result.receipts[key] } else { nil }
   }
 }
 
 extension Transport {
   /// Looks for attempts that were claimed at a mark, where the transport promises to find them.
-  func look(for keys: [AttemptKey], since mark: String?) -> Finding {
+  func look(for messages: [OutgoingMessage], since mark: String?) -> Finding {
     guard promise == .checkable else { return .none }
     do throws(DeliveryFault) {
-      return .receipts(try find(keys, since: mark))
+      return .found(try find(messages, since: mark))
     } catch {
-      return error.losesEvidence ? .lost(error.explanation) : .outOfReach(error.explanation)
+      return .outOfReach(error.explanation)
     }
   }
 }

@@ -27,12 +27,12 @@ extension Transport {
   /// decides, and a checkable transport is asked at once.
   func verdicts(
     on outcomes: [DeliveryOutcome],
-    for keys: [AttemptKey],
+    for messages: [OutgoingMessage],
     since mark: String?
   ) -> [Verdict] {
-    let unknown = keys.indices.filter { outcomes[$0].isUnknown }.map { keys[$0] }
+    let unknown = messages.indices.filter { outcomes[$0].isUnknown }.map { messages[$0] }
     let finding = unknown.isEmpty ? .none : look(for: unknown, since: mark)
-    return zip(keys, outcomes).map { key, outcome in
+    return zip(messages.map(\.key), outcomes).map { key, outcome in
       switch outcome {
       case .accepted(let receipt): Verdict(settlement: .accepted(receipt: receipt), reason: nil)
       case .refused(let reason): Verdict(settlement: .refused(reason: reason), reason: reason)

@@ -24,7 +24,7 @@ package struct DoubtfulMessage: Equatable, Sendable {
 }
 
 extension Snapshot {
-  /// What runs that have not finished claimed and never settled.
+  /// What runs that have not finished claimed and never settled, in the order of the claims.
   package func openClaims() throws -> [OpenClaim] {
     var claims = try connection.rows(SQL.openClaims) { $0.openClaim() }
     for index in claims.indices {
@@ -97,7 +97,7 @@ private enum SQL {
     CROSS JOIN attempt a ON a.run = r.number AND a.settled IS NULL
     JOIN message m ON m.number = a.message
     JOIN journal last ON last.seq = m.changed
-    \(facts) WHERE r.state <> 2 ORDER BY a.run, a.message, a.number
+    \(facts) WHERE r.state <> 2 ORDER BY a.run, a.claimed
     """
   static let doubtfulMessages = """
     \(stated) \(columns) FROM message m

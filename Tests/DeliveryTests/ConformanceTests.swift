@@ -41,7 +41,7 @@ struct ConformanceTests {
     let mark = try transport.mark()
     let outcomes = transport.deliver(batch)
     for start in [mark, nil] {
-      let receipts = try destination.transport(to: world).find(batch.map(\.key), since: start)
+      let receipts = try destination.transport(to: world).find(batch, since: start).receipts
       #expect(receipts.count == count)
       #expect(outcomes == batch.map { .accepted(receipt: receipts[$0.key] ?? "none") })
     }
@@ -62,7 +62,7 @@ struct ConformanceTests {
     _ = transport.deliver(batch.enumerated().filter { $0.offset % 3 == 1 }.map(\.element))
     for _ in 1...2 {
       let again = try destination.transport(to: world)
-      let receipts = try again.find(batch.map(\.key), since: mark)
+      let receipts = try again.find(batch, since: mark).receipts
       _ = again.deliver(batch.filter { receipts[$0.key] == nil })
     }
     #expect(try destination.arrivedKeys(in: world) == batch.map(\.key.text).sorted())
@@ -75,12 +75,27 @@ struct ConformanceTests {
     let batch = Self.messages(10)
     let mark = try transport.mark()
     _ = transport.deliver(batch)
-    let others = (0..<10).map { AttemptKey(message: "m/\($0)", attempt: 2) }
-    #expect(try transport.find(others, since: mark).isEmpty)
+    let others = (0..<10).map { sample(key: "other\($0)") }
+    #expect(try transport.find(others, since: mark).receipts.isEmpty)
     #expect(
-      try transport.find([others[0], batch[3].key], since: mark).map(\.key) == [batch[3].key]
+      try transport.find([others[0], batch[3]], since: mark).receipts.map(\.key) == [batch[3].key]
     )
-    #expect(try transport.find([], since: mark).isEmpty)
+    #expect(try transport.find([], since: mark) == SearchResult())
+  }
+
+  @Test(
+    "What nobody has handed over has not arrived, where nobody has touched the destination since",
+    arguments: Destination.checkable
+  )
+  func untouched(destination: Destination) throws {
+    let world = try destination.open(in: TemporaryDirectory())
+    let transport = try destination.transport(to: world)
+    _ = transport.deliver(Self.messages(3))
+    let mark = try transport.mark()
+    for _ in 1...2 {
+      let again = try destination.transport(to: world)
+      #expect(try again.find([sample(key: "never")], since: mark) == SearchResult())
+    }
   }
 
   @Test(
@@ -94,7 +109,7 @@ struct ConformanceTests {
     _ = transport.deliver([sample()])
     try world.directory.move("box", to: "elsewhere")
     let fault = #expect(throws: DeliveryFault.self) {
-      try transport.find([sample().key], since: mark)
+      try transport.find([sample()], since: mark)
     }
     #expect(fault?.explanation.sentence.contains("no such file or directory") == true)
     #expect(world.directory.names(in: ".").allSatisfy { $0.hasPrefix("elsewhere") })

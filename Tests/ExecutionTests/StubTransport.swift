@@ -24,12 +24,14 @@ final class StubTransport: Transport {
   func mark() throws(DeliveryFault) -> String? { nextMark }
 
   func find(
-    _ keys: [AttemptKey],
+    _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> [AttemptKey: String] {
+  ) throws(DeliveryFault) -> SearchResult {
     sought.append(mark)
     guard let found else { throw .system(action: "look into", path: "the stub", code: 5) }
-    return keys.filter(found.contains).reduce(into: [:]) { $0[$1] = $1.text }
+    return messages.map(\.key).filter(found.contains).reduce(into: SearchResult()) {
+      $0.receipts[$1] = $1.text
+    }
   }
 
   func check() -> DeliveryFault? {

@@ -43,7 +43,7 @@ private struct Nowhere: Transport {
     batch.map { .accepted(receipt: $0.key.text) }
   }
 
-  func find(_ keys: [AttemptKey], since mark: String?) -> [AttemptKey: String] { [:] }
+  func find(_ messages: [OutgoingMessage], since mark: String?) -> SearchResult { SearchResult() }
 
   func check() -> DeliveryFault? { nil }
 }

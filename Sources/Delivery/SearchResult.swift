@@ -1,0 +1,17 @@
+package import Model
+
+/// What a search for attempts has shown; what it names in neither way has not arrived.
+package struct SearchResult: Equatable {
+  /// The receipts of those that arrived.
+  package var receipts: [AttemptKey: String]
+  /// Those of which the destination proves neither, and why.
+  package var unproved: [AttemptKey: DeliveryFault]
+
+  package init(
+    receipts: [AttemptKey: String] = [:],
+    unproved: [AttemptKey: DeliveryFault] = [:]
+  ) {
+    self.receipts = receipts
+    self.unproved = unproved
+  }
+}

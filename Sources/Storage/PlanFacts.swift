@@ -16,7 +16,7 @@ extension Snapshot {
   }
 
   /// The channel by which the thread of a message goes on under a plan: of those before it the nearest
-  /// that fits, or else the one that really wrote first.
+  /// that fits, or else the one by which it really went before.
   package func threadAccount(
     of row: PlanRow,
     in plan: PlanHeader,
@@ -27,10 +27,10 @@ extension Snapshot {
       $0.optionalInt32(0)
     }
     if let account = earlier.lazy.compactMap(\.self).first(where: fits) { return account }
-    let first = try connection.row(SQL.wroteFirst, Value(plan.version), Value(row.message)) {
+    let sent = try connection.row(SQL.threadAccount, Value(plan.version), Value(row.message)) {
       $0.optionalInt32(0)
     }
-    return first?.flatMap { fits($0) ? $0 : nil }
+    return sent?.flatMap { fits($0) ? $0 : nil }
   }
 
   /// Visits the days that a plan assigns, or nil, in order of arrival.
@@ -65,6 +65,7 @@ private enum SQL {
     SELECT t.account FROM earlier e
     JOIN plan_trait t ON t.version = ?1 AND t.message = e.message ORDER BY e.distance
     """
-  static let wroteFirst = "SELECT wrote_first FROM plan_trait WHERE version = ?1 AND message = ?2"
+  static let threadAccount =
+    "SELECT thread_account FROM plan_trait WHERE version = ?1 AND message = ?2"
   static let days = "SELECT gather(message, day) FROM plan_row WHERE version = ?1"
 }

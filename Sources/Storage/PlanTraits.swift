@@ -59,12 +59,12 @@ extension Snapshot {
 
 private enum SQL {
   static let insert = """
-    INSERT INTO plan_trait (version, message, campaign, recipient, is_follow_up, wrote_first,
+    INSERT INTO plan_trait (version, message, campaign, recipient, is_follow_up, thread_account,
       account) SELECT ?1, c0, c1, c2, c3, c4, c5 FROM memory_columns
     """
   static let limits = "SELECT limits FROM plan WHERE version = ?1"
   static let traits = """
-    SELECT gather(campaign, recipient, is_follow_up, wrote_first, account)
+    SELECT gather(campaign, recipient, is_follow_up, thread_account, account)
     FROM plan_trait INDEXED BY sqlite_autoindex_plan_trait_1 WHERE version = ?1
     """
 }

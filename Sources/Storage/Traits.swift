@@ -20,7 +20,8 @@ extension Snapshot {
     return traits
   }
 
-  /// The channel that wrote first in each message's thread, of those inside the one it is addressed to.
+  /// The account by which each message's thread really went before, of those inside the channel that it is
+  /// addressed to: the nearest, as among those that are only planned.
   private func accounts(
     of backlog: Backlog,
     _ limits: PlanLimits,
@@ -28,7 +29,7 @@ extension Snapshot {
   ) throws -> [Int32] {
     var accounts = [Int32](repeating: -1, count: backlog.count)
     let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
-    // From the message that was sent last to the one that was sent first, which stays.
+    // From the message that was sent first to the one that was sent last, which stays.
     for sent in try connection.rows(SQL.sentBefore, map: { ($0.int32(0), $0.int32(1)) }) {
       guard let place = backlog.place(of: sent.0), let account = indices[sent.1] else { continue }
       let addressed = Int(backlog.channel[place])
@@ -80,6 +81,6 @@ private enum SQL {
     SELECT t.message, s.channel FROM thread t
     JOIN message m ON m.number = t.earlier AND m.state = 5
     JOIN sending s ON s.message = t.earlier
-    ORDER BY t.message, t.distance
+    ORDER BY t.message, t.distance DESC
     """
 }

@@ -652,8 +652,8 @@ CREATE TABLE plan_trait (
   campaign INTEGER,
   recipient INTEGER,
   is_follow_up INTEGER,
-  -- the channel that wrote first in its thread
-  wrote_first INTEGER,
+  -- the account by which its thread really went before: of the sent the nearest one's
+  thread_account INTEGER,
   account INTEGER,
   PRIMARY KEY (version, message)
 ) STRICT, WITHOUT ROWID;

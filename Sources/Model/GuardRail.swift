@@ -1,9 +1,11 @@
 /// A limit that a fresh plan keeps, or is held for a person.
 ///
-/// Six of them allow as much as somebody states; the others allow nothing at all.
+/// Eight of them allow as much as somebody states; the others allow nothing at all.
 package enum GuardRail: CaseIterable, Sendable {
   case movedLater
   case movedDays
+  case driftTimes
+  case driftDays
   case newlyLost
   case longestWait
   case loadChanged
@@ -18,6 +20,8 @@ package enum GuardRail: CaseIterable, Sendable {
     switch self {
     case .movedLater: "moved-later"
     case .movedDays: "moved-days"
+    case .driftTimes: "drift-times"
+    case .driftDays: "drift-days"
     case .newlyLost: "newly-lost"
     case .longestWait: "longest-wait"
     case .loadChanged: "load-changed"
@@ -34,6 +38,8 @@ package enum GuardRail: CaseIterable, Sendable {
     switch self {
     case .movedLater: 50
     case .movedDays: 7
+    case .driftTimes: 1
+    case .driftDays: 7
     case .newlyLost: 0
     case .longestWait: 30
     case .loadChanged: 50
@@ -46,7 +52,8 @@ package enum GuardRail: CaseIterable, Sendable {
   /// how things stand.
   package var isAboutPlan: Bool {
     switch self {
-    case .movedLater, .movedDays, .newlyLost, .longestWait, .loadChanged: true
+    case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .loadChanged:
+      true
     case .inDoubt, .baseDate, .journal, .proof, .confirmed: false
     }
   }
@@ -56,6 +63,9 @@ package enum GuardRail: CaseIterable, Sendable {
     switch self {
     case .movedLater: "messages that go later than the base date explains"
     case .movedDays: "the days by which any message goes later than the base date explains"
+    case .driftTimes:
+      "how often a message moved later over the last \(SlowDrift.plans) plans that no change explains"
+    case .driftDays: "by how many days in sum it did"
     case .newlyLost: "messages that lost their day or will miss their deadline, and did not before"
     case .longestWait:
       "the days that anybody waits: from the day since when it waits to the planned one"

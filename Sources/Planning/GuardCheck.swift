@@ -4,6 +4,7 @@ package import Model
 package struct GuardCheck {
   private let plan: Plan
   private let approved: Approved?
+  private let undecided: Undecided?
   private let standing: Standing
 
   /// The approved plan, as far as the rails compare with it.
@@ -12,11 +13,40 @@ package struct GuardCheck {
     package let comparison: Comparison
     /// How many messages it gave a day and nobody has sent since.
     package let left: Int
+    /// Who moved since it without any change that explains it.
+    package let moves: [UnexplainedMove]
+    /// How they moved over the plans before, too.
+    package let drift: [SlowDrift]
 
-    package init(version: Int, comparison: Comparison, left: Int) {
+    package init(
+      version: Int,
+      comparison: Comparison,
+      left: Int,
+      moves: [UnexplainedMove] = [],
+      drift: [SlowDrift] = []
+    ) {
       self.version = version
       self.comparison = comparison
       self.left = left
+      self.moves = moves
+      self.drift = drift
+    }
+  }
+
+  /// A plan that was held on an earlier night and that nobody has decided, as it differs from the approved one.
+  package struct Undecided {
+    package let version: Int
+    /// The messages that it sends later than the approved plan does, and those to which it gives no day.
+    fileprivate let later: Set<Int32>
+    fileprivate let lost: Set<Int32>
+    /// How many messages it gives a day.
+    fileprivate let load: Int
+
+    package init(version: Int, _ comparison: Comparison, load: Int) {
+      self.version = version
+      later = Set(comparison.changes.filter { $0.kind == .later && $0.to != nil }.map(\.message))
+      lost = Set(comparison.changes.filter { $0.to == nil && $0.kind != .removed }.map(\.message))
+      self.load = load
     }
   }
 
@@ -47,8 +77,14 @@ package struct GuardCheck {
     }
   }
 
-  package init(_ plan: Plan, against approved: Approved?, _ standing: Standing) {
+  package init(
+    _ plan: Plan,
+    against approved: Approved?,
+    undecided: Undecided? = nil,
+    _ standing: Standing
+  ) {
     self.plan = plan
+    self.undecided = undecided
     self.approved = approved
     self.standing = standing
   }
@@ -60,6 +96,8 @@ package struct GuardCheck {
       return switch rail {
       case .movedLater: movedLater(limit)
       case .movedDays: movedDays(limit)
+      case .driftTimes: driftTimes(limit)
+      case .driftDays: driftDays(limit)
       case .newlyLost: newlyLost(limit)
       case .longestWait: longestWait(limit)
       case .loadChanged: loadChanged(limit)
@@ -92,14 +130,37 @@ extension GuardCheck {
 
   private func movedLater(_ limit: Int) -> RailFinding {
     let drifted = drifted
+    let messages = drifted.map(\.message)
     return finding(
       .movedLater,
       drifted.count,
       limit,
       "message",
-      drifted.map(\.message),
-      { "later than the base date explains: \($0)" }
+      messages,
+      {
+        "later than the base date explains: \($0)" + causes(of: messages) + known(messages, \.later)
+      }
     )
+  }
+
+  /// How many of some messages moved because of what was not sent, and how many for no reason at all.
+  private func causes(of messages: [Int32]) -> String {
+    let among = Set(messages)
+    let moves = (approved?.moves ?? []).filter { among.contains($0.message) }
+    let unsent = moves.count { $0.isUnsent }
+    let parts = [
+      (unsent, "because of what was not sent as planned"),
+      (moves.count - unsent, "for no reason that the inputs give"),
+    ]
+    return parts.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
+  }
+
+  /// How many of some messages a plan had already that nobody has decided, and how many are new.
+  private func known(_ messages: [Int32], _ already: KeyPath<Undecided, Set<Int32>>) -> String {
+    guard let undecided else { return "" }
+    let old = messages.count { undecided[keyPath: already].contains($0) }
+    return ", \(old) of them in plan \(undecided.version) already, which waits for a decision, and"
+      + " \(messages.count - old) new"
   }
 
   private func movedDays(_ limit: Int) -> RailFinding {
@@ -114,6 +175,45 @@ extension GuardCheck {
     )
   }
 
+  /// Those who move again: what a comparison with the last plan alone never shows.
+  private func driftTimes(_ limit: Int) -> RailFinding {
+    let drift = (approved?.drift ?? []).filter { $0.times > limit }
+    return finding(
+      .driftTimes,
+      (approved?.drift ?? []).map(\.times).max() ?? 0,
+      limit,
+      "time",
+      drift.map(\.message),
+      { "\(drifting) moved later \($0)" + firstMove(drift) }
+    )
+  }
+
+  private func driftDays(_ limit: Int) -> RailFinding {
+    let drift = (approved?.drift ?? []).filter { $0.days > limit }
+      .sorted { ($1.days, $0.message) < ($0.days, $1.message) }
+    return finding(
+      .driftDays,
+      (approved?.drift ?? []).map(\.days).max() ?? 0,
+      limit,
+      "day",
+      drift.map(\.message),
+      { "\(drifting) moved \($0) later in sum" + firstMove(drift) }
+    )
+  }
+
+  private var drifting: String {
+    "over the last \(SlowDrift.plans) plans, without a change that explains it, a message"
+  }
+
+  /// In which version the worst began to move, and why.
+  private func firstMove(_ drift: [SlowDrift]) -> String {
+    guard let worst = drift.first else { return "" }
+    let why =
+      worst.isFirstUnsent
+      ? "because of what was not sent as planned" : "for no reason that the inputs give"
+    return ", first in plan \(worst.firstVersion) \(why)"
+  }
+
   /// Those that lost their day come before those that came and never had one.
   private func newlyLost(_ limit: Int) -> RailFinding {
     let lost = approved.map { losses(in: $0.comparison) } ?? unplacedInTime
@@ -123,7 +223,7 @@ extension GuardCheck {
       limit,
       "message",
       lost,
-      { "without a day in time, though they had one or are new: \($0)" }
+      { "without a day in time, though they had one or are new: \($0)" + known(lost, \.lost) }
     )
   }
 
@@ -182,8 +282,16 @@ extension GuardCheck {
       limit,
       "per cent",
       [],
-      { "what is planned differs by \($0) from what is left of the approved plan" }
+      {
+        "what is planned differs by \($0) from what is left of the approved plan"
+          + (undecided.map { knownLoad($0, before) } ?? "")
+      }
     )
+  }
+
+  private func knownLoad(_ undecided: Undecided, _ before: Int) -> String {
+    ", in plan \(undecided.version), which waits for a decision, by"
+      + " \(abs(undecided.load - before) * 100 / max(before, 1)) per cent"
   }
 
   private func inDoubt(_ limit: Int) -> RailFinding {

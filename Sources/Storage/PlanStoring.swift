@@ -2,14 +2,20 @@ package import Model
 import SQLite
 
 extension Change {
-  /// Stores a computed plan as the next version and returns the version.
-  package func store(_ plan: Plan, from view: PlanningView, digest: () -> String) throws -> Int {
+  /// Stores a computed plan as the next version, with who moved in it unexplained, and returns the version.
+  package func store(
+    _ plan: Plan,
+    from view: PlanningView,
+    moves: [UnexplainedMove] = [],
+    digest: () -> String
+  ) throws -> Int {
     let version = try snapshot.lastVersion() + 1
     try unsealed(Self.planSeals) {
       try writeRows(of: plan, version)
       try writeDays(of: plan, version)
       try writeFollowUps(of: plan, version)
       try writeTraits(of: plan, version)
+      try writeMoves(moves, version)
       try writeHeader(of: plan, version, from: view, digest: digest())
     }
     return version
@@ -18,7 +24,7 @@ extension Change {
   /// What keeps everybody else from storing plans, or parts of them.
   private static let planSeals = [
     "plan_is_sealed", "plan_row_is_sealed", "plan_day_is_sealed", "plan_follow_up_is_sealed",
-    "plan_trait_is_sealed",
+    "plan_trait_is_sealed", "plan_move_is_sealed",
   ]
 
   private func writeHeader(

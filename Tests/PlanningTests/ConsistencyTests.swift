@@ -103,7 +103,7 @@ extension QuietNights {
         drawn.plain.capacity[channel] = drawn.plain.capacity[channel].map { $0 * 2 }
       }
     }
-    drawn.plain.used = []
+    (drawn.plain.used, drawn.plain.usedLater) = ([], [])
     for place in drawn.plain.messages.indices {
       let message = drawn.plain.messages[place]
       // Who has a first day waits since then; the others came on days before the first night.

@@ -90,9 +90,15 @@ private struct NightCase {
     let sent = chance.number(0...2)
     let base = new.base
     let left = before.values.count { $0.day != nil } - sent
+    let drift = NightCase.drift(&chance)
     check = GuardCheck(
       pair.new,
-      against: GuardCheck.Approved(version: 1, comparison: NightCase.compared(pair), left: left),
+      against: GuardCheck.Approved(
+        version: 1,
+        comparison: NightCase.compared(pair),
+        left: left,
+        drift: drift
+      ),
       GuardCheck.Standing(inDoubt: inDoubt, day: base, journalHolds: true, flaws: 0)
     )
     var drifts: [Int] = []
@@ -126,9 +132,22 @@ private struct NightCase {
     let load = after.values.count { $0.day != nil }
     expected = [
       .movedLater: drifts.count, .movedDays: drifts.max() ?? 0, .newlyLost: lost,
+      .driftTimes: drift.map(\.times).max() ?? 0, .driftDays: drift.map(\.days).max() ?? 0,
       .longestWait: longest, .loadChanged: left > 0 ? abs(load - left) * 100 / left : 0,
       .inDoubt: inDoubt,
     ]
+  }
+
+  private static func drift(_ chance: inout Chance) -> [SlowDrift] {
+    (0..<chance.number(0...3)).map { message in
+      SlowDrift(
+        message: Int32(message),
+        times: chance.number(1...4),
+        days: chance.number(0...9),
+        firstVersion: 1,
+        isFirstUnsent: false
+      )
+    }
   }
 
   private static func wish(_ row: PlanRow) -> [Int32?] {

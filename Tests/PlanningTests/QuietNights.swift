@@ -116,18 +116,39 @@ struct QuietNights: CustomStringConvertible {
     return facts.traits.account[place]
   }
 
-  /// Sends today what a plan says, and goes on to the next night.
-  mutating func send(_ plan: Plan) {
-    let places = open
-    for (place, day) in zip(places, plan.day) where day == base.number {
+  /// Sends today what a plan says, or the first few of it alone, and goes on to the next night.
+  ///
+  /// True where something was not sent.
+  @discardableResult
+  mutating func send(_ plan: Plan, atMost most: Int? = nil) -> Bool {
+    let today = zip(open, plan.day.indices).filter { plan.day[$0.1] == base.number }
+    for (place, index) in today.prefix(most ?? .max) {
       states[place] = .sent(on: night)
-      let index = places.firstIndex(of: place) ?? 0
       sent.append((place, night, Int(plan.sender(at: index))))
     }
     night += 1
+    defer { expire() }
+    return today.count > most ?? .max
+  }
+
+  private mutating func expire() {
     for place in states.indices where states[place] == .open {
       if let deadline = facts.plain.messages[place].deadline, deadline < night { end(place) }
     }
+  }
+
+  /// What was sent since the night of a plan, as the database would tell it.
+  func sent(since plan: Plan) -> SentBetween {
+    let channels = plan.inputs.capacity.channels
+    let first = facts.plain.base
+    var outcomes: [Int32: SendingOutcome] = [:]
+    for (place, day, sender) in sent where first.advanced(by: day) >= plan.inputs.baseDate {
+      outcomes[Int32(100 + place)] = .sent(on: first.advanced(by: day), by: channels[sender])
+    }
+    let uses = sent.map { _, day, sender in
+      CapacityRules.Use(channel: channels[sender], day: first.advanced(by: day), used: 1)
+    }
+    return SentBetween(outcomes: outcomes, uses: uses)
   }
 
   /// Ends a message unsent, and with it those that follow.

@@ -658,6 +658,30 @@ CREATE TABLE plan_trait (
   PRIMARY KEY (version, message)
 ) STRICT, WITHOUT ROWID;
 
+-- Who goes later in a version than in the one before it, although no change of the inputs explains that;
+-- days is absent where a message lost its day. It outlives the rows of a version that was pruned, since
+-- what moves a little every night shows over many versions alone.
+CREATE TABLE plan_move (
+  version INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  days INTEGER CHECK (days > 0),
+  -- whether it moved only because something was not sent on its planned day
+  is_unsent INTEGER NOT NULL CHECK (is_unsent IN (0, 1)),
+  PRIMARY KEY (version, message)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER plan_move_is_kept BEFORE DELETE ON plan_move
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_move_is_not_edited BEFORE UPDATE ON plan_move
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_move_is_sealed BEFORE INSERT ON plan_move
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+
 CREATE TABLE unplaced_reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 INSERT INTO unplaced_reason VALUES
   (1, 'no_capacity_before_deadline'), (2, 'beyond_horizon'), (3, 'predecessor_unplaced'),

@@ -39,7 +39,12 @@ extension Command {
     return try session.change(in: night.database) { change in
       let digest = night.digest
       let version = try console.showing("storing the plan") {
-        try change.store(night.plan, from: night.view, digest: digest.value)
+        try change.store(
+          night.plan,
+          from: night.view,
+          moves: night.moves,
+          digest: digest.value
+        )
       }
       let header = try change.snapshot.plan(version)
       return Answer(night.description(of: header).joined(separator: "\n") + "\n")
@@ -54,6 +59,8 @@ private struct PlanningNight {
   let view: PlanningView
   let plan: Plan
   let digest: BackgroundDigest
+  /// Who goes later than in the approved plan although nothing explains it.
+  let moves: [UnexplainedMove]
   private let text: PlanText
   /// How the plan differs from the approved one, where there is one.
   private let difference: String?
@@ -64,7 +71,7 @@ private struct PlanningNight {
   init(_ session: Session, horizon: Int, _ whatIf: WhatIf) throws {
     (self.session, self.whatIf) = (session, whatIf)
     database = try session.openDatabase()
-    (view, plan, digest, text, difference, previous) = try database.read { snapshot in
+    (view, plan, digest, moves, text, difference, previous) = try database.read { snapshot in
       let view = try snapshot.planningView(
         horizon: horizon,
         from: whatIf.base,
@@ -76,8 +83,10 @@ private struct PlanningNight {
         let comparison = try PlanComparison(parent, to: plan, in: snapshot)
         return "against plan \(parent) (approved): \(comparison.counts)"
       }
+      let moves = try snapshot.unexplainedMoves(to: plan)
+      let text = PlanText(plan, try snapshot.channels())
       let previous = try snapshot.plans().first?.version
-      return (view, plan, digest, PlanText(plan, try snapshot.channels()), difference, previous)
+      return (view, plan, digest, moves, text, difference, previous)
     }
   }
 
@@ -96,6 +105,7 @@ private struct PlanningNight {
     }
     lines += text.lines.map { "  \($0)" }
     if let difference { lines.append("  \(difference)") }
+    if let line = PlanText.line(of: moves) { lines.append("  \(line)") }
     guard let header else { return lines }
     return lines + PlanText.nextSteps(header, against: view.parent ?? previous, session)
   }

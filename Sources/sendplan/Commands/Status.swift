@@ -64,6 +64,8 @@ struct Status {
   let isBeingRun: Bool
   let proof: JournalProof
   let unconfirmed: UnconfirmedDatabase?
+  /// Who moved later in the newest plan, unexplained, and over the plans before it.
+  let drift: [SlowDrift]
   /// What needs a person, each with the way out.
   let needs: [String]
 
@@ -78,12 +80,14 @@ struct Status {
     self.isBeingRun = isBeingRun
     proof = try snapshot.proveJournal()
     unconfirmed = try snapshot.unconfirmed()
+    drift = try plans.first.map { try snapshot.slowDrift(of: $0.version) } ?? []
     needs =
       (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
       + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
       + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
       + Status.needs(draft, staleness, baseDate: baseDate, approved)
+      + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)
   }
 
   /// The newest draft, while it is newer than the approved plan.
@@ -105,6 +109,14 @@ struct Status {
       ),
       ("journal", Status.text(of: proof)),
     ]
+      + (drift.isEmpty
+        ? []
+        : [
+          (
+            "drift",
+            "\(counted(drift.count, "message")) of the newest plan moved later, unexplained"
+          )
+        ])
   }
 
   fileprivate var json: String {
@@ -127,6 +139,7 @@ struct Status {
       json.member("journal_rows", proof.rows)
       json.member("journal_holds", proof.holds)
       json.member("restored_unconfirmed", unconfirmed != nil)
+      json.member("unexplained_moves", drift.count)
       json.member("needs") { $0.array { json in for need in needs { json.value(need) } } }
     }
     json.endLine()
@@ -142,6 +155,24 @@ struct Status {
     // That nothing is sent at all is said before everything else.
     return unconfirmed == nil
       ? table + sentences : sentences.prefix(1) + table + sentences.dropFirst()
+  }
+
+  /// What a guard rail of the nights would hold, also where no night computed the plan.
+  private static func needs(
+    _ drift: [SlowDrift],
+    _ limits: [GuardRail: Int],
+    in newest: PlanHeader?
+  ) -> [String] {
+    func limit(_ rail: GuardRail) -> Int { limits[rail] ?? rail.preset ?? 0 }
+    let broken = drift.filter { $0.times > limit(.driftTimes) || $0.days > limit(.driftDays) }
+    guard let worst = broken.first, let newest, newest.state == .draft else { return [] }
+    let why =
+      worst.isFirstUnsent ? "because of what was not sent" : "for no reason that the inputs give"
+    return [
+      "plan \(newest.version) lets \(counted(broken.count, "message")) drift: the worst moved later"
+        + " \(counted(worst.times, "time")), first in plan \(worst.firstVersion) \(why): see 'sendplan"
+        + " trace --drift'"
+    ]
   }
 
   private static func text(of counts: [MessageState: Int]) -> String {

@@ -46,7 +46,9 @@ extension Night {
       return GuardCheck.Approved(
         version: header.version,
         comparison: difference.comparison,
-        left: header.assigned - difference.removed.values.count { $0 == .sent }
+        left: header.assigned - difference.removed.values.count { $0 == .sent },
+        moves: try snapshot.moves(of: planned.header.version),
+        drift: try snapshot.slowDrift(of: planned.header.version)
       )
     }
     let standing = GuardCheck.Standing(
@@ -59,9 +61,28 @@ extension Night {
     return GuardCheck(
       planned.plan,
       against: approved,
+      undecided: try undecided(before: planned, snapshot),
       standing
     )
     .findings(try snapshot.guardLimits())
+  }
+
+  /// The newest plan that was held before this one and that nobody has decided, beside the same approved one.
+  private func undecided(
+    before planned: NightPlan,
+    _ snapshot: Snapshot
+  ) throws -> GuardCheck.Undecided? {
+    guard let before = planned.before else { return nil }
+    let draft = try snapshot.plans().first {
+      $0.state == .draft && $0.version < planned.header.version && $0.version > before.version
+    }
+    return try draft.map { draft in
+      GuardCheck.Undecided(
+        version: draft.version,
+        try PlanComparison(before, to: draft, in: snapshot).comparison,
+        load: draft.assigned
+      )
+    }
   }
 
   /// Approves the plan, or holds it and says why.

@@ -19,7 +19,8 @@ extension Night {
     let computed = try database.read { snapshot in
       let view = try snapshot.planningView(horizon: wish.horizon)
       let plan = Planning.plan(view.inputs)
-      return (view: view, plan: plan, digest: digest(of: plan))
+      let moves = try snapshot.unexplainedMoves(to: plan)
+      return (view: view, plan: plan, moves: moves, digest: digest(of: plan))
     }
     var isNew = false
     var version = 0
@@ -29,7 +30,9 @@ extension Night {
         return Answer("plan \(version) stands")
       }
       isNew = true
-      version = try change.store(computed.plan, from: computed.view) { computed.digest }
+      version = try change.store(computed.plan, from: computed.view, moves: computed.moves) {
+        computed.digest
+      }
       return Answer("stored plan \(version)")
     }
     let (header, plans) = try database.read { (try $0.plan(version), try $0.plans()) }

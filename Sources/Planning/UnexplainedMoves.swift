@@ -1,0 +1,110 @@
+package import Model
+
+/// Finds who goes later in a new plan than in an old one, unexplained: who also goes later where the old
+/// plan's inputs, less what was really sent, are planned from the new base date.
+///
+/// Who would not go later had everything been sent as it was planned moved because of what was not sent.
+/// Later is what lies behind the new base date, too: who was not sent on his day may go on that one. The
+/// planner is named so that a test can put another rule in its place.
+package func unexplainedMoves(
+  from old: Plan,
+  to new: Plan,
+  _ sent: SentBetween,
+  plan planner: (PlanInputs) -> Plan = plan
+) -> [UnexplainedMove] {
+  let base = new.inputs.baseDate
+  let later = old.goingLater(in: new, from: base)
+  guard later.contains(true) else { return [] }
+  let carried = planner(CarriedInputs(old, to: new.inputs, old.sending(sent)).inputs)
+  let alsoCarried = old.goingLater(in: carried, from: base)
+  let moved = later.indices.filter { later[$0] && alsoCarried[$0] }
+  guard !moved.isEmpty else { return [] }
+  let asPlanned = planner(
+    CarriedInputs(old, to: new.inputs, old.sendingAsPlanned(until: base, sent)).inputs
+  )
+  let alsoAsPlanned = old.goingLater(in: asPlanned, from: base)
+  let places = old.inputs.backlog.places(in: new.inputs.backlog)
+  return moved.map { place in
+    let day = new.day[Int(places[place])]
+    return UnexplainedMove(
+      message: old.inputs.backlog.message[place],
+      days: day == Backlog.none ? nil : Int(day - max(base.number, old.day[place])),
+      isUnsent: !alsoAsPlanned[place]
+    )
+  }
+}
+
+extension Plan {
+  /// For each message whether another plan sends it later, or not at all; false where that one does not know
+  /// it, or this one has no day for it either.
+  fileprivate func goingLater(in other: Plan, from base: Day) -> [Bool] {
+    let places = inputs.backlog.places(in: other.inputs.backlog)
+    return day.indices.map { place in
+      guard places[place] >= 0, day[place] != Backlog.none else { return false }
+      let later = other.day[Int(places[place])]
+      return later == Backlog.none || later > max(day[place], base.number)
+    }
+  }
+
+  /// What was really sent of the plan.
+  fileprivate func sending(_ sent: SentBetween) -> CarriedInputs.Sending {
+    var outcomes: [Int: SendingOutcome] = [:]
+    for (place, message) in inputs.backlog.message.enumerated() {
+      outcomes[place] = sent.outcomes[message]
+    }
+    let uses = UsedDays(sent.uses, inputs)
+    return .init(outcomes: outcomes) { uses.used(of: $0, on: $1) }
+  }
+
+  /// What would have been sent of the plan had every day before a base date gone as it says.
+  fileprivate func sendingAsPlanned(until base: Day, _ sent: SentBetween) -> CarriedInputs.Sending {
+    var outcomes: [Int: SendingOutcome] = [:]
+    for place in day.indices where day[place] != Backlog.none && day[place] < base.number {
+      let account = inputs.capacity.channels[Int(sender(at: place))]
+      outcomes[place] = .sent(on: Day(number: day[place]), by: account)
+    }
+    let uses = UsedDays(sent.uses, inputs)
+    let (table, first) = (inputs.capacity, inputs.baseDate)
+    return .init(outcomes: outcomes) { channel, day in
+      let offset = first.days(to: day)
+      guard day < base, 0..<table.days ~= offset else { return uses.used(of: channel, on: day) }
+      let cell = table.cell(channel: channel, day: offset)
+      return table.used[cell] + planned[cell]
+    }
+  }
+}
+
+extension Backlog {
+  /// For each message its place in another backlog, or -1.
+  fileprivate func places(in other: Backlog) -> [Int32] {
+    var place = 0
+    return message.map { number in
+      while place < other.count, other.message[place] < number { place += 1 }
+      return place < other.count && other.message[place] == number ? Int32(place) : -1
+    }
+  }
+}
+
+/// What was used of a plan's channels, each with all inside it.
+private struct UsedDays {
+  private var counts: [Cell: Int32] = [:]
+
+  private struct Cell: Hashable {
+    let channel: Int
+    let day: Day
+  }
+
+  init(_ uses: [CapacityRules.Use], _ inputs: PlanInputs) {
+    for use in uses {
+      var channel = inputs.capacity.channels.firstIndex(of: use.channel)
+      while let index = channel {
+        counts[Cell(channel: index, day: use.day), default: 0] += Int32(use.used)
+        channel = inputs.limits.outer(of: index)
+      }
+    }
+  }
+
+  func used(of channel: Int, on day: Day) -> Int32 {
+    counts[Cell(channel: channel, day: day)] ?? 0
+  }
+}

@@ -6,6 +6,9 @@ package enum DeliveryFault: ExplainedError, Equatable {
   /// The operating system refused an action on a path, with its error number.
   case system(action: String, path: String, code: Int32)
   case mbox(MboxProblem, path: String)
+  /// What lies under a message's key is not that message. An equal key means equal content, so somebody
+  /// has changed it or put it there, and only a person can tell whether the message had arrived.
+  case otherMessage(path: String)
   case program(ProgramProblem, path: String)
   case credentials(CredentialsProblem)
   /// A web server that could not be asked anything.
@@ -49,6 +52,12 @@ package enum DeliveryFault: ExplainedError, Equatable {
       )
     case .mbox(let problem, let path):
       problem.explanation(path)
+    case .otherMessage(let path):
+      Explanation(
+        .inputOutput,
+        "'\(path)' is not the message whose key it has for a name",
+        wayOut: "look at it, and for the message itself where that should have arrived"
+      )
     case .program(let problem, let path):
       problem.explanation(path)
     case .credentials(let problem):

@@ -169,5 +169,5 @@ struct Directory: ~Copyable {
     return status
   }
 
-  private func path(of name: String) -> String { "\(path)/\(name)" }
+  func path(of name: String) -> String { "\(path)/\(name)" }
 }

@@ -13,9 +13,12 @@ struct Letterhead {
     try message.sender.check(as: .sender, mayBeEmpty: false)
     text = message.sender
     sender = Mailbox(message.sender)
-    nameEnd = "@\(sender.domain ?? "sendplan.invalid")>"
+    nameEnd = Letterhead.nameEnd(of: sender)
     date = MailDate(message.composedAt)
   }
+
+  /// What the Message-IDs of a sender's mails end with.
+  static func nameEnd(of sender: Mailbox) -> String { "@\(sender.domain ?? "sendplan.invalid")>" }
 
   func fits(_ message: OutgoingMessage) -> Bool {
     message.composedAt == date.instant && message.sender == text

@@ -47,11 +47,10 @@ extension MIMEText {
     header("Subject: ") { $0.write(unstructured: message.subject) }
     header("Date: ") { $0.write(letterhead.date.header) }
     header("Message-ID: ") { $0.write(nameOf: message.key, letterhead) }
-    if let inReplyTo = message.inReplyTo {
-      header("In-Reply-To: ") { $0.write(nameOf: inReplyTo, letterhead) }
-    }
-    if !message.references.isEmpty {
-      let names = message.references.map { "<\($0)\(letterhead.nameEnd)" }
+    // What went another way than by mail has no name that a mail reader knows.
+    let names = message.references.compactMap(\.messageID)
+    if let last = names.last {
+      header("In-Reply-To: ") { $0.write(last) }
       header("References: ") { $0.write(words: names) }
     }
     header("X-Sendplan-Key: ") { $0.write(message.key.text) }

@@ -26,17 +26,17 @@ struct Maildir: ~Copyable {
     try self.init(path)
   }
 
-  /// Which of the names have arrived, wherever in the Maildir they are by now.
+  /// Where those of the names are that have arrived: the path of each, wherever it is by now.
   ///
   /// `new` comes first: a file that a reader moves meanwhile is then seen in `cur`.
-  func arrived(among names: [String]) throws(DeliveryFault) -> Set<String> {
-    var found: Set<String> = []
+  func arrived(among names: [String]) throws(DeliveryFault) -> [String: String] {
+    var found: [String: String] = [:]
     let wanted = Set(names)
     if names.count < Maildir.fewest {
-      for name in names where try new.contains(name) { found.insert(name) }
+      for name in names where try new.contains(name) { found[name] = new.path(of: name) }
     } else {
       try new.forEachName { name in
-        if wanted.contains(name) { found.insert(name) }
+        if wanted.contains(name) { found[name] = new.path(of: name) }
       }
     }
     // A reader that sets a flag renames the file, and one reading can miss it; so read once more.
@@ -44,7 +44,7 @@ struct Maildir: ~Copyable {
       let before = try cur.lastChange()
       try cur.forEachName { entry in
         let name = Maildir.uniquePart(of: entry)
-        if wanted.contains(name) { found.insert(name) }
+        if wanted.contains(name) { found[name] = cur.path(of: entry) }
       }
       if try cur.lastChange() == before { break }
     }

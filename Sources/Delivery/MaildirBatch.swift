@@ -20,10 +20,15 @@ struct MaildirBatch {
 
   /// Looks up which messages have arrived earlier.
   init(_ messages: [OutgoingMessage], for maildir: borrowing Maildir) throws(DeliveryFault) {
-    let names = messages.map(\.key.text)
-    let arrived = try maildir.arrived(among: names)
+    let arrivals = try maildir.arrivals(of: messages)
     self.messages = messages
-    states = names.map { arrived.contains($0) ? .arrived : .waiting }
+    states = messages.map { MaildirBatch.state(of: $0.key, arrivals) }
+  }
+
+  private static func state(of key: AttemptKey, _ arrivals: SearchResult) -> State {
+    if arrivals.receipts[key] != nil { return .arrived }
+    return arrivals.unproved[key].map { .ended(.unknown(reason: $0.explanation.sentence)) }
+      ?? .waiting
   }
 
   /// Takes all steps and answers with the outcomes, in the order of the messages.
@@ -99,7 +104,8 @@ struct MaildirBatch {
         states[index] = .arrived
       } catch  where error.isExistingFile {
         discard(message.key, in: maildir.tmp)
-        states[index] = .arrived
+        // It came between the look and this; the key alone does not say that it is this message.
+        states[index] = .ended(.unknown(reason: error.explanation.sentence))
       } catch {
         discard(message.key, in: maildir.tmp)
         states[index] = .ended(.unavailable(reason: error.explanation.sentence))

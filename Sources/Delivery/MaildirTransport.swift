@@ -27,7 +27,7 @@ package struct MaildirTransport: Transport {
     }
   }
 
-  /// The receipts of the keys whose files are in the Maildir, and a clearing away of the others.
+  /// What the files in the Maildir are that have the messages' keys, and a clearing away of the others.
   ///
   /// A missing Maildir is a fault, not an empty one: it may just not be mounted.
   package func find(
@@ -35,16 +35,13 @@ package struct MaildirTransport: Transport {
     since mark: String?
   ) throws(DeliveryFault) -> SearchResult {
     if messages.isEmpty { return SearchResult() }
-    let keys = messages.map(\.key)
     let maildir = try Maildir(path)
-    let arrived = try maildir.arrived(among: keys.map(\.text))
-    for key in keys {
-      try maildir.tmp.remove(key.text)
+    let arrivals = try maildir.arrivals(of: messages)
+    for message in messages {
+      try maildir.tmp.remove(message.key.text)
     }
     try maildir.syncArrivals()
-    return keys.reduce(into: SearchResult()) { result, key in
-      if arrived.contains(key.text) { result.receipts[key] = key.text }
-    }
+    return arrivals
   }
 
   package func look() -> DeliveryFault? {

@@ -12,10 +12,8 @@ package struct OutgoingMessage: Equatable, Sendable {
   package let body: String
   /// The time that the message carries; a repeat of the same attempt carries the same.
   package let composedAt: Instant
-  /// The accepted attempt of the message that this one follows.
-  package let inReplyTo: AttemptKey?
-  /// The accepted attempts of the whole thread so far, oldest first.
-  package let references: [AttemptKey]
+  /// The whole thread so far as it was sent, oldest first; the last is the message that this one follows.
+  package let references: [SentMessage]
 
   package init(
     key: AttemptKey,
@@ -25,8 +23,7 @@ package struct OutgoingMessage: Equatable, Sendable {
     subject: String,
     body: String,
     composedAt: Instant,
-    inReplyTo: AttemptKey? = nil,
-    references: [AttemptKey] = []
+    references: [SentMessage] = []
   ) {
     self.key = key
     self.messageID = messageID
@@ -35,7 +32,6 @@ package struct OutgoingMessage: Equatable, Sendable {
     self.subject = subject
     self.body = body
     self.composedAt = composedAt
-    self.inReplyTo = inReplyTo
     self.references = references
   }
 }

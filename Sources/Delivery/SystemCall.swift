@@ -30,3 +30,21 @@ func writeAll(
     }
   }
 }
+
+/// The bytes of a file, read to its end.
+func contents(ofFile path: String) throws(DeliveryFault) -> [UInt8] {
+  // Whatever it is, opening it must not wait for somebody.
+  let descriptor = try completing("open", path) {
+    unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 65_536)
+  while true {
+    let count = try completing("read", path) {
+      unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+    }
+    if count == 0 { return bytes }
+    bytes += piece[..<count]
+  }
+}

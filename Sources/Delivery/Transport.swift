@@ -20,7 +20,8 @@ package protocol Transport {
   /// Hands messages over and answers with one outcome for each, in their order.
   ///
   /// The keys of a batch differ. A checkable transport is given a key again only after it has been
-  /// asked for the key and has not found it.
+  /// asked for the key and has not found it. What is there under a key with other content is no
+  /// arrival of the message: that is answered as unknown.
   /// What is answered as accepted has arrived durably. What is answered as refused or unavailable
   /// has not arrived, and will not by itself.
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome]

@@ -88,9 +88,9 @@ extension OutgoingMessage {
       ("subject", subject), ("body", body), ("composed_at", composedAt.description),
     ]
     var members = texts.map { "\(jsonText($0.0)):\(jsonText($0.1))" }
-    if let inReplyTo { members.append("\"in_reply_to\":\(jsonText(inReplyTo.text))") }
-    if !references.isEmpty {
-      let keys = references.map { jsonText($0.text) }.joined(separator: ",")
+    if let last = references.last {
+      members.append("\"in_reply_to\":\(jsonText(last.key.text))")
+      let keys = references.map { jsonText($0.key.text) }.joined(separator: ",")
       members.append("\"references\":[\(keys)]")
     }
     return "{\(members.joined(separator: ","))}".unicodeScalars

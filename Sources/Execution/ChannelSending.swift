@@ -9,7 +9,7 @@ struct ChannelSending {
   private let run: Run
   private let channel: Channel
   private let onAnotherDay: Bool
-  private let origin: String
+  private let origin: Origin
   private let pacing: Pacing
   private var queue: SendingQueue
   private var opened: OpenTransport?

@@ -6,7 +6,7 @@ import Storage
 struct ClaimJudge {
   /// The run whose process died, if one did.
   let died: Run?
-  let origin: String
+  let origin: Origin
   /// The channels whose destination a person has given up.
   let givenUp: Set<Int32>
 
@@ -19,63 +19,57 @@ struct ClaimJudge {
     var cause: Explanation?
     // What was claimed together has one mark, and is looked for together.
     for (mark, claims) in Dictionary(grouping: claims, by: \.mark) {
-      let (promise, finding) = look(for: claims, since: mark, transport)
-      judged += claims.map { judge($0, promise, finding) }
+      let messages = claims.map { OutgoingMessage($0, origin) }
+      let (promise, finding) = look(for: messages, since: mark, transport)
+      judged += zip(claims, messages).map { judge($0, $1.key, promise, finding) }
       if case .outOfReach(let found) = finding { cause = found }
     }
     return (judged, judged.contains(where: \.isWaiting) ? cause : nil)
   }
 
   private func look(
-    for claims: [OpenClaim],
+    for messages: [OutgoingMessage],
     since mark: String?,
     _ transport: Result<any Transport, TransportAddressError>
   ) -> (DeliveryPromise, Finding) {
     switch transport {
     case .success(let transport):
-      (transport.promise, transport.look(for: claims.map(message), since: mark))
+      (transport.promise, transport.look(for: messages, since: mark))
     case .failure(let error): (.checkable, .outOfReach(error.explanation))
     }
   }
 
   private func judge(
     _ claim: OpenClaim,
+    _ key: AttemptKey,
     _ promise: DeliveryPromise,
     _ finding: Finding
   ) -> JudgedClaim {
     let finding = givenUp.contains(claim.channel) ? finding.givenUp : finding
-    let action = RecoveryAction(.abandoned, promise, finding.evidence(of: key(claim)))
+    let action = RecoveryAction(.abandoned, promise, finding.evidence(of: key))
     return JudgedClaim(
       claim: claim,
-      settlement: settlement(of: claim, action, finding),
+      settlement: settlement(of: claim, key, action, finding),
       isWaiting: action == .wait
     )
   }
 
   private func settlement(
     of claim: OpenClaim,
+    _ key: AttemptKey,
     _ action: RecoveryAction,
     _ finding: Finding
   ) -> Settlement? {
     switch action {
     case .acknowledge:
-      return .accepted(receipt: finding.receipt(of: key(claim)) ?? key(claim).text)
+      return .accepted(receipt: finding.receipt(of: key) ?? key.text)
     case .giveBack: return .provedUnsent
     case .repeatAttempt, .wait: return nil
     case .doubt:
       let event = claim.run == died ? "the executor died" : "no answer came"
-      return .unknown(reason: event + finding.doubt(of: key(claim)))
+      return .unknown(reason: event + finding.doubt(of: key))
     case .turnAway: preconditionFailure("what was abandoned was not turned away")
     }
-  }
-
-  private func key(_ claim: OpenClaim) -> AttemptKey {
-    AttemptKey(claim.message.attempt, origin)
-  }
-
-  /// The message as it was to be handed over.
-  private func message(_ claim: OpenClaim) -> OutgoingMessage {
-    OutgoingMessage(claim.message, from: claim.sender, at: claim.claimedAt, origin)
   }
 }
 

@@ -29,10 +29,10 @@ extension Executor {
 }
 
 extension Doubt {
-  fileprivate init(_ message: DoubtfulMessage, _ origin: String) {
+  fileprivate init(_ message: DoubtfulMessage, _ origin: Origin) {
     self.init(
       id: message.claim.message.attempt.id,
-      key: AttemptKey(message.claim.message.attempt, origin),
+      key: OutgoingMessage(message.claim, origin).key,
       recipient: message.claim.message.recipient,
       claimedAt: message.claim.claimedAt,
       transport: message.claim.transport,

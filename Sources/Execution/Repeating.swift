@@ -85,9 +85,7 @@ extension Executor {
       let batch = rest.prefix(transport.batchLimit)
       rest = rest.dropFirst(batch.count)
       try lock.requireInPlace()
-      let outcomes = transport.deliver(
-        batch.map { OutgoingMessage($0.message, from: $0.sender, at: $0.claimedAt, origin) }
-      )
+      let outcomes = transport.deliver(batch.map { OutgoingMessage($0, origin) })
       surroundings.reached(.repeated)
       let open = repeated.open
       try settle(batch, outcomes, &repeated, run)

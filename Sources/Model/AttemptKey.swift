@@ -8,25 +8,25 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
   /// The length in bytes that no key exceeds; it leaves room in a file name for a reader's flags.
   package static let longest = 200
 
-  /// The key as ASCII text: `ID-ATTEMPT`, or `ID-ATTEMPT.ORIGIN`.
+  /// How many digits of the digest at its end are the database's; the others are the content's.
+  static let markLength = 8
+  /// How many bytes of the digest over the content are kept: so many that no two contents share them.
+  static let contentBytes = 16
+  static let digestLength = markLength + contentBytes * 2
+
+  /// The key as ASCII text: `ID-ATTEMPT.DIGEST`, or `ID-ATTEMPT` without a digest.
   package let text: String
 
-  /// Makes the key of an attempt, counted from 1.
-  ///
-  /// An origin tells apart the keys of databases that share a destination and number their
-  /// messages alike. It has 1 to 32 letters and digits.
-  package init(message id: String, attempt: Int, origin: String? = nil) {
+  /// Makes the key of an attempt, counted from 1; `AttemptKeys` makes the digest, of 40 hexadecimal digits.
+  package init(message id: String, attempt: Int, digest: String? = nil) {
     precondition(attempt >= 1, "attempts count from 1")
-    precondition(
-      origin.map(AttemptKey.isOrigin) ?? true,
-      "an origin has 1 to 32 letters and digits"
-    )
-    let (number, origin) = (String(attempt), origin ?? "")
-    let endingLength = 1 + number.utf8.count + (origin.isEmpty ? 0 : 1 + origin.utf8.count)
+    precondition(digest.map(AttemptKey.isDigest) ?? true, "a digest has 40 hexadecimal digits")
+    let (number, digest) = (String(attempt), digest ?? "")
+    let endingLength = 1 + number.utf8.count + (digest.isEmpty ? 0 : 1 + digest.utf8.count)
     let name = AttemptKey.name(of: id, atMost: AttemptKey.longest - endingLength)
     // In one piece: this is done for every message.
     text = String(
-      joining: origin.isEmpty ? [name, "-", number] : [name, "-", number, ".", origin]
+      joining: digest.isEmpty ? [name, "-", number] : [name, "-", number, ".", digest]
     )
   }
 
@@ -35,8 +35,8 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
   /// What stands before the digest in the shortened form of an id.
   static let digestMark = "%sha256-"
 
-  static func isOrigin(_ text: String) -> Bool {
-    1...32 ~= text.utf8.count && text.isLettersAndDigits
+  static func isDigest(_ text: String) -> Bool {
+    text.utf8.count == digestLength && text.isHexadecimal
   }
 
   private static func name(of id: String, atMost length: Int) -> String {

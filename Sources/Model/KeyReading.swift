@@ -1,5 +1,5 @@
 extension AttemptKey {
-  /// What the text of a key says: which attempt at which message, in which database.
+  /// What the text of a key says: which attempt at which message, of what content.
   package struct Reading: Equatable, Sendable {
     /// The id of a message, as far as the key holds it.
     package enum Name: Equatable, Sendable {
@@ -11,14 +11,19 @@ extension AttemptKey {
     package let name: Name
     /// Counted from 1.
     package let attempt: Int
-    package let origin: String
+    let digest: String
     /// The key's own text.
     package let text: String
 
-    /// Whether a message's attempt has exactly this key.
-    package func isKey(of message: String) -> Bool {
-      AttemptKey(message: message, attempt: attempt, origin: origin).text == text
+    /// Whether the message of this id is the one that the key names.
+    package func names(_ message: String) -> Bool {
+      AttemptKey(message: message, attempt: attempt, digest: digest).text == text
     }
+
+    /// Whether the key looks like one of the database of this origin.
+    ///
+    /// Whether it is one, only the content shows that was claimed.
+    package func isMarked(by origin: Origin) -> Bool { digest.hasPrefix(origin.mark) }
   }
 
   /// Reads the left side of a Message-ID that this program gave; nil for every other, whoever made it.
@@ -28,15 +33,15 @@ extension AttemptKey {
     return reading(String(decoding: sides[0], as: UTF8.self))
   }
 
-  /// Reads `ID-ATTEMPT.ORIGIN`; nil for a text that is the key of no attempt.
+  /// Reads `ID-ATTEMPT.DIGEST`; nil for a text that is the key of no attempt.
   package static func reading(_ text: String) -> Reading? {
     let bytes = Array(text.utf8)
     guard bytes.count <= longest, let dot = bytes.lastIndex(of: UInt8(ascii: ".")),
       let dash = bytes[..<dot].lastIndex(of: UInt8(ascii: "-")),
       let attempt = Int(String(decoding: bytes[(dash + 1)..<dot], as: UTF8.self)), attempt >= 1,
-      isOrigin(String(decoding: bytes[(dot + 1)...], as: UTF8.self))
+      isDigest(String(decoding: bytes[(dot + 1)...], as: UTF8.self))
     else { return nil }
-    let origin = String(decoding: bytes[(dot + 1)...], as: UTF8.self)
+    let digest = String(decoding: bytes[(dot + 1)...], as: UTF8.self)
     let name: Reading.Name
     if let readable = beginning(of: bytes[..<dash]) {
       guard let bytes = unescaped(readable), let id = wholeLetters(of: bytes) else { return nil }
@@ -47,9 +52,9 @@ extension AttemptKey {
       else { return nil }
       name = .whole(id)
     }
-    let reading = Reading(name: name, attempt: attempt, origin: origin, text: text)
+    let reading = Reading(name: name, attempt: attempt, digest: digest, text: text)
     // Only the one spelling that this program writes is a key.
-    if case .whole(let id) = name, !reading.isKey(of: id) { return nil }
+    if case .whole(let id) = name, !reading.names(id) { return nil }
     return reading
   }
 

@@ -91,9 +91,14 @@ extension Snapshot {
 }
 
 extension Change {
-  func initialize(baseDate: Day) throws {
+  func initialize(baseDate: Day, _ origin: Origin) throws {
     let position = try snapshot.journalPosition()
-    try connection.run(SQL.initialize, Value(baseDate.number), Value(position + 1))
+    try connection.run(
+      SQL.initialize,
+      Value(baseDate.number),
+      .text(origin.text),
+      Value(position + 1)
+    )
   }
 
   /// Moves the base date forward, expires what can no longer be sent in time, and ends what waits
@@ -159,9 +164,13 @@ extension Change {
 
 private enum SQL {
   static let read = "SELECT day, changed FROM base_date"
-  static let initialize = "INSERT INTO base_date (item, day, changed) VALUES (1, ?1, ?2)"
+  static let initialize = """
+    INSERT INTO base_date (item, day, origin, changed) VALUES (1, ?1, ?2, ?3)
+    """
+  // The first row notes the origin, which is no reason.
   static let moves = """
-    SELECT j.seq, j.at, j.before, j.after, j.cause, o.actor, o.key, j.note
+    SELECT j.seq, j.at, j.before, j.after, j.cause, o.actor, o.key,
+      CASE WHEN j.before IS NOT NULL THEN j.note END
     FROM journal j JOIN operation o ON o.number = j.operation
     WHERE j.subject = 4 ORDER BY j.seq
     """

@@ -25,8 +25,8 @@ package struct ClaimedMessage: Equatable, Sendable {
   package let recipient: String
   package let subject: String
   package let body: String
-  /// The accepted attempts of the messages that it follows, oldest first.
-  package internal(set) var thread: [Attempt]
+  /// The messages that it follows as they were sent, oldest first.
+  package internal(set) var thread: [EarlierMessage]
 }
 
 /// What came of the wish to claim a message.
@@ -88,8 +88,10 @@ extension Change {
     try requireConfirmation()
     var room = room
     let watchesAddresses = try snapshot.hasSuppressions()
-    let outcomes = try candidates(for: assignments).map { candidate in
-      let outcome = try outcome(for: candidate, run, on: day, room: room, watchesAddresses)
+    let candidates = try candidates(for: assignments)
+    let sent = try candidates.contains(where: \.isFollowUp) ? SentKeys(snapshot) : nil
+    let outcomes = try candidates.map { candidate in
+      let outcome = try outcome(for: candidate, run, on: day, room: room, watchesAddresses, sent)
       if case .claimed = outcome { room -= 1 }
       return outcome
     }
@@ -124,7 +126,8 @@ extension Change {
     _ run: Run,
     on day: Day,
     room: Int,
-    _ watchesAddresses: Bool
+    _ watchesAddresses: Bool,
+    _ sent: SentKeys?
   ) throws -> ClaimOutcome {
     let message = candidate.message
     guard candidate.state == .pending else {
@@ -144,9 +147,9 @@ extension Change {
       return .skipped(id: message.attempt.id, reason)
     }
     guard room > 0 else { return .skipped(id: message.attempt.id, .noCapacity) }
-    guard candidate.isFollowUp else { return .claimed(message) }
+    guard candidate.isFollowUp, let sent else { return .claimed(message) }
     var followUp = message
-    followUp.thread = try snapshot.thread(of: message.message)
+    followUp.thread = try sent.thread(of: message.message)
     return .claimed(followUp)
   }
 
@@ -171,15 +174,6 @@ extension Change {
       Value(channel),
       Value(day.number)
     )
-  }
-}
-
-extension Snapshot {
-  /// The accepted attempts of the messages that one follows, oldest first.
-  func thread(of message: Int32) throws -> [Attempt] {
-    try connection.rows(SQL.thread, Value(message)) {
-      Attempt(id: $0.text(0), number: $0.integer(1))
-    }
   }
 }
 
@@ -237,20 +231,5 @@ private enum SQL {
       channel, day)
       SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4, nullif(?5, m.channel), ?6
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
-    """
-  // A message that was sent makes no attempt after the one that was accepted. Under which id another
-  // database or a person has sent one is not known.
-  static let thread = """
-    WITH RECURSIVE thread (message, distance) AS (
-      SELECT predecessor, 1 FROM follow_up WHERE message = ?1
-      UNION ALL
-      SELECT f.predecessor, t.distance + 1 FROM thread t JOIN follow_up f ON f.message = t.message
-    )
-    SELECT e.id, m.attempts FROM thread t
-    JOIN message m ON m.number = t.message
-    JOIN envelope e ON e.message = t.message
-    WHERE m.state = 5 AND NOT EXISTS (
-      SELECT 1 FROM journal j WHERE j.seq = m.changed AND j.cause = 19 AND j.run IS NULL)
-    ORDER BY t.distance DESC
     """
 }

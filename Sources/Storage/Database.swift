@@ -69,10 +69,13 @@ package final class Database {
     guard mode == "delete" else { throw CopyFault.held(path: path, .restore) }
   }
 
-  /// Makes a new database with its base date; refused where a file is.
-  package static func create(path: String, baseDate: Day, _ operation: OperationRequest) throws
-    -> Database
-  {
+  /// Makes a new database with its base date and an origin that no other has; refused where a file is.
+  package static func create(
+    path: String,
+    baseDate: Day,
+    origin: Origin,
+    _ operation: OperationRequest
+  ) throws -> Database {
     try createFile(path)
     do {
       return try reportingFaults(of: path) {
@@ -80,7 +83,7 @@ package final class Database {
           path: path,
           connection: try Connection(path: path, access: .readWrite)
         )
-        try database.lay(baseDate: baseDate, operation)
+        try database.lay(baseDate: baseDate, origin, operation)
         return database
       }
     } catch {
@@ -99,14 +102,14 @@ package final class Database {
     close(descriptor)
   }
 
-  private func lay(baseDate: Day, _ operation: OperationRequest) throws {
+  private func lay(baseDate: Day, _ origin: Origin, _ operation: OperationRequest) throws {
     // Larger pages make the write-ahead log of a large plan a sixth cheaper.
     try connection.execute("PRAGMA page_size = 8192")
     try configure()
     try connection.execute("PRAGMA application_id = \(Database.applicationID)")
     try migrate()
     try change(operation) { change in
-      try change.initialize(baseDate: baseDate)
+      try change.initialize(baseDate: baseDate, origin)
       try change.recordFile(.made)
       return Answer("")
     }

@@ -21,6 +21,8 @@ extension Snapshot {
     )
     try comparePlanRows(&replay)
     try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
+    let otherOrigins = try connection.row(SQL.otherOrigins) { $0.integer(0) } ?? 0
+    if otherOrigins > 0 { replay.add(.otherStatement(.baseDate)) }
     try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
     try compare(SQL.rules, replay.rules.byNumber(JournalItem.rule), with: &replay)
     for number in try connection.rows(SQL.otherStatements, map: { $0.integer(0) }) {
@@ -286,6 +288,10 @@ private enum SQL {
   static var baseDate: Stored {
     ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate })
   }
+  static let otherOrigins = """
+    SELECT count(*) FROM journal j JOIN base_date b ON b.item = j.item
+    WHERE j.subject = 4 AND j.before IS NULL AND j.note IS NOT b.origin
+    """
   static var channels: Stored {
     ("SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) })
   }

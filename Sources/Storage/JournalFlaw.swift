@@ -27,7 +27,8 @@ package enum JournalFlaw: Equatable, Sendable {
   case wrongOrigin(row: Int, JournalItem, stated: Int?, actual: Int?)
   /// A step that no rule allows.
   case illegal(row: Int, JournalItem)
-  /// A rule, a reply or a file that states something else than the journal says.
+  /// A rule, a reply, a file, or the origin beside the base date, that states something else than the
+  /// journal says.
   case otherStatement(JournalItem)
   /// A claim or its outcome that does not belong to a run under way, or to the claim's run.
   case wrongRun(row: Int, JournalItem)

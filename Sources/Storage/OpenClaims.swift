@@ -27,8 +27,10 @@ extension Snapshot {
   /// What runs that have not finished claimed and never settled, in the order of the claims.
   package func openClaims() throws -> [OpenClaim] {
     var claims = try connection.rows(SQL.openClaims) { $0.openClaim() }
+    guard !claims.isEmpty else { return [] }
+    let sent = try SentKeys(self)
     for index in claims.indices {
-      claims[index].message.thread = try thread(of: claims[index].message.message)
+      claims[index].message.thread = try sent.thread(of: claims[index].message.message)
     }
     return claims
   }

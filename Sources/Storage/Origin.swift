@@ -1,17 +1,17 @@
+package import Model
 import SQLite
 
 extension Snapshot {
-  /// What tells this database apart from every other: a few letters and digits, the same for ever.
-  ///
-  /// It is the instant at which the database was made. A copy or a backup has the same one, and so
-  /// recognises what was sent by the other.
-  package func origin() throws -> String {
-    let made = try connection.row(SQL.made) { $0.integer(0) }
-    guard let made else { preconditionFailure("a database was made by an operation") }
-    return String(UInt(bitPattern: made), radix: 36)
+  /// What tells this database, with its copies and backups, apart from every other.
+  package func origin() throws -> Origin {
+    let origin = try connection.row(SQL.origin) { Origin($0.text(0)) }
+    guard let origin = origin.flatMap(\.self) else {
+      preconditionFailure("a database has an origin from its beginning")
+    }
+    return origin
   }
 }
 
 private enum SQL {
-  static let made = "SELECT at FROM operation ORDER BY number LIMIT 1"
+  static let origin = "SELECT origin FROM base_date"
 }

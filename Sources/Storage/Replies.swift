@@ -61,7 +61,7 @@ extension Change {
   /// many messages that were.
   @discardableResult
   package func takingReplies(_ body: (ReplyIntake) throws -> Void) throws -> CanceledMessages {
-    let intake = ReplyIntake(self)
+    let intake = try ReplyIntake(self)
     try body(intake)
     return try cancelMessages(to: intake.bounced)
   }
@@ -70,10 +70,12 @@ extension Change {
 /// Takes what came back, one after the other, inside one change.
 package final class ReplyIntake {
   private let change: Change
+  private let sent: SentKeys
   fileprivate var bounced: Set<FoldedAddress> = []
 
-  fileprivate init(_ change: Change) {
+  fileprivate init(_ change: Change) throws {
     self.change = change
+    sent = try SentKeys(change.snapshot)
   }
 
   /// Takes a reply to a message; throws a `Refusal` where there is none of that id, or it was never sent.
@@ -109,7 +111,12 @@ package final class ReplyIntake {
         $0.answerable()
       }
     }
-    return candidates.first { $0.attempts >= key.attempt && key.isKey(of: $0.id) }
+    // The content decides: a restored database may have sent another message under this id since.
+    return try candidates.first { message in
+      try key.names(message.id)
+        && (message.isReported
+          || sent.key(of: message.item.number, attempt: key.attempt)?.text == key.text)
+    }
   }
 
   private func check(_ message: AnswerableMessage) throws {
@@ -244,8 +251,8 @@ private struct AnswerableMessage {
   let item: Item<MessageState>
   let id: String
   let recipient: String
-  /// How many attempts there may have been; of what another database has sent nobody knows.
-  let attempts: Int
+  /// Whether a person or another database said that it was sent, under a key that nobody knows here.
+  let isReported: Bool
   /// The day on which it really went; nil where that was never or it came back.
   let sentOn: Day?
 }
@@ -256,7 +263,7 @@ extension Statement {
       item: Item(number: integer(0), state: messageState(1), changed: integer(2)),
       id: text(3),
       recipient: text(4),
-      attempts: integer(5),
+      isReported: integer(5) == 1,
       sentOn: optionalDay(6)
     )
   }
@@ -265,8 +272,7 @@ extension Statement {
 private enum SQL {
   static let message = """
     SELECT m.number, m.state, m.changed, e.id, e.recipient,
-      CASE WHEN EXISTS (SELECT 1 FROM reported_sending WHERE message = m.number)
-        THEN \(Int32.max) ELSE m.attempts END,
+      EXISTS (SELECT 1 FROM reported_sending WHERE message = m.number),
       (SELECT day FROM sending WHERE message = m.number)
     FROM envelope e JOIN message m ON m.number = e.message
     """

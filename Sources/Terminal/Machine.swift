@@ -19,6 +19,14 @@ package enum Machine {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
+  /// So many bytes by chance, from the operating system.
+  ///
+  /// There is no chance in the programs but this, and no setting decides what it gives.
+  package static func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  }
+
   /// Waits for some milliseconds, or until a signal is handled.
   package static func pause(milliseconds: Int64) {
     var time = timespec(

@@ -7,7 +7,7 @@ import Terminal
 struct MailScan {
   /// What is known before.
   struct Known {
-    let origin: String
+    let origin: Origin
     let senders: Set<FoldedAddress>
     let seen: Set<String>
   }
@@ -99,7 +99,7 @@ struct MailScan {
 
   private func ourKey(_ id: String) -> AttemptKey.Reading? {
     let reading = AttemptKey.reading(messageID: id)
-    return reading?.origin == known.origin ? reading : nil
+    return reading?.isMarked(by: known.origin) == true ? reading : nil
   }
 
   private func keys(in mail: ReceivedMail) -> (

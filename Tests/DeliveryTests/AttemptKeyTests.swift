@@ -39,19 +39,13 @@ struct AttemptKeyTests {
     #expect(escapes.count.isMultiple(of: 3))
   }
 
-  @Test("An origin tells the keys of two databases apart")
-  func origin() {
-    #expect(AttemptKey(message: "m1", attempt: 2, origin: "k3f9").text == "m1-2.k3f9")
-    #expect(AttemptKey(message: "m1", attempt: 2, origin: "k3f9").text != "m1-2")
-  }
-
   @Test("Different attempts have different keys that are file names", arguments: [1, 2, 3, 4])
   func distinct(seed: UInt64) {
     var chance = Chance(seed: seed)
     var attempts: [AttemptKey: Attempt] = [:]
     for _ in 0..<2000 {
       let attempt = Attempt(by: &chance)
-      let key = AttemptKey(message: attempt.id, attempt: attempt.number, origin: attempt.origin)
+      let key = AttemptKey(message: attempt.id, attempt: attempt.number, digest: attempt.digest)
       let other = attempts.updateValue(attempt, forKey: key) ?? attempt
       guard isName(key.text), other == attempt else {
         Issue.record("the key \(key) of \(attempt) and \(other)")
@@ -61,18 +55,18 @@ struct AttemptKeyTests {
     #expect(attempts.count > 900)
   }
 
-  @Test("A key with an origin is read back", arguments: [1, 2, 3, 4])
+  @Test("A key with a digest is read back", arguments: [1, 2, 3, 4])
   func readBack(seed: UInt64) {
     var chance = Chance(seed: seed)
     for _ in 0..<2000 {
       let attempt = Attempt(by: &chance)
-      let origin = attempt.origin ?? "k3f9"
-      let key = AttemptKey(message: attempt.id, attempt: attempt.number, origin: origin)
+      let digest = attempt.digest ?? Attempt.digests[0]
+      let key = AttemptKey(message: attempt.id, attempt: attempt.number, digest: digest)
       guard !attempt.id.isEmpty else { continue }
       let reading = AttemptKey.reading(messageID: "\(key)@mail.example")
-      #expect(reading?.attempt == attempt.number && reading?.origin == origin, "\(key)")
-      #expect(reading?.isKey(of: attempt.id) == true)
-      #expect(reading?.isKey(of: attempt.id + "x") == false)
+      #expect(reading?.attempt == attempt.number && reading?.text == key.text, "\(key)")
+      #expect(reading?.names(attempt.id) == true)
+      #expect(reading?.names(attempt.id + "x") == false)
       switch reading?.name {
       case .whole(let id): #expect(id.utf8.elementsEqual(attempt.id.utf8))
       case .beginning(let part): #expect(attempt.id.utf8.starts(with: part.utf8))
@@ -85,13 +79,20 @@ struct AttemptKeyTests {
     "What is no key of ours is not read",
     arguments: [
       "", "@", "m1@b", "m1-1@b", "m1-1.k", "m1-1.k@", "m1-1.k@b@c", "@b", "-1.k@b", "m1-0.k@b",
-      "m1-01.k@b", "m1-+1.k@b", "m1-x.k@b", "m1-1.@b", "m1-1.k_@b", "m%1-1.k@b", "m%61-1.k@b",
+      "m1-01.k@b", "m1-+1.k@b", "m1-x.k@b", "m1-1.@b", "m1-1.kk@b", "m%1-1.k@b", "m%61-1.k@b",
       "m%e9-1.k@b", "%FF-1.k@b", "m..1-1.k@b", "m 1-1.k@b", "m1-99999999999999999999.k@b",
-      "%sha256-00-1.k@b",
+      "%sha256-00-1.k@b", "m1-1.0@b", "m1-1.n0ox4i80@b",
     ]
   )
   func foreign(id: String) {
-    #expect(AttemptKey.reading(messageID: id) == nil)
+    let full = id.replacing(".k", with: "." + Attempt.digests[0])
+    #expect(AttemptKey.reading(messageID: full) == nil)
+    #expect(AttemptKey.reading(messageID: full.uppercased()) == nil)
+  }
+
+  @Test("A key of ours among these would be read")
+  func own() {
+    #expect(AttemptKey.reading(messageID: "m1-1.\(Attempt.digests[0])@b") != nil)
   }
 
   /// Whether the text is a Maildir file name with room for flags, and a dot-atom (RFC 5322).
@@ -105,7 +106,11 @@ struct AttemptKeyTests {
   private struct Attempt: Equatable {
     let id: String
     let number: Int
-    let origin: String?
+    let digest: String?
+
+    static let digests = ["0123456789abcdef", "fedcba9876543210"].map {
+      $0 + String(repeating: "7", count: 24)
+    }
 
     init(by chance: inout Chance) {
       let pieces = [
@@ -114,12 +119,12 @@ struct AttemptKeyTests {
       let length = chance.pick([3, 4, 5, 40, 150])
       id = chance.text(of: pieces, upTo: length)
       number = chance.pick([1, 2, 11, 21])
-      origin = chance.pick([nil, nil, "k", "2"])
+      digest = chance.pick([nil, nil] + Attempt.digests)
     }
 
     static func == (left: Attempt, right: Attempt) -> Bool {
       left.id.utf8.elementsEqual(right.id.utf8) && left.number == right.number
-        && left.origin == right.origin
+        && left.digest == right.digest
     }
   }
 }

@@ -30,8 +30,14 @@ struct MIMEMessageTests {
   func plain() throws {
     let message = sample(
       sender: "Ann Example <news@example.com>",
-      inReplyTo: AttemptKey(message: "m0", attempt: 2),
-      references: [AttemptKey(message: "first", attempt: 1), AttemptKey(message: "m0", attempt: 2)]
+      references: [
+        SentMessage(
+          key: AttemptKey(message: "first", attempt: 1),
+          mailedBy: "Ann <ann@old.example>"
+        ),
+        SentMessage(key: AttemptKey(message: "m0", attempt: 2), mailedBy: "news@example.com"),
+        SentMessage(key: AttemptKey(message: "post", attempt: 1), mailedBy: nil),
+      ]
     )
     #expect(
       try text(message) == """
@@ -41,7 +47,7 @@ struct MIMEMessageTests {
         Date: Sun, 22 Nov 2026 13:18:00 +0000
         Message-ID: <m1-1@example.com>
         In-Reply-To: <m0-2@example.com>
-        References: <first-1@example.com> <m0-2@example.com>
+        References: <first-1@old.example> <m0-2@example.com>
         X-Sendplan-Key: m1-1
         MIME-Version: 1.0
         Content-Type: text/plain; charset=utf-8

@@ -46,6 +46,53 @@ struct MaildirTransportTests {
   }
 
   @Test(
+    "A message is recognised though its try had another date and thread, and a reader has marked it"
+  )
+  func anotherTry() throws {
+    #expect(transport.deliver([sample()]) == [accepted])
+    let bytes = try directory.bytes(of: "box/new/m1-1")
+    try Data([UInt8]("Status: RO\nX-Keywords: later\n".utf8) + bytes)
+      .write(to: directory.url.appending(path: "box/new/m1-1"))
+    let later = sample(
+      composedAt: Instant(milliseconds: 1_900_000_000_000),
+      references: [SentMessage(key: AttemptKey(message: "m0", attempt: 1), mailedBy: "a@b.example")]
+    )
+    #expect(try transport.find([later], since: nil).receipts == [later.key: "m1-1"])
+    #expect(transport.deliver([later]) == [accepted])
+  }
+
+  @Test(
+    "What lies under a message's name with other content is no arrival of it, and stays as it is",
+    arguments: ["new/m1-1", "cur/m1-1:2,S"],
+    [
+      sample(body: "Dear Bob\n"), sample(recipient: "bob@example.com"), sample(subject: "Good day"),
+      sample(sender: "desk@example.com"), nil,
+    ]
+  )
+  func otherContent(place: String, other: OutgoingMessage?) throws {
+    #expect(transport.check() == nil)
+    let bytes = try other.map { try MIMEMessage($0).bytes(lineEnd: .lineFeed) } ?? []
+    try Data(bytes).write(to: directory.url.appending(path: "box/\(place)"))
+    let path = "\(directory.path("box"))/\(place)"
+    let found = try transport.find([sample()], since: nil)
+    #expect(found == SearchResult(unproved: [sample().key: .otherMessage(path: path)]))
+    let outcomes = transport.deliver([sample(), sample(key: "m2")])
+    let reason =
+      "'\(path)' is not the message whose key it has for a name; look at it, and for the message itself"
+      + " where that should have arrived"
+    #expect(outcomes == [.unknown(reason: reason), .accepted(receipt: "m2-1")])
+    #expect(try directory.bytes(of: "box/\(place)") == bytes)
+  }
+
+  @Test("A folder under a message's name is no arrival of it")
+  func folder() throws {
+    #expect(transport.check() == nil)
+    try directory.make("box/new/m1-1")
+    let found = try transport.find([sample()], since: nil)
+    #expect(found.receipts.isEmpty && found.unproved.map(\.key) == [sample().key])
+  }
+
+  @Test(
     "A file whose name only begins or ends alike is another message",
     arguments: ["m1-10", "m1-1.x:2,S", "xm1-1:2,S", "m1"]
   )
@@ -84,7 +131,7 @@ struct MaildirTransportTests {
       atPath: directory.path("box/new/m1-1"),
       toPath: directory.path("box/tmp/m1-1")
     )
-    #expect(transport.deliver([sample(body: "other text\n")]) == [accepted])
+    #expect(transport.deliver([sample()]) == [accepted])
     #expect(directory.names(in: "box/tmp").isEmpty)
     let expected = try MIMEMessage(sample()).bytes(lineEnd: .lineFeed)
     #expect(try directory.bytes(of: "box/new/m1-1") == expected)

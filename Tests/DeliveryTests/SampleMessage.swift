@@ -9,8 +9,7 @@ func sample(
   subject: String = "Hello",
   body: String = "Dear Ann\n",
   composedAt: Instant = Instant(milliseconds: 1_795_353_480_000),
-  inReplyTo: AttemptKey? = nil,
-  references: [AttemptKey] = []
+  references: [SentMessage] = []
 ) -> OutgoingMessage {
   OutgoingMessage(
     key: AttemptKey(message: key, attempt: 1),
@@ -20,7 +19,6 @@ func sample(
     subject: subject,
     body: body,
     composedAt: composedAt,
-    inReplyTo: inReplyTo,
     references: references
   )
 }

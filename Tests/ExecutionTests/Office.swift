@@ -18,23 +18,29 @@ final class Office {
   static let tuesday = monday.advanced(by: 1)
   static let morning = Instant(milliseconds: 1_803_888_000_000)
 
-  private static func operation(at instant: Instant = morning) -> OperationRequest {
+  private static func operation() -> OperationRequest {
     OperationRequest(
       key: nil,
       command: "prepare",
       arguments: "",
       actor: "anna@office",
-      at: instant
+      at: morning
     )
   }
 
-  init(madeAt instant: Instant = morning, in place: URL? = nil) throws {
+  /// An origin that is the same whenever the number is.
+  static func origin(_ number: UInt8 = 1) -> Origin {
+    Origin([UInt8](repeating: number, count: Origin.byteCount))
+  }
+
+  init(in place: URL? = nil, origin: Origin = Office.origin()) throws {
     folder = (place ?? FileManager.default.temporaryDirectory).appending(path: "office-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     database = try Database.create(
       path: folder.appending(path: "sendplan.db").path,
       baseDate: Office.monday,
-      Office.operation(at: instant)
+      origin: origin,
+      Office.operation()
     )
     let clock = OfficeClock()
     self.clock = clock

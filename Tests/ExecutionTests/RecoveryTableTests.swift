@@ -81,6 +81,7 @@ struct RecoveryTableTests {
     arguments: [
       (DeliveryPromise.checkable, Finding.arrived, MessageState.sent),
       (.checkable, .absent, .pending), (.checkable, .outOfReach, .claimed),
+      (.checkable, .other, .inDoubt),
       (.idempotent, .outOfReach, .claimed), (.neither, .outOfReach, .inDoubt),
     ]
   )
@@ -94,6 +95,7 @@ struct RecoveryTableTests {
     stub.found = finding == .outOfReach ? nil : []
     stub.answer = { message in
       if finding == .arrived { stub.found?.insert(message.key) }
+      if finding == .other { stub.others[message.key] = .otherMessage(path: "x") }
       return .unknown(reason: "the line went dead")
     }
 
@@ -107,6 +109,6 @@ struct RecoveryTableTests {
   }
 
   enum Finding {
-    case arrived, absent, outOfReach
+    case arrived, absent, outOfReach, other
   }
 }

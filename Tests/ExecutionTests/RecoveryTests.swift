@@ -209,20 +209,6 @@ struct RecoveryTests {
     #expect(try office.files("email").count == 12)
   }
 
-  @Test("A new database does not take an older one's messages in the same Maildir for its own")
-  func tellsDatabasesApart() throws {
-    let first = try Office()
-    try first.open("email", transport: "maildir:\(first.folder.path)/shared")
-    try first.write(1, for: "email")
-    try first.approvePlan()
-    _ = try first.executor.run(monday)
-    let second = try Office(madeAt: Instant(milliseconds: Office.morning.milliseconds + 1))
-    try second.open("email", transport: "maildir:\(first.folder.path)/shared")
-    try second.write(1, for: "email")
-    try second.approvePlan()
-    _ = try second.executor.run(monday)
-    #expect(try first.files("shared").count == 2)
-  }
 }
 
 /// What a transport may answer to a repeat other than that it was accepted, and what follows.

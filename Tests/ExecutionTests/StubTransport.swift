@@ -10,6 +10,8 @@ final class StubTransport: Transport {
   var whenChecked: () -> Void = {}
   /// What it finds; nil when it cannot be looked at.
   var found: Set<AttemptKey>?
+  /// Under which keys it finds something else.
+  var others: [AttemptKey: DeliveryFault] = [:]
   var answer: (OutgoingMessage) -> DeliveryOutcome = { .accepted(receipt: $0.key.text) }
   var nextMark: String?
   /// The marks of the searches so far.
@@ -29,8 +31,8 @@ final class StubTransport: Transport {
   ) throws(DeliveryFault) -> SearchResult {
     sought.append(mark)
     guard let found else { throw .system(action: "look into", path: "the stub", code: 5) }
-    return messages.map(\.key).filter(found.contains).reduce(into: SearchResult()) {
-      $0.receipts[$1] = $1.text
+    return messages.map(\.key).reduce(into: SearchResult(unproved: others)) { result, key in
+      if found.contains(key) { result.receipts[key] = key.text }
     }
   }
 

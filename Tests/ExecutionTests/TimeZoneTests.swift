@@ -63,7 +63,7 @@ struct TimeZoneTests {
 
   @Test("The real program asks the machine's own time zones, summer time included")
   func asksTheMachine() throws {
-    let office = try Office(madeAt: Office.morning)
+    let office = try Office()
     try office.open("email", timeZone: "Europe/Berlin")
     try office.write(1, for: "email", notBefore: Office.summer)
     try office.approvePlan(horizon: 200)

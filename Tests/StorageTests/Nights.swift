@@ -17,6 +17,7 @@ final class Nights {
     database = try Database.create(
       path: folder.appending(path: "test.db").path,
       baseDate: baseDate,
+      origin: Origin([UInt8](repeating: 7, count: Origin.byteCount)),
       Nights.operation()
     )
   }

@@ -165,7 +165,14 @@ struct RuleTests {
   )
   func purity(line: String) {
     #expect(Purity.check(file("Sources/Planning/A.swift", line)).count == 1)
-    #expect(Purity.check(file("Sources/Execution/A.swift", line)).isEmpty)
+  }
+
+  @Test("Chance that enters anywhere but at the edge is found, a clock is not")
+  func chance() {
+    let draw = "Int.random(in: 1...2)"
+    #expect(Purity.check(file("Sources/Execution/A.swift", draw)).count == 1)
+    #expect(Purity.check(file(Purity.edge, draw)).isEmpty)
+    #expect(Purity.check(file("Sources/Execution/A.swift", "let d = Date()")).isEmpty)
   }
 
   @Test("A package from elsewhere is found")

@@ -162,8 +162,8 @@ CREATE TABLE journal (
   -- the channel that a message goes by, where that is not the one it is addressed to
   channel INTEGER,
   operation INTEGER NOT NULL REFERENCES operation (number),
-  -- a reason given by a person, a receipt, what a channel answered, its mark before a claim, or what a
-  -- rule states
+  -- a reason given by a person, a receipt, what a channel answered, its mark before a claim, what a rule
+  -- states, or the origin of the database
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
   CHECK (channel IS NULL OR subject = 1 AND (after = 3 OR cause = 19)),
@@ -197,6 +197,8 @@ END;
 CREATE TABLE base_date (
   item INTEGER PRIMARY KEY CHECK (item = 1),
   day INTEGER NOT NULL CHECK (day BETWEEN -719162 AND 2932896),
+  -- what tells this database apart from every other, drawn when it began and never changed
+  origin TEXT NOT NULL CHECK (length(origin) = 32 AND origin NOT GLOB '*[^0-9a-f]*'),
   changed INTEGER NOT NULL
 ) STRICT;
 
@@ -207,9 +209,9 @@ BEGIN
 END;
 CREATE TRIGGER base_date_is_journaled AFTER INSERT ON base_date
 BEGIN
-  INSERT INTO journal (seq, at, subject, item, after, cause, operation)
+  INSERT INTO journal (seq, at, subject, item, after, cause, operation, note)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
-      4, NEW.item, NEW.day, 40, (SELECT max(number) FROM operation));
+      4, NEW.item, NEW.day, 40, (SELECT max(number) FROM operation), NEW.origin);
   -- INSERT OR IGNORE would go on without that row
   SELECT RAISE (ABORT, 'what begins is in the journal')
     WHERE NOT EXISTS (SELECT 1 FROM journal
@@ -220,7 +222,7 @@ BEGIN
   SELECT RAISE (ABORT, 'the base date is never deleted');
 END;
 CREATE TRIGGER base_date_moves_by_journal BEFORE UPDATE ON base_date
-WHEN NEW.item IS NOT OLD.item OR NEW.changed <= OLD.changed
+WHEN NEW.item IS NOT OLD.item OR NEW.origin IS NOT OLD.origin OR NEW.changed <= OLD.changed
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 4 AND before = OLD.day AND after = NEW.day

@@ -23,6 +23,7 @@ extension Command {
     let database = try Database.create(
       path: session.databasePath,
       baseDate: day,
+      origin: Origin(Machine.randomBytes(Origin.byteCount)),
       session.request()
     )
     let note = try session.note(onFileOf: database)

@@ -1,0 +1,254 @@
+import Delivery
+import Execution
+import Foundation
+import Model
+import SQLite
+import Storage
+import Testing
+
+/// Keys that mean what they send, wherever several databases or tries meet.
+@Suite("Sent keys")
+struct SentKeyTests {
+  private let monday = RunWish(plan: 1, day: Office.monday)
+
+  private func office(
+    _ draft: MessageDraft,
+    into maildir: String,
+    origin: Origin = Office.origin(),
+    sender: String = "desk@example.org"
+  ) throws -> Office {
+    let office = try Office(origin: origin)
+    try office.open("email", transport: "maildir:\(maildir)", sender: sender)
+    try office.add([draft])
+    try office.approvePlan()
+    return office
+  }
+
+  private func draft(to recipient: String = "ann@example.org", body: String = "Hi") -> MessageDraft
+  {
+    MessageDraft(id: "m", channel: "email", recipient: recipient, subject: "A", body: body)
+  }
+
+  @Test(
+    "Databases that share a destination send all of their messages, however like their ids are",
+    arguments: [true, false]
+  )
+  func sharedDestination(haveOneOrigin: Bool) throws {
+    let shelf = try Office()
+    let box = shelf.folder.appending(path: "shared").path
+    let drafts =
+      haveOneOrigin
+      ? [draft(), draft(to: "bob@example.org"), draft(body: "Hi!")] : [draft(), draft(), draft()]
+    for (number, draft) in drafts.enumerated() {
+      let origin = Office.origin(haveOneOrigin ? 1 : UInt8(number))
+      let office = try office(draft, into: box, origin: origin)
+      let report = try office.executor.run(monday)
+      #expect(report.channels.map(\.sent) == [1])
+    }
+    #expect(try shelf.files("shared").count == 3)
+    let letters = try shelf.files("shared").map { try shelf.text("shared", $0) }
+    let (bob, shout) = (
+      letters.filter { $0.contains("bob@") }, letters.filter { $0.contains("Hi!") }
+    )
+    #expect(bob.count == (haveOneOrigin ? 1 : 0) && shout.count == (haveOneOrigin ? 1 : 0))
+  }
+
+  @Test("The same message of the same database that was sent already is not written once more")
+  func sameMessage() throws {
+    let shelf = try Office()
+    let box = shelf.folder.appending(path: "shared").path
+    for _ in 1...2 {
+      let office = try office(draft(), into: box)
+      #expect(try office.executor.run(monday).channels.map(\.sent) == [1])
+    }
+    #expect(try shelf.files("shared").count == 1)
+  }
+
+  @Test(
+    "What lies under a message's key with other content is in doubt, in a run and after a crash",
+    arguments: [true, false]
+  )
+  func otherContent(crashes: Bool) throws {
+    let office = try Office()
+    try office.fill()
+    _ = try office.executor.check()
+    if crashes { try office.crash(at: "claimed:1") }
+    let key = AttemptKeys(origin: Office.origin(), sender: "desk@example.org").key(
+      message: "email-3",
+      attempt: 1,
+      recipient: "reader3@example.org",
+      subject: "Letter 3",
+      body: "Hello 3"
+    )
+    let box = office.folder.appending(path: "email")
+    for part in ["tmp", "new", "cur"] {
+      try FileManager.default.createDirectory(
+        at: box.appending(path: part),
+        withIntermediateDirectories: true
+      )
+    }
+    let place = box.appending(path: "new/\(key)")
+    try Data("To: somebody@example.org\n\nnot this\n".utf8).write(to: place)
+
+    if crashes {
+      #expect(try office.execute(["recover"]).status == 1)
+    } else {
+      #expect(try office.execute().status == 1)
+    }
+
+    #expect(try office.states()["email-3"] == .inDoubt)
+    let doubt = try #require(office.executor.doubts().first)
+    #expect(doubt.key == key)
+    #expect(doubt.reason.contains("is not the message whose key it has for a name"))
+    #expect(try String(contentsOf: place, encoding: .utf8).contains("not this"))
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  /// Threads whose messages go through several channels, with senders and transports that change.
+  @Test(
+    "A follow-up refers to what was really sent, whoever is stated as the sender now",
+    arguments: 1...8 as ClosedRange<UInt64>
+  )
+  func threads(seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let office = try Office()
+    let stub = office.stub()
+    let channels = ["email", "other", "web"]
+    func state(_ channel: String) throws {
+      let host = "h\(Int.random(in: 1...9, using: &chance)).example"
+      let isWeb = channel == "web" && Bool.random(using: &chance)
+      try office.open(
+        channel,
+        transport: isWeb ? "webhook:http://localhost/x" : "maildir:\(channel)",
+        sender: "desk@\(host)"
+      )
+    }
+    for channel in channels { try state(channel) }
+    for step in 1...6 {
+      try office.add(
+        (1...4).map { thread in
+          MessageDraft(
+            id: "t\(thread)-\(step)",
+            channel: channels.randomElement(using: &chance) ?? "email",
+            recipient: "reader\(thread)@example.org",
+            follows: step == 1
+              ? nil : MessageDraft.Follows(predecessor: "t\(thread)-\(step - 1)", waitDays: 1)
+          )
+        }
+      )
+    }
+    try office.approvePlan()
+    for offset in 0..<6 {
+      let day = Office.monday.advanced(by: offset)
+      // A first try that is turned away makes the accepted attempt the second.
+      var turnedAway: Set<String> = []
+      for message in (1...4).map({ "t\($0)-\(offset + 1)" }) where Bool.random(using: &chance) {
+        turnedAway.insert(message)
+      }
+      stub.answer = { message in
+        turnedAway.remove(message.messageID) == nil
+          ? .accepted(receipt: message.key.text) : .unavailable(reason: "busy")
+      }
+      office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
+      _ = try office.executor.run(RunWish(plan: 1, day: day))
+      for channel in channels where Bool.random(using: &chance) { try state(channel) }
+    }
+
+    #expect(try office.states().values.allSatisfy { $0 == .sent })
+    var accepted: [String: OutgoingMessage] = [:]
+    for message in stub.given { accepted[message.messageID] = message }
+    for thread in 1...4 {
+      let letters = (1...6).compactMap { accepted["t\(thread)-\($0)"] }
+      for (place, letter) in letters.enumerated() {
+        #expect(letter.references.map(\.key) == letters[..<place].map(\.key), "seed \(seed)")
+        let names = try names(in: letter)
+        let mailed = try letters[..<place].filter { try !wentByWeb($0, in: office) }
+        #expect(names == (try mailed.map(messageID)), "seed \(seed)")
+      }
+    }
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  /// The Message-ID that a mail had, read from its own text.
+  private func messageID(of message: OutgoingMessage) throws -> String {
+    try field("Message-ID", of: message)[0]
+  }
+
+  /// The Message-IDs to which a mail refers; the last is the one that it answers.
+  private func names(in message: OutgoingMessage) throws -> [String] {
+    let references = try field("References", of: message)
+    #expect(try field("In-Reply-To", of: message) == Array(references.suffix(1)))
+    return references
+  }
+
+  private func field(_ name: String, of message: OutgoingMessage) throws -> [String] {
+    let mail = String(decoding: try MIMEMessage(message).bytes(lineEnd: .lineFeed), as: UTF8.self)
+    let header = mail.components(separatedBy: "\n\n")[0].replacing("\n ", with: " ")
+    let line = header.split(separator: "\n").first { $0.hasPrefix("\(name): ") }
+    return line.map { $0.split(separator: " ").dropFirst().map(String.init) } ?? []
+  }
+
+  /// Whether the message went by a web service: by the settings of its channel at its claim.
+  private func wentByWeb(_ message: OutgoingMessage, in office: Office) throws -> Bool {
+    let connection = try Connection(path: office.database.path, access: .readOnly)
+    let transport = try connection.row(
+      """
+      SELECT c.transport FROM envelope e JOIN attempt a ON a.message = e.message
+      JOIN journal s ON s.seq = (SELECT max(seq) FROM journal
+        WHERE subject = 5 AND item = a.channel AND seq < a.claimed)
+      JOIN channel_settings c ON c.number = s.after
+      WHERE e.id = ?1 ORDER BY a.number DESC LIMIT 1
+      """,
+      .text(message.messageID)
+    ) { $0.text(0) }
+    return try #require(transport).hasPrefix("webhook:")
+  }
+
+  @Test(
+    "A reply is known by the name that was sent, though the sender has changed and a try was turned away"
+  )
+  func replies() throws {
+    let office = try Office()
+    try office.open("email", sender: "old@one.example")
+    try office.write(1, for: "email")
+    try office.approvePlan()
+    let stub = office.stub()
+    var tries = 0
+    stub.answer = { message in
+      tries += 1
+      return tries == 1 ? .unavailable(reason: "busy") : .accepted(receipt: message.key.text)
+    }
+    _ = try office.executor.run(monday)
+    try office.open("email", sender: "new@two.example")
+    #expect(stub.given.count == 2)
+    for (number, sent) in stub.given.enumerated() {
+      let reading = try #require(AttemptKey.reading(messageID: "\(sent.key)@one.example"))
+      try office.change { change in
+        let reply = Reply(.automatic, on: Office.monday, from: .mail("<\(number)@y>", sender: nil))
+        try change.takingReplies { intake in
+          let effect = try intake.take(reply, naming: reading)
+          #expect(effect?.id == "email-1")
+        }
+      }
+    }
+  }
+
+  @Test("An origin is never changed, and one that was changed all the same is found")
+  func originStays() throws {
+    let office = try Office(origin: Office.origin(3))
+    #expect(try office.database.read { try $0.origin() } == Office.origin(3))
+    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let change = "UPDATE base_date SET origin = '\(Office.origin(4).text)'"
+    #expect(throws: DatabaseError.self) { try connection.execute(change) }
+    for other in ["NULL", "''", "'\(Office.origin(0xab).text.uppercased())'", "7"] {
+      try connection.execute("SAVEPOINT s; DROP TRIGGER base_date_moves_by_journal")
+      #expect(throws: DatabaseError.self) {
+        try connection.execute("UPDATE base_date SET origin = \(other)")
+      }
+      try connection.execute("ROLLBACK TO s; RELEASE s")
+    }
+    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    try connection.execute("DROP TRIGGER base_date_moves_by_journal; \(change)")
+    #expect(try office.database.read { try $0.checkJournal().count } == 1)
+  }
+}

@@ -38,6 +38,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case restored = 60
   case confirmed = 61
   case backedUp = 62
+  case adopted = 63
 
   /// The words that the journal shows.
   package var name: String {
@@ -80,6 +81,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .restored: "restored"
     case .confirmed: "confirmed"
     case .backedUp: "backed up"
+    case .adopted: "adopted"
     }
   }
 }

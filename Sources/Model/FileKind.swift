@@ -6,12 +6,15 @@ package enum FileKind: Int, CaseIterable, Sendable {
   case restored = 2
   /// A person has confirmed it.
   case confirmed = 3
+  /// It is as it was, and has taken over what another file knew.
+  case adopted = 4
 
   package var name: String {
     switch self {
     case .made: "made"
     case .restored: "restored"
     case .confirmed: "confirmed"
+    case .adopted: "adopted"
     }
   }
 }
@@ -19,6 +22,6 @@ package enum FileKind: Int, CaseIterable, Sendable {
 extension FileKind {
   package static let transitions = [
     TransitionRule(nil, FileKind.made, .initialized), TransitionRule(nil, .restored, .restored),
-    TransitionRule(nil, .confirmed, .confirmed),
+    TransitionRule(nil, .confirmed, .confirmed), TransitionRule(nil, .adopted, .adopted),
   ]
 }

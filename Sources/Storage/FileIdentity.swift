@@ -87,6 +87,13 @@ extension Change {
   }
 }
 
+extension Change {
+  /// Writes down that the file, which stays the one that is known, has taken over what another knew.
+  func recordAdoption(lastVersion: Int?) throws {
+    try connection.run(SQL.adopt, Value(lastVersion), Value(try snapshot.journalPosition() + 1))
+  }
+}
+
 extension Database {
   /// Whether a later file in this one's place could be taken for it, because the file system does not know
   /// when files are made.
@@ -104,6 +111,10 @@ extension Database {
 private enum SQL {
   static let known = "SELECT inode, born FROM database_file ORDER BY number DESC LIMIT 1"
   static let last = "SELECT max(number) FROM database_file"
+  static let adopt = """
+    INSERT INTO database_file (number, kind, inode, born, last_version, changed)
+      SELECT number + 1, 4, inode, born, ?1, ?2 FROM database_file ORDER BY number DESC LIMIT 1
+    """
   static let insert = """
     INSERT INTO database_file (number, kind, inode, born, last_version, reason, changed)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)

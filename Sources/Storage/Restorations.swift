@@ -80,7 +80,7 @@ extension Change {
       Item(number: $0.integer(0), state: $0.restorationState(1), changed: $0.integer(2))
     }
     for item in items { try append(.confirmed(item, note: note)) }
-    let last = try numbering(lastVersion, unconfirmed)
+    let last = try numbering(lastVersion)
     try recordFile(.confirmed, lastVersion: last, reason: note)
     return unconfirmed
   }
@@ -144,8 +144,9 @@ package struct UnconfirmedDatabase: ExplainedError, Equatable {
   /// How a person looks, and says so.
   package static let wayOut =
     "find out what was sent since (the mailboxes, the mail server's log, the database that this one"
-    + " replaces), cancel those messages here with 'sendplan cancel', settle what was claimed with"
-    + " 'sendplan-executor recover', then 'sendplan confirm-restore --reason TEXT'"
+    + " replaces), say so here with 'sendplan restore --adopt OLD-FILE' or 'sendplan sent ID --on DAY',"
+    + " settle what was claimed with 'sendplan-executor recover', then 'sendplan confirm-restore"
+    + " --reason TEXT'"
 }
 
 private enum SQL {

@@ -10,6 +10,8 @@ package struct Restored: Sendable {
   package let kept: String?
   /// What the database that was replaced had done since; nil where it did not continue the backup.
   package let since: LaterDeeds?
+  /// What was taken over from the database that was used since, where that was asked for.
+  package internal(set) var adopted: Adopted?
 }
 
 /// A backup on its way to the place of a database.
@@ -22,17 +24,20 @@ package struct Restoring {
 
   let backup: String
   let path: String
+  let adopted: String?
   let operation: OperationRequest
   let progress: Progress
 
   package init(
     _ backup: String,
     to path: String,
+    adopting adopted: String? = nil,
     _ operation: OperationRequest,
     progress: @escaping Progress
   ) {
     self.backup = backup
     self.path = path
+    self.adopted = adopted
     self.operation = operation
     self.progress = progress
   }
@@ -62,12 +67,10 @@ package struct Restoring {
         throw CopyFault.strayLog(path: path + suffix)
       }
     }
+    let adoption = try adopted.map { try Adoption(from: $0) }
     let (copy, mark) = try copy(for: path)
-    let answer = try stamp(
-      copy,
-      answer(Restored(mark: mark, kept: nil, since: nil)),
-      for: copy.path
-    )
+    let restored = Restored(mark: mark, kept: nil, since: nil)
+    let answer = try stamp(copy, restored, for: copy.path, adoption, answer)
     try copy.place(replacing: false, for: .restore)
     return answer
   }
@@ -88,17 +91,25 @@ package struct Restoring {
   /// Marks the copy as restored into a file, and proves it once more with the mark.
   private func stamp(
     _ copy: DatabaseCopy,
-    _ answer: Answer,
+    _ restored: Restored,
     for file: String,
-    lastVersion: Int? = nil
+    lastVersion: Int? = nil,
+    _ adoption: Adoption?,
+    _ answer: (Restored) -> Answer
   ) throws -> Answer {
+    var given: Answer?
     let isRepeated = try copy.stamp(operation) { change in
       try change.recordRestoration(.restored)
       try change.recordFile(.restored, at: file, lastVersion: lastVersion)
+      var restored = restored
+      restored.adopted = try adoption?.apply(in: change, of: path)
+      let answer = answer(restored)
+      given = answer
       return answer
     }
     if isRepeated, let key = operation.key { throw RestoredBefore(key: key) }
-    return answer
+    guard let given else { preconditionFailure("a copy without a key is stamped") }
+    return given
   }
 }
 
@@ -112,19 +123,42 @@ extension Restoring {
     try present.seize()
     let (copy, mark) = try copy(for: Database.resolved(path))
     let kept = try keep(present)
-    let since = try deeds(of: present, after: mark, copy)
-    // The pages change, but not the file that they are in.
-    let answer = try stamp(
-      copy,
-      answer(Restored(mark: mark, kept: kept, since: since)),
-      for: present.path,
-      lastVersion: try lastVersion(of: present)
-    )
+    let stamped = try stamp(copy, over: present, kept: kept, mark, answer)
     try Database.reportingFaults(of: path) {
       let source = try Connection(path: copy.path, access: .readOnly)
       try source.copyAll(over: present.connection) { _, _ in }
     }
-    return answer
+    return stamped
+  }
+
+  /// Marks the copy as restored over the present database, of which a file is kept.
+  private func stamp(
+    _ copy: DatabaseCopy,
+    over present: Database,
+    kept: String,
+    _ mark: JournalMark,
+    _ answer: (Restored) -> Answer
+  ) throws -> Answer {
+    do {
+      // The present database is held for this process alone; what is kept of it can be read.
+      let adoption = try adopted.map { old in
+        try Adoption(from: Database.isSameFile(old, path) ? kept : old)
+      }
+      let since = try deeds(of: present, after: mark, copy)
+      // The pages change, but not the file that they are in.
+      return try stamp(
+        copy,
+        Restored(mark: mark, kept: kept, since: since),
+        for: present.path,
+        lastVersion: try lastVersion(of: present),
+        adoption,
+        answer
+      )
+    } catch {
+      // Nothing is replaced, so nothing needs to be kept.
+      unsafe unlink(kept)
+      throw error
+    }
   }
 
   /// The last version of the database that is replaced; nil where that is none to go by.

@@ -10,18 +10,14 @@ extension Snapshot {
 
 extension Change {
   /// Up to which version plans may have been numbered elsewhere, as far as anybody knows.
-  func numbering(_ stated: Int?, _ unconfirmed: UnconfirmedDatabase) throws -> Int {
+  func numbering(_ stated: Int?) throws -> Int {
     let here = try snapshot.lastVersion()
     if let stated {
       guard stated >= here else { throw VersionKnown(stated: stated, last: here) }
       return stated
     }
-    switch unconfirmed.cause {
-    case .restored:
-      let found = try connection.row(SQL.found) { $0.optionalInteger(0) }
-      if let found = found ?? nil { return max(found, here) }
-    case .backup, .copy: break
-    }
+    let found = try connection.row(SQL.found) { $0.optionalInteger(0) }
+    if let found = found ?? nil { return max(found, here) }
     return (here / Self.versionGap + 1) * Self.versionGap
   }
 
@@ -49,8 +45,9 @@ private enum SQL {
     SELECT max(coalesce((SELECT max(version) FROM plan), 0),
       coalesce((SELECT max(last_version) FROM database_file), 0))
     """
-  // What the last restoring has found out of the database that it replaced.
+  // What the last restoring has found out of the database that it replaced, or anybody has adopted since.
   static let found = """
-    SELECT last_version FROM database_file WHERE kind = 2 ORDER BY number DESC LIMIT 1
+    SELECT max(last_version) FROM database_file WHERE kind IN (2, 4)
+      AND number >= (SELECT max(number) FROM database_file WHERE kind <> 4)
     """
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite("Copies do not send")
 struct CopyTests {
   private static let run = "sendplan-executor run --plan 1 --day 2027-03-01"
-  private static let nextRun = "sendplan-executor run --plan 1 --day 2027-03-02"
+  private static let nextRun =
+    "SENDPLAN_NOW=2027-03-02T06:30:00.000Z sendplan-executor run --plan 1 --day 2027-03-02"
 
   /// A database with a backup and two days of one message each, of which the first was sent after the
   /// backup was made.
@@ -43,7 +44,7 @@ struct CopyTests {
     }
     let status = try stage.run("sendplan status \(database)")
     #expect(status.exitCode == 1 && status.output.hasPrefix("! \(words)"), "\(status)")
-    for step in ["find out what was sent", "sendplan cancel", "recover", "confirm-restore"] {
+    for step in ["find out what was sent", "sendplan sent ID", "recover", "confirm-restore"] {
       #expect(status.output.contains(step), "\(status)")
     }
     let doctor = try stage.run("sendplan doctor \(database)")
@@ -58,7 +59,7 @@ struct CopyTests {
   /// That the database at a path sends its second day.
   private func expectSends(_ path: String, on stage: borrowing Stage) throws {
     let before = try mails(stage)
-    let run = try stage.run("\(Self.nextRun) --on-another-day --db \(path)")
+    let run = try stage.run("\(Self.nextRun) --db \(path)")
     #expect(run.exitCode == 0, "\(run)")
     #expect(try mails(stage) == before + 1)
   }
@@ -80,7 +81,6 @@ struct CopyTests {
     try stage.play(
       "sendplan check journal --db \(path)",
       "sendplan cancel a --db \(path)",
-      "sendplan reject 2 --db \(path) || true",
       "sendplan confirm-restore --reason 'looked into the mail log' --db \(path)",
       "sendplan check journal --db \(path)"
     )
@@ -107,7 +107,6 @@ struct CopyTests {
     try expectRefused(path, "it is not the file that the database was", on: stage)
     try stage.play(
       "sendplan cancel a --partial --db \(path) || true",
-      "sendplan reject 2 --db \(path) || true",
       "sendplan confirm-restore --reason 'the other one is gone' --db \(path)",
       "sendplan check journal --db \(path)"
     )
@@ -162,7 +161,7 @@ struct CopyTests {
       try stage.play("sendplan restore last.db --replace --db \(name)")
       try expectRefused(name, "it was restored at 2027-03-01T06:30:00.000Z", on: stage)
       try stage.play(
-        "sendplan cancel a --db \(name); sendplan reject 2 --db \(name) || true",
+        "sendplan cancel a --db \(name)",
         "sendplan confirm-restore --reason looked --db \(name)"
       )
       try expectSends(name, on: stage)
@@ -176,13 +175,13 @@ struct CopyTests {
     let stage = try Stage()
     try prepare(stage)
     let died = try stage.run(
-      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 \(Self.nextRun) --on-another-day"
+      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 \(Self.nextRun)"
     )
     #expect(died.exitCode == 137)
     try stage.play("mkdir in && cp sendplan.db* in")
     let rows = "sqlite3 in/sendplan.db 'SELECT max(seq) FROM journal'"
     let before = try stage.run(rows).output
-    let run = try stage.run("\(Self.nextRun) --on-another-day --db in/sendplan.db")
+    let run = try stage.run("\(Self.nextRun) --db in/sendplan.db")
     #expect(run.exitCode == 1 && run.errors.contains("before a person has looked"), "\(run)")
     #expect(try stage.run(rows).output == before)
     let night = try stage.run("sendplan nightly --to 2027-03-01 --approve --db in/sendplan.db")
@@ -195,12 +194,12 @@ struct CopyTests {
   func shell() throws {
     let stage = try Stage()
     try prepare(stage)
-    let died = try stage.run("SENDPLAN_EXECUTOR_KILL_AT=started:1 \(Self.nextRun) --on-another-day")
+    let died = try stage.run("SENDPLAN_EXECUTOR_KILL_AT=started:1 \(Self.nextRun)")
     #expect(died.exitCode == 137)
     try stage.play("sendplan backup running.db")
     let claim = """
-      INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation)
-      SELECT 0, 1, 2, 1, 3, 10, changed, 2, 1 FROM message WHERE number = 2
+      INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
+      SELECT 0, 1, 2, 1, 3, 10, changed, 20879, 2, 1 FROM message WHERE number = 2
       """
     let refused = try stage.run("sqlite3 running.db \"\(claim)\"")
     #expect(refused.exitCode != 0 && refused.errors.contains("before a person"), "\(refused)")
@@ -256,7 +255,7 @@ struct CopyTests {
       }
     }
     let sent = try files.sorted { $0.key < $1.key }.map { name, isKnown in
-      let run = try stage.run("\(Self.nextRun) --on-another-day --db \(name)")
+      let run = try stage.run("\(Self.nextRun) --db \(name)")
       #expect(run.exitCode == (isKnown ? 0 : 1), "\(name): \(run)")
       return isKnown ? 1 : 0
     }
@@ -288,9 +287,9 @@ struct CopyTests {
   /// Moves a database onto a file system that does not know when files are made, and makes one there.
   private static let script = """
     mount -t ramfs ramfs m && mv sendplan.db m && cp mailer m && ln -s $PWD/mails m/mails && cd m
-    \(nextRun) --on-another-day; echo exit $?
+    \(nextRun); echo exit $?
     sendplan confirm-restore --reason moved; sendplan cancel none; sendplan status
-    \(nextRun) --on-another-day > said; echo sent $?
+    \(nextRun) > said; echo sent $?
     sendplan init --db new.db --base-date 2027-03-01 > init
     cp sendplan.db copy.db; \(nextRun) --db copy.db; second=$?
     cat init; echo sent 0; echo exit $second

@@ -22,7 +22,7 @@ INSERT INTO state VALUES
   (3, 1, 'running'), (3, 2, 'finished'), (3, 3, 'interrupted'),
   (6, 1, 'active'), (6, 2, 'withdrawn'),
   (7, 1, 'reply'), (7, 2, 'auto'), (7, 3, 'bounce'),
-  (8, 1, 'made'), (8, 2, 'restored'), (8, 3, 'confirmed'),
+  (8, 1, 'made'), (8, 2, 'restored'), (8, 3, 'confirmed'), (8, 4, 'adopted'),
   (9, 1, 'unconfirmed'), (9, 2, 'confirmed');
 
 CREATE TABLE cause (code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -36,7 +36,7 @@ INSERT INTO cause VALUES
   (22, 'rejected'), (23, 'superseded'), (24, 'completed'), (25, 'pruned'), (30, 'started'),
   (31, 'resumed'), (32, 'finished'), (33, 'interrupted'), (40, 'initialized'), (41, 'advanced'),
   (42, 'set'), (43, 'stated'), (44, 'withdrawn'), (45, 'received'), (60, 'restored'), (61, 'confirmed'),
-  (62, 'backed up');
+  (62, 'backed up'), (63, 'adopted');
 
 -- What may happen to whom: from which state (0: not there yet) to which, and why.
 CREATE TABLE transition_rule (
@@ -58,7 +58,7 @@ INSERT INTO transition_rule VALUES
   (3, 0, 1, 30), (3, 1, 2, 32), (3, 1, 3, 33), (3, 3, 1, 31),
   (6, 0, 1, 43), (6, 1, 2, 44),
   (7, 0, 1, 45), (7, 0, 2, 45), (7, 0, 3, 45),
-  (8, 0, 1, 40), (8, 0, 2, 60), (8, 0, 3, 61),
+  (8, 0, 1, 40), (8, 0, 2, 60), (8, 0, 3, 61), (8, 0, 4, 63),
   (9, 0, 1, 60), (9, 0, 1, 62), (9, 1, 2, 61);
 
 CREATE TRIGGER transition_rules_stand_insert BEFORE INSERT ON transition_rule
@@ -849,7 +849,8 @@ END;
 -- since they change when the machine starts.
 CREATE TABLE database_file (
   number INTEGER PRIMARY KEY,
-  -- the code of its state: made, restored, or confirmed by a person
+  -- the code of its state: made, restored, confirmed by a person, or the same as before, which has
+  -- adopted what another knew
   kind INTEGER NOT NULL,
   inode INTEGER NOT NULL,
   -- when the file was made, in nanoseconds since 1970; NULL where the file system does not know
@@ -869,7 +870,7 @@ CREATE TRIGGER database_file_is_journaled AFTER INSERT ON database_file
 BEGIN
   INSERT INTO journal (seq, at, subject, item, after, cause, operation, note)
     VALUES (NEW.changed, (SELECT at FROM operation ORDER BY number DESC LIMIT 1),
-      8, NEW.number, NEW.kind, CASE NEW.kind WHEN 1 THEN 40 WHEN 2 THEN 60 WHEN 3 THEN 61 END,
+      8, NEW.number, NEW.kind, CASE NEW.kind WHEN 1 THEN 40 WHEN 2 THEN 60 WHEN 3 THEN 61 WHEN 4 THEN 63 END,
       (SELECT max(number) FROM operation),
       quote(NEW.inode) || ', ' || quote(NEW.born) || ', ' || quote(NEW.last_version) || ', '
         || quote(NEW.reason));

@@ -14,9 +14,15 @@ extension Command {
 
       A backup does not know what was sent after it was made. The restored database says so in \
       'status', and nothing is sent from it before 'confirm-restore'.
+
+      With --adopt it takes over what the database knew that was used since: what was sent and when, \
+      the messages that the backup does not know, and what was canceled. That may be the one that is \
+      replaced, by its own name, or any file of it that is left. Without FILE it is done to a \
+      database that was restored before. Answers, suppressions and capacities are not taken over.
       """,
-    arguments: [Argument("FILE", "the backup")],
+    arguments: [Argument("FILE", "the backup", isOptional: true)],
     options: [
+      Option("--adopt", .text("OLD-FILE"), "takes over what that database has sent since"),
       Option("--replace", "keeps the present database beside the restored one, and replaces it"),
       Options.operation,
     ],
@@ -26,12 +32,27 @@ extension Command {
         "sendplan restore /backup/last.db --db /tmp/look.db",
         "a copy to look at, such as for plans that were pruned"
       ),
+      Example(
+        "sendplan restore /backup/last.db --replace --adopt sendplan.db",
+        "the state of the backup, and all that was sent since"
+      ),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    let adopted = arguments["--adopt"]
+    guard let backup = arguments["FILE"] else {
+      guard let adopted else { throw arguments.contradiction("neither FILE nor --adopt is given") }
+      let adoption = try Adoption(from: adopted)
+      return try session.change { change in
+        let adopted = try adoption.apply(in: change, of: session.databasePath)
+        let lines = RestoreText.lines(of: adopted)
+        return Answer(lines.joined(separator: "\n") + "\n")
+      }
+    }
     let restoring = Restoring(
-      arguments.required("FILE"),
+      backup,
       to: session.databasePath,
+      adopting: adopted,
       try session.request(),
       progress: console.pages("copying")
     )
@@ -49,7 +70,7 @@ extension Command {
     summary: "says that a person has looked into what a restored or copied database cannot know",
     discussion: """
       What was sent after the backup was made is not known to the restored database, and would be \
-      sent again. Cancel those messages first; the reason says how you found out.
+      sent again. Say of those messages first that they were sent; the reason says how you found out.
 
       The same is asked of a backup in the database's place, and of every copy of the database, made \
       by whatever program: a database knows the file that it is, by its inode and the time at which \
@@ -115,15 +136,36 @@ private struct RestoreText {
       "restored \(printable(session.databasePath)) from"
         + " \(printable(session.arguments.required("FILE"))): it ends with row"
         + " \(mark.position.grouped) of the journal, of \(mark.at)"
-    ] + kept + [
+    ] + kept + (restored.adopted.map(RestoreText.lines) ?? []) + [
       "! what was sent after \(mark.at) is not known here and would be sent again; nothing is sent"
         + " from this database until a person has looked:",
       "  1. the mailboxes, the mail server's log and each provider's list: who got a message since",
-      "  2. cancel those here: sendplan cancel --ids-from FILE\(session.databaseWords)",
+      "  2. say so of those here: \(adopting)sendplan sent --ids-from FILE --on DAY"
+        + session.databaseWords,
       "  3. import again what came since, and settle what was claimed:"
         + " sendplan-executor recover\(session.databaseWords)",
       "  4. say so: sendplan confirm-restore --reason TEXT\(session.databaseWords)",
     ]
+  }
+
+  /// How to take over what was sent, where a file knows it and nobody has asked for that yet.
+  private var adopting: String {
+    guard restored.adopted == nil, restored.since != nil, let kept = restored.kept else {
+      return ""
+    }
+    return "sendplan restore --adopt \(printable(shellWord(kept)))\(session.databaseWords), or "
+  }
+
+  /// What was taken over.
+  static func lines(of adopted: Adopted) -> [String] {
+    [
+      "adopted from \(printable(adopted.path)): \(counted(adopted.sent, "message")) sent,"
+        + " \(adopted.imported.grouped) imported, \(adopted.canceled.grouped) canceled"
+    ]
+      + adopted.left.prefix(5).map {
+        "! \(printable($0)) was sent there and has ended otherwise here; it is left as it is"
+      }
+      + (adopted.left.count > 5 ? ["! and \((adopted.left.count - 5).grouped) more"] : [])
   }
 
   private var kept: [String] {

@@ -191,7 +191,8 @@ struct KeepingRefusalTests {
     try stage.play(
       """
       sqlite3 sendplan.db 'DROP TRIGGER plan_row_is_sealed; INSERT INTO plan_row
-      SELECT 2, message, channel, priority, not_before, release, deadline, day, position, reason
+      SELECT 2, message, channel, priority, not_before, release, waiting_since, deadline, day, position,
+      reason
       FROM plan_row WHERE version = 1'
       """
     )

@@ -17,17 +17,34 @@ package enum ChannelFault: ExplainedError, Equatable {
   case unanswered(reason: String)
   /// It asks to be left alone for longer than a run waits.
   case asksToWait(seconds: Int, reason: String)
-  /// In its time zone it is another day.
-  case notToday(Day, today: Day)
+  /// The day of the run is still to come in its time zone, which is this machine's where it is nil.
+  case dayToCome(Day, begins: Instant, zone: String?)
+  /// The day of the run is over in its time zone; what is left of it is for the next plan.
+  case dayOver(Day, zone: String?)
   /// The hours in which it sends are over for today.
   case windowOver(DailyWindow)
 
   /// Whether nothing is wrong with the channel: it is only not the time for it.
   package var isMatterOfTime: Bool {
     switch self {
-    case .notToday, .windowOver, .asksToWait: true
+    case .dayToCome, .dayOver, .windowOver, .asksToWait: true
     case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered: false
     }
+  }
+
+  /// Whether the day of the run is another one where the channel is.
+  var isAnotherDay: Bool {
+    switch self {
+    case .dayToCome, .dayOver: true
+    case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered,
+      .asksToWait, .windowOver:
+      false
+    }
+  }
+
+  /// Whether its run cannot be finished while this is so.
+  var keepsOpen: Bool {
+    if case .dayOver = self { false } else { true }
   }
 
   package var explanation: Explanation {
@@ -79,13 +96,18 @@ package enum ChannelFault: ExplainedError, Equatable {
         why: reason,
         wayOut: "repeat the run then"
       )
-    case .notToday(let day, let today):
+    case .dayToCome(let day, let begin, let zone):
+      Explanation(
+        .busy,
+        "\(day) is still to come \(ChannelFault.place(zone))",
+        why: "it begins there at \(begin)",
+        wayOut: "repeat the run then"
+      )
+    case .dayOver(let day, let zone):
       Explanation(
         .refused,
-        "\(day) is not today",
-        why: "today is \(today) in its time zone",
-        wayOut:
-          "repeat the run when it is \(day) there, or send its messages today with --on-another-day"
+        "\(day) is over \(ChannelFault.place(zone))",
+        wayOut: "'sendplan plan' finds new days for what was not sent"
       )
     case .windowOver(let window):
       Explanation(
@@ -94,5 +116,9 @@ package enum ChannelFault: ExplainedError, Equatable {
         wayOut: "compute a new plan, or repeat the run without --window"
       )
     }
+  }
+
+  private static func place(_ zone: String?) -> String {
+    zone.map { "in \($0)" } ?? "on this machine"
   }
 }

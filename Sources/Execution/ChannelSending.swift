@@ -9,6 +9,7 @@ struct ChannelSending {
   private let run: Run
   private let channel: Channel
   private let onAnotherDay: Bool
+  private let recipients: RecipientHistory
   private let origin: Origin
   private let pacing: Pacing
   private var queue: SendingQueue
@@ -25,9 +26,11 @@ struct ChannelSending {
     as wish: RunWish,
     begun: Instant,
     by executor: Executor,
-    _ lock: RunLock
+    _ lock: RunLock,
+    _ recipients: RecipientHistory
   ) throws {
     self.executor = executor
+    self.recipients = recipients
     self.lock = lock
     self.run = run
     channel = assignments.channel
@@ -40,7 +43,18 @@ struct ChannelSending {
       pacing = Pacing(from: 0)
       report.fault = error
     }
-    queue = SendingQueue(assignments.list, pacing)
+    let isAnotherDay = report.fault?.isAnotherDay == true
+    queue = SendingQueue(isAnotherDay ? [] : assignments.list, pacing)
+    if isAnotherDay { try countSettled(assignments) }
+  }
+
+  /// Counts what is settled of a day that is not under way; where that is all, nothing is wrong.
+  private mutating func countSettled(_ assignments: ChannelAssignments) throws {
+    let outcomes = try executor.database.read { snapshot in
+      try snapshot.settledOutcomes(of: assignments.list.map(\.message), by: run)
+    }
+    for outcome in outcomes { report.count(outcome) }
+    if outcomes.count == assignments.list.count { report.fault = nil }
   }
 
   /// When there is something to do next; nil when there will be nothing any more.
@@ -52,7 +66,7 @@ struct ChannelSending {
     for settled in repeated.settled where settled.run == run && settled.channel == channel.number {
       report.count(repeated: settled.state)
     }
-    if report.fault == nil, report.unanswered > 0 {
+    if report.fault?.keepsOpen != true, report.unanswered > 0 {
       report.fault = .unanswered(reason: repeated.trouble ?? report.trouble ?? "")
     }
     return report
@@ -125,6 +139,7 @@ struct ChannelSending {
         for: run,
         on: day,
         room: rules.room(of: channel.number, on: day),
+        recipients: recipients,
         mark: batch.mark
       )
       return Answer("\(outcomes.count) looked at")
@@ -155,9 +170,9 @@ struct ChannelSending {
   /// nothing on it, as after midnight.
   private mutating func day(at instant: Instant, for transport: OpenTransport) -> Day? {
     let zone = transport.settings.timeZone
-    let day = executor.surroundings.calendar.day(instant, zone)
-    if let day, onAnotherDay || day == run.day { return day }
-    report.fault = day.map { .notToday(run.day, today: $0) } ?? .timeZone(zone ?? "")
+    let calendar = executor.surroundings.calendar
+    if let day = calendar.day(instant, zone), onAnotherDay || day == run.day { return day }
+    report.fault = calendar.fault(of: run.day, at: instant, zone)
     return nil
   }
 

@@ -23,14 +23,18 @@ package struct Executor {
       // Before anything is settled: what a copy finds to be settled may be under way elsewhere.
       try database.read { try $0.requireConfirmation() }
       let recovery = try settleDeadRuns(holding: lock)
-      guard let run = try start(wish) else { return wish.report(recovery, end: .finishedBefore) }
+      let onlyEnds = onlyEnds(wish, assignments, at: begun)
+      guard let run = try start(wish, onlyToEnd: onlyEnds) else {
+        return wish.report(recovery, end: .finishedBefore)
+      }
       try lock.cover(programsOf: run)
       surroundings.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
+      let recipients = RecipientHistory()
       // Read again only where something is settled by now: a day may be many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
       var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: wish)).map {
-        try ChannelSending($0, of: run, as: wish, begun: begun, by: self, lock)
+        try ChannelSending($0, of: run, as: wish, begun: begun, by: self, lock, recipients)
       }
       try send(&channels)
       let repeatedLast = try repeatOpenAttempts(run, holding: lock)
@@ -59,10 +63,10 @@ package struct Executor {
     }
   }
 
-  private func start(_ wish: RunWish) throws -> Run? {
+  private func start(_ wish: RunWish, onlyToEnd: Bool) throws -> Run? {
     var run: Run?
     try database.change(operation("run", wish.arguments)) { change in
-      run = try change.startRun(plan: wish.plan, day: wish.day)
+      run = try change.startRun(plan: wish.plan, day: wish.day, onlyToEnd: onlyToEnd)
       return Answer(run == nil ? "finished before" : "started")
     }
     return run

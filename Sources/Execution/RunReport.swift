@@ -23,6 +23,13 @@ package struct RunReport: Equatable, Sendable {
   /// The channels for which the plan has something on the day, in their order.
   package let channels: [ChannelReport]
   package let end: End
+
+  /// From when on the run can go on, where all that it waits for is a day that is still to come somewhere.
+  package var waitsUntil: Instant? {
+    guard end == .interrupted else { return nil }
+    let begins = channels.filter { !$0.isWhole }.map(\.waitsUntil)
+    return begins.contains(nil) ? nil : begins.compactMap(\.self).min()
+  }
 }
 
 /// What a run did for one channel.
@@ -66,11 +73,19 @@ package struct ChannelReport: Equatable, Sendable {
   /// How many are left for the next plan, or for resuming the run.
   package var left: Int { planned - sent - failed - inDoubt - unwanted - skips.count }
 
-  /// Whether everything was tried or skipped.
-  package var isWhole: Bool { left == unavailable && fault == nil }
+  /// Whether everything was tried or skipped, or can be no more because its day is over.
+  package var isWhole: Bool {
+    guard let fault else { return left == unavailable }
+    return !fault.keepsOpen
+  }
 }
 
 extension ChannelReport {
+  /// When the day of the run begins for the channel, where that is still to come.
+  package var waitsUntil: Instant? {
+    if case .dayToCome(_, let begin, _)? = fault { begin } else { nil }
+  }
+
   /// Counts what became of the wish to claim; what was claimed is counted by its outcome.
   mutating func count(_ outcome: ClaimOutcome) {
     switch outcome {

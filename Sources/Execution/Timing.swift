@@ -8,18 +8,26 @@ struct ChannelAssignments {
 }
 
 extension Executor {
-  /// Refuses a wish for a day that is today in the time zone of none of its channels.
+  /// Refuses a wish for a day that is to come, or is over, in the time zones of all its channels.
+  ///
+  /// Where it is over here and to come there, or its run has begun before, the run goes on: it waits for
+  /// the channels whose day is to come, and ends when the last one's day is over.
   func check(
     _ wish: RunWish,
     for channels: [ChannelAssignments],
     at begun: Instant
-  ) throws(RunWishRefusal) {
+  ) throws {
     let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
-    let days = zones.map { surroundings.calendar.day(begun, $0) }
-    if wish.onAnotherDay || days.contains(wish.day) { return }
+    let phases = zones.map { surroundings.calendar.phase(of: wish.day, at: begun, $0) }
+    if wish.onAnotherDay || phases.contains(.underWay) { return }
     // A zone that nobody knows is told as the fault of its channel.
-    guard let today = days.compactMap(\.self).first else { return }
-    throw .notToday(
+    guard let today = zones.lazy.compactMap({ surroundings.calendar.day(begun, $0) }).first else {
+      return
+    }
+    let isOver = phases.contains(.over)
+    let isToCome = phases.contains { if case .toCome = $0 { true } else { false } }
+    if try isOver && isToCome || hasRun(wish) { return }
+    throw RunWishRefusal.notToday(
       plan: wish.plan,
       day: wish.day,
       today: today,
@@ -27,9 +35,20 @@ extension Executor {
     )
   }
 
+  /// Whether all that is left to do for a wish is to end its run: its day is over for every channel.
+  func onlyEnds(_ wish: RunWish, _ channels: [ChannelAssignments], at begun: Instant) -> Bool {
+    let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
+    return !wish.onAnotherDay
+      && zones.allSatisfy { surroundings.calendar.phase(of: wish.day, at: begun, $0) == .over }
+  }
+
+  private func hasRun(_ wish: RunWish) throws -> Bool {
+    try database.read { snapshot in
+      try snapshot.runs().contains { $0.plan == wish.plan && $0.day == wish.day }
+    }
+  }
+
   /// When the messages of a channel are due; a fault where its day or its hours are not now.
-  ///
-  /// Its day is that on which the run was begun, whatever becomes of the clock meanwhile.
   func pacing(
     of assignments: ChannelAssignments,
     _ wish: RunWish,
@@ -38,7 +57,8 @@ extension Executor {
     let zone = assignments.channel.settings.timeZone
     let now = surroundings.now()
     guard let today = surroundings.calendar.day(begun, zone) else { throw .timeZone(zone ?? "") }
-    guard wish.onAnotherDay || wish.day == today else { throw .notToday(wish.day, today: today) }
+    let fault = surroundings.calendar.fault(of: wish.day, at: begun, zone)
+    if !wish.onAnotherDay, let fault { throw fault }
     let uptime = surroundings.uptime()
     guard let window = wish.pace.window else {
       return wish.pace.perMinute.map { Pacing(from: uptime, perMinute: $0, until: nil) }

@@ -181,18 +181,27 @@ extension CapacityRules {
 
   /// How many more a channel may send on a day: what its capacity, every channel that contains it, and
   /// their windows leave.
-  package func room(of number: Int32, on day: Day) -> Int {
+  ///
+  /// Each window counts that contains the day, also with what was sent after it.
+  package func room(of number: Int32, on day: Day) -> DayRoom {
     let table = table(from: day, days: 1)
-    let limits = limits(from: day, days: 1)
-    var room = Int(Int32.max)
-    forEachContainer(of: number, outerIndices) { index in
-      room = min(room, Int(table.capacity[index] - table.used[index]))
-      for window in limits.windows where Int(window.channel) == index {
-        let before = window.past.reduce(0) { $0 + Int($1) }
-        room = min(room, window.most - before - Int(table.used[index]))
+    let outer = outerIndices
+    var rooms: [DayRoom] = []
+    forEachContainer(of: number, outer) { index in
+      let name = channels[index].name
+      let left = Int(table.capacity[index] - table.used[index])
+      rooms.append(DayRoom(count: max(0, left), limit: .capacity(channel: name)))
+      for (most, days) in windows(channel: index) {
+        let around = used(of: index, from: day.advanced(by: 1 - days), days: 2 * days - 1, outer)
+        let fullest = (0..<days).map { around[$0..<($0 + days)].reduce(0, +) }.max() ?? 0
+        let limit = DayRoom.Limit.window(channel: name, most: most, days: days)
+        rooms.append(DayRoom(count: max(0, most - Int(fullest)), limit: limit))
       }
     }
-    return max(0, room)
+    guard let room = rooms.min(by: { $0.count < $1.count }) else {
+      preconditionFailure("the room of a channel is asked of rules that know it")
+    }
+    return room
   }
 
   /// What was used of a channel, with all inside it, on each of some days.

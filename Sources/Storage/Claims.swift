@@ -45,8 +45,10 @@ package enum SkipReason: Hashable, Sendable {
   case notBefore(Day)
   /// Its last day is earlier than the day on which it would go.
   case pastDeadline(Day)
-  /// Its channel's day is used up.
-  case noCapacity
+  /// A limit of its channel leaves nothing more on the day on which it would go.
+  case noCapacity(on: Day, DayRoom.Limit)
+  /// Its recipient has had as many as one may in so many days.
+  case recipientLimit(on: Day, most: Int, days: Int)
   /// Its thread has an answer; it was canceled now.
   case answered
   /// Nothing goes to this address, or to anybody at this domain, any more; it was canceled now.
@@ -69,33 +71,55 @@ extension Snapshot {
   }
 }
 
+extension Snapshot {
+  /// What became of those of some messages that are no longer pending, as a run counts them.
+  package func settledOutcomes(of messages: [Int32], by run: Run) throws -> [ClaimOutcome] {
+    try connection.rows(SQL.settled, from: Connection.Columns([messages])) { row in
+      row.optionalInteger(2) == run.number
+        ? .settled(row.messageState(0)) : .skipped(id: row.text(1), .state(row.messageState(0)))
+    }
+  }
+}
+
 extension Change {
   /// Claims messages of one channel for a run, as far as they may go now and the day has room.
   ///
   /// The day is the one on which they really go, whatever day the run was planned for. Answers for each,
-  /// in their order. The room is how many the channel may still send on the day; the mark is what the
-  /// transport wants to know again, should the run die.
+  /// in their order. The room is how many the channel may still send on the day; what recipients got is
+  /// read where a limit asks for it and the history does not know it yet; the mark is what the transport
+  /// wants to know again, should the run die.
   package func claim(
     _ assignments: [RunAssignment],
     for run: Run,
     on day: Day,
-    room: Int,
+    room: DayRoom,
+    recipients: RecipientHistory = RecipientHistory(),
     mark: String? = nil
   ) throws -> [ClaimOutcome] {
     guard let channel = assignments.first?.channel else { return [] }
     try requireTurn(of: run)
     precondition(assignments.allSatisfy { $0.channel == channel }, "a batch is of one channel")
     try requireConfirmation()
-    var room = room
-    let watchesAddresses = try snapshot.hasSuppressions()
+    var terms = ClaimTerms(
+      run: run,
+      day: day,
+      room: room,
+      watchesAddresses: try snapshot.hasSuppressions(),
+      recipientLimit: try snapshot.recipientLimit(),
+      recipients: recipients
+    )
+    if let days = terms.recipientLimit?.days {
+      try recipients.refresh(in: snapshot, from: day.advanced(by: 1 - days))
+    }
     let candidates = try candidates(for: assignments)
     let sent = try candidates.contains(where: \.isFollowUp) ? SentKeys(snapshot) : nil
     let outcomes = try candidates.map { candidate in
-      let outcome = try outcome(for: candidate, run, on: day, room: room, watchesAddresses, sent)
-      if case .claimed = outcome { room -= 1 }
+      let outcome = try outcome(for: candidate, terms, sent)
+      if case .claimed(let message) = outcome { terms.count(message) }
       return outcome
     }
     try appendClaims(of: outcomes, through: channel, by: run, on: day, mark)
+    try recipients.markRead(in: snapshot)
     return outcomes
   }
 
@@ -123,10 +147,7 @@ extension Change {
 
   private func outcome(
     for candidate: Candidate,
-    _ run: Run,
-    on day: Day,
-    room: Int,
-    _ watchesAddresses: Bool,
+    _ terms: ClaimTerms,
     _ sent: SentKeys?
   ) throws -> ClaimOutcome {
     let message = candidate.message
@@ -134,19 +155,18 @@ extension Change {
       let settledBy = try connection.row(SQL.settledBy, Value(message.message)) {
         $0.optionalInteger(0)
       }
-      return settledBy == run.number
+      return settledBy == terms.run.number
         ? .settled(candidate.state) : .skipped(id: message.attempt.id, .state(candidate.state))
     }
-    if let notBefore = candidate.notBefore, notBefore > day {
-      return .skipped(id: message.attempt.id, .notBefore(notBefore))
-    }
-    if let deadline = candidate.deadline, deadline < day {
-      return .skipped(id: message.attempt.id, .pastDeadline(deadline))
-    }
-    if let reason = try endUnwanted(candidate, watchesAddresses) {
+    if let reason = terms.dayRefusal(notBefore: candidate.notBefore, deadline: candidate.deadline) {
       return .skipped(id: message.attempt.id, reason)
     }
-    guard room > 0 else { return .skipped(id: message.attempt.id, .noCapacity) }
+    if let reason = try endUnwanted(candidate, terms.watchesAddresses) {
+      return .skipped(id: message.attempt.id, reason)
+    }
+    if let reason = terms.limitRefusal(of: message) {
+      return .skipped(id: message.attempt.id, reason)
+    }
     guard candidate.isFollowUp, let sent else { return .claimed(message) }
     var followUp = message
     followUp.thread = try sent.thread(of: message.message)
@@ -224,6 +244,13 @@ private enum SQL {
   // The run whose transition made the message what it is, if one did.
   static let settledBy = """
     SELECT j.run FROM message m JOIN journal j ON j.seq = m.changed WHERE m.number = ?1
+    """
+  static let settled = """
+    SELECT m.state, e.id, j.run FROM memory_columns c
+    CROSS JOIN message m ON m.number = c.c0
+    CROSS JOIN envelope e ON e.message = m.number
+    CROSS JOIN journal j ON j.seq = m.changed
+    WHERE m.state <> 1
     """
   // From pending to claimed because it was picked up, many at once: a statement for each takes longer.
   static let appendClaims = """

@@ -63,7 +63,9 @@ extension Snapshot {
       campaigns: try campaigns()
     )
     now.perRecipient = then.perRecipient
-    return now != then
+    let stated = try recipientLimit()
+    return now != then || stated?.most != then.perRecipient?.most
+      || stated?.days != then.perRecipient?.days
   }
 
   /// How many messages came, moved or ended since a plan was computed.

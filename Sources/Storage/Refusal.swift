@@ -247,7 +247,7 @@ package enum Staleness: Equatable, Sendable {
   case baseDate(then: Day, now: Day)
   case parent(then: Int?, now: Int?)
   case capacity(channel: String, day: Day, then: Int, now: Int)
-  /// A window, a share, who goes first, or which channel is inside which.
+  /// A window, a share, who goes first, which channel is inside which, or what a recipient may get.
   case limits
   case claims(count: Int)
 
@@ -260,7 +260,8 @@ package enum Staleness: Equatable, Sendable {
     case .capacity(let channel, let day, let then, let now):
       "the capacity of \(channel) on \(day) was \(then) and is \(now)"
     case .limits:
-      "the windows, shares, precedence or nesting of its channels were others"
+      "the windows, shares, precedence or nesting of its channels, or its limit for recipients,"
+        + " were others"
     case .claims(let count):
       "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"
     }

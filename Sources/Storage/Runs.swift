@@ -28,14 +28,19 @@ extension Snapshot {
 
 extension Change {
   /// Begins the run of an approved plan for a day, or resumes it; nil when it is finished already.
-  package func startRun(plan version: Int, day: Day) throws -> Run? {
+  ///
+  /// One that is resumed only to be ended, because nothing of its day can be sent any more, may be of a
+  /// plan that is no longer approved.
+  package func startRun(plan version: Int, day: Day, onlyToEnd: Bool = false) throws -> Run? {
     let plan = try snapshot.plan(version)
     let known = try connection.row(SQL.find, Value(version), Value(day.number)) { $0.runRow() }
     if let known, known.state == .finished { return nil }
     // Whoever starts a run has settled what dead ones left, so this is a living one's.
     if let other = try snapshot.runUnderWay() { throw Refusal.otherTurn(run: other.number) }
-    try requireApproved(plan)
-    try requireDay(day, of: plan)
+    if known == nil || !onlyToEnd {
+      try requireApproved(plan)
+      try requireDay(day, of: plan)
+    }
     try requireConfirmation()
     if let known {
       try append(.resumed(try runItem(known.number)))
@@ -88,9 +93,9 @@ extension Change {
     try requireTurn(of: run)
     let item = try runItem(run.number)
     try append(finished ? .finished(item) : .interrupted(item))
-    guard finished, try connection.row(SQL.left, Value(run.plan), map: { _ in true }) == nil else {
-      return false
-    }
+    guard finished, try snapshot.plan(run.plan).state == .approved,
+      try connection.row(SQL.left, Value(run.plan), map: { _ in true }) == nil
+    else { return false }
     try append(.completed(try planItem(run.plan)))
     return true
   }

@@ -206,16 +206,17 @@ private enum SQL {
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
   static let followersOfAll = """
-    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before, s.day FROM memory_columns c
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before,
+      (SELECT day FROM sending WHERE message = f.predecessor)
+    FROM memory_columns c
     CROSS JOIN follow_up f ON f.predecessor = c.c0
-    CROSS JOIN message m ON m.number = f.message
-    CROSS JOIN sending s ON s.message = f.predecessor WHERE m.state = 2
+    CROSS JOIN message m ON m.number = f.message WHERE m.state = 2
     ORDER BY m.number
     """
   static let followers = """
-    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before, s.day FROM follow_up f
-    CROSS JOIN message m ON m.number = f.message
-    CROSS JOIN sending s ON s.message = f.predecessor
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before,
+      (SELECT day FROM sending WHERE message = f.predecessor)
+    FROM follow_up f CROSS JOIN message m ON m.number = f.message
     WHERE f.predecessor = ?1 AND m.state = 2
     ORDER BY m.number
     """

@@ -78,9 +78,8 @@ private enum SQL {
       SELECT t.message, f.predecessor, t.distance + 1 FROM thread t
         JOIN follow_up f ON f.message = t.earlier
     )
-    SELECT t.message, s.channel FROM thread t
+    SELECT t.message, (SELECT channel FROM sending WHERE message = t.earlier) FROM thread t
     JOIN message m ON m.number = t.earlier AND m.state = 5
-    JOIN sending s ON s.message = t.earlier
     ORDER BY t.message, t.distance DESC
     """
 }

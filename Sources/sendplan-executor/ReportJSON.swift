@@ -111,6 +111,7 @@ extension JSONText {
       }
       json.member("trouble", channel.trouble)
       json.member("fault", channel.fault?.explanation)
+      json.member("waits_until", channel.waitsUntil?.description)
     }
   }
 

@@ -24,6 +24,11 @@ extension RunReport {
     switch end {
     case .interrupted where channels.contains { $0.fault?.isMatterOfTime == false }:
       lines.append("mend that, then repeat '\(wish.commandLine)' to send what is left")
+    case .interrupted where waitsUntil != nil:
+      lines.append(
+        "repeat '\(wish.commandLine)' from \(waitsUntil?.description ?? "then") on, when that day has"
+          + " begun where the others are"
+      )
     case .interrupted:
       lines.append("repeat '\(wish.commandLine)' to send what is left")
     case .finished(completesPlan: false) where returned > 0:
@@ -38,7 +43,17 @@ extension RunReport {
   private var returned: Int {
     channels.reduce(0) { sum, channel in
       sum + channel.left
-        + channel.skips.count { $0.reason == .noCapacity || $0.reason == .state(.waiting) }
+        + channel.skips.count(where: \.reason.wantsAnotherDay)
+    }
+  }
+}
+
+extension SkipReason {
+  /// Whether the message stays pending, and a plan would find another day for it.
+  fileprivate var wantsAnotherDay: Bool {
+    switch self {
+    case .noCapacity, .recipientLimit, .state(.waiting): true
+    case .state, .notBefore, .pastDeadline, .answered, .suppressed: false
     }
   }
 }

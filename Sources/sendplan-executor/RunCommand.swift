@@ -8,8 +8,10 @@ extension Command {
     group: "Sending",
     summary: "sends what an approved plan assigns to a day",
     discussion: """
-      Messages that are no longer pending are skipped, and no channel ever exceeds its capacity of \
-      the day. What could not be handed over is pending again, for the next plan. SIGINT and \
+      Messages that are no longer pending are skipped. Everything is booked on the day on which it \
+      really goes, in the channel's time zone, also with --on-another-day: no channel ever exceeds its \
+      capacity of that day or a window, no recipient gets more than the limit, and nothing goes before \
+      its first day or after its deadline. What could not be handed over is pending again, for the next plan. SIGINT and \
       SIGTERM stop the run after the batch at hand, or the requests under way, of which a web service \
       has 60 seconds to answer each.
 
@@ -18,7 +20,10 @@ extension Command {
       answers for, none of ten messages in a row is given up for this run, and the others go on. Messages go out at once \
       unless --window or --rate spread them, in the plan's order.
 
-      A run that was cut short goes on when the command is repeated; a finished one is left alone.
+      A run that was cut short goes on when the command is repeated; a finished one is left alone. \
+      Channels in other time zones send while it is that day where they are: as long as it is still to \
+      come somewhere, the run ends with 75 and says from when on to repeat it; once it is over \
+      everywhere, a last call finishes the run, and what was not sent is left to the next plan.
       """,
     options: [
       Option("--plan", .text("V"), "the version of the plan", isRequired: true),
@@ -83,7 +88,7 @@ extension RunReport {
     let isBroken = channels.contains { $0.fault?.isMatterOfTime == false }
     if isBroken || !stuck.isEmpty { return .inputOutput }
     if end == .interrupted { return .busy }
-    let isFlawless = channels.allSatisfy { $0.failed + $0.inDoubt + $0.unavailable == 0 }
+    let isFlawless = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
     let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0
     return isFlawless && isCertain ? .done : .refused
   }

@@ -18,8 +18,9 @@ extension RunReport {
     for stuck in stuck { console.error.complain(stuck.explanation.sentence) }
     for channel in channels {
       guard let fault = channel.fault else { continue }
+      let verb = channel.waitsUntil == nil ? "was given up" : "waits"
       console.error.complain(
-        "channel '\(channel.channel)' was given up: \(fault.explanation.sentence)"
+        "channel '\(channel.channel)' \(verb): \(fault.explanation.sentence)"
       )
     }
   }
@@ -30,6 +31,8 @@ extension RunReport {
     case .finished(completesPlan: false): "plan \(plan) for \(day): finished"
     case .finished(completesPlan: true):
       "plan \(plan) for \(day): finished, and with it the whole plan"
+    case .interrupted where waitsUntil != nil:
+      "plan \(plan) for \(day): waits for accounts in which that day is still to come"
     case .interrupted: "plan \(plan) for \(day): interrupted"
     }
   }
@@ -98,7 +101,9 @@ extension SkipReason {
     case .state(let state): state.name
     case .notBefore: "rescheduled"
     case .pastDeadline: "past their deadline"
-    case .noCapacity: "without capacity"
+    case .noCapacity(_, .capacity): "without capacity"
+    case .noCapacity(_, .window): "over a window"
+    case .recipientLimit: "over the recipient limit"
     case .answered: "answered"
     case .suppressed: "suppressed"
     }
@@ -109,7 +114,13 @@ extension SkipReason {
     case .state(let state): state.name
     case .notBefore(let day): "rescheduled: not before \(day)"
     case .pastDeadline(let day): "its deadline was \(day)"
-    case .noCapacity: "the capacity of the day is used up"
+    case .noCapacity(let day, .capacity(let channel)):
+      "the capacity of '\(channel)' on \(day) is used up"
+    case .noCapacity(let day, .window(let channel, let most, let days)):
+      "the window of '\(channel)', \(most.grouped) in \(days) days, has no room on \(day)"
+    case .recipientLimit(let day, let most, let days):
+      "its recipient may get no more on \(day): at most \(most.grouped) in"
+        + " \(days == 1 ? "a day" : "\(days) days")"
     case .answered: "its thread has an answer; canceled"
     case .suppressed(let address): "nothing goes to \(address) any more; canceled"
     }

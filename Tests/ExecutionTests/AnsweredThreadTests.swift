@@ -20,7 +20,12 @@ struct AnsweredThreadTests {
     try office.change { change in
       let run = try #require(try change.startRun(plan: 1, day: Office.tuesday))
       for assignment in try change.snapshot.assignments(of: 1, on: Office.tuesday) {
-        _ = try change.claim([assignment], for: run, on: run.day, room: 100)
+        _ = try change.claim(
+          [assignment],
+          for: run,
+          on: run.day,
+          room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+        )
       }
       started = run
     }

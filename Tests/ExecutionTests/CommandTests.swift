@@ -33,7 +33,7 @@ struct CommandTests {
         "",
         "skipped  channel  why",
         "email-2  email    canceled",
-        "post-3   post     the capacity of the day is used up",
+        "post-3   post     the capacity of 'post' on 2027-03-01 is used up",
         "next: 'sendplan plan' finds new days for what was not sent",
       ]
     )

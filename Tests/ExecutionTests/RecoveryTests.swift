@@ -21,7 +21,12 @@ struct RecoveryTests {
     try office.change { change in
       let run = try #require(try change.startRun(plan: 1, day: Office.monday))
       for assignment in try change.snapshot.assignments(of: 1, on: Office.monday) {
-        _ = try change.claim([assignment], for: run, on: run.day, room: 100)
+        _ = try change.claim(
+          [assignment],
+          for: run,
+          on: run.day,
+          room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+        )
       }
     }
   }

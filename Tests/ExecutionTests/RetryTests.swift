@@ -103,7 +103,11 @@ struct RetryTests {
     }
     let report = try office.executor.run(monday)
     #expect(stub.given.count == 5)
-    #expect(report.channels[0].skips == [.init(id: "email-1", reason: .noCapacity)])
+    #expect(
+      report.channels[0].skips == [
+        .init(id: "email-1", reason: .noCapacity(on: Office.monday, .capacity(channel: "email")))
+      ]
+    )
     #expect(try office.uses().counted == [5])
   }
 

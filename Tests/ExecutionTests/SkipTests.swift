@@ -73,7 +73,8 @@ struct SkipTests {
     let channel = try #require(report.channels.first)
     #expect(channel.sent == capacity)
     #expect(channel.skips.map(\.id) == (capacity..<20).map { "email-\($0 + 1)" })
-    #expect(channel.skips.allSatisfy { $0.reason == .noCapacity })
+    let isFull = SkipReason.noCapacity(on: Office.monday, .capacity(channel: "email"))
+    #expect(channel.skips.allSatisfy { $0.reason == isFull })
     #expect(report.end == .finished(completesPlan: capacity == 20))
   }
 

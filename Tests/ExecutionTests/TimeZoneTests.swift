@@ -45,7 +45,12 @@ struct TimeZoneTests {
     let early = try office.executor.run(wish)
     #expect(early.end == .interrupted && early.channels.map(\.sent) == [1, 0])
     #expect(
-      early.channels[1].fault == .notToday(Office.monday, today: Office.monday.advanced(by: -1))
+      early.channels[1].fault
+        == .dayToCome(
+          Office.monday,
+          begins: Office.morning.advanced(by: -3 * 3_600_000),
+          zone: "America/New_York"
+        )
     )
     office.clock.now = Office.morning
     let late = try office.executor.run(wish)

@@ -55,7 +55,12 @@ struct JournalTests {
     ]
     let assignments = try change.snapshot.assignments(of: run.plan, on: run.day)
     for (assignment, outcome) in zip(assignments, outcomes) {
-      _ = try change.claim([assignment], for: run, on: run.day, room: 100)
+      _ = try change.claim(
+        [assignment],
+        for: run,
+        on: run.day,
+        room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+      )
       if let outcome { try change.settle(assignment.message, outcome, by: run) }
     }
   }

@@ -43,6 +43,11 @@ package struct Backlog: Equatable, Sendable {
 
   package var count: Int { message.count }
 
+  /// The first day since when anybody waits; nil where nobody does.
+  package var firstWaiting: Day? {
+    waitingSince.lazy.filter { $0 != Backlog.none }.min().map(Day.init(number:))
+  }
+
   package mutating func reserveCapacity(_ count: Int) {
     message.reserveCapacity(count)
     channel.reserveCapacity(count)

@@ -12,11 +12,18 @@ package struct CapacityTable: Equatable, Sendable {
   package private(set) var used: [Int32]
   /// Why a cell differs from the channel's usual week, where somebody said so.
   package private(set) var reasons: [Int: String] = [:]
+  /// For each channel the last day before the table's first on which it could send, as far back as anybody
+  /// waits; `Backlog.none` where there was none.
+  ///
+  /// Without it the days that are left would be all that a reason knows, and a message that found every open
+  /// day full would be said to wait for a closed channel once the last of them has passed.
+  package var lastOpen: [Int32]
 
   package init(channels: [Int32], days: Int) {
     self.channels = channels
     self.days = days
     capacity = [Int32](repeating: 0, count: channels.count * days)
+    lastOpen = [Int32](repeating: Backlog.none, count: channels.count)
     used = capacity
   }
 
@@ -37,5 +44,30 @@ package struct CapacityTable: Equatable, Sendable {
 
   package mutating func setUsed(_ value: Int32, at cell: Int) {
     used[cell] = value
+  }
+}
+
+extension CapacityTable {
+  /// For each channel its last day of the table on which it can send anything, counted from the first: it is
+  /// open, so is all that contains it, and so is one that sends inside it; nil where there is none.
+  package func lastOpenDays(outer: [Int32]) -> [Int?] {
+    func around(_ channel: Int) -> UnfoldSequence<Int, Int> {
+      sequence(state: channel) { next in
+        guard next >= 0 else { return nil }
+        defer { next = outer.isEmpty ? -1 : Int(outer[next]) }
+        return next
+      }
+    }
+    let containers = Set(outer)
+    var last = [Int?](repeating: nil, count: channels.count)
+    for sender in channels.indices where !containers.contains(Int32(sender)) {
+      let path = Array(around(sender))
+      let open = (0..<days).last { day in
+        path.allSatisfy { capacity[cell(channel: $0, day: day)] > 0 }
+      }
+      guard let open else { continue }
+      for channel in path { last[channel] = max(open, last[channel] ?? open) }
+    }
+    return last
   }
 }

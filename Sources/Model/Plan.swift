@@ -81,7 +81,8 @@ package enum UnplacedReason: Int, CaseIterable, Sendable {
   case beyondHorizon = 2
   /// It follows a message that has no day itself.
   case predecessorUnplaced = 3
-  /// Its channel, or one that contains it, is closed on every day on which it might go.
+  /// Its channel, or one that contains it, is closed on every day on which it might go, and was on those on
+  /// which it might have gone.
   case channelClosed = 4
   /// Its deadline lies before the first day on which it might go.
   case deadlineBeforeRelease = 5

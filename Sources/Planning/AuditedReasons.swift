@@ -22,7 +22,8 @@ extension Audit {
     guard first < table.days else { return .beyondHorizon }
     let last = min(deadline, table.days - 1)
     let lastOpen = lastOpenDays[target(of: place) * table.days + last]
-    guard first <= lastOpen else { return .channelClosed }
+    let wasOpen = table.lastOpen[target(of: place)] >= plan.waitingSince[place]
+    guard first <= lastOpen || wasOpen else { return .channelClosed }
     if !isHeldByRecipient.isEmpty, isHeldByRecipient[place] { return .recipientLimit }
     return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
   }

@@ -64,6 +64,7 @@ extension PlanInputs {
 extension CapacityTable {
   fileprivate func part(_ kept: [Int]) -> CapacityTable {
     var part = CapacityTable(channels: kept.map { channels[$0] }, days: days)
+    part.lastOpen = kept.map { lastOpen[$0] }
     for (new, old) in kept.enumerated() {
       for day in 0..<days {
         let (cell, source) = (part.cell(channel: new, day: day), cell(channel: old, day: day))

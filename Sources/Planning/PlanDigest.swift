@@ -9,7 +9,7 @@ package import Model
 /// 2. base date, count of days, count of channels, count of messages, count of follow-ups,
 /// 3. the channels' numbers in order,
 /// 4. for each channel and day its capacity, used and planned, and its reason as a count of UTF-8
-///    bytes (-1 where there is none) followed by these,
+///    bytes (-1 where there is none) followed by these; then the column of the channels' last open days,
 /// 5. for each message in ascending order its number, channel's number, priority, not before,
 ///    release, waiting since, deadline, day, position and reason (0 when it has a day),
 /// 6. for each follow-up, in the messages' order, the message's number, its predecessor's (the least
@@ -78,6 +78,7 @@ private struct DigestedContent {
       append(Int32(reason?.utf8.count ?? -1))
       if let reason { append(reason) }
     }
+    append(column: table.lastOpen)
   }
 
   mutating func append(rowsOf plan: Plan) {

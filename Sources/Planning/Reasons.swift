@@ -7,13 +7,21 @@ struct Reasons {
 
   private let inputs: PlanInputs
   private let releases: [Int32]
+  private let waitingSince: [Int32]
   private let openDays: OpenDays
   /// Which messages follow one that has no day.
   private var lacksPredecessor: [Bool]
 
-  init(_ inputs: PlanInputs, _ tree: ChannelTree, releases: [Int32], days: [Int32]) {
+  init(
+    _ inputs: PlanInputs,
+    _ tree: ChannelTree,
+    releases: [Int32],
+    waitingSince: [Int32],
+    days: [Int32]
+  ) {
     self.inputs = inputs
     self.releases = releases
+    self.waitingSince = waitingSince
     openDays = OpenDays(inputs.capacity, tree)
     codes = [Int32](repeating: 0, count: days.count)
     lacksPredecessor = [Bool](repeating: false, count: days.count)
@@ -38,7 +46,8 @@ struct Reasons {
     if release > last { return .beyondHorizon }
     let base = inputs.baseDate.number
     let window = Int(release - base)...Int(min(deadline, last) - base)
-    if openDays.count(of: target, in: window) == 0 { return .channelClosed }
+    let wasOpen = inputs.capacity.lastOpen[target] >= waitingSince[place]
+    if !wasOpen, openDays.count(of: target, in: window) == 0 { return .channelClosed }
     return deadline <= last ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 }

@@ -68,14 +68,20 @@ struct Sweep {
       waitingSince: waitingSince,
       day: decisions.days,
       position: decisions.positions,
-      reason: reasons(releases),
+      reason: reasons(releases, waitingSince),
       planned: decisions.planned,
       account: decisions.accounts
     )
   }
 
-  private func reasons(_ releases: [Int32]) -> [Int32] {
-    var reasons = Reasons(inputs, tree, releases: releases, days: decisions.days)
+  private func reasons(_ releases: [Int32], _ waitingSince: [Int32]) -> [Int32] {
+    var reasons = Reasons(
+      inputs,
+      tree,
+      releases: releases,
+      waitingSince: waitingSince,
+      days: decisions.days
+    )
     for place in decisions.days.indices where decisions.days[place] == Backlog.none {
       let channel = Int(inputs.backlog.channel[place])
       reasons.add(

@@ -83,7 +83,7 @@ extension Audit {
     let channels = table.channels.indices
     if columns.contains(where: { $0.count != count }) {
       findings.add(.malformed("not every message has a decision"))
-    } else if plan.planned.count != cells {
+    } else if plan.planned.count != cells || table.lastOpen.count != table.channels.count {
       findings.add(.malformed("not every day of every channel has a count"))
     } else if backlog.channel.contains(where: { !channels.contains(Int($0)) }) {
       findings.add(.malformed("a message names a channel that has no capacity"))

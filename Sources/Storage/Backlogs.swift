@@ -26,9 +26,12 @@ extension Snapshot {
       throw Refusal.beyondCalendar(base: base, horizon: horizon, most: most)
     }
     let rules = try capacityRules(from: base, days: horizon).supposing(suppositions)
-    let table = rules.table(from: base, days: horizon)
+    var table = rules.table(from: base, days: horizon)
     let backlog = try backlog(channels: table.channels)
     var limits = rules.limits(from: base, days: horizon, campaigns: try campaigns())
+    table.lastOpen =
+      try lastOpenDays(before: base, since: backlog.firstWaiting, limits.outer)
+      ?? table.lastOpen
     let recipients = try recipients(of: backlog, from: base, days: horizon)
     limits.perRecipient = recipients?.limit
     var traits = try traits(of: backlog, under: limits, channels: table.channels)
@@ -45,6 +48,25 @@ extension Snapshot {
       position: try journalPosition()
     )
   }
+
+  /// The last day before a base date on which each channel could send, no farther back than somebody waits;
+  /// nil where nobody does.
+  private func lastOpenDays(
+    before base: Day,
+    since first: Day?,
+    _ outer: [Int32]
+  ) throws -> [Int32]? {
+    guard let days = first.map({ min($0.days(to: base), Self.mostLookedBack) }), days > 0 else {
+      return nil
+    }
+    let begin = base.advanced(by: -days)
+    return try capacityRules(from: begin, days: days).table(from: begin, days: days)
+      .lastOpenDays(outer: outer)
+      .map { $0.map { begin.advanced(by: $0).number } ?? Backlog.none }
+  }
+
+  /// A channel that was closed for longer than a year counts as closed all the time.
+  private static let mostLookedBack = 366
 
   /// The messages that are pending or wait for another, without their words.
   private func backlog(channels: [Int32]) throws -> Backlog {

@@ -13,6 +13,7 @@ extension Change {
     try unsealed(Self.planSeals) {
       try writeRows(of: plan, version)
       try writeDays(of: plan, version)
+      try writeLastOpenDays(of: plan.inputs.capacity, version)
       try writeFollowUps(of: plan, version)
       try writeTraits(of: plan, version)
       try writeMoves(moves, version)
@@ -23,7 +24,8 @@ extension Change {
 
   /// What keeps everybody else from storing plans, or parts of them.
   private static let planSeals = [
-    "plan_is_sealed", "plan_row_is_sealed", "plan_day_is_sealed", "plan_follow_up_is_sealed",
+    "plan_is_sealed", "plan_row_is_sealed", "plan_day_is_sealed", "plan_channel_is_sealed",
+    "plan_follow_up_is_sealed",
     "plan_trait_is_sealed", "plan_move_is_sealed",
   ]
 
@@ -84,6 +86,12 @@ extension Change {
     }
   }
 
+  private func writeLastOpenDays(of table: CapacityTable, _ version: Int) throws {
+    for (channel, day) in zip(table.channels, table.lastOpen) where day != Backlog.none {
+      try connection.run(SQL.lastOpen, Value(version), Value(channel), Value(day))
+    }
+  }
+
   private func writeFollowUps(of plan: Plan, _ version: Int) throws {
     let backlog = plan.inputs.backlog
     for followUp in backlog.followUps {
@@ -108,6 +116,8 @@ private enum SQL {
     INSERT INTO plan_day (version, channel, day, capacity, used, planned, reason)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     """
+  static let lastOpen =
+    "INSERT INTO plan_channel (version, channel, last_open) VALUES (?1, ?2, ?3)"
   static let followUp = """
     INSERT INTO plan_follow_up (version, message, predecessor, wait_days) VALUES (?1, ?2, ?3, ?4)
     """

@@ -107,6 +107,13 @@ extension Snapshot {
       table.setCapacity(cell.capacity, at: index, reason: cell.reason)
       table.setUsed(cell.used, at: index)
     }
+    for open in try connection.rows(
+      SQL.lastOpen,
+      Value(plan.version),
+      map: { ($0.int32(0), $0.int32(1)) }
+    ) {
+      if let index = channels.firstIndex(of: open.0) { table.lastOpen[index] = open.1 }
+    }
     return (table, cells.map(\.planned))
   }
 }
@@ -165,6 +172,7 @@ private enum SQL {
     SELECT channel, capacity, used, planned, reason FROM plan_day WHERE version = ?1
     ORDER BY channel, day
     """
+  static let lastOpen = "SELECT channel, last_open FROM plan_channel WHERE version = ?1"
   static let followUps = """
     SELECT message, predecessor, wait_days FROM plan_follow_up WHERE version = ?1 ORDER BY message
     """

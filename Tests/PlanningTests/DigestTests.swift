@@ -27,7 +27,7 @@ struct DigestTests {
     var known = SmallCase([1, 0, 1], [.init(), .init(deadline: 1), .init(follows: 0, wait: 2)])
     known.base = Day(number: 20_000)
     // By another program, from the documented bytes.
-    let expected = "de72620e08b9526a723659c3c08b1d39ec426e037f1817e9b36c9324bd9f3786"
+    let expected = "4e345bd2d2382928487a4aac62549c2888c65cad3b9c62415338fcbd6977fc4c"
     #expect(digest(of: plan(known.inputs)) == expected)
   }
 
@@ -125,6 +125,8 @@ struct DigestTests {
       append(Int32(table.reasons[cell].map { $0.utf8.count } ?? -1))
       bytes += Array((table.reasons[cell] ?? "").utf8)
     }
+    append(Int32(table.lastOpen.count))
+    for day in table.lastOpen { append(day) }
     for place in 0..<backlog.count {
       append(backlog.message[place], table.channels[Int(backlog.channel[place])])
       append(backlog.priority[place], backlog.notBefore[place], plan.release[place])

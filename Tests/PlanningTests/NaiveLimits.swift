@@ -219,7 +219,8 @@ extension NaiveLimits {
         path(account).allSatisfy { table.capacity[table.cell(channel: $0, day: day)] > 0 }
       }
     }
-    if !isOpen { return .channelClosed }
+    let wasOpen = table.lastOpen[target(place)] >= since[place]
+    if !isOpen && !wasOpen { return .channelClosed }
     if isHeld[place] { return .recipientLimit }
     return due(place) <= Int(today(inputs.horizon - 1)) ? .noCapacityBeforeDeadline : .beyondHorizon
   }

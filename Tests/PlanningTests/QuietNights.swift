@@ -39,6 +39,7 @@ struct QuietNights: CustomStringConvertible {
     var tonight = facts
     tonight.plain.base = base
     tonight.plain.used = []
+    tonight.plain.lastOpen = facts.plain.capacity.indices.map(lastOpen)
     tonight.plain.capacity = facts.plain.capacity.map { Array($0[night..<night + horizon]) }
     tonight.plain.numbers = open.map { 100 + $0 }
     tonight.plain.messages = open.map { message($0, among: open) }
@@ -72,6 +73,19 @@ struct QuietNights: CustomStringConvertible {
   /// How many were really sent by a channel, with all inside it, on a day.
   private func count(_ channel: Int, on day: Int) -> Int {
     sent.count { $0.day == day && isWithin($0.sender, channel) }
+  }
+
+  /// The last day on which a channel could send, counted from tonight.
+  private func lastOpen(_ channel: Int) -> Int? {
+    let outer = facts.limits.outer
+    func isOpen(_ channel: Int, _ day: Int) -> Bool {
+      guard facts.plain.capacity[channel][day] > 0 else { return false }
+      return facts.limits.outer(of: channel).map { isOpen($0, day) } ?? true
+    }
+    let senders = outer.indices.filter { !outer.contains(Int32($0)) && isWithin($0, channel) }
+    return (0..<night).last { day in
+      outer.isEmpty ? isOpen(channel, day) : senders.contains { isOpen($0, day) }
+    }.map { $0 - night }
   }
 
   private func isWithin(_ channel: Int, _ other: Int) -> Bool {

@@ -22,6 +22,9 @@ struct SmallCase: CustomStringConvertible {
   /// What was sent on later days, before the base date was set back.
   var usedLater: [(channel: Int, day: Int, count: Int)] = []
   var messages: [Message]
+  /// For each channel the last day before the base date on which it could send, counted from that; none
+  /// where nothing is said.
+  var lastOpen: [Int?] = []
   /// The number of the first message; the others follow with gaps.
   var firstMessage = 100
   /// The messages' numbers where some are gone; otherwise they follow from the first.
@@ -41,6 +44,9 @@ struct SmallCase: CustomStringConvertible {
       if horizon > 0, channel < used.count {
         table.setUsed(Int32(used[channel]), at: table.cell(channel: channel, day: 0))
       }
+    }
+    for (channel, day) in lastOpen.enumerated() where channel < capacity.count {
+      table.lastOpen[channel] = day.map { base.number + Int32($0) } ?? Backlog.none
     }
     for use in usedLater where use.channel < capacity.count && use.day < horizon {
       table.setUsed(Int32(use.count), at: table.cell(channel: use.channel, day: use.day))
@@ -94,12 +100,14 @@ extension SmallCase {
       (0..<horizon).map { _ in chance.oneIn(4) ? 0 : chance.number(0...roomiest) }
     }
     let used = capacity.map { _ in chance.oneIn(3) ? chance.number(0...3) : 0 }
+    let lastOpen = capacity.map { _ in chance.oneIn(2) ? nil : -chance.number(1...6) }
     let levels = chance.number(1...4)
     var result = SmallCase(
       base: Day(number: Int32(chance.number(-1_000...40_000))),
       capacity: capacity,
       used: used,
-      messages: []
+      messages: [],
+      lastOpen: lastOpen
     )
     for place in 0..<chance.number(0...most) {
       var message = Message(channel: chance.number(0...capacity.count - 1))

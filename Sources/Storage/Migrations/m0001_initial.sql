@@ -637,6 +637,14 @@ CREATE TABLE plan_day (
   PRIMARY KEY (version, channel, day)
 ) STRICT, WITHOUT ROWID;
 
+-- The last day before the base date on which a channel could send, where there was one while anybody waited.
+CREATE TABLE plan_channel (
+  version INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  last_open INTEGER NOT NULL,
+  PRIMARY KEY (version, channel)
+) STRICT, WITHOUT ROWID;
+
 -- The follow-ups whose predecessor was not sent yet; without one where it was not to be planned.
 CREATE TABLE plan_follow_up (
   version INTEGER NOT NULL,
@@ -762,6 +770,20 @@ BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
 CREATE TRIGGER plan_day_is_sealed BEFORE INSERT ON plan_day
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_channel_is_kept BEFORE DELETE ON plan_channel
+WHEN NOT EXISTS (SELECT 1 FROM plan JOIN journal ON journal.seq = plan.changed
+  WHERE plan.version = OLD.version AND journal.cause = 25)
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_channel_is_not_edited BEFORE UPDATE ON plan_channel
+BEGIN
+  SELECT RAISE (ABORT, 'a stored plan never changes');
+END;
+CREATE TRIGGER plan_channel_is_sealed BEFORE INSERT ON plan_channel
 BEGIN
   SELECT RAISE (ABORT, 'a stored plan never changes');
 END;
@@ -1251,6 +1273,7 @@ BEGIN
     WHERE changes() <> 1;
   DELETE FROM plan_row WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_day WHERE NEW.cause = 25 AND version = NEW.item;
+  DELETE FROM plan_channel WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_follow_up WHERE NEW.cause = 25 AND version = NEW.item;
   DELETE FROM plan_trait WHERE NEW.cause = 25 AND version = NEW.item;
 END;

@@ -24,7 +24,8 @@ struct LawTests {
     try nights.shell(
       """
       DROP TRIGGER plan_row_is_kept; DROP TRIGGER plan_day_is_kept; DROP TRIGGER plan_is_kept;
-      DELETE FROM plan_row; DELETE FROM plan_day; DELETE FROM plan;
+      DROP TRIGGER plan_channel_is_kept;
+      DELETE FROM plan_row; DELETE FROM plan_day; DELETE FROM plan_channel; DELETE FROM plan;
       """
     )
     let after = try nights.plan()

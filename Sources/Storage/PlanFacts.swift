@@ -33,6 +33,11 @@ extension Snapshot {
     return sent?.flatMap { fits($0) ? $0 : nil }
   }
 
+  /// The day on which the last message of a plan goes; nil where none has a day, or its rows were dropped.
+  package func lastPlannedDay(of plan: PlanHeader) throws -> Day? {
+    try connection.row(SQL.lastDay, Value(plan.version)) { $0.optionalDay(0) } ?? nil
+  }
+
   /// Visits the days that a plan assigns, or nil, in order of arrival.
   package func forEachDay(in plan: PlanHeader, _ visit: (Int32, Day?) -> Void) throws {
     try plan.requireRows()
@@ -67,5 +72,6 @@ private enum SQL {
     """
   static let threadAccount =
     "SELECT thread_account FROM plan_trait WHERE version = ?1 AND message = ?2"
+  static let lastDay = "SELECT max(day) FROM plan_day WHERE version = ?1 AND planned > 0"
   static let days = "SELECT gather(message, day) FROM plan_row WHERE version = ?1"
 }

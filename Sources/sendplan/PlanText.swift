@@ -52,6 +52,13 @@ struct PlanText {
       + " \(plan.baseDate) to \(plan.lastDay), \(plan.assigned.grouped) with a day"
   }
 
+  /// How a plan stands, in one line: what it sends, and when the last of it goes.
+  static func standing(_ plan: PlanHeader, lastMessage: Day?) -> String {
+    "plan \(plan.version) (\(plan.state.name)): \(counted(plan.messages, "message")) from"
+      + " \(plan.baseDate), \(plan.assigned.grouped) with a day"
+      + (lastMessage.map { ", the last on \($0)" } ?? "")
+  }
+
   /// The exact commands that look at a draft, approve and execute it.
   static func nextSteps(_ plan: PlanHeader, against other: Int?, _ session: Session) -> [String] {
     let database = session.databaseWords

@@ -59,6 +59,8 @@ struct Status {
   let counts: [MessageState: Int]
   let approved: PlanHeader?
   let draft: PlanHeader?
+  /// The days on which the last messages of those two go.
+  let lastMessages: (approved: Day?, draft: Day?)
   let staleness: [Staleness]
   let run: Run?
   let isBeingRun: Bool
@@ -75,6 +77,9 @@ struct Status {
     counts = try snapshot.messageCounts()
     approved = plans.first { $0.state == .approved }
     draft = plans.first { $0.state == .draft }
+    lastMessages = (
+      try approved.flatMap(snapshot.lastPlannedDay), try draft.flatMap(snapshot.lastPlannedDay)
+    )
     staleness = try draft.map(snapshot.staleness) ?? []
     run = try snapshot.runUnderWay()
     self.isBeingRun = isBeingRun
@@ -98,8 +103,14 @@ struct Status {
   private var facts: [(name: String, text: String)] {
     [
       ("base date", baseDate.description), ("messages", Status.text(of: counts)),
-      ("approved", approved.map(PlanText.title) ?? "none"),
-      ("newest draft", draft.map(PlanText.title) ?? "none"),
+      (
+        "approved",
+        approved.map { PlanText.standing($0, lastMessage: lastMessages.approved) } ?? "none"
+      ),
+      (
+        "newest draft",
+        draft.map { PlanText.standing($0, lastMessage: lastMessages.draft) } ?? "none"
+      ),
       (
         "run",
         run.map {
@@ -130,7 +141,9 @@ struct Status {
         }
       }
       json.member("approved", approved?.version)
+      json.member("approved_last_message", lastMessages.approved)
       json.member("newest_draft", draft?.version)
+      json.member("newest_draft_last_message", lastMessages.draft)
       json.member("draft_stale") {
         $0.array { json in for reason in staleness { json.value(reason.sentence) } }
       }

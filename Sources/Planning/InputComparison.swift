@@ -80,13 +80,23 @@ package struct InputComparison: Equatable, Sendable {
     package let to: Int32
     /// Why the new capacity differs from the channel's usual week, where somebody said so.
     package let reason: String?
+    /// What makes it change nothing that can be sent, where neither number is ever reached; else nil.
+    package let bound: SendableCapacity.Bound?
 
-    package init(channel: Int32, day: Day, from: Int32, to: Int32, reason: String? = nil) {
+    package init(
+      channel: Int32,
+      day: Day,
+      from: Int32,
+      to: Int32,
+      reason: String? = nil,
+      bound: SendableCapacity.Bound? = nil
+    ) {
       self.channel = channel
       self.day = day
       self.from = from
       self.to = to
       self.reason = reason
+      self.bound = bound
     }
   }
 
@@ -115,6 +125,7 @@ extension PlanFrame {
     let first = max(baseDate, new.baseDate)
     let behind = min(baseDate.advanced(by: horizon), new.baseDate.advanced(by: new.horizon))
     guard first < behind else { return [] }
+    let (sendable, newSendable) = (sendable, new.sendable)
     var changes: [InputComparison.CapacityChange] = []
     for (index, channel) in capacity.channels.enumerated() {
       guard let other = newIndex[channel] else { continue }
@@ -123,14 +134,35 @@ extension PlanFrame {
         let from = capacity.capacity[cell(index, day)]
         let cell = new.cell(other, day)
         let to = new.capacity.capacity[cell]
-        if from != to {
-          let reason = new.capacity.reasons[cell]
-          changes.append(.init(channel: channel, day: day, from: from, to: to, reason: reason))
+        guard from != to else { continue }
+        func bound(_ sendable: SendableCapacity, _ index: Int, _ frame: PlanFrame)
+          -> SendableCapacity.Bound?
+        {
+          sendable.bound(
+            beneath: Int(from),
+            Int(to),
+            channel: index,
+            day: frame.baseDate.days(to: day)
+          )
         }
+        // Where others changed too, it has to change nothing both before and after them.
+        let isWithoutEffect = bound(sendable, index, self) != nil
+        changes.append(
+          .init(
+            channel: channel,
+            day: day,
+            from: from,
+            to: to,
+            reason: new.capacity.reasons[cell],
+            bound: isWithoutEffect ? bound(newSendable, other, new) : nil
+          )
+        )
       }
     }
     return changes
   }
+
+  private var sendable: SendableCapacity { SendableCapacity(capacity, outer: limits.outer) }
 
   private func cell(_ channel: Int, _ day: Day) -> Int {
     capacity.cell(channel: channel, day: baseDate.days(to: day))

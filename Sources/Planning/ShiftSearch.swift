@@ -102,7 +102,7 @@ extension ShiftSearch {
     )
     let comparison = InputComparison(old, with: new)
     causes += comparison.capacities
-      .filter { group.contains($0.channel) && crowded.contains($0.day) }
+      .filter { $0.bound == nil && group.contains($0.channel) && crowded.contains($0.day) }
       .map(ShiftCause.capacity)
     return causes + comparison.limits.filter { $0.bears(on: group) }.map(ShiftCause.limit)
   }

@@ -84,8 +84,19 @@ extension ChannelWish {
     let settings = try settings(from: known, among: rules.channels)
     var isChanged = try change.setChannel(name, settings)
     let channel = try change.snapshot.channel(named: name)
+    var idle = ""
     if let stated {
-      isChanged = try change.setWeek(stated, of: channel.number, from: from) || isChanged
+      let first = max(from ?? base, base)
+      let days = min(ChannelWish.lookAhead, first.days(to: .last) + 1)
+      idle = try change.tellingIdle(
+        channel: channel.number,
+        from: first,
+        days: days,
+        within: " in the \(counted(days, "day")) from \(first) on"
+      ) {
+        isChanged = try change.setWeek(stated, of: channel.number, from: from) || isChanged
+        return ""
+      }
     }
     let shown = printable(name)
     guard isChanged else { return "channel \(shown) is already set so; nothing changed\n" }
@@ -94,8 +105,12 @@ extension ChannelWish {
     let service = settings.webService.map { "; \($0)" } ?? ""
     let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
     return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-      + " \(printable(settings.transport))\(service)\(order)\n" + warning(from: known)
+      + " \(printable(settings.transport))\(service)\(order)\n"
+      + (known == nil ? "" : idle) + warning(from: known)
   }
+
+  /// On how many days another usual week is looked at for what it changes.
+  private static let lookAhead = 366
 
   private func settings(from known: ChannelSettings?, among channels: [Channel]) throws
     -> ChannelSettings

@@ -101,9 +101,18 @@ struct PlanComparison {
     lines += inputs.capacities.prefix(PlanComparison.shownCapacities).map { change in
       "capacity of \(name(change.channel)) on \(change.day): \(change.from) to \(change.to)"
         + (change.reason.map { " (\(printable($0)))" } ?? "")
+        + (change.bound.map { ", which changes nothing: \(IdleCapacity.words($0, name))" } ?? "")
     }
     let hidden = inputs.capacities.count - PlanComparison.shownCapacities
-    if hidden > 0 { lines.append("and \(hidden.grouped) more days with another capacity") }
+    if hidden > 0 {
+      let idle = inputs.capacities.dropFirst(PlanComparison.shownCapacities).count {
+        $0.bound != nil
+      }
+      lines.append(
+        "and \(hidden.grouped) more days with another capacity"
+          + (idle > 0 ? ", of which \(idle.grouped) change nothing" : "")
+      )
+    }
     lines += inputs.limits.map { LimitText.line($0, name, campaigns) }
     let counts = comparison.counts
     var messages = [

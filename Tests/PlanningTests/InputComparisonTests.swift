@@ -73,6 +73,34 @@ struct InputComparisonTests {
     #expect(!comparison(new).isEmpty)
   }
 
+  @Test("A number that nothing reaches, before and after, is told of as changing nothing")
+  func bounds() {
+    func changes(
+      _ old: [Int32: [Int32]],
+      _ new: [Int32: [Int32]]
+    ) -> [SendableCapacity.Bound?] {
+      var limits = PlanLimits()
+      limits.outer = [-1, 0, 0]
+      let (before, after) = (frame(base: 0, old), frame(base: 0, new))
+      return InputComparison(
+        PlanFrame(baseDate: before.baseDate, capacity: before.capacity, limits: limits),
+        with: PlanFrame(baseDate: after.baseDate, capacity: after.capacity, limits: limits)
+      ).capacities.map(\.bound)
+    }
+    let old: [Int32: [Int32]] = [1: [100], 2: [20], 3: [20]]
+    #expect(changes(old, [1: [50], 2: [20], 3: [20]]) == [.inside(40)])
+    #expect(changes(old, [1: [39], 2: [20], 3: [20]]) == [nil])
+    #expect(changes(old, [1: [100], 2: [10], 3: [20]]) == [nil])
+    #expect(
+      changes([1: [10], 2: [20], 3: [40]], [1: [10], 2: [20], 3: [10]])
+        == [.around(channel: 1, 10)]
+    )
+    // Either alone would change nothing beside the other's new number; together they halve everything.
+    #expect(
+      changes([1: [100], 2: [100], 3: [0]], [1: [50], 2: [50], 3: [0]]) == [nil, nil]
+    )
+  }
+
   private func frame(
     base: Int32,
     _ capacity: [Int32: [Int32]],

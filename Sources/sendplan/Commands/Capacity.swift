@@ -8,6 +8,10 @@ extension Command {
     "capacity set",
     group: "Capacity",
     summary: "sets the capacity of a day, or of several in a row",
+    discussion: """
+      Where channels are inside others, it says so when nothing that can be sent changes with it: those \
+      inside can send no more, or a channel around lets no more through.
+      """,
     arguments: [
       Argument("CHANNEL", "the channel"),
       Argument("DAYS", "DAY or DAY..DAY"),
@@ -37,13 +41,15 @@ extension Command {
     return try session.change { change in
       let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
       return try change.answering(about: range) {
-        let changed = try change.setCapacity(
-          of: channel.number,
-          on: range,
-          to: capacity,
-          reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
-        )
-        return CapacityText.answer(changed: changed, unchanged: range.count - changed)
+        try change.tellingIdle(channel: channel.number, from: range.first, days: range.count) {
+          let changed = try change.setCapacity(
+            of: channel.number,
+            on: range,
+            to: capacity,
+            reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
+          )
+          return CapacityText.answer(changed: changed, unchanged: range.count - changed)
+        }
       }
     }
   }

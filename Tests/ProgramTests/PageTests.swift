@@ -29,6 +29,37 @@ struct PageTests {
     )
   }
 
+  /// Accounts inside channels, of which some state more than can be sent, follow-ups, and a parent.
+  private func prepareAccounts(_ stage: borrowing Stage) throws {
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set linkedin --capacity 50 --open mon-fri",
+      "sendplan channel set linkedin:north --capacity 9",
+      "sendplan channel set linkedin:south --capacity 12",
+      "sendplan channel set email --capacity 15 --open mon-fri",
+      "sendplan channel set email:desk --capacity 40",
+      "sendplan channel set email:\(String(repeating: "W", count: 58)) --capacity 6",
+      """
+      awk 'BEGIN { print "id,channel,recipient,priority,not_before,deadline,follows,wait_days"
+        split("email linkedin linkedin:north", channel, " ")
+        for (i = 0; i < 450; i++) {
+          step = i % 3
+          printf "m%d,%s,r%d@mail.example,%d,%s,%s,%s,%s\\n", i, channel[int(i / 3) % 3 + 1], \
+            int(i / 3), 1 + i % 9, step ? "" : sprintf("2027-03-%02d", 1 + i % 12), \
+            i % 7 ? "" : "2027-03-2" (i % 5), step ? "m" i - 1 : "", step ? 3 : ""
+        }
+      }' > messages.csv
+      """,
+      "sendplan import messages.csv",
+      "sendplan plan --horizon 30",
+      "sendplan approve 1",
+      "sendplan capacity set linkedin:north 2027-03-03 3 --reason 'half the crew'",
+      "sendplan capacity set linkedin 2027-03-04 25",
+      "sendplan plan --horizon 30",
+      "sendplan report 2"
+    )
+  }
+
   private func text(_ stage: borrowing Stage, _ name: String) throws -> String {
     try String(contentsOf: stage.folder.appending(path: name), encoding: .utf8)
   }
@@ -47,11 +78,12 @@ struct PageTests {
     let rows = "SELECT count(*) FROM plan_row r WHERE r.version = 2"
     let open = """
       EXISTS (SELECT 1 FROM plan_day d WHERE d.version = 2 AND d.channel = r.channel
-        AND d.day >= r.release AND d.day < r.day AND d.capacity > 0)
+        AND d.day >= max(r.release, r.waiting_since) AND d.day < r.day AND d.capacity > 0)
       """
-    try expectRow("Go on their first possible day", "\(rows) AND r.day = r.release")
-    try expectRow("Wait because their channel is full", "\(rows) AND r.day > r.release AND \(open)")
-    try expectRow("Wait for closed days alone", "\(rows) AND r.day > r.release AND NOT \(open)")
+    let waits = "r.day > r.waiting_since AND r.day > r.release"
+    try expectRow("Do not wait", "\(rows) AND r.day <= r.waiting_since")
+    try expectRow("Wait because their channel is full", "\(rows) AND \(waits) AND \(open)")
+    try expectRow("Wait for closed days alone", "\(rows) AND \(waits) AND NOT \(open)")
     try expectRow("Have no day: no room before the deadline", "\(rows) AND r.reason = 1")
     try expectRow("Have no day: no room within the plan", "\(rows) AND r.reason = 2")
     for priority in 1...9 {
@@ -76,6 +108,50 @@ struct PageTests {
     let assigned = exported.output.trimmingCharacters(in: .newlines)
     let isSaid = page.contains("<strong>\(assigned)</strong> <span>of 900</span>")
     #expect(isSaid, "with a day: \(assigned)")
+  }
+
+  @Test("Accounts show what they carry, and what nothing reaches is not called capacity")
+  func accounts() throws {
+    let stage = try Stage()
+    try prepareAccounts(stage)
+    let page = try text(stage, "Reports/plan-2.html")
+    func count(_ condition: String) throws -> String {
+      let query = """
+        SELECT count(*) FROM plan_row r LEFT JOIN plan_trait t USING (version, message)
+        LEFT JOIN plan_follow_up f USING (version, message)
+        JOIN channel c ON c.number = coalesce(t.account, r.channel)
+        JOIN channel a ON a.number = r.channel WHERE r.version = 2 AND \(condition)
+        """
+      return "\(try #require(try stage.column(query).first))"
+    }
+    for channel in ["linkedin", "linkedin:north", "linkedin:south", "email", "email:desk"] {
+      let cells = try row(of: channel, page)
+      let isSent = "r.day IS NOT NULL AND c.name || ':' LIKE '\(channel):%'"
+      #expect(try cells["Goes by it"] == count(isSent), "\(channel)")
+      #expect(try cells["Projected"] == count("\(isSent) AND f.message IS NOT NULL"), "\(channel)")
+      #expect(try cells["Addressed to it"] == count("a.name = '\(channel)'"), "\(channel)")
+      #expect(cells["Goes by it"] != "0" && cells["Projected"] != "0", "\(channel)")
+    }
+    #expect(try row(of: "linkedin", page)["Capacity"]?.contains("stated") == true)
+    #expect(try row(of: "linkedin:north", page)["Capacity"]?.contains("stated") == true)
+    #expect(
+      page.contains(
+        "capacity of linkedin on 2027-03-04: 50 to 25, which changes nothing: those inside it can"
+          + " send at most 21"
+      )
+    )
+    #expect(page.contains("linkedin:north on 2027-03-03: 9 to 3 (half the crew)</bdi>"))
+  }
+
+  /// The cells of a channel's row in the table of channels, by their columns.
+  private func row(of channel: String, _ page: String) throws -> [String: String] {
+    let start = try #require(page.range(of: "<h3>Every channel</h3>")).upperBound
+    let rows = page[start...].components(separatedBy: "<tr role=\"row\">")
+    let row = try #require(rows.first { $0.contains("<bdi>\(channel)</bdi>") })
+    let cells = row.matches(
+      of: /aria-hidden="true">([^<]*)<\/span><span class="value">(.*?)<\/span>/
+    )
+    return Dictionary(uniqueKeysWithValues: cells.map { (String($0.1), String($0.2)) })
   }
 
   @Test("It is the same to the byte each time, and not there at all where it cannot be written")
@@ -103,21 +179,24 @@ struct PageTests {
   )
   func looks(scheme: Browser.Scheme) throws {
     let stage = try Stage()
+    let other = try Stage()
     try prepare(stage)
-    let page = try text(stage, "Reports/plan-2.html")
+    try prepareAccounts(other)
+    let pages = [
+      try text(stage, "Reports/plan-2.html"), try text(other, "Reports/plan-2.html"),
+    ]
     let widths = [360, 720, 1280]
     let found = try Browser.look(
-      at: widths.map { Browser.View(page: page, width: $0) },
+      at: pages.flatMap { page in widths.map { Browser.View(page: page, width: $0) } },
       scheme,
       on: stage
     )
     #expect(found.filter { $0.hasPrefix("flaw") } == [])
-    #expect(
-      found.filter { $0.hasPrefix("width") }.sorted() == widths.map { "width \($0)" }.sorted()
-    )
-    #expect(found.count { $0 == "end" } == widths.count)
+    let expected = (widths + widths).map { "width \($0)" }
+    #expect(found.filter { $0.hasPrefix("width") }.sorted() == expected.sorted())
+    #expect(found.count { $0 == "end" } == expected.count)
     let ground = scheme == .dark ? "ground rgb(18, 22, 27)" : "ground rgb(255, 255, 255)"
-    #expect(found.count { $0 == ground } == widths.count)
+    #expect(found.count { $0 == ground } == expected.count)
   }
 
   @Test(

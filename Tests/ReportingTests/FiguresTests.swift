@@ -88,6 +88,78 @@ struct FiguresTests {
   }
 
   @Test(
+    "What goes by a channel is what all inside it send, and projected what follows",
+    arguments: 1...40
+  )
+  func nested(seed: UInt64) throws {
+    let plan = Samples.nestedPlan(seed: seed)
+    let outer = plan.inputs.limits.outer
+    let channels = plan.inputs.capacity.channels
+    let following = Set(plan.inputs.backlog.followUps.map { Int($0.place) })
+    func sent(within channel: Int) -> [Int] {
+      placed(plan).filter { place in
+        var present = Int(plan.sender(at: place))
+        while present != channel, present >= 0 { present = Int(outer[present]) }
+        return present == channel
+      }
+    }
+    func offset(_ place: Int) -> Int { Int(plan.day[place] - plan.inputs.baseDate.number) }
+    /// By the definition, level by level.
+    func most(_ channel: Int, _ day: Int) -> Int {
+      let cell = plan.inputs.capacity.cell(channel: channel, day: day)
+      let own = Int(plan.inputs.capacity.capacity[cell])
+      let inner = outer.indices.filter { outer[$0] == channel }
+      return inner.isEmpty ? own : min(own, inner.reduce(0) { $0 + most($1, day) })
+    }
+    func allowed(_ channel: Int, _ day: Int) -> Int {
+      let own = most(channel, day)
+      return outer[channel] < 0 ? own : min(own, allowed(Int(outer[channel]), day))
+    }
+    let figures = PlanFigures(plan)
+    let load = figures.load
+    #expect(load.isNested)
+    for series in load.channels {
+      let index = try #require(channels.firstIndex { $0 == series.channel })
+      let own = sent(within: index)
+      #expect(series.planned == own.count)
+      #expect(series.projected == own.count { following.contains($0) })
+      #expect(series.lastPlanned == own.map(offset).max())
+      #expect(series.bars.map(\.capacity) == series.bars.map { allowed(index, $0.first) })
+      let full = series.bars.count { bar in
+        bar.capacity > 0 && own.count { offset($0) == bar.first } >= bar.capacity
+      }
+      #expect(series.fullDays == full)
+      #expect(series.closedDays == series.bars.count { $0.capacity == 0 })
+    }
+    let together = try #require(load.together)
+    let roots = channels.indices.filter { outer[$0] < 0 }
+    let capacities = together.bars.map { bar in roots.reduce(0) { $0 + most($1, bar.first) } }
+    #expect(together.bars.map(\.capacity) == capacities)
+    #expect(together.planned == placed(plan).count)
+    #expect(together.projected == placed(plan).count { following.contains($0) })
+    #expect(figures.projected == together.projected)
+    #expect(figures.priorities.map(\.projected).reduce(0, +) == together.projected)
+    #expect(figures.waits.projectedCounts.reduce(0, +) == together.projected)
+  }
+
+  @Test(
+    "The longest wait is the one that the guard rail finds, with a day or without",
+    arguments: 1...40
+  )
+  func longestWait(seed: UInt64) throws {
+    for plan in [Samples.plan(seed: seed, days: 9), Samples.nestedPlan(seed: seed)] {
+      let longest = WaitFigures(plan).longestOfAll
+      let findings = GuardCheck(
+        plan,
+        against: nil,
+        .init(inDoubt: 0, day: Samples.base, journalHolds: true, flaws: 0)
+      ).findings([:])
+      let finding = try #require(findings.first { $0.rail == GuardRail.longestWait.name })
+      #expect(finding.found == "\(longest) day\(longest == 1 ? "" : "s")")
+    }
+  }
+
+  @Test(
     "Bars stand for days, weeks from Monday or months, whichever a telephone can show",
     arguments: [(20, LoadFigures.Unit.day), (100, .day), (101, .week), (700, .week), (701, .month)]
   )

@@ -18,6 +18,7 @@ struct PageTests {
       comparison: PageComparison(
         with: Samples.header(of: plan, version: 1, state: .approved),
         counts: Comparison.Counts(),
+        messages: plan.inputs.backlog.count,
         inputs: [text],
         worst: [
           DiffRecord(

@@ -16,6 +16,8 @@ package struct LoadFigures: Sendable {
   package let channels: [LoadSeries]
   /// The last day on which anything is planned.
   package let lastUsed: Day?
+  /// Whether any channel is inside another, so that what goes by one also goes by those around it.
+  package let isNested: Bool
 
   /// Fewer days than these would be too few to see a week's shape.
   private static let fewestDays = 14
@@ -25,6 +27,7 @@ package struct LoadFigures: Sendable {
   init(_ plan: Plan) {
     let table = plan.inputs.capacity
     let base = plan.inputs.baseDate
+    isNested = plan.inputs.limits.isNested
     let last = plan.planned.indices.lazy.filter { plan.planned[$0] > 0 }
       .map { $0 % max(1, table.days) }.max()
     lastUsed = last.map { base.advanced(by: $0) }
@@ -36,9 +39,10 @@ package struct LoadFigures: Sendable {
       default: .month
       }
     let spans = LoadSeries.spans(of: days, from: base, by: unit)
-    let all = table.channels.indices.map { LoadSeries(channel: $0, of: plan, spans) }
-    channels = all.filter { $0.capacity + $0.planned + $0.used > 0 }
+    let loads = DayLoads(plan)
+    let all = table.channels.indices.map { LoadSeries(channel: $0, of: loads, spans) }
+    channels = all.filter { $0.stated + $0.planned + $0.used > 0 }
       .sorted { ($1.planned, $0.index) < ($0.planned, $1.index) }
-    together = channels.count > 1 ? LoadSeries(sumOf: plan, days: days, spans) : nil
+    together = channels.count > 1 ? LoadSeries(sumOf: loads, days: days, spans) : nil
   }
 }

@@ -8,9 +8,14 @@ package struct LoadSeries: Sendable {
     package let first: Int
     /// How many days it stands for.
     package let days: Int
+    /// What can really be sent, be it less than what is stated.
     package fileprivate(set) var capacity = 0
+    /// The channel's own number.
+    package fileprivate(set) var stated = 0
     package fileprivate(set) var used = 0
     package fileprivate(set) var planned = 0
+    /// How many of those planned wait for a message that is only planned.
+    package fileprivate(set) var projected = 0
     package fileprivate(set) var closedDays = 0
     /// Open days on which no room is left.
     package fileprivate(set) var fullDays = 0
@@ -31,10 +36,18 @@ package struct LoadSeries: Sendable {
   package private(set) var isClosed: [Bool] = []
 
   package var capacity: Int { bars.reduce(0) { $0 + $1.capacity } }
+  package var stated: Int { bars.reduce(0) { $0 + $1.stated } }
   package var used: Int { bars.reduce(0) { $0 + $1.used } }
   package var planned: Int { bars.reduce(0) { $0 + $1.planned } }
+  package var projected: Int { bars.reduce(0) { $0 + $1.projected } }
+  package var free: Int { bars.reduce(0) { $0 + $1.free } }
   package var closedDays: Int { bars.reduce(0) { $0 + $1.closedDays } }
   package var fullDays: Int { bars.reduce(0) { $0 + $1.fullDays } }
+
+  /// Whether more is stated than can be sent, on any day shown.
+  package var statesMore: Bool { bars.contains { $0.stated > $0.capacity } }
+  /// The last day on which anything is planned, counted from the base date.
+  package private(set) var lastPlanned: Int?
 
   /// The first day and the number of days of each bar: single days, weeks from Monday, or months.
   static func spans(of days: Int, from base: Day, by unit: LoadFigures.Unit) -> [(Int, Int)] {
@@ -56,20 +69,15 @@ package struct LoadSeries: Sendable {
     return spans
   }
 
-  init(channel: Int, of plan: Plan, _ spans: [(Int, Int)]) {
-    let table = plan.inputs.capacity
+  init(channel: Int, of loads: DayLoads, _ spans: [(Int, Int)]) {
+    let table = loads.table
     index = channel
     self.channel = table.channels[channel]
     bars = spans.map { Bar(first: $0.0, days: $0.1) }
     for bar in bars.indices {
       for day in bars[bar].first..<bars[bar].first + bars[bar].days {
         let cell = table.cell(channel: channel, day: day)
-        add(
-          to: bar,
-          capacity: Int(table.capacity[cell]),
-          used: Int(table.used[cell]),
-          planned: Int(plan.planned[cell])
-        )
+        add(loads.load(of: CollectionOfOne(cell)), on: day, to: bar)
         if let reason = table.reasons[cell], !bars[bar].reasons.contains(reason) {
           bars[bar].reasons.append(reason)
         }
@@ -78,35 +86,31 @@ package struct LoadSeries: Sendable {
   }
 
   /// The sum of all channels that are in no other one; closed where all are.
-  init(sumOf plan: Plan, days: Int, _ spans: [(Int, Int)]) {
-    let table = plan.inputs.capacity
+  init(sumOf loads: DayLoads, days: Int, _ spans: [(Int, Int)]) {
     index = -1
     channel = nil
     bars = spans.map { Bar(first: $0.0, days: $0.1) }
-    let outer = plan.inputs.limits.outer
-    let outermost = table.channels.indices.filter { outer.isEmpty || outer[$0] < 0 }
-    let columns = (0..<days).map { day in outermost.map { table.cell(channel: $0, day: day) } }
+    let outermost = loads.outermost
     for bar in bars.indices {
-      for cells in columns[bars[bar].first..<bars[bar].first + bars[bar].days] {
-        add(
-          to: bar,
-          capacity: cells.reduce(0) { $0 + Int(table.capacity[$1]) },
-          used: cells.reduce(0) { $0 + Int(table.used[$1]) },
-          planned: cells.reduce(0) { $0 + Int(plan.planned[$1]) }
-        )
+      for day in bars[bar].first..<bars[bar].first + bars[bar].days {
+        let cells = outermost.map { loads.table.cell(channel: $0, day: day) }
+        add(loads.load(of: cells), on: day, to: bar)
       }
     }
   }
 
-  private mutating func add(to bar: Int, capacity: Int, used: Int, planned: Int) {
-    bars[bar].capacity += capacity
-    bars[bar].used += used
-    bars[bar].planned += planned
-    if capacity == 0 {
+  private mutating func add(_ load: DayLoads.Load, on day: Int, to bar: Int) {
+    bars[bar].capacity += load.capacity
+    bars[bar].stated += load.stated
+    bars[bar].used += load.used
+    bars[bar].planned += load.planned
+    bars[bar].projected += load.projected
+    if load.planned > 0 { lastPlanned = day }
+    if load.capacity == 0 {
       bars[bar].closedDays += 1
-    } else if used + planned >= capacity {
+    } else if load.used + load.planned >= load.capacity {
       bars[bar].fullDays += 1
     }
-    isClosed.append(capacity == 0)
+    isClosed.append(load.capacity == 0)
   }
 }

@@ -23,6 +23,8 @@ package struct PlanFigures: Sendable {
 
   package var messages: Int { summary.lines.reduce(0) { $0 + $1.messages } }
   package var assigned: Int { summary.lines.reduce(0) { $0 + $1.assigned } }
+  /// How many of those with a day wait for a message that is only planned.
+  package var projected: Int { summary.lines.reduce(0) { $0 + $1.projected } }
   package var unplaced: Int { messages - assigned }
 
   /// The messages that the page names, by number.

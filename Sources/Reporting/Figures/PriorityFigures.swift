@@ -6,8 +6,10 @@ package struct PriorityFigures: Equatable, Sendable {
   package let priority: Int
   package private(set) var messages = 0
   package private(set) var assigned = 0
+  /// How many of those wait for a message that is only planned.
+  package private(set) var projected = 0
   package private(set) var missed = 0
-  /// The most days that one of them waits.
+  /// The most days that one of those with a day waits.
   package private(set) var longestWait = 0
   /// How many of the assigned wait how many days: the index is the days.
   private var waits: [Int] = []
@@ -33,6 +35,10 @@ package struct PriorityFigures: Equatable, Sendable {
     var all = (0...9).map { PriorityFigures($0) }
     for place in plan.day.indices {
       all[Int(plan.inputs.backlog.priority[place])].add(place, of: plan)
+    }
+    for followUp in plan.inputs.backlog.followUps
+    where plan.day[Int(followUp.place)] != Backlog.none {
+      all[Int(plan.inputs.backlog.priority[Int(followUp.place)])].projected += 1
     }
     return all.filter { $0.messages > 0 }
   }

@@ -37,6 +37,11 @@ package struct WaitFigures: Sendable {
   package private(set) var before = Group()
   /// How many messages wait how many days: the index is the days.
   package private(set) var counts: [Int] = []
+  /// How many of those wait for a message that is only planned.
+  package private(set) var projectedCounts: [Int] = []
+  /// The most days that anybody waits, by the plan's last, who may get a day in a later plan; nil where
+  /// nobody does.
+  package private(set) var longestWithoutDay: Int?
   /// The longest waits, longest first.
   package private(set) var longest: [Wait] = []
   /// The first of those that have no day although no deadline within the plan is missed, most urgent
@@ -52,6 +57,9 @@ package struct WaitFigures: Sendable {
     for place in plan.day.indices {
       guard plan.day[place] != Backlog.none else {
         if !plan.missesDeadline(place) { undecided.offer(place, badness: plan.urgency(place)) }
+        if let days = plan.waitingDays(at: place) {
+          longestWithoutDay = max(longestWithoutDay ?? 0, days)
+        }
         continue
       }
       let wait = lost.wait(of: place, in: plan)
@@ -60,6 +68,10 @@ package struct WaitFigures: Sendable {
       if wait.days > 0 {
         worst.offer(place, badness: wait.days * 10 - Int(plan.inputs.backlog.priority[place]))
       }
+    }
+    for followUp in plan.inputs.backlog.followUps
+    where plan.day[Int(followUp.place)] != Backlog.none {
+      projectedCounts.addOne(at: plan.waitingDays(at: Int(followUp.place)) ?? 0)
     }
     longest = worst.places.map { place in
       let wait = lost.wait(of: place, in: plan)
@@ -94,6 +106,13 @@ package struct WaitFigures: Sendable {
 
   /// The most days that anybody waits who has a day.
   package var longestDays: Int { groups.map(\.longest).max() ?? 0 }
+
+  /// The most days that anybody waits, with a day or with the prospect of one: what the guard rail
+  /// counts too.
+  package var longestOfAll: Int { max(longestDays, longestWithoutDay ?? 0) }
+
+  /// The days within which at least half of those with a day go; nil where none has one.
+  package var usualWait: Int? { counts.isEmpty ? nil : days(forPercent: 50) }
 
   /// The number of days within which at least so many per cent of those with a day go.
   package func days(forPercent percent: Int) -> Int {
@@ -138,6 +157,7 @@ private struct LostDays {
 
   init(_ plan: Plan) {
     let table = plan.inputs.capacity
+    let capacity = SendableCapacity(table, outer: plan.inputs.limits.outer).most
     days = table.days
     closed = [Int32](repeating: 0, count: table.channels.count * (days + 1))
     full = closed
@@ -145,8 +165,8 @@ private struct LostDays {
       for day in 0..<days {
         let cell = table.cell(channel: channel, day: day)
         let index = channel * (days + 1) + day
-        let isClosed = table.capacity[cell] == 0
-        let isFull = !isClosed && table.free(cell) <= plan.planned[cell]
+        let isClosed = capacity[cell] == 0
+        let isFull = !isClosed && capacity[cell] - table.used[cell] <= plan.planned[cell]
         closed[index + 1] = closed[index] + (isClosed ? 1 : 0)
         full[index + 1] = full[index] + (isFull ? 1 : 0)
       }

@@ -4,10 +4,14 @@ struct BarChart {
     let name: String
     /// Drawn solid.
     let first: Int
-    /// Drawn in stripes behind the first; nothing in most charts.
+    /// Drawn pale behind it; nothing in most charts.
+    var projected = 0
+    /// Drawn in stripes behind those; nothing in most charts.
     var second = 0
     /// What stands behind the bar.
     let value: String
+
+    fileprivate var sum: Int { first + projected + second }
   }
 
   /// Read out in place of the drawing.
@@ -18,7 +22,7 @@ struct BarChart {
   private static let rowHeight = 26
 
   func write(to html: inout HTML) {
-    let most = rows.map { $0.first + $0.second }.max() ?? 0
+    let most = rows.map(\.sum).max() ?? 0
     html.element(
       "svg",
       [
@@ -33,14 +37,16 @@ struct BarChart {
   }
 
   private func write(_ row: Row, at top: Int, of most: Int, _ html: inout HTML) {
-    let first = String(percent: row.first, of: most)
-    let both = String(percent: row.first + row.second, of: most)
+    func part(_ count: Int) -> String { String(percent: count, of: most) }
     html.element("text", ["x": "-8", "y": String(top + 17), "class": "end"], text: row.name)
-    bar("planned", from: "0", width: first, top, &html)
-    if row.second > 0 {
-      bar("striped", from: first, width: String(percent: row.second, of: most), top, &html)
+    bar("planned", from: "0", width: part(row.first), top, &html)
+    if row.projected > 0 {
+      bar("projected", from: part(row.first), width: part(row.projected), top, &html)
     }
-    html.element("text", ["x": both, "dx": "6", "y": String(top + 17)], text: row.value)
+    if row.second > 0 {
+      bar("striped", from: part(row.first + row.projected), width: part(row.second), top, &html)
+    }
+    html.element("text", ["x": part(row.sum), "dx": "6", "y": String(top + 17)], text: row.value)
   }
 
   private func bar(

@@ -84,7 +84,8 @@ struct HTML {
   /// The elements behind which a line end changes nothing.
   private static let endsLine: Set = [
     "p", "h1", "h2", "h3", "li", "ul", "tr", "div", "section", "header", "nav", "figure", "table",
-    "details", "dl", "svg", "path", "caption", "thead", "tbody", "summary", "main", "footer",
+    "details", "dl", "svg", "path", "caption", "thead", "tbody", "tfoot", "summary", "main",
+    "footer",
   ]
 
   private mutating func append(escaped byte: UInt8) {

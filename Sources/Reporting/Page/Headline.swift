@@ -72,18 +72,34 @@ struct Headline {
       return "None of \(counted(figures.messages, "message")) has a day."
     }
     let today = figures.summary.lines.reduce(0) { $0 + $1.onBaseDate }
+    let projected = figures.projected
     return "\(some) (\(share(figures.assigned, of: figures.messages)))"
       + " ha\(figures.assigned == 1 ? "s" : "ve") a day,"
       + " \(today.grouped) of them on \(plan.baseDate), the last on \(last)."
+      + (projected == 0
+        ? ""
+        : " \(projected.grouped) of these days \(projected == 1 ? "is" : "are") projected: the"
+          + " message before is only planned.")
   }
 
   private var waited: String? {
-    guard figures.assigned > 0 else { return nil }
     let waits = figures.waits
-    guard waits.waiting > 0 else { return "Nobody waits: each goes on its first possible day." }
-    return "Half of them wait \(waited(waits.days(forPercent: 50))), nine in ten"
-      + " \(waited(waits.days(forPercent: 90))), nobody more than"
+    let without = waits.longestWithoutDay.flatMap { days in
+      days == 0
+        ? nil
+        : "Of those that may get a day in a later plan, somebody waits"
+          + " \(counted(days, "day")) by \(plan.lastDay)."
+    }
+    guard figures.assigned > 0 else { return without }
+    guard waits.waiting > 0 else {
+      let with = "Nobody with a day waits: each goes on its first possible day."
+      return without.map { "\(with) \($0)" } ?? with
+    }
+    let with =
+      "Half of those with a day wait \(waited(waits.days(forPercent: 50))), nine in ten"
+      + " \(waited(waits.days(forPercent: 90))), none of them more than"
       + " \(counted(waits.longestDays, "day"))."
+    return without.map { "\(with) \($0)" } ?? with
   }
 
   private func waited(_ days: Int) -> String {
@@ -93,11 +109,16 @@ struct Headline {
   private var compared: String? {
     guard let other = page.comparison else { return nil }
     let counts = other.counts
+    let accounts =
+      counts.otherAccount == 0
+      ? ""
+      : " \(counts.otherAccount.grouped) go\(counts.otherAccount == 1 ? "es" : "") on the same day"
+        + " by another account."
     guard counts.later + counts.earlier > 0 else {
-      return "Nobody known to plan \(other.other.version) too goes on another day."
+      return "Nobody known to plan \(other.other.version) too goes on another day.\(accounts)"
     }
     return "Against plan \(other.other.version), \(counts.later.grouped)"
-      + " go\(counts.later == 1 ? "es" : "") later and \(counts.earlier.grouped) earlier."
+      + " go\(counts.later == 1 ? "es" : "") later and \(counts.earlier.grouped) earlier.\(accounts)"
   }
 
   private struct Tile {
@@ -108,7 +129,9 @@ struct Headline {
   }
 
   private var tiles: [Tile] {
-    let longest = figures.waits.longestDays
+    let waits = figures.waits
+    let longest = waits.longestOfAll
+    let isWithoutDay = longest > waits.longestDays
     var tiles = [
       Tile(
         name: "With a day",
@@ -129,9 +152,20 @@ struct Headline {
       Tile(
         name: "Longest wait",
         value: longest.grouped,
-        remark: longest == 1 ? "day" : "days"
+        remark: (longest == 1 ? "day" : "days")
+          + (isWithoutDay ? ", without a day yet; \(waits.longestDays.grouped) with one" : "")
       ),
     ]
+    if figures.projected > 0 {
+      tiles.insert(
+        Tile(
+          name: "Projected",
+          value: figures.projected.grouped,
+          remark: "of the \(figures.assigned.grouped) with a day"
+        ),
+        at: 1
+      )
+    }
     if let other = page.comparison {
       tiles.append(
         Tile(

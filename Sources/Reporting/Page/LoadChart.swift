@@ -25,7 +25,7 @@ struct LoadChart {
   private var markHeight: Int { marksClosedDays ? 7 : 0 }
 
   func write(to html: inout HTML) {
-    let axis = ValueAxis(upTo: series.bars.map { max($0.capacity, $0.load) }.max() ?? 0)
+    let axis = ValueAxis(upTo: greatest)
     html.element(
       "svg",
       [
@@ -46,6 +46,14 @@ struct LoadChart {
     }
   }
 
+  /// What the scale has to hold: a stated number that is far from what can be sent would leave the bars
+  /// no height.
+  private var greatest: Int {
+    let reached = series.bars.map { max($0.capacity, $0.load) }.max() ?? 0
+    let stated = series.bars.map(\.stated).filter { $0 <= 2 * reached }.max() ?? 0
+    return max(reached, stated)
+  }
+
   private func grid(at value: Int, of axis: ValueAxis, _ html: inout HTML) {
     let y = bottom - axis.height(of: value, in: LoadChart.height)
     html.empty(
@@ -62,26 +70,40 @@ struct LoadChart {
     let height = LoadChart.height
     var closed = ""
     var room = "M0 \(height)"
+    var stated = ""
     var planned = ""
+    var projected = ""
     var used = ""
     for bar in series.bars {
       if bar.isClosed { closed += "M\(bar.first) 0h\(bar.days)v\(height)h-\(bar.days)z" }
       let top = height - axis.height(of: bar.capacity, in: height)
       room += "V\(top)h\(bar.days)"
+      if bar.stated > bar.capacity, bar.stated <= greatest {
+        stated += "M\(bar.first) \(height - axis.height(of: bar.stated, in: height))h\(bar.days)"
+      }
       let (x, width) = LoadChart.inset(bar)
       let below = axis.height(of: bar.used, in: height)
       let above = axis.height(of: bar.load, in: height)
       if bar.used > 0 { used += "M\(x) \(height)v-\(below)h\(width)v\(below)z" }
-      if bar.planned > 0 {
-        planned += "M\(x) \(height - below)v-\(above - below)h\(width)v\(above - below)z"
+      let firm = bar.planned - bar.projected
+      let middle =
+        bar.projected == 0
+        ? above : max(below, min(above - 1, axis.height(of: bar.used + firm, in: height)))
+      if firm > 0 {
+        planned += "M\(x) \(height - below)v-\(middle - below)h\(width)v\(middle - below)z"
+      }
+      if bar.projected > 0 {
+        projected += "M\(x) \(height - middle)v-\(above - middle)h\(width)v\(above - middle)z"
       }
     }
     room += "V\(height)z"
     if !closed.isEmpty { html.empty("path", ["class": "closed", "d": closed]) }
     html.empty("path", ["class": "room", "d": room])
     if !planned.isEmpty { html.empty("path", ["class": "planned", "d": planned]) }
+    if !projected.isEmpty { html.empty("path", ["class": "projected", "d": projected]) }
     if !used.isEmpty { html.empty("path", ["class": "used", "d": used]) }
     html.empty("path", ["class": "limit", "d": room])
+    if !stated.isEmpty { html.empty("path", ["class": "stated", "d": stated]) }
   }
 
   /// A bar's left edge and width, with a gap on either side, in days.

@@ -77,9 +77,17 @@ struct NumberTable {
   let caption: String
   let columns: [String]
   let rows: [[TableCell]]
+  /// What the rows add up to, where that is said.
+  var total: [TableCell]?
+
+  /// More columns than these ask for smaller print on a telephone.
+  private static let mostUsual = 6
 
   func write(to html: inout HTML) {
-    html.element("table", ["class": "numbers"]) { html in
+    html.element(
+      "table",
+      ["class": columns.count > NumberTable.mostUsual ? "numbers dense" : "numbers"]
+    ) { html in
       html.element("caption", text: caption)
       html.element("thead") { html in
         html.element("tr") { html in
@@ -91,6 +99,9 @@ struct NumberTable {
       }
       html.element("tbody") { html in
         for row in rows { html.element("tr") { NumberTable.write(row, &$0) } }
+      }
+      if let total {
+        html.element("tfoot") { $0.element("tr") { NumberTable.write(total, &$0) } }
       }
     }
   }

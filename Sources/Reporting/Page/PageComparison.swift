@@ -15,15 +15,24 @@ package struct PageComparison: Sendable {
   /// How many changes there are.
   package let changes: Int
 
+  /// How many messages either plan knows, each once.
+  let messages: Int
+  /// How many messages both plans know.
+  let messagesInBoth: Int
+
+  /// Takes how many messages there are in the page's own plan, beside what the comparison counted.
   package init(
     with other: PlanHeader,
     counts: Comparison.Counts,
+    messages: Int,
     inputs: [String],
     worst: [DiffRecord],
     changes: Int
   ) {
     self.other = other
     self.counts = counts
+    self.messages = messages + counts.removed
+    messagesInBoth = messages - counts.added
     self.inputs = inputs
     self.worst = worst
     self.changes = changes

@@ -8,6 +8,10 @@ enum TableCell {
   case number(String)
 
   static func day(_ day: Day?) -> TableCell { .text(day?.description ?? "none") }
+  /// A day that may rest on the planned day of another message.
+  static func day(_ day: Day?, isProjected: Bool) -> TableCell {
+    .text((day?.description ?? "none") + (isProjected ? " (projected)" : ""))
+  }
   static func count(_ count: Int) -> TableCell { .number(count.grouped) }
 
   var kind: String {

@@ -110,6 +110,7 @@ extension PlanComparison {
     return PageComparison(
       with: other,
       counts: comparison.counts,
+      messages: plan.messages,
       inputs: inputLines(channels),
       worst: worst,
       changes: comparison.changes.count

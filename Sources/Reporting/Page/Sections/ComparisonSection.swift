@@ -38,7 +38,8 @@ struct ComparisonSection {
     html.element(
       "p",
       prose: "Plan \(other.version) (\(other.state.name)) was computed from \(other.baseDate);"
-        + " \(counts.unchanged.grouped) of the messages in both keep their day."
+        + " \((counts.unchanged + counts.otherAccount).grouped) of the"
+        + " \(comparison.messagesInBoth.grouped) messages in both keep their day."
     )
     NumberTable(
       caption: "What becomes of the messages",
@@ -48,9 +49,11 @@ struct ComparisonSection {
         ("→ go later", counts.later - counts.newlyUnplaced),
         ("← go earlier", counts.earlier - counts.newlyPlaced),
         ("↑ get a day that they did not have", counts.newlyPlaced),
+        ("⇄ go on the same day by another account", counts.otherAccount),
         ("+ are new", counts.added), ("− are no longer planned", counts.removed),
         ("= stay on their day, or without one", counts.unchanged),
-      ].map { [.text($0.0), .count($0.1)] }
+      ].map { [.text($0.0), .count($0.1)] },
+      total: [.text("all messages of both plans"), .count(comparison.messages)]
     ).write(to: &html)
   }
 

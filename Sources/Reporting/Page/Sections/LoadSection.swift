@@ -6,9 +6,6 @@ struct LoadSection {
 
   /// How many channels have a chart of their own.
   private static let charted = 6
-  /// How many are in the table at first sight, and at all.
-  private static let listed = 12
-  private static let mostListed = 300
 
   private var load: LoadFigures { page.figures.load }
 
@@ -22,13 +19,9 @@ struct LoadSection {
       chart(of: together, named: "All channels together", isForeign: false, &html)
     }
     for series in load.channels.prefix(LoadSection.charted) {
-      chart(of: series, named: name(of: series), isForeign: true, &html)
+      chart(of: series, named: page.name(of: series), isForeign: true, &html)
     }
-    if load.together != nil { channelTable(&html) }
-  }
-
-  private func name(of series: LoadSeries) -> String {
-    series.channel.map(page.name(ofChannel:)) ?? "all channels"
+    if load.together != nil { ChannelTable(page: page).write(to: &html) }
   }
 
   private func introduction(_ html: inout HTML) {
@@ -42,6 +35,15 @@ struct LoadSection {
         html.text(
           "The \(LoadSection.charted) busiest channels have a chart, the table below has all. "
         )
+      }
+      if load.isNested {
+        html.text(
+          "Of a channel that contains others, or is inside one, the capacity is what can really be"
+            + " sent through it; where its own number is higher, that is called stated. "
+        )
+      }
+      if page.figures.projected > 0 {
+        html.text("Projected is what follows a message that is only planned. ")
       }
     }
     html.element("ul", ["class": "legend"]) { html in
@@ -69,6 +71,8 @@ struct LoadSection {
     if load.channels.contains(where: { $0.used > 0 }) {
       legend.insert(("used", "used before"), at: 1)
     }
+    if page.figures.projected > 0 { legend.insert(("projected", "projected"), at: 1) }
+    if load.channels.contains(where: \.statesMore) { legend.append(("stated", "stated")) }
     switch load.unit {
     case .day: legend.append(("closed framed", "closed"))
     case .week:
@@ -110,7 +114,10 @@ struct LoadSection {
 
   private func summary(of series: LoadSeries) -> String {
     let open = load.days - series.closedDays
-    var text = "\(series.planned.grouped) planned for a capacity of \(series.capacity.grouped)"
+    var text = "\(series.planned.grouped) planned"
+    if series.projected > 0 { text += " (\(series.projected.grouped) projected)" }
+    text += " for a capacity of \(series.capacity.grouped)"
+    if series.statesMore { text += " (\(series.stated.grouped) stated)" }
     if series.used > 0 { text += ", of which \(series.used.grouped) were used before" }
     text += "; full on \(series.fullDays.grouped) of \(counted(open, "open day"))"
     if series.closedDays > 0 { text += ", closed on \(series.closedDays.grouped)" }
@@ -130,9 +137,23 @@ struct LoadSection {
       rows: series.bars.map { bar in
         [.text(day(bar)), .count(bar.capacity)] + (isUsed ? [.count(bar.used)] : [])
           + [.count(bar.planned), .count(bar.free), .foreign(remark(bar))]
-      }
+      },
+      total: [.text("all"), .count(series.capacity)] + (isUsed ? [.count(series.used)] : [])
+        + [.count(series.planned), .count(series.free), .text(totalRemark(of: series))]
     )
     table.write(to: &html)
+  }
+
+  private func totalRemark(of series: LoadSeries) -> String {
+    let parts = numbers(series.projected, stated: series.stated, of: series.capacity)
+    let days = [(series.fullDays, "full"), (series.closedDays, "closed")].filter { $0.0 > 0 }
+    return (parts + days.map { "\($0.0.grouped) \($0.1)" }).joined(separator: ", ")
+  }
+
+  /// What a telephone has no columns for: how much is projected, and a stated number above the capacity.
+  private func numbers(_ projected: Int, stated: Int, of capacity: Int) -> [String] {
+    (projected > 0 ? ["\(projected.grouped) projected"] : [])
+      + (stated > capacity ? ["\(stated.grouped) stated"] : [])
   }
 
   private func day(_ bar: LoadSeries.Bar) -> String {
@@ -141,7 +162,7 @@ struct LoadSection {
   }
 
   private func remark(_ bar: LoadSeries.Bar) -> String {
-    var parts: [String] = []
+    var parts = numbers(bar.projected, stated: bar.stated, of: bar.capacity)
     if load.unit == .day {
       if bar.isClosed { parts.append("closed") }
       if bar.fullDays > 0 { parts.append("full") }
@@ -154,46 +175,5 @@ struct LoadSection {
     parts += shown
     if hidden > 0 { parts.append("and \(hidden) more reasons") }
     return parts.joined(separator: ", ")
-  }
-}
-
-/// Every channel in a row.
-extension LoadSection {
-  private func channelTable(_ html: inout HTML) {
-    html.element("h3", text: "Every channel")
-    let lines = Dictionary(
-      uniqueKeysWithValues: page.figures.summary.lines.map { ($0.channel, $0) }
-    )
-    let rows = load.channels.prefix(LoadSection.mostListed).map { row(of: $0, lines) }
-    let columns: [MessageTable.Column] = [
-      "Channel", "Messages", "Without a day", "Full days", .day("Last day"),
-    ]
-    let first = rows.prefix(LoadSection.listed)
-    MessageTable(
-      caption: "The busiest \(counted(first.count, "channel")), by what is planned",
-      columns: columns,
-      rows: Array(first)
-    ).write(to: &html)
-    if rows.count > first.count {
-      html.element("details") { html in
-        let others = Array(rows.dropFirst(first.count))
-        html.element("summary", text: "\(counted(others.count, "more channel"))")
-        MessageTable(caption: "The other channels", columns: columns, rows: others).write(to: &html)
-      }
-    }
-    html.rest(of: load.channels.count, shown: rows.count, command: page.commands.load)
-  }
-
-  private func row(
-    of series: LoadSeries,
-    _ lines: [Int32: PlanSummary.Line]
-  ) -> [TableCell] {
-    let line = series.channel.flatMap { lines[$0] }
-    let (messages, assigned) = (line?.messages ?? 0, line?.assigned ?? 0)
-    return [
-      .foreign(name(of: series)), .count(messages), .count(messages - assigned),
-      .number("\(series.fullDays.grouped) of \((load.days - series.closedDays).grouped)"),
-      .day(line?.lastDay),
-    ]
   }
 }

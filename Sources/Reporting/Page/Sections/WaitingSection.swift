@@ -11,6 +11,11 @@ struct WaitingSection {
       html.element("p", text: "There is nobody who could wait.")
       return
     }
+    html.element(
+      "p",
+      prose: "A message waits from the day since when it counts as waiting to its own; one that may"
+        + " get a day in a later plan, to the last day of this one, \(page.figures.lastDay)."
+    )
     reasons(&html)
     if page.figures.assigned > 0 { distribution(&html) }
     longest(&html)
@@ -31,26 +36,40 @@ struct WaitingSection {
       rows.append([.text(text), .count(group.count), .count(group.longest)])
     }
     rows += page.figures.summary.unplaced.map { reason, count in
-      [.text("Have no day: \(reason.words)"), .count(count), .number("–")]
+      let longest = reason == .beyondHorizon ? waits.longestWithoutDay : nil
+      return [
+        .text("Have no day: \(reason.words)"), .count(count),
+        .number(longest.map(\.grouped) ?? "–"),
+      ]
     }
     NumberTable(
       caption: "Every message once",
       columns: ["What they do", "Messages", "Longest wait, days"],
-      rows: rows
+      rows: rows,
+      total: [
+        .text("all messages"), .count(page.figures.messages), .number(waits.longestOfAll.grouped),
+      ]
     ).write(to: &html)
   }
 
   private func distribution(_ html: inout HTML) {
     html.element("h3", text: "By waiting days")
     let assigned = page.figures.assigned
-    let bins = WaitBin.all(of: waits.counts)
+    let bins = WaitBin.all(of: waits.counts, projected: waits.projectedCounts)
+    if page.figures.projected > 0 {
+      html.element(
+        "p",
+        text: "Bars are solid for days that are certain, pale for those that are projected."
+      )
+    }
     BarChart(
       label: "How many messages wait how many days: "
-        + bins.map { "\($0.name): \($0.count.grouped)" }.joined(separator: ", "),
+        + bins.map(\.words).joined(separator: ", "),
       rows: bins.map { bin in
         .init(
           name: bin.name,
-          first: bin.count,
+          first: bin.count - bin.projected,
+          projected: bin.projected,
           value: "\(bin.count.grouped) (\(share(bin.count, of: assigned)))"
         )
       }
@@ -71,7 +90,8 @@ struct WaitingSection {
         return [
           .foreign(name.id), .foreign(name.recipient),
           .foreign(page.name(ofChannel: wait.row.channel)), .text(String(wait.row.priority)),
-          .text(WaitingSection.words(wait)), .day(wait.row.waitingSince), .day(wait.row.day),
+          .text(WaitingSection.words(wait)), .day(wait.row.waitingSince),
+          .day(wait.row.day, isProjected: wait.row.isProjected),
         ]
       }
     ).write(to: &html)
@@ -117,14 +137,22 @@ struct WaitingSection {
 struct WaitBin {
   let name: String
   let count: Int
+  /// How many of those wait for a message that is only planned.
+  let projected: Int
+
+  fileprivate var words: String {
+    "\(name): \(count.grouped)" + (projected > 0 ? " (\(projected.grouped) projected)" : "")
+  }
 
   /// The bins up to the last that counts anything; each is about twice as wide as the one before.
-  static func all(of counts: [Int]) -> [WaitBin] {
+  static func all(of counts: [Int], projected: [Int]) -> [WaitBin] {
     let bounds = [(0, 0), (1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, Int.max)]
     let bins = bounds.map { first, last in
       let name = last == .max ? "61 or more" : first == last ? "\(first)" : "\(first) to \(last)"
-      let part = counts.dropFirst(first).prefix(last == .max ? counts.count : last - first + 1)
-      return WaitBin(name: name, count: part.reduce(0, +))
+      func sum(_ counts: [Int]) -> Int {
+        counts.dropFirst(first).prefix(last == .max ? counts.count : last - first + 1).reduce(0, +)
+      }
+      return WaitBin(name: name, count: sum(counts), projected: sum(projected))
     }
     return Array(bins.prefix((bins.lastIndex { $0.count > 0 } ?? 0) + 1))
   }
@@ -136,7 +164,8 @@ extension PlanPage {
     let name = name(ofMessage: row.message)
     return [
       .foreign(name.id), .foreign(name.recipient), .foreign(self.name(ofChannel: row.channel)),
-      .text(String(row.priority)), .day(row.release), .day(row.deadline),
+      .text(String(row.priority)), .day(row.release, isProjected: row.isProjected),
+      .day(row.deadline),
       .text(row.reason?.words ?? ""),
     ]
   }

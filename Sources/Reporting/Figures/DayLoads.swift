@@ -1,0 +1,55 @@
+import Model
+
+/// What each channel can send on each day, and what it has to.
+struct DayLoads {
+  /// The numbers of one channel and day, or the sums of several.
+  struct Load {
+    /// What can really be sent.
+    fileprivate(set) var capacity = 0
+    fileprivate(set) var stated = 0
+    fileprivate(set) var used = 0
+    fileprivate(set) var planned = 0
+    /// How many of those planned wait for a message that is only planned.
+    fileprivate(set) var projected = 0
+  }
+
+  let table: CapacityTable
+  /// The channels that are in no other one.
+  let outermost: [Int]
+  /// What can really be sent, for each cell.
+  let capacity: [Int32]
+  private let planned: [Int32]
+  private var projected: [Int32]
+
+  init(_ plan: Plan) {
+    let outer = plan.inputs.limits.outer
+    table = plan.inputs.capacity
+    capacity = SendableCapacity(table, outer: outer).most
+    outermost = table.channels.indices.filter { outer.isEmpty || outer[$0] < 0 }
+    planned = plan.planned
+    projected = [Int32](repeating: 0, count: planned.count)
+    for followUp in plan.inputs.backlog.followUps {
+      let place = Int(followUp.place)
+      guard plan.day[place] != Backlog.none else { continue }
+      let day = Int(plan.day[place] - plan.inputs.baseDate.number)
+      var channel: Int? = Int(plan.sender(at: place))
+      while let present = channel {
+        projected[table.cell(channel: present, day: day)] += 1
+        channel = plan.inputs.limits.outer(of: present)
+      }
+    }
+  }
+
+  /// The sum over some cells.
+  func load(of cells: some Sequence<Int>) -> Load {
+    var load = Load()
+    for cell in cells {
+      load.capacity += Int(capacity[cell])
+      load.stated += Int(table.capacity[cell])
+      load.used += Int(table.used[cell])
+      load.planned += Int(planned[cell])
+      load.projected += Int(projected[cell])
+    }
+    return load
+  }
+}

@@ -12,7 +12,7 @@ struct RepositoryTests {
 
   @Test("Its files are found")
   func filesAreFound() {
-    #expect(files.contains { $0.path == "Sources/Model/MessageState.swift" })
+    #expect(files.contains { $0.path == "Sources/Model/States/MessageState.swift" })
     #expect(files.contains { $0.path == "Tests/TidyTests/RepositoryTests.swift" })
     #expect(repository.paths.contains("Package.swift"))
   }

@@ -105,6 +105,25 @@ struct ShellTests {
     "INSERT INTO message_campaign VALUES (1, 1)",
     "INSERT INTO plan_trait VALUES (1, 1, 1, NULL, NULL, NULL, 1)",
     "DELETE FROM unplaced_reason",
+    // A comparison with NULL is neither true nor false.
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 4, 1, day, day + 5, 42, changed, 1 FROM base_date",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation, note) SELECT 0, 4, 1, day, day + 5, 42, changed, 1, '  ' FROM base_date",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation, note) SELECT 0, 4, 1, day, NULL, 42, changed, 1, 'x' FROM base_date",
+    "INSERT OR IGNORE INTO journal (at, subject, item, before, after, cause, previous, operation, note) SELECT 0, 4, 1, day, NULL, 41, changed, 1, 'x' FROM base_date",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, channel, operation) SELECT 0, 1, 4, 1, NULL, 3, changed, 1, 1 FROM message WHERE number = 4",
+    "UPDATE channel SET changed = NULL",
+    // What only begins is never said to have changed.
+    "INSERT INTO journal (at, subject, item, before, after, cause, operation) VALUES (0, 7, 1, 1, 1, 45, 1)",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) VALUES (0, 7, 99, 3, 99, 99, 1, 1)",
+    "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 8, 1, 1, 3, 61, changed, 1 FROM database_file",
+    "INSERT INTO database_file SELECT 2, 1, inode + 1, born, NULL, NULL, (SELECT max(seq) + 1 FROM journal) FROM database_file",
+    "INSERT INTO database_file SELECT 2, 4, inode + 1, born, NULL, NULL, (SELECT max(seq) + 1 FROM journal) FROM database_file",
+    "INSERT INTO database_file SELECT 2, NULL, inode, born, NULL, 'x', (SELECT max(seq) + 1 FROM journal) FROM database_file",
+    "INSERT INTO reply SELECT 1, 1, 1, 2, 20878, 'person', NULL, max(seq) + 1 FROM journal",
+    // No channel is inside itself, or inside one that there is not.
+    "INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 2, 0, 0, NULL)",
+    "BEGIN; INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 1, 0, 0, NULL); INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 2, 42, changed, 1 FROM channel",
+    "BEGIN; INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 1, 0, 0, NULL); INSERT INTO channel SELECT 2, 'inner', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings VALUES (3, 'maildir:x', '', 1, NULL, 2, 0, 0, NULL); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
   ]
 
   @Test("An illegal statement is refused, and changes nothing", arguments: illegal)

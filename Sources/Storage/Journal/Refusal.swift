@@ -249,6 +249,8 @@ package enum Staleness: Equatable, Sendable {
   case capacity(channel: String, day: Day, then: Int, now: Int)
   /// A window, a share, who goes first, which channel is inside which, or what a recipient may get.
   case limits
+  /// Something else is stated of its channels, by which no number of it changes.
+  case statements
   case claims(count: Int)
 
   package var sentence: String {
@@ -262,6 +264,7 @@ package enum Staleness: Equatable, Sendable {
     case .limits:
       "the windows, shares, precedence or nesting of its channels, or its limit for recipients,"
         + " were others"
+    case .statements: "other capacities, limits or settings of its channels were stated since"
     case .claims(let count):
       "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"
     }

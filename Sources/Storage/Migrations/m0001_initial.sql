@@ -124,7 +124,7 @@ CREATE TABLE operation (
   CHECK ((status IS NULL) = (answer IS NULL))
 ) STRICT;
 CREATE TRIGGER operation_is_new BEFORE INSERT ON operation
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM operation)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM operation)
   OR EXISTS (SELECT 1 FROM operation WHERE key = NEW.key)
 BEGIN
   SELECT RAISE (ABORT, 'an operation is answered once and never changed');
@@ -166,13 +166,13 @@ CREATE TABLE journal (
   -- states, or the origin of the database
   note TEXT,
   CHECK (run IS NULL OR subject = 1),
-  CHECK (channel IS NULL OR subject = 1 AND (after = 3 OR cause = 19)),
+  CHECK (channel IS NULL OR subject = 1 AND (after IS 3 OR cause = 19)),
   CHECK (day IS NULL OR subject = 1 AND day BETWEEN -719162 AND 2932896)
 ) STRICT;
 CREATE TRIGGER journal_is_in_order BEFORE INSERT ON journal
 -- a seq that was not given reads as -1 here; a gap would leave no number for the row that comes after
 -- the greatest
-WHEN NEW.seq <> -1 AND NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+WHEN NEW.seq IS NOT -1 AND NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
 BEGIN
   SELECT RAISE (ABORT, 'the journal is only appended to');
 END;
@@ -222,7 +222,7 @@ BEGIN
   SELECT RAISE (ABORT, 'the base date is never deleted');
 END;
 CREATE TRIGGER base_date_moves_by_journal BEFORE UPDATE ON base_date
-WHEN NEW.item IS NOT OLD.item OR NEW.origin IS NOT OLD.origin OR NEW.changed <= OLD.changed
+WHEN NEW.item IS NOT OLD.item OR NEW.origin IS NOT OLD.origin OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 4 AND before = OLD.day AND after = NEW.day
@@ -265,13 +265,19 @@ BEGIN
   SELECT RAISE (ABORT, 'channel settings are never edited: state new ones');
 END;
 CREATE TRIGGER channel_settings_are_not_replaced BEFORE INSERT ON channel_settings
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM channel_settings)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM channel_settings)
 BEGIN
   SELECT RAISE (ABORT, 'channel settings are never edited: state new ones');
 END;
+CREATE TRIGGER channel_settings_are_inside_a_channel BEFORE INSERT ON channel_settings
+WHEN NEW.outer_channel IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.outer_channel)
+BEGIN
+  SELECT RAISE (ABORT, 'a channel is inside one that there is');
+END;
 
 CREATE TRIGGER channel_is_new BEFORE INSERT ON channel
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM channel)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM channel)
   OR EXISTS (SELECT 1 FROM channel WHERE name = NEW.name)
   OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
 BEGIN
@@ -292,7 +298,7 @@ BEGIN
   SELECT RAISE (ABORT, 'channels are never deleted');
 END;
 CREATE TRIGGER channel_changes_by_journal BEFORE UPDATE ON channel
-WHEN NEW.number IS NOT OLD.number OR NEW.name IS NOT OLD.name OR NEW.changed <= OLD.changed
+WHEN NEW.number IS NOT OLD.number OR NEW.name IS NOT OLD.name OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 5 AND item = OLD.number AND before = OLD.settings
@@ -300,6 +306,31 @@ WHEN NEW.number IS NOT OLD.number OR NEW.name IS NOT OLD.name OR NEW.changed <= 
   OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
 BEGIN
   SELECT RAISE (ABORT, 'a channel changes only by the journal');
+END;
+
+-- From the settings outwards: nothing may lead back to the channel that is to have them. UNION stops at what
+-- was seen, so that this ends in whatever a file holds.
+CREATE TRIGGER channel_begins_not_inside_itself BEFORE INSERT ON channel
+WHEN NEW.number IN (
+  WITH RECURSIVE around (channel) AS (
+    SELECT outer_channel FROM channel_settings WHERE number = NEW.settings
+    UNION
+    SELECT s.outer_channel FROM around a JOIN channel c ON c.number = a.channel
+      JOIN channel_settings s ON s.number = c.settings)
+  SELECT channel FROM around WHERE channel IS NOT NULL)
+BEGIN
+  SELECT RAISE (ABORT, 'no channel contains itself');
+END;
+CREATE TRIGGER channel_changes_not_inside_itself BEFORE UPDATE ON channel
+WHEN NEW.number IN (
+  WITH RECURSIVE around (channel) AS (
+    SELECT outer_channel FROM channel_settings WHERE number = NEW.settings
+    UNION
+    SELECT s.outer_channel FROM around a JOIN channel c ON c.number = a.channel
+      JOIN channel_settings s ON s.number = c.settings)
+  SELECT channel FROM around WHERE channel IS NOT NULL)
+BEGIN
+  SELECT RAISE (ABORT, 'no channel contains itself');
 END;
 
 -- What people state beside a channel's settings, one row a statement. It is never edited: a later one
@@ -343,7 +374,7 @@ CREATE TABLE rule (
 CREATE INDEX rule_by_kind ON rule (kind, name);
 
 CREATE TRIGGER rule_is_new BEFORE INSERT ON rule
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM rule)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM rule)
   OR NOT EXISTS (SELECT 1 FROM rule_kind WHERE code = NEW.kind)
   OR NEW.channel IS NOT NULL AND NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.channel)
 BEGIN
@@ -371,7 +402,7 @@ CREATE TRIGGER rule_changes_by_journal BEFORE UPDATE ON rule
 WHEN NEW.number IS NOT OLD.number OR NEW.kind IS NOT OLD.kind OR NEW.channel IS NOT OLD.channel
   OR NEW.name IS NOT OLD.name OR NEW.first_day IS NOT OLD.first_day
   OR NEW.last_day IS NOT OLD.last_day OR NEW.content IS NOT OLD.content
-  OR NEW.reason IS NOT OLD.reason OR NEW.changed <= OLD.changed
+  OR NEW.reason IS NOT OLD.reason OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 6 AND item = OLD.number
@@ -459,7 +490,7 @@ CREATE TRIGGER message_changes_by_journal BEFORE UPDATE ON message
 WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
   OR NEW.priority IS NOT OLD.priority OR NEW.deadline IS NOT OLD.deadline
   OR NEW.attempts IS NOT OLD.attempts + (NEW.state = 3)
-  OR NEW.changed <= OLD.changed
+  OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 1 AND item = OLD.number
@@ -552,10 +583,14 @@ CREATE INDEX reply_by_message ON reply (message, source);
 CREATE INDEX reply_by_thread ON reply (thread, kind);
 
 CREATE TRIGGER reply_is_new BEFORE INSERT ON reply
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM reply)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM reply)
   OR NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.message AND state IN (3, 4, 5))
-  OR NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.thread)
-  OR EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.thread)
+  OR NEW.thread IS NOT (
+    WITH RECURSIVE earlier (message) AS (
+      SELECT NEW.message
+      UNION
+      SELECT predecessor FROM earlier JOIN follow_up USING (message))
+    SELECT message FROM earlier WHERE message NOT IN (SELECT message FROM follow_up))
 BEGIN
   SELECT RAISE (ABORT, 'a reply is new, and to what may have been sent in a thread');
 END;
@@ -735,7 +770,7 @@ WHEN NEW.version IS NOT OLD.version OR NEW.base_day IS NOT OLD.base_day
   OR NEW.position IS NOT OLD.position OR NEW.messages IS NOT OLD.messages
   OR NEW.assigned IS NOT OLD.assigned OR NEW.digest IS NOT OLD.digest
   OR NEW.limits IS NOT OLD.limits
-  OR NEW.changed <= OLD.changed
+  OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 2 AND item = OLD.version
@@ -829,10 +864,11 @@ CREATE UNIQUE INDEX run_under_way_once ON run (state) WHERE state = 1;
 CREATE INDEX run_by_day ON run (day);
 
 CREATE TRIGGER run_is_next BEFORE INSERT ON run
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM run)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM run)
   OR EXISTS (SELECT 1 FROM run WHERE state = 1 OR plan = NEW.plan AND day = NEW.day)
   OR NOT EXISTS (SELECT 1 FROM plan WHERE version = NEW.plan AND state = 2
     AND NEW.day BETWEEN base_day AND base_day + horizon - 1)
+  OR NOT EXISTS (SELECT 1 FROM base_date WHERE day <= NEW.day)
 BEGIN
   SELECT RAISE (ABORT, 'a run starts alone, once for a day of the approved plan');
 END;
@@ -857,7 +893,7 @@ BEGIN
 END;
 CREATE TRIGGER run_changes_by_journal BEFORE UPDATE ON run
 WHEN NEW.number IS NOT OLD.number OR NEW.plan IS NOT OLD.plan OR NEW.day IS NOT OLD.day
-  OR NEW.changed <= OLD.changed
+  OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 3 AND item = OLD.number
@@ -884,9 +920,19 @@ CREATE TABLE database_file (
   CHECK (kind <> 3 OR coalesce(reason, '') <> '')
 ) STRICT;
 CREATE TRIGGER database_file_is_next BEFORE INSERT ON database_file
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM database_file)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM database_file)
 BEGIN
   SELECT RAISE (ABORT, 'a file is new and never replaced');
+END;
+-- otherwise a row with the words of another kind would confirm a file that nobody has looked at
+CREATE TRIGGER database_file_is_what_it_says BEFORE INSERT ON database_file
+WHEN (CASE NEW.kind
+    WHEN 1 THEN NEW.number = 1
+    WHEN 4 THEN EXISTS (SELECT 1 FROM database_file WHERE number = NEW.number - 1
+      AND inode IS NEW.inode AND born IS NEW.born)
+    ELSE NEW.kind IN (2, 3) END) IS NOT TRUE
+BEGIN
+  SELECT RAISE (ABORT, 'a database is made once, and adopts what another knew in the file that it is');
 END;
 CREATE TRIGGER database_file_is_journaled AFTER INSERT ON database_file
 BEGIN
@@ -911,7 +957,7 @@ BEGIN
 END;
 
 CREATE TRIGGER plan_is_above_others BEFORE INSERT ON plan
-WHEN NEW.version <= (SELECT coalesce(max(last_version), 0) FROM database_file)
+WHEN (NEW.version > (SELECT coalesce(max(last_version), 0) FROM database_file)) IS NOT TRUE
 BEGIN
   SELECT RAISE (ABORT, 'another plan may have this version elsewhere');
 END;
@@ -926,7 +972,7 @@ CREATE TABLE restoration (
   changed INTEGER NOT NULL
 ) STRICT;
 CREATE TRIGGER restoration_is_next BEFORE INSERT ON restoration
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM restoration)
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM restoration)
 BEGIN
   SELECT RAISE (ABORT, 'a restoration is new and never replaced');
 END;
@@ -945,7 +991,7 @@ BEGIN
   SELECT RAISE (ABORT, 'restorations are never deleted');
 END;
 CREATE TRIGGER restoration_changes_by_journal BEFORE UPDATE ON restoration
-WHEN NEW.number IS NOT OLD.number OR NEW.cause IS NOT OLD.cause OR NEW.changed <= OLD.changed
+WHEN NEW.number IS NOT OLD.number OR NEW.cause IS NOT OLD.cause OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal
     WHERE seq = NEW.changed AND subject = 9 AND item = OLD.number
@@ -1046,7 +1092,7 @@ CREATE TABLE channel_use (
   PRIMARY KEY (day, channel)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER channel_use_begins_by_journal BEFORE INSERT ON channel_use
-WHEN NEW.used <> 1
+WHEN NEW.used IS NOT 1
   OR EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
   OR NOT EXISTS (SELECT 1 FROM attempt, journal
     WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
@@ -1063,7 +1109,7 @@ BEGIN
     VALUES (NEW.day, NEW.channel, 1, NEW.claimed);
 END;
 CREATE TRIGGER channel_use_changes_by_journal BEFORE UPDATE ON channel_use
-WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.changed
+WHEN NEW.day IS NOT OLD.day OR NEW.channel IS NOT OLD.channel OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal, message
     WHERE journal.seq = NEW.changed AND journal.subject = 1
@@ -1074,6 +1120,10 @@ WHEN NEW.day <> OLD.day OR NEW.channel <> OLD.channel OR NEW.changed <= OLD.chan
         ELSE EXISTS (SELECT 1 FROM attempt WHERE run = journal.run AND message = journal.item
           AND number = message.attempts AND day = OLD.day AND channel = OLD.channel) END
       AND CASE WHEN journal.cause = 19 THEN abs(NEW.used - OLD.used) = 1
+          -- what was in doubt on the day and channel of the report is counted already
+          AND NOT EXISTS (SELECT 1 FROM attempt JOIN reported_sending r USING (message, day, channel)
+            WHERE journal.before = 4 AND attempt.run = journal.run AND attempt.message = journal.item
+              AND attempt.number = message.attempts)
         ELSE NEW.used - OLD.used = (journal.after = 3) - (journal.cause = 16) END
       AND NEW.used <> OLD.used)
 BEGIN
@@ -1084,12 +1134,59 @@ BEGIN
   SELECT RAISE (ABORT, 'what was used stays used');
 END;
 
+-- Why a draft may no longer be approved, as far as that can be said from what was stated since it was computed:
+-- the base date, claims, and the settings and rules of its channels. The program looks at the numbers that these
+-- give, too; and the plan that was approved is held against the parent where it is replaced.
+CREATE VIEW stale_plan (version, reason) AS
+  SELECT version, 'base date' FROM plan, base_date WHERE base_day <> day
+  UNION ALL
+  SELECT version, 'claims' FROM plan
+  WHERE EXISTS (SELECT 1 FROM journal WHERE seq > plan.position AND subject = 1 AND after = 3)
+  UNION ALL
+  SELECT version, 'settings' FROM plan
+  WHERE EXISTS (
+    SELECT 1 FROM channel JOIN channel_settings now ON now.number = channel.settings
+    JOIN channel_settings before ON before.number = (
+      SELECT before FROM journal WHERE seq > plan.position AND subject = 5 AND item = channel.number
+      ORDER BY seq LIMIT 1)
+    WHERE channel.changed > plan.position
+      AND (now.outer_channel IS NOT before.outer_channel OR now.precedence <> before.precedence))
+  UNION ALL
+  SELECT version, 'rules' FROM plan
+  WHERE EXISTS (
+    SELECT 1 FROM rule r WHERE r.changed > plan.position AND r.kind < 9 AND CASE r.kind
+      -- single days go before all else, so what the plan counted with can be compared
+      WHEN 2 THEN EXISTS (
+        SELECT 1 FROM plan_day d
+        WHERE d.version = plan.version AND d.channel = r.channel
+          AND d.day BETWEEN r.first_day AND r.last_day
+          AND coalesce((SELECT n.content <> d.capacity FROM rule n
+              WHERE n.kind = 2 AND n.channel = d.channel AND n.state = 1
+                AND d.day BETWEEN n.first_day AND n.last_day ORDER BY n.number DESC LIMIT 1),
+            -- none is left: one held before
+            r.state = 2 AND (SELECT previous FROM journal WHERE seq = r.changed) <= plan.position))
+      ELSE coalesce(r.first_day < plan.base_day + plan.horizon, 1)
+        AND (r.channel IS NULL OR EXISTS (SELECT 1 FROM plan_day
+          WHERE version = plan.version AND channel = r.channel))
+        -- what was stated last of the same thing, now and then
+        AND (SELECT n.content FROM rule n WHERE n.kind = r.kind AND n.channel IS r.channel
+            AND n.name IS r.name AND n.first_day IS r.first_day AND n.last_day IS r.last_day
+            AND n.state = 1 ORDER BY n.number DESC LIMIT 1)
+          IS NOT (SELECT n.content FROM rule n WHERE n.kind = r.kind AND n.channel IS r.channel
+            AND n.name IS r.name AND n.first_day IS r.first_day AND n.last_day IS r.last_day
+            AND (n.state = 1 OR n.changed > plan.position)
+            AND CASE n.state WHEN 1 THEN n.changed
+              ELSE (SELECT previous FROM journal WHERE seq = n.changed) END <= plan.position
+            ORDER BY n.number DESC LIMIT 1)
+      END);
+
 -- The one write path: a legal row appended here changes the state that it speaks of. Each row
 -- concerns one trigger, since the order among triggers is not promised.
 
 -- A beginning is appended by the table in which something begins, and by nobody else.
 CREATE TRIGGER journal_begins AFTER INSERT ON journal WHEN NEW.before IS NULL
 BEGIN
+  SELECT RAISE (ABORT, 'what begins follows nothing') WHERE NEW.previous IS NOT NULL;
   SELECT RAISE (ABORT, 'no rule allows this beginning')
     WHERE NEW.subject NOT IN (4, 5) AND NOT EXISTS (
       SELECT 1 FROM transition_rule
@@ -1118,6 +1215,13 @@ BEGIN
         SELECT 1 FROM restoration
         WHERE number = NEW.item AND changed = NEW.seq AND state = NEW.after)
       ELSE 1 END;
+END;
+
+-- What only begins has no trigger of its own below: nothing changes it, and nothing may say that it did.
+CREATE TRIGGER journal_moves_what_can_move AFTER INSERT ON journal
+WHEN NEW.before IS NOT NULL AND (NEW.subject IN (1, 2, 3, 4, 5, 6, 9)) IS NOT TRUE
+BEGIN
+  SELECT RAISE (ABORT, 'what came back and which file it is never changes');
 END;
 
 -- What a message goes through outside of a run. Claims and their outcomes have triggers of their own:
@@ -1153,6 +1257,9 @@ BEGIN
   SELECT RAISE (ABORT, 'a claim says on which day the message goes') WHERE NEW.day IS NULL;
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE NOT EXISTS (SELECT 1 FROM run WHERE number = NEW.run AND state = 1);
+  SELECT RAISE (ABORT, 'only what the approved plan says is sent')
+    WHERE NOT EXISTS (SELECT 1 FROM run JOIN plan ON plan.version = run.plan
+      WHERE run.number = NEW.run AND plan.state = 2);
   SELECT RAISE (ABORT, 'nothing is sent from a restored database before a person has looked')
     WHERE EXISTS (SELECT 1 FROM restoration WHERE state = 1);
   SELECT RAISE (ABORT, 'a message goes by the channel that the plan gives it')
@@ -1254,10 +1361,17 @@ BEGIN
       SELECT 1 FROM transition_rule
       WHERE subject = 2 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'nothing is decided about plans while a run is under way')
-    WHERE NEW.cause = 21 AND EXISTS (SELECT 1 FROM run WHERE state = 1);
+    WHERE (NEW.cause = 21 OR NEW.before = 2) AND EXISTS (SELECT 1 FROM run WHERE state = 1);
   -- said here too because INSERT OR REPLACE would make room in the unique index by deleting
   SELECT RAISE (ABORT, 'another plan is approved')
     WHERE NEW.cause = 21 AND EXISTS (SELECT 1 FROM plan WHERE state = 2);
+  SELECT RAISE (ABORT, 'the plan is stale: compute a new one')
+    WHERE NEW.cause = 21 AND (
+      EXISTS (SELECT 1 FROM stale_plan WHERE version = NEW.item)
+      -- the plan that was approved until now is superseded by the same operation
+      OR (SELECT parent FROM plan WHERE version = NEW.item) IS NOT (
+        SELECT plan.version FROM plan JOIN journal ON journal.seq = plan.changed
+        WHERE journal.operation = NEW.operation AND journal.before = 2 AND journal.cause = 23));
   SELECT RAISE (ABORT, 'a plan is pruned once')
     WHERE NEW.cause = 25
       AND EXISTS (SELECT 1 FROM journal WHERE seq = NEW.previous AND cause = 25);
@@ -1299,7 +1413,8 @@ CREATE TRIGGER journal_moves_base_date AFTER INSERT ON journal
 WHEN NEW.subject = 4 AND NEW.before IS NOT NULL
 BEGIN
   SELECT RAISE (ABORT, 'the base date advances, or is set with a reason')
-    WHERE NOT (NEW.cause = 41 AND NEW.after > NEW.before OR NEW.cause = 42 AND NEW.note <> '');
+    WHERE (CASE NEW.cause WHEN 41 THEN NEW.after > NEW.before
+      WHEN 42 THEN trim(NEW.note) <> '' END) IS NOT TRUE;
   UPDATE base_date SET day = NEW.after, changed = NEW.seq
     WHERE item = NEW.item AND day = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the base date is not the day that this transition starts from')
@@ -1309,7 +1424,7 @@ END;
 CREATE TRIGGER journal_moves_channel AFTER INSERT ON journal
 WHEN NEW.subject = 5 AND NEW.before IS NOT NULL
 BEGIN
-  SELECT RAISE (ABORT, 'the settings of a channel are set') WHERE NEW.cause <> 42;
+  SELECT RAISE (ABORT, 'the settings of a channel are set') WHERE NEW.cause IS NOT 42;
   UPDATE channel SET settings = NEW.after, changed = NEW.seq
     WHERE number = NEW.item AND settings = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the channel does not have the settings that this transition starts from')
@@ -1337,7 +1452,7 @@ BEGIN
       SELECT 1 FROM transition_rule
       WHERE subject = 9 AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'who confirms a restoration says what was looked at')
-    WHERE coalesce(NEW.note, '') = '';
+    WHERE (trim(NEW.note) <> '') IS NOT TRUE;
   UPDATE restoration SET state = NEW.after, changed = NEW.seq
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the restoration is not in the state that this transition starts from')

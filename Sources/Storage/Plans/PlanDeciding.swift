@@ -22,7 +22,9 @@ extension Snapshot {
     if let change = try firstCapacityChange(since: plan) { reasons.append(change) }
     let claims = try connection.row(SQL.claims, Value(plan.position)) { $0.integer(0) } ?? 0
     if claims > 0 { reasons.append(.claims(count: claims)) }
-    return reasons
+    // The database refuses such a draft by what was stated, whatever numbers that gives.
+    let isRefused = try connection.row(SQL.isStale, Value(plan.version)) { $0.integer(0) } == 1
+    return reasons.isEmpty && isRefused ? [.statements] : reasons
   }
 
   private func firstCapacityChange(since plan: PlanHeader) throws -> Staleness? {
@@ -134,6 +136,7 @@ extension Statement {
 }
 
 private enum SQL {
+  static let isStale = "SELECT EXISTS (SELECT 1 FROM stale_plan WHERE version = ?1)"
   static let claims = "SELECT count(*) FROM journal WHERE seq > ?1 AND subject = 1 AND after = 3"
   static let changes = """
     SELECT coalesce(sum(cause = 1), 0), coalesce(sum(cause IN (7, 8)), 0),

@@ -19,7 +19,16 @@ extension Program {
     ],
     commands: [.run, .recover, .check, .completions, .manual],
     notes: [
-      Note("Environment", [.init("SENDPLAN_DB", "the database where --db is not given")]),
+      Note(
+        "Environment",
+        [
+          .init("SENDPLAN_DB", "the database where --db is not given"),
+          .init(
+            "SENDPLAN_NOW",
+            "the present instant for rehearsals, such as 2027-03-01T06:30:00.000Z"
+          ),
+        ]
+      ),
       Note(
         "Exit status",
         [

@@ -64,11 +64,11 @@ extension Command {
         "--format and --log-format json both say how the report is printed: give one of them"
       )
     }
-    let killSwitch = try KillSwitch.fromEnvironment(arguments)
+    let observer = try KillPoint.observer(arguments)
     let signals = StopSignals()
     let executor = try arguments.executor { surroundings in
       surroundings.heed(signals)
-      if let killSwitch { surroundings.reached = killSwitch.observer }
+      surroundings.reached = { observer($0.rawValue) }
     }
     let report = try executor.run(wish)
     if log.isJSON {

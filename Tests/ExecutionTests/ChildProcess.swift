@@ -38,16 +38,22 @@ struct ChildProcess {
     )
   }
 
+  /// Where the programs lie that were built beside these tests.
+  static var programs: URL {
+    get throws {
+      let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+      return URL(filePath: tests).deletingLastPathComponent()
+    }
+  }
+
   /// Starts the executor, or another program, that was built beside these tests.
   static func executor(
     _ arguments: [String],
     environment: [String: String] = [:],
     program: String = "sendplan-executor"
   ) throws -> ChildProcess {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let folder = URL(filePath: tests).deletingLastPathComponent()
-    return try ChildProcess(
-      folder.appending(path: program),
+    try ChildProcess(
+      programs.appending(path: program),
       arguments,
       environment: ["TZ": "UTC"].merging(environment) { $1 }
     )
@@ -88,7 +94,7 @@ extension Office {
 
   /// Runs the executor until it kills itself at a step.
   func crash(at point: String) throws {
-    let result = try execute(environment: ["SENDPLAN_EXECUTOR_KILL_AT": point])
+    let result = try execute(environment: ["SENDPLAN_TEST_KILL_AT": point])
     try #require(result.wasKilled && result.status == SIGKILL, "\(result)")
   }
 }

@@ -156,7 +156,7 @@ struct CommandTests {
     let channels = try check.json()["channels"] as? [[String: Any]] ?? []
     #expect(channels.map { $0["is_ready"] as? Bool } == [true, false])
 
-    let point = ["SENDPLAN_EXECUTOR_KILL_AT": "delivered:1"]
+    let point = ["SENDPLAN_TEST_KILL_AT": "delivered:1"]
     #expect(try office.execute(environment: point).wasKilled)
     let result = try office.execute(Office.runMonday + ["--format=json"])
     #expect(result.status == 74 && result.error.isEmpty)
@@ -212,7 +212,7 @@ struct CommandTests {
   func refusesKillPoint() throws {
     let office = try Office()
     try office.fill()
-    let result = try office.execute(environment: ["SENDPLAN_EXECUTOR_KILL_AT": "claimed"])
+    let result = try office.execute(environment: ["SENDPLAN_TEST_KILL_AT": "claimed"])
     #expect(result.status == 64)
     #expect(try office.uses().attempts.isEmpty)
   }

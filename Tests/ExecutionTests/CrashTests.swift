@@ -75,7 +75,7 @@ struct CrashTests {
 
     for _ in 0..<Int.random(in: 1...5, using: &chance) {
       guard let point = CrashTests.points.randomElement(using: &chance) else { continue }
-      let result = try office.execute(environment: ["SENDPLAN_EXECUTOR_KILL_AT": point])
+      let result = try office.execute(environment: ["SENDPLAN_TEST_KILL_AT": point])
       #expect(result.wasKilled || result.status == 0, "\(point): \(result)")
     }
     #expect(try office.execute().status == 0)

@@ -100,7 +100,7 @@ struct MissingDestinationTests {
     }
     try office.approvePlan()
     let next = ["run", "--plan", "2", "--day", "2027-03-01"]
-    let point = ["SENDPLAN_EXECUTOR_KILL_AT": "delivered:1"].merging(today) { $1 }
+    let point = ["SENDPLAN_TEST_KILL_AT": "delivered:1"].merging(today) { $1 }
     #expect(try office.execute(next, environment: point).wasKilled)
     try Data("From a reader who has deleted\n\n".utf8)
       .write(to: office.folder.appending(path: "email"))

@@ -37,7 +37,7 @@ final class SendingDay {
   ) throws -> ChildProcess {
     var environment = world.environment
     environment["SENDPLAN_NOW"] = Office.morning.description
-    environment["SENDPLAN_EXECUTOR_KILL_AT"] = point
+    environment["SENDPLAN_TEST_KILL_AT"] = point
     return try office.start(words, environment: environment)
   }
 

@@ -132,7 +132,7 @@ struct AdoptionTests {
       "sendplan channel set letters --capacity 1 && printf 'id,channel,recipient\\nb,letters,x\\n' | sendplan import -"
     )
     let died = try stage.run(
-      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+      "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
     #expect(died.exitCode == 137)
     try stage.play(

@@ -175,7 +175,7 @@ struct CopyTests {
     let stage = try Stage()
     try prepare(stage)
     let died = try stage.run(
-      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 \(Self.nextRun)"
+      "SENDPLAN_TEST_KILL_AT=claimed:1 \(Self.nextRun)"
     )
     #expect(died.exitCode == 137)
     try stage.play("mkdir in && cp sendplan.db* in")
@@ -194,7 +194,7 @@ struct CopyTests {
   func shell() throws {
     let stage = try Stage()
     try prepare(stage)
-    let died = try stage.run("SENDPLAN_EXECUTOR_KILL_AT=started:1 \(Self.nextRun)")
+    let died = try stage.run("SENDPLAN_TEST_KILL_AT=started:1 \(Self.nextRun)")
     #expect(died.exitCode == 137)
     try stage.play("sendplan backup running.db")
     let claim = """

@@ -49,7 +49,7 @@ struct KeepingRefusalTests {
       (
         "restore last.db --replace",
         """
-        SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01
+        SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01
         [ $? = 137 ]
         """,
         "is not replaced while a run is under way: run 1 of plan 1 for 2027-03-01", 1
@@ -139,7 +139,7 @@ struct KeepingRefusalTests {
     let stage = try Stage()
     try prepare(stage)
     let killed = try stage.run(
-      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+      "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
     #expect(killed.exitCode == 137)
     // The run ends, and its plan is superseded, while the claim stays open.

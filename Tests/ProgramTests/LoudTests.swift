@@ -11,7 +11,7 @@ struct LoudTests {
       ("sendplan plan; sendplan capacity set email 2027-03-01 0", "plan 2 is stale"),
       ("sendplan base advance --to 2027-03-02", "the approved plan is of 2027-03-01"),
       (
-        "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01",
+        "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01",
         "run 1 has died"
       ),
     ]

@@ -26,7 +26,7 @@ struct NightKillTests {
     let words = Stage.nightWords.joined(separator: " ")
     for step in Stage.nightSteps {
       try stage.restore()
-      let killed = try stage.run("SENDPLAN_NIGHT_KILL_AFTER='\(step)' \(words)")
+      let killed = try stage.run("SENDPLAN_TEST_KILL_AT='\(step):1' \(words)")
       #expect(killed.exitCode == 137, "\(step): \(killed)")
       #expect(killed.output.split(separator: "\n").last?.hasPrefix(step) == true, "\(killed)")
       let again = try stage.run(words)

@@ -25,7 +25,7 @@ extension Stage {
       "sendplan nightly --to 2027-03-02 --approve"
     )
     let died = try run(
-      "SENDPLAN_NOW=2027-03-02T06:30:00.000Z SENDPLAN_EXECUTOR_KILL_AT=claimed:1"
+      "SENDPLAN_NOW=2027-03-02T06:30:00.000Z SENDPLAN_TEST_KILL_AT=claimed:1"
         + " sendplan-executor run --plan 2 --day 2027-03-02"
     )
     #expect(died.exitCode == 137)

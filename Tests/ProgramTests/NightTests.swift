@@ -49,7 +49,7 @@ struct NightTests {
     let stage = try Stage()
     try prepare(stage)
     let died = try stage.run(
-      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+      "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
     #expect(died.exitCode == 137)
     let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
@@ -68,7 +68,7 @@ struct NightTests {
     let stage = try Stage()
     try prepare(stage)
     _ = try stage.run(
-      "SENDPLAN_EXECUTOR_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
+      "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
     try stage.play("mv out elsewhere")
     let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")

@@ -30,7 +30,7 @@ struct RailTests {
       """
       printf '#!/bin/sh\ncat > /dev/null\n' > ok && chmod +x ok &&
       sendplan channel set email --transport sendmail:$PWD/ok
-      SENDPLAN_EXECUTOR_KILL_AT=delivered:1 sendplan-executor run --plan 1 --day 2027-03-01
+      SENDPLAN_TEST_KILL_AT=delivered:1 sendplan-executor run --plan 1 --day 2027-03-01
       """,
       "in-doubt", "1 message in doubt, allowed is none"
     ),

@@ -70,7 +70,7 @@ extension Stage {
     case .sent: try play("sendplan plan", "sendplan approve 1", execute)
     case .claimed, .inDoubt, .failed:
       try play("sendplan plan", "sendplan approve 1")
-      #expect(try run("SENDPLAN_EXECUTOR_KILL_AT=claimed:1 \(execute)").exitCode == 137)
+      #expect(try run("SENDPLAN_TEST_KILL_AT=claimed:1 \(execute)").exitCode == 137)
     }
     if state == .inDoubt { try append(Step(1, "m", from: 3, to: 4, .outcomeUnknown)) }
     if state == .failed { try append(Step(1, "m", from: 3, to: 6, .refused)) }

@@ -70,6 +70,11 @@ struct RepositoryTests {
     expectNothing(files.flatMap(Purity.check))
   }
 
+  @Test("What the environment can change in a release is told")
+  func variables() throws {
+    expectNothing(Variables.check(files, readMe: try repository.text(of: "README.md")))
+  }
+
   @Test("No package is fetched from elsewhere")
   func packages() throws {
     let text = try repository.text(of: "Package.swift")

@@ -175,6 +175,21 @@ struct RuleTests {
     #expect(Purity.check(file("Sources/Execution/A.swift", "let d = Date()")).isEmpty)
   }
 
+  @Test(
+    "A variable that nobody is told of is found, one that is told or left out of releases is not",
+    arguments: [
+      ("let a = environment[\"SENDPLAN_A\"]", 1),
+      ("notes: [.init(\"SENDPLAN_A\", \"the letter\")]; environment[\"SENDPLAN_A\"]", 0),
+      ("let a = environment[\"SENDPLAN_B\"]", 0), ("let a = \"set SENDPLAN_A\"", 0),
+      ("#if DEBUG\n  let a = environment[\"SENDPLAN_A\"]\n#endif", 0),
+      ("#if DEBUG\n#else\n  let a = environment[\"SENDPLAN_A\"]\n#endif", 1),
+    ]
+  )
+  func variables(text: String, count: Int) {
+    let found = Variables.check([file("Sources/A/A.swift", text)], readMe: "Set `SENDPLAN_B`.")
+    #expect(found.count == count)
+  }
+
   @Test("A package from elsewhere is found")
   func packages() {
     let text =

@@ -17,7 +17,7 @@ struct Night {
     self.session = session
     self.wish = wish
     database = try session.openDatabase()
-    log = NightLog(session.arguments, on: session.console)
+    log = try NightLog(session.arguments, on: session.console)
   }
 
   /// Goes through the steps and says at the end, in words, what is to be done next.

@@ -1,14 +1,13 @@
-import Glibc
 import Terminal
 
 /// What a night says while it works: a line for each step, with how long it took, and its end.
 struct NightLog {
   private let console: Console
   private let log: StepLog
-  /// The step after which the process ends as a power cut would end it, so that tests of crashes are exact.
-  private let lastStep = Environment.process["SENDPLAN_NIGHT_KILL_AFTER"]
+  private let reached: (_ step: String) -> Void
 
-  init(_ arguments: ParsedArguments, on console: Console) {
+  init(_ arguments: ParsedArguments, on console: Console) throws {
+    reached = try KillPoint.observer(arguments)
     self.console = console
     log = StepLog(arguments, on: console)
   }
@@ -29,7 +28,7 @@ struct NightLog {
     )
     // What was done is on record also when the next step dies.
     try console.output.flush()
-    if name == lastStep { kill(getpid(), SIGKILL) }
+    reached(name)
     return result
   }
 

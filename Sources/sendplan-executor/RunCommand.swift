@@ -85,11 +85,11 @@ extension Command {
 extension RunReport {
   /// How the program ends after such a run.
   fileprivate var status: ExitStatus {
-    let isBroken = channels.contains { $0.fault?.isMatterOfTime == false }
-    if isBroken || !stuck.isEmpty { return .inputOutput }
-    if end == .interrupted { return .busy }
-    let isFlawless = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
-    let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0
-    return isFlawless && isCertain ? .done : .refused
+    switch result {
+    case .faulty: .inputOutput
+    case .interrupted: .busy
+    case .incomplete: .refused
+    case .complete: .done
+    }
   }
 }

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// What a real program did to files, call by call, as strace tells it.
+struct FileCalls {
+  struct Call {
+    let name: String
+    /// The paths of the open files that it was given.
+    let opened: [String]
+    /// The names that it was given, from those open folders if they are relative.
+    let names: [String]
+    /// The path of the file that it opened.
+    let result: String?
+    /// Whether it makes a file that is missing.
+    let isCreating: Bool
+    let isPrinting: Bool
+  }
+
+  let calls: [Call]
+
+  static let strace = "/usr/bin/strace"
+
+  /// Whether one process may trace another here.
+  static let isUsable: Bool = {
+    guard FileManager.default.isExecutableFile(atPath: strace) else { return false }
+    do {
+      return try ChildProcess(URL(filePath: strace), ["-o", "/dev/null", "/bin/true"]).wait().status
+        == 0
+    } catch {
+      return false
+    }
+  }()
+
+  private static let traced = [
+    "openat", "mkdir", "mkdirat", "write", "pwrite64", "writev", "pwritev", "ftruncate",
+    "fallocate", "rename", "renameat", "renameat2", "link", "linkat", "fsync", "fdatasync",
+    "syncfs",
+  ]
+
+  /// Runs a program to its end.
+  init(of program: URL, _ words: [String], environment: [String: String]) throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID())")
+    let options = [
+      "-f", "-y", "-s", "0", "-o", file.path, "-e", "trace=\(Self.traced.joined(separator: ","))",
+    ]
+    let child = try ChildProcess(
+      URL(filePath: Self.strace),
+      options + [program.path] + words,
+      environment: environment
+    )
+    let result = try child.wait()
+    #expect(result.status == 0, "\(result)")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    try FileManager.default.removeItem(at: file)
+    #expect(!lines.contains { $0.contains("unfinished") }, "calls of two threads at once")
+    calls = lines.compactMap { Call($0) }
+  }
+}
+
+extension FileCalls.Call {
+  /// A call that succeeded; nil for any other line.
+  ///
+  /// `4711 renameat2(7</a/tmp>, "x", 8</a/new>, "x", RENAME_NOREPLACE) = 0`
+  init?(_ line: Substring) {
+    guard let match = line.firstMatch(of: /^\d+ +(\w+)\((.*)\) += (\d+)(?:<(.*)>)?$/) else {
+      return nil
+    }
+    name = String(match.1)
+    opened = match.2.matches(of: /(?:\d+|AT_FDCWD)<([^>]*)>/).map { String($0.1) }
+    names = match.2.matches(of: /"([^"]*)"/).map { String($0.1) }
+    result = match.4.map(String.init)
+    isCreating = match.2.contains("O_CREAT")
+    isPrinting = name == "write" && match.2.hasPrefix("1<")
+  }
+
+  /// A name that it was given, as a whole path.
+  func path(_ place: Int) -> String {
+    let name = names[place]
+    return name.hasPrefix("/") ? name : "\(opened[place])/\(name)"
+  }
+}

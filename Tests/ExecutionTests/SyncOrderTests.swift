@@ -1,0 +1,68 @@
+import Foundation
+import Model
+import Storage
+import Testing
+
+@Suite(
+  "Law 8: what is acknowledged is durable, and so is what was claimed",
+  .enabled(if: FileCalls.isUsable, "strace cannot be used here")
+)
+struct SyncOrderTests {
+  /// So few files are synced one by one, and so many at once.
+  @Test("Every batch is durable where it arrives before it is acknowledged", arguments: [3, 12])
+  func deliveries(count: Int) throws {
+    let office = try Office(both: count)
+    var unsynced = Unsynced(database: office.database.path)
+    unsynced.follow(try office.trace("sendplan-executor", Office.runMonday))
+    #expect(try office.states().values.allSatisfy { $0 == .sent })
+    #expect(unsynced.arrivals > count && unsynced.commits >= 6)
+  }
+
+  @Test(
+    "What a search finds after a crash is made durable before it is acknowledged",
+    arguments: [1, 2]
+  )
+  func findings(batch: Int) throws {
+    let office = try Office(both: 3)
+    try office.crash(at: "delivered:\(batch)")
+    let folder = office.folder.resolvingSymlinksInPath().path
+    var unsynced = Unsynced(
+      database: office.database.path,
+      files: batch == 1 ? ["\(folder)/box"] : [],
+      folders: batch == 2 ? ["\(folder)/files/new", "\(folder)/files/cur"] : []
+    )
+    unsynced.follow(try office.trace("sendplan-executor", ["recover"]))
+    #expect(try office.states().values.count { $0 == .sent } == 3 * batch)
+    #expect(unsynced.commits > 0)
+  }
+
+  @Test("What the planner's program has said is durable")
+  func answers() throws {
+    let office = try Office(both: 3)
+    var unsynced = Unsynced(database: office.database.path)
+    for words in [["plan"], ["approve", "2"], ["cancel", "files-1"]] {
+      unsynced.follow(try office.trace("sendplan", words))
+    }
+    #expect(try office.states()["files-1"] == .canceled)
+    #expect(unsynced.commits >= 3)
+  }
+}
+
+extension Office {
+  /// An office with some messages for a file and as many for a Maildir, in an approved plan.
+  fileprivate convenience init(both count: Int) throws {
+    try self.init()
+    try open("box", transport: "mbox:box")
+    try open("files")
+    for channel in ["box", "files"] { try write(count, for: channel) }
+    try approvePlan()
+  }
+
+  fileprivate func trace(_ program: String, _ words: [String]) throws -> FileCalls {
+    try FileCalls(
+      of: try ChildProcess.programs.appending(path: program),
+      ["--db", database.path] + words,
+      environment: ["SENDPLAN_NOW": Office.morning.description, "TZ": "UTC"]
+    )
+  }
+}

@@ -183,6 +183,14 @@ extension Office {
     return states
   }
 
+  /// Why a message is what it is.
+  func lastCause(of message: Int) throws -> Cause? {
+    try Connection(path: database.path, access: .readOnly).row(
+      "SELECT j.cause FROM message m JOIN journal j ON j.seq = m.changed WHERE m.number = ?1",
+      Value(message)
+    ) { $0.integer(0) }.flatMap(Cause.init)
+  }
+
   func runState() throws -> RunState? {
     try database.read { try $0.runs().first?.state }
   }

@@ -79,13 +79,19 @@ struct RecoveryTableTests {
   @Test(
     "An answer that says nothing is settled in the living run by the same table",
     arguments: [
-      (DeliveryPromise.checkable, Finding.arrived, MessageState.sent),
-      (.checkable, .absent, .pending), (.checkable, .outOfReach, .claimed),
-      (.checkable, .other, .inDoubt),
-      (.idempotent, .outOfReach, .claimed), (.neither, .outOfReach, .inDoubt),
+      (DeliveryPromise.checkable, Finding.arrived, MessageState.sent, Cause.accepted),
+      (.checkable, .absent, .pending, .unavailable), (.checkable, .outOfReach, .claimed, .pickedUp),
+      (.checkable, .other, .inDoubt, .outcomeUnknown),
+      (.idempotent, .outOfReach, .claimed, .pickedUp),
+      (.neither, .outOfReach, .inDoubt, .outcomeUnknown),
     ]
   )
-  func settlesAnswers(promise: DeliveryPromise, finding: Finding, state: MessageState) throws {
+  func settlesAnswers(
+    promise: DeliveryPromise,
+    finding: Finding,
+    state: MessageState,
+    cause: Cause
+  ) throws {
     let office = try Office()
     try office.open("email")
     try office.write(1, for: "email")
@@ -102,10 +108,29 @@ struct RecoveryTableTests {
     let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
 
     #expect(try office.states() == ["email-1": state])
+    #expect(try office.lastCause(of: 1) == cause)
+    // What was tried and did not arrive keeps its places; only what was never sent gives one back.
+    #expect(try office.uses().counted == [finding == .absent ? 3 : 1])
     #expect((report.end == .interrupted) == (state == .claimed))
     #expect(report.channels.map(\.left) == [state == .claimed || state == .pending ? 1 : 0])
     let isUnanswered = report.channels[0].fault == .unanswered(reason: "the line went dead")
     #expect(isUnanswered == (state == .claimed))
+  }
+
+  @Test("What was tried, and is not there, has failed once its attempts are used up")
+  func usesUpAttempts() throws {
+    let office = try Office()
+    try office.open("email", attempts: 2)
+    try office.write(1, for: "email")
+    try office.approvePlan()
+    let stub = office.stub()
+    stub.promise = .checkable
+    stub.found = []
+    stub.answer = { _ in .unknown(reason: "the line went dead") }
+    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    #expect(report.channels.map(\.failed) == [1] && stub.given.count == 2)
+    #expect(try office.states() == ["email-1": .failed])
+    #expect(try office.lastCause(of: 1) == .attemptsUsedUp)
   }
 
   enum Finding {

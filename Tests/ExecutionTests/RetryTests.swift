@@ -1,7 +1,6 @@
 import Delivery
 import Execution
 import Model
-import SQLite
 import Storage
 import Testing
 
@@ -162,14 +161,5 @@ struct RetryTests {
     office.surroundings.pause = { _ in isStopped = true }
     #expect(try office.executor.run(monday).end == .interrupted)
     #expect(try office.states() == ["email-1": .pending])
-  }
-}
-
-extension Office {
-  fileprivate func lastCause(of message: Int) throws -> Cause? {
-    try Connection(path: database.path, access: .readOnly).row(
-      "SELECT j.cause FROM message m JOIN journal j ON j.seq = m.changed WHERE m.number = ?1",
-      Value(message)
-    ) { $0.integer(0) }.flatMap(Cause.init)
   }
 }

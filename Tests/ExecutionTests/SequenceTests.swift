@@ -1,3 +1,4 @@
+import Delivery
 import Execution
 import Model
 import Storage
@@ -78,5 +79,74 @@ struct SequenceTests {
       #expect(firstDays == [call, night < 3 ? nil : again], "night \(night)")
     }
     #expect(try Set(office.states().values) == [.sent])
+  }
+
+  /// How it becomes known that a message was sent.
+  enum Word: CaseIterable {
+    case accepted, foundAfterwards, resolved, reported
+  }
+
+  @Test(
+    "A step may go when its wait is over and its own first day has come, whoever says what was sent",
+    arguments: Word.allCases,
+    1...8 as ClosedRange<UInt64>
+  )
+  func laterOfBoth(word: Word, seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let office = try Office()
+    try office.open("email")
+    try office.write(1, for: "email")
+    let steps = (1...6).map { number in
+      MessageDraft(
+        id: "step-\(number)",
+        channel: "email",
+        recipient: "reader\(number + 1)@example.org",
+        notBefore: Bool.random(using: &chance)
+          ? Office.monday.advanced(by: Int.random(in: -2...9, using: &chance)) : nil,
+        follows: .init(predecessor: "email-1", waitDays: Int.random(in: 1...5, using: &chance))
+      )
+    }
+    try office.change { change in
+      try change.importing(allowingForks: true) { importer in
+        for step in steps { _ = try importer.add(step) }
+      }
+    }
+    try office.approvePlan(horizon: 30)
+    let sentOn = Office.monday.advanced(by: Int.random(in: 0...2, using: &chance))
+    office.clock.now = Instant(milliseconds: Int64(sentOn.number) * 86_400_000 + 43_200_000)
+
+    try office.sendFirst(by: word, on: sentOn)
+
+    #expect(try office.states().values.count { $0 == .sent } == 1)
+    for step in steps {
+      let record = try office.database.read { try $0.message(id: step.id) }
+      let wait = step.follows?.waitDays ?? 0
+      let allowed = sentOn.advanced(by: wait)
+      #expect(record.state == .pending)
+      #expect(record.notBefore == max(allowed, step.notBefore ?? allowed), "\(step)")
+    }
+  }
+}
+
+extension Office {
+  fileprivate func sendFirst(by word: SequenceTests.Word, on day: Day) throws {
+    let stub = stub()
+    let monday = RunWish(plan: 1, day: Office.monday, onAnotherDay: true)
+    switch word {
+    case .accepted: _ = try executor.run(monday)
+    case .foundAfterwards:
+      stub.promise = .checkable
+      stub.answer = { _ in .unknown(reason: "silence") }
+      _ = try executor.run(monday)
+      #expect(try states()["email-1"] == .claimed)
+      stub.found = Set(stub.given.map(\.key))
+      _ = try executor.recover()
+    case .resolved:
+      stub.answer = { _ in .unknown(reason: "silence") }
+      _ = try executor.run(monday)
+      try change { _ = try $0.apply(.resolveSent, to: "email-1") }
+    case .reported:
+      try change { _ = try $0.apply(.reportSent(on: day, reason: "by hand"), to: "email-1") }
+    }
   }
 }

@@ -78,6 +78,18 @@ struct FiguresTests {
     #expect(figures.priorities.map(\.assigned).reduce(0, +) == figures.assigned)
     #expect(figures.load.channels.map(\.planned).reduce(0, +) == figures.assigned)
     #expect(figures.load.together?.planned == figures.assigned)
+    let table = plan.inputs.capacity
+    for series in figures.load.channels {
+      let index = table.channels.firstIndex { $0 == series.channel } ?? 0
+      let cells = (0..<figures.load.days).map { table.cell(channel: index, day: $0) }
+      #expect(series.used == cells.reduce(0) { $0 + Int(table.used[$1]) })
+      #expect(series.stated == cells.reduce(0) { $0 + Int(table.capacity[$1]) })
+    }
+    for sum in [\LoadSeries.used, \.stated, \.capacity] {
+      let sums = figures.load.channels.map { $0[keyPath: sum] }
+      #expect(figures.load.together?[keyPath: sum] == sums.reduce(0, +))
+      #expect(sums.count == 3)
+    }
     for figures in figures.priorities {
       let waits = placed(plan)
         .filter { plan.inputs.backlog.priority[$0] == Int32(figures.priority) }

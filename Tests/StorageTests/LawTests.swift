@@ -200,4 +200,27 @@ struct LawTests {
     #expect(answers.count { !$0.1 } == 1)
     #expect(try nights.database.read { try $0.baseDate() } == Nights.monday.advanced(by: 1))
   }
+
+  @Test(
+    "Law 9, refused: a key that comes again with other arguments, also where they only look the same",
+    arguments: [
+      ("file e\u{301}.csv", "file \u{E9}.csv"), ("file \u{C5}", "file \u{212B}"),
+      ("file \u{1E69}", "file s\u{307}\u{323}"), ("days 1", "days 2"), ("a", "a "),
+    ]
+  )
+  func otherArguments(first: String, second: String) throws {
+    let nights = try Nights()
+    func answer(_ arguments: String) throws -> (answer: Answer, isRepeated: Bool) {
+      try nights.database.change(Nights.operation("once", arguments)) { _ in Answer(arguments) }
+    }
+    #expect(try !answer(first).isRepeated)
+    #expect(try answer(first).isRepeated)
+    let refusal = Refusal.operationKeyTaken(
+      key: "once",
+      earlier: "test \(first)",
+      now: "test \(second)"
+    )
+    #expect(throws: refusal) { try answer(second) }
+    #expect(try answer(first).answer == Answer(first))
+  }
 }

@@ -22,7 +22,7 @@ build: ## Builds both programs for release, into .build/release
 
 test: ## Lints, builds with all warnings as errors, and runs all tests
 	@.make/check
-	@.make/browser
+	@.make/test-programs
 	swift format lint --strict --recursive $(SOURCES)
 	swift build --build-tests $(BUILD_CHECKED)
 	swift test --skip-build --disable-xctest $(BUILD_CHECKED)

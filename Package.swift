@@ -64,26 +64,27 @@ let package = Package(
       "sendplan-executor",
       imports: ["Model", "Storage", "Interchange", "Delivery", "Execution", "Terminal"]
     ),
-    tests("DeliveryTests", of: ["Model", "Delivery"]),
+    .testTarget(name: "TestSupport", swiftSettings: settings),
+    tests("DeliveryTests", of: ["TestSupport", "Model", "Delivery"]),
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
     tests("StorageTests", of: ["Model", "SQLite", "Storage", "Planning"]),
     tests(
       "ExecutionTests",
       of: [
-        "Model", "Planning", "SQLite", "Storage", "Delivery", "Execution", "sendplan-executor",
-        "sendplan",
+        "TestSupport", "Model", "Planning", "SQLite", "Storage", "Delivery", "Execution",
+        "sendplan-executor", "sendplan",
       ]
     ),
-    tests("InterchangeTests", of: ["Model", "Interchange"]),
+    tests("InterchangeTests", of: ["TestSupport", "Model", "Interchange"]),
     tests("ReportingTests", of: ["Model", "Planning", "Reporting"]),
     tests("TerminalTests", of: ["Terminal"]),
     tests(
       "ProgramTests",
-      of: ["Model", "SQLite", "sendplan", "sendplan-executor"],
+      of: ["TestSupport", "Model", "SQLite", "sendplan", "sendplan-executor"],
       beside: ["Scenarios", "Browser/look.js"]
     ),
-    tests("TidyTests", of: []),
+    tests("TidyTests", of: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,9 @@
 import Delivery
 import Model
+import TestSupport
 import Testing
 
-@Suite("Every transport", .enabled(if: WebServer.isUsable, "needs python3 and curl"))
+@Suite("Every transport", .needs(.python, .curl))
 struct ConformanceTests {
   private static func messages(_ count: Int) -> [OutgoingMessage] {
     var chance = Chance(seed: UInt64(count))

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("A mail reader opens an mbox file between a crash and the search after it")
@@ -127,14 +128,14 @@ struct MailReaderTests {
 
   @Test(
     "Python's mailbox marks messages as read, and they have arrived",
-    .enabled(if: Python.program != nil, "needs python3")
+    .needs(.python)
   )
   func python() throws {
     let batch = (1...3).map { sample(key: "m\($0)") }
     let mark = try transport.mark()
     _ = transport.deliver(batch)
     let reader = Process()
-    reader.executableURL = URL(filePath: try #require(Python.program))
+    reader.executableURL = URL(filePath: try ExternalProgram.python.required())
     let script = """
       import mailbox, sys
       box = mailbox.mbox(sys.argv[1]); box.lock()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A mail server (aiosmtpd) on this machine, and a sendmail-compatible client of it.
@@ -6,9 +7,6 @@ import Testing
 /// It does what the recipient says: `refused`, `later`, `spam` (refused after the text), `lost` (taken,
 /// but the connection ends before the answer), `stuck` (taken, with no answer), and else takes it.
 final class MailServer {
-  static let isAvailable =
-    Python.program != nil && Python.succeeds("import aiosmtpd.controller, sys")
-
   private let server: ServerProcess
   private let directory: TemporaryDirectory
 
@@ -20,13 +18,14 @@ final class MailServer {
 
   /// The path of the client.
   func program() throws -> String {
-    let python = try #require(Python.program)
-    return try directory.program(
+    try directory.program(
       "sendmail",
       MailServer.client.replacing("PORT", with: "\(server.port)"),
-      interpreter: python
+      interpreter: ExternalProgram.python.required()
     )
   }
+
+  var port: Int { server.port }
 
   func stop() { server.kill() }
 

@@ -1,12 +1,10 @@
 import Delivery
 import Foundation
 import Model
+import TestSupport
 import Testing
 
-@Suite(
-  "A real mail server",
-  .enabled(if: MailServer.isAvailable, "needs Python's aiosmtpd: pip install aiosmtpd")
-)
+@Suite("A real mail server", .needs(.aiosmtpd))
 struct MailServerTests {
   private let server: MailServer
   private let directory: TemporaryDirectory
@@ -39,6 +37,28 @@ struct MailServerTests {
     }
     let expected = messages.map(Letter.init(expectedFrom:)).sorted { $0.key < $1.key }
     #expect(try server.letters() == expected)
+  }
+
+  @Test("msmtp hands it every message as it was, and says what was not taken", .needs(.msmtp))
+  func msmtp() throws {
+    let options = "--host=127.0.0.1 --port=\(server.port) --tls=off --auth=off"
+    let program = try directory.program("msmtp", "exec msmtp \(options) \"$@\"")
+    let transport = SendmailTransport(program: program)
+    var chance = Chance(seed: 12)
+    let messages = (0..<12).map { chance.message($0) }
+    for message in messages {
+      #expect(transport.deliver([message]) == [.accepted(receipt: "\(message.key)")])
+    }
+    let expected = messages.map(Letter.init(expectedFrom:)).sorted { $0.key < $1.key }
+    #expect(try server.letters() == expected)
+    for recipient in ["refused@example.com", "later@example.com", "spam@example.com"] {
+      let outcome = transport.deliver([sample(recipient: recipient)]).first
+      switch outcome {
+      case .refused, .unavailable: continue
+      case .accepted, .unknown, nil: Issue.record("\(recipient): \(String(describing: outcome))")
+      }
+    }
+    #expect(try server.letters().count == messages.count)
   }
 
   @Test(

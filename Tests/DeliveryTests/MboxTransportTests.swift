@@ -2,6 +2,7 @@ import Delivery
 import Foundation
 import Glibc
 import Model
+import TestSupport
 import Testing
 
 @Suite("An mbox file")
@@ -53,7 +54,7 @@ struct MboxTransportTests {
 
   @Test(
     "A mail reader reads every message as it was",
-    .enabled(if: Python.program != nil, "needs python3"),
+    .needs(.python),
     arguments: [1, 2] as [UInt64]
   )
   func readBack(seed: UInt64) throws {
@@ -197,13 +198,13 @@ struct MboxTransportTests {
 
   @Test(
     "A file that another program has locked is waited for, but not for ever",
-    .enabled(if: Python.program != nil, "needs python3")
+    .needs(.python)
   )
   func locked() throws {
     _ = transport.deliver([sample()])
     let holder = Process()
     let (input, output) = (Pipe(), Pipe())
-    holder.executableURL = URL(filePath: try #require(Python.program))
+    holder.executableURL = URL(filePath: try ExternalProgram.python.required())
     let script = """
       import mailbox, sys
       box = mailbox.mbox(sys.argv[1])

@@ -1,14 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Python, whose mail packages are an independent reader of what we write.
 enum Python {
-  static let program: String? = {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return path.split(separator: ":").map { "\($0)/python3" }
-      .first(where: FileManager.default.isExecutableFile(atPath:))
-  }()
-
   /// Every message in the files of a directory, by its file's name.
   static func read(_ directory: String) throws -> [String: Letter] {
     try JSONDecoder().decode([String: Letter].self, from: run(reader + files, directory))
@@ -19,27 +14,11 @@ enum Python {
     try JSONDecoder().decode([Letter].self, from: run(reader + mbox, path))
   }
 
-  /// Whether a script runs without an error.
-  static func succeeds(_ script: String) -> Bool {
-    guard let program else { return false }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = ["-c", script]
-    process.standardError = FileHandle.nullDevice
-    do {
-      try process.run()
-    } catch {
-      return false
-    }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
-
   /// What a script prints.
   static func run(_ script: String, _ arguments: String...) throws -> Data {
     let process = Process()
     let output = Pipe()
-    process.executableURL = URL(filePath: try #require(program))
+    process.executableURL = URL(filePath: try ExternalProgram.python.required())
     process.arguments = ["-c", script] + arguments
     process.standardOutput = output
     try process.run()

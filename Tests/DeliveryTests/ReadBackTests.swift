@@ -1,9 +1,10 @@
 import Delivery
 import Foundation
 import Model
+import TestSupport
 import Testing
 
-@Suite("A mail reader", .enabled(if: Python.program != nil, "needs python3"))
+@Suite("A mail reader", .needs(.python))
 struct ReadBackTests {
   @Test("Python's email package reads what was sent, in either form", arguments: [1, 2, 3])
   func readBack(seed: UInt64) throws {

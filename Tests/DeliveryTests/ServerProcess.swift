@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A server in Python that prints its port and ends when its input does.
@@ -10,7 +11,7 @@ final class ServerProcess {
 
   init(_ script: String, _ arguments: String...) throws {
     let output = Pipe()
-    process.executableURL = URL(filePath: try #require(Python.program))
+    process.executableURL = URL(filePath: try ExternalProgram.python.required())
     process.arguments = ["-c", script] + arguments
     process.standardInput = input
     process.standardOutput = output

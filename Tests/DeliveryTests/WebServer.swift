@@ -3,9 +3,6 @@ import Testing
 
 /// A web server on this machine that does what the path says, and writes down every post.
 final class WebServer {
-  static let isUsable =
-    Python.program != nil && FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")
-
   private let process: ServerProcess
   private let file: URL
 

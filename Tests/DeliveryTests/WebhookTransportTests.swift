@@ -1,12 +1,10 @@
 import Delivery
 import Foundation
 import Model
+import TestSupport
 import Testing
 
-@Suite(
-  "A web service",
-  .enabled(if: WebServer.isUsable, "needs python3 and curl")
-)
+@Suite("A web service", .needs(.python, .curl))
 struct WebhookTransportTests {
   private let directory: TemporaryDirectory
   private let server: WebServer
@@ -177,7 +175,7 @@ struct WebhookTransportTests {
     }
   }
 
-  @Test("A server whose certificate nobody vouches for is sent nothing")
+  @Test("A server whose certificate nobody vouches for is sent nothing", .needs(.openssl))
   func certificate() throws {
     let (key, certificate) = (directory.path("key"), directory.path("certificate"))
     let openssl = Process()

@@ -2,12 +2,13 @@ import Foundation
 import Glibc
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite(
   "A program outlives the executor that started it",
   .serialized,
-  .enabled(if: OutsideWorld.isUsable, "needs python3 and curl")
+  .needs(.python, .curl)
 )
 struct OutlivingProgramTests {
   /// A day whose executor has died while its program has a message in its hands, and the program's process.

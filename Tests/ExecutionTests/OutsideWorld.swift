@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Model
+import TestSupport
 import Testing
 
 /// Where the messages of an office go, with its own memory of what arrived there.
@@ -19,11 +20,6 @@ final class OutsideWorld {
       key.prefix { $0 != "." }.split(separator: "-").dropLast().joined(separator: "-")
     }
   }
-
-  static let python = "/usr/bin/python3"
-  static let isUsable = [python, "/usr/bin/curl"].allSatisfy(
-    FileManager.default.isExecutableFile
-  )
 
   let kind: Kind
   private let folder: URL
@@ -187,7 +183,7 @@ private final class WebServer {
   init(in folder: URL) throws {
     let output = Pipe()
     try Data().write(to: folder.appending(path: "posts"))
-    process.executableURL = URL(filePath: OutsideWorld.python)
+    process.executableURL = URL(filePath: try ExternalProgram.python.required())
     process.arguments = ["-c", WebServer.script, folder.path]
     process.standardInput = input
     process.standardOutput = output

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Model
 import Storage
+import TestSupport
 import Testing
 
 /// One day of an office that sends through one kind of transport, as a person lives through it.
@@ -162,7 +163,7 @@ final class SendingDay {
       """
     let channels = try office.database.read { try $0.channels() }
     let files = channels.map { String($0.settings.transport.dropFirst("mbox:".count)) }
-    let python = URL(filePath: OutsideWorld.python)
+    let python = URL(filePath: try ExternalProgram.python.required())
     let result = try ChildProcess(python, ["-c", script] + files).wait()
     #expect(result.status == 0, "\(result)")
     let keys = result.output.split(separator: "\n").map(String.init)

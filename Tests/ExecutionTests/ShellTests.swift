@@ -2,15 +2,13 @@ import Execution
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
-
-/// Whether the sqlite3 program is there to try it with.
-private let sqlite3 = "/usr/bin/sqlite3"
 
 /// SQLite's code for what a constraint or a trigger refuses; a typing error has another.
 private let constraint = 19
 
-@Suite("Law 5: the sqlite3 shell", .enabled(if: FileManager.default.fileExists(atPath: sqlite3)))
+@Suite("Law 5: the sqlite3 shell", .needs(.sqlite3))
 struct ShellTests {
   static let illegal = [
     "UPDATE message SET state = 5",
@@ -144,6 +142,7 @@ struct ShellTests {
   }
 
   private func shell(_ commands: [String], in office: Office) throws -> ChildProcess.Result {
-    try ChildProcess(URL(filePath: sqlite3), [office.database.path] + commands).wait()
+    let sqlite3 = URL(filePath: try ExternalProgram.sqlite3.required())
+    return try ChildProcess(sqlite3, [office.database.path] + commands).wait()
   }
 }

@@ -1,12 +1,13 @@
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite(
   "Law 8: whole or not at all, with every transport",
   .serialized,
-  .enabled(if: OutsideWorld.isUsable, "needs python3 and curl")
+  .needs(.python, .curl)
 )
 struct TransportKillTests {
   private static let points =

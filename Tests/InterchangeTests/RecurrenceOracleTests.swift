@@ -1,12 +1,11 @@
 import Foundation
 import Interchange
 import Model
+import TestSupport
 import Testing
 
-/// Where Python is, whose `datetime` knows nothing of ours.
-private let python = "/usr/bin/python3"
-
-@Suite("Yearly recurrences", .enabled(if: FileManager.default.fileExists(atPath: python)))
+/// The oracle is Python, whose `datetime` knows nothing of ours.
+@Suite("Yearly recurrences", .needs(.python))
 struct RecurrenceOracleTests {
   /// Goes through every day of the years and keeps those for which the rule is true.
   private static let oracle = """
@@ -101,7 +100,7 @@ struct RecurrenceOracleTests {
 
   private func days(_ rule: Rule, from start: Day) throws -> [String] {
     let process = Process()
-    process.executableURL = URL(filePath: python)
+    process.executableURL = URL(filePath: try ExternalProgram.python.required())
     process.arguments = ["-c", Self.oracle, rule.python(from: "\(start)")]
     let output = Pipe()
     process.standardOutput = output

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Adopting what was sent after a backup")
+@Suite("Adopting what was sent after a backup", .needs(.sqlite3))
 struct AdoptionTests {
   private static let confirm = "sendplan confirm-restore --reason looked"
 

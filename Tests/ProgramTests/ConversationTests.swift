@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Conversations", .enabled(if: MailReader.isInstalled))
+@Suite("Conversations", .needs(.python))
 struct ConversationTests {
   /// A thread of so many steps, each sent a day after the one before.
   private func send(_ steps: Int, on stage: borrowing Stage) throws {
@@ -158,10 +159,4 @@ struct ConversationTests {
     #expect(outcome.output.hasPrefix("4,000 new mails of 4,000 read\nnothing new\n"), "\(outcome)")
     #expect(try stage.column("SELECT count(*) FROM message WHERE state = 7") == [0])
   }
-}
-
-/// Python, whose mail package is an independent reader of what we write.
-private enum MailReader {
-  static let isInstalled = ["/usr/bin/python3", "/bin/python3"]
-    .contains(where: FileManager.default.isExecutableFile(atPath:))
 }

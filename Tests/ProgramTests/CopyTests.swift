@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Copies do not send")
+@Suite("Copies do not send", .needs(.sqlite3))
 struct CopyTests {
   private static let run = "sendplan-executor run --plan 1 --day 2027-03-01"
   private static let nextRun =

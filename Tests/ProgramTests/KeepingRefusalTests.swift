@@ -1,8 +1,9 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
-@Suite("Keeping: what is refused, and what is found")
+@Suite("Keeping: what is refused, and what is found", .needs(.sqlite3))
 struct KeepingRefusalTests {
   private func prepare(_ stage: borrowing Stage) throws {
     try stage.play(

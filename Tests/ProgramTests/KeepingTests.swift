@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Keeping: backup, restore and prune")
+@Suite("Keeping: backup, restore and prune", .needs(.sqlite3))
 struct KeepingTests {
   private static let ids = (1...400).map { "m\($0)" }
 

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Nights that are killed")
+@Suite("Nights that are killed", .needs(.sqlite3))
 struct NightKillTests {
   /// What a night leaves that nobody disturbed.
   private func undisturbed(on stage: borrowing Stage) throws -> [String] {

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("The page as a browser shows it")
@@ -170,11 +171,9 @@ struct PageTests {
     try stage.play("cmp before.html Reports/plan-2.html", "test $(ls -A Reports | wc -l) = 2")
   }
 
-  static let needsBrowser: Comment = "there is no Chromium on this machine"
-
   @Test(
     "Nothing is cut, covered, too pale or nameless on a telephone, on paper or on a screen",
-    .enabled(if: Browser.program != nil, needsBrowser),
+    .needs(.chromium),
     arguments: Browser.Scheme.allCases
   )
   func looks(scheme: Browser.Scheme) throws {
@@ -201,7 +200,7 @@ struct PageTests {
 
   @Test(
     "A browser has nothing to complain about",
-    .enabled(if: Browser.program != nil, needsBrowser)
+    .needs(.chromium)
   )
   func console() throws {
     let stage = try Stage()
@@ -220,7 +219,7 @@ struct PageTests {
 
   @Test(
     "A flaw is found",
-    .enabled(if: Browser.program != nil, needsBrowser)
+    .needs(.chromium)
   )
   func flaws() throws {
     let stage = try Stage()

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Guard rails that break")
+@Suite("Guard rails that break", .needs(.sqlite3))
 struct RailTests {
   /// What happens after a plan was approved, the rail that it breaks, and what of it is said.
   private static let cases = [

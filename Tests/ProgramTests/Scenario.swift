@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder with what is typed (`typed.txt`), what is printed (`printed.txt`) and the files it is about.
@@ -9,6 +10,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   let lines: [String]
   /// A command that has to succeed on this machine for the scenario to make sense.
   let condition: String?
+  /// What it needs beside our own programs.
+  let needs: [ExternalProgram]
 
   var testDescription: String { name }
 
@@ -26,6 +29,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     lines = typed.filter { $0.hasPrefix("$ ") }.map { String($0.dropFirst(2)) }
     condition = typed.first { $0.hasPrefix("# only where: ") }
       .map { String($0.dropFirst("# only where: ".count)) }
+    needs = typed.compactMap { ExternalProgram(rawValue: String($0.trimmingPrefix("# needs: "))) }
   }
 
   private var printedFile: URL { folder.appending(path: "printed.txt") }

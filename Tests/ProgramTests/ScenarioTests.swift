@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whole sessions, as somebody types them.
@@ -11,10 +12,16 @@ struct ScenarioTests {
 
   @Test("A session prints what it always printed", arguments: try Scenario.all.get())
   func session(_ scenario: Scenario) throws {
+    let name = "scenario \(scenario.name)"
+    let missing = MissingPrograms(among: scenario.needs)
+    if try missing.leaveOut() {
+      print("\(name) is left out: \(missing)")
+      return
+    }
     let stage = try Stage()
     try scenario.layOut(in: stage.folder)
     if let condition = scenario.condition, try stage.run(condition).exitCode != 0 {
-      print("scenario \(scenario.name) left out: this machine fails '\(condition)'")
+      print("\(name) is left out: this machine fails '\(condition)'")
       return
     }
     var transcript = Transcript()

@@ -1,8 +1,9 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
-@Suite("Messages that are reported as sent")
+@Suite("Messages that are reported as sent", .needs(.sqlite3))
 struct SentTests {
   private func prepare(_ stage: borrowing Stage, capacity: Int, _ rows: [String]) throws {
     try (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n").write(

@@ -1,14 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Completions and manuals as the shells and formatters of this machine take them.
 @Suite("Completions and manuals")
 struct ShellTests {
   private static let programs = ["sendplan", "sendplan-executor"]
-
-  private static func has(_ program: String) -> Bool {
-    ["/usr/bin/", "/bin/"].contains { FileManager.default.isExecutableFile(atPath: $0 + program) }
-  }
 
   /// What is typed up to the cursor, and all that fits there.
   private static let lines = [
@@ -32,7 +29,7 @@ struct ShellTests {
     #expect(outcome.output == "\(words)\n" && outcome.errors.isEmpty, "\(outcome)")
   }
 
-  @Test("fish completes the same", .enabled(if: has("fish")), arguments: lines)
+  @Test("fish completes the same", .needs(.fish), arguments: lines)
   func fish(line: String, expected: String) throws {
     let stage = try Stage()
     let outcome = try stage.run(
@@ -42,26 +39,27 @@ struct ShellTests {
     #expect(words == expected.split(separator: " ").map(String.init).sorted(), "\(outcome)")
   }
 
-  @Test("zsh and bash take the scripts without a complaint", arguments: programs)
+  @Test("The shells take the scripts without a complaint", .needs(.fish, .zsh), arguments: programs)
   func syntax(program: String) throws {
     let stage = try Stage()
-    for shell in ["bash", "zsh", "fish"] where Self.has(shell) {
+    for shell in ["bash", "zsh", "fish"] {
       let outcome = try stage.run("\(program) completions \(shell) > script && \(shell) -n script")
       #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome)")
     }
   }
 
-  @Test("mandoc and man find nothing wrong with the manuals", arguments: programs)
+  @Test(
+    "mandoc and groff find nothing wrong with the manuals",
+    .needs(.mandoc, .groff),
+    arguments: programs
+  )
   func manual(program: String) throws {
     let stage = try Stage()
     try stage.play("\(program) manual > page.1")
-    if Self.has("mandoc") {
-      let outcome = try stage.run("mandoc -Tlint -W warning page.1")
-      #expect(outcome.output.isEmpty && outcome.exitCode == 0, "\(outcome)")
-    }
-    if Self.has("man"), Self.has("groff") || Self.has("nroff") {
-      let outcome = try stage.run("MANWIDTH=80 man --warnings -l page.1 > shown")
-      #expect(outcome.errors.isEmpty, "\(outcome)")
+    for reader in ["mandoc -Tlint -W warning", "groff -K utf8 -mandoc -ww -z -Tutf8"] {
+      let outcome = try stage.run("\(reader) page.1")
+      #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
+      #expect(outcome.exitCode == 0, "\(outcome)")
     }
     let commands = try stage.run(
       "\(program) 2>&1 | sed -n 's/^  \\([a-z][a-z -]*[a-z]\\)  .*/\\1/p'"

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Versions after a restore")
+@Suite("Versions after a restore", .needs(.sqlite3))
 struct VersionNumberTests {
   /// A database whose backup knows one plan, and which has made two more since.
   private func prepare(_ stage: borrowing Stage) throws {

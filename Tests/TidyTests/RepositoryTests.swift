@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("The repository")
@@ -84,6 +85,12 @@ struct RepositoryTests {
   @Test("The top level holds what it may")
   func topLevel() {
     expectNothing(Layout.check(paths: repository.paths))
+  }
+
+  @Test("make test brings every program that tests need", arguments: ExternalProgram.allCases)
+  func programs(_ program: ExternalProgram) throws {
+    let script = try repository.text(of: ".make/test-programs")
+    #expect(script.contains("need \(program.rawValue) "))
   }
 
   private func expectNothing(

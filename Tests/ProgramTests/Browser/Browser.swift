@@ -1,14 +1,8 @@
 import Foundation
+import TestSupport
 
-/// A headless Chromium, where the machine has one.
+/// A headless Chromium.
 struct Browser {
-  /// The program's name on the machine; nil where it has none.
-  static let program = ["chromium", "chromium-browser", "google-chrome", "chrome"].first { name in
-    ["/usr/bin", "/usr/local/bin", "/opt/google/chrome"].contains {
-      FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
-    }
-  }
-
   enum Scheme: Int, CaseIterable {
     case dark = 0
     case light = 1
@@ -54,7 +48,7 @@ struct Browser {
     -> Stage.Outcome
   {
     try stage.run(
-      "HOME=$PWD \(program ?? "chromium") --headless --no-sandbox --disable-gpu --hide-scrollbars"
+      "HOME=$PWD \(ExternalProgram.chromium.required()) --headless --no-sandbox --disable-gpu --hide-scrollbars"
         + " --disable-background-networking --user-data-dir=$PWD/profile"
         + " --enable-logging=stderr --v=0 --blink-settings=preferredColorScheme=\(scheme.rawValue)"
         + " --window-size=1400,900 --dump-dom \"file://$PWD/\(name)\""

@@ -1,0 +1,89 @@
+import Foundation
+package import Testing
+
+/// A program that tests start and that a system may lack, by the Debian package that has it.
+///
+/// `.make/test-programs` installs the same packages.
+package enum ExternalProgram: String, CaseIterable, Sendable {
+  case aiosmtpd = "python3-aiosmtpd"
+  case chromium
+  case curl
+  case fish
+  case groff = "groff-base"
+  case mandoc
+  case msmtp
+  case openssl
+  case python = "python3"
+  case sqlite3
+  case timeZones = "tzdata"
+  case zsh
+
+  /// Where programs are looked for, before those of a user.
+  package static let folders = [
+    "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/opt/google/chrome",
+  ]
+
+  /// The path of the program; nil where it is missing.
+  package var path: String? {
+    switch self {
+    case .aiosmtpd: ExternalProgram.mailServer
+    case .chromium: find("chromium", "chromium-browser", "google-chrome", "chrome")
+    case .groff: find("groff")
+    case .timeZones:
+      ["/usr/share/zoneinfo/Pacific/Auckland"].first(where: FileManager.default.fileExists)
+    case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .zsh: find(rawValue)
+    }
+  }
+
+  /// The path of the program, or an error that says what to install.
+  package func required() throws -> String {
+    guard let path else { throw MissingPrograms(among: [self]) }
+    return path
+  }
+
+  private func find(_ names: String...) -> String? {
+    names.flatMap { name in ExternalProgram.folders.map { "\($0)/\(name)" } }
+      .first(where: FileManager.default.isExecutableFile)
+  }
+
+  /// Python, where it has the package of the mail server.
+  private static let mailServer: String? = {
+    guard let python = ExternalProgram.python.path else { return nil }
+    let process = Process()
+    process.executableURL = URL(filePath: python)
+    process.arguments = ["-c", "import aiosmtpd.controller"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? python : nil
+  }()
+}
+
+/// Programs that a test needs and this machine lacks, and the way out.
+package struct MissingPrograms: Error, CustomStringConvertible {
+  let names: [String]
+
+  package init(among programs: [ExternalProgram]) {
+    names = programs.filter { $0.path == nil }.map(\.rawValue)
+  }
+
+  package var description: String {
+    let list = names.joined(separator: " ")
+    return "missing: \(list); run: sudo apt-get install -y \(list)"
+  }
+
+  /// Whether a test has to be left out; with `CI=true` an error instead, because nobody reads what was left out.
+  package func leaveOut() throws -> Bool {
+    let isMissing = !names.isEmpty
+    if isMissing, ProcessInfo.processInfo.environment["CI"] == "true" { throw self }
+    return isMissing
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Leaves a test out where one of the programs is missing; with `CI=true` that is a failure.
+  package static func needs(_ programs: ExternalProgram...) -> Self {
+    let missing = MissingPrograms(among: programs)
+    return .disabled(Comment(rawValue: missing.description)) { try missing.leaveOut() }
+  }
+}

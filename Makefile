@@ -20,12 +20,13 @@ build: ## Builds both programs for release, into .build/release
 	@.make/check
 	@$(BUILD_RELEASE)
 
-test: ## Lints, builds with all warnings as errors, and runs all tests
+test: ## Lints, builds with all warnings as errors, and runs all tests, or with ONLY=Name one suite
+	$(if $(ONLY),@grep -rqE '(struct|class|enum) $(ONLY)\b' Tests || { echo 'there is no suite $(ONLY) in Tests' >&2; exit 1; })
 	@.make/check
 	@.make/test-programs
 	swift format lint --strict --recursive $(SOURCES)
 	swift build --build-tests $(BUILD_CHECKED)
-	swift test --skip-build --disable-xctest $(BUILD_CHECKED)
+	swift test --skip-build --disable-xctest $(BUILD_CHECKED) $(if $(ONLY),--filter '[.]$(ONLY)/')
 
 bench: build ## Measures the release programs beside a C program that only moves the rows
 	@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming

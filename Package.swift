@@ -43,7 +43,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: ["Model", "SQLite", "CFileStatus"],
-      resources: [.embedInCode("Migrations")],
+      resources: [.embedInCode("Schema/SQL")],
       swiftSettings: settings
     ),
     room("Interchange", imports: ["Model"]),

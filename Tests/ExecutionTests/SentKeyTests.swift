@@ -241,14 +241,14 @@ struct SentKeyTests {
     let change = "UPDATE base_date SET origin = '\(Office.origin(4).text)'"
     #expect(throws: DatabaseError.self) { try connection.execute(change) }
     for other in ["NULL", "''", "'\(Office.origin(0xab).text.uppercased())'", "7"] {
-      try connection.execute("SAVEPOINT s; DROP TRIGGER base_date_moves_by_journal")
+      try connection.execute("SAVEPOINT s; DROP TRIGGER base_date_changes_by_journal")
       #expect(throws: DatabaseError.self) {
         try connection.execute("UPDATE base_date SET origin = \(other)")
       }
       try connection.execute("ROLLBACK TO s; RELEASE s")
     }
     #expect(try office.database.read { try $0.checkJournal().isEmpty })
-    try connection.execute("DROP TRIGGER base_date_moves_by_journal; \(change)")
+    try connection.execute("DROP TRIGGER base_date_changes_by_journal; \(change)")
     #expect(try office.database.read { try $0.checkJournal().count } == 1)
   }
 }

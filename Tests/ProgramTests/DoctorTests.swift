@@ -24,6 +24,33 @@ struct DoctorTests {
     )
   }
 
+  @Test("A trigger that was taken away is named by every program, and by the doctor")
+  func alteredSchema() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    try stage.play("sqlite3 sendplan.db 'DROP TRIGGER plan_row_is_kept; CREATE TABLE notes (text)'")
+    let words = "the table notes is not sendplan's, the trigger plan_row_is_kept is missing"
+    for program in ["sendplan status", "sendplan-executor check"] {
+      let outcome = try stage.run(program)
+      #expect(outcome.exitCode == 65, "\(outcome)")
+      #expect(
+        outcome.errors.hasSuffix(
+          """
+          sendplan.db' is not the one that sendplan made: \(words); undo that with the \
+          program that did it, or restore a backup
+
+          """
+        ),
+        "\(outcome)"
+      )
+    }
+    let doctor = try stage.run("sendplan doctor --format csv")
+    #expect(
+      doctor.exitCode == 1 && doctor.output.contains("schema,wrong,\"\(words)\""),
+      "\(doctor)"
+    )
+  }
+
   @Test("Whichever page of the file is damaged, a full look finds it and says what to do")
   func damagedPages() throws {
     let stage = try Stage()

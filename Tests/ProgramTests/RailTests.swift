@@ -96,19 +96,19 @@ struct RailTests {
     "What was changed behind the program's back holds every plan",
     arguments: [
       (
-        "DROP TRIGGER message_changes_by_journal; UPDATE message SET state = 7 WHERE number = 2",
+        "message_changes_by_journal", "UPDATE message SET state = 7 WHERE number = 2",
         "journal: the journal does not give the present states"
       ),
       (
-        "DROP TRIGGER plan_row_is_not_edited; UPDATE plan_row SET day = day + 9 WHERE message = 2",
+        "plan_row_is_not_edited", "UPDATE plan_row SET day = day + 9 WHERE message = 2",
         "proof: 'sendplan verify' found "
       ),
     ]
   )
-  func tampered(_ sql: String, _ words: String) throws {
+  func tampered(_ trigger: String, _ sql: String, _ words: String) throws {
     let stage = try Stage()
     try prepare(stage)
-    try stage.play("sqlite3 sendplan.db '\(sql)'")
+    try stage.execute(sql, without: trigger)
     let held = try stage.run(Self.night)
     #expect(held.exitCode == 3 && held.output.contains("\n  \(words)"), "\(held)")
   }

@@ -120,6 +120,16 @@ extension Stage {
     try connection().execute(step.sql)
   }
 
+  /// Runs SQL that a trigger would refuse, which is there again afterwards.
+  func execute(_ sql: String, without trigger: String) throws {
+    let connection = try connection()
+    let guarding = try connection.row(
+      "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?1",
+      .text(trigger)
+    ) { $0.text(0) }
+    try connection.execute("DROP TRIGGER \(trigger); \(sql); \(try #require(guarding))")
+  }
+
   /// The integers that a query finds.
   func column(_ query: String) throws -> [Int] {
     try connection().rows(query) { $0.integer(0) }

@@ -183,7 +183,7 @@ private enum SQL {
     SELECT e.id, m.state, j.cause, c.name, s.day
     FROM message m JOIN envelope e ON e.message = m.number JOIN journal j ON j.seq = m.changed
     LEFT JOIN sending s ON s.message = m.number LEFT JOIN channel c ON c.number = s.channel
-    WHERE m.state IN (5, 7) ORDER BY m.number
+    WHERE m.state IN (\(code: MessageState.sent, .canceled)) ORDER BY m.number
     """
   static let message = """
     SELECT m.number, m.state, m.changed FROM envelope e JOIN message m ON m.number = e.message

@@ -113,7 +113,7 @@ private enum SQL {
   static let last = "SELECT max(number) FROM database_file"
   static let adopt = """
     INSERT INTO database_file (number, kind, inode, born, last_version, changed)
-      SELECT number + 1, 4, inode, born, ?1, ?2 FROM database_file ORDER BY number DESC LIMIT 1
+      SELECT number + 1, \(code: FileKind.adopted), inode, born, ?1, ?2 FROM database_file ORDER BY number DESC LIMIT 1
     """
   static let insert = """
     INSERT INTO database_file (number, kind, inode, born, last_version, reason, changed)

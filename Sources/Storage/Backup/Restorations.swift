@@ -158,8 +158,12 @@ private enum SQL {
     JOIN journal b ON b.seq = first.seq - 1
     ORDER BY r.number
     """
-  static let items = "SELECT number, state, changed FROM restoration WHERE state = 1"
+  static let items =
+    "SELECT number, state, changed FROM restoration WHERE state = \(code: RestorationState.unconfirmed)"
   static let last = "SELECT max(number) FROM restoration"
   static let insert =
-    "INSERT INTO restoration (number, cause, state, changed) VALUES (?1, ?2, 1, ?3)"
+    """
+    INSERT INTO restoration (number, cause, state, changed)
+      VALUES (?1, ?2, \(code: RestorationState.unconfirmed), ?3)
+    """
 }

@@ -173,12 +173,12 @@ extension Restoring {
 
   private func openPresent() throws -> Database {
     do {
-      return try Database.open(path: path)
+      return try Database.open(path: path, withAnySchema: true)
     } catch let error as StoreFault {
       switch error {
       case .missing, .noBackup, .notAFile, .exists, .cannotCreate, .hardLinked, .replaced:
         throw error
-      case .foreign, .unfinished, .newer, .failed, .alteredLimits:
+      case .foreign, .unfinished, .newer, .failed, .otherSchema, .alteredLimits:
         let explanation = error.explanation
         guard explanation.kind != .busy else { throw error }
         let why = [explanation.what, explanation.why].compactMap(\.self).joined(separator: ": ")

@@ -8,30 +8,15 @@ extension Snapshot {
     let rows = try connection.prepare(SQL.rows)
     while try rows.step() { replay.apply(rows.journalRow()) }
     try compareMessages(&replay)
-    try compare(SQL.plans, replay.plans.byNumber(JournalItem.plan), with: &replay)
-    try compare(SQL.runs, replay.runs.byNumber(JournalItem.run), with: &replay)
-    try compare(SQL.files, replay.files.byNumber(JournalItem.file), with: &replay)
-    for number in try connection.rows(SQL.otherFiles, map: { $0.integer(0) }) {
-      replay.add(.otherStatement(.file(number)))
-    }
-    try compare(
-      SQL.restorations,
-      replay.restorations.byNumber(JournalItem.restoration),
-      with: &replay
-    )
     try comparePlanRows(&replay)
-    try compare(SQL.baseDate, [.baseDate: replay.baseDate], with: &replay)
-    let otherOrigins = try connection.row(SQL.otherOrigins) { $0.integer(0) } ?? 0
-    if otherOrigins > 0 { replay.add(.otherStatement(.baseDate)) }
-    try compare(SQL.channels, replay.channels.byNumber(JournalItem.channel), with: &replay)
-    try compare(SQL.rules, replay.rules.byNumber(JournalItem.rule), with: &replay)
-    for number in try connection.rows(SQL.otherStatements, map: { $0.integer(0) }) {
-      replay.add(.otherStatement(.rule(number)))
+    for table in JournaledTable.all where table.subject != .message {
+      let stored = (
+        sql: "SELECT \(table.item), 0, \(table.value), changed FROM \(table.name)",
+        item: { (number: Int, _: Int) in table.subject.item(number) }
+      )
+      try compare(stored, replay.replayed(table.subject), with: &replay)
     }
-    try compare(SQL.replies, replay.replies.byNumber(JournalItem.reply), with: &replay)
-    for number in try connection.rows(SQL.otherReplies, map: { $0.integer(0) }) {
-      replay.add(.otherStatement(.reply(number)))
-    }
+    try compareNotes(&replay)
     for number in try connection.rows(SQL.otherReports, map: { $0.integer(0) }) {
       replay.add(.otherStatement(.message(number)))
     }
@@ -106,6 +91,19 @@ extension Snapshot {
       replay.add(
         .disagreement(item, field: .value, replayed: value.value, stored: nil)
       )
+    }
+  }
+
+  /// What the journal noted at a beginning is what is there.
+  private func compareNotes(_ replay: inout JournalReplay) throws {
+    for table in JournaledTable.all {
+      guard let note = table.note(of: "t") else { continue }
+      let others = try connection.rows(
+        SQL.others(table, note),
+        Value(table.subject.rawValue),
+        map: { $0.integer(0) }
+      )
+      for number in others { replay.add(.otherStatement(table.subject.item(number))) }
     }
   }
 
@@ -205,7 +203,7 @@ extension JournalReplay {
 }
 
 extension Dictionary where Value == Replayed {
-  fileprivate func byNumber(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
+  func byNumber(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
   where Key == Int {
     [JournalItem: Replayed](uniqueKeysWithValues: map { (item($0.key), $0.value) })
   }
@@ -265,63 +263,21 @@ private enum SQL {
     FROM plan p
     """
 
-  static var plans: Stored {
-    ("SELECT version, 0, state, changed FROM plan", { version, _ in .plan(version) })
-  }
-  static var runs: Stored {
-    ("SELECT number, 0, state, changed FROM run", { number, _ in .run(number) })
-  }
-  static var files: Stored {
-    ("SELECT number, 0, kind, changed FROM database_file", { number, _ in .file(number) })
-  }
-  static let otherFiles = """
-    SELECT f.number FROM journal j JOIN database_file f ON f.number = j.item
-    WHERE j.subject = 8 AND j.note IS NOT quote(f.inode) || ', ' || quote(f.born) || ', '
-      || quote(f.last_version) || ', ' || quote(f.reason)
-    ORDER BY f.number
+  static func others(_ table: JournaledTable, _ note: String) -> String {
     """
-  static var restorations: Stored {
-    (
-      "SELECT number, 0, state, changed FROM restoration", { number, _ in .restoration(number) }
-    )
-  }
-  static var baseDate: Stored {
-    ("SELECT item, 0, day, changed FROM base_date", { _, _ in .baseDate })
-  }
-  static let otherOrigins = """
-    SELECT count(*) FROM journal j JOIN base_date b ON b.item = j.item
-    WHERE j.subject = 4 AND j.before IS NULL AND j.note IS NOT b.origin
+    SELECT t.\(table.item) FROM journal j JOIN \(table.name) t ON t.\(table.item) = j.item
+    WHERE j.subject = ?1 AND j.before IS NULL AND j.note IS NOT \(note)
+    ORDER BY 1
     """
-  static var channels: Stored {
-    ("SELECT number, 0, settings, changed FROM channel", { number, _ in .channel(number) })
   }
-  static var rules: Stored {
-    ("SELECT number, 0, state, changed FROM rule", { number, _ in .rule(number) })
-  }
-  static let otherStatements = """
-    SELECT r.number FROM journal j JOIN rule r ON r.number = j.item
-    WHERE j.subject = 6 AND j.before IS NULL AND j.note IS NOT quote(r.kind) || ', '
-      || quote(r.channel) || ', ' || quote(r.name) || ', ' || quote(r.first_day) || ', '
-      || quote(r.last_day) || ', ' || quote(r.content) || ', ' || quote(r.reason)
-    ORDER BY r.number
-    """
-  static var replies: Stored {
-    ("SELECT number, 0, kind, changed FROM reply", { number, _ in .reply(number) })
-  }
-  static let otherReplies = """
-    SELECT r.number FROM journal j JOIN reply r ON r.number = j.item
-    WHERE j.subject = 7 AND j.note IS NOT quote(r.message) || ', ' || quote(r.thread) || ', '
-      || quote(r.day) || ', ' || quote(r.source) || ', ' || quote(r.sender)
-    ORDER BY r.number
-    """
   static let otherReports = """
     SELECT r.message FROM reported_sending r JOIN message m ON m.number = r.message
       LEFT JOIN journal j ON j.seq = r.changed
-      WHERE j.subject IS NOT 1 OR j.item IS NOT r.message OR j.cause IS NOT 19
+      WHERE j.subject IS NOT \(code: Transition.Subject.message) OR j.item IS NOT r.message OR j.cause IS NOT \(code: Cause.reportedSent)
         OR j.day IS NOT r.day OR r.channel IS NOT coalesce(j.channel, m.channel)
     UNION
     SELECT j.item FROM journal j LEFT JOIN reported_sending r ON r.message = j.item
-      WHERE j.subject = 1 AND j.cause = 19 AND r.changed IS NOT j.seq
+      WHERE j.subject = \(code: Transition.Subject.message) AND j.cause = \(code: Cause.reportedSent) AND r.changed IS NOT j.seq
     ORDER BY 1
     """
   static var uses: Stored {

@@ -15,6 +15,22 @@ package enum JournalItem: Hashable, Sendable {
   case attempt(message: Int, number: Int)
 }
 
+extension Transition.Subject {
+  func item(_ number: Int) -> JournalItem {
+    switch self {
+    case .message: .message(number)
+    case .plan: .plan(number)
+    case .run: .run(number)
+    case .baseDate: .baseDate
+    case .channel: .channel(number)
+    case .rule: .rule(number)
+    case .reply: .reply(number)
+    case .file: .file(number)
+    case .restoration: .restoration(number)
+    }
+  }
+}
+
 /// Something in which the journal contradicts itself, the rules or the present states.
 package enum JournalFlaw: Equatable, Sendable {
   /// Rows that are not there, before a row that is.

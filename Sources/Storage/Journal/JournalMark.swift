@@ -76,7 +76,8 @@ private enum SQL {
   // The row before the one that says that this is a backup, where that is the last.
   static let knownMark = """
     SELECT b.seq, b.at FROM journal b JOIN journal last ON last.seq = b.seq + 1
-    WHERE last.seq = (SELECT max(seq) FROM journal) AND last.subject = 9 AND last.cause = 62
+    WHERE last.seq = (SELECT max(seq) FROM journal) AND last.subject = \(code: Transition.Subject.restoration)
+      AND last.cause = \(code: Cause.backedUp)
     """
   static let row = """
     SELECT json_array(j.at, j.subject, j.item, j.before, j.after, j.cause, j.previous, j.day, j.run,
@@ -84,10 +85,11 @@ private enum SQL {
     FROM journal j JOIN operation o ON o.number = j.operation WHERE j.seq = ?1
     """
   static let deeds = """
-    SELECT coalesce(sum(subject = 1 AND after = 5), 0),
-      (SELECT count(*) FROM message WHERE state IN (3, 4) AND changed > ?1),
-      coalesce(sum(subject = 1 AND cause = 1), 0),
-      coalesce(sum(subject = 1 AND after IN (6, 7, 8)), 0), count(*)
+    SELECT coalesce(sum(subject = \(code: Transition.Subject.message) AND after = \(code: MessageState.sent)), 0),
+      (SELECT count(*) FROM message WHERE state IN (\(code: MessageState.claimed, .inDoubt)) AND changed > ?1),
+      coalesce(sum(subject = \(code: Transition.Subject.message) AND cause = \(code: Cause.imported)), 0),
+      coalesce(sum(subject = \(code: Transition.Subject.message)
+        AND after IN (\(code: MessageState.failed, .canceled, .expired))), 0), count(*)
     FROM journal WHERE seq > ?1
     """
   static let quick = "PRAGMA quick_check(10)"

@@ -32,18 +32,16 @@ extension Snapshot {
 }
 
 private enum SQL {
+  static let present = JournaledTable.all.map { table in
+    """
+    SELECT \(code: table.subject) AS subject, \(table.item) AS item, \(table.value) AS value, changed
+      FROM \(table.name)
+    """
+  }
   static let rows = "SELECT count(*) FROM journal"
   static let last = """
     SELECT count(*) FROM (
-      SELECT 1 AS subject, number AS item, state AS value, changed FROM message
-      UNION ALL SELECT 2, version, state, changed FROM plan
-      UNION ALL SELECT 3, number, state, changed FROM run
-      UNION ALL SELECT 4, item, day, changed FROM base_date
-      UNION ALL SELECT 5, number, settings, changed FROM channel
-      UNION ALL SELECT 6, number, state, changed FROM rule
-      UNION ALL SELECT 7, number, kind, changed FROM reply
-      UNION ALL SELECT 8, number, kind, changed FROM database_file
-      UNION ALL SELECT 9, number, state, changed FROM restoration
+      \(present.joined(separator: " UNION ALL "))
     ) s
     LEFT JOIN journal j ON j.seq = s.changed
     WHERE j.subject IS NOT s.subject OR j.item IS NOT s.item OR j.after IS NOT s.value

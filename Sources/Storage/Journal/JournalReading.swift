@@ -146,18 +146,18 @@ private enum SQL {
   static let columns = """
     SELECT j.seq, j.at, j.subject, j.item, j.before, j.after, j.cause, j.day,
       coalesce(o.key, o.command), o.actor,
-      CASE j.subject WHEN 2 THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
+      CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
       d.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
-    LEFT JOIN run r ON r.number = CASE j.subject WHEN 3 THEN j.item ELSE j.run END
-    LEFT JOIN reply p ON j.subject = 7 AND p.number = j.item
-    LEFT JOIN envelope e ON e.message = CASE j.subject WHEN 1 THEN j.item ELSE p.message END
-    LEFT JOIN channel c ON j.subject = 5 AND c.number = j.item
-    LEFT JOIN rule u ON j.subject = 6 AND u.number = j.item
-    LEFT JOIN database_file d ON j.subject = 8 AND d.number = j.item
+    LEFT JOIN run r ON r.number = CASE j.subject WHEN \(code: Transition.Subject.run) THEN j.item ELSE j.run END
+    LEFT JOIN reply p ON j.subject = \(code: Transition.Subject.reply) AND p.number = j.item
+    LEFT JOIN envelope e ON e.message = CASE j.subject WHEN \(code: Transition.Subject.message) THEN j.item ELSE p.message END
+    LEFT JOIN channel c ON j.subject = \(code: Transition.Subject.channel) AND c.number = j.item
+    LEFT JOIN rule u ON j.subject = \(code: Transition.Subject.rule) AND u.number = j.item
+    LEFT JOIN database_file d ON j.subject = \(code: Transition.Subject.file) AND d.number = j.item
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """

@@ -96,6 +96,21 @@ struct JournalReplay {
   mutating func add(_ flaw: JournalFlaw) {
     findings.add(flaw)
   }
+
+  /// What the journal gives for the things of a subject, messages apart.
+  func replayed(_ subject: Transition.Subject) -> [JournalItem: Replayed] {
+    switch subject {
+    case .message: [:]
+    case .plan: plans.byNumber(JournalItem.plan)
+    case .run: runs.byNumber(JournalItem.run)
+    case .baseDate: [.baseDate: baseDate]
+    case .channel: channels.byNumber(JournalItem.channel)
+    case .rule: rules.byNumber(JournalItem.rule)
+    case .reply: replies.byNumber(JournalItem.reply)
+    case .file: files.byNumber(JournalItem.file)
+    case .restoration: restorations.byNumber(JournalItem.restoration)
+    }
+  }
 }
 
 extension JournalReplay {

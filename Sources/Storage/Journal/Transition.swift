@@ -3,7 +3,7 @@ import Model
 /// One row for the journal: the only thing that changes a state.
 struct Transition {
   /// What a transition is about; the raw value is how the database writes it.
-  enum Subject: Int {
+  enum Subject: Int, CaseIterable {
     case message = 1
     case plan = 2
     case run = 3
@@ -13,6 +13,20 @@ struct Transition {
     case reply = 7
     case file = 8
     case restoration = 9
+
+    var name: String {
+      switch self {
+      case .message: "message"
+      case .plan: "plan"
+      case .run: "run"
+      case .baseDate: "base date"
+      case .channel: "channel"
+      case .rule: "rule"
+      case .reply: "reply"
+      case .file: "file"
+      case .restoration: "restoration"
+      }
+    }
   }
 
   let subject: Subject

@@ -109,10 +109,10 @@ private enum SQL {
   static let open = """
     SELECT gather(number, channel, priority, not_before, waiting_since, deadline)
     FROM message NOT INDEXED
-    WHERE state IN (1, 2)
+    WHERE state IN (\(code: MessageState.pending, .waiting))
     """
   static let followUps = """
     SELECT f.message, f.predecessor, f.wait_days FROM follow_up f
-    JOIN message m ON m.number = f.message WHERE m.state = 2 ORDER BY f.message
+    JOIN message m ON m.number = f.message WHERE m.state = \(code: MessageState.waiting) ORDER BY f.message
     """
 }

@@ -259,7 +259,7 @@ private enum SQL {
     """
   static let journal = """
     INSERT INTO journal (seq, at, subject, item, after, cause, operation)
-      VALUES (?1, ?2, 1, ?3, ?4, 1, ?5)
+      VALUES (?1, ?2, \(code: Transition.Subject.message), ?3, ?4, \(code: Cause.imported), ?5)
     """
   static let envelope =
     "INSERT INTO envelope (message, id, recipient, not_before) VALUES (?1, ?2, ?3, ?4)"
@@ -275,7 +275,8 @@ private enum SQL {
       (SELECT day FROM sending WHERE message = m.number),
       (SELECT e.id FROM follow_up f JOIN message n ON n.number = f.message
         JOIN envelope e ON e.message = f.message
-        WHERE f.predecessor = m.number AND n.state NOT IN (6, 7, 8) LIMIT 1)
+        WHERE f.predecessor = m.number AND n.state NOT IN (
+          \(code: MessageState.failed, .canceled, .expired)) LIMIT 1)
     FROM message m WHERE m.number = ?1
     """
   static let draft = """

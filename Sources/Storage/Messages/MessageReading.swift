@@ -93,7 +93,7 @@ private enum SQL {
   static let chosen = "(?1 IS NULL OR m.state = ?1) AND (?2 IS NULL OR m.channel = ?2)"
   static let list = "\(from) WHERE \(chosen) ORDER BY m.number"
   static let listSent = """
-    \(from) WHERE \(chosen) AND m.state = 5
+    \(from) WHERE \(chosen) AND m.state = \(code: MessageState.sent)
       AND m.number IN (SELECT message FROM sending WHERE day = ?3)
     ORDER BY m.number
     """

@@ -73,13 +73,13 @@ private enum SQL {
   static let sentBefore = """
     WITH RECURSIVE thread (message, earlier, distance) AS (
       SELECT f.message, f.predecessor, 1 FROM follow_up f
-        JOIN message m ON m.number = f.message WHERE m.state IN (1, 2)
+        JOIN message m ON m.number = f.message WHERE m.state IN (\(code: MessageState.pending, .waiting))
       UNION ALL
       SELECT t.message, f.predecessor, t.distance + 1 FROM thread t
         JOIN follow_up f ON f.message = t.earlier
     )
     SELECT t.message, (SELECT channel FROM sending WHERE message = t.earlier) FROM thread t
-    JOIN message m ON m.number = t.earlier AND m.state = 5
+    JOIN message m ON m.number = t.earlier AND m.state = \(code: MessageState.sent)
     ORDER BY t.message, t.distance DESC
     """
 }

@@ -78,7 +78,7 @@ private enum SQL {
   // Whatever was picked up since a plan, and is sent or nobody knows.
   static let outcomes = """
     SELECT m.number, m.state, s.day, s.channel FROM message m JOIN sending s ON s.message = m.number
-    WHERE m.changed > ?1 AND m.state IN (3, 4, 5)
+    WHERE m.changed > ?1 AND m.state IN (\(code: MessageState.claimed, .inDoubt, .sent))
     """
   static let uses = "SELECT channel, day, used FROM channel_use WHERE day >= ?1"
   // A version was approved where its life says so, whatever became of it later. What is no aggregate stands
@@ -93,7 +93,7 @@ private enum SQL {
       SELECT ?1
       UNION
       SELECT * FROM (SELECT l.version FROM life l JOIN journal j ON j.seq = l.seq
-        WHERE j.cause = 21 ORDER BY l.version DESC LIMIT ?2)
+        WHERE j.cause = \(code: Cause.approved) ORDER BY l.version DESC LIMIT ?2)
     )
     SELECT now.message, count(*), coalesce(sum(m.days), 0), min(m.version), m.is_unsent
     FROM plan_move now

@@ -137,15 +137,18 @@ extension Statement {
 
 private enum SQL {
   static let isStale = "SELECT EXISTS (SELECT 1 FROM stale_plan WHERE version = ?1)"
-  static let claims = "SELECT count(*) FROM journal WHERE seq > ?1 AND subject = 1 AND after = 3"
+  static let claims = """
+    SELECT count(*) FROM journal WHERE seq > ?1 AND subject = \(code: Transition.Subject.message)
+      AND after = \(code: MessageState.claimed)
+    """
   static let changes = """
-    SELECT coalesce(sum(cause = 1), 0), coalesce(sum(cause IN (7, 8)), 0),
-      coalesce(sum(after IN (7, 8)), 0)
-    FROM journal WHERE seq > ?1 AND subject = 1
+    SELECT coalesce(sum(cause = \(code: Cause.imported)), 0), coalesce(sum(cause IN (\(code: Cause.rescheduled, .delayed))), 0),
+      coalesce(sum(after IN (\(code: MessageState.canceled, .expired))), 0)
+    FROM journal WHERE seq > ?1 AND subject = \(code: Transition.Subject.message)
     """
   static let item = "SELECT version, state, changed FROM plan WHERE version = ?1"
   static let replaced = """
     SELECT version, state, changed FROM plan
-    WHERE state = 2 OR state = 1 AND version < ?1 ORDER BY version
+    WHERE state = \(code: PlanState.approved) OR state = \(code: PlanState.draft) AND version < ?1 ORDER BY version
     """
 }

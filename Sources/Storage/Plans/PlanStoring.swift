@@ -123,6 +123,6 @@ private enum SQL {
     """
   static let header = """
     INSERT INTO plan (version, state, base_day, horizon, parent, position, messages, assigned,
-      digest, limits, changed) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      digest, limits, changed) VALUES (?1, \(code: PlanState.draft), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
     """
 }

@@ -154,15 +154,15 @@ private enum SQL {
   static let header = """
     SELECT p.version, p.state, p.base_day, p.horizon, p.parent, p.position, p.messages, p.assigned,
       p.digest, (SELECT o.at FROM journal j JOIN operation o ON o.number = j.operation
-        WHERE j.seq > p.position AND j.subject = 2 AND j.item = p.version
+        WHERE j.seq > p.position AND j.subject = \(code: Transition.Subject.plan) AND j.item = p.version
         ORDER BY j.seq LIMIT 1), d.at, d.actor, coalesce(d.key, d.command)
-    FROM plan p LEFT JOIN journal last ON last.seq = p.changed AND last.cause = 25
+    FROM plan p LEFT JOIN journal last ON last.seq = p.changed AND last.cause = \(code: Cause.pruned)
     LEFT JOIN operation d ON d.number = last.operation
     """
   static let all = "\(header) ORDER BY p.version DESC"
   static let one = "\(header) WHERE p.version = ?1"
   static let newest = "SELECT max(version) FROM plan"
-  static let approved = "SELECT version FROM plan WHERE state = 2"
+  static let approved = "SELECT version FROM plan WHERE state = \(code: PlanState.approved)"
   static let columns = """
     SELECT gather(message, channel, priority, not_before, release, waiting_since, deadline, day,
       position, reason)

@@ -99,9 +99,10 @@ private enum SQL {
     SELECT p.version, EXISTS (
       SELECT 1 FROM run r JOIN attempt a ON a.run = r.number
         JOIN message m ON m.number = a.message
-      WHERE r.plan = p.version AND m.state IN (3, 4) AND m.attempts = a.number)
+      WHERE r.plan = p.version AND m.state IN (\(code: MessageState.claimed, .inDoubt)) AND m.attempts = a.number)
     FROM plan p JOIN journal j ON j.seq = p.changed
-    WHERE p.state IN (3, 4, 5) AND j.cause <> 25
+    WHERE p.state IN (\(code: PlanState.completed, .rejected, .superseded))
+      AND j.cause <> \(code: Cause.pruned)
       AND p.version NOT IN (SELECT version FROM plan ORDER BY version DESC LIMIT ?1)
     ORDER BY p.version
     """

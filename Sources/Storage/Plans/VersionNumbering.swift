@@ -47,7 +47,7 @@ private enum SQL {
     """
   // What the last restoring has found out of the database that it replaced, or anybody has adopted since.
   static let found = """
-    SELECT max(last_version) FROM database_file WHERE kind IN (2, 4)
-      AND number >= (SELECT max(number) FROM database_file WHERE kind <> 4)
+    SELECT max(last_version) FROM database_file WHERE kind IN (\(code: FileKind.restored, .adopted))
+      AND number >= (SELECT max(number) FROM database_file WHERE kind <> \(code: FileKind.adopted))
     """
 }

@@ -303,12 +303,12 @@ private enum SQL {
   static let root = "\(up) SELECT message FROM up ORDER BY distance DESC LIMIT 1"
   static let ending = """
     \(up) SELECT p.kind, p.day FROM up JOIN reply p ON p.thread = up.message
-    WHERE p.kind IN (1, 3) ORDER BY p.number LIMIT 1
+    WHERE p.kind IN (\(code: ReplyKind.reply, .bounce)) ORDER BY p.number LIMIT 1
     """
   // Claimed, in doubt or sent: the nearest step before one that was never sent.
   static let sentBefore = """
     \(up) SELECT e.id FROM up JOIN message m ON m.number = up.message
-    JOIN envelope e ON e.message = m.number WHERE m.state IN (3, 4, 5) ORDER BY distance LIMIT 1
+    JOIN envelope e ON e.message = m.number WHERE m.state IN (\(code: MessageState.claimed, .inDoubt, .sent)) ORDER BY distance LIMIT 1
     """
 
   // By one statement, because a sequence of follow-ups may be longer than a stack is deep.
@@ -324,13 +324,15 @@ private enum SQL {
   static let claimed = """
     \(down("?1")) SELECT e.id FROM thread t JOIN message m ON m.number = t.message
     JOIN envelope e ON e.message = m.number
-    WHERE m.state = 3 AND m.number <> ?2 ORDER BY m.number
+    WHERE m.state = \(code: MessageState.claimed) AND m.number <> ?2 ORDER BY m.number
     """
   static let endThread = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
       \(down("?3"))
-      SELECT ?1, 1, m.number, m.state, 7, ?4, m.changed, ?2
-      FROM thread t JOIN message m ON m.number = t.message WHERE m.state IN (1, 2)
+      SELECT ?1, \(code: Transition.Subject.message), m.number, m.state,
+        \(code: MessageState.canceled), ?4, m.changed, ?2
+      FROM thread t JOIN message m ON m.number = t.message
+      WHERE m.state IN (\(code: MessageState.pending, .waiting))
       ORDER BY m.number
     """
 }

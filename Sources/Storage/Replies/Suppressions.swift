@@ -109,14 +109,16 @@ extension Change {
 }
 
 private enum SQL {
-  static let any = "SELECT EXISTS (SELECT 1 FROM rule WHERE kind = 9 AND state = 1)"
+  static let any =
+    "SELECT EXISTS (SELECT 1 FROM rule WHERE kind = \(code: Rule.Kind.suppression) AND state = \(code: RuleState.active))"
   static let suppression = """
-    SELECT name FROM rule WHERE kind = 9 AND name IN (?1, ?2) AND state = 1
+    SELECT name FROM rule WHERE kind = \(code: Rule.Kind.suppression) AND name IN (?1, ?2)
+      AND state = \(code: RuleState.active)
     ORDER BY name = ?1 DESC LIMIT 1
     """
   static let open = """
     SELECT m.number, m.state, m.changed, e.recipient, e.id FROM message m
-    JOIN envelope e ON e.message = m.number WHERE m.state IN (1, 2, 3) ORDER BY m.number
+    JOIN envelope e ON e.message = m.number WHERE m.state IN (\(code: MessageState.pending, .waiting, .claimed)) ORDER BY m.number
     """
   static let recipient = "SELECT recipient FROM envelope WHERE message = ?1"
 }

@@ -172,26 +172,27 @@ private enum SQL {
     SELECT j.seq, j.at, j.before, j.after, j.cause, o.actor, o.key,
       CASE WHEN j.before IS NOT NULL THEN j.note END
     FROM journal j JOIN operation o ON o.number = j.operation
-    WHERE j.subject = 4 ORDER BY j.seq
+    WHERE j.subject = \(code: Transition.Subject.baseDate) ORDER BY j.seq
     """
   // A follow-up whose own deadline passes expires by itself; what follows it ends all the same.
   static let forecast = """
     WITH RECURSIVE ended (message) AS (
       SELECT f.message FROM follow_up f JOIN message p ON p.number = f.predecessor
         JOIN message m ON m.number = f.message
-        WHERE p.state IN (1, 2) AND p.deadline < ?1 AND m.state = 2
+        WHERE p.state IN (\(code: MessageState.pending, .waiting)) AND p.deadline < ?1 AND m.state = \(code: MessageState.waiting)
           AND (m.deadline IS NULL OR m.deadline >= ?1)
       UNION
       SELECT f.message FROM ended e JOIN follow_up f ON f.predecessor = e.message
         JOIN message m ON m.number = f.message
-        WHERE m.state = 2 AND (m.deadline IS NULL OR m.deadline >= ?1)
+        WHERE m.state = \(code: MessageState.waiting) AND (m.deadline IS NULL OR m.deadline >= ?1)
     )
     SELECT coalesce(sum(deadline < ?1), 0), (SELECT count(*) FROM ended), count(*)
-    FROM message WHERE state IN (1, 2)
+    FROM message WHERE state IN (\(code: MessageState.pending, .waiting))
     """
   static let expire = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
-      SELECT ?1, 1, number, state, 8, 9, changed, ?2 FROM message
-      WHERE state IN (1, 2) AND deadline < ?3 ORDER BY number
+      SELECT ?1, \(code: Transition.Subject.message), number, state, \(code: MessageState.expired),
+        \(code: Cause.deadlinePassed), changed, ?2 FROM message
+      WHERE state IN (\(code: MessageState.pending, .waiting)) AND deadline < ?3 ORDER BY number
     """
 }

@@ -71,7 +71,7 @@ extension Change {
 private enum SQL {
   static let open = """
     SELECT e.message, e.recipient FROM message m JOIN envelope e ON e.message = m.number
-    WHERE m.state IN (1, 2) ORDER BY m.number
+    WHERE m.state IN (\(code: MessageState.pending, .waiting)) ORDER BY m.number
     """
   static let sent = """
     SELECT e.recipient, s.day, count(*) FROM sending s

@@ -97,17 +97,17 @@ extension Statement {
 private enum SQL {
   static let active = """
     SELECT number, kind, channel, name, first_day, last_day, content, reason FROM rule
-    WHERE state = 1
+    WHERE state = \(code: RuleState.active)
     """
   static let ofKind = "\(active) AND kind = ?1 ORDER BY number"
   static let ofName = "\(active) AND kind = ?1 AND name = ?2 ORDER BY number"
   static let ofDays = """
-    \(active) AND kind = 2 AND last_day >= ?1 AND first_day <= ?2 ORDER BY number
+    \(active) AND kind = \(code: Rule.Kind.days) AND last_day >= ?1 AND first_day <= ?2 ORDER BY number
     """
   static let last = "SELECT max(number) FROM rule"
   static let item = "SELECT number, state, changed FROM rule WHERE number = ?1"
   static let state = """
     INSERT INTO rule (number, kind, channel, name, first_day, last_day, content, reason, state,
-      changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)
+      changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \(code: RuleState.active), ?9)
     """
 }

@@ -250,13 +250,14 @@ private enum SQL {
     CROSS JOIN message m ON m.number = c.c0
     CROSS JOIN envelope e ON e.message = m.number
     CROSS JOIN journal j ON j.seq = m.changed
-    WHERE m.state <> 1
+    WHERE m.state <> \(code: MessageState.pending)
     """
   // From pending to claimed because it was picked up, many at once: a statement for each takes longer.
   static let appendClaims = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note,
       channel, day)
-      SELECT ?1, 1, m.number, 1, 3, 10, m.changed, ?2, ?3, ?4, nullif(?5, m.channel), ?6
+      SELECT ?1, \(code: Transition.Subject.message), m.number, \(code: MessageState.pending, .claimed),
+        \(code: Cause.pickedUp), m.changed, ?2, ?3, ?4, nullif(?5, m.channel), ?6
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
 }

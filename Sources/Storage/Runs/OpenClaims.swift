@@ -99,13 +99,13 @@ private enum SQL {
     CROSS JOIN attempt a ON a.run = r.number AND a.settled IS NULL
     JOIN message m ON m.number = a.message
     JOIN journal last ON last.seq = m.changed
-    \(facts) WHERE r.state <> 2 ORDER BY a.run, a.claimed
+    \(facts) WHERE r.state <> \(code: RunState.finished) ORDER BY a.run, a.claimed
     """
   static let doubtfulMessages = """
     \(stated) \(columns) FROM message m
     CROSS JOIN journal last ON last.seq = m.changed
     JOIN run r ON r.number = last.run
     JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
-    \(facts) WHERE m.state = 4 ORDER BY a.claimed
+    \(facts) WHERE m.state = \(code: MessageState.inDoubt) ORDER BY a.claimed
     """
 }

@@ -65,7 +65,8 @@ package final class RecipientHistory {
 
 private enum SQL {
   static let isReported = """
-    SELECT EXISTS (SELECT 1 FROM journal WHERE seq > ?1 AND subject = 1 AND cause = ?2)
+    SELECT EXISTS (SELECT 1 FROM journal WHERE seq > ?1 AND subject = \(code: Transition.Subject.message)
+      AND cause = ?2)
     """
   static let sent = """
     SELECT e.recipient, s.day, count(*) FROM sending s
@@ -75,11 +76,11 @@ private enum SQL {
   // Claimed, in doubt and sent count; a row says its day where it makes a message one of these, and
   // otherwise the attempt that it settles does.
   static let changes = """
-    SELECT e.recipient, coalesce(j.day, a.day), CASE WHEN j.after IN (3, 4, 5) THEN 1 ELSE -1 END
+    SELECT e.recipient, coalesce(j.day, a.day), CASE WHEN j.after IN (\(code: MessageState.claimed, .inDoubt, .sent)) THEN 1 ELSE -1 END
     FROM journal j
     JOIN envelope e ON e.message = j.item
     LEFT JOIN attempt a ON a.run = j.run AND a.message = j.item AND a.settled = j.seq
-    WHERE j.seq > ?1 AND j.subject = 1
-      AND (j.after IN (3, 4, 5)) <> (coalesce(j.before, 0) IN (3, 4, 5))
+    WHERE j.seq > ?1 AND j.subject = \(code: Transition.Subject.message)
+      AND (j.after IN (\(code: MessageState.claimed, .inDoubt, .sent))) <> (coalesce(j.before, 0) IN (\(code: MessageState.claimed, .inDoubt, .sent)))
     """
 }

@@ -138,16 +138,16 @@ extension Statement {
 
 private enum SQL {
   static let columns = "SELECT number, plan, day, state, changed FROM run"
-  static let underWay = "\(columns) WHERE state = 1"
+  static let underWay = "\(columns) WHERE state = \(code: RunState.running)"
   static let all = "\(columns) ORDER BY number DESC"
   static let find = "\(columns) WHERE plan = ?1 AND day = ?2"
   static let last = "SELECT max(number) FROM run"
   static let start =
-    "INSERT INTO run (number, plan, day, state, changed) VALUES (?1, ?2, ?3, 1, ?4)"
+    "INSERT INTO run (number, plan, day, state, changed) VALUES (?1, ?2, ?3, \(code: RunState.running), ?4)"
   static let item = "SELECT number, state, changed FROM run WHERE number = ?1"
   // Anything that the plan gives a day and that is not at its end.
   static let left = """
     SELECT 1 FROM plan_row r JOIN message m ON m.number = r.message
-    WHERE r.version = ?1 AND r.day IS NOT NULL AND m.state <= 4 LIMIT 1
+    WHERE r.version = ?1 AND r.day IS NOT NULL AND m.state IN (\(code: MessageState.pending, .waiting, .claimed, .inDoubt)) LIMIT 1
     """
 }

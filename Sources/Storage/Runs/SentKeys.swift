@@ -111,7 +111,7 @@ private enum SQL {
     JOIN attempt a ON a.run = last.run AND a.message = m.number AND a.number = m.attempts
     JOIN envelope e ON e.message = m.number
     LEFT JOIN content t ON t.message = m.number
-    WHERE m.state = 5 ORDER BY h.distance DESC
+    WHERE m.state = \(code: MessageState.sent) ORDER BY h.distance DESC
     """
   // Attempts are stored by their runs, which the message's own rows of the journal name.
   static let attempt = """

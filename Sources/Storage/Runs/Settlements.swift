@@ -163,20 +163,23 @@ private enum SQL {
   // By one statement, because a sequence of follow-ups may be longer than a stack is deep.
   static let endFollowers = endAll(beginningWith: "f.predecessor = ?3")
   static let endOrphans = endAll(
-    beginningWith: "(SELECT state FROM message WHERE number = f.predecessor) IN (6, 7, 8)"
+    beginningWith: "(SELECT state FROM message WHERE number = f.predecessor) IN (\(ended))"
   )
+
+  private static let ended = "\(code: MessageState.failed, .canceled, .expired)"
 
   private static func endAll(beginningWith condition: String) -> String {
     """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
       WITH RECURSIVE ended (message) AS (
         SELECT f.message FROM follow_up f JOIN message m ON m.number = f.message
-          WHERE \(condition) AND m.state = 2
+          WHERE \(condition) AND m.state = \(code: MessageState.waiting)
         UNION
         SELECT f.message FROM ended e JOIN follow_up f ON f.predecessor = e.message
-          JOIN message m ON m.number = f.message WHERE m.state = 2
+          JOIN message m ON m.number = f.message WHERE m.state = \(code: MessageState.waiting)
       )
-      SELECT ?1, 1, m.number, 2, 7, 5, m.changed, ?2
+      SELECT ?1, \(code: Transition.Subject.message), m.number, \(code: MessageState.waiting, .canceled),
+        \(code: Cause.predecessorEnded), m.changed, ?2
       FROM ended e JOIN message m ON m.number = e.message ORDER BY m.number
     """
   }
@@ -196,13 +199,14 @@ private enum SQL {
       JOIN channel c ON c.number = a.channel
       JOIN channel_settings s ON s.number = c.settings
       WHERE m.number = ?1)
-    FROM past WHERE cause = 15
+    FROM past WHERE cause = \(code: Cause.unavailable)
     """
   static let message = "SELECT number, state, changed FROM message WHERE number = ?1"
   // From claimed to sent because it was accepted, many at once as they are claimed.
   static let appendAcceptances = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note)
-      SELECT ?1, 1, m.number, 3, 5, 11, m.changed, ?2, ?3, c.text
+      SELECT ?1, \(code: Transition.Subject.message), m.number, \(code: MessageState.claimed, .sent),
+        \(code: Cause.accepted), m.changed, ?2, ?3, c.text
       FROM memory_columns c CROSS JOIN message m ON m.number = c.c0
     """
   static let followersOfAll = """
@@ -210,14 +214,14 @@ private enum SQL {
       (SELECT day FROM sending WHERE message = f.predecessor)
     FROM memory_columns c
     CROSS JOIN follow_up f ON f.predecessor = c.c0
-    CROSS JOIN message m ON m.number = f.message WHERE m.state = 2
+    CROSS JOIN message m ON m.number = f.message WHERE m.state = \(code: MessageState.waiting)
     ORDER BY m.number
     """
   static let followers = """
     SELECT m.number, m.state, m.changed, f.wait_days, m.not_before,
       (SELECT day FROM sending WHERE message = f.predecessor)
     FROM follow_up f CROSS JOIN message m ON m.number = f.message
-    WHERE f.predecessor = ?1 AND m.state = 2
+    WHERE f.predecessor = ?1 AND m.state = \(code: MessageState.waiting)
     ORDER BY m.number
     """
 }

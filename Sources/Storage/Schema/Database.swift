@@ -16,7 +16,9 @@ package final class Database {
   }
 
   /// Opens a database that was made by `create`, brought up to this program's schema.
-  package static func open(path: String) throws -> Database {
+  ///
+  /// Whoever replaces it by a backup does not mind what schema it has.
+  package static func open(path: String, withAnySchema: Bool = false) throws -> Database {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw StoreFault.missing(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }
@@ -30,8 +32,9 @@ package final class Database {
       database.connection.setBusyTimeout(milliseconds: Database.patience)
       try database.checkKind()
       try database.configure()
-      try database.migrate()
+      try Schema.present.update(database.connection)
       try database.checkWholeness()
+      if !withAnySchema { try database.checkSchema() }
       return database
     }
   }
@@ -107,7 +110,7 @@ package final class Database {
     try connection.execute("PRAGMA page_size = 8192")
     try configure()
     try connection.execute("PRAGMA application_id = \(Database.applicationID)")
-    try migrate()
+    try Schema.present.lay(in: connection)
     try change(operation) { change in
       try change.initialize(baseDate: baseDate, origin)
       try change.recordFile(.made)
@@ -135,23 +138,37 @@ package final class Database {
   private func checkKind() throws {
     let application = try connection.row("PRAGMA application_id") { $0.integer(0) }
     guard application == Database.applicationID else { throw StoreFault.foreign(path: path) }
-    let version = try Migration.version(of: connection)
-    guard version <= Migration.newest else {
-      throw StoreFault.newer(path: path, version: version, known: Migration.newest)
+    let version = try Schema.version(of: connection)
+    guard version > 0 else { throw StoreFault.unfinished(path: path) }
+    guard version <= Schema.present.version else {
+      throw StoreFault.newer(path: path, version: version, known: Schema.present.version)
     }
+  }
+
+  /// Whoever takes a trigger away, or adds one, changes what the database refuses.
+  private func checkSchema() throws {
+    let differences = try schemaDifferences()
+    guard differences.isEmpty else {
+      throw StoreFault.otherSchema(path: path, differences)
+    }
+  }
+
+  /// In what the schema is not the one that this program would make, in words; an older one is not compared.
+  package func schemaDifferences() throws -> [String] {
+    guard try Schema.version(of: connection) == Schema.present.version else { return [] }
+    return try Schema.present.differences(in: connection)
+  }
+
+  /// Which of its codes mean something else than they do for this program, in words.
+  package func alteredConstants() throws -> [String] {
+    guard try Schema.version(of: connection) == Schema.present.version else { return [] }
+    return try Schema.present.alteredConstants(in: connection)
   }
 
   /// A crash while the database was being made can leave one without its beginning.
   private func checkWholeness() throws {
     let isWhole = try connection.row("SELECT EXISTS (SELECT 1 FROM base_date)") { $0.integer(0) }
     guard isWhole == 1 else { throw StoreFault.unfinished(path: path) }
-  }
-
-  private func migrate() throws {
-    let version = try Migration.version(of: connection)
-    for migration in Migration.all where migration.number > version {
-      try migration.apply(to: connection)
-    }
   }
 
   /// Runs the body with SQLite's errors told as faults of this file.

@@ -21,9 +21,13 @@ package enum StoreFault: ExplainedError, Equatable {
   case newer(path: String, version: Int, known: Int)
   /// The file system's own words when the file could not be made.
   case cannotCreate(path: String, reason: String)
+  /// What refuses the illegal was taken away, altered or added to.
+  case otherSchema(path: String, [String])
   /// The limits of a stored plan say nothing that can be.
   case alteredLimits(plan: Int)
   case failed(path: String, DatabaseError)
+
+  package static let schemaWayOut = "undo that with the program that did it, or restore a backup"
 
   package var explanation: Explanation {
     switch self {
@@ -86,6 +90,14 @@ package enum StoreFault: ExplainedError, Equatable {
         "cannot make '\(path)'",
         why: reason,
         wayOut: "name a file in a folder that is there and may be written to"
+      )
+    case .otherSchema(let path, let differences):
+      Explanation(
+        .badData,
+        "the schema of '\(path)' is not the one that sendplan made",
+        why: differences.prefix(5).joined(separator: ", ")
+          + (differences.count > 5 ? ", and \(differences.count - 5) more" : ""),
+        wayOut: StoreFault.schemaWayOut
       )
     case .alteredLimits(let plan):
       Explanation(

@@ -21,8 +21,8 @@ struct Checkup {
     do {
       let database = try Database.look(at: path)
       try database.read { snapshot in
-        add("schema", "number 1, which this program knows")
         guard try checkIntegrity(snapshot, isFull: isFull) else { return }
+        checkSchema(try database.schemaDifferences() + database.alteredConstants())
         try checkRecords(snapshot)
         try checkRun(snapshot)
         try checkSurroundings(snapshot, now)
@@ -32,6 +32,17 @@ struct Checkup {
       let finding = [complaint?.what, complaint?.why].compactMap(\.self).joined(separator: ": ")
       add("database", finding.isEmpty ? "\(error)" : finding, complaint?.wayOut ?? Checkup.restore)
     }
+  }
+
+  private mutating func checkSchema(_ differences: [String]) {
+    add(
+      "schema",
+      isGood: differences.isEmpty,
+      differences.isEmpty
+        ? "the tables, triggers and codes are those that sendplan makes"
+        : differences.joined(separator: ", "),
+      mend: StoreFault.schemaWayOut
+    )
   }
 
   private static let restore = "restore a backup: sendplan restore FILE --replace"

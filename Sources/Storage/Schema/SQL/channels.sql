@@ -1,0 +1,71 @@
+-- A channel, and its settings as they were stated: a change adds a row and the journal points to it.
+CREATE TABLE channel (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  settings INTEGER NOT NULL REFERENCES channel_settings (number),
+  changed INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE channel_settings (
+  number INTEGER PRIMARY KEY,
+  transport TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  -- how many attempts at a message the channel may turn away before it has failed
+  attempts INTEGER NOT NULL CHECK (attempts BETWEEN 1 AND 1000),
+  -- whose days the channel keeps; NULL is the machine's
+  time_zone TEXT,
+  -- the channel that this one is inside
+  outer_channel INTEGER REFERENCES channel (number),
+  -- who goes first: 0 by priority alone, 1 follow-ups, 2 openers
+  precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2),
+  -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
+  -- once, where that is not the usual number
+  idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
+  concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
+  CHECK (idempotent = 0 AND concurrency IS NULL OR substr(transport, 1, 8) = 'webhook:')
+) STRICT;
+
+CREATE TRIGGER channel_settings_are_inside_a_channel BEFORE INSERT ON channel_settings
+WHEN NEW.outer_channel IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.outer_channel)
+BEGIN
+  SELECT RAISE (ABORT, 'a channel is inside one that there is');
+END;
+
+CREATE TRIGGER channel_is_new BEFORE INSERT ON channel
+WHEN EXISTS (SELECT 1 FROM channel WHERE name = NEW.name)
+  OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
+BEGIN
+  SELECT RAISE (ABORT, 'a channel is new, with settings, and never replaced');
+END;
+
+CREATE TRIGGER channel_has_settings BEFORE UPDATE ON channel
+WHEN NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
+BEGIN
+  SELECT RAISE (ABORT, 'a channel is new, with settings, and never replaced');
+END;
+
+-- From the settings outwards: nothing may lead back to the channel that is to have them. UNION stops at what
+-- was seen, so that this ends in whatever a file holds.
+CREATE TRIGGER channel_begins_not_inside_itself BEFORE INSERT ON channel
+WHEN NEW.number IN (
+  WITH RECURSIVE around (channel) AS (
+    SELECT outer_channel FROM channel_settings WHERE number = NEW.settings
+    UNION
+    SELECT s.outer_channel FROM around a JOIN channel c ON c.number = a.channel
+      JOIN channel_settings s ON s.number = c.settings)
+  SELECT channel FROM around WHERE channel IS NOT NULL)
+BEGIN
+  SELECT RAISE (ABORT, 'no channel contains itself');
+END;
+CREATE TRIGGER channel_changes_not_inside_itself BEFORE UPDATE ON channel
+WHEN NEW.number IN (
+  WITH RECURSIVE around (channel) AS (
+    SELECT outer_channel FROM channel_settings WHERE number = NEW.settings
+    UNION
+    SELECT s.outer_channel FROM around a JOIN channel c ON c.number = a.channel
+      JOIN channel_settings s ON s.number = c.settings)
+  SELECT channel FROM around WHERE channel IS NOT NULL)
+BEGIN
+  SELECT RAISE (ABORT, 'no channel contains itself');
+END;

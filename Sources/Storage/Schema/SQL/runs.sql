@@ -1,0 +1,152 @@
+-- One execution of one plan for one day; at most one is under way.
+CREATE TABLE run (
+  number INTEGER PRIMARY KEY,
+  plan INTEGER NOT NULL REFERENCES plan (version),
+  day INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  UNIQUE (plan, day)
+) STRICT;
+CREATE UNIQUE INDEX run_under_way_once ON run (state) WHERE state = {run.running};
+CREATE INDEX run_by_day ON run (day);
+
+CREATE TRIGGER run_is_of_the_approved_plan BEFORE INSERT ON run
+WHEN EXISTS (SELECT 1 FROM run
+    WHERE state = {run.running} OR plan = NEW.plan AND day = NEW.day)
+  OR NOT EXISTS (SELECT 1 FROM plan WHERE version = NEW.plan AND state = {plan.approved}
+    AND NEW.day BETWEEN base_day AND base_day + horizon - 1)
+  OR NOT EXISTS (SELECT 1 FROM base_date WHERE day <= NEW.day)
+BEGIN
+  SELECT RAISE (ABORT, 'a run starts alone, once for a day of the approved plan');
+END;
+CREATE TRIGGER run_waits_for_confirmation BEFORE INSERT ON run
+WHEN EXISTS (SELECT 1 FROM restoration WHERE state = {restoration.unconfirmed})
+BEGIN
+  SELECT RAISE (ABORT, 'nothing is sent from a restored database before a person has looked');
+END;
+
+-- One try at one message: the claim before the side effect, and what came of it. The day is the one on
+-- which it really went, which may be another than the one that its run was planned for. The mark is what the
+-- transport wants to know again of the instant before the claim, as the claim's row of the journal notes it.
+CREATE TABLE attempt (
+  run INTEGER NOT NULL REFERENCES run (number),
+  message INTEGER NOT NULL REFERENCES message (number),
+  number INTEGER NOT NULL CHECK (number > 0),
+  -- the channel that it went by
+  channel INTEGER NOT NULL REFERENCES channel (number),
+  day INTEGER NOT NULL,
+  claimed INTEGER NOT NULL REFERENCES journal (seq),
+  settled INTEGER REFERENCES journal (seq),
+  mark TEXT,
+  PRIMARY KEY (run, message, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attempt_by_day ON attempt (day);
+
+CREATE TRIGGER attempt_is_journaled BEFORE INSERT ON attempt
+WHEN EXISTS (SELECT 1 FROM attempt
+    WHERE run = NEW.run AND message = NEW.message AND number = NEW.number)
+  OR NEW.settled IS NOT NULL
+  OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.claimed
+    AND journal.subject = {subject.message} AND journal.item = NEW.message
+    AND journal.after = {message.claimed}
+    AND journal.run = NEW.run AND journal.day = NEW.day AND journal.note IS NEW.mark
+    AND message.number = NEW.message
+    AND NEW.channel = coalesce(journal.channel, message.channel)
+    AND message.changed = NEW.claimed AND message.attempts = NEW.number)
+BEGIN
+  SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal');
+END;
+CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
+WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
+  OR NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day
+  OR NEW.claimed IS NOT OLD.claimed OR NEW.mark IS NOT OLD.mark
+  OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = {subject.message}
+    AND item = OLD.message AND before IN ({message.claimed}, {message.in_doubt}) AND run = OLD.run
+    AND previous = coalesce(OLD.settled, OLD.claimed))
+BEGIN
+  SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
+END;
+
+-- What was sent by no run of this database, as a person or another database says.
+CREATE TABLE reported_sending (
+  message INTEGER PRIMARY KEY REFERENCES message (number),
+  channel INTEGER NOT NULL REFERENCES channel (number),
+  day INTEGER NOT NULL,
+  changed INTEGER NOT NULL REFERENCES journal (seq)
+) STRICT;
+CREATE INDEX reported_sending_by_day ON reported_sending (day);
+
+CREATE TRIGGER reported_sending_is_journaled BEFORE INSERT ON reported_sending
+WHEN EXISTS (SELECT 1 FROM reported_sending WHERE message = NEW.message)
+  OR NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.channel)
+  OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.changed
+    AND journal.subject = {subject.message} AND journal.item = NEW.message
+    AND journal.cause = {cause.reported as sent}
+    AND journal.day = NEW.day AND message.number = NEW.message
+    AND message.changed = NEW.changed AND NEW.channel = coalesce(journal.channel, message.channel))
+BEGIN
+  SELECT RAISE (ABORT, 'what is reported as sent is in the journal');
+END;
+
+-- By which channel and on which day each message really went that is sent, or that may have arrived because
+-- it is still claimed or in doubt. Everything that asks what was sent on a day asks here.
+CREATE VIEW sending (message, channel, day) AS
+  SELECT a.message, a.channel, a.day FROM message m
+  JOIN journal j ON j.seq = m.changed
+  JOIN attempt a ON a.run = j.run AND a.message = m.number AND a.number = m.attempts
+  WHERE m.state IN ({message.claimed}, {message.in_doubt}, {message.sent})
+    AND j.cause <> {cause.reported as sent}
+  UNION ALL
+  SELECT message, channel, day FROM reported_sending;
+
+-- How many claims a channel has really had on a day: what counts against its capacity. A claim that proved to
+-- be unsent, because the executor died before it sent, gives its place back.
+CREATE TABLE channel_use (
+  day INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  used INTEGER NOT NULL CHECK (used >= 0),
+  changed INTEGER NOT NULL REFERENCES journal (seq),
+  PRIMARY KEY (day, channel)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER channel_use_begins_by_journal BEFORE INSERT ON channel_use
+WHEN NEW.used IS NOT 1
+  OR EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
+  OR NOT EXISTS (SELECT 1 FROM attempt, journal
+    WHERE journal.seq = NEW.changed AND attempt.run = journal.run AND attempt.message = journal.item
+      AND attempt.claimed = journal.seq AND attempt.day = NEW.day AND attempt.channel = NEW.channel)
+  AND NOT EXISTS (SELECT 1 FROM reported_sending
+    WHERE changed = NEW.changed AND day = NEW.day AND channel = NEW.channel)
+BEGIN
+  SELECT RAISE (ABORT, 'use is counted by claims in the journal');
+END;
+CREATE TRIGGER channel_use_begins AFTER INSERT ON attempt
+WHEN NOT EXISTS (SELECT 1 FROM channel_use WHERE day = NEW.day AND channel = NEW.channel)
+BEGIN
+  INSERT INTO channel_use (day, channel, used, changed)
+    VALUES (NEW.day, NEW.channel, 1, NEW.claimed);
+END;
+CREATE TRIGGER channel_use_changes_by_journal BEFORE UPDATE ON channel_use
+WHEN NEW.day IS NOT OLD.day OR NEW.channel IS NOT OLD.channel
+  OR (NEW.changed > OLD.changed) IS NOT TRUE
+  OR NOT EXISTS (
+    SELECT 1 FROM journal, message
+    WHERE journal.seq = NEW.changed AND journal.subject = {subject.message}
+      AND message.number = journal.item
+      -- a report takes the place of the attempt that left its message in doubt
+      AND CASE WHEN journal.after = {message.claimed}
+          OR journal.cause = {cause.reported as sent} AND NEW.used > OLD.used
+        THEN OLD.day = journal.day AND OLD.channel = coalesce(journal.channel, message.channel)
+        ELSE EXISTS (SELECT 1 FROM attempt WHERE run = journal.run AND message = journal.item
+          AND number = message.attempts AND day = OLD.day AND channel = OLD.channel) END
+      AND CASE WHEN journal.cause = {cause.reported as sent} THEN abs(NEW.used - OLD.used) = 1
+          -- what was in doubt on the day and channel of the report is counted already
+          AND NOT EXISTS (SELECT 1 FROM attempt JOIN reported_sending r USING (message, day, channel)
+            WHERE journal.before = {message.in_doubt} AND attempt.run = journal.run
+              AND attempt.message = journal.item AND attempt.number = message.attempts)
+        ELSE NEW.used - OLD.used
+          = (journal.after = {message.claimed}) - (journal.cause = {cause.proved unsent}) END
+      AND NEW.used <> OLD.used)
+BEGIN
+  SELECT RAISE (ABORT, 'use is counted by claims in the journal');
+END;

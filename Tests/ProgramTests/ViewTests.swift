@@ -1,0 +1,157 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The views for the sqlite3 shell", .needs(.sqlite3))
+struct ViewTests {
+  /// A database in which every column of a view has something to say.
+  private func prepare(_ stage: borrowing Stage) throws {
+    try stage.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set post --capacity 9",
+      "sendplan channel set post:a --capacity 2 && sendplan channel set post:b --capacity 1",
+      "sendplan capacity set post 2027-03-03 0 --reason 'a strike'",
+      """
+      printf 'id,channel,recipient,subject,priority,not_before,deadline,follows,wait_days,campaign\\n
+      m1,post,a@mail.example,"One, two",1,2027-03-02,2027-04-01,,,spring\\n
+      m2,post,a@mail.example,,,,,m1,3,\\n
+      m3,post:a,b@mail.example,x,,,2027-03-01,,,\\n
+      m4,post,c@mail.example,,,2027-03-03,2027-03-03,,,\\n' | grep . | sendplan import -
+      """,
+      "sendplan plan && sendplan approve 1",
+      "sendplan-executor run --plan 1 --day 2027-03-01 --on-another-day",
+      "sendplan cancel m4 && sendplan base set 2027-03-01 --reason 'as it was' || true",
+      "sendplan base advance --to 2027-03-02 --yes && sendplan plan && sendplan export 2 --to .",
+      "sendplan export 1 --to ."
+    )
+  }
+
+  private struct Printed: Decodable {
+    let transitions: [Row]
+  }
+
+  private struct Row: Decodable, Equatable {
+    let sequence: Int
+    let at: String
+    var what: String?
+    let cause: String
+    let from: String?
+    let to: String
+    let day: String?
+    let run: Int?
+    let actor: String
+
+    var withoutName: Row {
+      var row = self
+      row.what = nil
+      return row
+    }
+  }
+
+  private func view(_ query: String, on stage: borrowing Stage) throws -> [Substring] {
+    let outcome = try stage.run("sqlite3 -csv sendplan.db '\(query)' | tr -d '\\r'")
+    try #require(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome)")
+    return outcome.output.split(separator: "\n")
+  }
+
+  private func lines(_ command: String, on stage: borrowing Stage) throws -> [Substring] {
+    let outcome = try stage.run(command)
+    try #require(outcome.exitCode == 0, "\(outcome)")
+    return outcome.output.split(separator: "\n").dropFirst().map { $0 }
+  }
+
+  @Test("They say what the program's own lists and reports say")
+  func agree() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    #expect(
+      try view(
+        "SELECT id, state, channel, recipient, priority, not_before, deadline, attempts FROM messages",
+        on: stage
+      ) == lines("sendplan message list --format csv", on: stage)
+    )
+    #expect(
+      try view(
+        """
+        SELECT version, state, base_date, last_day, messages, assigned, messages - assigned, parent,
+        stored_at, digest, NULL FROM plans ORDER BY version DESC
+        """,
+        on: stage
+      ) == lines("sendplan plans --format csv", on: stage)
+    )
+    for version in [1, 2] {
+      #expect(
+        try view(
+          """
+          SELECT day, channel, account, position, id, recipient, priority, release, deadline, waiting_since
+          FROM assignments WHERE plan = \(version) AND day IS NOT NULL ORDER BY day, account, position
+          """,
+          on: stage
+        )
+          == lines(
+            """
+            awk -F, -v OFS=, '{print $3,$4,$13,$5,$6,$7,$8,$9,$10,$14}' plan-\(version)-assignments.csv
+            """,
+            on: stage
+          )
+      )
+    }
+    #expect(
+      try view(
+        "SELECT id, channel, reason FROM assignments WHERE plan = 1 AND day IS NULL",
+        on: stage
+      ) == lines("awk -F, -v OFS=, '{print $3,$4,$8}' plan-1-unplaced.csv", on: stage)
+    )
+  }
+
+  @Test("The journal names what it is about, from what to what, and why")
+  func journal() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    // What the command prints of a rule is what it states, and of a channel all its settings.
+    let shown = try stage.run(
+      """
+      sqlite3 -json sendplan.db "SELECT seq AS sequence, at, cause, before AS 'from', after AS 'to', day,
+        run, actor FROM journal_readable WHERE subject NOT IN ('rule', 'channel') ORDER BY seq"
+      """
+    )
+    let printed = try stage.run("sendplan journal --format json")
+    let rows = try JSONDecoder().decode([Row].self, from: Data(shown.output.utf8))
+    let known = try JSONDecoder().decode(Printed.self, from: Data(printed.output.utf8)).transitions
+    let other = ["rule", "week", "capacity", "channel"]
+    #expect(rows.count == 15)
+    #expect(
+      rows
+        == known.filter { row in !other.contains { row.what?.hasPrefix($0) == true } }
+        .map(\.withoutName)
+    )
+    let query = """
+      SELECT subject, item, before, after, cause, day, channel, command FROM journal_readable
+      WHERE subject <> "file" ORDER BY seq
+      """
+    let all = try view(query, on: stage)
+    for row in [
+      "\"base date\",1,,2027-03-01,initialized,,,init",
+      "rule,\"days post\",,active,stated,,,\"capacity set\"",
+      "message,m1,,pending,imported,,,import", "message,m2,,waiting,imported,,,import",
+      "message,m3,pending,claimed,\"picked up\",2027-03-01,,run",
+      "message,m4,pending,canceled,canceled,,,cancel", "plan,1,draft,approved,approved,,,approve",
+      "\"base date\",1,2027-03-01,2027-03-02,advanced,,,\"base advance\"",
+    ] {
+      #expect(all.contains(Substring(row)), "\(row): \(all)")
+    }
+  }
+
+  @Test("Where a message went stands with it, and a draft says what makes it stale")
+  func sendings() throws {
+    let stage = try Stage()
+    try prepare(stage)
+    #expect(
+      try view("SELECT id, sent_by, sent_on FROM messages WHERE state = \"sent\"", on: stage)
+        == ["m3,post:a,2027-03-01"]
+    )
+    #expect(try view("SELECT stale IS NULL FROM plans WHERE version = 2", on: stage) == ["1"])
+    try stage.play("sendplan channel set post:b --capacity 2")
+    #expect(try view("SELECT stale FROM plans WHERE version = 2", on: stage) == ["rules"])
+  }
+}

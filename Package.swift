@@ -38,47 +38,52 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CFileStatus"),
     room("Model"),
+    room("OperatingSystem", imports: ["Model", "CFileStatus"]),
     room("Planning", imports: ["Model"]),
     room("SQLite", imports: ["CSQLite"]),
     .target(
       name: "Storage",
-      dependencies: ["Model", "SQLite", "CFileStatus"],
+      dependencies: ["Model", "OperatingSystem", "SQLite"],
       resources: [.embedInCode("Schema/SQL")],
       swiftSettings: settings
     ),
-    room("Interchange", imports: ["Model"]),
-    room("Delivery", imports: ["Model"]),
-    room("Execution", imports: ["Model", "Storage", "Delivery"]),
+    room("Formats", imports: ["Model", "OperatingSystem"]),
+    room("Delivery", imports: ["Model", "OperatingSystem", "Formats"]),
+    room("Execution", imports: ["Model", "OperatingSystem", "Storage", "Formats", "Delivery"]),
     .target(
       name: "Reporting",
-      dependencies: ["Model", "Planning", "Interchange"],
+      dependencies: ["Model", "Planning", "OperatingSystem", "Formats"],
       resources: [.embedInCode("Page/page.css")],
       swiftSettings: settings
     ),
-    room("Terminal"),
+    room("Terminal", imports: ["Model", "OperatingSystem", "Formats"]),
     program(
       "sendplan",
-      imports: ["Model", "Planning", "Storage", "Interchange", "Reporting", "Terminal"]
+      imports: [
+        "Model", "Planning", "OperatingSystem", "Storage", "Formats", "Reporting", "Terminal",
+      ]
     ),
     program(
       "sendplan-executor",
-      imports: ["Model", "Storage", "Interchange", "Delivery", "Execution", "Terminal"]
+      imports: [
+        "Model", "OperatingSystem", "Storage", "Formats", "Delivery", "Execution", "Terminal",
+      ]
     ),
     .testTarget(name: "TestSupport", swiftSettings: settings),
-    tests("DeliveryTests", of: ["TestSupport", "Model", "Delivery"]),
+    tests("DeliveryTests", of: ["TestSupport", "Model", "OperatingSystem", "Formats", "Delivery"]),
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
-    tests("StorageTests", of: ["Model", "SQLite", "Storage", "Planning"]),
+    tests("StorageTests", of: ["Model", "OperatingSystem", "SQLite", "Storage", "Planning"]),
     tests(
       "ExecutionTests",
       of: [
-        "TestSupport", "Model", "Planning", "SQLite", "Storage", "Delivery", "Execution",
-        "sendplan-executor", "sendplan",
+        "TestSupport", "Model", "Planning", "OperatingSystem", "SQLite", "Storage", "Formats",
+        "Delivery", "Execution", "sendplan-executor", "sendplan",
       ]
     ),
-    tests("InterchangeTests", of: ["TestSupport", "Model", "Interchange"]),
-    tests("ReportingTests", of: ["Model", "Planning", "Reporting"]),
-    tests("TerminalTests", of: ["Terminal"]),
+    tests("FormatsTests", of: ["TestSupport", "Model", "OperatingSystem", "Formats"]),
+    tests("ReportingTests", of: ["Model", "Planning", "OperatingSystem", "Reporting"]),
+    tests("TerminalTests", of: ["Model", "OperatingSystem", "Formats", "Terminal"]),
     tests(
       "ProgramTests",
       of: ["TestSupport", "Model", "SQLite", "sendplan", "sendplan-executor"],
@@ -94,7 +99,7 @@ if Context.environment["SENDPLAN_BENCH"] != nil {
   package.targets.append(
     .executableTarget(
       name: "claiming",
-      dependencies: ["Model", "Storage", "Delivery", "Execution"],
+      dependencies: ["Model", "OperatingSystem", "Storage", "Formats", "Delivery", "Execution"],
       path: "Tests/Benchmarks/Claiming",
       swiftSettings: settings
     )

@@ -1,10 +1,10 @@
 import Glibc
 package import Model
+package import OperatingSystem
 
 /// A failure of the outside world that a transport met.
 package enum DeliveryFault: ExplainedError, Equatable {
-  /// The operating system refused an action on a path, with its error number.
-  case system(action: String, path: String, code: Int32)
+  case system(SystemError)
   case mbox(MboxProblem, path: String)
   /// What lies under a message's key is not that message. An equal key means equal content, so somebody
   /// has changed it or put it there, and only a person can tell whether the message had arrived.
@@ -43,13 +43,8 @@ package enum DeliveryFault: ExplainedError, Equatable {
 
   package var explanation: Explanation {
     switch self {
-    case .system(let action, let path, let code):
-      Explanation(
-        .inputOutput,
-        "cannot \(action) '\(path)'",
-        why: unsafe String(cString: strerror(code)).lowercased(),
-        wayOut: DeliveryFault.wayOut(of: code)
-      )
+    case .system(let error):
+      error.explained(wayOut: DeliveryFault.wayOut(of: error.code))
     case .mbox(let problem, let path):
       problem.explanation(path)
     case .otherMessage(let path):
@@ -72,11 +67,6 @@ package enum DeliveryFault: ExplainedError, Equatable {
     }
   }
 
-  /// Whether something of that name was there already.
-  var isExistingFile: Bool {
-    if case .system(_, _, EEXIST) = self { true } else { false }
-  }
-
   private static func wayOut(of code: Int32) -> String? {
     switch code {
     case ENOSPC, EDQUOT: "make room and run again"
@@ -86,5 +76,16 @@ package enum DeliveryFault: ExplainedError, Equatable {
     case ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP: "set a transport with another path"
     default: nil
     }
+  }
+}
+
+/// Does something whose failures are the system's, and throws them as faults of delivery.
+func delivering<Answer: ~Copyable>(
+  _ body: () throws(SystemError) -> Answer
+) throws(DeliveryFault) -> Answer {
+  do throws(SystemError) {
+    return try body()
+  } catch {
+    throw .system(error)
   }
 }

@@ -1,3 +1,5 @@
+package import Formats
+
 /// A way to hand messages over to the outside world.
 ///
 /// A transport decides nothing: it tries what it is given, once, and says what happened. It may be

@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// A step at which the program ends as a power cut would end it, so that tests of crashes are exact.
 package enum KillPoint {

@@ -1,6 +1,7 @@
+import Formats
 import Glibc
-import Interchange
 import Model
+import OperatingSystem
 import Terminal
 
 /// The program that sends; it cannot plan.

@@ -1,6 +1,6 @@
 import Delivery
 import Execution
-import Interchange
+import Formats
 import Model
 import Storage
 import Terminal

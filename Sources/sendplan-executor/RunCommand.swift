@@ -1,5 +1,6 @@
 import Execution
 import Model
+import OperatingSystem
 import Terminal
 
 extension Command {

@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 import Model
 
 /// Random values from a seed, so that a failure can be seen again (SplitMix64).

@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 import Model
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
 import Delivery
+import Formats
 import Foundation
 import Model
+import OperatingSystem
 import Testing
 
 @Suite("The Maildir transport")
@@ -188,7 +190,9 @@ struct MaildirTransportTests {
 
   @Test("A Maildir that is not there is no proof that nothing arrived")
   func missing() throws {
-    let fault = DeliveryFault.system(action: "open", path: directory.path("box/tmp"), code: ENOENT)
+    let fault = DeliveryFault.system(
+      SystemError(action: "open", path: directory.path("box/tmp"), code: ENOENT)
+    )
     #expect(throws: fault) { try transport.find([sample()], since: nil) }
     #expect(directory.names(in: ".").isEmpty)
     #expect(

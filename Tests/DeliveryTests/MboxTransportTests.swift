@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 import Foundation
 import Glibc
 import Model

@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 import Foundation
 import Model
 import TestSupport

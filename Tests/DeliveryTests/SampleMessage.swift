@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 import Model
 
 /// A message with something particular in one place.

@@ -1,3 +1,4 @@
+import Formats
 import Delivery
 import Execution
 import Foundation

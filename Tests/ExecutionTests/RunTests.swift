@@ -1,6 +1,8 @@
+import Formats
 import Delivery
 import Execution
 import Model
+import OperatingSystem
 import Storage
 import Testing
 
@@ -175,7 +177,7 @@ struct RunTests {
     let office = try Office()
     try office.fill()
     let stub = office.stub()
-    let fault = DeliveryFault.system(action: "open", path: "outbox", code: 13)
+    let fault = DeliveryFault.system(SystemError(action: "open", path: "outbox", code: 13))
     stub.fault = fault
     let report = try office.executor.run(monday)
     #expect(report.end == .interrupted)

@@ -1,6 +1,8 @@
 import Delivery
 import Execution
+import Formats
 import Model
+import OperatingSystem
 
 /// A transport that answers as a test says, and remembers what it was given.
 final class StubTransport: Transport {
@@ -30,7 +32,9 @@ final class StubTransport: Transport {
     since mark: String?
   ) throws(DeliveryFault) -> SearchResult {
     sought.append(mark)
-    guard let found else { throw .system(action: "look into", path: "the stub", code: 5) }
+    guard let found else {
+      throw .system(SystemError(action: "look into", path: "the stub", code: 5))
+    }
     return messages.map(\.key).reduce(into: SearchResult(unproved: others)) { result, key in
       if found.contains(key) { result.receipts[key] = key.text }
     }

@@ -11,7 +11,7 @@ struct RuleTests {
     "An import that a room may not have is found",
     arguments: [
       ("Model", "import Foundation"), ("Planning", "import Glibc"), ("Planning", "import Storage"),
-      ("Storage", "import Planning"), ("Terminal", "package import Model"),
+      ("Storage", "import Planning"), ("Terminal", "package import Storage"),
       ("Delivery", "@preconcurrency import Storage"), ("sendplan", "import Execution"),
       ("sendplan-executor", "import Planning"), ("Execution", "import struct Planning.Plan"),
       ("Storage", "import Logging"), ("Cellar", "let x = 1"),

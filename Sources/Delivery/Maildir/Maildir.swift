@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// An open Maildir: files are written in `tmp`, arrive in `new`, and readers move them to `cur`.
 struct Maildir: ~Copyable {
   let tmp: Directory
@@ -5,7 +7,7 @@ struct Maildir: ~Copyable {
   let cur: Directory
 
   /// Opens a Maildir that exists.
-  init(_ path: String) throws(DeliveryFault) {
+  init(_ path: String) throws(SystemError) {
     let tmp = try Directory("\(path)/tmp")
     let new = try Directory("\(path)/new")
     let cur = try Directory("\(path)/cur")
@@ -15,7 +17,7 @@ struct Maildir: ~Copyable {
   }
 
   /// Opens a Maildir after it has durably made what is missing of it, but no directory above it.
-  init(making path: String) throws(DeliveryFault) {
+  init(making path: String) throws(SystemError) {
     let isNew = try Directory.make(path)
     var isChanged = false
     for part in ["tmp", "new", "cur"] where try Directory.make("\(path)/\(part)") {
@@ -29,7 +31,7 @@ struct Maildir: ~Copyable {
   /// Where those of the names are that have arrived: the path of each, wherever it is by now.
   ///
   /// `new` comes first: a file that a reader moves meanwhile is then seen in `cur`.
-  func arrived(among names: [String]) throws(DeliveryFault) -> [String: String] {
+  func arrived(among names: [String]) throws(SystemError) -> [String: String] {
     var found: [String: String] = [:]
     let wanted = Set(names)
     if names.count < Maildir.fewest {
@@ -55,7 +57,7 @@ struct Maildir: ~Copyable {
   private static let fewest = 64
 
   /// Makes durable that files have arrived, and that readers have moved them.
-  func syncArrivals() throws(DeliveryFault) {
+  func syncArrivals() throws(SystemError) {
     try cur.sync()
     try new.sync()
   }

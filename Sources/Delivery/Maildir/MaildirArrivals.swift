@@ -1,9 +1,11 @@
+import Formats
 import Glibc
 import Model
+import OperatingSystem
 
 extension Maildir {
   /// What has arrived under the keys of messages, each compared with the message itself.
-  func arrivals(of messages: [OutgoingMessage]) throws(DeliveryFault) -> SearchResult {
+  func arrivals(of messages: [OutgoingMessage]) throws(SystemError) -> SearchResult {
     let paths = try arrived(among: messages.map(\.key.text))
     var result = SearchResult()
     if paths.isEmpty { return result }
@@ -24,23 +26,23 @@ extension Maildir {
     of message: OutgoingMessage,
     at place: String,
     _ composer: inout MIMEComposer
-  ) throws(DeliveryFault) -> DeliveryFault? {
+  ) throws(SystemError) -> DeliveryFault? {
     var place = place
     // A reader that sets a flag or takes the file from `new` to `cur` renames it.
     for _ in 1...5 {
-      do throws(DeliveryFault) {
+      do throws(SystemError) {
         let bytes = try contents(ofFile: place)
         let isSame = Maildir.isSame(bytes, as: message, &composer)
         return isSame ? nil : .otherMessage(path: place)
-      } catch .system(_, _, code: ENOENT) {
+      } catch  where error.code == ENOENT {
         // It is looked for once more.
       } catch  where error.isLasting {
-        return error
+        return .system(error)
       }
       guard let next = try arrived(among: [message.key.text])[message.key.text] else { break }
       place = next
     }
-    return .system(action: "read", path: place, code: ENOENT)
+    return .system(SystemError(action: "read", path: place, code: ENOENT))
   }
 
   private static func isSame(
@@ -58,13 +60,9 @@ extension Maildir {
   }
 }
 
-extension DeliveryFault {
+extension SystemError {
   /// Whether what cannot be read now cannot be read later: it is no file, or another's.
   fileprivate var isLasting: Bool {
-    if case .system(_, _, let code) = self {
-      [EACCES, EISDIR, ELOOP, ENXIO].contains(code)
-    } else {
-      false
-    }
+    [EACCES, EISDIR, ELOOP, ENXIO].contains(code)
   }
 }

@@ -1,4 +1,7 @@
+import Formats
+import Glibc
 import Model
+import OperatingSystem
 
 /// The delivery of one batch into a Maildir, step by step for all messages together.
 ///
@@ -19,7 +22,7 @@ struct MaildirBatch {
   }
 
   /// Looks up which messages have arrived earlier.
-  init(_ messages: [OutgoingMessage], for maildir: borrowing Maildir) throws(DeliveryFault) {
+  init(_ messages: [OutgoingMessage], for maildir: borrowing Maildir) throws(SystemError) {
     let arrivals = try maildir.arrivals(of: messages)
     self.messages = messages
     states = messages.map { MaildirBatch.state(of: $0.key, arrivals) }
@@ -32,7 +35,7 @@ struct MaildirBatch {
   }
 
   /// Takes all steps and answers with the outcomes, in the order of the messages.
-  consuming func deliver(to maildir: borrowing Maildir) throws(DeliveryFault) -> [DeliveryOutcome] {
+  consuming func deliver(to maildir: borrowing Maildir) throws(SystemError) -> [DeliveryOutcome] {
     let wholeSync = messages.count < MaildirBatch.fewest ? nil : try WholeSync(for: maildir.tmp)
     write(to: maildir.tmp, syncing: wholeSync == nil)
     if let wholeSync { sync(with: wholeSync, maildir.tmp) }
@@ -70,28 +73,30 @@ struct MaildirBatch {
     to tmp: borrowing Directory,
     syncing: Bool
   ) -> State {
-    do throws(DeliveryFault) {
-      do throws(DeliveryFault) {
+    do throws(SystemError) {
+      do throws(SystemError) {
         try tmp.createFile(key.text, bytes, syncing: syncing)
-      } catch  where error.isExistingFile {
+      } catch  where error.code == EEXIST {
         // What a crash left is removed, not overwritten: it may be a second name of a message.
         try tmp.remove(key.text)
         try tmp.createFile(key.text, bytes, syncing: syncing)
       }
       return .written
     } catch {
-      return .ended(.unavailable(reason: error.explanation.sentence))
+      return .ended(.unavailable(reason: DeliveryFault.system(error).explanation.sentence))
     }
   }
 
   private mutating func sync(with wholeSync: WholeSync, _ tmp: borrowing Directory) {
-    do throws(DeliveryFault) {
+    do throws(SystemError) {
       try tmp.sync(with: wholeSync)
     } catch {
       for (index, message) in messages.enumerated() {
         guard case .written = states[index] else { continue }
         discard(message.key, in: tmp)
-        states[index] = .ended(.unavailable(reason: error.explanation.sentence))
+        states[index] = .ended(
+          .unavailable(reason: DeliveryFault.system(error).explanation.sentence)
+        )
       }
     }
   }
@@ -99,26 +104,28 @@ struct MaildirBatch {
   private mutating func publish(_ maildir: borrowing Maildir) {
     for (index, message) in messages.enumerated() {
       guard case .written = states[index] else { continue }
-      do throws(DeliveryFault) {
+      do throws(SystemError) {
         try maildir.tmp.move(message.key.text, to: maildir.new)
         states[index] = .arrived
-      } catch  where error.isExistingFile {
+      } catch  where error.code == EEXIST {
         discard(message.key, in: maildir.tmp)
         // It came between the look and this; the key alone does not say that it is this message.
-        states[index] = .ended(.unknown(reason: error.explanation.sentence))
+        states[index] = .ended(.unknown(reason: DeliveryFault.system(error).explanation.sentence))
       } catch {
         discard(message.key, in: maildir.tmp)
-        states[index] = .ended(.unavailable(reason: error.explanation.sentence))
+        states[index] = .ended(
+          .unavailable(reason: DeliveryFault.system(error).explanation.sentence)
+        )
       }
     }
   }
 
   private func outcomes(of maildir: borrowing Maildir) -> [DeliveryOutcome] {
     var doubt: DeliveryOutcome?
-    do throws(DeliveryFault) {
+    do throws(SystemError) {
       try maildir.syncArrivals()
     } catch {
-      doubt = .unknown(reason: error.explanation.sentence)
+      doubt = .unknown(reason: DeliveryFault.system(error).explanation.sentence)
     }
     return zip(messages, states).map { message, state in
       switch state {
@@ -134,7 +141,7 @@ struct MaildirBatch {
   /// What cannot be removed does no harm: nothing reads `tmp`, and the next try at the key, or look
   /// for it, removes it.
   private func discard(_ key: AttemptKey, in tmp: borrowing Directory) {
-    do throws(DeliveryFault) {
+    do throws(SystemError) {
       try tmp.remove(key.text)
     } catch {
       return

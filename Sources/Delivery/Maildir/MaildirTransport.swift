@@ -1,4 +1,6 @@
+package import Formats
 import Model
+import OperatingSystem
 
 /// Hands messages over as files in a Maildir, each named by its key.
 ///
@@ -18,11 +20,12 @@ package struct MaildirTransport: Transport {
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
     if batch.isEmpty { return [] }
     precondition(Set(batch.map(\.key)).count == batch.count, "the keys of a batch differ")
-    do throws(DeliveryFault) {
+    do throws(SystemError) {
       let maildir = try Maildir(making: path)
       return try MaildirBatch(batch, for: maildir).deliver(to: maildir)
     } catch {
-      let outcome = DeliveryOutcome.unavailable(reason: error.explanation.sentence)
+      let reason = DeliveryFault.system(error).explanation.sentence
+      let outcome = DeliveryOutcome.unavailable(reason: reason)
       return batch.map { _ in outcome }
     }
   }
@@ -35,27 +38,29 @@ package struct MaildirTransport: Transport {
     since mark: String?
   ) throws(DeliveryFault) -> SearchResult {
     if messages.isEmpty { return SearchResult() }
-    let maildir = try Maildir(path)
-    let arrivals = try maildir.arrivals(of: messages)
-    for message in messages {
-      try maildir.tmp.remove(message.key.text)
+    return try delivering { () throws(SystemError) in
+      let maildir = try Maildir(path)
+      let arrivals = try maildir.arrivals(of: messages)
+      for message in messages {
+        try maildir.tmp.remove(message.key.text)
+      }
+      try maildir.syncArrivals()
+      return arrivals
     }
-    try maildir.syncArrivals()
-    return arrivals
   }
 
   package func look() -> DeliveryFault? {
-    do throws(DeliveryFault) {
+    do throws(SystemError) {
       _ = try Maildir(path)
       return nil
     } catch {
-      return error
+      return .system(error)
     }
   }
 
   /// Makes what is missing of the Maildir, and writes and removes a file in `tmp`.
   package func check() -> DeliveryFault? {
-    do throws(DeliveryFault) {
+    do throws(SystemError) {
       let maildir = try Maildir(making: path)
       let probe = "sendplan%check"
       try maildir.tmp.remove(probe)
@@ -64,7 +69,7 @@ package struct MaildirTransport: Transport {
       try maildir.new.checkWritable()
       return nil
     } catch {
-      return error
+      return .system(error)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 
 /// An open mbox file that this process alone may write, until it is closed.
 ///
@@ -27,20 +28,20 @@ struct MboxFile: ~Copyable {
   }
 
   func append(_ bytes: [UInt8]) throws(DeliveryFault) {
-    try writeAll(bytes, to: descriptor, path)
+    try delivering { () throws(SystemError) in try writeAll(bytes, to: descriptor, path) }
   }
 
   func cut(to length: Int) throws(DeliveryFault) {
-    _ = try completing("shorten", path) { ftruncate(descriptor, length) }
+    _ = try systemCall("shorten", path) { ftruncate(descriptor, length) }
   }
 
   func sync() throws(DeliveryFault) {
-    _ = try completing("sync", path) { fdatasync(descriptor) }
+    _ = try systemCall("sync", path) { fdatasync(descriptor) }
   }
 
   /// Makes durable that the file is there.
   func syncFolder() throws(DeliveryFault) {
-    try Directory(MboxFile.folder(of: path)).sync()
+    try MboxFile.syncFolder(of: path)
   }
 
   /// Everything from a place to the end.
@@ -100,19 +101,19 @@ extension MboxFile {
     // Opening a pipe must not wait for its other end.
     let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     do throws(DeliveryFault) {
-      let descriptor = try completing("open", path) { unsafe Glibc.open(path, flags) }
+      let descriptor = try systemCall("open", path) { unsafe Glibc.open(path, flags) }
       let kind = try MboxFile.status(descriptor, path).st_mode & S_IFMT
       guard kind == S_IFREG else {
         close(descriptor)
         throw .mbox(.irregular, path: path)
       }
       return descriptor
-    } catch .system(_, _, code: ENOENT) where creating {
-      let descriptor = try completing("create", path) {
+    } catch .system(let error) where error.code == ENOENT && creating {
+      let descriptor = try systemCall("create", path) {
         unsafe Glibc.open(path, flags | O_CREAT, 0o600)
       }
       do throws(DeliveryFault) {
-        try Directory(folder(of: path)).sync()
+        try syncFolder(of: path)
       } catch {
         close(descriptor)
         throw error
@@ -121,8 +122,9 @@ extension MboxFile {
     }
   }
 
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  private static func syncFolder(of path: String) throws(DeliveryFault) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    try delivering { () throws(SystemError) in try Directory(folder).sync() }
   }
 
   private static func lock(
@@ -137,11 +139,11 @@ extension MboxFile {
       whole.l_type = Int16(F_WRLCK)
       whole.l_whence = Int16(SEEK_SET)
       do throws(DeliveryFault) {
-        _ = try completing("lock", path) {
+        _ = try systemCall("lock", path) {
           unsafe fcntl(descriptor, MboxFile.setOpenFileLock, &whole)
         }
         return
-      } catch .system(_, _, let code) where code == EAGAIN || code == EACCES {
+      } catch .system(let error) where error.code == EAGAIN || error.code == EACCES {
         guard triesLeft > 0 else { throw .mbox(.locked, path: path) }
       }
       triesLeft -= 1
@@ -157,8 +159,8 @@ extension MboxFile {
     let opened = try status(descriptor, path)
     var named = stat()
     do throws(DeliveryFault) {
-      _ = try completing("look at", path) { unsafe stat(path, &named) }
-    } catch .system(_, _, code: ENOENT) {
+      _ = try systemCall("look at", path) { unsafe stat(path, &named) }
+    } catch .system(let error) where error.code == ENOENT {
       return false
     }
     return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
@@ -166,7 +168,7 @@ extension MboxFile {
 
   private static func status(_ descriptor: Int32, _ path: String) throws(DeliveryFault) -> stat {
     var status = stat()
-    _ = try completing("look at", path) { unsafe fstat(descriptor, &status) }
+    _ = try systemCall("look at", path) { unsafe fstat(descriptor, &status) }
     return status
   }
 
@@ -180,7 +182,7 @@ extension MboxFile {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {
-      let step = try completing("read", path) {
+      let step = try systemCall("read", path) {
         unsafe bytes.withUnsafeMutableBytes { bytes in
           let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
           return unsafe pread(descriptor, rest.baseAddress, rest.count, start + filled)
@@ -190,5 +192,16 @@ extension MboxFile {
       filled += step
     }
     return Array(bytes.prefix(filled))
+  }
+}
+
+/// Makes a system call, again when a signal interrupted it; what the system refuses is a fault of delivery.
+private func systemCall<Answer: SignedInteger>(
+  _ action: String,
+  _ path: String,
+  _ call: () -> Answer
+) throws(DeliveryFault) -> Answer {
+  try delivering { () throws(SystemError) in
+    try completing(action, path, call)
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Model
 
 /// What an mbox file proves of messages that were to be appended to it together, after a crash.

@@ -1,3 +1,4 @@
+import Formats
 import Model
 
 /// Messages as an mbox file holds them (RFC 4155), quoted in the reversible way called mboxrd.

@@ -1,3 +1,4 @@
+package import Formats
 import Model
 
 /// Hands messages over by appending them to one mbox file, a batch with one write and one sync.

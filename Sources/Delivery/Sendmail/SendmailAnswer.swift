@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import OperatingSystem
 
 extension DeliveryOutcome {
   /// What the end of a mail program means for the message that it was given.

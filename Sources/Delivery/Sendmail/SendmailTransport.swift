@@ -1,4 +1,6 @@
+package import Formats
 import Model
+import OperatingSystem
 
 /// Gives each message to a program that takes mail as `sendmail` does: on its standard input, with
 /// the sender and the recipient as arguments.
@@ -62,7 +64,8 @@ package struct SendmailTransport: Transport {
         outputLimit: 4096,
         keptOpen: keptOpen
       )
-      return DeliveryOutcome(of: message.key, mailedBy: try call.run())
+      let end = try delivering { () throws(SystemError) in try call.run() }
+      return DeliveryOutcome(of: message.key, mailedBy: end)
     } catch {
       return .unavailable(reason: error.explanation.sentence)
     }

@@ -61,7 +61,8 @@ extension Instant {
   /// Reads a time as HTTP writes it: `Sun, 22 Nov 2026 13:18:00 GMT`.
   fileprivate init?(httpDate text: String) {
     let words = text.split(separator: " ")
-    guard words.count == 6, words[5] == "GMT", let month = Instant.month(named: words[2]) else {
+    guard words.count == 6, words[5] == "GMT", let month = Month.number(abbreviation: words[2])
+    else {
       return nil
     }
     self.init("\(words[3])-\(month.padded(to: 2))-\(words[1])T\(words[4]).000Z")

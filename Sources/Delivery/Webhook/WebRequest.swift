@@ -1,4 +1,6 @@
+import Formats
 import Model
+import OperatingSystem
 
 /// A request over HTTP, as settings that `curl` reads.
 struct WebRequest {

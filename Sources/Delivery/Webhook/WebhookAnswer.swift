@@ -1,4 +1,6 @@
+import Formats
 import Model
+import OperatingSystem
 
 extension DeliveryOutcome {
   /// What became of a message that was posted.

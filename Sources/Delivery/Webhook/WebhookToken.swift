@@ -1,4 +1,4 @@
-import Glibc
+import OperatingSystem
 
 /// What proves to a web service who sends; it is never stored or shown.
 struct WebhookToken {
@@ -33,11 +33,8 @@ struct WebhookToken {
   }
 
   private static func firstLine(of path: String) throws(DeliveryFault) -> String {
-    let file = try completing("open", path) { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 16_384)
-    let count = try completing("read", path) { unsafe read(file, &bytes, bytes.count) }
-    let line = bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    let bytes = try delivering { () throws(SystemError) in try contents(ofFile: path) }
+    let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     return String(decoding: line, as: UTF8.self)
   }
 }

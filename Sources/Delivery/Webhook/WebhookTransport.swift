@@ -1,5 +1,6 @@
-import Glibc
+package import Formats
 package import Model
+import OperatingSystem
 
 /// Posts each message as one JSON object to a web address, with its key as `Idempotency-Key`.
 ///
@@ -22,10 +23,7 @@ package struct WebhookTransport: Transport {
     url: String,
     _ service: WebService = WebService(),
     timeLimit: Int = 60,
-    setting: @escaping (String) -> String? = { name in
-      guard let value = unsafe getenv(name) else { return nil }
-      return unsafe String(cString: value)
-    }
+    setting: @escaping (String) -> String? = { Environment.process[$0] }
   ) {
     self.url = url
     self.service = service
@@ -56,7 +54,8 @@ package struct WebhookTransport: Transport {
       // Whether they can be used is known now; sending them is for messages.
       _ = try WebhookToken(for: url, setting)
       let seconds = min(timeLimit, WebhookTransport.checkingTime)
-      let end = try call(WebRequest(options: url, timeLimit: seconds)).run()
+      let call = try call(WebRequest(options: url, timeLimit: seconds))
+      let end = try delivering { () throws(SystemError) in try call.run() }
       if HTTPResponse(end.output) != nil { return nil }
       return .unreachable(server: url.webServer, reason: CurlReport(end).reason)
     } catch {
@@ -90,7 +89,8 @@ package struct WebhookTransport: Transport {
     do throws(DeliveryFault) {
       let token = try WebhookToken(for: url, setting)
       let request = WebRequest(posting: message, to: url, token, timeLimit: timeLimit)
-      return .underWay(try RunningProgram(try call(request)))
+      let call = try call(request)
+      return .underWay(try delivering { () throws(SystemError) in try RunningProgram(call) })
     } catch {
       return .settled(.unavailable(reason: error.explanation.sentence))
     }

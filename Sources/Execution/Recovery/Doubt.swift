@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 package import Model
 import Storage
 

@@ -1,4 +1,5 @@
 import Delivery
+import Formats
 import Model
 
 /// What a look at a destination has shown of some attempts.

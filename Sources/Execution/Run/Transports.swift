@@ -1,6 +1,7 @@
 import Delivery
 import Glibc
 import Model
+import OperatingSystem
 import Storage
 
 /// What a trial of one channel's transport found; nothing was sent for it.

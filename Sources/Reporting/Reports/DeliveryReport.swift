@@ -1,5 +1,6 @@
-package import Interchange
+import Formats
 package import Model
+package import OperatingSystem
 
 /// `run-V-DAY-deliveries.csv`: who was really sent what, one row for each attempt.
 ///

@@ -1,5 +1,6 @@
-package import Interchange
+import Formats
 package import Model
+package import OperatingSystem
 
 /// One change between two plans with the names that people know.
 package struct DiffRecord: Equatable, Sendable {

@@ -1,5 +1,6 @@
-package import Interchange
+import Formats
 package import Model
+package import OperatingSystem
 
 /// One of the CSV files that are written of a plan: its header once, then a row for each record.
 ///

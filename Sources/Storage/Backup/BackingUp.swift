@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+import OperatingSystem
 import SQLite
 
 extension Database {
@@ -74,11 +75,10 @@ extension Database {
 
   /// The path with symbolic links followed.
   static func resolved(_ path: String) throws -> String {
-    guard let resolved = unsafe realpath(path, nil) else {
-      throw CopyFault.system(path: path, code: errno)
+    guard let resolved = realPath(path) else {
+      throw CopyFault.system(SystemError(action: "write", path: path, code: errno))
     }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
+    return resolved
   }
 
   /// Whether two paths lead to one file.

@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+package import OperatingSystem
 
 /// Why a backup could not be made or restored; the files that were there are as they were.
 package enum CopyFault: ExplainedError, Equatable {
@@ -19,7 +20,7 @@ package enum CopyFault: ExplainedError, Equatable {
   case runUnderWay(path: String, run: Int, plan: Int, day: Day)
   /// The database to be replaced cannot be read; why, in words.
   case unreadable(path: String, why: String)
-  case system(path: String, code: Int32)
+  case system(SystemError)
 
   /// What the copy is made for.
   package enum Purpose: Equatable, Sendable {
@@ -102,12 +103,9 @@ package enum CopyFault: ExplainedError, Equatable {
         wayOut: "once nobody uses it, move it with its -wal and -journal to another folder, and"
           + " restore without --replace"
       )
-    case .system(let path, let code):
-      Explanation(
-        .inputOutput,
-        "'\(path)' cannot be written",
-        why: unsafe String(cString: strerror(code)).lowercased(),
-        wayOut: code == ENOSPC || code == EDQUOT
+    case .system(let error):
+      error.explained(
+        wayOut: error.code == ENOSPC || error.code == EDQUOT
           ? "make room on the disk and repeat; nothing was changed"
           : "check its folder and who may write there; nothing was changed"
       )

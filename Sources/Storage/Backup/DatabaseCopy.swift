@@ -1,6 +1,6 @@
-import CFileStatus
 import Glibc
 import Model
+import OperatingSystem
 import SQLite
 
 /// A copy of a database in a file of its own, which takes its place whole or not at all.
@@ -36,7 +36,9 @@ final class DatabaseCopy {
         close(opened)
         return candidate
       }
-      guard errno == EEXIST else { throw CopyFault.system(path: target, code: errno) }
+      guard errno == EEXIST else {
+        throw CopyFault.system(SystemError(action: "write", path: target, code: errno))
+      }
       number += 1
     }
   }
@@ -103,7 +105,7 @@ final class DatabaseCopy {
 
   /// Gives the copy its name; unlike a plain renaming it fails where somebody else made a file meanwhile.
   private func name(for purpose: CopyFault.Purpose) throws {
-    var code = unsafe rename_to_new(path, target)
+    var code = renameToNew(path, target)
     // Some file systems cannot do that in one step.
     if code == EINVAL || code == ENOSYS || code == EPERM {
       code = unsafe link(path, target) == 0 ? 0 : errno
@@ -122,7 +124,7 @@ final class DatabaseCopy {
   }
 
   private func fault(_ code: Int32) -> CopyFault {
-    CopyFault.system(path: target, code: code)
+    CopyFault.system(SystemError(action: "write", path: target, code: code))
   }
 }
 

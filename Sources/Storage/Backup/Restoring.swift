@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+import OperatingSystem
 import SQLite
 
 /// What restoring a backup did.
@@ -117,7 +118,7 @@ extension Restoring {
   private func replace(_ answer: (Restored) -> Answer) throws -> Answer {
     let present = try openPresent()
     if let earlier = try present.answered(operation) { return earlier }
-    let lock = try HeldRunLock(of: present, by: operation.actor)
+    let lock = try lock(present)
     defer { lock.release() }
     try checkPresent(present)
     try present.seize()
@@ -129,6 +130,18 @@ extension Restoring {
       try source.copyAll(over: present.connection) { _, _ in }
     }
     return stamped
+  }
+
+  /// Keeps executors from beginning meanwhile; busy where one is at work.
+  private func lock(_ present: Database) throws(CopyFault) -> RunLockFile {
+    do throws(RunLockFile.Failure) {
+      return try RunLockFile(for: present.path, as: "a restore by \(operation.actor)")
+    } catch {
+      switch error {
+      case .taken: throw .held(path: present.path, .restore)
+      case .system(let error): throw .system(error)
+      }
+    }
   }
 
   /// Marks the copy as restored over the present database, of which a file is kept.

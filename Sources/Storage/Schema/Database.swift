@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+import OperatingSystem
 package import SQLite
 
 /// The database of one sendplan: the place where everything is stored.
@@ -100,7 +101,7 @@ package final class Database {
     let descriptor = unsafe Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       if errno == EEXIST { throw StoreFault.exists(path: path) }
-      throw StoreFault.cannotCreate(path: path, reason: unsafe String(cString: strerror(errno)))
+      throw StoreFault.cannotCreate(path: path, reason: systemText(errno))
     }
     close(descriptor)
   }

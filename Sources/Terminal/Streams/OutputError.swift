@@ -1,4 +1,4 @@
-import Glibc
+import OperatingSystem
 
 /// Standard output could not be written, so that what was printed is not complete.
 ///
@@ -12,8 +12,6 @@ package struct OutputError: Error, Equatable, Sendable {
   }
 
   package var sentence: String {
-    let reason = unsafe strerror(code).map { unsafe String(cString: $0) }
-    return
-      "cannot write standard output: \(reason ?? "error \(code)"); what was printed is incomplete"
+    "cannot write standard output: \(systemText(code)); what was printed is incomplete"
   }
 }

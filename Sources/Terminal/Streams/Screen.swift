@@ -1,4 +1,5 @@
 import Glibc
+package import OperatingSystem
 
 /// Where a stream of output ends up: on a terminal with its width, or elsewhere.
 package struct Screen: Equatable, Sendable {

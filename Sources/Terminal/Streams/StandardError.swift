@@ -1,4 +1,5 @@
 import Glibc
+package import OperatingSystem
 
 /// Standard error: complaints, warnings, and one line of progress that they replace.
 ///
@@ -36,7 +37,11 @@ package final class StandardError {
   package func write(_ text: String) {
     let text = showsStatus ? Self.erasure + text : text
     showsStatus = false
-    _ = writeAll(Array(text.utf8), to: descriptor)
+    do throws(SystemError) {
+      try writeAll(Array(text.utf8), to: descriptor, "standard error")
+    } catch {
+      return
+    }
   }
 
   private func say(_ heading: String, _ sentence: String, _ details: [String]) {

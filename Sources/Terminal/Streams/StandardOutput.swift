@@ -1,4 +1,5 @@
 import Glibc
+package import OperatingSystem
 
 /// Standard output, collected into large writes.
 ///
@@ -71,45 +72,16 @@ package final class StandardOutput {
     case .abandoned: return
     case .failed(let error): throw error
     }
-    switch writeAll(buffer, to: descriptor) {
-    case .success: break
-    case .failure(.brokenPipe): state = .abandoned
-    case .failure(.code(let code)):
-      let error = OutputError(code: code)
-      state = .failed(error)
-      throw error
+    do throws(SystemError) {
+      try writeAll(buffer, to: descriptor, "standard output")
+    } catch {
+      if error.code == EPIPE {
+        state = .abandoned
+      } else {
+        let failure = OutputError(code: error.code)
+        state = .failed(failure)
+        throw failure
+      }
     }
   }
-}
-
-enum WriteFailure: Error {
-  /// The reader has gone.
-  case brokenPipe
-  case code(Int32)
-}
-
-/// Writes all bytes, waiting where a descriptor does not block by itself.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Result<Void, WriteFailure> {
-  var start = 0
-  while start < bytes.count {
-    let count = unsafe bytes[start...].withUnsafeBytes { rest in
-      unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-    }
-    guard count < 0 else {
-      start += count
-      continue
-    }
-    switch errno {
-    case EINTR: continue
-    case EAGAIN: waitUntilWritable(descriptor)
-    case EPIPE: return .failure(.brokenPipe)
-    case let code: return .failure(.code(code))
-    }
-  }
-  return .success(())
-}
-
-private func waitUntilWritable(_ descriptor: Int32) {
-  var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-  _ = unsafe poll(&request, 1, -1)
 }

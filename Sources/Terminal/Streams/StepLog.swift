@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// What a program that runs unattended says of its steps: prose, or one JSON object a line.
 package struct StepLog {
   package enum Form: String, CaseIterable, Sendable {

@@ -1,3 +1,5 @@
+package import OperatingSystem
+
 /// Colours and weights of text, or none at all.
 package struct Style: Equatable, Sendable {
   package let isEnabled: Bool

@@ -1,3 +1,4 @@
+import OperatingSystem
 import Terminal
 
 /// What a night says while it works: a line for each step, with how long it took, and its end.

@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 import Terminal
 
 /// How a scheduler is told to run a night, with the options that were given.

@@ -1,4 +1,4 @@
-import Interchange
+import Formats
 import Model
 import Planning
 import Reporting

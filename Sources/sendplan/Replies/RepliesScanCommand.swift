@@ -1,5 +1,6 @@
-import Interchange
+import Formats
 import Model
+import OperatingSystem
 import Storage
 import Terminal
 

@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import Storage
 

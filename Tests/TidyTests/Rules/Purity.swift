@@ -6,7 +6,7 @@ enum Purity {
   ]
 
   /// Where chance enters, and it alone: everything else is given what was drawn.
-  static let edge = "Sources/Terminal/Machine.swift"
+  static let edge = "Sources/OperatingSystem/Machine/Machine.swift"
 
   private static let chance: Set = [
     "SystemRandomNumberGenerator", "random", "randomElement", "shuffle", "shuffled", "UUID",

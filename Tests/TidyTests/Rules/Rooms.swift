@@ -5,16 +5,19 @@ enum Rooms {
     "CFileStatus": [],
     "Model": [],
     "Planning": ["Model"],
+    "OperatingSystem": ["Model", "CFileStatus"],
     "SQLite": ["CSQLite"],
-    "Storage": ["Model", "SQLite", "CFileStatus"],
-    "Interchange": ["Model"],
-    "Delivery": ["Model"],
-    "Execution": ["Model", "Storage", "Delivery"],
-    "Reporting": ["Model", "Planning", "Interchange"],
-    "Terminal": [],
-    "sendplan": ["Model", "Planning", "Storage", "Interchange", "Reporting", "Terminal"],
+    "Storage": ["Model", "OperatingSystem", "SQLite"],
+    "Formats": ["Model", "OperatingSystem"],
+    "Delivery": ["Model", "OperatingSystem", "Formats"],
+    "Execution": ["Model", "OperatingSystem", "Storage", "Formats", "Delivery"],
+    "Reporting": ["Model", "Planning", "OperatingSystem", "Formats"],
+    "Terminal": ["Model", "OperatingSystem", "Formats"],
+    "sendplan": [
+      "Model", "Planning", "OperatingSystem", "Storage", "Formats", "Reporting", "Terminal",
+    ],
     "sendplan-executor": [
-      "Model", "Storage", "Interchange", "Delivery", "Execution", "Terminal",
+      "Model", "OperatingSystem", "Storage", "Formats", "Delivery", "Execution", "Terminal",
     ],
   ]
 

@@ -1,0 +1,148 @@
+import Glibc
+package import Model
+package import OperatingSystem
+package import Storage
+
+/// The right to run, of which there is one for each database.
+///
+/// It is a lock of the operating system on a file beside the database, so that it ends with the
+/// process that holds it, however that ends. The file's text says who that is.
+package struct RunLock {
+  let database: String
+  private let file: RunLockFile
+  /// Another opening of the file.
+  ///
+  /// The programs that a run starts inherit it, and with it a lock that lasts as long as any of them.
+  let inherited: Int32
+
+  var path: String { file.path }
+
+  /// Does something while this process alone has the right to run.
+  package static func hold<Result>(
+    for database: String,
+    as holder: String,
+    _ body: (RunLock) throws -> Result
+  ) throws -> Result {
+    let lock = try RunLock(for: database, as: holder)
+    defer { lock.release() }
+    return try body(lock)
+  }
+
+  private init(for database: String, as holder: String) throws(RunLockError) {
+    do throws(RunLockFile.Failure) {
+      file = try RunLockFile(for: database, as: holder)
+    } catch {
+      switch error {
+      // It says nothing in the instant before the holder has written it.
+      case .taken: throw .held(database: database, by: RunLockFile.holder(of: database))
+      case .system(let error): throw .system(error)
+      }
+    }
+    guard let inherited = RunLock.openAbove(2, file.path) else {
+      let error = SystemError(action: "lock", path: file.path, code: errno)
+      file.release()
+      throw .system(error)
+    }
+    self.database = database
+    self.inherited = inherited
+  }
+
+  /// Opens a file under a number that is none of the three streams that a program is started with.
+  private static func openAbove(_ number: Int32, _ path: String) -> Int32? {
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard opened >= 0, opened <= number else { return opened < 0 ? nil : opened }
+    defer { close(opened) }
+    let other = fcntl(opened, F_DUPFD_CLOEXEC, number + 1)
+    return other < 0 ? nil : other
+  }
+
+  /// Whatever is left of this run's programs, such as one that went into the background, has nothing more of
+  /// ours to hand over and keeps nobody waiting.
+  private func release() {
+    RunLockFile.release(inherited)
+    close(inherited)
+    file.release()
+  }
+
+  /// Lets the programs that a run starts from now on be known as its own, should this process die.
+  func cover(programsOf run: Run) throws(RunLockError) {
+    guard RunLockFile.takeForPrograms(of: run.number, inherited) else {
+      throw .system(SystemError(action: "lock", path: path, code: errno))
+    }
+  }
+
+  /// Refuses to take a run for dead while a process of it is alive.
+  ///
+  /// That is its executor itself, where somebody has removed the lock, or a program that it had started to
+  /// hand over one of the open claims: what that one does can still change.
+  func requireDead(_ run: Run, hasOpenClaims: Bool) throws(RunLockError) {
+    let holders = LockHolder.all(of: path)
+    if let executor = holders.first(where: { $0.isAlone && $0.byte == 0 }) {
+      throw .held(database: database, by: "\(executor.description); its lock file was removed")
+    }
+    guard hasOpenClaims else { return }
+    let programs = holders.filter { !$0.isAlone && $0.byte == run.number }
+    if !programs.isEmpty || RunLockFile.isHeldByPrograms(of: run.number, inherited) {
+      throw .outlived(run: run, by: programs, path: path)
+    }
+  }
+
+  /// Refuses to go on when somebody has removed the file or put another in its place.
+  ///
+  /// From then on the lock keeps nobody out.
+  func requireInPlace() throws(RunLockError) {
+    guard file.isInPlace else { throw .lost(path: path) }
+  }
+}
+
+/// Why the right to run could not be had, or was lost.
+package enum RunLockError: ExplainedError, Equatable {
+  /// Another process has it; `by` is what that process wrote down, or empty.
+  case held(database: String, by: String)
+  /// Programs that a dead run had started are still there; empty where they are not shown to this user.
+  case outlived(run: Run, by: [LockHolder], path: String)
+  case lost(path: String)
+  case system(SystemError)
+
+  package var explanation: Explanation {
+    switch self {
+    case .held(let database, let holder):
+      Explanation(
+        .busy,
+        "another executor is at work on '\(database)'",
+        why: holder.isEmpty ? "it has only just started" : "it is \(holder)",
+        wayOut: "wait until it has ended and repeat; nothing was changed"
+      )
+    case .outlived(let run, let programs, let path):
+      RunLockError.explanation(run, programs, path)
+    case .lost(let path):
+      Explanation(
+        .busy,
+        "this executor has lost its lock '\(path)' and sends nothing more",
+        why: "somebody has removed or replaced that file, so another may have begun",
+        wayOut: "leave the file alone while messages are sent, and repeat the command"
+      )
+    case .system(let error):
+      error.explained(wayOut: "check who may write there")
+    }
+  }
+
+  private static func explanation(_ run: Run, _ programs: [LockHolder], _ path: String)
+    -> Explanation
+  {
+    let names = programs.map(\.description).joined(separator: " and ")
+    let numbers = programs.map { String($0.process) }.joined(separator: " ")
+    return Explanation(
+      .busy,
+      "run \(run.number) of plan \(run.plan) for \(run.day) has died, and what it had started is still at"
+        + " work",
+      why: programs.isEmpty
+        ? "a process of another user, which only root can see, may still hand a message over"
+        : "\(names) may still hand a message over",
+      wayOut: programs.isEmpty
+        ? "wait until it has ended, or find it as root with 'fuser \(path)' and end it, and repeat;"
+          + " nothing was changed"
+        : "wait until it has ended, or end it with 'kill \(numbers)', and repeat; nothing was changed"
+    )
+  }
+}

@@ -1,0 +1,134 @@
+package import Model
+package import OperatingSystem
+
+/// Builds RFC 4180 rows as bytes, cell by cell; lines end in LF.
+package struct CSVWriter: Sendable {
+  /// What has been written since the bytes were last taken.
+  package private(set) var bytes: [UInt8] = []
+  /// Whether a text that a spreadsheet would run as a formula gets an apostrophe before it.
+  package let isFormulaSafe: Bool
+  private var cellsInRow = 0
+  private var rowStart = 0
+
+  package init(isFormulaSafe: Bool = true) {
+    self.isFormulaSafe = isFormulaSafe
+  }
+
+  /// Writes one cell of text, in quotes where it needs them.
+  package mutating func text(_ text: String) {
+    beginCell()
+    let needs = CSVWriter.needs(of: text.utf8Span.span)
+    let isGuarded = isFormulaSafe && needs.apostrophe
+    guard needs.quotes else {
+      if isGuarded { bytes.append(.apostrophe) }
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
+    bytes.append(.quote)
+    if isGuarded { bytes.append(.apostrophe) }
+    for byte in text.utf8 {
+      if byte == .quote { bytes.append(.quote) }
+      bytes.append(byte)
+    }
+    bytes.append(.quote)
+  }
+
+  /// Writes one cell with a whole number.
+  package mutating func int(_ number: Int) {
+    beginCell()
+    bytes.appendDecimal(number)
+  }
+
+  /// Writes one cell with a day, empty for nil.
+  package mutating func day(_ day: Day?) {
+    beginCell()
+    if let day { bytes.append(day) }
+  }
+
+  /// Writes one empty cell.
+  package mutating func empty() {
+    beginCell()
+  }
+
+  /// Ends the row; a row of one empty cell is written in quotes, since an empty line is no row.
+  package mutating func endRow() {
+    if cellsInRow == 1, bytes.count == rowStart {
+      bytes.append(.quote)
+      bytes.append(.quote)
+    }
+    bytes.append(.lineFeed)
+    cellsInRow = 0
+    rowStart = bytes.count
+  }
+
+  /// Writes a whole row of texts, such as a header.
+  package mutating func row(_ texts: [String]) {
+    for text in texts {
+      self.text(text)
+    }
+    endRow()
+  }
+
+  /// Forgets the bytes, once they have been used, and keeps their memory; a row must have ended.
+  package mutating func removeBytes() {
+    precondition(cellsInRow == 0, "the row has not ended")
+    bytes.removeAll(keepingCapacity: true)
+    rowStart = 0
+  }
+
+  private mutating func beginCell() {
+    if cellsInRow > 0 { bytes.append(.comma) }
+    cellsInRow += 1
+  }
+}
+
+extension CSVWriter {
+  /// Whether a text must be in quotes, and whether a spreadsheet would run it as a formula.
+  private static func needs(of text: Span<UInt8>) -> (quotes: Bool, apostrophe: Bool) {
+    var start = 0
+    while start < text.count, text[start] == .space {
+      start += 1
+    }
+    var quotes = text.starts(with: byteOrderMark)
+    for index in start..<text.count where text[index] <= .comma {
+      switch text[index] {
+      case .comma, .quote, .lineFeed, .carriageReturn: quotes = true
+      default: continue
+      }
+    }
+    return (quotes, beginsFormula(text.extracting(start..<text.count)))
+  }
+
+  /// At the beginning of a file these would be taken for a mark and dropped.
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// The text of a cell as it was before it got its apostrophe, if it got one.
+  static func unguarded(_ text: String) -> String {
+    guard text.first == "'" else { return text }
+    let rest = String(text.dropFirst())
+    return needs(of: rest.utf8Span.span).apostrophe ? rest : text
+  }
+
+  private static func beginsFormula(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0 else { return false }
+    switch text[0] {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"): return true
+    case .tab, .carriageReturn, .lineFeed: return true
+    case 0xEF: return fullWidthSigns.contains { text.starts(with: $0) }
+    default: return false
+    }
+  }
+
+  /// The signs ＝ ＋ － ＠, which some spreadsheets take for their narrow forms.
+  private static let fullWidthSigns: [[UInt8]] = [
+    [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
+  ]
+}
+
+extension WholeFile {
+  /// Appends the rows that a writer holds, and takes them from it.
+  package func drain(_ rows: inout CSVWriter) throws(OutputFault) {
+    try write(rows.bytes)
+    rows.removeBytes()
+  }
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Model
+import OperatingSystem
+
+/// A file or standard input, read once from its beginning to its end.
+package final class InputFile {
+  /// The path as it was given, or words for standard input.
+  let name: String
+  /// The size of a regular file; nil for a pipe or a terminal.
+  let totalBytes: Int?
+  private(set) var bytesRead = 0
+  private var descriptor: Int32
+
+  /// Opens a path; `-` is standard input.
+  package init(path: String) throws(InputFault) {
+    name = path == "-" ? "standard input" : path
+    let place = Place(file: name)
+    let opened = unsafe path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw InputFault(place, .access(.unopened(errno))) }
+    var status = stat()
+    guard unsafe fstat(opened, &status) == 0 else {
+      let cause = errno
+      close(opened)
+      throw InputFault(place, .access(.unread(cause)))
+    }
+    let kind = status.st_mode & S_IFMT
+    guard kind != S_IFDIR else {
+      close(opened)
+      throw InputFault(place, .access(.directory))
+    }
+    descriptor = opened
+    totalBytes = kind == S_IFREG ? Int(status.st_size) : nil
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// The SHA-256 digest of everything that is left, in hexadecimal; it is all still to be read after.
+  ///
+  /// What cannot be read twice, such as a pipe, is put aside in a nameless temporary file.
+  package func digest() throws(InputFault) -> String {
+    let start = lseek(descriptor, 0, SEEK_CUR)
+    let spool = start < 0 ? try temporaryFile() : nil
+    defer { bytesRead = 0 }
+    var digest = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = try read(into: &buffer, at: 0..<buffer.count)
+      guard count > 0 else { break }
+      unsafe buffer.withUnsafeBytes { bytes in
+        unsafe digest.update(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      }
+      if let spool { try write(buffer[..<count], to: spool) }
+    }
+    if let spool {
+      close(descriptor)
+      descriptor = spool
+    }
+    guard lseek(descriptor, max(start, 0), SEEK_SET) >= 0 else {
+      throw InputFault(Place(file: name), .access(.unread(errno)))
+    }
+    return digest.finish().hex
+  }
+
+  /// A file that nobody else can open, and that is gone with its descriptor.
+  private func temporaryFile() throws(InputFault) -> Int32 {
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var path = Array("\(folder)/sendplan-XXXXXX".utf8CString)
+    let descriptor = unsafe mkstemp(&path)
+    guard descriptor >= 0 else { throw InputFault(Place(file: name), .access(.unspooled(errno))) }
+    unsafe unlink(path)
+    return descriptor
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, to spool: Int32) throws(InputFault) {
+    do throws(SystemError) {
+      try writeAll(Array(bytes), to: spool, name)
+    } catch {
+      close(spool)
+      throw InputFault(Place(file: name), .access(.unspooled(error.code)))
+    }
+  }
+
+  /// Whether a path leads to this very file.
+  func isFile(at path: String) -> Bool {
+    var mine = stat()
+    var other = stat()
+    guard unsafe fstat(descriptor, &mine) == 0, unsafe stat(path, &other) == 0 else { return false }
+    return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
+  }
+
+  /// Reads at most as many bytes as the range is long into its place; answers how many came, 0 at the end.
+  func read(into buffer: inout [UInt8], at range: Range<Int>) throws(InputFault) -> Int {
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[range])
+        return unsafe Glibc.read(descriptor, target.baseAddress, target.count)
+      }
+      if count >= 0 {
+        bytesRead += count
+        return count
+      }
+      guard errno == EINTR else { throw InputFault(Place(file: name), .access(.unread(errno))) }
+    }
+  }
+}

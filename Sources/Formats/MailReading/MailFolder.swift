@@ -1,0 +1,134 @@
+import Glibc
+import Model
+import OperatingSystem
+
+/// A Maildir as it is read: the mails in `new` and `cur`, each known by the part of its name that stays.
+package struct MailFolder: ~Copyable {
+  /// A mail's place at the moment when the folder was listed.
+  package struct Entry: Equatable, Sendable {
+    /// The part of the name that stays while readers move the file and set flags.
+    package let key: String
+    /// From the folder on, such as `cur/1.2.host:2,S`.
+    package let path: String
+  }
+
+  /// What a folder held when it was listed.
+  package struct Listing: Equatable, Sendable {
+    /// Every mail, each once, in the order of the keys.
+    package let entries: [Entry]
+    /// How many names are no UTF-8: those mails are not read.
+    package let foreignNames: Int
+  }
+
+  /// The path without links and detours, by which what was read is remembered.
+  package let realPath: String
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens a folder that has `new` and `cur`.
+  package init(path: String) throws(InputFault) {
+    let realPath = try MailFolder.realPath(of: path)
+    let descriptor = try MailFolder.open(path)
+    self.path = path
+    self.realPath = realPath
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Lists the mails.
+  ///
+  /// `new` is listed first: what a reader moves meanwhile is then met in `cur`.
+  package func listing() throws(InputFault) -> Listing {
+    var paths: [String: String] = [:]
+    var foreignNames = 0
+    for part in ["new", "cur"] {
+      for name in try names(in: part) {
+        guard let name else {
+          foreignNames += 1
+          continue
+        }
+        paths[MailFolder.key(of: name)] = "\(part)/\(name)"
+      }
+    }
+    let entries = paths.map { Entry(key: $0.key, path: $0.value) }.sorted { $0.key < $1.key }
+    return Listing(entries: entries, foreignNames: foreignNames)
+  }
+
+  /// A name without what readers add: `:2,S` for flags, `,S=1234` for the size.
+  ///
+  /// What only looks like that stays, so that two mails never have one key.
+  static func key(of name: String) -> String {
+    var key = name[...]
+    if let colon = key.utf8.lastIndex(of: UInt8(ascii: ":")) { key = key[..<colon] }
+    while let comma = key.utf8.lastIndex(of: UInt8(ascii: ",")), isSize(key[comma...]) {
+      key = key[..<comma]
+    }
+    return key.isEmpty ? name : String(key)
+  }
+
+  /// Whether a part of a name is a comma, a word in capitals and a value, as in `,S=1234`.
+  private static func isSize(_ part: Substring) -> Bool {
+    let word = part.utf8.dropFirst().prefix { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 }
+    return !word.isEmpty && part.utf8[word.endIndex...].first == UInt8(ascii: "=")
+  }
+
+  /// Reads a mail; nil where it is there no longer under that name, or is no plain file.
+  package func mail(_ entry: Entry) throws(InputFault) -> ReceivedMail? {
+    let file = try MailFile.open(entry.path, in: descriptor, "\(path)/\(entry.path)")
+    return try file?.mail()
+  }
+
+  private static func open(_ path: String) throws(InputFault) -> Int32 {
+    let place = Place(file: path)
+    let opened = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else {
+      throw InputFault(place, .access(errno == ENOTDIR ? .notAMaildir : .unopened(errno)))
+    }
+    for part in ["new", "cur"] where unsafe faccessat(opened, part, R_OK | X_OK, 0) != 0 {
+      close(opened)
+      throw InputFault(place, .access(.notAMaildir))
+    }
+    return opened
+  }
+
+  private static func realPath(of path: String) throws(InputFault) -> String {
+    guard let real = unsafe realpath(path, nil) else {
+      throw InputFault(Place(file: path), .access(.unopened(errno)))
+    }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  /// The names of a folder's mails; nil for each that is no UTF-8 and could not be opened again.
+  private func names(in part: String) throws(InputFault) -> [String?] {
+    let place = Place(file: "\(path)/\(part)")
+    let copy = unsafe openat(descriptor, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard copy >= 0 else { throw InputFault(place, .access(.unopened(errno))) }
+    guard let stream = unsafe fdopendir(copy) else {
+      let cause = errno
+      close(copy)
+      throw InputFault(place, .access(.unread(cause)))
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String?] = []
+    errno = 0
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        unsafe name.withMemoryRebound(to: UInt8.self, capacity: 1) { unsafe MailFolder.name($0) }
+      }
+      // Names with a dot in front are no mails.
+      if name?.utf8.first != UInt8(ascii: ".") { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw InputFault(place, .access(.unread(errno))) }
+    return names
+  }
+
+  private static func name(_ start: UnsafePointer<UInt8>) -> String? {
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: strlen(start))
+    return unsafe String(validating: bytes, as: UTF8.self)
+  }
+}

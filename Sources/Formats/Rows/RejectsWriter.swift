@@ -1,0 +1,84 @@
+package import Model
+package import OperatingSystem
+
+/// Writes the rows that were refused, as they were, each with its line, column and reason before it.
+///
+/// The three come first, so that also a row with too many or too few cells has them under their headings. Once its
+/// rows are mended, the file can be imported with `--ignore-column line` and the other two.
+package final class RejectsWriter<Value: RowValue> {
+  /// How many rows have been written.
+  package private(set) var count = 0
+  private let source: RowFile<Value>
+  private let file: WholeFile
+
+  /// Begins a file of the refused rows of another, in the same format; never in the place of that other.
+  package init(path: String, rowsOf source: RowFile<Value>) throws(OutputFault) {
+    guard !source.input.isFile(at: path) else { throw OutputFault(path: path, problem: .source) }
+    self.source = source
+    file = try WholeFile(path: path)
+    if let header = source.rows.header {
+      var names = CSVWriter()
+      for name in RejectsWriter.names(besides: header.headings) {
+        names.text(name)
+      }
+      try file.write(names.bytes + [.comma] + header.record + [.lineFeed])
+    }
+  }
+
+  /// Writes the present row of the source with the reason why it was refused.
+  package func append(_ fault: some ExplainedError) throws(OutputFault) {
+    try append(fault, record: source.record)
+  }
+
+  /// Writes an earlier row of the source, kept as the file had it, with the reason.
+  package func append(_ fault: some ExplainedError, record: [UInt8]) throws(OutputFault) {
+    let explanation = fault.explanation
+    let place = explanation.place ?? source.rows.place
+    let reason = Words(explanation.what, why: explanation.why, wayOut: explanation.wayOut).sentence
+    switch source.format {
+    case .csv: try file.write(csv(record, place, reason))
+    case .jsonLines: try file.write(json(record, place, reason))
+    }
+    count += 1
+  }
+
+  /// Puts the file in its place.
+  package func commit() throws(OutputFault) {
+    try file.commit()
+  }
+
+  private func csv(_ record: [UInt8], _ place: Place, _ reason: String) -> [UInt8] {
+    var cells = CSVWriter()
+    cells.int(place.line ?? 0)
+    if let column = place.column { cells.int(column) } else { cells.empty() }
+    cells.text(reason)
+    return cells.bytes + [.comma] + record + [.lineFeed]
+  }
+
+  /// The three as first members of the object; a line that is no object becomes a text in one.
+  private func json(_ record: [UInt8], _ place: Place, _ reason: String) -> [UInt8] {
+    let brace = record.firstIndex { $0 > .space }
+    let isObject = brace.map { record[$0] == UInt8(ascii: "{") } ?? false
+    var members = JSONText()
+    members.object { object in
+      object.member("line", place.line)
+      object.member("column", place.column)
+      object.member("reason", reason)
+      if !isObject { object.member("text", String(decoding: record, as: UTF8.self)) }
+    }
+    guard let brace, isObject else { return members.bytes + [.lineFeed] }
+    let rest = record[(brace + 1)...]
+    let isEmpty = rest.first { $0 > .space } == UInt8(ascii: "}")
+    let opened = [UInt8](members.bytes[..<(members.bytes.count - 1)])
+    return opened + (isEmpty ? [] : [.comma]) + rest + [.lineFeed]
+  }
+
+  /// `line`, `column` and `reason`, with a word before them while one of them is a heading already.
+  private static func names(besides headings: [String]) -> [String] {
+    var names = ["line", "column", "reason"]
+    while names.contains(where: headings.contains) {
+      names = names.map { "rejected_\($0)" }
+    }
+    return names
+  }
+}

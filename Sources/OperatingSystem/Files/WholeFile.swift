@@ -1,0 +1,134 @@
+import Glibc
+
+/// A file that is written whole or not at all.
+///
+/// Bytes go to a temporary file beside the path, which takes its place only in `commit()`. Until then, and when this
+/// object is let go without it, what was at the path before stays as it was.
+package final class WholeFile {
+  private static let bufferBytes = 1 << 18
+
+  /// The path as it was given.
+  package let path: String
+  private let target: String
+  private let directory: String
+  private let temporary: String
+  private var descriptor: Int32
+  private var pending: [UInt8] = []
+
+  /// Creates the temporary file.
+  package init(path: String) throws(OutputFault) {
+    self.path = path
+    target = try WholeFile.target(of: path)
+    let slash = target.lastIndex(of: "/")
+    directory = if let slash { String(target[...slash]) } else { "./" }
+    (temporary, descriptor) = try WholeFile.create(in: directory, for: path)
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unsafe unlink(temporary)
+  }
+
+  /// Appends bytes.
+  package func write(_ bytes: [UInt8]) throws(OutputFault) {
+    pending.append(contentsOf: bytes)
+    if pending.count >= WholeFile.bufferBytes { try flush() }
+  }
+
+  /// Puts the file in its place, on the disk for good; nothing may be written after that.
+  package func commit() throws(OutputFault) {
+    try flush()
+    try check(fsync(descriptor))
+    try check(unsafe rename(temporary, target))
+    close(descriptor)
+    descriptor = -1
+    try syncDirectory()
+  }
+
+  private func flush() throws(OutputFault) {
+    precondition(descriptor >= 0, "the file is finished")
+    do throws(SystemError) {
+      try writeAll(pending, to: descriptor, path)
+    } catch {
+      throw fault(error.code)
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Makes the renaming itself last; some file systems have no such thing, and say so.
+  private func syncDirectory() throws(OutputFault) {
+    let opened = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else { throw fault(errno) }
+    defer { close(opened) }
+    guard fsync(opened) == 0 || errno == EINVAL else { throw fault(errno) }
+  }
+
+  private func check(_ status: Int32) throws(OutputFault) {
+    guard status == 0 else { throw fault(errno) }
+  }
+
+  private func fault(_ code: Int32) -> OutputFault {
+    OutputFault(path: path, problem: .system(code))
+  }
+}
+
+extension WholeFile {
+  /// The path with symbolic links followed, so that a link stays one; refuses what is no file, and
+  /// what nobody means to lose for a report.
+  private static func target(of path: String) throws(OutputFault) -> String {
+    try refusePartOfDatabase(path, for: path)
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return path }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw OutputFault(path: path, problem: .notAFile)
+    }
+    guard !isDatabase(path) else { throw OutputFault(path: path, problem: .database) }
+    guard let target = realPath(path) else {
+      throw OutputFault(path: path, problem: .system(errno))
+    }
+    try refusePartOfDatabase(target, for: path)
+    return target
+  }
+
+  /// Refuses the places where a database keeps the changes that are not in it yet, and the locks that keep
+  /// two programs from sending at once; also while nothing is there.
+  private static func refusePartOfDatabase(
+    _ target: String,
+    for path: String
+  ) throws(OutputFault) {
+    for suffix in ["-wal", "-shm", "-journal", "-run.lock"] where target.hasSuffix(suffix) {
+      guard !isDatabase(String(target.dropLast(suffix.count))) else {
+        throw OutputFault(path: path, problem: .partOfDatabase)
+      }
+    }
+  }
+
+  /// Whether a file begins as every SQLite database does; one that may not be read is taken for another.
+  private static func isDatabase(_ path: String) -> Bool {
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return false }
+    defer { close(opened) }
+    let mark = Array("SQLite format 3\0".utf8)
+    var beginning = [UInt8](repeating: 0, count: mark.count)
+    let count = unsafe beginning.withUnsafeMutableBytes { bytes in
+      unsafe read(opened, bytes.baseAddress, bytes.count)
+    }
+    return count == mark.count && beginning == mark
+  }
+
+  /// Creates a file that nobody else has, named for this process.
+  private static func create(
+    in directory: String,
+    for path: String
+  ) throws(OutputFault) -> (path: String, descriptor: Int32) {
+    var number = 0
+    while true {
+      let candidate = "\(directory).sendplan-\(getpid())-\(number).tmp"
+      let opened = unsafe open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if opened >= 0 { return (candidate, opened) }
+      guard errno == EEXIST else { throw OutputFault(path: path, problem: .system(errno)) }
+      number += 1
+    }
+  }
+}

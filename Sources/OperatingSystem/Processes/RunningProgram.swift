@@ -1,0 +1,121 @@
+import Glibc
+
+/// A program that was started, with pipes to its input and from its two outputs.
+///
+/// This process keeps the reading end of the input open too. So writing to a program that has ended
+/// raises no signal, and what is left in the pipe at the end tells how much was read: what nobody
+/// has read, nobody can have passed on.
+package final class RunningProgram {
+  /// How it ended; nil while it runs.
+  package private(set) var end: ProgramEnd?
+  private let call: ProgramCall
+  private let deadline: ContinuousClock.Instant
+  private let process: pid_t
+  private var unwritten: ArraySlice<UInt8>
+  private let input: Pipe
+  private let outputPipe: Pipe
+  private let errorPipe: Pipe
+  private var output: BoundedOutput
+  private var errors: BoundedOutput
+
+  /// Starts the program.
+  ///
+  /// Its input is in the pipe before it begins, as far as the pipe takes it: should this process die,
+  /// the program does not take the first part of a message for the whole.
+  package init(_ call: ProgramCall) throws(SystemError) {
+    self.call = call
+    (input, outputPipe, errorPipe) = (try Pipe(), try Pipe(), try Pipe())
+    input.makeRoom(for: call.input.count)
+    for descriptor in [input.writing, outputPipe.reading, errorPipe.reading] {
+      _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+    unwritten = input.write(call.input[...])
+    output = BoundedOutput(limit: call.outputLimit)
+    errors = BoundedOutput(limit: call.outputLimit)
+    deadline = ContinuousClock.now + call.timeLimit
+    let start = ProgramStart(program: call.program, arguments: call.arguments, kind: .apart)
+    let files = [input.reading, outputPipe.writing, errorPipe.writing]
+    process = try start.start(with: files + [call.keptOpen].compactMap(\.self))
+    outputPipe.closeWriting()
+    errorPipe.closeWriting()
+  }
+
+  /// What there is to wait for before the program can go on.
+  fileprivate var waits: [pollfd] {
+    [
+      pollfd(fd: input.writing, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: outputPipe.reading, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: errorPipe.reading, events: Int16(POLLIN), revents: 0),
+    ]
+  }
+
+  /// With both outputs closed, the program is about to end, and nothing tells when.
+  fileprivate var isEnding: Bool { outputPipe.reading < 0 && errorPipe.reading < 0 }
+
+  /// Writes and reads what can be, and looks whether the program has ended or has to.
+  fileprivate func advance() {
+    unwritten = input.write(unwritten)
+    outputPipe.read(into: &output)
+    errorPipe.read(into: &errors)
+    if let ending = ending() {
+      finish(ending)
+    } else if ContinuousClock.now >= deadline {
+      finish(kill(as: .timedOut))
+    } else if call.endsAtOutputLimit, output.isCut {
+      finish(kill(as: .cutOff))
+    }
+  }
+
+  /// How the program ended; nil while it runs.
+  private func ending() -> ProgramEnd.Ending? {
+    var status: Int32 = 0
+    let answer = unsafe waitpid(process, &status, WNOHANG)
+    if answer < 0, errno != EINTR { return .untold }
+    return answer == process ? .init(status) : nil
+  }
+
+  /// Ends the program and all of its process group.
+  private func kill(as ending: ProgramEnd.Ending) -> ProgramEnd.Ending {
+    Glibc.kill(-process, SIGKILL)
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    // It may have ended by itself at the last moment.
+    if case .exited(let code) = ProgramEnd.Ending(status) { return .exited(code) }
+    return ending
+  }
+
+  /// Collects what is left.
+  private func finish(_ ending: ProgramEnd.Ending) {
+    outputPipe.read(into: &output)
+    errorPipe.read(into: &errors)
+    input.closeWriting()
+    let inputRead = call.input.count - unwritten.count - input.drain()
+    end = ProgramEnd(
+      ending: ending,
+      inputRead: inputRead,
+      isInputReadWhole: inputRead == call.input.count,
+      output: output.bytes,
+      errors: errors.bytes
+    )
+  }
+}
+
+/// Lets programs run side by side until every one of them has ended.
+package func waitForAll(_ programs: [RunningProgram]) {
+  while true {
+    let running = programs.filter { $0.end == nil }
+    if running.isEmpty { return }
+    var waits = running.flatMap(\.waits)
+    let isEnding = running.contains(where: \.isEnding)
+    unsafe poll(&waits, nfds_t(waits.count), isEnding ? 1 : 50)
+    for program in running { program.advance() }
+  }
+}
+
+extension ProgramEnd.Ending {
+  /// Reads what `waitpid` tells of a process that has ended.
+  init(_ status: Int32) {
+    let signal = status & 0x7f
+    self = signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
+  }
+}

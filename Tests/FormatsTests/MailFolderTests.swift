@@ -1,0 +1,130 @@
+import Formats
+import Foundation
+import Model
+import Testing
+
+@Suite("Reading a Maildir")
+struct MailFolderTests {
+  private func folder() throws -> Scratch {
+    let scratch = try Scratch()
+    for part in ["new", "cur", "tmp"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(scratch.path)/\(part)",
+        withIntermediateDirectories: false
+      )
+    }
+    return scratch
+  }
+
+  @Test("A mail keeps its key when a reader moves it and sets flags")
+  func keys() throws {
+    let scratch = try folder()
+    _ = try scratch.file("new/2.b.host", "In-Reply-To: <a@b>\n\n")
+    _ = try scratch.file("cur/1.a.host,S=20:2,RS", "In-Reply-To: <c@d>\n\n")
+    _ = try scratch.file("cur/.hidden", "")
+    _ = try scratch.file("tmp/3.c.host", "")
+    let folder = try MailFolder(path: scratch.path)
+    let entries = try folder.listing().entries
+    #expect(entries.map(\.key) == ["1.a.host", "2.b.host"])
+    let found = try entries.map { try folder.mail($0)?.inReplyTo }
+    #expect(found == [["c@d"], ["a@b"]])
+    try FileManager.default.moveItem(
+      atPath: "\(scratch.path)/new/2.b.host",
+      toPath: "\(scratch.path)/cur/2.b.host:2,S"
+    )
+    #expect(try folder.mail(entries[1]) == nil)
+    #expect(try folder.listing().entries.map(\.key) == ["1.a.host", "2.b.host"])
+  }
+
+  @Test("What only looks like a size or flags stays in the key, so that no two mails have one")
+  func likeSizes() throws {
+    let scratch = try folder()
+    let names = [
+      "1.a,b", "1.a,c", "2.x,S=12,W=13:2,S", "3,U=7,FMD5=9a:2,", ":2,S", ",S=1", "4.y:2,S", "5\nz",
+    ]
+    for name in names { _ = try scratch.file("cur/\(name)", "") }
+    let keys = try MailFolder(path: scratch.path).listing().entries.map(\.key)
+    #expect(
+      keys == ["1.a,b", "1.a,c", "2.x", "3", "4.y", "5\nz", ",S=1", ":2,S"].sorted()
+    )
+  }
+
+  @Test("Names that are no UTF-8 are counted")
+  func foreignNames() throws {
+    let scratch = try folder()
+    for ending in [[0xFC], [0x41, 0xFF, 0xFE]] as [[UInt8]] {
+      let path = (Array("\(scratch.path)/new/".utf8) + ending + [0]).map(CChar.init(bitPattern:))
+      let made = unsafe creat(path, 0o600)
+      #expect(made >= 0)
+      close(made)
+    }
+    _ = try scratch.file("cur/1", "")
+    let listing = try MailFolder(path: scratch.path).listing()
+    #expect(listing.foreignNames == 2 && listing.entries.map(\.key) == ["1"])
+  }
+
+  @Test(
+    "A mail that ends inside its header is told from one that has none",
+    arguments: [
+      ("", true), ("Subj", true), ("Subject: x\n", true), ("Subject: x\n ", true),
+      ("Subject: x\n\n", false), ("Subject: x\r\n\r\nHello", false), ("no header\nat all", false),
+      ("\n", false),
+    ]
+  )
+  func cut(text: String, isCut: Bool) {
+    #expect(ReceivedMail([UInt8](text.utf8)).isCut == isCut)
+  }
+
+  @Test("What is no plain file is no mail, and is not waited for")
+  func otherFiles() throws {
+    let scratch = try folder()
+    try FileManager.default.createDirectory(
+      atPath: "\(scratch.path)/new/folder",
+      withIntermediateDirectories: false
+    )
+    _ = try scratch.file("outside", "In-Reply-To: <a@b>\n\n")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.path)/new/link",
+      withDestinationPath: "\(scratch.path)/outside"
+    )
+    #expect(unsafe mkfifo("\(scratch.path)/cur/pipe", 0o600) == 0)
+    let folder = try MailFolder(path: scratch.path)
+    for entry in try folder.listing().entries { #expect(try folder.mail(entry) == nil, "\(entry)") }
+  }
+
+  @Test("Of a huge file no more is read than its header can take")
+  func huge() throws {
+    let scratch = try folder()
+    let filler = String(repeating: "X-Filler: \(String(repeating: "x", count: 90))\n", count: 300)
+    _ = try scratch.file("new/1", "\(filler)In-Reply-To: <a@b>\n\nbody")
+    let late = String(repeating: filler, count: 10)
+    _ = try scratch.file("new/2", "\(late)In-Reply-To: <a@b>\n\nbody")
+    // A file of a tebibyte that takes no room.
+    let sparse = try scratch.file("new/3", "In-Reply-To: <c@d>\n")
+    #expect(unsafe truncate(sparse, 1 << 40) == 0)
+    let folder = try MailFolder(path: scratch.path)
+    let found = try folder.listing().entries.map { try folder.mail($0)?.inReplyTo }
+    #expect(found == [["a@b"], [], ["c@d"]])
+    // What the limit cuts would not be seen by reading it again.
+    #expect(
+      try folder.listing().entries.map { try folder.mail($0)?.isCut } == [false, false, false]
+    )
+  }
+
+  @Test("What is no Maildir is refused")
+  func noMaildir() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("mail.mbox", "")
+    for path in [scratch.path, file] {
+      let fault = #expect(throws: InputFault.self) { _ = try MailFolder(path: path) }
+      #expect(
+        fault?.explanation.sentence
+          == "\(path): this is no Maildir that may be read: a Maildir is a folder with the folders new"
+          + " and cur; name one, or check who may read it"
+      )
+    }
+    #expect(throws: InputFault(Place(file: "/nowhere"), .access(.unopened(2)))) {
+      _ = try MailFolder(path: "/nowhere")
+    }
+  }
+}

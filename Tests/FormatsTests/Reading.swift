@@ -1,0 +1,54 @@
+import Formats
+import Model
+import Testing
+
+/// Everything that a file of rows says: its rows and refusals in order, and what ended it.
+struct Reading<Value: RowValue> {
+  var values: [Value] = []
+  /// The sentences of refused rows and of the fault that ended the file, without the directory.
+  var sentences: [String] = []
+
+  init(
+    _ type: Value.Type,
+    _ name: String = "m.csv",
+    _ text: some Sequence<UInt8>,
+    format: FileFormat? = nil,
+    mapping: ColumnMapping = .none,
+    limits: InputLimits = .usual
+  ) throws {
+    let scratch = try Scratch()
+    let path = try scratch.file(name, text)
+    do throws(InputFault) {
+      let file = try RowFile<Value>(path: path, format: format, mapping: mapping, limits: limits)
+      while let row = try file.next() {
+        switch row.result {
+        case .success(let value): values.append(value)
+        case .failure(let fault): sentences.append(fault.explanation.sentence)
+        }
+      }
+    } catch {
+      sentences.append(error.explanation.sentence)
+    }
+    sentences = sentences.map { $0.replacing("\(scratch.path)/", with: "") }
+  }
+}
+
+func readMessages(
+  _ text: String,
+  _ name: String = "m.csv",
+  mapping: ColumnMapping = .none
+) throws -> Reading<MessageDraft> {
+  try Reading(MessageDraft.self, name, text.utf8, mapping: mapping)
+}
+
+func readCapacities(
+  _ text: String,
+  _ name: String = "c.csv",
+  mapping: ColumnMapping = .none
+) throws -> Reading<CapacityException> {
+  try Reading(CapacityException.self, name, text.utf8, mapping: mapping)
+}
+
+func day(_ text: String) throws -> Day {
+  try #require(Day(text))
+}

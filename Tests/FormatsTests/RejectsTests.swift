@@ -1,0 +1,148 @@
+import Formats
+import Foundation
+import Model
+import OperatingSystem
+import Testing
+
+@Suite("Files of refused rows")
+struct RejectsTests {
+  /// Imports a file as a person would with a file for the refused rows; answers the ids taken.
+  private func importing(
+    _ path: String,
+    rejects: String,
+    mapping: ColumnMapping = .none
+  ) throws -> [String] {
+    let file = try MessageFile(path: path, mapping: mapping)
+    let writer = try RejectsWriter(path: rejects, rowsOf: file)
+    var ids: [String] = []
+    while let row = try file.next() {
+      switch row.result {
+      case .success(let draft): ids.append(draft.id)
+      case .failure(let fault): try writer.append(fault)
+      }
+    }
+    try writer.commit()
+    return ids
+  }
+
+  @Test("The file that is read is never replaced by its refused rows, by whatever path")
+  func source() throws {
+    let scratch = try Scratch()
+    let text = "id,channel,recipient,priority\nm1,email,a,12\n"
+    let path = try scratch.file("m.csv", text)
+    let link = "\(scratch.path)/link.csv"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    for rejects in [path, link, "\(scratch.path)/./m.csv"] {
+      #expect(throws: OutputFault(path: rejects, problem: .source)) {
+        try importing(path, rejects: rejects)
+      }
+    }
+    #expect(try scratch.text(of: "m.csv") == text)
+  }
+
+  @Test("Refused rows of CSV are kept as they were, and can be imported once they are mended")
+  func csv() throws {
+    let scratch = try Scratch()
+    let text =
+      "recipient,\"id\",channel,body,priority\r\na,m1,email,\"x\ny\",1\r\n"
+      + "b,m2,email,\"two \"\"lines\"\"\r\nhere\",12\r\nc,m3,email\r\nd,m4,email,a\"b,3"
+    let path = try scratch.file("m.csv", text)
+    let rejects = "\(scratch.path)/rejects.csv"
+    #expect(try importing(path, rejects: rejects) == ["m1"])
+    let kept = try scratch.text(of: "rejects.csv")
+    #expect(
+      kept == """
+        line,column,reason,recipient,"id",channel,body,priority
+        5,7,"priority ""12"" is not a whole number from 1 to 9",b,m2,email,"two ""lines""\r
+        here",12
+        6,,"the row has 3 cells, the header 5; put a cell that holds a comma in quotes, and leave no \
+        cell out",c,m3,email
+        7,13,a quote stands inside an unquoted cell; put the whole cell in quotes and double every \
+        quote inside it,d,m4,email,a"b,3
+
+        """
+    )
+    let mended =
+      kept.replacing(",12\n", with: ",2\n").replacing("m3,email\n", with: "m3,email,,\n")
+      .replacing("a\"b", with: "\"a\"\"b\"")
+    let mapping = ColumnMapping(ignored: ["line", "column", "reason"])
+    let second = try scratch.file("mended.csv", mended)
+    let again = "\(scratch.path)/again.csv"
+    #expect(try importing(second, rejects: again, mapping: mapping) == ["m2", "m3", "m4"])
+    #expect(
+      try scratch.text(of: "again.csv")
+        == "rejected_line,rejected_column,rejected_reason,"
+        + "line,column,reason,recipient,\"id\",channel,body,priority\n"
+    )
+  }
+
+  @Test("A row that was refused is refused again for the same reason when nobody mended it")
+  func unmended() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("m.csv", "id,channel,recipient\nm1,email\nm2,email,a,b\n,email,a\n")
+    #expect(try importing(path, rejects: "\(scratch.path)/r.csv") == [])
+    let mapping = ColumnMapping(ignored: ["line", "column", "reason"])
+    let reading = try Reading(
+      MessageDraft.self,
+      "r.csv",
+      try scratch.bytes(of: "r.csv"),
+      mapping: mapping
+    )
+    #expect(reading.values.isEmpty)
+    #expect(reading.sentences.count == 3)
+    #expect(reading.sentences.allSatisfy { $0.contains("has") || $0.contains("id is not given") })
+  }
+
+  @Test("Refused lines of JSON are kept with line, column and reason as members")
+  func jsonLines() throws {
+    let scratch = try Scratch()
+    let text = """
+      {"id":"m1","channel":"email","recipient":"a"}
+       {"id":"m2","channel":"email","recipient":"b","priority":12}
+      {}
+      nonsense "x"
+      { "id": "m5", "channel"
+      """
+    let path = try scratch.file("m.jsonl", text)
+    let rejects = "\(scratch.path)/r.jsonl"
+    #expect(try importing(path, rejects: rejects) == ["m1"])
+    let kept = try scratch.text(of: "r.jsonl")
+    #expect(
+      kept == #"""
+        {"line":2,"column":58,"reason":"priority \"12\" is not a whole number from 1 to 9",\#
+        "id":"m2","channel":"email","recipient":"b","priority":12}
+        {"line":3,"column":null,"reason":"id is not given: every row needs one"}
+        {"line":4,"column":1,"reason":"the line is not a JSON object; write one object to a line",\#
+        "text":"nonsense \"x\""}
+        {"line":5,"column":24,"reason":"this is not JSON: a colon is expected here", "id": "m5", \#
+        "channel"
+
+        """#
+    )
+    let mended = kept.replacing(":12}", with: ":2}")
+    let mapping = ColumnMapping(ignored: ["line", "column", "reason", "text"])
+    let reading = try Reading(MessageDraft.self, "r.jsonl", mended.utf8, mapping: mapping)
+    #expect(reading.values.map(\.id) == ["m2"])
+    #expect(reading.sentences.count == 3)
+  }
+
+  @Test("A row can be refused for a reason that its file does not know")
+  func laterRefusal() throws {
+    struct Conflict: ExplainedError {
+      let explanation = Explanation(.refused, "m1 is known with another body", wayOut: "rename it")
+    }
+    let scratch = try Scratch()
+    let path = try scratch.file("m.csv", "id,channel,recipient\nm1,email,a\n")
+    let file = try MessageFile(path: path)
+    let writer = try RejectsWriter(path: "\(scratch.path)/r.csv", rowsOf: file)
+    _ = try file.next()
+    try writer.append(Conflict())
+    #expect(writer.count == 1)
+    try writer.commit()
+    #expect(
+      try scratch.text(of: "r.csv")
+        == "line,column,reason,id,channel,recipient\n"
+        + "2,,m1 is known with another body; rename it,m1,email,a\n"
+    )
+  }
+}

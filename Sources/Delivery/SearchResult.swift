@@ -5,11 +5,11 @@ package struct SearchResult: Equatable {
   /// The receipts of those that arrived.
   package var receipts: [AttemptKey: String]
   /// Those of which the destination proves neither, and why.
-  package var unproved: [AttemptKey: DeliveryFault]
+  package var unproved: [AttemptKey: DeliveryError]
 
   package init(
     receipts: [AttemptKey: String] = [:],
-    unproved: [AttemptKey: DeliveryFault] = [:]
+    unproved: [AttemptKey: DeliveryError] = [:]
   ) {
     self.receipts = receipts
     self.unproved = unproved

@@ -17,7 +17,7 @@ package protocol Transport {
   ///
   /// Nil where a search needs nothing. It is asked for before a batch is claimed, and leaves the
   /// destination such that the answer stays right after a power cut.
-  func mark() throws(DeliveryFault) -> String?
+  func mark() throws(DeliveryError) -> String?
 
   /// Hands messages over and answers with one outcome for each, in their order.
   ///
@@ -34,7 +34,7 @@ package protocol Transport {
   /// cannot be looked at is a fault, never an empty answer. The messages are what was to be handed over
   /// together, in that order. The search starts from the mark that was taken before they were claimed, or
   /// looks everywhere without one.
-  func find(_ messages: [OutgoingMessage], since mark: String?) throws(DeliveryFault)
+  func find(_ messages: [OutgoingMessage], since mark: String?) throws(DeliveryError)
     -> SearchResult
 
   /// The same transport, whose programs inherit an open file and keep it until the last of them has ended.
@@ -43,23 +43,23 @@ package protocol Transport {
   /// What keeps the destination of a checkable transport from being looked at, or nil.
   ///
   /// Nothing is made or changed to find out.
-  func look() -> DeliveryFault?
+  func look() -> DeliveryError?
 
   /// What would keep messages from being handed over now, or nil; nothing is sent to find out.
-  func check() -> DeliveryFault?
+  func check() -> DeliveryError?
 }
 
 extension Transport {
-  package func mark() throws(DeliveryFault) -> String? { nil }
+  package func mark() throws(DeliveryError) -> String? { nil }
 
-  package func look() -> DeliveryFault? { nil }
+  package func look() -> DeliveryError? { nil }
 
   package func programsKeeping(open descriptor: Int32) -> any Transport { self }
 
   package func find(
     _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> SearchResult {
+  ) throws(DeliveryError) -> SearchResult {
     preconditionFailure("a transport that is not checkable is not asked")
   }
 }

@@ -22,14 +22,14 @@ extension Command {
       return checks.allSatisfy { $0.fault == nil } ? .done : .refused
     }
     try Table.write(
-      checks.map { [$0.channel, $0.transport, $0.fault?.explanation.sentence ?? "ready"] },
+      checks.map { [$0.channel, $0.transport, $0.fault?.diagnostic.sentence ?? "ready"] },
       under: [Column("channel"), Column("transport", mayShrink: true), Column("result")],
       on: console.output,
       emptyText: "there is no channel; make one with 'sendplan channel set NAME --capacity N'"
     )
     if checks.allSatisfy({ $0.fault == nil }) { return .done }
     try console.output.writeLine(
-      "next: mend that, or set another transport with 'sendplan channel set NAME --transport ADDRESS'"
+      "next: fix that, or set another transport with 'sendplan channel set NAME --transport ADDRESS'"
     )
     return .refused
   }

@@ -65,10 +65,10 @@ extension ParsedArguments {
   var asksForJSON: Bool { required(Option.reportFormat.name) == "json" }
 
   /// An executor on the database that was named, in this machine's surroundings.
-  func executor(_ adjust: (inout Surroundings) -> Void = { _ in }) throws -> Executor {
+  func executor(_ adjust: (inout ExecutorDependencies) -> Void = { _ in }) throws -> Executor {
     let path = self["--db"] ?? Environment.process["SENDPLAN_DB"] ?? "./sendplan.db"
-    var surroundings = Surroundings.thisMachine
-    adjust(&surroundings)
-    return Executor(try Database.open(path: path), in: surroundings)
+    var dependencies = ExecutorDependencies.thisMachine
+    adjust(&dependencies)
+    return Executor(try Database.open(path: path), in: dependencies)
   }
 }

@@ -9,42 +9,42 @@ import Terminal
   static func main() {
     let console = Console.standard(program: Program.executor.name)
     if let flaw = Instant.flaw(ofNow: Environment.process["SENDPLAN_NOW"]) {
-      console.error.complain(flaw)
+      console.error.report(flaw)
       exit(ExitStatus.usage.code)
     }
     let words = Array(CommandLine.arguments.dropFirst())
     let status = Program.executor.run(
       words,
       on: console,
-      explain: complaint(about:),
+      explain: errorReport(about:),
       render: json
     )
     exit(status.code)
   }
 
   /// The complaint as one JSON object, where the words typed ask for JSON.
-  private static func json(_ complaint: Complaint, _ words: [String]) -> String? {
+  private static func json(_ errorReport: ErrorReport, _ words: [String]) -> String? {
     guard StepLog.wordsAskForJSON(words) else { return nil }
     return JSONText.errorObject(
-      status: complaint.status.code,
-      complaint.sentence,
-      (complaint.cause as? any ExplainedError)?.explanation
+      status: errorReport.status.code,
+      errorReport.sentence,
+      (errorReport.cause as? any DiagnosticError)?.diagnostic
     )
   }
 
   /// What cannot explain itself is a mistake of the program.
-  private static func complaint(about error: any Error) -> Complaint {
-    guard let explained = error as? any ExplainedError else {
-      return Complaint(
+  private static func errorReport(about error: any Error) -> ErrorReport {
+    guard let explained = error as? any DiagnosticError else {
+      return ErrorReport(
         "something went wrong that should not: \(error); please report this",
         status: .defect,
         cause: error
       )
     }
-    let explanation = explained.explanation
-    return Complaint(
-      explanation.sentence,
-      status: ExitStatus(code: explanation.kind.rawValue),
+    let diagnostic = explained.diagnostic
+    return ErrorReport(
+      diagnostic.sentence,
+      status: ExitStatus(code: diagnostic.kind.rawValue),
       cause: error
     )
   }

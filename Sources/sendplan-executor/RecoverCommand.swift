@@ -61,13 +61,13 @@ extension ParsedArguments {
 }
 
 extension Recovery {
-  fileprivate func write(_ doubts: [Doubt], on console: Console) throws {
+  fileprivate func write(_ doubts: [InDoubtMessage], on console: Console) throws {
     if runs.isEmpty && stuck.isEmpty { try console.output.writeLine("no dead run was found") }
     for run in runs { try console.output.writeLine(run.sentence) }
-    for stuck in stuck { console.error.complain(stuck.explanation.sentence) }
+    for stuck in stuck { console.error.report(stuck.diagnostic.sentence) }
     guard !doubts.isEmpty else { return }
     try doubts.write(on: console.output)
-    try console.output.writeLine("next: \(Recovered.adviceOnDoubt)")
+    try console.output.writeLine("next: \(Recovered.adviceOnInDoubt)")
   }
 }
 
@@ -80,12 +80,12 @@ extension Recovered {
       + (waiting > 0 ? ", \(waiting.grouped) waiting until they can be looked for" : "")
   }
 
-  static let adviceOnDoubt = """
+  static let adviceOnInDoubt = """
     find out which of them arrived, and say so with 'sendplan resolve ID --as sent|not-sent|failed'
     """
 }
 
-extension [Doubt] {
+extension [InDoubtMessage] {
   fileprivate func write(on output: StandardOutput) throws {
     try Table.write(
       map {

@@ -7,7 +7,7 @@ import Terminal
 
 extension RunReport {
   /// Everything that a person reads after a run, as one JSON object.
-  func json(repeating wish: RunWish) -> String {
+  func json(repeating request: RunRequest) -> String {
     document { json in
       json.member("run") {
         $0.object { json in
@@ -25,7 +25,7 @@ extension RunReport {
               json.member("open", repeated.open)
             }
           }
-          json.list("next", advice(repeating: wish)) { $0.value($1) }
+          json.list("next", advice(repeating: request)) { $0.value($1) }
         }
       }
     }
@@ -43,12 +43,12 @@ extension RunReport {
 
 extension Recovery {
   /// What was recovered, what could not be, and every message in doubt, as one JSON object.
-  func json(_ doubts: [Doubt]) -> String {
+  func json(_ doubts: [InDoubtMessage]) -> String {
     document { json in
       json.list("recovered", runs) { $0.write($1) }
       json.list("stuck", stuck) { $0.write($1) }
       json.list("in_doubt", doubts) { $0.write($1) }
-      json.list("next", doubts.isEmpty ? [] : [Recovered.adviceOnDoubt]) { $0.value($1) }
+      json.list("next", doubts.isEmpty ? [] : [Recovered.adviceOnInDoubt]) { $0.value($1) }
     }
   }
 }
@@ -62,7 +62,7 @@ extension [ChannelCheck] {
           json.member("channel", check.channel)
           json.member("transport", check.transport)
           json.member("is_ready", check.fault == nil)
-          json.member("fault", check.fault?.explanation)
+          json.member("fault", check.fault?.diagnostic)
         }
       }
     }
@@ -89,9 +89,9 @@ extension JSONText {
     member(name) { $0.array { json in for item in items { write(&json, item) } } }
   }
 
-  fileprivate mutating func member(_ name: String, _ explanation: Explanation?) {
-    guard let explanation else { return member(name, nil as String?) }
-    member(name) { $0.object { $0.members(of: explanation) } }
+  fileprivate mutating func member(_ name: String, _ diagnostic: Diagnostic?) {
+    guard let diagnostic else { return member(name, nil as String?) }
+    member(name) { $0.object { $0.members(of: diagnostic) } }
   }
 
   fileprivate mutating func write(_ channel: ChannelReport) {
@@ -109,8 +109,8 @@ extension JSONText {
           json.member("reason", skip.reason.words)
         }
       }
-      json.member("trouble", channel.trouble)
-      json.member("fault", channel.fault?.explanation)
+      json.member("last_failure", channel.lastFailure)
+      json.member("fault", channel.fault?.diagnostic)
       json.member("waits_until", channel.waitsUntil?.description)
     }
   }
@@ -133,11 +133,11 @@ extension JSONText {
       json.list("channels", stuck.channels) { $0.value($1) }
       json.member("transport", stuck.transport)
       json.member("messages", stuck.count)
-      json.member("fault", stuck.explanation)
+      json.member("fault", stuck.diagnostic)
     }
   }
 
-  fileprivate mutating func write(_ doubt: Doubt) {
+  fileprivate mutating func write(_ doubt: InDoubtMessage) {
     object { json in
       json.member("id", doubt.id)
       json.member("recipient", doubt.recipient)

@@ -5,7 +5,7 @@ import Terminal
 
 extension RunReport {
   /// What to do after such a run, the most urgent first.
-  func advice(repeating wish: RunWish) -> [String] {
+  func advice(repeating request: RunRequest) -> [String] {
     var lines: [String] = []
     let doubtful =
       channels.reduce(0) { $0 + $1.inDoubt } + recovered.reduce(0) { $0 + $1.inDoubt }
@@ -23,14 +23,14 @@ extension RunReport {
     }
     switch end {
     case .interrupted where channels.contains { $0.fault?.isMatterOfTime == false }:
-      lines.append("mend that, then repeat '\(wish.commandLine)' to send what is left")
+      lines.append("fix that, then repeat '\(request.commandLine)' to send what is left")
     case .interrupted where waitsUntil != nil:
       lines.append(
-        "repeat '\(wish.commandLine)' from \(waitsUntil?.description ?? "then") on, when that day has"
+        "repeat '\(request.commandLine)' from \(waitsUntil?.description ?? "then") on, when that day has"
           + " begun where the others are"
       )
     case .interrupted:
-      lines.append("repeat '\(wish.commandLine)' to send what is left")
+      lines.append("repeat '\(request.commandLine)' to send what is left")
     case .finished(completesPlan: false) where returned > 0:
       lines.append("'sendplan plan' finds new days for what was not sent")
     case .finished(completesPlan: true), .finished(completesPlan: false), .finishedBefore:
@@ -58,7 +58,7 @@ extension SkipReason {
   }
 }
 
-extension RunWish {
+extension RunRequest {
   fileprivate var commandLine: String {
     "sendplan-executor run --plan \(plan) --day \(day)"
       + (onAnotherDay ? " --on-another-day" : "") + (pace.window.map { " --window \($0)" } ?? "")

@@ -50,7 +50,7 @@ extension Command {
       ),
     ]
   ) { arguments, console in
-    let wish = RunWish(
+    let request = RunRequest(
       plan: try arguments.requiredInteger("--plan", in: 1...Int.max),
       day: try arguments.requiredValue("--day", "a day like 2027-03-02") { Day($0) },
       onAnotherDay: arguments.has("--on-another-day"),
@@ -67,17 +67,17 @@ extension Command {
     }
     let observer = try KillPoint.observer(arguments)
     let signals = StopSignals()
-    let executor = try arguments.executor { surroundings in
-      surroundings.heed(signals)
-      surroundings.reached = { observer($0.rawValue) }
+    let executor = try arguments.executor { dependencies in
+      dependencies.heed(signals)
+      dependencies.reached = { observer($0.rawValue) }
     }
-    let report = try executor.run(wish)
+    let report = try executor.run(request)
     if log.isJSON {
-      try report.log(to: log, repeating: wish)
+      try report.log(to: log, repeating: request)
     } else if arguments.asksForJSON {
-      try console.output.write(report.json(repeating: wish))
+      try console.output.write(report.json(repeating: request))
     } else {
-      try report.write(on: console, repeating: wish)
+      try report.write(on: console, repeating: request)
     }
     return report.status
   }

@@ -4,11 +4,11 @@ import Terminal
 
 /// What an unattended run leaves in a log: an object for each thing that was done, and its end.
 extension RunReport {
-  func log(to log: StepLog, repeating wish: RunWish) throws {
+  func log(to log: StepLog, repeating request: RunRequest) throws {
     for run in recovered { try log.say(run.sentence, step: "recover", run.facts) }
     for stuck in stuck {
       try log.say(
-        stuck.explanation.sentence,
+        stuck.diagnostic.sentence,
         step: "recover",
         [("transport", .text(stuck.transport)), ("stuck", .integer(stuck.count))]
       )
@@ -23,7 +23,7 @@ extension RunReport {
         ("plan", .integer(plan)),
         ("day", .text(day.description)),
         ("sent", .integer(channels.reduce(0) { $0 + $1.sent })),
-        ("next", .list(advice(repeating: wish))),
+        ("next", .list(advice(repeating: request))),
       ]
     )
   }
@@ -41,7 +41,7 @@ extension ChannelReport {
       ("skipped", .integer(skips.count + unwanted)), ("failed", .integer(failed)),
       ("in_doubt", .integer(inDoubt)), ("left", .integer(left)),
     ]
-    if let fault { facts.append(("fault", .text(fault.explanation.sentence))) }
+    if let fault { facts.append(("fault", .text(fault.diagnostic.sentence))) }
     return facts
   }
 }

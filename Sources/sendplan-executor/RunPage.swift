@@ -5,7 +5,7 @@ import Terminal
 
 /// What a person reads after a run.
 extension RunReport {
-  func write(on console: Console, repeating wish: RunWish) throws {
+  func write(on console: Console, repeating request: RunRequest) throws {
     let output = console.output
     for run in recovered { try output.writeLine(run.sentence) }
     if let sentence = repeated.sentence { try output.writeLine(sentence) }
@@ -14,13 +14,13 @@ extension RunReport {
       try writeChannels(on: output)
       try writeSkips(on: output)
     }
-    for line in advice(repeating: wish) { try output.writeLine("next: \(line)") }
-    for stuck in stuck { console.error.complain(stuck.explanation.sentence) }
+    for line in advice(repeating: request) { try output.writeLine("next: \(line)") }
+    for stuck in stuck { console.error.report(stuck.diagnostic.sentence) }
     for channel in channels {
       guard let fault = channel.fault else { continue }
       let verb = channel.waitsUntil == nil ? "was given up" : "waits"
-      console.error.complain(
-        "channel '\(channel.channel)' \(verb): \(fault.explanation.sentence)"
+      console.error.report(
+        "channel '\(channel.channel)' \(verb): \(fault.diagnostic.sentence)"
       )
     }
   }
@@ -90,7 +90,7 @@ extension ChannelReport {
     }
     if unwanted > 0 { counts.append(("not wanted any more", unwanted)) }
     return counts.map { "\($0.count.grouped) \($0.words)" }
-      + [fault?.explanation.what ?? trouble].compactMap(\.self)
+      + [fault?.diagnostic.what ?? lastFailure].compactMap(\.self)
   }
 }
 

@@ -3,10 +3,10 @@ import Model
 import OperatingSystem
 import Terminal
 
-extension Surroundings {
+extension ExecutorDependencies {
   /// This machine's clocks, time zones and user; `SENDPLAN_NOW` may name another instant.
-  static var thisMachine: Surroundings {
-    Surroundings(
+  static var thisMachine: ExecutorDependencies {
+    ExecutorDependencies(
       now: { .now },
       uptime: { Machine.uptime },
       pause: { Machine.pause(milliseconds: $0) },

@@ -5,25 +5,25 @@ import Terminal
 
 /// How errors reach a person, or a program that asked for JSON.
 enum ErrorText {
-  static func complaint(about error: any Error) -> Complaint {
-    guard let explained = error as? any ExplainedError else {
-      return Complaint("a mistake in this program: \(error)", status: .defect, cause: error)
+  static func errorReport(about error: any Error) -> ErrorReport {
+    guard let explained = error as? any DiagnosticError else {
+      return ErrorReport("a mistake in this program: \(error)", status: .defect, cause: error)
     }
-    let explanation = explained.explanation
-    return Complaint(
-      explanation.sentence,
-      status: ExitStatus(code: explanation.kind.rawValue),
+    let diagnostic = explained.diagnostic
+    return ErrorReport(
+      diagnostic.sentence,
+      status: ExitStatus(code: diagnostic.kind.rawValue),
       cause: error
     )
   }
 
   /// The complaint as one JSON object, where the words typed ask for JSON.
-  static func json(_ complaint: Complaint, _ words: [String]) -> String? {
+  static func json(_ errorReport: ErrorReport, _ words: [String]) -> String? {
     guard StepLog.wordsAskForJSON(words) else { return nil }
     return JSONText.errorObject(
-      status: complaint.status.code,
-      complaint.sentence,
-      (complaint.cause as? any ExplainedError)?.explanation
+      status: errorReport.status.code,
+      errorReport.sentence,
+      (errorReport.cause as? any DiagnosticError)?.diagnostic
     )
   }
 }

@@ -8,13 +8,13 @@ struct Main {
   static func main() {
     let console = Console.standard(program: "sendplan")
     if let flaw = Instant.flaw(ofNow: Environment.process["SENDPLAN_NOW"]) {
-      console.error.complain(flaw)
+      console.error.report(flaw)
       exit(with: .usage)
     }
     let status = CommandTable.program.run(
       Array(CommandLine.arguments.dropFirst()),
       on: console,
-      explain: ErrorText.complaint,
+      explain: ErrorText.errorReport,
       render: ErrorText.json
     )
     exit(with: status)

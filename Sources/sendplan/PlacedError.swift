@@ -1,14 +1,14 @@
 import Model
 
 /// An error that was found at a place of an input file.
-struct PlacedError: ExplainedError {
-  let error: any ExplainedError
+struct PlacedError: DiagnosticError {
+  let error: any DiagnosticError
   let place: Place
 
-  init(_ error: any ExplainedError, at place: Place) {
+  init(_ error: any DiagnosticError, at place: Place) {
     self.error = error
     self.place = place
   }
 
-  var explanation: Explanation { error.explanation.at(place) }
+  var diagnostic: Diagnostic { error.diagnostic.at(place) }
 }

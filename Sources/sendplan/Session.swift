@@ -48,14 +48,14 @@ struct Session {
 
   /// The operation that the arguments ask for.
   ///
-  /// What stands in a file that an argument names belongs to the wish, by its digest, which is only
+  /// What stands in a file that an argument names belongs to the request, by its digest, which is only
   /// asked for where a key is given.
   func request(digests: () throws -> [String: String] = { [:] }) throws -> OperationRequest {
     let key = try key
     return OperationRequest(
       key: key,
       command: arguments.command.name,
-      arguments: arguments.wish(digests: try key == nil ? [:] : digests()),
+      arguments: arguments.request(digests: try key == nil ? [:] : digests()),
       actor: Machine.actor,
       at: Session.now
     )

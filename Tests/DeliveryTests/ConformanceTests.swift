@@ -110,10 +110,10 @@ struct ConformanceTests {
     let mark = try transport.mark()
     _ = transport.deliver([sample()])
     try world.directory.move("box", to: "elsewhere")
-    let fault = #expect(throws: DeliveryFault.self) {
+    let fault = #expect(throws: DeliveryError.self) {
       try transport.find([sample()], since: mark)
     }
-    #expect(fault?.explanation.sentence.contains("no such file or directory") == true)
+    #expect(fault?.diagnostic.sentence.contains("no such file or directory") == true)
     #expect(world.directory.names(in: ".").allSatisfy { $0.hasPrefix("elsewhere") })
   }
 

@@ -1,5 +1,5 @@
-import Formats
 import Delivery
+import Formats
 import Foundation
 import Model
 import TestSupport

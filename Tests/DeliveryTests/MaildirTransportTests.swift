@@ -155,7 +155,7 @@ struct MaildirTransportTests {
       "cannot \(the.action) '\(directory.path(the.path))': not a directory; "
       + "set a transport with another path"
     #expect(transport.deliver(batch) == batch.map { _ in .unavailable(reason: reason) })
-    #expect(transport.check()?.explanation.sentence == reason)
+    #expect(transport.check()?.diagnostic.sentence == reason)
     #expect(!directory.names(in: ".").contains { $0.contains("m1") })
   }
 
@@ -190,13 +190,13 @@ struct MaildirTransportTests {
 
   @Test("A Maildir that is not there is no proof that nothing arrived")
   func missing() throws {
-    let fault = DeliveryFault.system(
+    let fault = DeliveryError.system(
       SystemError(action: "open", path: directory.path("box/tmp"), code: ENOENT)
     )
     #expect(throws: fault) { try transport.find([sample()], since: nil) }
     #expect(directory.names(in: ".").isEmpty)
     #expect(
-      fault.explanation.sentence
+      fault.diagnostic.sentence
         == "cannot open '\(directory.path("box/tmp"))': no such file or directory; mount or make the "
         + "directory above it, then try 'sendplan-executor check'"
     )

@@ -164,7 +164,7 @@ struct MboxTransportTests {
     let next = sample(key: "m2")
     let found = try transport.find([next], since: mark)
     #expect(
-      found.unproved[next.key]?.explanation.sentence
+      found.unproved[next.key]?.diagnostic.sentence
         == "cannot tell what arrived in '\(directory.path("box"))': somebody has changed it since, and"
         + " this is not there as it was written; look for the message by its key, also where a mail"
         + " program may have moved it"
@@ -194,7 +194,7 @@ struct MboxTransportTests {
     }
     let reason = sentence.replacing("BOX", with: directory.path("box"))
     #expect(transport.deliver([sample()]) == [.unavailable(reason: reason)])
-    #expect(transport.check()?.explanation.sentence == reason)
+    #expect(transport.check()?.diagnostic.sentence == reason)
   }
 
   @Test(
@@ -221,7 +221,7 @@ struct MboxTransportTests {
       + "end that program and run again"
     let hasty = MboxTransport(path: directory.path("box"), patience: 0)
     #expect(hasty.deliver([sample(key: "m2")]) == [.unavailable(reason: reason)])
-    #expect(throws: DeliveryFault.mbox(.locked, path: directory.path("box"))) {
+    #expect(throws: DeliveryError.mbox(.locked, path: directory.path("box"))) {
       try hasty.find([sample()], since: nil)
     }
     try input.fileHandleForWriting.close()

@@ -156,7 +156,7 @@ struct SendmailTransportTests {
   }
 
   @Test("The program has default signals, none of our files and none of our settings")
-  func surroundings() async {
+  func dependencies() async {
     await #expect(processExitsWith: .success) {
       let directory = try TemporaryDirectory()
       let script = """
@@ -201,13 +201,13 @@ struct SendmailTransportTests {
     let reason =
       "there is no program '/nowhere/sendmail'; install it there, or set a transport with another path"
     #expect(nowhere.deliver([sample()]) == [.unavailable(reason: reason)])
-    #expect(nowhere.check()?.explanation.sentence == reason)
+    #expect(nowhere.check()?.diagnostic.sentence == reason)
     try directory.write("echo", to: "text")
     for name in ["text", "."] {
-      let fault = DeliveryFault.program(.notExecutable, path: directory.path(name))
+      let fault = DeliveryError.program(.notExecutable, path: directory.path(name))
       let other = SendmailTransport(program: directory.path(name))
       #expect(other.check() == fault)
-      #expect(other.deliver([sample()]) == [.unavailable(reason: fault.explanation.sentence)])
+      #expect(other.deliver([sample()]) == [.unavailable(reason: fault.diagnostic.sentence)])
     }
     let path = try directory.program("no-interpreter", "", interpreter: "/nowhere/sh")
     let outcomes = SendmailTransport(program: path).deliver([sample()])
@@ -218,7 +218,7 @@ struct SendmailTransportTests {
     #expect(reason.hasPrefix("cannot start '\(path)': no such file or directory"))
   }
 
-  @Test("A sender without an address can be mended, so nothing is refused for it")
+  @Test("A sender without an address can be fixed, so nothing is refused for it")
   func sender() throws {
     #expect(
       try outcome("cat >/dev/null", of: sample(sender: "the office"))

@@ -166,11 +166,11 @@ struct WebhookTransportTests {
         continue
       }
       #expect(reason.contains("curl ended with status 7") || reason.contains("status 6"))
-      let sentence = transport.check()?.explanation.sentence ?? ""
+      let sentence = transport.check()?.diagnostic.sentence ?? ""
       #expect(sentence.hasPrefix("cannot reach 'http://"))
       #expect(
         sentence.hasSuffix(
-          "mend the network, the server or its certificate, or set another transport"
+          "fix the network, the server or its certificate, or set another transport"
         )
       )
     }
@@ -208,7 +208,7 @@ struct WebhookTransportTests {
       return
     }
     #expect(reason.contains("curl ended with status 60"))
-    #expect(transport.check()?.explanation.sentence.contains("certificate") == true)
+    #expect(transport.check()?.diagnostic.sentence.contains("certificate") == true)
   }
 
   @Test("Where the service knows keys, a repeat comes under the same key with the same content")
@@ -270,7 +270,7 @@ struct WebhookTransportTests {
     ]
     for (url, settings, text) in cases {
       let transport = WebhookTransport(url: url, setting: { settings[$0] })
-      let sentence = transport.check()?.explanation.sentence ?? ""
+      let sentence = transport.check()?.diagnostic.sentence ?? ""
       #expect(sentence.contains(text) && !sentence.contains("s3cret"))
       #expect(transport.deliver([sample()]) == [.unavailable(reason: sentence)])
     }

@@ -8,12 +8,12 @@ import OperatingSystem
 final class StubTransport: Transport {
   var promise = DeliveryPromise.neither
   var batchLimit = 4
-  var fault: DeliveryFault?
+  var fault: DeliveryError?
   var whenChecked: () -> Void = {}
   /// What it finds; nil when it cannot be looked at.
   var found: Set<AttemptKey>?
   /// Under which keys it finds something else.
-  var others: [AttemptKey: DeliveryFault] = [:]
+  var others: [AttemptKey: DeliveryError] = [:]
   var answer: (OutgoingMessage) -> DeliveryOutcome = { .accepted(receipt: $0.key.text) }
   var nextMark: String?
   /// The marks of the searches so far.
@@ -25,12 +25,12 @@ final class StubTransport: Transport {
     return batch.map(answer)
   }
 
-  func mark() throws(DeliveryFault) -> String? { nextMark }
+  func mark() throws(DeliveryError) -> String? { nextMark }
 
   func find(
     _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> SearchResult {
+  ) throws(DeliveryError) -> SearchResult {
     sought.append(mark)
     guard let found else {
       throw .system(SystemError(action: "look into", path: "the stub", code: 5))
@@ -40,7 +40,7 @@ final class StubTransport: Transport {
     }
   }
 
-  func check() -> DeliveryFault? {
+  func check() -> DeliveryError? {
     whenChecked()
     return fault
   }
@@ -50,7 +50,7 @@ extension Office {
   /// Puts one stub in the place of every transport.
   func stub() -> StubTransport {
     let stub = StubTransport()
-    surroundings.transport = { _, _ in stub }
+    dependencies.transport = { _, _ in stub }
     return stub
   }
 }

@@ -27,8 +27,8 @@ struct ICalendarTests {
     do {
       let file = try ICalendarFile(input, ignoresTimedEvents: ignoresTimedEvents)
       return try file.closedDays(in: years).map { "\($0.day) \($0.name)" }.sorted()
-    } catch let error as any ExplainedError {
-      return [error.explanation.sentence.replacing("\(scratch.path)/", with: "")]
+    } catch let error as any DiagnosticError {
+      return [error.diagnostic.sentence.replacing("\(scratch.path)/", with: "")]
     }
   }
 

@@ -32,8 +32,8 @@ struct IDFileTests {
 
   @Test("What is no text, or has no such cell, is refused with its place")
   func refuses() {
-    #expect(throws: InputFault.self) { try ids("a\n\u{0}\u{0}") }
-    #expect(throws: InputFault.self) { try ids("status,id\nsent\n") }
+    #expect(throws: InputError.self) { try ids("a\n\u{0}\u{0}") }
+    #expect(throws: InputError.self) { try ids("status,id\nsent\n") }
   }
 
   @Test("A digest is that of the bytes, and they can be read after it")

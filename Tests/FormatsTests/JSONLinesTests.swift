@@ -124,11 +124,11 @@ struct JSONLinesTests {
   }
 }
 
-extension Result<MessageDraft, RowFault> {
+extension Result<MessageDraft, RowError> {
   /// Whether the line was JSON, whatever else was wrong with it.
   fileprivate var isJSON: Bool {
     guard case .failure(let fault) = self else { return true }
-    return !fault.explanation.sentence.contains("JSON")
-      && !fault.explanation.sentence.contains("UTF-8")
+    return !fault.diagnostic.sentence.contains("JSON")
+      && !fault.diagnostic.sentence.contains("UTF-8")
   }
 }

@@ -116,14 +116,14 @@ struct MailFolderTests {
     let scratch = try Scratch()
     let file = try scratch.file("mail.mbox", "")
     for path in [scratch.path, file] {
-      let fault = #expect(throws: InputFault.self) { _ = try MailFolder(path: path) }
+      let fault = #expect(throws: InputError.self) { _ = try MailFolder(path: path) }
       #expect(
-        fault?.explanation.sentence
+        fault?.diagnostic.sentence
           == "\(path): this is no Maildir that may be read: a Maildir is a folder with the folders new"
           + " and cur; name one, or check who may read it"
       )
     }
-    #expect(throws: InputFault(Place(file: "/nowhere"), .access(.unopened(2)))) {
+    #expect(throws: InputError(Place(file: "/nowhere"), .access(.unopened(2)))) {
       _ = try MailFolder(path: "/nowhere")
     }
   }

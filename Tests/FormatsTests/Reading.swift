@@ -18,16 +18,16 @@ struct Reading<Value: RowValue> {
   ) throws {
     let scratch = try Scratch()
     let path = try scratch.file(name, text)
-    do throws(InputFault) {
+    do throws(InputError) {
       let file = try RowFile<Value>(path: path, format: format, mapping: mapping, limits: limits)
       while let row = try file.next() {
         switch row.result {
         case .success(let value): values.append(value)
-        case .failure(let fault): sentences.append(fault.explanation.sentence)
+        case .failure(let fault): sentences.append(fault.diagnostic.sentence)
         }
       }
     } catch {
-      sentences.append(error.explanation.sentence)
+      sentences.append(error.diagnostic.sentence)
     }
     sentences = sentences.map { $0.replacing("\(scratch.path)/", with: "") }
   }

@@ -33,14 +33,14 @@ struct RejectsTests {
     let link = "\(scratch.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     for rejects in [path, link, "\(scratch.path)/./m.csv"] {
-      #expect(throws: OutputFault(path: rejects, problem: .source)) {
+      #expect(throws: OutputFileError(path: rejects, problem: .source)) {
         try importing(path, rejects: rejects)
       }
     }
     #expect(try scratch.text(of: "m.csv") == text)
   }
 
-  @Test("Refused rows of CSV are kept as they were, and can be imported once they are mended")
+  @Test("Refused rows of CSV are kept as they were, and can be imported once they are fixed")
   func csv() throws {
     let scratch = try Scratch()
     let text =
@@ -62,11 +62,11 @@ struct RejectsTests {
 
         """
     )
-    let mended =
+    let fixed =
       kept.replacing(",12\n", with: ",2\n").replacing("m3,email\n", with: "m3,email,,\n")
       .replacing("a\"b", with: "\"a\"\"b\"")
     let mapping = ColumnMapping(ignored: ["line", "column", "reason"])
-    let second = try scratch.file("mended.csv", mended)
+    let second = try scratch.file("fixed.csv", fixed)
     let again = "\(scratch.path)/again.csv"
     #expect(try importing(second, rejects: again, mapping: mapping) == ["m2", "m3", "m4"])
     #expect(
@@ -76,7 +76,7 @@ struct RejectsTests {
     )
   }
 
-  @Test("A row that was refused is refused again for the same reason when nobody mended it")
+  @Test("A row that was refused is refused again for the same reason when nobody fixed it")
   func unmended() throws {
     let scratch = try Scratch()
     let path = try scratch.file("m.csv", "id,channel,recipient\nm1,email\nm2,email,a,b\n,email,a\n")
@@ -119,17 +119,17 @@ struct RejectsTests {
 
         """#
     )
-    let mended = kept.replacing(":12}", with: ":2}")
+    let fixed = kept.replacing(":12}", with: ":2}")
     let mapping = ColumnMapping(ignored: ["line", "column", "reason", "text"])
-    let reading = try Reading(MessageDraft.self, "r.jsonl", mended.utf8, mapping: mapping)
+    let reading = try Reading(MessageDraft.self, "r.jsonl", fixed.utf8, mapping: mapping)
     #expect(reading.values.map(\.id) == ["m2"])
     #expect(reading.sentences.count == 3)
   }
 
   @Test("A row can be refused for a reason that its file does not know")
   func laterRefusal() throws {
-    struct Conflict: ExplainedError {
-      let explanation = Explanation(.refused, "m1 is known with another body", wayOut: "rename it")
+    struct Conflict: DiagnosticError {
+      let diagnostic = Diagnostic(.refused, "m1 is known with another body", wayOut: "rename it")
     }
     let scratch = try Scratch()
     let path = try scratch.file("m.csv", "id,channel,recipient\nm1,email,a\n")

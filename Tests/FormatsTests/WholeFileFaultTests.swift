@@ -94,27 +94,27 @@ struct WholeFileFaultTests {
   @Test("A path that cannot be read is refused as no input")
   func access() throws {
     let scratch = try Scratch()
-    func explanation(_ path: String) -> Explanation? {
+    func diagnostic(_ path: String) -> Diagnostic? {
       do {
         _ = try MessageFile(path: path)
         return nil
       } catch {
-        return error.explanation
+        return error.diagnostic
       }
     }
-    let missing = explanation("\(scratch.path)/m.csv")
+    let missing = diagnostic("\(scratch.path)/m.csv")
     #expect(missing?.kind == .noInput)
     #expect(missing?.sentence == "\(scratch.path)/m.csv: there is no such file; check the path")
-    let directory = explanation(scratch.path)
+    let directory = diagnostic(scratch.path)
     #expect(directory?.kind == .noInput)
     #expect(directory?.sentence == "\(scratch.path): this is a directory; name a file in it")
-    let denied = InputFault(Place(file: "m.csv"), .access(.unopened(EACCES))).explanation
+    let denied = InputError(Place(file: "m.csv"), .access(.unopened(EACCES))).diagnostic
     #expect(denied.kind == .noInput)
     #expect(
       denied.sentence
         == "m.csv: the file cannot be opened: Permission denied; check who may read it"
     )
-    let failed = InputFault(Place(file: "m.csv"), .access(.unread(EIO))).explanation
+    let failed = InputError(Place(file: "m.csv"), .access(.unread(EIO))).diagnostic
     #expect(failed.kind == .inputOutput)
     #expect(
       failed.sentence

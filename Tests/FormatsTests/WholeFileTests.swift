@@ -59,7 +59,7 @@ struct WholeFileTests {
     let link = "\(scratch.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     for given in [path, link] {
-      #expect(throws: OutputFault(path: given, problem: .database)) {
+      #expect(throws: OutputFileError(path: given, problem: .database)) {
         try WholeFile(path: given).commit()
       }
     }
@@ -75,7 +75,7 @@ struct WholeFileTests {
     let database = try scratch.file("s.db", "SQLite format 3\0 and pages")
     let link = "\(scratch.path)/link.csv"
     func refuse(_ path: String) {
-      #expect(throws: OutputFault(path: path, problem: .partOfDatabase)) {
+      #expect(throws: OutputFileError(path: path, problem: .partOfDatabase)) {
         try WholeFile(path: path).commit()
       }
     }
@@ -112,7 +112,7 @@ struct WholeFileTests {
         _ = try WholeFile(path: path)
         return nil
       } catch {
-        return error.explanation.sentence
+        return error.diagnostic.sentence
       }
     }
     #expect(
@@ -131,10 +131,10 @@ struct WholeFileTests {
 
   @Test("A full disk is an input/output error with the path and the way out")
   func fullDisk() {
-    let explanation = OutputFault(path: "r.csv", problem: .system(ENOSPC)).explanation
-    #expect(explanation.kind == .inputOutput)
+    let diagnostic = OutputFileError(path: "r.csv", problem: .system(ENOSPC)).diagnostic
+    #expect(diagnostic.kind == .inputOutput)
     #expect(
-      explanation.sentence
+      diagnostic.sentence
         == "r.csv cannot be written: No space left on device; "
         + "make room on the disk, then repeat the command"
     )

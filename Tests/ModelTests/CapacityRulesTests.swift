@@ -50,7 +50,7 @@ struct CapacityRulesTests {
   @Test("A channel of which nothing is stated is closed")
   func nothing() {
     #expect(numbers(rules([])) == [0, 0, 0, 0, 0, 0, 0])
-    #expect(rules([]).grounds(channel: 0, on: Self.monday).isEmpty)
+    #expect(rules([]).diagnostic(channel: 0, on: Self.monday).isEmpty)
   }
 
   @Test("A dated week holds from its day on, whichever was stated first")
@@ -132,18 +132,18 @@ struct CapacityRulesTests {
     #expect(numbers(rules([Self.week, try calendar(0, 2, [0])])) == [5, 5, 5, 5, 3, 0, 0])
   }
 
-  @Test("The grounds of a day are in order, and the last gives the number of the table")
-  func grounds() throws {
+  @Test("The explanation of a day are in order, and the last gives the number of the table")
+  func diagnostic() throws {
     let ramp = Rule.Statement.ramp(
       channel: 1,
       Ramp(from: day(0), steps: [7], counting: .openDays)
     )
     let stated = Rule.Statement.days(channel: 1, try range(0, 1), capacity: 4)
-    let grounds = rules([stated, ramp, Self.week]).grounds(channel: 0, on: day(0))
-    #expect(grounds.map(\.layer) == [.week, .ramp, .days])
-    #expect(grounds.map(\.capacity) == [5, 7, 4])
+    let diagnostic = rules([stated, ramp, Self.week]).diagnostic(channel: 0, on: day(0))
+    #expect(diagnostic.map(\.layer) == [.week, .ramp, .days])
+    #expect(diagnostic.map(\.capacity) == [5, 7, 4])
     #expect(
-      grounds.map(\.words) == [
+      diagnostic.map(\.words) == [
         "usual week", "day 1 of 1 of the ramp from 2027-03-01",
         "stated for 2027-03-01..2027-03-02",
       ]
@@ -202,7 +202,7 @@ struct CapacityRulesTests {
       "\(statements)"
     )
     for offset in 0..<30 {
-      let last = resolved.grounds(channel: 0, on: day(offset)).last?.capacity ?? 0
+      let last = resolved.diagnostic(channel: 0, on: day(offset)).last?.capacity ?? 0
       #expect(last == read.capacity(on: day(offset)))
     }
   }

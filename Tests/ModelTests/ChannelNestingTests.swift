@@ -64,6 +64,6 @@ struct ChannelNestingTests {
     let refusal = #expect(throws: NestingRefusal.self) {
       try nesting.outer(of: name, inside: inside, known: nil)
     }
-    #expect(refusal?.explanation.sentence == sentence)
+    #expect(refusal?.diagnostic.sentence == sentence)
   }
 }

@@ -74,9 +74,9 @@ struct DayRoomTests {
     }
 
     /// What each limit of a channel leaves, by trying each stretch of days.
-    func left(for channel: Int) -> [DayRoom] {
+    func left(for channel: Int) -> [RemainingDayCapacity] {
       (1...outer.count).filter { isInside(channel, $0) }.flatMap { around in
-        let own = DayRoom(
+        let own = RemainingDayCapacity(
           count: max(0, capacities[around - 1] - sent(through: around, on: 0..<1)),
           limit: .capacity(channel: "c\(around)")
         )
@@ -85,7 +85,7 @@ struct DayRoomTests {
             let fullest = (1 - window.days...0).map { first in
               sent(through: around, on: first..<first + window.days)
             }.max()
-            return DayRoom(
+            return RemainingDayCapacity(
               count: max(0, window.most - (fullest ?? 0)),
               limit: .window(channel: "c\(around)", most: window.most, days: window.days)
             )

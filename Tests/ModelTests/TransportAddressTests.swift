@@ -37,15 +37,15 @@ struct TransportAddressTests {
       ("https://example.com\\@elsewhere", .character("\\")),
       ("https://exämple.com", .character("ä")), ("https://example.com/a b", .character(" ")),
       ("https://example.com/\"", .character("\"")), ("https://example.com/#part", .fragment),
-    ] as [(String, WebAddressProblem)]
+    ] as [(String, WebAddressError)]
   )
-  func webAddress(url: String, problem: WebAddressProblem) {
+  func webAddress(url: String, problem: WebAddressError) {
     let error = #expect(throws: TransportAddressError.self) {
       try TransportAddress("webhook:\(url)")
     }
     #expect(error == .webAddress(problem))
-    #expect(error?.explanation.sentence.contains("secret") == false)
-    #expect(error?.explanation.wayOut != nil)
+    #expect(error?.diagnostic.sentence.contains("secret") == false)
+    #expect(error?.diagnostic.wayOut != nil)
   }
 
   @Test(
@@ -85,6 +85,6 @@ struct TransportAddressTests {
   )
   func refused(text: String, sentence: String) {
     let error = #expect(throws: TransportAddressError.self) { try TransportAddress(text) }
-    #expect(error?.explanation.sentence == sentence)
+    #expect(error?.diagnostic.sentence == sentence)
   }
 }

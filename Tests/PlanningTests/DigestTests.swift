@@ -78,10 +78,10 @@ struct DigestTests {
     facts.limits.windows = [.init(channel: 1, days: 2, most: 1 << 32, past: [3])]
     facts.limits.shares = [.init(channel: 0, holder: .campaign(1), percent: 5)]
     facts.limits.perRecipient = .init(most: 4, days: 2, received: [])
-    facts.traits.campaign = [1, 2]
-    facts.traits.recipient = [1, 2]
-    facts.traits.isFollowUp = [false, false]
-    facts.traits.account = [-1, -1]
+    facts.attributes.campaign = [1, 2]
+    facts.attributes.recipient = [1, 2]
+    facts.attributes.isFollowUp = [false, false]
+    facts.attributes.account = [-1, -1]
     let original = plan(facts.inputs)
     var changed = ChangedPlan(original)
     #expect(digest(of: changed.plan) == digest(of: original))
@@ -96,10 +96,10 @@ struct DigestTests {
     case 7:
       let use = PlanLimits.RecipientLimit.Use(recipient: 1, day: facts.plain.base, count: 1)
       facts.limits.perRecipient = .init(most: 4, days: 2, received: [use])
-    case 8: facts.traits.campaign = [1, 3]
-    case 9: facts.traits.recipient = [1, 3]
-    case 10: facts.traits.isFollowUp = [false, true]
-    case 11: facts.traits.account = [-1, 1]
+    case 8: facts.attributes.campaign = [1, 3]
+    case 9: facts.attributes.recipient = [1, 3]
+    case 10: facts.attributes.isFollowUp = [false, true]
+    case 11: facts.attributes.account = [-1, 1]
     default: changed.account[0] = 0
     }
     changed.inputs = facts.inputs

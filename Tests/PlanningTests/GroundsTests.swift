@@ -2,16 +2,16 @@ import Model
 import Planning
 import Testing
 
-@Suite("The grounds of a decision")
+@Suite("The explanation of a decision")
 struct GroundsTests {
   @Test("Every waited day is listed once, and was closed or full of messages that rank before")
   func waitedDays() {
-    forEachDecision("waited", followUps: true) { drawn, plan, place, grounds in
-      #expect(grounds.waited.map(\.day.number) == waitedDays(plan, place), "\(drawn), \(place)")
-      for waited in grounds.waited {
+    forEachDecision("waited", followUps: true) { drawn, plan, place, diagnostic in
+      #expect(diagnostic.waited.map(\.day.number) == waitedDays(plan, place), "\(drawn), \(place)")
+      for waited in diagnostic.waited {
         let cell = plan.inputs.cell(of: place, on: waited.day)
         let served = plan.places(servedLike: place, on: waited.day)
-        switch waited.obstacle {
+        switch waited.constraint {
         case .closed:
           #expect(plan.inputs.capacity.capacity[cell] == 0)
           #expect(served.isEmpty)
@@ -35,8 +35,8 @@ struct GroundsTests {
 
   @Test("Whatever set the release gives just that day")
   func releases() {
-    forEachDecision("sources", followUps: true) { drawn, plan, place, grounds in
-      for source in grounds.release {
+    forEachDecision("sources", followUps: true) { drawn, plan, place, diagnostic in
+      for source in diagnostic.release {
         switch source {
         case .baseDate: #expect(plan.release[place] == plan.inputs.baseDate.number)
         case .notBefore: #expect(plan.release[place] == plan.inputs.backlog.notBefore[place])
@@ -46,15 +46,15 @@ struct GroundsTests {
           #expect(other.day?.advanced(by: other.waitDays).number == plan.release[place])
         }
       }
-      let isHeldBack = grounds.row.decision == .unplaced(.predecessorUnplaced)
-      #expect(grounds.release.isEmpty == isHeldBack, "\(drawn), \(place)")
+      let isHeldBack = diagnostic.row.decision == .unplaced(.predecessorUnplaced)
+      #expect(diagnostic.release.isEmpty == isHeldBack, "\(drawn), \(place)")
     }
   }
 
   @Test("The capacity that is named as missing is what the day needs, and not one less")
   func missingCapacity() {
-    forEachDecision("missing", followUps: true) { drawn, plan, place, grounds in
-      guard let missing = grounds.remedy?.capacity else { return }
+    forEachDecision("missing", followUps: true) { drawn, plan, place, diagnostic in
+      guard let missing = diagnostic.remedy?.capacity else { return }
       let channel = drawn.messages[place].channel
       let offset = drawn.base.days(to: missing.day)
       #expect(drawn.capacity[channel][offset] == missing.from)
@@ -68,8 +68,8 @@ struct GroundsTests {
 
   @Test("A deadline on the day that is named gives the message a day by then")
   func roomOn() {
-    forEachDecision("room", followUps: false) { drawn, plan, place, grounds in
-      guard let room = grounds.remedy?.roomOn else { return }
+    forEachDecision("room", followUps: false) { drawn, plan, place, diagnostic in
+      guard let room = diagnostic.remedy?.roomOn else { return }
       var changed = drawn
       changed.messages[place].deadline = drawn.base.days(to: room)
       let day = Planning.plan(changed.inputs).day[place]
@@ -79,10 +79,10 @@ struct GroundsTests {
 
   @Test("No day before the named one has room for a message whose deadline is too early")
   func noEarlierRoom() {
-    forEachDecision("no room", followUps: false) { drawn, plan, place, grounds in
-      guard grounds.remedy != nil, let deadline = drawn.messages[place].deadline else { return }
+    forEachDecision("no room", followUps: false) { drawn, plan, place, diagnostic in
+      guard diagnostic.remedy != nil, let deadline = drawn.messages[place].deadline else { return }
       let first = drawn.base.days(to: Day(number: plan.release[place]))
-      let behind = grounds.remedy?.roomOn.map(drawn.base.days) ?? drawn.horizon
+      let behind = diagnostic.remedy?.roomOn.map(drawn.base.days) ?? drawn.horizon
       for offset in max(first, deadline + 1)..<max(first, deadline + 1, behind) {
         let day = drawn.base.advanced(by: offset)
         let cell = plan.inputs.cell(of: place, on: day)
@@ -93,22 +93,24 @@ struct GroundsTests {
 
   @Test("A horizon that is named reaches the release")
   func horizon() {
-    forEachDecision("horizon", followUps: false) { drawn, plan, place, grounds in
-      guard let days = grounds.remedy?.horizon else { return }
+    forEachDecision("horizon", followUps: false) { drawn, plan, place, diagnostic in
+      guard let days = diagnostic.remedy?.horizon else { return }
       #expect(drawn.base.advanced(by: days - 1).number == plan.release[place])
     }
   }
 
   @Test("A message without a day names a way out, unless nothing in the plan could give it one")
   func remedies() {
-    forEachDecision("remedies", followUps: true) { drawn, plan, place, grounds in
+    forEachDecision("remedies", followUps: true) { drawn, plan, place, diagnostic in
       let isPlaced = plan.day[place] != Backlog.none
-      #expect((grounds.remedy == nil) == isPlaced)
-      if let remedy = grounds.remedy, grounds.row.decision == .unplaced(.predecessorUnplaced) {
+      #expect((diagnostic.remedy == nil) == isPlaced)
+      if let remedy = diagnostic.remedy,
+        diagnostic.row.decision == .unplaced(.predecessorUnplaced)
+      {
         let predecessor = plan.predecessor(of: place)
         #expect(remedy.predecessor == predecessor.map { plan.inputs.backlog.message[$0] })
       }
-      if !grounds.waited.isEmpty, !isPlaced { #expect(grounds.remedy?.capacity != nil) }
+      if !diagnostic.waited.isEmpty, !isPlaced { #expect(diagnostic.remedy?.capacity != nil) }
     }
   }
 
@@ -121,8 +123,8 @@ struct GroundsTests {
   }
 
   private func usual(_ drawn: SmallCase) -> [Bool] {
-    grounds(of: plan(drawn.inputs), at: 0).waited.map {
-      $0.obstacle == .closed(reason: nil, isUsual: true)
+    diagnostic(of: plan(drawn.inputs), at: 0).waited.map {
+      $0.constraint == .closed(reason: nil, isUsual: true)
     }
   }
 
@@ -138,25 +140,25 @@ struct GroundsTests {
   private func forEachDecision(
     _ purpose: String,
     followUps: Bool,
-    _ check: (SmallCase, Plan, Int, Grounds) -> Void
+    _ check: (SmallCase, Plan, Int, DecisionExplanation) -> Void
   ) {
     for index in 0..<400 {
-      var chance = Seed.stream("grounds \(purpose)", index)
+      var chance = Seed.stream("explanation \(purpose)", index)
       let drawn = SmallCase.drawn(&chance, followUps: followUps, messages: 24)
       let plan = plan(drawn.inputs)
       for place in drawn.messages.indices {
-        check(drawn, plan, place, grounds(of: plan, at: place))
+        check(drawn, plan, place, diagnostic(of: plan, at: place))
       }
     }
   }
 }
 
-/// The grounds as a command finds them: from the rows of the message's channel.
-func grounds(of plan: Plan, at place: Int) -> Grounds {
+/// The explanation as a command finds them: from the rows of the message's channel.
+func diagnostic(of plan: Plan, at place: Int) -> DecisionExplanation {
   let row = plan.row(at: place)
   let backlog = plan.inputs.backlog
   let followUp = backlog.followUps.first { Int($0.place) == place }
-  var search = GroundsSearch(
+  var search = DecisionExplainer(
     row,
     following: followUp.map { followUp in
       let other = followUp.predecessor.map { plan.row(at: Int($0)) }
@@ -171,7 +173,7 @@ func grounds(of plan: Plan, at place: Int) -> Grounds {
   for other in backlog.message.indices where backlog.channel[other] == backlog.channel[place] {
     search.see(plan.row(at: other))
   }
-  return search.grounds()
+  return search.diagnostic()
 }
 
 extension Plan {

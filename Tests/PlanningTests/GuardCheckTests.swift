@@ -54,14 +54,14 @@ struct GuardCheckTests {
       (0, true, 0, nil), (1, true, 0, nil), (0, false, 0, nil), (0, true, 2, nil),
       (0, true, 0, "it is a copy"),
     ] {
-      let standing = GuardCheck.Standing(
+      let context = GuardCheck.Context(
         inDoubt: 0,
         day: small.base.advanced(by: day),
         journalHolds: journalHolds,
         flaws: flaws,
         unconfirmed: unconfirmed
       )
-      let findings = GuardCheck(plan, against: nil, standing).findings([:])
+      let findings = GuardCheck(plan, against: nil, context).findings([:])
       let broken = findings.filter { !$0.holds }.map(\.rail)
       let expected = [
         day == 0 ? nil : "base-date", journalHolds ? nil : "journal", flaws == 0 ? nil : "proof",
@@ -99,7 +99,7 @@ private struct NightCase {
         left: left,
         drift: drift
       ),
-      GuardCheck.Standing(inDoubt: inDoubt, day: base, journalHolds: true, flaws: 0)
+      GuardCheck.Context(inDoubt: inDoubt, day: base, journalHolds: true, flaws: 0)
     )
     var drifts: [Int] = []
     var lost = 0
@@ -112,7 +112,9 @@ private struct NightCase {
         }
         continue
       }
-      guard NightCase.wish(earlier) == NightCase.wish(row), let from = earlier.day else { continue }
+      guard NightCase.request(earlier) == NightCase.request(row), let from = earlier.day else {
+        continue
+      }
       if let to = row.day {
         if to > from, to > base { drifts.append(max(from, base).days(to: to)) }
       } else {
@@ -150,7 +152,7 @@ private struct NightCase {
     }
   }
 
-  private static func wish(_ row: PlanRow) -> [Int32?] {
+  private static func request(_ row: PlanRow) -> [Int32?] {
     [row.priority, row.notBefore?.number, row.deadline?.number]
   }
 

@@ -4,7 +4,7 @@ import Model
 struct LimitedCase: CustomStringConvertible {
   var plain: SmallCase
   var limits = PlanLimits()
-  var traits = MessageTraits()
+  var attributes = MessageAttributes()
 
   var inputs: PlanInputs {
     let inputs = plain.inputs
@@ -13,11 +13,11 @@ struct LimitedCase: CustomStringConvertible {
       capacity: inputs.capacity,
       backlog: inputs.backlog,
       limits: limits,
-      traits: traits
+      attributes: attributes
     )
   }
 
-  var description: String { "\(plain)\n\(limits)\n\(traits)" }
+  var description: String { "\(plain)\n\(limits)\n\(attributes)" }
 }
 
 /// A kind of limit that a drawn case may have.
@@ -83,7 +83,7 @@ extension LimitedCase {
     for channel in channels where limits.outer.contains(Int32(channel)) && chance.oneIn(2) {
       plain.capacity[channel] = plain.capacity[channel].map { $0 * 2 + 1 }
     }
-    traits.account = plain.messages.map { _ in
+    attributes.account = plain.messages.map { _ in
       chance.oneIn(2) ? -1 : Int32(chance.number(0...channels.count - 1))
     }
   }
@@ -103,7 +103,7 @@ extension LimitedCase {
 
   private mutating func addShares(_ chance: inout Chance) {
     fillFollowUps(&chance)
-    traits.campaign = plain.messages.map { _ in Int32(chance.number(0...3)) }
+    attributes.campaign = plain.messages.map { _ in Int32(chance.number(0...3)) }
     for channel in plain.capacity.indices where !chance.oneIn(3) {
       var left = 100
       for holder in [PlanLimits.Share.Holder.campaign(1), .campaign(2), .openers]
@@ -117,7 +117,7 @@ extension LimitedCase {
   }
 
   private mutating func addRecipients(_ chance: inout Chance) {
-    traits.recipient = plain.messages.map { _ in Int32(chance.number(-1...3)) }
+    attributes.recipient = plain.messages.map { _ in Int32(chance.number(-1...3)) }
     let days = chance.number(1...4)
     let received = (0..<chance.number(0...3)).map { _ in
       PlanLimits.RecipientLimit.Use(
@@ -133,7 +133,7 @@ extension LimitedCase {
   }
 
   private mutating func fillFollowUps(_ chance: inout Chance) {
-    guard traits.isFollowUp.isEmpty else { return }
-    traits.isFollowUp = plain.messages.map { $0.follows != nil || chance.oneIn(4) }
+    guard attributes.isFollowUp.isEmpty else { return }
+    attributes.isFollowUp = plain.messages.map { $0.follows != nil || chance.oneIn(4) }
   }
 }

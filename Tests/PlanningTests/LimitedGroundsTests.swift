@@ -2,22 +2,22 @@ import Model
 import Planning
 import Testing
 
-@Suite("The grounds of a decision under limits")
+@Suite("The explanation of a decision under limits")
 struct LimitedGroundsTests {
   @Test("Every waited day names a limit that is reached and kept the message back")
   func waitedDays() {
     for index in 0..<600 {
-      var chance = Seed.stream("limited grounds", index)
+      var chance = Seed.stream("limited explanation", index)
       let drawn = LimitedCase.drawn(&chance)
       let plan = plan(drawn.inputs)
       let rules = rules(of: plan)
       for place in plan.day.indices {
         let target = plan.inputs.capacity.channels[rules.target(place)]
-        for waited in grounds(of: plan, place, within: target).waited {
+        for waited in diagnostic(of: plan, place, within: target).waited {
           let offset = drawn.plain.base.days(to: waited.day)
           #expect(
-            isTrue(waited.obstacle, place, offset, rules),
-            "case \(index), \(place) on \(offset): \(waited.obstacle), \(drawn)"
+            isTrue(waited.constraint, place, offset, rules),
+            "case \(index), \(place) on \(offset): \(waited.constraint), \(drawn)"
           )
         }
       }
@@ -25,7 +25,7 @@ struct LimitedGroundsTests {
   }
 
   private func isTrue(
-    _ obstacle: Grounds.Obstacle,
+    _ constraint: DecisionExplanation.BindingConstraint,
     _ place: Int,
     _ offset: Int,
     _ rules: NaiveLimits
@@ -35,11 +35,11 @@ struct LimitedGroundsTests {
     let own = Int(rules.inputs.backlog.channel[place])
     func cell(_ channel: Int) -> Int { table.cell(channel: channel, day: offset) }
     let path = rules.path(rules.target(place))
-    func isFull(_ channel: Int, _ full: Grounds.FullDay) -> Bool {
+    func isFull(_ channel: Int, _ full: DecisionExplanation.FullDay) -> Bool {
       let free = Int(table.free(cell(channel)))
       return rules.planned(channel, offset) == free && full.served.reduce(0, +) == free
     }
-    switch obstacle {
+    switch constraint {
     case .closed: return table.capacity[cell(own)] == 0
     case .full(let full): return isFull(own, full)
     case .outerClosed(let channel, _):
@@ -77,12 +77,12 @@ struct LimitedGroundsTests {
     drawn.plain.messages[3].priority = 9
     drawn.limits.shares = [.init(channel: 0, holder: .campaign(7), percent: 50)]
     drawn.limits.precedence = [.followUps]
-    drawn.traits.campaign = [1, 1, 1, 7]
-    drawn.traits.isFollowUp = [true, false, false, false]
+    drawn.attributes.campaign = [1, 1, 1, 7]
+    drawn.attributes.isFollowUp = [true, false, false, false]
     let plan = plan(drawn.inputs)
     #expect(plan.day.map { $0 != Backlog.none } == [true, false, false, true])
-    let waited = grounds(of: plan, 1, within: 7).waited.first
-    guard case .full(let full) = waited?.obstacle else {
+    let waited = diagnostic(of: plan, 1, within: 7).waited.first
+    guard case .full(let full) = waited?.constraint else {
       Issue.record("\(String(describing: waited))")
       return
     }
@@ -94,19 +94,19 @@ struct LimitedGroundsTests {
   @Test("A recipient's limit is told with the days on which it got something")
   func recipient() {
     var drawn = LimitedCase(plain: SmallCase([1, 1, 1], [.init(), .init()]))
-    drawn.traits.recipient = [4, 4]
+    drawn.attributes.recipient = [4, 4]
     let base = drawn.plain.base
     let past = PlanLimits.RecipientLimit.Use(recipient: 4, day: base.advanced(by: -1), count: 1)
     drawn.limits.perRecipient = .init(most: 2, days: 3, received: [past])
-    let grounds = grounds(of: plan(drawn.inputs), 1, within: 7)
-    let sent = Grounds.Received(day: base.advanced(by: -1), count: 1, isPlanned: false)
-    let planned = Grounds.Received(day: base, count: 1, isPlanned: true)
+    let diagnostic = diagnostic(of: plan(drawn.inputs), 1, within: 7)
+    let sent = DecisionExplanation.Received(day: base.advanced(by: -1), count: 1, isPlanned: false)
+    let planned = DecisionExplanation.Received(day: base, count: 1, isPlanned: true)
     #expect(
-      grounds.waited.map(\.obstacle) == [
-        .full(grounds.fullDays[0]), .recipient(most: 2, days: 3, got: [sent, planned]),
+      diagnostic.waited.map(\.constraint) == [
+        .full(diagnostic.fullDays[0]), .recipient(most: 2, days: 3, got: [sent, planned]),
       ]
     )
-    #expect(grounds.row.day == base.advanced(by: 2))
+    #expect(diagnostic.row.day == base.advanced(by: 2))
   }
 
   @Test("The channels that limits connect with one are its group")
@@ -124,7 +124,7 @@ struct LimitedGroundsTests {
   }
 }
 
-private func grounds(of plan: Plan, _ place: Int, within target: Int32) -> Grounds {
+private func diagnostic(of plan: Plan, _ place: Int, within target: Int32) -> DecisionExplanation {
   let inputs = plan.inputs
   let frame = PlanFrame(
     baseDate: inputs.baseDate,
@@ -134,7 +134,7 @@ private func grounds(of plan: Plan, _ place: Int, within target: Int32) -> Groun
   let followUp = inputs.backlog.followUps.first { Int($0.place) == place }
   let row = plan.row(at: place)
   let group = frame.channels(connectedWith: row.channel)
-  var search = GroundsSearch(
+  var search = DecisionExplainer(
     row,
     following: followUp.map { followUp in
       let other = followUp.predecessor.map { plan.row(at: Int($0)) }
@@ -147,11 +147,11 @@ private func grounds(of plan: Plan, _ place: Int, within target: Int32) -> Groun
   for other in plan.day.indices.map(plan.row) where group.contains(other.channel) {
     search.see(other)
   }
-  return search.grounds()
+  return search.diagnostic()
 }
 
-extension Grounds {
+extension DecisionExplanation {
   fileprivate var fullDays: [FullDay] {
-    waited.compactMap { if case .full(let full) = $0.obstacle { full } else { nil } }
+    waited.compactMap { if case .full(let full) = $0.constraint { full } else { nil } }
   }
 }

@@ -61,7 +61,7 @@ struct LimitedVerifierTests {
   func deprived() {
     var drawn = LimitedCase(plain: SmallCase([4], (0..<8).map { .init(priority: $0 < 6 ? 1 : 9) }))
     drawn.limits.shares = [.init(channel: 0, holder: .campaign(7), percent: 50)]
-    drawn.traits.campaign = (0..<8).map { $0 < 6 ? 1 : 7 }
+    drawn.attributes.campaign = (0..<8).map { $0 < 6 ? 1 : 7 }
     var changed = ChangedPlan(plan(drawn.inputs))
     #expect(verify(changed.plan).isEmpty && changed.placed == [0, 1, 6, 7])
     let (day, reason) = (changed.day[7], changed.reason[2])
@@ -165,10 +165,10 @@ enum LimitBreach: CaseIterable {
       }
     default:
       guard let limit = inputs.limits.perRecipient else { return false }
-      let recipient = inputs.traits.recipient[place]
+      let recipient = inputs.attributes.recipient[place]
       let days = plan.day[place] - Int32(limit.days) + 1...plan.day[place]
       let sent = plan.placed.count {
-        inputs.traits.recipient[$0] == recipient && days.contains(plan.day[$0])
+        inputs.attributes.recipient[$0] == recipient && days.contains(plan.day[$0])
       }
       return sent > limit.most
     }

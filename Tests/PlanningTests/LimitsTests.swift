@@ -47,7 +47,7 @@ struct LimitsTests {
       let drawn = LimitedCase.drawn(&chance)
       var renumbered = drawn
       renumbered.plain.firstMessage = chance.number(1...1_000_000)
-      renumbered.traits.recipient = drawn.traits.recipient.map { 7 - $0 }
+      renumbered.attributes.recipient = drawn.attributes.recipient.map { 7 - $0 }
       renumbered.limits.shares = drawn.limits.shares.shuffled(using: &chance)
       renumbered.limits.windows = drawn.limits.windows.shuffled(using: &chance)
       renumbered.limits.perRecipient = drawn.limits.perRecipient.map { limit in
@@ -84,13 +84,13 @@ struct LimitsTests {
         drawn.limits.shares = channels.map {
           .init(channel: Int32($0), holder: .campaign(1), percent: 100)
         }
-        drawn.traits.campaign = messages.map { _ in 2 }
+        drawn.attributes.campaign = messages.map { _ in 2 }
       case 3:
         drawn.limits.precedence = channels.map { _ in .openers }
-        drawn.traits.isFollowUp = messages.map { _ in true }
+        drawn.attributes.isFollowUp = messages.map { _ in true }
       default:
         drawn.limits.perRecipient = .init(most: 1_000, days: 9, received: [])
-        drawn.traits.recipient = messages.map { _ in 5 }
+        drawn.attributes.recipient = messages.map { _ in 5 }
       }
       let (one, other) = (plan(plain.inputs), plan(drawn.inputs))
       #expect(one.day == other.day && one.position == other.position, "case \(index): \(drawn)")
@@ -124,7 +124,7 @@ struct LimitsTests {
     var drawn = LimitedCase(plain: SmallCase(capacity: [[9, 9], [2, 1], [1, 9]], messages: []))
     drawn.limits.outer = [-1, 0, 0]
     drawn.plain.messages = [.init(), .init(follows: 0, wait: 1), .init(), .init(notBefore: 1)]
-    drawn.traits.account = [-1, 2, -1, 1]
+    drawn.attributes.account = [-1, 2, -1, 1]
     // The account in this plan is nearer than the one that once wrote first.
     #expect(plan(drawn.inputs).account == [1, 1, 1, -1])
     #expect(plan(drawn.inputs).reason.last == Int32(UnplacedReason.beyondHorizon.rawValue))
@@ -135,7 +135,7 @@ struct LimitsTests {
     var drawn = LimitedCase(plain: SmallCase([10], []))
     drawn.limits.shares = [.init(channel: 0, holder: .campaign(7), percent: 30)]
     drawn.plain.messages = (0..<20).map { .init(priority: $0 < 18 ? 1 : 9) }
-    drawn.traits.campaign = (0..<20).map { $0 < 18 ? 1 : 7 }
+    drawn.attributes.campaign = (0..<20).map { $0 < 18 ? 1 : 7 }
     #expect(
       plan(drawn.inputs).day.indices.filter { plan(drawn.inputs).day[$0] != Backlog.none }
         == Array(0..<8) + [18, 19]
@@ -152,7 +152,7 @@ struct LimitsTests {
   @Test("What a recipient may not get is unplaced for that reason, and others go in its place")
   func recipientLimit() {
     var drawn = LimitedCase(plain: SmallCase([1, 1, 1], (0..<4).map { _ in .init() }))
-    drawn.traits.recipient = [4, 4, 4, 8]
+    drawn.attributes.recipient = [4, 4, 4, 8]
     drawn.limits.perRecipient = .init(most: 1, days: 2, received: [])
     let plan = plan(drawn.inputs)
     let base = drawn.plain.base.number

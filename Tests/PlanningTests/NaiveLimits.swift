@@ -83,7 +83,7 @@ struct NaiveLimits {
 
   func isBefore(_ left: Int, _ right: Int) -> Bool {
     func rank(_ place: Int) -> [Int] {
-      let isFollowUp = inputs.traits.isFollowUp(at: place)
+      let isFollowUp = inputs.attributes.isFollowUp(at: place)
       let goesLast: Bool =
         switch limits.precedence(of: Int(inputs.backlog.channel[place])) {
         case .priority: false
@@ -140,10 +140,10 @@ extension NaiveLimits {
   func shares(of place: Int) -> [Int] {
     path(Int(inputs.backlog.channel[place])).compactMap { channel in
       let own = limits.shares.indices.filter { Int(limits.shares[$0].channel) == channel }
-      let campaign = PlanLimits.Share.Holder.campaign(inputs.traits.campaign(at: place))
+      let campaign = PlanLimits.Share.Holder.campaign(inputs.attributes.campaign(at: place))
       return own.first { limits.shares[$0].holder == campaign }
         ?? own.first {
-          limits.shares[$0].holder == .openers && !inputs.traits.isFollowUp(at: place)
+          limits.shares[$0].holder == .openers && !inputs.attributes.isFollowUp(at: place)
         }
     }
   }
@@ -160,7 +160,7 @@ extension NaiveLimits {
       other = Int(predecessor)
       thread.append(sender[other])
     }
-    thread += [inputs.traits.account(at: place).map(Int.init) ?? -1]
+    thread += [inputs.attributes.account(at: place).map(Int.init) ?? -1]
     return thread.first { accounts(in: channel).contains($0) } ?? channel
   }
 
@@ -186,7 +186,7 @@ extension NaiveLimits {
 
   func isRecipientDone(_ place: Int, _ offset: Int) -> Bool {
     guard let limit = limits.perRecipient else { return false }
-    let recipient = inputs.traits.recipient[place]
+    let recipient = inputs.attributes.recipient[place]
     return (0..<limit.days).contains { later in
       let end = today(offset) + Int32(later)
       let days = end - Int32(limit.days) + 1...end
@@ -194,7 +194,7 @@ extension NaiveLimits {
         $0.recipient == recipient && days.contains($0.day.number)
       }
       let planned = places.count {
-        inputs.traits.recipient[$0] == recipient && days.contains(day[$0])
+        inputs.attributes.recipient[$0] == recipient && days.contains(day[$0])
           && day[$0] <= today(offset)
       }
       return sent.reduce(0) { $0 + Int($1.count) } + planned >= limit.most

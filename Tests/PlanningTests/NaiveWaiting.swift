@@ -34,7 +34,7 @@ struct NaiveWaiting {
   /// Whether a limit keeps a message on a day: its recipient's, or for each account that could send it
   /// one on the way.
   private func isKept(_ place: Int, _ offset: Int) -> Bool {
-    let recipients = plan.inputs.traits.recipient
+    let recipients = plan.inputs.attributes.recipient
     let recipient = going(offset) { !recipients.isEmpty && recipients[$0] == recipients[place] }
     if rules.isRecipientDone(place, offset), recipient.allSatisfy({ mayPrecede($0, place, offset) })
     {

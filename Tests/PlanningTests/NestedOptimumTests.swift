@@ -8,7 +8,7 @@ struct NestedOptimumTests {
   private static func drawn(_ chance: inout Chance) -> LimitedCase {
     var drawn = LimitedCase.drawn(&chance, [.nesting], followUps: false, messages: 30)
     for place in drawn.plain.messages.indices { drawn.plain.messages[place].priority = 5 }
-    drawn.traits.account = []
+    drawn.attributes.account = []
     return drawn
   }
 

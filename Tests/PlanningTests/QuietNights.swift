@@ -47,11 +47,17 @@ struct QuietNights: CustomStringConvertible {
     if let limit = facts.limits.perRecipient {
       tonight.limits.perRecipient = .init(most: limit.most, days: limit.days, received: uses(limit))
     }
-    let traits = facts.traits
-    if !traits.campaign.isEmpty { tonight.traits.campaign = open.map { traits.campaign[$0] } }
-    if !traits.recipient.isEmpty { tonight.traits.recipient = open.map { traits.recipient[$0] } }
-    if !traits.isFollowUp.isEmpty { tonight.traits.isFollowUp = open.map { traits.isFollowUp[$0] } }
-    if facts.limits.isNested { tonight.traits.account = open.map(account) }
+    let attributes = facts.attributes
+    if !attributes.campaign.isEmpty {
+      tonight.attributes.campaign = open.map { attributes.campaign[$0] }
+    }
+    if !attributes.recipient.isEmpty {
+      tonight.attributes.recipient = open.map { attributes.recipient[$0] }
+    }
+    if !attributes.isFollowUp.isEmpty {
+      tonight.attributes.isFollowUp = open.map { attributes.isFollowUp[$0] }
+    }
+    if facts.limits.isNested { tonight.attributes.account = open.map(account) }
     return tonight.inputs
   }
 
@@ -108,7 +114,7 @@ struct QuietNights: CustomStringConvertible {
     return limit.received.filter { $0.day >= first }
       + sent.map { place, day, _ in
         .init(
-          recipient: facts.traits.recipient[place],
+          recipient: facts.attributes.recipient[place],
           day: facts.plain.base.advanced(by: day),
           count: 1
         )
@@ -127,7 +133,7 @@ struct QuietNights: CustomStringConvertible {
       }
       other = facts.plain.messages[earlier].follows
     }
-    return facts.traits.account[place]
+    return facts.attributes.account[place]
   }
 
   /// Sends today what a plan says, or the first few of it alone, and goes on to the next night.
@@ -152,7 +158,7 @@ struct QuietNights: CustomStringConvertible {
   }
 
   /// What was sent since the night of a plan, as the database would tell it.
-  func sent(since plan: Plan) -> SentBetween {
+  func sent(since plan: Plan) -> SentSincePlan {
     let channels = plan.inputs.capacity.channels
     let first = facts.plain.base
     var outcomes: [Int32: SendingOutcome] = [:]
@@ -162,7 +168,7 @@ struct QuietNights: CustomStringConvertible {
     let uses = sent.map { _, day, sender in
       CapacityRules.Use(channel: channels[sender], day: first.advanced(by: day), used: 1)
     }
-    return SentBetween(outcomes: outcomes, uses: uses)
+    return SentSincePlan(outcomes: outcomes, uses: uses)
   }
 
   /// Ends a message unsent, and with it those that follow.

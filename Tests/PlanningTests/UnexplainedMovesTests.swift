@@ -65,7 +65,9 @@ struct UnexplainedMovesTests {
     for tonight in [newcomer, closed] {
       let (before, after) = (plan(old.inputs), plan(tonight.inputs))
       #expect(!NightsCompared(before, after).later.isEmpty)
-      #expect(unexplainedMoves(from: before, to: after, SentBetween(outcomes: [:], uses: [])) == [])
+      #expect(
+        unexplainedMoves(from: before, to: after, SentSincePlan(outcomes: [:], uses: [])) == []
+      )
     }
   }
 }
@@ -110,7 +112,7 @@ func clampedPlan(_ inputs: PlanInputs) -> Plan {
       capacity: inputs.capacity,
       backlog: backlog,
       limits: inputs.limits,
-      traits: inputs.traits
+      attributes: inputs.attributes
     )
   )
   return Plan(

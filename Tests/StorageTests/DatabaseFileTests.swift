@@ -11,7 +11,7 @@ struct DatabaseFileTests {
       try body()
       return "nothing was thrown"
     } catch {
-      return (error as? any ExplainedError)?.explanation.sentence ?? "\(error)"
+      return (error as? any DiagnosticError)?.diagnostic.sentence ?? "\(error)"
     }
   }
 
@@ -61,7 +61,7 @@ struct DatabaseFileTests {
     #expect(FileManager.default.createFile(atPath: path, contents: Data()))
     try Connection(path: path, access: .readWrite).execute("CREATE TABLE t (a)")
     let before = try Data(contentsOf: URL(filePath: path))
-    #expect(throws: StoreFault.foreign(path: path)) { try Database.open(path: path) }
+    #expect(throws: StorageError.foreign(path: path)) { try Database.open(path: path) }
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
   }
 
@@ -74,7 +74,7 @@ struct DatabaseFileTests {
     try Connection(path: path, access: .readWrite)
       .execute("PRAGMA journal_mode = WAL; PRAGMA application_id = 1936027236")
     for _ in 1...2 {
-      #expect(throws: StoreFault.unfinished(path: path)) { try Database.open(path: path) }
+      #expect(throws: StorageError.unfinished(path: path)) { try Database.open(path: path) }
     }
   }
 

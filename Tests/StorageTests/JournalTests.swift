@@ -59,13 +59,13 @@ struct JournalTests {
         [assignment],
         for: run,
         on: run.day,
-        room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+        room: RemainingDayCapacity(count: 100, limit: .capacity(channel: "email"))
       )
       if let outcome { try change.settle(assignment.message, outcome, by: run) }
     }
   }
 
-  private func check() throws -> JournalFindings {
+  private func check() throws -> JournalReport {
     try nights.database.read { try $0.checkJournal() }
   }
 

@@ -35,7 +35,7 @@ struct MigrationTests {
         assignments,
         for: run,
         on: run.day,
-        room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+        room: RemainingDayCapacity(count: 100, limit: .capacity(channel: "email"))
       )
       try change.settle(try #require(assignments.first).message, .accepted(receipt: "r"), by: run)
       _ = try change.endRun(run, finished: false)
@@ -127,7 +127,7 @@ struct MigrationTests {
     #expect(
       try connection.row("SELECT count(*) FROM message WHERE state = 99") { $0.integer(0) } == 1
     )
-    #expect(throws: StoreFault.newer(path: nights.database.path, version: 2, known: 1)) {
+    #expect(throws: StorageError.newer(path: nights.database.path, version: 2, known: 1)) {
       try Database.open(path: nights.database.path)
     }
   }

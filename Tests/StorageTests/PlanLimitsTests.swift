@@ -21,7 +21,7 @@ struct PlanLimitsTests {
       capacity: view.inputs.capacity,
       backlog: view.inputs.backlog,
       limits: PlanLimits.random(channels: 3, using: &random),
-      traits: MessageTraits()
+      attributes: MessageAttributes()
     )
     let limited = inputs.withRandomTraits(using: &random)
     let plan = Plan(
@@ -47,7 +47,7 @@ struct PlanLimitsTests {
     for nonsense in ["inside 1 7", "window 1 most 3 days 4 past 1", "share 1 percent 5 me", "hm"] {
       try nights.shell("UPDATE plan SET limits = '\(nonsense)'")
       let header = try nights.header(version)
-      #expect(throws: StoreFault.alteredLimits(plan: version)) {
+      #expect(throws: StorageError.alteredLimits(plan: version)) {
         try nights.database.read { _ = try $0.content(of: header) }
       }
     }
@@ -86,19 +86,21 @@ extension PlanLimits {
 
 extension PlanInputs {
   fileprivate func withRandomTraits(using random: inout SplitMix) -> PlanInputs {
-    var traits = MessageTraits()
+    var attributes = MessageAttributes()
     for _ in 0..<backlog.count {
-      if limits.asksForCampaigns { traits.campaign.append(.random(in: 0...4, using: &random)) }
-      if limits.asksForRecipients { traits.recipient.append(.random(in: 1...9, using: &random)) }
-      if limits.asksForFollowUps { traits.isFollowUp.append(.random(using: &random)) }
-      if limits.asksForAccounts { traits.account.append(.random(in: -1...2, using: &random)) }
+      if limits.asksForCampaigns { attributes.campaign.append(.random(in: 0...4, using: &random)) }
+      if limits.asksForRecipients {
+        attributes.recipient.append(.random(in: 1...9, using: &random))
+      }
+      if limits.asksForFollowUps { attributes.isFollowUp.append(.random(using: &random)) }
+      if limits.asksForAccounts { attributes.account.append(.random(in: -1...2, using: &random)) }
     }
     return PlanInputs(
       baseDate: baseDate,
       capacity: capacity,
       backlog: backlog,
       limits: limits,
-      traits: traits
+      attributes: attributes
     )
   }
 }

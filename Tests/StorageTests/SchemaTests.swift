@@ -100,7 +100,7 @@ struct SchemaTests {
     try connection.execute("CREATE INDEX i ON message (deadline); ANALYZE")
     #expect(try Schema.present.differences(in: connection) == [])
     try connection.execute("DROP TRIGGER cause_is_not_edited")
-    #expect(throws: StoreFault.self) { try Database.open(path: nights.database.path) }
+    #expect(throws: StorageError.self) { try Database.open(path: nights.database.path) }
   }
 
   @Test("A code that means something else is named")

@@ -84,7 +84,7 @@ struct ProgressTests {
   }
 
   @Test("A complaint takes the line's place")
-  func complaint() throws {
+  func errorReport() throws {
     let terminal = try PseudoTerminal(width: 80)
     let error = StandardError(
       program: "post",
@@ -96,7 +96,7 @@ struct ProgressTests {
     clock.now = 100_000_000
     progress.advance()
     _ = terminal.text
-    error.complain("disk full")
+    error.report("disk full")
     progress.finish()
     #expect(terminal.text == "\(Self.erasure)post: disk full\r\n")
   }
@@ -118,7 +118,7 @@ struct ProgressTests {
     }
     let program = Program(name: "post", summary: "", version: "", commands: [command])
     let status = program.run(["work"], on: console) { error in
-      Complaint("unexpected", status: .defect, cause: error)
+      ErrorReport("unexpected", status: .defect, cause: error)
     }
     #expect(status == .done)
     #expect(terminal.text == "\(Self.erasure)working 1\(Self.erasure)")

@@ -31,7 +31,7 @@ struct RunningTests {
     )
   }
 
-  @Test("A mistake of usage is one sentence and what helps to mend it")
+  @Test("A mistake of usage is one sentence and what helps to fix it")
   func usageError() throws {
     let result = try run(.sample, "show 1 2")
     let error = """
@@ -54,8 +54,8 @@ struct RunningTests {
 
   @Test("A program may write its complaints in another form")
   func rendering() throws {
-    let result = try run(.sample, "plan --nonsense --format=json") { complaint, words in
-      "{\"error\":\"\(complaint.sentence)\",\"status\":\(complaint.status.code)} \(words.count)"
+    let result = try run(.sample, "plan --nonsense --format=json") { errorReport, words in
+      "{\"error\":\"\(errorReport.sentence)\",\"status\":\(errorReport.status.code)} \(words.count)"
     }
     #expect(result.status == .usage)
     #expect(
@@ -115,7 +115,7 @@ struct RunningTests {
         error: StandardError(program: "post")
       )
       let status = program.run(["work"], on: console) { error in
-        Complaint("unexpected", status: .defect, cause: error)
+        ErrorReport("unexpected", status: .defect, cause: error)
       }
       exit(status.code)
     }
@@ -138,7 +138,7 @@ struct RunningTests {
     _ program: Program,
     _ line: String,
     output: Int32? = nil,
-    render: (Complaint, [String]) -> String? = { _, _ in nil }
+    render: (ErrorReport, [String]) -> String? = { _, _ in nil }
   ) throws -> Result {
     let outputFile = try Capture()
     let errorFile = try Capture()
@@ -149,7 +149,7 @@ struct RunningTests {
     let status = program.run(
       words(of: line),
       on: console,
-      explain: { Complaint("it broke", status: .busy, cause: $0) },
+      explain: { ErrorReport("it broke", status: .busy, cause: $0) },
       render: render
     )
     return Result(status: status, output: outputFile.text, error: errorFile.text)

@@ -31,7 +31,7 @@ struct StepLogTests {
       output: StandardOutput(descriptor: file.fileDescriptor),
       error: StandardError(program: "work")
     )
-    _ = Self.program.run(words, on: console) { Complaint("\($0)", status: .defect, cause: $0) }
+    _ = Self.program.run(words, on: console) { ErrorReport("\($0)", status: .defect, cause: $0) }
     let data = try Data(contentsOf: path)
     try FileManager.default.removeItem(at: path)
     return String(decoding: data, as: UTF8.self)

@@ -115,10 +115,10 @@ struct StreamTests {
   }
 
   @Test("A complaint has the program's name and cannot command the terminal")
-  func complaint() throws {
+  func errorReport() throws {
     let file = try Capture()
     let error = StandardError(program: "post", descriptor: file.descriptor)
-    error.complain("no letter '\u{1B}[2J\n'", details: ["  see\tthere"])
+    error.report("no letter '\u{1B}[2J\n'", details: ["  see\tthere"])
     error.warn("it is late")
     #expect(
       file.text == """
@@ -138,7 +138,7 @@ struct StreamTests {
       descriptor: terminal.program,
       environment: Environment([:])
     )
-    error.complain("no")
+    error.report("no")
     #expect(terminal.text == "\u{1B}[31m\u{1B}[1mpost:\u{1B}[22m\u{1B}[39m no\r\n")
     error.warn("late")
     #expect(terminal.text == "\u{1B}[33m\u{1B}[1mpost: warning:\u{1B}[22m\u{1B}[39m late\r\n")

@@ -26,7 +26,7 @@ extension Maildir {
     of message: OutgoingMessage,
     at place: String,
     _ composer: inout MIMEComposer
-  ) throws(SystemError) -> DeliveryFault? {
+  ) throws(SystemError) -> DeliveryError? {
     var place = place
     // A reader that sets a flag or takes the file from `new` to `cur` renames it.
     for _ in 1...5 {

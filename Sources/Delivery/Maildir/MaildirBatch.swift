@@ -30,7 +30,7 @@ struct MaildirBatch {
 
   private static func state(of key: AttemptKey, _ arrivals: SearchResult) -> State {
     if arrivals.receipts[key] != nil { return .arrived }
-    return arrivals.unproved[key].map { .ended(.unknown(reason: $0.explanation.sentence)) }
+    return arrivals.unproved[key].map { .ended(.unknown(reason: $0.diagnostic.sentence)) }
       ?? .waiting
   }
 
@@ -62,7 +62,7 @@ struct MaildirBatch {
           syncing: syncing
         )
       } catch {
-        states[index] = .ended(.refused(reason: error.explanation.sentence))
+        states[index] = .ended(.refused(reason: error.diagnostic.sentence))
       }
     }
   }
@@ -83,7 +83,7 @@ struct MaildirBatch {
       }
       return .written
     } catch {
-      return .ended(.unavailable(reason: DeliveryFault.system(error).explanation.sentence))
+      return .ended(.unavailable(reason: DeliveryError.system(error).diagnostic.sentence))
     }
   }
 
@@ -95,7 +95,7 @@ struct MaildirBatch {
         guard case .written = states[index] else { continue }
         discard(message.key, in: tmp)
         states[index] = .ended(
-          .unavailable(reason: DeliveryFault.system(error).explanation.sentence)
+          .unavailable(reason: DeliveryError.system(error).diagnostic.sentence)
         )
       }
     }
@@ -110,11 +110,11 @@ struct MaildirBatch {
       } catch  where error.code == EEXIST {
         discard(message.key, in: maildir.tmp)
         // It came between the look and this; the key alone does not say that it is this message.
-        states[index] = .ended(.unknown(reason: DeliveryFault.system(error).explanation.sentence))
+        states[index] = .ended(.unknown(reason: DeliveryError.system(error).diagnostic.sentence))
       } catch {
         discard(message.key, in: maildir.tmp)
         states[index] = .ended(
-          .unavailable(reason: DeliveryFault.system(error).explanation.sentence)
+          .unavailable(reason: DeliveryError.system(error).diagnostic.sentence)
         )
       }
     }
@@ -125,7 +125,7 @@ struct MaildirBatch {
     do throws(SystemError) {
       try maildir.syncArrivals()
     } catch {
-      doubt = .unknown(reason: DeliveryFault.system(error).explanation.sentence)
+      doubt = .unknown(reason: DeliveryError.system(error).diagnostic.sentence)
     }
     return zip(messages, states).map { message, state in
       switch state {

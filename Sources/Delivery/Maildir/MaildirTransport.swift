@@ -24,7 +24,7 @@ package struct MaildirTransport: Transport {
       let maildir = try Maildir(making: path)
       return try MaildirBatch(batch, for: maildir).deliver(to: maildir)
     } catch {
-      let reason = DeliveryFault.system(error).explanation.sentence
+      let reason = DeliveryError.system(error).diagnostic.sentence
       let outcome = DeliveryOutcome.unavailable(reason: reason)
       return batch.map { _ in outcome }
     }
@@ -36,7 +36,7 @@ package struct MaildirTransport: Transport {
   package func find(
     _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> SearchResult {
+  ) throws(DeliveryError) -> SearchResult {
     if messages.isEmpty { return SearchResult() }
     return try delivering { () throws(SystemError) in
       let maildir = try Maildir(path)
@@ -49,7 +49,7 @@ package struct MaildirTransport: Transport {
     }
   }
 
-  package func look() -> DeliveryFault? {
+  package func look() -> DeliveryError? {
     do throws(SystemError) {
       _ = try Maildir(path)
       return nil
@@ -59,7 +59,7 @@ package struct MaildirTransport: Transport {
   }
 
   /// Makes what is missing of the Maildir, and writes and removes a file in `tmp`.
-  package func check() -> DeliveryFault? {
+  package func check() -> DeliveryError? {
     do throws(SystemError) {
       let maildir = try Maildir(making: path)
       let probe = "sendplan%check"

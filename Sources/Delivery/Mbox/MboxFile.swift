@@ -10,7 +10,7 @@ struct MboxFile: ~Copyable {
   private let descriptor: Int32
 
   /// Opens and locks a file, waiting for so many seconds for whoever has locked it.
-  init(_ path: String, creating: Bool, patience: Int) throws(DeliveryFault) {
+  init(_ path: String, creating: Bool, patience: Int) throws(DeliveryError) {
     self.path = path
     descriptor = try MboxFile.openLocked(path, creating: creating, patience: patience)
   }
@@ -19,54 +19,54 @@ struct MboxFile: ~Copyable {
     close(descriptor)
   }
 
-  func length() throws(DeliveryFault) -> Int {
+  func length() throws(DeliveryError) -> Int {
     try status().st_size
   }
 
-  func status() throws(DeliveryFault) -> stat {
+  func status() throws(DeliveryError) -> stat {
     try MboxFile.status(descriptor, path)
   }
 
-  func append(_ bytes: [UInt8]) throws(DeliveryFault) {
+  func append(_ bytes: [UInt8]) throws(DeliveryError) {
     try delivering { () throws(SystemError) in try writeAll(bytes, to: descriptor, path) }
   }
 
-  func cut(to length: Int) throws(DeliveryFault) {
+  func cut(to length: Int) throws(DeliveryError) {
     _ = try systemCall("shorten", path) { ftruncate(descriptor, length) }
   }
 
-  func sync() throws(DeliveryFault) {
+  func sync() throws(DeliveryError) {
     _ = try systemCall("sync", path) { fdatasync(descriptor) }
   }
 
   /// Makes durable that the file is there.
-  func syncFolder() throws(DeliveryFault) {
+  func syncFolder() throws(DeliveryError) {
     try MboxFile.syncFolder(of: path)
   }
 
   /// Everything from a place to the end.
-  func bytes(from start: Int) throws(DeliveryFault) -> [UInt8] {
+  func bytes(from start: Int) throws(DeliveryError) -> [UInt8] {
     try read(try length() - start, at: start)
   }
 
   /// The bytes before a place, as many as a mark looks at.
-  func bytes(before end: Int, atMost count: Int) throws(DeliveryFault) -> [UInt8] {
+  func bytes(before end: Int, atMost count: Int) throws(DeliveryError) -> [UInt8] {
     let start = max(0, end - count)
     return try read(end - start, at: start)
   }
 
   /// The line ends that are missing after the last message, which another program may have left torn.
-  func missingEnd() throws(DeliveryFault) -> [UInt8] {
+  func missingEnd() throws(DeliveryError) -> [UInt8] {
     try missingEnd(before: try length())
   }
 
-  func missingEnd(before place: Int) throws(DeliveryFault) -> [UInt8] {
+  func missingEnd(before place: Int) throws(DeliveryError) -> [UInt8] {
     let end = try bytes(before: place, atMost: 2)
     let lineFeeds = end.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
     return end.isEmpty ? [] : Array(repeating: UInt8(ascii: "\n"), count: 2 - lineFeeds)
   }
 
-  private func read(_ count: Int, at start: Int) throws(DeliveryFault) -> [UInt8] {
+  private func read(_ count: Int, at start: Int) throws(DeliveryError) -> [UInt8] {
     try MboxFile.read(count, of: descriptor, at: start, path)
   }
 }
@@ -76,10 +76,10 @@ extension MboxFile {
     _ path: String,
     creating: Bool,
     patience: Int
-  ) throws(DeliveryFault) -> Int32 {
+  ) throws(DeliveryError) -> Int32 {
     while true {
       let descriptor = try MboxFile.open(path, creating: creating)
-      do throws(DeliveryFault) {
+      do throws(DeliveryError) {
         try MboxFile.lock(descriptor, path, patience: patience)
         if try MboxFile.isStill(descriptor, at: path) {
           let beginning = try MboxFile.read(5, of: descriptor, at: 0, path)
@@ -97,10 +97,10 @@ extension MboxFile {
     }
   }
 
-  private static func open(_ path: String, creating: Bool) throws(DeliveryFault) -> Int32 {
+  private static func open(_ path: String, creating: Bool) throws(DeliveryError) -> Int32 {
     // Opening a pipe must not wait for its other end.
     let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       let descriptor = try systemCall("open", path) { unsafe Glibc.open(path, flags) }
       let kind = try MboxFile.status(descriptor, path).st_mode & S_IFMT
       guard kind == S_IFREG else {
@@ -112,7 +112,7 @@ extension MboxFile {
       let descriptor = try systemCall("create", path) {
         unsafe Glibc.open(path, flags | O_CREAT, 0o600)
       }
-      do throws(DeliveryFault) {
+      do throws(DeliveryError) {
         try syncFolder(of: path)
       } catch {
         close(descriptor)
@@ -122,7 +122,7 @@ extension MboxFile {
     }
   }
 
-  private static func syncFolder(of path: String) throws(DeliveryFault) {
+  private static func syncFolder(of path: String) throws(DeliveryError) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     try delivering { () throws(SystemError) in try Directory(folder).sync() }
   }
@@ -131,14 +131,14 @@ extension MboxFile {
     _ descriptor: Int32,
     _ path: String,
     patience: Int
-  ) throws(DeliveryFault) {
+  ) throws(DeliveryError) {
     let pause: UInt32 = 20_000
     var triesLeft = patience * 1_000_000 / Int(pause)
     while true {
       var whole = Glibc.flock()
       whole.l_type = Int16(F_WRLCK)
       whole.l_whence = Int16(SEEK_SET)
-      do throws(DeliveryFault) {
+      do throws(DeliveryError) {
         _ = try systemCall("lock", path) {
           unsafe fcntl(descriptor, MboxFile.setOpenFileLock, &whole)
         }
@@ -155,10 +155,10 @@ extension MboxFile {
   private static let setOpenFileLock: Int32 = 37
 
   /// Whether the path still leads to this file.
-  private static func isStill(_ descriptor: Int32, at path: String) throws(DeliveryFault) -> Bool {
+  private static func isStill(_ descriptor: Int32, at path: String) throws(DeliveryError) -> Bool {
     let opened = try status(descriptor, path)
     var named = stat()
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       _ = try systemCall("look at", path) { unsafe stat(path, &named) }
     } catch .system(let error) where error.code == ENOENT {
       return false
@@ -166,7 +166,7 @@ extension MboxFile {
     return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 
-  private static func status(_ descriptor: Int32, _ path: String) throws(DeliveryFault) -> stat {
+  private static func status(_ descriptor: Int32, _ path: String) throws(DeliveryError) -> stat {
     var status = stat()
     _ = try systemCall("look at", path) { unsafe fstat(descriptor, &status) }
     return status
@@ -177,7 +177,7 @@ extension MboxFile {
     of descriptor: Int32,
     at start: Int,
     _ path: String
-  ) throws(DeliveryFault) -> [UInt8] {
+  ) throws(DeliveryError) -> [UInt8] {
     guard count > 0 else { return [] }
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
@@ -200,7 +200,7 @@ private func systemCall<Answer: SignedInteger>(
   _ action: String,
   _ path: String,
   _ call: () -> Answer
-) throws(DeliveryFault) -> Answer {
+) throws(DeliveryError) -> Answer {
   try delivering { () throws(SystemError) in
     try completing(action, path, call)
   }

@@ -10,7 +10,7 @@ struct MboxMark: Equatable {
   private let number: UInt
   private let change: Int
 
-  init(of file: borrowing MboxFile) throws(DeliveryFault) {
+  init(of file: borrowing MboxFile) throws(DeliveryError) {
     let status = try file.status()
     length = status.st_size
     checksum = try MboxMark.checksum(of: file, before: length)
@@ -33,12 +33,12 @@ struct MboxMark: Equatable {
   /// Whether nobody can have put anything into the file since, or taken anything out.
   ///
   /// Its length and content alone do not tell: who takes out what was appended leaves them as they were.
-  func isAll(of file: borrowing MboxFile) throws(DeliveryFault) -> Bool {
+  func isAll(of file: borrowing MboxFile) throws(DeliveryError) -> Bool {
     try MboxMark(of: file) == self
   }
 
   /// Whether it is the same file still, as long at least, and unchanged right before the place.
-  func holds(for file: borrowing MboxFile) throws(DeliveryFault) -> Bool {
+  func holds(for file: borrowing MboxFile) throws(DeliveryError) -> Bool {
     let status = try file.status()
     guard UInt(status.st_ino) == number, status.st_size >= length else { return false }
     return try MboxMark.checksum(of: file, before: length) == checksum
@@ -47,7 +47,7 @@ struct MboxMark: Equatable {
   private static func checksum(
     of file: borrowing MboxFile,
     before place: Int
-  ) throws(DeliveryFault) -> String {
+  ) throws(DeliveryError) -> String {
     Checksum(of: try file.bytes(before: place, atMost: 1024)[...]).text
   }
 }

@@ -20,7 +20,7 @@ struct MboxSearch {
     for messages: [OutgoingMessage],
     in file: borrowing MboxFile,
     since mark: MboxMark?
-  ) throws(DeliveryFault) {
+  ) throws(DeliveryError) {
     let bytes: [UInt8]
     if let mark, try mark.holds(for: file) {
       if try mark.isAll(of: file) { return }

@@ -17,12 +17,12 @@ struct MboxText {
 
   /// Adds a message; nothing is added of one that cannot be written.
   mutating func append(_ message: OutgoingMessage) throws(MIMEMessageError) {
-    let letterhead = try composer.compose(message)
+    let commonHeaders = try composer.compose(message)
     let content = composer.mayBeginQuoted ? MboxText.quoted(composer.bytes) : composer.bytes
     bytes += MboxText.separator
-    bytes.append(letterhead.sender.address ?? "MAILER-DAEMON")
+    bytes.append(commonHeaders.sender.address ?? "MAILER-DAEMON")
     bytes.append(UInt8(ascii: " "))
-    bytes.append(letterhead.date.mbox)
+    bytes.append(commonHeaders.date.mbox)
     bytes.append(UInt8(ascii: "\n"))
     bytes += MboxText.checkHeader
     bytes.append(String(content.count))

@@ -22,7 +22,7 @@ package final class MboxTransport: Transport {
   package var batchLimit: Int { 4096 }
 
   /// The state of the file; makes a missing one.
-  package func mark() throws(DeliveryFault) -> String? {
+  package func mark() throws(DeliveryError) -> String? {
     let file = try MboxFile(path, creating: true, patience: patience)
     let length = try file.length()
     // Another program, or a run that died, may have made or lengthened the file without a sync.
@@ -40,7 +40,7 @@ package final class MboxTransport: Transport {
         try text.append(message)
         return DeliveryOutcome.accepted(receipt: message.key.text)
       } catch {
-        return .refused(reason: error.explanation.sentence)
+        return .refused(reason: error.diagnostic.sentence)
       }
     }
     guard let failure = append(text.bytes) else { return outcomes }
@@ -55,7 +55,7 @@ package final class MboxTransport: Transport {
   package func find(
     _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryFault) -> SearchResult {
+  ) throws(DeliveryError) -> SearchResult {
     if messages.isEmpty { return SearchResult() }
     let file = try MboxFile(path, creating: false, patience: patience)
     let search = try MboxSearch(for: messages, in: file, since: mark.flatMap { MboxMark($0) })
@@ -74,8 +74,8 @@ package final class MboxTransport: Transport {
     return result
   }
 
-  package func look() -> DeliveryFault? {
-    do throws(DeliveryFault) {
+  package func look() -> DeliveryError? {
+    do throws(DeliveryError) {
       _ = try MboxFile(path, creating: false, patience: patience)
       return nil
     } catch {
@@ -84,8 +84,8 @@ package final class MboxTransport: Transport {
   }
 
   /// Makes the file if it is missing, locks it and looks whether it is an mbox file.
-  package func check() -> DeliveryFault? {
-    do throws(DeliveryFault) {
+  package func check() -> DeliveryError? {
+    do throws(DeliveryError) {
       _ = try mark()
       return nil
     } catch {
@@ -96,11 +96,11 @@ package final class MboxTransport: Transport {
   /// Appends the text of a batch; nil when it is durable.
   private func append(_ bytes: [UInt8]) -> DeliveryOutcome? {
     if bytes.isEmpty { return nil }
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       let file = try MboxFile(path, creating: true, patience: patience)
       return append(try file.missingEnd() + bytes, to: file, at: try file.length())
     } catch {
-      return .unavailable(reason: error.explanation.sentence)
+      return .unavailable(reason: error.diagnostic.sentence)
     }
   }
 
@@ -109,7 +109,7 @@ package final class MboxTransport: Transport {
     to file: borrowing MboxFile,
     at start: Int
   ) -> DeliveryOutcome? {
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       try file.append(bytes)
       try file.sync()
       syncedLength = start + bytes.count
@@ -123,10 +123,10 @@ package final class MboxTransport: Transport {
   private func withdraw(
     to start: Int,
     from file: borrowing MboxFile,
-    after fault: DeliveryFault
+    after fault: DeliveryError
   ) -> DeliveryOutcome {
-    let reason = fault.explanation.sentence
-    do throws(DeliveryFault) {
+    let reason = fault.diagnostic.sentence
+    do throws(DeliveryError) {
       try file.cut(to: start)
       try file.sync()
       return .unavailable(reason: reason)

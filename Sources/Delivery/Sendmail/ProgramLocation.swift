@@ -6,7 +6,7 @@ import Glibc
 func locateProgram(
   among candidates: [String],
   package: String?
-) throws(DeliveryFault) -> String {
+) throws(DeliveryError) -> String {
   for path in candidates {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { continue }

@@ -56,7 +56,7 @@ enum MailVerdict: Equatable {
       switch status {
       // The message or its recipient is what is wrong.
       case 65, 67: .refused
-      // The call, the machine, the settings or the server are in the way, which can be mended; a host
+      // The call, the machine, the settings or the server are in the way, which can be fixed; a host
       // that is not found (68) may be the mail server itself, while the network is down.
       case 64, 66, 68, 69, 71, 72, 73, 75, 77, 78: .unavailable
       // A defect (70), a broken connection (74) or an answer that makes no sense (76) can come after

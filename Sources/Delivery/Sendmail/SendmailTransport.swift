@@ -32,8 +32,8 @@ package struct SendmailTransport: Transport {
   }
 
   /// Looks whether the program is there and may be run.
-  package func check() -> DeliveryFault? {
-    do throws(DeliveryFault) {
+  package func check() -> DeliveryError? {
+    do throws(DeliveryError) {
       _ = try location()
       return nil
     } catch {
@@ -46,7 +46,7 @@ package struct SendmailTransport: Transport {
     do throws(MIMEMessageError) {
       bytes = try MIMEMessage(message).bytes(lineEnd: .lineFeed)
     } catch {
-      return .refused(reason: error.explanation.sentence)
+      return .refused(reason: error.diagnostic.sentence)
     }
     guard let recipient = Mailbox(message.recipient).address else {
       return .refused(reason: "the recipient is no mail address")
@@ -55,7 +55,7 @@ package struct SendmailTransport: Transport {
       let wayOut = "state one with 'sendplan channel set NAME --sender ADDRESS'"
       return .unavailable(reason: "the sender is no mail address; \(wayOut)")
     }
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       let call = ProgramCall(
         program: try location(),
         arguments: ["-i", "-f", sender, "--", recipient],
@@ -67,12 +67,12 @@ package struct SendmailTransport: Transport {
       let end = try delivering { () throws(SystemError) in try call.run() }
       return DeliveryOutcome(of: message.key, mailedBy: end)
     } catch {
-      return .unavailable(reason: error.explanation.sentence)
+      return .unavailable(reason: error.diagnostic.sentence)
     }
   }
 
   /// Where the program is.
-  private func location() throws(DeliveryFault) -> String {
+  private func location() throws(DeliveryError) -> String {
     let candidates = program.map { [$0] } ?? SendmailTransport.usualPlaces
     let package = program == nil ? "msmtp-mta' or 'postfix" : nil
     return try locateProgram(among: candidates, package: package)

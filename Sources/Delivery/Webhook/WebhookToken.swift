@@ -6,7 +6,7 @@ struct WebhookToken {
   let authorization: String
 
   /// Reads it from the environment, or from the file that the environment names; nil without either.
-  init?(for url: String, _ setting: (String) -> String?) throws(DeliveryFault) {
+  init?(for url: String, _ setting: (String) -> String?) throws(DeliveryError) {
     let token: String
     if let text = setting("SENDPLAN_WEBHOOK_TOKEN"), !text.isEmpty {
       token = text
@@ -32,7 +32,7 @@ struct WebhookToken {
     }
   }
 
-  private static func firstLine(of path: String) throws(DeliveryFault) -> String {
+  private static func firstLine(of path: String) throws(DeliveryError) -> String {
     let bytes = try delivering { () throws(SystemError) in try contents(ofFile: path) }
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     return String(decoding: line, as: UTF8.self)

@@ -49,8 +49,8 @@ package struct WebhookTransport: Transport {
   }
 
   /// Looks for `curl` and the credentials, and asks the server for its options, which sends nothing.
-  package func check() -> DeliveryFault? {
-    do throws(DeliveryFault) {
+  package func check() -> DeliveryError? {
+    do throws(DeliveryError) {
       // Whether they can be used is known now; sending them is for messages.
       _ = try WebhookToken(for: url, setting)
       let seconds = min(timeLimit, WebhookTransport.checkingTime)
@@ -84,15 +84,15 @@ package struct WebhookTransport: Transport {
       // What would forge a header of a mail is kept from whoever makes a mail of it.
       _ = try MIMEMessage(message)
     } catch {
-      return .settled(.refused(reason: error.explanation.sentence))
+      return .settled(.refused(reason: error.diagnostic.sentence))
     }
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       let token = try WebhookToken(for: url, setting)
       let request = WebRequest(posting: message, to: url, token, timeLimit: timeLimit)
       let call = try call(request)
       return .underWay(try delivering { () throws(SystemError) in try RunningProgram(call) })
     } catch {
-      return .settled(.unavailable(reason: error.explanation.sentence))
+      return .settled(.unavailable(reason: error.diagnostic.sentence))
     }
   }
 
@@ -106,7 +106,7 @@ package struct WebhookTransport: Transport {
     }
   }
 
-  private func call(_ request: WebRequest) throws(DeliveryFault) -> ProgramCall {
+  private func call(_ request: WebRequest) throws(DeliveryError) -> ProgramCall {
     let curl = try locateProgram(among: ["/usr/bin/curl", "/usr/local/bin/curl"], package: "curl")
     return ProgramCall(
       program: curl,

@@ -42,7 +42,7 @@ extension Executor {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
     if let died { try lock.requireDead(died, hasOpenClaims: !claims.isEmpty) }
     let judge = try claimJudge(died, givingUp: names)
-    var judged: [JudgedClaim] = []
+    var judged: [RecoveredClaim] = []
     var stuck: [StuckClaims] = []
     for (place, claims) in try byPlace(claims) {
       let found = judge.judge(claims, look(at: place))
@@ -69,10 +69,10 @@ extension Executor {
     return Recovery(runs: Recovered.byRun(died, judged), stuck: stuck)
   }
 
-  private func claimJudge(_ died: Run?, givingUp names: Set<String>) throws -> ClaimJudge {
+  private func claimJudge(_ died: Run?, givingUp names: Set<String>) throws -> ClaimRecovery {
     try database.read { snapshot in
       let givenUp = try snapshot.channels().filter { names.contains($0.name) }.map(\.number)
-      return ClaimJudge(died: died, origin: try snapshot.origin(), givenUp: Set(givenUp))
+      return ClaimRecovery(died: died, origin: try snapshot.origin(), givenUp: Set(givenUp))
     }
   }
 
@@ -86,9 +86,9 @@ extension Executor {
   }
 
   private func stuckClaims(
-    _ claims: [JudgedClaim],
+    _ claims: [RecoveredClaim],
     _ place: ClaimPlace,
-    _ cause: Explanation
+    _ cause: Diagnostic
   ) throws -> StuckClaims {
     let waiting = claims.filter(\.isWaiting)
     let numbers = Set(waiting.map(\.claim.channel))
@@ -103,7 +103,7 @@ extension Executor {
 }
 
 extension Recovered {
-  fileprivate static func byRun(_ died: Run?, _ judged: [JudgedClaim]) -> [Recovered] {
+  fileprivate static func byRun(_ died: Run?, _ judged: [RecoveredClaim]) -> [Recovered] {
     var found: [Int: Recovered] = [:]
     if let died { found[died.number] = Recovered(died, hasDied: true) }
     for judged in judged where judged.settlement != nil || judged.claim.run == died {
@@ -117,7 +117,7 @@ extension Recovered {
     self.init(plan: run.plan, day: run.day, hasDied: hasDied)
   }
 
-  private mutating func count(_ judged: JudgedClaim) {
+  private mutating func count(_ judged: RecoveredClaim) {
     switch judged.settlement {
     case .accepted: arrived += 1
     case .provedUnsent: unsent += 1
@@ -130,18 +130,18 @@ extension Recovered {
 }
 
 /// Claims of dead runs that wait, because their destination cannot be looked at.
-package struct StuckClaims: ExplainedError, Equatable {
+package struct StuckClaims: DiagnosticError, Equatable {
   /// The channels that they were made for.
   package let channels: [String]
   /// The address of the transport that they were made for.
   package let transport: String
   package let count: Int
-  package let cause: Explanation
+  package let cause: Diagnostic
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     let names = channels.map { "'\($0)'" }.joined(separator: ", ")
     let them = count == 1 ? "1 message" : "\(count) messages"
-    return Explanation(
+    return Diagnostic(
       cause.kind,
       "cannot tell what became of \(them) of channel \(names) at '\(transport)'",
       why: [cause.what, cause.why].compactMap(\.self).joined(separator: ": "),

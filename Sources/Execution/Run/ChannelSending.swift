@@ -23,7 +23,7 @@ struct ChannelSending {
   init(
     _ assignments: ChannelAssignments,
     of run: Run,
-    as wish: RunWish,
+    as request: RunRequest,
     begun: Instant,
     by executor: Executor,
     _ lock: RunLock,
@@ -34,11 +34,11 @@ struct ChannelSending {
     self.lock = lock
     self.run = run
     channel = assignments.channel
-    onAnotherDay = wish.onAnotherDay
+    onAnotherDay = request.onAnotherDay
     origin = try executor.database.read { try $0.origin() }
     report = ChannelReport(channel: channel.name, planned: assignments.list.count)
-    do throws(ChannelFault) {
-      pacing = try executor.pacing(of: assignments, wish, begun: begun)
+    do throws(ChannelUnavailability) {
+      pacing = try executor.pacing(of: assignments, request, begun: begun)
     } catch {
       pacing = Pacing(from: 0)
       report.fault = error
@@ -67,31 +67,31 @@ struct ChannelSending {
       report.count(repeated: settled.state)
     }
     if report.fault?.keepsOpen != true, report.unanswered > 0 {
-      report.fault = .unanswered(reason: repeated.trouble ?? report.trouble ?? "")
+      report.fault = .unanswered(reason: repeated.lastFailure ?? report.lastFailure ?? "")
     }
     return report
   }
 
   /// Claims, hands over and acknowledges what is due, as one batch.
   mutating func send() throws {
-    let now = executor.surroundings.uptime()
+    let now = executor.dependencies.uptime()
     report.fault = pacing.fault(at: max(now, queue.due ?? now))
     guard report.fault == nil, let transport = try currentTransport() else { return }
     // Trying it may have taken a while.
-    if executor.surroundings.isStopRequested() { return }
+    if executor.dependencies.isStopRequested() { return }
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
     guard let batch, !batch.entries.isEmpty else { return }
-    executor.surroundings.reached(.claimed)
+    executor.dependencies.reached(.claimed)
     try requireLock(for: batch)
     let outgoing = batch.outgoing(from: transport.settings, origin)
     let outcomes = transport.value.deliver(outgoing)
     precondition(outcomes.count == outgoing.count, "a transport answers for each message")
-    executor.surroundings.reached(.delivered)
+    executor.dependencies.reached(.delivered)
     try acknowledge(
       batch,
       transport.value.verdicts(on: outcomes, for: outgoing, since: batch.mark)
     )
-    executor.surroundings.reached(.acknowledged)
+    executor.dependencies.reached(.acknowledged)
   }
 
   /// The transport that the channel's settings ask for now; nil when it is out of order.
@@ -99,7 +99,7 @@ struct ChannelSending {
     let settings = try executor.channel(channel.number).settings
     if let opened, opened.settings == settings { return opened }
     let waiting = try executor.waitingAddresses()
-    do throws(ChannelFault) {
+    do throws(ChannelUnavailability) {
       let transport = try executor.openTransport(of: settings, waiting)
       opened = OpenTransport(
         settings: settings,
@@ -117,10 +117,10 @@ struct ChannelSending {
   private mutating func claim(_ next: [SendingQueue.Entry], _ transport: OpenTransport) throws
     -> Batch?
   {
-    let request = executor.operation("run", RunWish(run).arguments)
+    let request = executor.operation("run", RunRequest(run).arguments)
     guard let day = day(at: request.at, for: transport) else { return nil }
     var batch: Batch
-    do throws(DeliveryFault) {
+    do throws(DeliveryError) {
       batch = Batch(claimedAt: request.at, mark: try transport.value.mark())
     } catch {
       report.fault = .transport(error)
@@ -144,7 +144,7 @@ struct ChannelSending {
       )
       return Answer("\(outcomes.count) looked at")
     }
-    if outcomes.isEmpty { queue.putBack(next, at: executor.surroundings.uptime()) }
+    if outcomes.isEmpty { queue.putBack(next, at: executor.dependencies.uptime()) }
     for (entry, outcome) in zip(next, outcomes) {
       if case .claimed(let message) = outcome { batch.entries.append((message, entry)) }
       report.count(outcome)
@@ -157,7 +157,7 @@ struct ChannelSending {
     do throws(RunLockError) {
       try lock.requireInPlace()
     } catch {
-      try executor.database.change(executor.operation("run", RunWish(run).arguments)) { change in
+      try executor.database.change(executor.operation("run", RunRequest(run).arguments)) { change in
         let claims = batch.entries.map { ($0.message.message, Settlement?.some(.provedUnsent)) }
         _ = try change.settle(claims, by: run)
         return Answer("\(claims.count) given back")
@@ -170,15 +170,15 @@ struct ChannelSending {
   /// nothing on it, as after midnight.
   private mutating func day(at instant: Instant, for transport: OpenTransport) -> Day? {
     let zone = transport.settings.timeZone
-    let calendar = executor.surroundings.calendar
+    let calendar = executor.dependencies.calendar
     if let day = calendar.day(instant, zone), onAnotherDay || day == run.day { return day }
     report.fault = calendar.fault(of: run.day, at: instant, zone)
     return nil
   }
 
-  private mutating func acknowledge(_ batch: Batch, _ verdicts: [Verdict]) throws {
+  private mutating func acknowledge(_ batch: Batch, _ verdicts: [OutcomeDecision]) throws {
     var states: [MessageState] = []
-    try executor.database.change(executor.operation("run", RunWish(run).arguments)) { change in
+    try executor.database.change(executor.operation("run", RunRequest(run).arguments)) { change in
       states = try change.settle(
         zip(batch.entries, verdicts).map { ($0.message.message, $1.settlement) },
         by: run
@@ -194,13 +194,13 @@ struct ChannelSending {
   /// Notes what became of a message, and puts off what is to be tried again.
   private mutating func note(
     _ state: MessageState,
-    _ verdict: Verdict,
+    _ verdict: OutcomeDecision,
     of entry: SendingQueue.Entry
   ) {
-    unavailableInARow = verdict.isTrouble ? unavailableInARow + 1 : 0
-    report.trouble = verdict.reason ?? report.trouble
+    unavailableInARow = verdict.isChannelFailure ? unavailableInARow + 1 : 0
+    report.lastFailure = verdict.reason ?? report.lastFailure
     if verdict.isBlocking { report.fault = .unanswered(reason: verdict.reason ?? "") }
-    let now = executor.surroundings.uptime()
+    let now = executor.dependencies.uptime()
     if let asked = verdict.retryAfter { heed(asked, now, verdict.reason ?? "") }
     let tries = entry.tries + 1
     guard state == .pending, let wait = Backoff.wait(after: tries) else {
@@ -220,7 +220,7 @@ struct ChannelSending {
 
   private mutating func giveUpIfHopeless() {
     guard report.fault == nil, unavailableInARow >= ChannelSending.patience else { return }
-    report.fault = .unavailable(times: unavailableInARow, reason: report.trouble ?? "")
+    report.fault = .unavailable(times: unavailableInARow, reason: report.lastFailure ?? "")
   }
 }
 

@@ -17,7 +17,7 @@ extension WallCalendar {
   }
 
   /// What keeps a channel from sending on a day that is not under way where it is.
-  func fault(of day: Day, at instant: Instant, _ zone: String?) -> ChannelFault? {
+  func fault(of day: Day, at instant: Instant, _ zone: String?) -> ChannelUnavailability? {
     switch phase(of: day, at: instant, zone) {
     case .underWay: nil
     case .toCome(let begin): .dayToCome(day, begins: begin, zone: zone)

@@ -96,7 +96,7 @@ package struct RunLock {
 }
 
 /// Why the right to run could not be had, or was lost.
-package enum RunLockError: ExplainedError, Equatable {
+package enum RunLockError: DiagnosticError, Equatable {
   /// Another process has it; `by` is what that process wrote down, or empty.
   case held(database: String, by: String)
   /// Programs that a dead run had started are still there; empty where they are not shown to this user.
@@ -104,19 +104,19 @@ package enum RunLockError: ExplainedError, Equatable {
   case lost(path: String)
   case system(SystemError)
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch self {
     case .held(let database, let holder):
-      Explanation(
+      Diagnostic(
         .busy,
         "another executor is at work on '\(database)'",
         why: holder.isEmpty ? "it has only just started" : "it is \(holder)",
         wayOut: "wait until it has ended and repeat; nothing was changed"
       )
     case .outlived(let run, let programs, let path):
-      RunLockError.explanation(run, programs, path)
+      RunLockError.diagnostic(run, programs, path)
     case .lost(let path):
-      Explanation(
+      Diagnostic(
         .busy,
         "this executor has lost its lock '\(path)' and sends nothing more",
         why: "somebody has removed or replaced that file, so another may have begun",
@@ -127,12 +127,12 @@ package enum RunLockError: ExplainedError, Equatable {
     }
   }
 
-  private static func explanation(_ run: Run, _ programs: [LockHolder], _ path: String)
-    -> Explanation
+  private static func diagnostic(_ run: Run, _ programs: [LockHolder], _ path: String)
+    -> Diagnostic
   {
     let names = programs.map(\.description).joined(separator: " and ")
     let numbers = programs.map { String($0.process) }.joined(separator: " ")
-    return Explanation(
+    return Diagnostic(
       .busy,
       "run \(run.number) of plan \(run.plan) for \(run.day) has died, and what it had started is still at"
         + " work",

@@ -1,7 +1,7 @@
 package import Model
 package import Storage
 
-/// What came of the wish to run a plan for a day.
+/// What came of the request to run a plan for a day.
 package struct RunReport: Equatable, Sendable {
   package enum End: Equatable, Sendable {
     /// The run had ended earlier; nothing was done now.
@@ -61,9 +61,9 @@ package struct ChannelReport: Equatable, Sendable {
   /// recipient suppressed.
   package internal(set) var unwanted = 0
   /// What a transport last said when something could not be handed over.
-  package internal(set) var trouble: String?
+  package internal(set) var lastFailure: String?
   /// Why the channel was given up before its end.
-  package internal(set) var fault: ChannelFault?
+  package internal(set) var fault: ChannelUnavailability?
 
   init(channel: String, planned: Int) {
     self.channel = channel
@@ -86,7 +86,7 @@ extension ChannelReport {
     if case .dayToCome(_, let begin, _)? = fault { begin } else { nil }
   }
 
-  /// Counts what became of the wish to claim; what was claimed is counted by its outcome.
+  /// Counts what became of the request to claim; what was claimed is counted by its outcome.
   mutating func count(_ outcome: ClaimOutcome) {
     switch outcome {
     case .claimed: break

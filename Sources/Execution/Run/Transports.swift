@@ -9,7 +9,7 @@ package struct ChannelCheck: Equatable, Sendable {
   package let channel: String
   package let transport: String
   /// Nil where messages can be handed over.
-  package let fault: ChannelFault?
+  package let fault: ChannelUnavailability?
 }
 
 extension Executor {
@@ -17,8 +17,8 @@ extension Executor {
   package func check() throws -> [ChannelCheck] {
     let waiting = try waitingAddresses()
     return try database.read { try $0.channels() }.map { channel in
-      var found: ChannelFault?
-      do throws(ChannelFault) {
+      var found: ChannelUnavailability?
+      do throws(ChannelUnavailability) {
         _ = try openTransport(of: channel.settings, waiting)
       } catch {
         found = error
@@ -37,7 +37,7 @@ extension Executor {
   func openTransport(
     of settings: ChannelSettings,
     _ waiting: Set<TransportAddress>
-  ) throws(ChannelFault) -> any Transport {
+  ) throws(ChannelUnavailability) -> any Transport {
     let sender = settings.sender
     guard !sender.allSatisfy({ $0 == " " }), !sender.unicodeScalars.contains(where: \.isControl)
     else { throw .sender(sender) }
@@ -47,7 +47,7 @@ extension Executor {
     } catch {
       throw .address(error)
     }
-    let transport = surroundings.transport(address, settings.service)
+    let transport = dependencies.transport(address, settings.service)
     if waiting.contains(address), let fault = transport.look() {
       throw .missing(fault)
     }
@@ -76,7 +76,7 @@ extension Executor {
     at text: String,
     _ service: WebService
   ) throws(TransportAddressError) -> any Transport {
-    surroundings.transport(try address(text), service)
+    dependencies.transport(try address(text), service)
   }
 
   private func address(_ text: String) throws(TransportAddressError) -> TransportAddress {

@@ -12,7 +12,7 @@ package final class CSVReader {
   private var line = 1
 
   /// Opens a path, `-` being standard input; throws when that cannot be read or is not UTF-8 text.
-  package convenience init(path: String, limits: InputLimits = .usual) throws(InputFault) {
+  package convenience init(path: String, limits: InputLimits = .usual) throws(InputError) {
     let input = try InputFile(path: path)
     let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
     self.init(window, of: input.name, limits: limits)
@@ -26,7 +26,7 @@ package final class CSVReader {
   }
 
   /// Goes on to the next record; false when there is none.
-  package func next() throws(InputFault) -> Bool {
+  package func next() throws(InputError) -> Bool {
     repeat {
       window.drop(scanner.consumed)
       line += scanner.lineFeeds
@@ -67,19 +67,19 @@ package final class CSVReader {
   package var totalBytes: Int? { window.totalBytes }
 
   /// What is wrong with the present record as CSV.
-  var flaw: CSVFlaw? { scanner.flaw }
+  var syntaxError: CSVSyntaxError? { scanner.syntaxError }
 
   /// The place of a byte of the present record.
   func place(ofOffset offset: Int) -> Place {
     window.withContent { $0.place(ofOffset: offset, file: file, line: line) }
   }
 
-  private func readRecord() throws(InputFault) -> Bool {
+  private func readRecord() throws(InputError) -> Bool {
     while !window.withContent({ scanner.scan($0) }) {
       try refuseOverlong()
       guard try window.fill() else {
         if scanner.isInsideQuotes {
-          throw InputFault(place(ofOffset: scanner.cellStart), .format(.quoteNotClosed))
+          throw InputError(place(ofOffset: scanner.cellStart), .format(.quoteNotClosed))
         }
         let ended = scanner.endOfFile()
         try refuseOverlong()
@@ -102,13 +102,13 @@ package final class CSVReader {
     return String(copying: try UTF8Span(validating: unquoted.span))
   }
 
-  private func refuseOverlong() throws(InputFault) {
+  private func refuseOverlong() throws(InputError) {
     let isOpenCellOverlong = scanner.consumed - scanner.cellStart > limits.cellBytes + 4
     if let start = scanner.overlongCell ?? (isOpenCellOverlong ? scanner.cellStart : nil) {
-      throw InputFault(place(ofOffset: start), .format(.cellTooLong(limit: limits.cellBytes)))
+      throw InputError(place(ofOffset: start), .format(.cellTooLong(limit: limits.cellBytes)))
     }
     if scanner.consumed > limits.recordBytes {
-      throw InputFault(place, .format(.recordTooLong(limit: limits.recordBytes)))
+      throw InputError(place, .format(.recordTooLong(limit: limits.recordBytes)))
     }
   }
 }

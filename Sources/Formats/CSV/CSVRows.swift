@@ -9,7 +9,7 @@ final class CSVRows: RowReader {
   /// The cell of each of our columns; nil where the file does not give it.
   private let cells: [Int?]
 
-  init(_ reader: CSVReader, binding: HeaderBinding) throws(InputFault) {
+  init(_ reader: CSVReader, binding: HeaderBinding) throws(InputError) {
     self.reader = reader
     names = binding.columns.names
     let headings = try CSVRows.headings(of: reader, names: names)
@@ -17,32 +17,32 @@ final class CSVRows: RowReader {
       cells = try binding.cells(of: headings)
     } catch {
       let line = reader.place
-      throw InputFault(error.heading.map(reader.place(ofCell:)) ?? line, .header(error.problem))
+      throw InputError(error.heading.map(reader.place(ofCell:)) ?? line, .header(error.problem))
     }
     expectedCells = headings.count
     header = CSVHeader(record: reader.record, headings: headings)
   }
 
-  func next() throws(InputFault) -> Bool {
+  func next() throws(InputError) -> Bool {
     try reader.next()
   }
 
-  func read(into texts: inout [String]) throws(RowFault) {
-    if let flaw = reader.flaw {
-      throw RowFault(reader.place(ofOffset: flaw.offset), .csv(flaw.problem))
+  func read(into texts: inout [String]) throws(RowError) {
+    if let syntaxError = reader.syntaxError {
+      throw RowError(reader.place(ofOffset: syntaxError.offset), .csv(syntaxError.problem))
     }
     guard reader.cellCount == expectedCells else {
       let isTooLong = reader.cellCount > expectedCells
       let place = isTooLong ? reader.place(ofCell: expectedCells) : reader.place
-      throw RowFault(place, .csv(.cellCount(found: reader.cellCount, expected: expectedCells)))
+      throw RowError(place, .csv(.cellCount(found: reader.cellCount, expected: expectedCells)))
     }
     for (column, cell) in cells.enumerated() {
       guard let cell else { continue }
       do {
         texts[column] = try reader.text(ofCell: cell)
       } catch {
-        let problem = FieldProblem.notUTF8(offset: error.byteOffsets.lowerBound)
-        throw RowFault(reader.place(ofCell: cell), .field(names[column], problem))
+        let problem = FieldError.notUTF8(offset: error.byteOffsets.lowerBound)
+        throw RowError(reader.place(ofCell: cell), .field(names[column], problem))
       }
     }
   }
@@ -62,24 +62,24 @@ final class CSVRows: RowReader {
   private static func headings(
     of reader: CSVReader,
     names: [String]
-  ) throws(InputFault) -> [String] {
+  ) throws(InputError) -> [String] {
     guard try reader.next() else {
-      throw InputFault(Place(file: reader.place.file), .format(.empty(names: names)))
+      throw InputError(Place(file: reader.place.file), .format(.empty(names: names)))
     }
-    guard !reader.record.contains(0) else { throw InputFault(reader.place, .format(.notText)) }
-    if let flaw = reader.flaw {
-      let place = reader.place(ofOffset: flaw.offset)
-      if flaw.kind == .lineFeedMissing {
-        throw InputFault(place, .format(.carriageReturnsOnly))
+    guard !reader.record.contains(0) else { throw InputError(reader.place, .format(.notText)) }
+    if let syntaxError = reader.syntaxError {
+      let place = reader.place(ofOffset: syntaxError.offset)
+      if syntaxError.kind == .lineFeedMissing {
+        throw InputError(place, .format(.carriageReturnsOnly))
       }
-      throw InputFault(place, .format(.brokenHeader(flaw.problem)))
+      throw InputError(place, .format(.brokenHeader(syntaxError.problem)))
     }
     var headings: [String] = []
     for cell in 0..<reader.cellCount {
       do {
         headings.append(trimmed(try reader.text(ofCell: cell)))
       } catch {
-        throw InputFault(reader.place(ofCell: cell), .format(.notText))
+        throw InputError(reader.place(ofCell: cell), .format(.notText))
       }
     }
     return headings
@@ -94,9 +94,9 @@ final class CSVRows: RowReader {
   }
 }
 
-extension CSVFlaw {
+extension CSVSyntaxError {
   /// The problem that a person is told of.
-  fileprivate var problem: CSVProblem {
+  fileprivate var problem: CSVRowError {
     switch kind {
     case .quoteInUnquotedCell: .quoteInUnquotedCell
     case .textAfterQuote: .textAfterQuote

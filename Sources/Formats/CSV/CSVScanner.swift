@@ -11,7 +11,7 @@ struct CSVCell: Equatable {
 }
 
 /// What RFC 4180 does not allow in a record, and where it is.
-struct CSVFlaw: Equatable {
+struct CSVSyntaxError: Equatable {
   enum Kind {
     case quoteInUnquotedCell, textAfterQuote, lineFeedMissing
   }
@@ -22,7 +22,7 @@ struct CSVFlaw: Equatable {
 
 /// The grammar of one CSV record as a state machine over bytes, which can stop after any byte and go on.
 ///
-/// A record with a flaw is read to the end of its line, so that the next one can be read.
+/// A record with a syntax error is read to the end of its line, so that the next one can be read.
 struct CSVScanner {
   /// What the bytes so far have led to.
   private enum State {
@@ -38,7 +38,7 @@ struct CSVScanner {
   /// The longest cell allowed.
   let cellBytes: Int
   private(set) var cells: [CSVCell] = []
-  private(set) var flaw: CSVFlaw?
+  private(set) var syntaxError: CSVSyntaxError?
   /// The length of the record without its line end.
   private(set) var length = 0
   /// The length of the record with its line end.
@@ -69,7 +69,7 @@ struct CSVScanner {
   /// Forgets the record and begins another.
   mutating func startRecord() {
     cells.removeAll(keepingCapacity: true)
-    flaw = nil
+    syntaxError = nil
     length = 0
     consumed = 0
     lineFeeds = 0
@@ -215,8 +215,8 @@ struct CSVScanner {
     lineFeeds += 1
   }
 
-  private mutating func note(_ kind: CSVFlaw.Kind, at offset: Int) {
-    flaw = flaw ?? CSVFlaw(kind: kind, offset: offset)
+  private mutating func note(_ kind: CSVSyntaxError.Kind, at offset: Int) {
+    syntaxError = syntaxError ?? CSVSyntaxError(kind: kind, offset: offset)
   }
 }
 

@@ -127,7 +127,7 @@ extension CSVWriter {
 
 extension WholeFile {
   /// Appends the rows that a writer holds, and takes them from it.
-  package func drain(_ rows: inout CSVWriter) throws(OutputFault) {
+  package func drain(_ rows: inout CSVWriter) throws(OutputFileError) {
     try write(rows.bytes)
     rows.removeBytes()
   }

@@ -30,7 +30,7 @@ extension CalendarRow: RowValue {
     required: Set([Column.date, .name].map(\.name))
   )
 
-  package init(_ fields: Fields) throws(FieldFault) {
+  package init(_ fields: Fields) throws(ColumnError) {
     try fields.require(Column.name.rawValue)
     guard let day = try fields.day(Column.date.rawValue) else {
       throw fields.fault(Column.date.rawValue, .notGiven)
@@ -41,7 +41,7 @@ extension CalendarRow: RowValue {
     )
   }
 
-  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+  package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     switch Column(rawValue: column) {
     case .date: _ = try fields.day(column)
     case .name:

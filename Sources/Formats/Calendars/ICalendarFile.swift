@@ -31,16 +31,16 @@ package struct ICalendarFile {
     var event: RawEvent?
     while let line = try lines.next() {
       guard !open.isEmpty || line.name == "BEGIN" && line.value.uppercased() == "VCALENDAR" else {
-        throw CalendarFault(line.place, .notACalendar)
+        throw CalendarError(line.place, .notACalendar)
       }
       switch line.name {
       case "BEGIN":
         open.append(line.value.uppercased())
         if open == ["VCALENDAR", "VEVENT"] { event = RawEvent(place: line.place) }
-        guard open.count < 16 else { throw CalendarFault(line.place, .wrongEnd(line.value)) }
+        guard open.count < 16 else { throw CalendarError(line.place, .wrongEnd(line.value)) }
       case "END":
         guard open.popLast() == line.value.uppercased() else {
-          throw CalendarFault(line.place, .wrongEnd(line.value))
+          throw CalendarError(line.place, .wrongEnd(line.value))
         }
         if open == ["VCALENDAR"], let ended = event {
           try add(ended, ignoresTimedEvents)
@@ -49,17 +49,17 @@ package struct ICalendarFile {
       default: if open.count == 2 { event?.take(line) }
       }
     }
-    if let name = open.last { throw CalendarFault(Place(file: input.name), .notClosed(name)) }
+    if let name = open.last { throw CalendarError(Place(file: input.name), .notClosed(name)) }
   }
 
-  private mutating func add(_ raw: RawEvent, _ ignoresTimedEvents: Bool) throws(CalendarFault) {
+  private mutating func add(_ raw: RawEvent, _ ignoresTimedEvents: Bool) throws(CalendarError) {
     guard !raw.isCanceled else { return }
     if raw.isTimed, ignoresTimedEvents {
       timedEvents += 1
       return
     }
     guard events.count < ICalendarFile.mostEvents else {
-      throw CalendarFault(raw.place, .tooMuch(events: ICalendarFile.mostEvents))
+      throw CalendarError(raw.place, .tooMuch(events: ICalendarFile.mostEvents))
     }
     let start = try raw.start()
     let recurrence = try raw.recurrence(from: start)
@@ -81,17 +81,17 @@ extension ICalendarFile {
   /// The closed days of the years that are wanted, ascending; without years, of all.
   ///
   /// Refused where an event comes again for ever and no years are given.
-  package func closedDays(in years: ClosedRange<Int>?) throws(CalendarFault) -> [ClosedDay] {
+  package func closedDays(in years: ClosedRange<Int>?) throws(CalendarError) -> [ClosedDay] {
     let end = years.flatMap { Day(year: $0.upperBound, month: 12, day: 31) } ?? .last
     var days: [ClosedDay] = []
     var months = 0
     for event in events {
       if years == nil, event.recurrence?.isEndless == true {
-        throw CalendarFault(event.place, .endless(event.name))
+        throw CalendarError(event.place, .endless(event.name))
       }
       months += event.recurrence?.monthCount(from: event.start, upTo: end) ?? 1
       guard months <= ICalendarFile.mostMonths, days.count <= ICalendarFile.mostDays else {
-        throw CalendarFault(event.place, .tooOften)
+        throw CalendarError(event.place, .tooOften)
       }
       let own = event.recurrence?.days(from: event.start, upTo: end) ?? [event.start]
       for first in own + event.besides where !event.except.contains(first) {
@@ -132,53 +132,53 @@ private struct RawEvent {
     return text.isEmpty ? "closed" : String(text.prefix(200))
   }
 
-  func start() throws(CalendarFault) -> Day {
-    guard let line = lines["DTSTART"]?.first else { throw CalendarFault(place, .noStart(name)) }
-    if isTimed { throw CalendarFault(line.place, .timed(name)) }
+  func start() throws(CalendarError) -> Day {
+    guard let line = lines["DTSTART"]?.first else { throw CalendarError(place, .noStart(name)) }
+    if isTimed { throw CalendarError(line.place, .timed(name)) }
     return try day(line.value, line)
   }
 
   /// How many days the event lasts.
-  func length(from start: Day) throws(CalendarFault) -> Int {
+  func length(from start: Day) throws(CalendarError) -> Int {
     var length = 1
     if let line = lines["DTEND"]?.first {
       let end = try day(line.value, line)
-      guard start < end else { throw CalendarFault(line.place, .endBeforeStart(start, end: end)) }
+      guard start < end else { throw CalendarError(line.place, .endBeforeStart(start, end: end)) }
       length = start.days(to: end)
     } else if let line = lines["DURATION"]?.first {
       guard let days = RawEvent.days(ofDuration: line.value) else {
-        throw CalendarFault(line.place, .notADuration(line.value))
+        throw CalendarError(line.place, .notADuration(line.value))
       }
       length = days
     }
     guard length <= ICalendarFile.longestEvent else {
-      throw CalendarFault(place, .tooLong(days: length))
+      throw CalendarError(place, .tooLong(days: length))
     }
     return length
   }
 
-  func recurrence(from start: Day) throws(CalendarFault) -> YearlyRecurrence? {
+  func recurrence(from start: Day) throws(CalendarError) -> YearlyRecurrence? {
     for name in ["EXRULE", "RECURRENCE-ID"] {
-      if let line = lines[name]?.first { throw CalendarFault(line.place, .recurrence(name)) }
+      if let line = lines[name]?.first { throw CalendarError(line.place, .recurrence(name)) }
     }
     guard let line = lines["RRULE"]?.first else { return nil }
     guard lines["RRULE"]?.count == 1 else {
-      throw CalendarFault(line.place, .recurrence("two RRULE"))
+      throw CalendarError(line.place, .recurrence("two RRULE"))
     }
     let recurrence: YearlyRecurrence
     do {
       recurrence = try YearlyRecurrence(rule: line.value)
     } catch {
-      throw CalendarFault(line.place, error)
+      throw CalendarError(line.place, error)
     }
     guard recurrence.days(from: start, upTo: start) == [start] else {
-      throw CalendarFault(line.place, .notItsOwn(start))
+      throw CalendarError(line.place, .notItsOwn(start))
     }
     return recurrence
   }
 
   /// The days of every line of a name, each of which may hold several.
-  func days(_ name: String) throws(CalendarFault) -> [Day] {
+  func days(_ name: String) throws(CalendarError) -> [Day] {
     var days: [Day] = []
     for line in lines[name] ?? [] {
       for text in line.value.split(separator: ",") { days.append(try day(String(text), line)) }
@@ -186,8 +186,8 @@ private struct RawEvent {
     return days
   }
 
-  private func day(_ text: String, _ line: ICalendarLine) throws(CalendarFault) -> Day {
-    guard let day = Day(calendarText: text) else { throw CalendarFault(line.place, .notADay(text)) }
+  private func day(_ text: String, _ line: ICalendarLine) throws(CalendarError) -> Day {
+    guard let day = Day(calendarText: text) else { throw CalendarError(line.place, .notADay(text)) }
     return day
   }
 

@@ -69,7 +69,7 @@ struct ICalendarLines {
   /// The longest unfolded line; a summary has a hundred bytes.
   static let longest = 1 << 16
 
-  init(_ input: InputFile) throws(InputFault) {
+  init(_ input: InputFile) throws(InputError) {
     file = input.name
     let limits = InputLimits(recordBytes: ICalendarLines.longest)
     reader = LineReader(
@@ -88,7 +88,7 @@ struct ICalendarLines {
       if present != nil, bytes[0] == .space || bytes[0] == .tab {
         present?.bytes += bytes.dropFirst()
         guard present?.bytes.count ?? 0 <= ICalendarLines.longest else {
-          throw CalendarFault(reader.place, .lineTooLong)
+          throw CalendarError(reader.place, .lineTooLong)
         }
         continue
       }
@@ -103,7 +103,7 @@ struct ICalendarLines {
 
   private func line(_ raw: (bytes: [UInt8], place: Place)) throws -> ICalendarLine {
     guard let line = ICalendarLine(raw.bytes, at: raw.place) else {
-      throw CalendarFault(raw.place, .notALine)
+      throw CalendarError(raw.place, .notALine)
     }
     return line
   }

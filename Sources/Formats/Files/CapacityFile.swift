@@ -26,7 +26,7 @@ extension CapacityException: RowValue {
     required: Set([Column.channel, .day, .capacity].map(\.name))
   )
 
-  package init(_ fields: Fields) throws(FieldFault) {
+  package init(_ fields: Fields) throws(ColumnError) {
     try fields.require(Column.channel.rawValue)
     let reason = try fields.line(Column.reason.rawValue)
     self.init(
@@ -37,7 +37,7 @@ extension CapacityException: RowValue {
     )
   }
 
-  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+  package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     switch Column(rawValue: column) {
     case .channel:
       try fields.require(column)
@@ -50,14 +50,14 @@ extension CapacityException: RowValue {
 }
 
 extension Fields {
-  fileprivate func capacity(_ column: Int) throws(FieldFault) -> Int? {
+  fileprivate func capacity(_ column: Int) throws(ColumnError) -> Int? {
     try number(column, in: Capacity.range)
   }
 
   fileprivate func required<Value>(
     _ column: Column,
-    _ read: (Int) throws(FieldFault) -> Value?
-  ) throws(FieldFault) -> Value {
+    _ read: (Int) throws(ColumnError) -> Value?
+  ) throws(ColumnError) -> Value {
     guard let value = try read(column.rawValue) else { throw fault(column.rawValue, .notGiven) }
     return value
   }

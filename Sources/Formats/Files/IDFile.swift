@@ -9,7 +9,7 @@ package enum IDFile {
   package static func ids(
     of input: InputFile,
     limits: InputLimits = .usual
-  ) throws(InputFault) -> [String] {
+  ) throws(InputError) -> [String] {
     var window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
     guard let column = try column(in: &window) else {
       return try lines(LineReader(window, of: input.name, limits: limits))
@@ -18,7 +18,7 @@ package enum IDFile {
   }
 
   /// The column of the ids where the first line is a header that has one.
-  private static func column(in window: inout ByteWindow) throws(InputFault) -> Int? {
+  private static func column(in window: inout ByteWindow) throws(InputError) -> Int? {
     while !window.withContent(hasLine), try window.fill() {}
     let line = window.withContent { content in
       var end = 0
@@ -43,28 +43,28 @@ package enum IDFile {
     character == "\"" || character.isWhitespace
   }
 
-  private static func lines(_ reader: LineReader) throws(InputFault) -> [String] {
+  private static func lines(_ reader: LineReader) throws(InputError) -> [String] {
     var ids: [String] = []
     while try reader.next() {
       guard let id = String(validating: reader.bytes, as: UTF8.self) else {
-        throw InputFault(reader.place, .format(.notText))
+        throw InputError(reader.place, .format(.notText))
       }
       ids.append(id)
     }
     return ids
   }
 
-  private static func cells(_ column: Int, _ reader: CSVReader) throws(InputFault) -> [String] {
+  private static func cells(_ column: Int, _ reader: CSVReader) throws(InputError) -> [String] {
     var ids: [String] = []
     guard try reader.next() else { return [] }
     while try reader.next() {
       guard column < reader.cellCount else {
-        throw InputFault(reader.place, .format(.cellMissing(column: column + 1)))
+        throw InputError(reader.place, .format(.cellMissing(column: column + 1)))
       }
       do {
         ids.append(CSVWriter.unguarded(try reader.text(ofCell: column)))
       } catch {
-        throw InputFault(reader.place(ofCell: column), .format(.notText))
+        throw InputError(reader.place(ofCell: column), .format(.notText))
       }
     }
     return ids

@@ -40,7 +40,7 @@ extension MessageDraft: RowValue {
     required: Set([Column.id, .channel, .recipient].map(\.name))
   )
 
-  package init(_ fields: Fields) throws(FieldFault) {
+  package init(_ fields: Fields) throws(ColumnError) {
     for column in [Column.id, .channel, .recipient] {
       try fields.require(column.rawValue)
     }
@@ -59,7 +59,7 @@ extension MessageDraft: RowValue {
     try refuseContradictions()
   }
 
-  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+  package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     switch Column(rawValue: column) {
     case .id, .channel, .recipient:
       try fields.require(column)
@@ -73,43 +73,43 @@ extension MessageDraft: RowValue {
     }
   }
 
-  private func refuseContradictions() throws(FieldFault) {
+  private func refuseContradictions() throws(ColumnError) {
     if let notBefore, let deadline, deadline < notBefore {
-      let problem = RuleProblem.deadlineBeforeStart(deadline: deadline, notBefore: notBefore)
-      throw FieldFault(column: Column.deadline.rawValue, problem: .rule(problem))
+      let problem = RowRuleError.deadlineBeforeStart(deadline: deadline, notBefore: notBefore)
+      throw ColumnError(column: Column.deadline.rawValue, problem: .rule(problem))
     }
     if follows?.predecessor == id {
-      throw FieldFault(column: Column.follows.rawValue, problem: .rule(.followsItself(id)))
+      throw ColumnError(column: Column.follows.rawValue, problem: .rule(.followsItself(id)))
     }
   }
 }
 
 extension Fields {
-  fileprivate func priority() throws(FieldFault) -> Priority {
+  fileprivate func priority() throws(ColumnError) -> Priority {
     let level = try number(Column.priority.rawValue, in: 1...9)
     return level.flatMap { Priority($0) } ?? .usual
   }
 
-  fileprivate func waitDays() throws(FieldFault) -> Int? {
+  fileprivate func waitDays() throws(ColumnError) -> Int? {
     try number(Column.waitDays.rawValue, in: 1...MessageDraft.Follows.longestWait)
   }
 
-  fileprivate func campaign() throws(FieldFault) -> String? {
+  fileprivate func campaign() throws(ColumnError) -> String? {
     let name = try name(Column.campaign.rawValue)
     return name.isEmpty ? nil : name
   }
 
-  fileprivate func follows() throws(FieldFault) -> MessageDraft.Follows? {
+  fileprivate func follows() throws(ColumnError) -> MessageDraft.Follows? {
     let predecessor = try name(Column.follows.rawValue)
     let waitDays = try waitDays()
     if predecessor.isEmpty {
       guard waitDays == nil else {
-        throw FieldFault(column: Column.waitDays.rawValue, problem: .rule(.waitWithoutFollows))
+        throw ColumnError(column: Column.waitDays.rawValue, problem: .rule(.waitWithoutFollows))
       }
       return nil
     }
     guard let waitDays else {
-      throw FieldFault(column: Column.follows.rawValue, problem: .rule(.followsWithoutWait))
+      throw ColumnError(column: Column.follows.rawValue, problem: .rule(.followsWithoutWait))
     }
     return MessageDraft.Follows(predecessor: predecessor, waitDays: waitDays)
   }

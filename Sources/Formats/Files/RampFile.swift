@@ -15,7 +15,7 @@ extension RampRow: RowValue {
     required: ["day", "capacity"]
   )
 
-  package init(_ fields: Fields) throws(FieldFault) {
+  package init(_ fields: Fields) throws(ColumnError) {
     guard let number = try fields.number(0, in: 0...Ramp.stepCountRange.upperBound) else {
       throw fields.fault(0, .notGiven)
     }
@@ -25,14 +25,14 @@ extension RampRow: RowValue {
     self.init(number: number, capacity: capacity)
   }
 
-  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+  package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     let upper = column == 0 ? Ramp.stepCountRange.upperBound : Capacity.range.upperBound
     _ = try fields.number(column, in: 0...upper)
   }
 }
 
 /// Why the rows of a ramp's table, each right by itself, are no ramp together.
-package struct RampTableFault: ExplainedError, Equatable {
+package struct RampTableError: DiagnosticError, Equatable {
   package enum Problem: Equatable, Sendable {
     case empty
     /// The table begins with another day than 0 or 1.
@@ -44,17 +44,17 @@ package struct RampTableFault: ExplainedError, Equatable {
   package let place: Place
   package let problem: Problem
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch problem {
     case .empty:
-      Explanation(
+      Diagnostic(
         .badData,
         at: place,
         "the table has no days",
         wayOut: "give a row for each day, with the columns day and capacity"
       )
     case .beginsLate(let day):
-      Explanation(
+      Diagnostic(
         .badData,
         at: place,
         "the table begins with day \(day)",
@@ -62,7 +62,7 @@ package struct RampTableFault: ExplainedError, Equatable {
         wayOut: "begin with day 0 or day 1"
       )
     case .gap(let expected, let found):
-      Explanation(
+      Diagnostic(
         .badData,
         at: place,
         "day \(found) stands where day \(expected) is expected",
@@ -70,7 +70,7 @@ package struct RampTableFault: ExplainedError, Equatable {
         wayOut: "write the days between out, one row each"
       )
     case .tooLong:
-      Explanation(
+      Diagnostic(
         .badData,
         at: place,
         "the table has more than \(Ramp.stepCountRange.upperBound) days",
@@ -88,22 +88,22 @@ extension RampFile {
     while let row = try self.next() {
       let step = try row.result.get()
       if let next, step.number != next {
-        throw RampTableFault(
+        throw RampTableError(
           place: place(of: "day"),
           problem: .gap(expected: next, found: step.number)
         )
       }
       guard next != nil || step.number <= 1 else {
-        throw RampTableFault(place: place(of: "day"), problem: .beginsLate(step.number))
+        throw RampTableError(place: place(of: "day"), problem: .beginsLate(step.number))
       }
       guard steps.count < Ramp.stepCountRange.upperBound else {
-        throw RampTableFault(place: place(of: "day"), problem: .tooLong)
+        throw RampTableError(place: place(of: "day"), problem: .tooLong)
       }
       steps.append(step.capacity)
       next = step.number + 1
     }
     guard !steps.isEmpty else {
-      throw RampTableFault(place: place(of: "day"), problem: .empty)
+      throw RampTableError(place: place(of: "day"), problem: .empty)
     }
     return steps
   }

@@ -31,7 +31,7 @@ extension ReplyRow: RowValue {
     required: Set([Column.messageID, .on].map(\.name))
   )
 
-  package init(_ fields: Fields) throws(FieldFault) {
+  package init(_ fields: Fields) throws(ColumnError) {
     try fields.require(Column.messageID.rawValue)
     self.init(
       messageID: try fields.name(Column.messageID.rawValue),
@@ -40,7 +40,7 @@ extension ReplyRow: RowValue {
     )
   }
 
-  package static func check(_ column: Int, of fields: Fields) throws(FieldFault) {
+  package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     switch Column(rawValue: column) {
     case .messageID:
       try fields.require(column)
@@ -52,12 +52,12 @@ extension ReplyRow: RowValue {
 }
 
 extension Fields {
-  fileprivate func replyDay() throws(FieldFault) -> Day {
+  fileprivate func replyDay() throws(ColumnError) -> Day {
     guard let day = try day(Column.on.rawValue) else { throw fault(Column.on.rawValue, .notGiven) }
     return day
   }
 
-  fileprivate func replyKind() throws(FieldFault) -> ReplyKind {
+  fileprivate func replyKind() throws(ColumnError) -> ReplyKind {
     let text = texts[Column.kind.rawValue]
     if text.isEmpty { return .reply }
     guard let kind = ReplyKind.allCases.first(where: { $0.name == text }) else {

@@ -9,7 +9,7 @@ struct ByteWindow {
   private var end = 0
 
   /// Opens a window on a file at its first byte of text, after a byte order mark if it has one.
-  init(_ file: InputFile, chunkBytes: Int) throws(InputFault) {
+  init(_ file: InputFile, chunkBytes: Int) throws(InputError) {
     self.file = file
     self.chunkBytes = chunkBytes
     bytes = [UInt8](repeating: 0, count: chunkBytes)
@@ -17,7 +17,7 @@ struct ByteWindow {
     if withContent({ $0.starts(with: [0xEF, 0xBB, 0xBF]) }) {
       drop(3)
     } else if withContent(ByteWindow.isForeign) {
-      throw InputFault(Place(file: file.name), .format(.notText))
+      throw InputError(Place(file: file.name), .format(.notText))
     }
   }
 
@@ -39,7 +39,7 @@ struct ByteWindow {
   }
 
   /// Reads another chunk behind what is there; false when the file has ended.
-  mutating func fill() throws(InputFault) -> Bool {
+  mutating func fill() throws(InputError) -> Bool {
     if start > 0 {
       bytes.move(start..<end, to: 0)
       end -= start

@@ -12,21 +12,21 @@ package final class InputFile {
   private var descriptor: Int32
 
   /// Opens a path; `-` is standard input.
-  package init(path: String) throws(InputFault) {
+  package init(path: String) throws(InputError) {
     name = path == "-" ? "standard input" : path
     let place = Place(file: name)
     let opened = unsafe path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else { throw InputFault(place, .access(.unopened(errno))) }
+    guard opened >= 0 else { throw InputError(place, .access(.unopened(errno))) }
     var status = stat()
     guard unsafe fstat(opened, &status) == 0 else {
       let cause = errno
       close(opened)
-      throw InputFault(place, .access(.unread(cause)))
+      throw InputError(place, .access(.unread(cause)))
     }
     let kind = status.st_mode & S_IFMT
     guard kind != S_IFDIR else {
       close(opened)
-      throw InputFault(place, .access(.directory))
+      throw InputError(place, .access(.directory))
     }
     descriptor = opened
     totalBytes = kind == S_IFREG ? Int(status.st_size) : nil
@@ -39,7 +39,7 @@ package final class InputFile {
   /// The SHA-256 digest of everything that is left, in hexadecimal; it is all still to be read after.
   ///
   /// What cannot be read twice, such as a pipe, is put aside in a nameless temporary file.
-  package func digest() throws(InputFault) -> String {
+  package func digest() throws(InputError) -> String {
     let start = lseek(descriptor, 0, SEEK_CUR)
     let spool = start < 0 ? try temporaryFile() : nil
     defer { bytesRead = 0 }
@@ -58,27 +58,27 @@ package final class InputFile {
       descriptor = spool
     }
     guard lseek(descriptor, max(start, 0), SEEK_SET) >= 0 else {
-      throw InputFault(Place(file: name), .access(.unread(errno)))
+      throw InputError(Place(file: name), .access(.unread(errno)))
     }
     return digest.finish().hex
   }
 
   /// A file that nobody else can open, and that is gone with its descriptor.
-  private func temporaryFile() throws(InputFault) -> Int32 {
+  private func temporaryFile() throws(InputError) -> Int32 {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var path = Array("\(folder)/sendplan-XXXXXX".utf8CString)
     let descriptor = unsafe mkstemp(&path)
-    guard descriptor >= 0 else { throw InputFault(Place(file: name), .access(.unspooled(errno))) }
+    guard descriptor >= 0 else { throw InputError(Place(file: name), .access(.unspooled(errno))) }
     unsafe unlink(path)
     return descriptor
   }
 
-  private func write(_ bytes: ArraySlice<UInt8>, to spool: Int32) throws(InputFault) {
+  private func write(_ bytes: ArraySlice<UInt8>, to spool: Int32) throws(InputError) {
     do throws(SystemError) {
       try writeAll(Array(bytes), to: spool, name)
     } catch {
       close(spool)
-      throw InputFault(Place(file: name), .access(.unspooled(error.code)))
+      throw InputError(Place(file: name), .access(.unspooled(error.code)))
     }
   }
 
@@ -91,7 +91,7 @@ package final class InputFile {
   }
 
   /// Reads at most as many bytes as the range is long into its place; answers how many came, 0 at the end.
-  func read(into buffer: inout [UInt8], at range: Range<Int>) throws(InputFault) -> Int {
+  func read(into buffer: inout [UInt8], at range: Range<Int>) throws(InputError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
         let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[range])
@@ -101,7 +101,7 @@ package final class InputFile {
         bytesRead += count
         return count
       }
-      guard errno == EINTR else { throw InputFault(Place(file: name), .access(.unread(errno))) }
+      guard errno == EINTR else { throw InputError(Place(file: name), .access(.unread(errno))) }
     }
   }
 }

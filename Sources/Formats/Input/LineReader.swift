@@ -17,7 +17,7 @@ final class LineReader {
   }
 
   /// Goes on to the next line; false when there is none.
-  func next() throws(InputFault) -> Bool {
+  func next() throws(InputError) -> Bool {
     repeat {
       window.drop(consumed)
       line += 1
@@ -36,7 +36,7 @@ final class LineReader {
     window.withContent { $0.place(ofOffset: offset, file: file, line: line) }
   }
 
-  private func findEnd() throws(InputFault) -> Bool {
+  private func findEnd() throws(InputError) -> Bool {
     length = 0
     consumed = 0
     while !window.withContent(scan) {
@@ -60,9 +60,9 @@ final class LineReader {
     return isFound
   }
 
-  private func refuseOverlong() throws(InputFault) {
+  private func refuseOverlong() throws(InputError) {
     if length > limits.recordBytes {
-      throw InputFault(place, .format(.recordTooLong(limit: limits.recordBytes)))
+      throw InputError(place, .format(.recordTooLong(limit: limits.recordBytes)))
     }
   }
 

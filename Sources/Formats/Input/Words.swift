@@ -13,11 +13,11 @@ struct Words {
   }
 
   /// All of them in one line.
-  var sentence: String { explanation(at: nil).sentence }
+  var sentence: String { diagnostic(at: nil).sentence }
 
   /// Bad data, explained in these words.
-  func explanation(at place: Place?) -> Explanation {
-    Explanation(.badData, at: place, what, why: why, wayOut: wayOut)
+  func diagnostic(at place: Place?) -> Diagnostic {
+    Diagnostic(.badData, at: place, what, why: why, wayOut: wayOut)
   }
 }
 

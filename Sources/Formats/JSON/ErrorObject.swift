@@ -9,7 +9,7 @@ extension JSONText {
   package static func errorObject(
     status: Int32,
     _ sentence: String,
-    _ explanation: Explanation?
+    _ diagnostic: Diagnostic?
   ) -> String {
     var json = JSONText()
     json.object { json in
@@ -18,10 +18,10 @@ extension JSONText {
         $0.object { json in
           json.member("status", Int(status))
           json.member("message", sentence)
-          json.member("file", explanation?.place?.file)
-          json.member("line", explanation?.place?.line)
-          json.member("column", explanation?.place?.column)
-          json.members(of: explanation)
+          json.member("file", diagnostic?.place?.file)
+          json.member("line", diagnostic?.place?.line)
+          json.member("column", diagnostic?.place?.column)
+          json.members(of: diagnostic)
         }
       }
     }
@@ -29,9 +29,9 @@ extension JSONText {
   }
 
   /// Writes what, why and the way out; null where there is none.
-  package mutating func members(of explanation: Explanation?) {
-    member("what", explanation?.what)
-    member("why", explanation?.why)
-    member("way_out", explanation?.wayOut)
+  package mutating func members(of diagnostic: Diagnostic?) {
+    member("what", diagnostic?.what)
+    member("why", diagnostic?.why)
+    member("way_out", diagnostic?.wayOut)
   }
 }

@@ -15,14 +15,14 @@ final class JSONLinesRows: RowReader {
     offsets = [Int?](repeating: nil, count: binding.columns.names.count)
   }
 
-  func next() throws(InputFault) -> Bool {
+  func next() throws(InputError) -> Bool {
     for column in offsets.indices {
       offsets[column] = nil
     }
     return try reader.next()
   }
 
-  func read(into texts: inout [String]) throws(RowFault) {
+  func read(into texts: inout [String]) throws(RowError) {
     for (column, constant) in constants.enumerated() {
       texts[column] = constant
     }
@@ -57,12 +57,12 @@ final class JSONLinesRows: RowReader {
   var bytesRead: Int { reader.bytesRead }
   var totalBytes: Int? { reader.totalBytes }
 
-  private func next(of object: inout JSONObjectReader) throws(RowFault) -> JSONObjectReader.Member?
+  private func next(of object: inout JSONObjectReader) throws(RowError) -> JSONObjectReader.Member?
   {
     do {
       return try object.next()
     } catch {
-      throw fault(at: error.offset, .flaw(error))
+      throw fault(at: error.offset, .syntax(error))
     }
   }
 
@@ -70,7 +70,7 @@ final class JSONLinesRows: RowReader {
     _ member: JSONObjectReader.Member,
     into columns: [Int],
     of texts: inout [String]
-  ) throws(RowFault) {
+  ) throws(RowError) {
     for column in columns {
       guard offsets[column] == nil else {
         throw fault(at: member.keyOffset, .repeatedKey(member.key))
@@ -86,11 +86,11 @@ final class JSONLinesRows: RowReader {
     }
   }
 
-  private func wrongKind(_ member: JSONObjectReader.Member, _ found: String) -> RowFault {
+  private func wrongKind(_ member: JSONObjectReader.Member, _ found: String) -> RowError {
     fault(at: member.valueOffset, .wrongKind(key: member.key, found: found))
   }
 
-  private func fault(at offset: Int, _ problem: JSONProblem) -> RowFault {
-    RowFault(reader.place(ofOffset: offset), .json(problem))
+  private func fault(at offset: Int, _ problem: JSONRowError) -> RowError {
+    RowError(reader.place(ofOffset: offset), .json(problem))
   }
 }

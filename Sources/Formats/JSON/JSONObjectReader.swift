@@ -34,13 +34,13 @@ struct JSONObjectReader {
   }
 
   /// The next member; nil after the last, when nothing but white space follows the object.
-  mutating func next() throws(JSONFlaw) -> Member? {
+  mutating func next() throws(JSONSyntaxError) -> Member? {
     if !isInside {
-      guard scanner.takes(UInt8(ascii: "{")) else { throw scanner.flaw(.notAnObject) }
+      guard scanner.takes(UInt8(ascii: "{")) else { throw scanner.syntaxError(.notAnObject) }
       isInside = true
     }
     guard try scanner.continuesList(isFirst: isFirst, end: UInt8(ascii: "}")) else {
-      guard scanner.isAtEnd else { throw scanner.flaw(.textAfterEnd) }
+      guard scanner.isAtEnd else { throw scanner.syntaxError(.textAfterEnd) }
       return nil
     }
     isFirst = false
@@ -54,22 +54,23 @@ struct JSONObjectReader {
 
 extension JSONScanner {
   /// Whether another element of an object or array follows; the comma before it, or the end, is taken.
-  fileprivate mutating func continuesList(isFirst: Bool, end: UInt8) throws(JSONFlaw) -> Bool {
+  fileprivate mutating func continuesList(isFirst: Bool, end: UInt8) throws(JSONSyntaxError) -> Bool
+  {
     if takes(end) { return false }
     if isFirst || takes(.comma) { return true }
-    throw flaw(.commaMissing)
+    throw syntaxError(.commaMissing)
   }
 
   /// A key with its colon, and the white space after it.
-  fileprivate mutating func key() throws(JSONFlaw) -> String {
-    guard takes(.quote) else { throw flaw(.keyMissing) }
+  fileprivate mutating func key() throws(JSONSyntaxError) -> String {
+    guard takes(.quote) else { throw syntaxError(.keyMissing) }
     let key = try string()
-    guard takes(UInt8(ascii: ":")) else { throw flaw(.colonMissing) }
+    guard takes(UInt8(ascii: ":")) else { throw syntaxError(.colonMissing) }
     return key
   }
 
-  fileprivate mutating func value(depth: Int) throws(JSONFlaw) -> JSONObjectReader.Value {
-    guard depth <= 64 else { throw flaw(.tooDeep) }
+  fileprivate mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONObjectReader.Value {
+    guard depth <= 64 else { throw syntaxError(.tooDeep) }
     switch peek {
     case .quote:
       skip()
@@ -88,11 +89,11 @@ extension JSONScanner {
       if takesWord("null") { return .null }
       if takesWord("true") { return .boolean(true) }
       if takesWord("false") { return .boolean(false) }
-      throw flaw(.valueMissing)
+      throw syntaxError(.valueMissing)
     }
   }
 
-  private mutating func passObject(depth: Int) throws(JSONFlaw) {
+  private mutating func passObject(depth: Int) throws(JSONSyntaxError) {
     var isFirst = true
     while try continuesList(isFirst: isFirst, end: UInt8(ascii: "}")) {
       isFirst = false
@@ -101,7 +102,7 @@ extension JSONScanner {
     }
   }
 
-  private mutating func passArray(depth: Int) throws(JSONFlaw) {
+  private mutating func passArray(depth: Int) throws(JSONSyntaxError) {
     var isFirst = true
     while try continuesList(isFirst: isFirst, end: UInt8(ascii: "]")) {
       isFirst = false

@@ -1,5 +1,5 @@
 /// Where a line stops being JSON, and what was expected there.
-package struct JSONFlaw: Error, Equatable, Sendable {
+package struct JSONSyntaxError: Error, Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     case notAnObject
     case keyMissing
@@ -66,8 +66,8 @@ struct JSONScanner {
     }
   }
 
-  func flaw(_ kind: JSONFlaw.Kind, at place: Int? = nil) -> JSONFlaw {
-    JSONFlaw(kind: kind, offset: place ?? offset)
+  func syntaxError(_ kind: JSONSyntaxError.Kind, at place: Int? = nil) -> JSONSyntaxError {
+    JSONSyntaxError(kind: kind, offset: place ?? offset)
   }
 
   mutating func skip() {
@@ -100,7 +100,7 @@ struct JSONScanner {
   }
 
   /// A number as it is written.
-  mutating func number() throws(JSONFlaw) -> String {
+  mutating func number() throws(JSONSyntaxError) -> String {
     let start = offset
     if peek == UInt8(ascii: "-") { offset += 1 }
     if peek == UInt8(ascii: "0") { offset += 1 } else { try digits(from: start) }
@@ -116,18 +116,18 @@ struct JSONScanner {
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
-  private mutating func digits(from start: Int) throws(JSONFlaw) {
+  private mutating func digits(from start: Int) throws(JSONSyntaxError) {
     let first = offset
     while UInt8(ascii: "0")...UInt8(ascii: "9") ~= peek {
       offset += 1
     }
-    guard offset > first else { throw flaw(.badNumber, at: start) }
+    guard offset > first else { throw syntaxError(.badNumber, at: start) }
   }
 }
 
 extension JSONScanner {
   /// A text whose opening quote has been taken.
-  mutating func string() throws(JSONFlaw) -> String {
+  mutating func string() throws(JSONSyntaxError) -> String {
     let start = offset
     while offset < bytes.count {
       let byte = bytes[offset]
@@ -136,13 +136,13 @@ extension JSONScanner {
         return try text(of: bytes.span.extracting(start..<offset - 1), from: start)
       }
       if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
-      guard byte >= .space else { throw flaw(.controlCharacter) }
+      guard byte >= .space else { throw syntaxError(.controlCharacter) }
       offset += 1
     }
-    throw flaw(.stringNotClosed, at: start - 1)
+    throw syntaxError(.stringNotClosed, at: start - 1)
   }
 
-  private mutating func escapedString(from start: Int) throws(JSONFlaw) -> String {
+  private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
     var text = [UInt8](bytes[start..<offset])
     while offset < bytes.count {
       let byte = bytes[offset]
@@ -153,21 +153,21 @@ extension JSONScanner {
       } else if byte >= .space {
         text.append(byte)
       } else {
-        throw flaw(.controlCharacter, at: offset - 1)
+        throw syntaxError(.controlCharacter, at: offset - 1)
       }
     }
-    throw flaw(.stringNotClosed, at: start - 1)
+    throw syntaxError(.stringNotClosed, at: start - 1)
   }
 
-  private func text(of span: Span<UInt8>, from start: Int) throws(JSONFlaw) -> String {
+  private func text(of span: Span<UInt8>, from start: Int) throws(JSONSyntaxError) -> String {
     do {
       return String(copying: try UTF8Span(validating: span))
     } catch {
-      throw flaw(.notUTF8, at: start + error.byteOffsets.lowerBound)
+      throw syntaxError(.notUTF8, at: start + error.byteOffsets.lowerBound)
     }
   }
 
-  private mutating func escape() throws(JSONFlaw) -> String {
+  private mutating func escape() throws(JSONSyntaxError) -> String {
     let start = offset - 1
     let letter = peek
     offset += 1
@@ -179,30 +179,30 @@ extension JSONScanner {
     case UInt8(ascii: "r"): return "\r"
     case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"): return String(try scalar(from: start))
-    default: throw flaw(.badEscape, at: start)
+    default: throw syntaxError(.badEscape, at: start)
     }
   }
 
   /// The scalar of a `\u` escape, of two of them where they are a surrogate pair.
-  private mutating func scalar(from start: Int) throws(JSONFlaw) -> Unicode.Scalar {
+  private mutating func scalar(from start: Int) throws(JSONSyntaxError) -> Unicode.Scalar {
     let unit = try hexadecimal(from: start)
     if let scalar = Unicode.Scalar(unit) { return scalar }
     guard unit < 0xDC00, bytes[offset...].starts(with: Array("\\u".utf8)) else {
-      throw flaw(.loneSurrogate, at: start)
+      throw syntaxError(.loneSurrogate, at: start)
     }
     offset += 2
     let low = try hexadecimal(from: start)
-    guard 0xDC00...0xDFFF ~= low else { throw flaw(.loneSurrogate, at: start) }
+    guard 0xDC00...0xDFFF ~= low else { throw syntaxError(.loneSurrogate, at: start) }
     let pair = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
-    guard let scalar = Unicode.Scalar(pair) else { throw flaw(.loneSurrogate, at: start) }
+    guard let scalar = Unicode.Scalar(pair) else { throw syntaxError(.loneSurrogate, at: start) }
     return scalar
   }
 
-  private mutating func hexadecimal(from start: Int) throws(JSONFlaw) -> UInt32 {
+  private mutating func hexadecimal(from start: Int) throws(JSONSyntaxError) -> UInt32 {
     var unit: UInt32 = 0
     for _ in 0..<4 {
       guard let digit = Character(Unicode.Scalar(peek)).hexDigitValue else {
-        throw flaw(.badEscape, at: start)
+        throw syntaxError(.badEscape, at: start)
       }
       unit = unit << 4 + UInt32(digit)
       offset += 1

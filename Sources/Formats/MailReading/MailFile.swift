@@ -20,14 +20,14 @@ struct MailFile: ~Copyable {
   /// Opens a plain file; nil for anything else, and for what is not there.
   ///
   /// A link is not followed, because it could lead out of the folder, and a pipe is not waited for.
-  static func open(_ path: String, in folder: Int32, _ shownPath: String) throws(InputFault)
+  static func open(_ path: String, in folder: Int32, _ shownPath: String) throws(InputError)
     -> MailFile?
   {
     let place = Place(file: shownPath)
     let opened = unsafe openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard opened >= 0 else {
       if [ENOENT, ELOOP, ENXIO].contains(errno) { return nil }
-      throw InputFault(place, .access(.unopened(errno)))
+      throw InputError(place, .access(.unopened(errno)))
     }
     var status = stat()
     guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -41,7 +41,7 @@ struct MailFile: ~Copyable {
     close(descriptor)
   }
 
-  func mail() throws(InputFault) -> ReceivedMail {
+  func mail() throws(InputError) -> ReceivedMail {
     var bytes: [UInt8] = []
     try read(upTo: MailFile.firstBytes, into: &bytes)
     var header = ReceivedMail.header(bytes)
@@ -57,7 +57,7 @@ struct MailFile: ~Copyable {
   }
 
   /// Reads on until so many bytes of the file are there, or all.
-  private func read(upTo most: Int, into bytes: inout [UInt8]) throws(InputFault) {
+  private func read(upTo most: Int, into bytes: inout [UInt8]) throws(InputError) {
     let limit = min(most, size)
     var end = bytes.count
     guard end < limit else { return }
@@ -68,7 +68,7 @@ struct MailFile: ~Copyable {
         return unsafe Glibc.read(descriptor, target.baseAddress, target.count)
       }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw InputFault(place, .access(.unread(errno))) }
+      guard count >= 0 else { throw InputError(place, .access(.unread(errno))) }
       if count == 0 { break }
       end += count
     }

@@ -26,7 +26,7 @@ package struct MailFolder: ~Copyable {
   private let descriptor: Int32
 
   /// Opens a folder that has `new` and `cur`.
-  package init(path: String) throws(InputFault) {
+  package init(path: String) throws(InputError) {
     let realPath = try MailFolder.realPath(of: path)
     let descriptor = try MailFolder.open(path)
     self.path = path
@@ -41,7 +41,7 @@ package struct MailFolder: ~Copyable {
   /// Lists the mails.
   ///
   /// `new` is listed first: what a reader moves meanwhile is then met in `cur`.
-  package func listing() throws(InputFault) -> Listing {
+  package func listing() throws(InputError) -> Listing {
     var paths: [String: String] = [:]
     var foreignNames = 0
     for part in ["new", "cur"] {
@@ -76,41 +76,41 @@ package struct MailFolder: ~Copyable {
   }
 
   /// Reads a mail; nil where it is there no longer under that name, or is no plain file.
-  package func mail(_ entry: Entry) throws(InputFault) -> ReceivedMail? {
+  package func mail(_ entry: Entry) throws(InputError) -> ReceivedMail? {
     let file = try MailFile.open(entry.path, in: descriptor, "\(path)/\(entry.path)")
     return try file?.mail()
   }
 
-  private static func open(_ path: String) throws(InputFault) -> Int32 {
+  private static func open(_ path: String) throws(InputError) -> Int32 {
     let place = Place(file: path)
     let opened = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard opened >= 0 else {
-      throw InputFault(place, .access(errno == ENOTDIR ? .notAMaildir : .unopened(errno)))
+      throw InputError(place, .access(errno == ENOTDIR ? .notAMaildir : .unopened(errno)))
     }
     for part in ["new", "cur"] where unsafe faccessat(opened, part, R_OK | X_OK, 0) != 0 {
       close(opened)
-      throw InputFault(place, .access(.notAMaildir))
+      throw InputError(place, .access(.notAMaildir))
     }
     return opened
   }
 
-  private static func realPath(of path: String) throws(InputFault) -> String {
+  private static func realPath(of path: String) throws(InputError) -> String {
     guard let real = unsafe realpath(path, nil) else {
-      throw InputFault(Place(file: path), .access(.unopened(errno)))
+      throw InputError(Place(file: path), .access(.unopened(errno)))
     }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
   }
 
   /// The names of a folder's mails; nil for each that is no UTF-8 and could not be opened again.
-  private func names(in part: String) throws(InputFault) -> [String?] {
+  private func names(in part: String) throws(InputError) -> [String?] {
     let place = Place(file: "\(path)/\(part)")
     let copy = unsafe openat(descriptor, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard copy >= 0 else { throw InputFault(place, .access(.unopened(errno))) }
+    guard copy >= 0 else { throw InputError(place, .access(.unopened(errno))) }
     guard let stream = unsafe fdopendir(copy) else {
       let cause = errno
       close(copy)
-      throw InputFault(place, .access(.unread(cause)))
+      throw InputError(place, .access(.unread(cause)))
     }
     defer { unsafe closedir(stream) }
     var names: [String?] = []
@@ -123,7 +123,7 @@ package struct MailFolder: ~Copyable {
       if name?.utf8.first != UInt8(ascii: ".") { names.append(name) }
       errno = 0
     }
-    guard errno == 0 else { throw InputFault(place, .access(.unread(errno))) }
+    guard errno == 0 else { throw InputError(place, .access(.unread(errno))) }
     return names
   }
 

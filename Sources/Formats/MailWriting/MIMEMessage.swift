@@ -3,12 +3,12 @@ package import Model
 /// A message as the bytes of an internet message (RFC 5322, with MIME from RFC 2045 and 2047).
 package struct MIMEMessage {
   private let message: OutgoingMessage
-  private let letterhead: Letterhead
+  private let commonHeaders: CommonHeaders
   private let recipient: Mailbox
 
   /// Checks a message: no header may be empty, except the subject, or hold control characters.
   package init(_ message: OutgoingMessage) throws(MIMEMessageError) {
-    letterhead = try Letterhead(of: message)
+    commonHeaders = try CommonHeaders(of: message)
     recipient = try MIMEMessage.recipient(of: message)
     self.message = message
   }
@@ -29,7 +29,7 @@ package struct MIMEMessage {
   /// The whole message, headers and body.
   package func bytes(lineEnd: LineEnd) -> [UInt8] {
     var text = MIMEText(lineEnd: lineEnd, capacity: message.body.utf8.count + 1024)
-    text.write(message, to: recipient, MIMEBody(message.body), letterhead)
+    text.write(message, to: recipient, MIMEBody(message.body), commonHeaders)
     return text.bytes
   }
 }
@@ -40,13 +40,13 @@ extension MIMEText {
     _ message: OutgoingMessage,
     to recipient: Mailbox,
     _ body: MIMEBody,
-    _ letterhead: Letterhead
+    _ commonHeaders: CommonHeaders
   ) {
-    header("From: ") { letterhead.sender.write(to: &$0) }
+    header("From: ") { commonHeaders.sender.write(to: &$0) }
     header("To: ") { recipient.write(to: &$0) }
     header("Subject: ") { $0.write(unstructured: message.subject) }
-    header("Date: ") { $0.write(letterhead.date.header) }
-    header("Message-ID: ") { $0.write(nameOf: message.key, letterhead) }
+    header("Date: ") { $0.write(commonHeaders.date.header) }
+    header("Message-ID: ") { $0.write(nameOf: message.key, commonHeaders) }
     // What went another way than by mail has no name that a mail reader knows.
     let names = message.references.compactMap(\.messageID)
     if let last = names.last {
@@ -64,15 +64,15 @@ extension MIMEText {
   }
 
   /// Writes the Message-ID of an attempt, which needs nothing but its key and the sender's domain.
-  private mutating func write(nameOf key: AttemptKey, _ letterhead: Letterhead) {
+  private mutating func write(nameOf key: AttemptKey, _ commonHeaders: CommonHeaders) {
     write("<")
     write(key.text)
-    write(letterhead.nameEnd)
+    write(commonHeaders.nameEnd)
   }
 }
 
 /// Why a message cannot be written as an internet message.
-package enum MIMEMessageError: ExplainedError, Equatable {
+package enum MIMEMessageError: DiagnosticError, Equatable {
   case empty(Field)
   case controlCharacter(Unicode.Scalar, in: Field)
 
@@ -81,12 +81,12 @@ package enum MIMEMessageError: ExplainedError, Equatable {
     case sender, recipient, subject
   }
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch self {
     case .empty(let field):
-      Explanation(.badData, "the \(field.rawValue) is empty")
+      Diagnostic(.badData, "the \(field.rawValue) is empty")
     case .controlCharacter(let scalar, let field):
-      Explanation(
+      Diagnostic(
         .badData,
         "the \(field.rawValue) contains the control character U+\(scalar.hexadecimal)",
         why: "it would end or forge a header"

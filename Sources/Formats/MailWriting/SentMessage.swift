@@ -9,6 +9,6 @@ package struct SentMessage: Equatable, Sendable {
   /// Names a message by its key and, where it went as a mail, by the sender whom it had then.
   package init(key: AttemptKey, mailedBy sender: String?) {
     self.key = key
-    messageID = sender.map { "<\(key.text)\(Letterhead.nameEnd(of: Mailbox($0)))" }
+    messageID = sender.map { "<\(key.text)\(CommonHeaders.nameEnd(of: Mailbox($0)))" }
   }
 }

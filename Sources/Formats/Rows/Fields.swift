@@ -1,9 +1,9 @@
 import Model
 
 /// What is wrong with a row, and the column that is to blame where one is.
-package struct FieldFault: Error, Equatable {
+package struct ColumnError: Error, Equatable {
   let column: Int?
-  let problem: RowFault.Problem
+  let problem: RowError.Problem
 }
 
 /// The texts of one row by column number, and the ways to read them; an empty text means not given.
@@ -28,16 +28,16 @@ package struct Fields {
     !texts[column].isEmpty
   }
 
-  func fault(_ column: Int, _ problem: FieldProblem) -> FieldFault {
-    FieldFault(column: column, problem: .field(names[column], problem))
+  func fault(_ column: Int, _ problem: FieldError) -> ColumnError {
+    ColumnError(column: column, problem: .field(names[column], problem))
   }
 
-  func require(_ column: Int) throws(FieldFault) {
+  func require(_ column: Int) throws(ColumnError) {
     guard isGiven(column) else { throw fault(column, .notGiven) }
   }
 
   /// Text of any length on any number of lines, without NUL.
-  func text(_ column: Int) throws(FieldFault) -> String {
+  func text(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: textBytes)
     if let nul = Fields.control(in: text, upTo: 0) { throw fault(column, .controlCharacter(nul)) }
@@ -45,7 +45,7 @@ package struct Fields {
   }
 
   /// Text on one line, so that it cannot add a line to a mail's header.
-  func line(_ column: Int) throws(FieldFault) -> String {
+  func line(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: Fields.lineBytes)
     try refuseControls(text, in: column)
@@ -53,7 +53,7 @@ package struct Fields {
   }
 
   /// Text that stands for something, and so may not differ from another only in what nobody sees.
-  func name(_ column: Int) throws(FieldFault) -> String {
+  func name(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: Fields.nameBytes)
     try refuseControls(text, in: column)
@@ -62,7 +62,7 @@ package struct Fields {
   }
 
   /// A whole number in decimal digits; nil when it is not given.
-  func number(_ column: Int, in range: ClosedRange<Int>) throws(FieldFault) -> Int? {
+  func number(_ column: Int, in range: ClosedRange<Int>) throws(ColumnError) -> Int? {
     let text = texts[column]
     if text.isEmpty { return nil }
     var value = 0
@@ -77,7 +77,7 @@ package struct Fields {
   }
 
   /// A day as `YYYY-MM-DD`, or the date of a date-time where that is allowed; nil when it is not given.
-  func day(_ column: Int) throws(FieldFault) -> Day? {
+  func day(_ column: Int) throws(ColumnError) -> Day? {
     let text = texts[column]
     if text.isEmpty { return nil }
     let bytes = text.utf8Span.span
@@ -95,12 +95,12 @@ extension Fields {
     _ text: String,
     in column: Int,
     longerThan limit: Int
-  ) throws(FieldFault) {
+  ) throws(ColumnError) {
     let bytes = text.utf8.count
     if bytes > limit { throw fault(column, .tooLong(bytes: bytes, limit: limit)) }
   }
 
-  private func refuseControls(_ text: String, in column: Int) throws(FieldFault) {
+  private func refuseControls(_ text: String, in column: Int) throws(ColumnError) {
     if let control = Fields.control(in: text, upTo: 0x1F) {
       throw fault(column, .controlCharacter(control))
     }

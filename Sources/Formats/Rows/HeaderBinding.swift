@@ -6,7 +6,7 @@ struct HeaderBinding {
   private var columnsOfHeading: [String: [Int]] = [:]
 
   /// Binds our columns as a person said; throws when what was said makes no sense for any file.
-  init(_ columns: ColumnSet, _ mapping: ColumnMapping) throws(HeaderProblem) {
+  init(_ columns: ColumnSet, _ mapping: ColumnMapping) throws(HeaderError) {
     self.columns = columns
     self.mapping = mapping
     try refuseNonsense()
@@ -37,21 +37,21 @@ struct HeaderBinding {
   }
 
   /// That a `--set` gives a text which its column cannot hold.
-  func refusal(ofConstant name: String, _ problem: RowFault.Problem) -> HeaderProblem {
+  func refusal(ofConstant name: String, _ problem: RowError.Problem) -> HeaderError {
     .badConstant(option: option("--set", name, mapping.constants[name] ?? ""), problem)
   }
 
   /// Finds the cell of each of our columns in a row of headings; nil where the file does not give it.
   ///
   /// A problem is thrown with the number of the heading that it lies in, where it lies in one.
-  func cells(of headings: [String]) throws(HeadingFault) -> [Int?] {
+  func cells(of headings: [String]) throws(HeadingError) -> [Int?] {
     try refuseRepeated(headings)
     try refuseMissingNames(headings)
     var cells = [Int?](repeating: nil, count: columns.names.count)
     var unknown: [Int] = []
     for (index, heading) in headings.enumerated() {
       if let option = constantOption(givenBy: heading) {
-        throw HeadingFault(index, .setButThere(option: option))
+        throw HeadingError(index, .setButThere(option: option))
       }
       guard let targets = self.columns(of: heading) else {
         unknown.append(index)
@@ -64,7 +64,7 @@ struct HeaderBinding {
     try refuseUnknown(unknown, headings, free: free(where: { cells[$0] == nil }))
     for (index, name) in columns.names.enumerated() where columns.required.contains(name) {
       guard cells[index] != nil || mapping.constants[name] != nil else {
-        throw HeadingFault(nil, .missing(name, headings: headings))
+        throw HeadingError(nil, .missing(name, headings: headings))
       }
     }
     return cells
@@ -78,11 +78,11 @@ struct HeaderBinding {
 }
 
 /// A problem of a header with the number of its heading, counted from 0, where it lies in one.
-struct HeadingFault: Error {
+struct HeadingError: Error {
   let heading: Int?
-  let problem: HeaderProblem
+  let problem: HeaderError
 
-  init(_ heading: Int?, _ problem: HeaderProblem) {
+  init(_ heading: Int?, _ problem: HeaderError) {
     self.heading = heading
     self.problem = problem
   }
@@ -93,7 +93,7 @@ extension HeaderBinding {
     "\(name) \(shellWord("\(ours)=\(value)"))"
   }
 
-  private func refuseNonsense() throws(HeaderProblem) {
+  private func refuseNonsense() throws(HeaderError) {
     for (name, value) in mapping.constants.sorted(by: <) {
       let given = option("--set", name, value)
       try refuseForeign(name, option: given)
@@ -110,33 +110,33 @@ extension HeaderBinding {
     }
   }
 
-  private func refuseForeign(_ name: String, option: String) throws(HeaderProblem) {
+  private func refuseForeign(_ name: String, option: String) throws(HeaderError) {
     guard columns.names.contains(name) else {
       throw .notOurs(option: option, name: name, names: columns.names)
     }
   }
 
-  private func refuseRepeated(_ headings: [String]) throws(HeadingFault) {
+  private func refuseRepeated(_ headings: [String]) throws(HeadingError) {
     if headings.count == 1, let separator = HeaderBinding.separator(in: headings[0]) {
-      throw HeadingFault(0, .otherSeparator(separator))
+      throw HeadingError(0, .otherSeparator(separator))
     }
     var first: [String: Int] = [:]
     for (index, heading) in headings.enumerated() where !heading.isEmpty {
       if let earlier = first.updateValue(index, forKey: heading) {
-        throw HeadingFault(index, .repeated(heading, first: earlier + 1, second: index + 1))
+        throw HeadingError(index, .repeated(heading, first: earlier + 1, second: index + 1))
       }
     }
   }
 
-  private func refuseMissingNames(_ headings: [String]) throws(HeadingFault) {
+  private func refuseMissingNames(_ headings: [String]) throws(HeadingError) {
     let present = Set(headings)
     for (name, heading) in mapping.renamed.sorted(by: <) where !present.contains(heading) {
       let given = option("--column", name, heading)
-      throw HeadingFault(nil, .notThere(option: given, heading: heading, headings: headings))
+      throw HeadingError(nil, .notThere(option: given, heading: heading, headings: headings))
     }
     for heading in mapping.ignored.sorted() where !present.contains(heading) {
       let given = "--ignore-column \(shellWord(heading))"
-      throw HeadingFault(nil, .notThere(option: given, heading: heading, headings: headings))
+      throw HeadingError(nil, .notThere(option: given, heading: heading, headings: headings))
     }
   }
 
@@ -144,11 +144,11 @@ extension HeaderBinding {
     _ unknown: [Int],
     _ headings: [String],
     free: [String]
-  ) throws(HeadingFault) {
+  ) throws(HeadingError) {
     guard let first = unknown.first else { return }
     let others = unknown.dropFirst().map { headings[$0] }
     let columns = UnknownColumns(name: headings[first], others: others, free: free)
-    throw HeadingFault(first, .unknown(columns))
+    throw HeadingError(first, .unknown(columns))
   }
 
   private static func separator(in heading: String) -> String? {

@@ -4,7 +4,7 @@ package import OperatingSystem
 /// Writes the rows that were refused, as they were, each with its line, column and reason before it.
 ///
 /// The three come first, so that also a row with too many or too few cells has them under their headings. Once its
-/// rows are mended, the file can be imported with `--ignore-column line` and the other two.
+/// rows are fixed, the file can be imported with `--ignore-column line` and the other two.
 package final class RejectsWriter<Value: RowValue> {
   /// How many rows have been written.
   package private(set) var count = 0
@@ -12,8 +12,10 @@ package final class RejectsWriter<Value: RowValue> {
   private let file: WholeFile
 
   /// Begins a file of the refused rows of another, in the same format; never in the place of that other.
-  package init(path: String, rowsOf source: RowFile<Value>) throws(OutputFault) {
-    guard !source.input.isFile(at: path) else { throw OutputFault(path: path, problem: .source) }
+  package init(path: String, rowsOf source: RowFile<Value>) throws(OutputFileError) {
+    guard !source.input.isFile(at: path) else {
+      throw OutputFileError(path: path, problem: .source)
+    }
     self.source = source
     file = try WholeFile(path: path)
     if let header = source.rows.header {
@@ -26,15 +28,15 @@ package final class RejectsWriter<Value: RowValue> {
   }
 
   /// Writes the present row of the source with the reason why it was refused.
-  package func append(_ fault: some ExplainedError) throws(OutputFault) {
+  package func append(_ fault: some DiagnosticError) throws(OutputFileError) {
     try append(fault, record: source.record)
   }
 
   /// Writes an earlier row of the source, kept as the file had it, with the reason.
-  package func append(_ fault: some ExplainedError, record: [UInt8]) throws(OutputFault) {
-    let explanation = fault.explanation
-    let place = explanation.place ?? source.rows.place
-    let reason = Words(explanation.what, why: explanation.why, wayOut: explanation.wayOut).sentence
+  package func append(_ fault: some DiagnosticError, record: [UInt8]) throws(OutputFileError) {
+    let diagnostic = fault.diagnostic
+    let place = diagnostic.place ?? source.rows.place
+    let reason = Words(diagnostic.what, why: diagnostic.why, wayOut: diagnostic.wayOut).sentence
     switch source.format {
     case .csv: try file.write(csv(record, place, reason))
     case .jsonLines: try file.write(json(record, place, reason))
@@ -43,7 +45,7 @@ package final class RejectsWriter<Value: RowValue> {
   }
 
   /// Puts the file in its place.
-  package func commit() throws(OutputFault) {
+  package func commit() throws(OutputFileError) {
     try file.commit()
   }
 

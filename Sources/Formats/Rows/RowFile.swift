@@ -4,16 +4,16 @@ package import Model
 package protocol RowValue: Sendable {
   static var columns: ColumnSet { get }
   /// Reads the row; throws what is wrong with it, and the column that is to blame.
-  init(_ fields: Fields) throws(FieldFault)
+  init(_ fields: Fields) throws(ColumnError)
   /// Throws what is wrong with a text for one column whatever the other columns hold.
-  static func check(_ column: Int, of fields: Fields) throws(FieldFault)
+  static func check(_ column: Int, of fields: Fields) throws(ColumnError)
 }
 
 /// A row that has been read.
 package struct Row<Value: RowValue>: Sendable {
   /// The line on which it begins.
   package let place: Place
-  package let result: Result<Value, RowFault>
+  package let result: Result<Value, RowError>
 }
 
 /// A CSV or JSON Lines file whose rows are read one after the other.
@@ -34,7 +34,7 @@ package final class RowFile<Value: RowValue> {
     format: FileFormat? = nil,
     mapping: ColumnMapping = .none,
     limits: InputLimits = .usual
-  ) throws(InputFault) {
+  ) throws(InputError) {
     try self.init(InputFile(path: path), format: format, mapping: mapping, limits: limits)
   }
 
@@ -44,7 +44,7 @@ package final class RowFile<Value: RowValue> {
     format: FileFormat? = nil,
     mapping: ColumnMapping = .none,
     limits: InputLimits = .usual
-  ) throws(InputFault) {
+  ) throws(InputError) {
     let binding = try Self.binding(mapping, for: input.name)
     let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
     let format =
@@ -65,7 +65,7 @@ package final class RowFile<Value: RowValue> {
   ///
   /// It is compiled apart for messages, which come by the million.
   @specialized(where Value == MessageDraft)
-  package func next() throws(InputFault) -> Row<Value>? {
+  package func next() throws(InputError) -> Row<Value>? {
     guard try rows.next() else { return nil }
     return Row(place: rows.place, result: read())
   }
@@ -83,8 +83,8 @@ package final class RowFile<Value: RowValue> {
   /// The size of the file; nil for a pipe.
   package var totalBytes: Int? { rows.totalBytes }
 
-  private func read() -> Result<Value, RowFault> {
-    do throws(RowFault) {
+  private func read() -> Result<Value, RowError> {
+    do throws(RowError) {
       try rows.read(into: &fields.texts)
       return .success(try value())
     } catch {
@@ -92,12 +92,12 @@ package final class RowFile<Value: RowValue> {
     }
   }
 
-  private func value() throws(RowFault) -> Value {
+  private func value() throws(RowError) -> Value {
     do {
       return try Value(fields)
     } catch {
       let place = error.column.map(rows.place(ofColumn:)) ?? rows.place
-      throw RowFault(place, error.problem)
+      throw RowError(place, error.problem)
     }
   }
 
@@ -105,8 +105,8 @@ package final class RowFile<Value: RowValue> {
   private static func binding(
     _ mapping: ColumnMapping,
     for file: String
-  ) throws(InputFault) -> HeaderBinding {
-    do throws(HeaderProblem) {
+  ) throws(InputError) -> HeaderBinding {
+    do throws(HeaderError) {
       let binding = try HeaderBinding(Value.columns, mapping)
       let fields = Fields(Value.columns, binding.constants, mapping, .usual)
       for (column, name) in Value.columns.names.enumerated() where mapping.constants[name] != nil {
@@ -118,7 +118,7 @@ package final class RowFile<Value: RowValue> {
       }
       return binding
     } catch {
-      throw InputFault(Place(file: file), .header(error))
+      throw InputError(Place(file: file), .header(error))
     }
   }
 }

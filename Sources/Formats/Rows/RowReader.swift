@@ -3,9 +3,9 @@ import Model
 /// Rows of a file in one of our formats, each as a text for every one of our columns.
 protocol RowReader: AnyObject {
   /// Goes on to the next row; false when there is none.
-  func next() throws(InputFault) -> Bool
+  func next() throws(InputError) -> Bool
   /// Puts the texts of the present row in their places, which hold the constants or an earlier row of the same file.
-  func read(into texts: inout [String]) throws(RowFault)
+  func read(into texts: inout [String]) throws(RowError)
   /// The place of the present row, and of one of our columns in it.
   var place: Place { get }
   func place(ofColumn column: Int) -> Place

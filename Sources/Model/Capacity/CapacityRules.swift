@@ -72,11 +72,11 @@ package struct CapacityRules: Sendable {
     guard days > 0 else { return table }
     let last = first.advanced(by: days - 1)
     for index in channels.indices {
-      stated[index].forEachGround(from: first, to: last, around[index][...], shared) {
+      stated[index].forEachAppliedRule(from: first, to: last, around[index][...], shared) {
         day,
-        ground in
+        rule in
         let cell = table.cell(channel: index, day: first.days(to: day))
-        table.setCapacity(Int32(ground.capacity), at: cell, reason: ground.reason)
+        table.setCapacity(Int32(rule.capacity), at: cell, reason: rule.reason)
       }
     }
     table.suppose(suppositions, from: first)
@@ -91,12 +91,12 @@ package struct CapacityRules: Sendable {
   }
 
   /// Every rule that has a say in a channel's day, the one that decides last; empty where none has.
-  package func grounds(channel index: Int, on day: Day) -> [CapacityGround] {
-    var grounds: [CapacityGround] = []
-    stated[index].forEachGround(from: day, to: day, around[index][...], shared) { _, ground in
-      grounds.append(ground)
+  package func diagnostic(channel index: Int, on day: Day) -> [AppliedCapacityRule] {
+    var diagnostic: [AppliedCapacityRule] = []
+    stated[index].forEachAppliedRule(from: day, to: day, around[index][...], shared) { _, rule in
+      diagnostic.append(rule)
     }
-    return grounds
+    return diagnostic
   }
 
   /// The names of the calendars attached to a channel, sorted.
@@ -183,19 +183,19 @@ extension CapacityRules {
   /// their windows leave.
   ///
   /// Each window counts that contains the day, also with what was sent after it.
-  package func room(of number: Int32, on day: Day) -> DayRoom {
+  package func room(of number: Int32, on day: Day) -> RemainingDayCapacity {
     let table = table(from: day, days: 1)
     let outer = outerIndices
-    var rooms: [DayRoom] = []
+    var rooms: [RemainingDayCapacity] = []
     forEachContainer(of: number, outer) { index in
       let name = channels[index].name
       let left = Int(table.capacity[index] - table.used[index])
-      rooms.append(DayRoom(count: max(0, left), limit: .capacity(channel: name)))
+      rooms.append(RemainingDayCapacity(count: max(0, left), limit: .capacity(channel: name)))
       for (most, days) in windows(channel: index) {
         let around = used(of: index, from: day.advanced(by: 1 - days), days: 2 * days - 1, outer)
         let fullest = (0..<days).map { around[$0..<($0 + days)].reduce(0, +) }.max() ?? 0
-        let limit = DayRoom.Limit.window(channel: name, most: most, days: days)
-        rooms.append(DayRoom(count: max(0, most - Int(fullest)), limit: limit))
+        let limit = RemainingDayCapacity.Limit.window(channel: name, most: most, days: days)
+        rooms.append(RemainingDayCapacity(count: max(0, most - Int(fullest)), limit: limit))
       }
     }
     guard let room = rooms.min(by: { $0.count < $1.count }) else {

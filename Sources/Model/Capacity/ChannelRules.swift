@@ -51,12 +51,12 @@ extension ChannelRules {
   /// Visits what the rules say of each day from one to another; the last said of a day decides.
   ///
   /// The rules of the channels around this one, the nearest first, say on which days a ramp can go on.
-  func forEachGround(
+  func forEachAppliedRule(
     from first: Day,
     to last: Day,
     _ around: ArraySlice<ChannelRules>,
     _ shared: SharedRules,
-    _ visit: (Day, CapacityGround) -> Void
+    _ visit: (Day, AppliedCapacityRule) -> Void
   ) {
     for layer in CapacityLayer.allCases {
       switch layer {
@@ -68,14 +68,18 @@ extension ChannelRules {
     }
   }
 
-  private func forEachWeek(from first: Day, to last: Day, _ visit: (Day, CapacityGround) -> Void) {
+  private func forEachWeek(
+    from first: Day,
+    to last: Day,
+    _ visit: (Day, AppliedCapacityRule) -> Void
+  ) {
     for dated in weeks where dated.from ?? first <= last {
       let begin = max(dated.from ?? first, first)
       for number in begin.number...last.number {
         let day = Day(number: number)
         visit(
           day,
-          CapacityGround(
+          AppliedCapacityRule(
             capacity: dated.week[day.weekday],
             rule: dated.rule,
             source: .week(from: dated.from, reason: dated.reason)
@@ -90,7 +94,7 @@ extension ChannelRules {
     to last: Day,
     _ around: ArraySlice<ChannelRules>,
     _ shared: SharedRules,
-    _ visit: (Day, CapacityGround) -> Void
+    _ visit: (Day, AppliedCapacityRule) -> Void
   ) {
     guard let (rule, ramp) = ramp, ramp.from <= last else { return }
     var others = self
@@ -102,8 +106,8 @@ extension ChannelRules {
       guard step < ramp.steps.count else { return }
       let day = ramp.from.advanced(by: offset)
       if isOpen[offset] && day >= first {
-        let source = CapacityGround.Source.ramp(ramp, step: step + 1)
-        visit(day, CapacityGround(capacity: ramp.steps[step], rule: rule, source: source))
+        let source = AppliedCapacityRule.Source.ramp(ramp, step: step + 1)
+        visit(day, AppliedCapacityRule(capacity: ramp.steps[step], rule: rule, source: source))
       }
       // Where nothing can go, nothing warms up.
       let counts = isOpen[offset] && isOpenAround[offset]
@@ -134,8 +138,8 @@ extension ChannelRules {
     _ shared: SharedRules
   ) -> [Bool] {
     var hasCapacity = [Bool](repeating: false, count: first.days(to: last) + 1)
-    forEachGround(from: first, to: last, around, shared) { day, ground in
-      hasCapacity[first.days(to: day)] = ground.capacity > 0
+    forEachAppliedRule(from: first, to: last, around, shared) { day, rule in
+      hasCapacity[first.days(to: day)] = rule.capacity > 0
     }
     return hasCapacity
   }
@@ -144,23 +148,27 @@ extension ChannelRules {
     from first: Day,
     to last: Day,
     _ shared: SharedRules,
-    _ visit: (Day, CapacityGround) -> Void
+    _ visit: (Day, AppliedCapacityRule) -> Void
   ) {
     for name in calendars.sorted() {
       for closed in shared.closedDays(of: name) where first...last ~= closed.day {
-        let source = CapacityGround.Source.calendar(name: name, dayName: closed.name)
-        visit(closed.day, CapacityGround(capacity: 0, rule: closed.rule, source: source))
+        let source = AppliedCapacityRule.Source.calendar(name: name, dayName: closed.name)
+        visit(closed.day, AppliedCapacityRule(capacity: 0, rule: closed.rule, source: source))
       }
     }
   }
 
-  private func forEachRange(from first: Day, to last: Day, _ visit: (Day, CapacityGround) -> Void) {
+  private func forEachRange(
+    from first: Day,
+    to last: Day,
+    _ visit: (Day, AppliedCapacityRule) -> Void
+  ) {
     for stated in days where stated.range.first <= last && stated.range.last >= first {
       let begin = max(stated.range.first, first)
-      let source = CapacityGround.Source.days(stated.range, reason: stated.reason)
-      let ground = CapacityGround(capacity: stated.capacity, rule: stated.rule, source: source)
+      let source = AppliedCapacityRule.Source.days(stated.range, reason: stated.reason)
+      let rule = AppliedCapacityRule(capacity: stated.capacity, rule: stated.rule, source: source)
       for number in begin.number...min(stated.range.last, last).number {
-        visit(Day(number: number), ground)
+        visit(Day(number: number), rule)
       }
     }
   }

@@ -47,7 +47,7 @@ package struct ChannelNesting {
 }
 
 /// Why a channel cannot be inside another.
-package enum NestingRefusal: ExplainedError, Equatable {
+package enum NestingRefusal: DiagnosticError, Equatable {
   case noSuchPrefix(name: String, prefix: String)
   case unknown(name: String, outer: String, nearest: String?)
   /// The names from the channel outwards and back to itself.
@@ -56,24 +56,24 @@ package enum NestingRefusal: ExplainedError, Equatable {
   /// What is written for being inside no channel.
   package static let none = "none"
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch self {
     case .noSuchPrefix(let name, let prefix):
-      Explanation(
+      Diagnostic(
         .refused,
         "'\(name)' would be inside '\(prefix)', which is no channel",
         why: "a colon in a name puts it inside the channel before the colon",
         wayOut: "make '\(prefix)' first, or say '--inside none'"
       )
     case .unknown(let name, let outer, let nearest):
-      Explanation(
+      Diagnostic(
         .refused,
         "'\(name)' cannot be inside '\(outer)', which is no channel"
           + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
         wayOut: "name a channel that 'sendplan channel list' shows, or none"
       )
     case .cycle(let names):
-      Explanation(
+      Diagnostic(
         .refused,
         "'\(names[0])' cannot be inside '\(names[1])'",
         why: names.count == 2

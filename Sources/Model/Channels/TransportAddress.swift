@@ -31,7 +31,7 @@ package enum TransportAddress: Hashable, Sendable {
       guard program.hasPrefix("/") else { throw .relativeProgram(program) }
       self = .sendmail(program: program)
     case (.webhook, let url?):
-      if let problem = WebAddressProblem(of: url) { throw .webAddress(problem) }
+      if let problem = WebAddressError(of: url) { throw .webAddress(problem) }
       self = .webhook(url: url)
     }
   }
@@ -65,39 +65,39 @@ extension TransportAddress: CustomStringConvertible {
 }
 
 /// Why a text is not the address of a transport.
-package enum TransportAddressError: ExplainedError, Equatable {
+package enum TransportAddressError: DiagnosticError, Equatable {
   case unknownScheme(String)
   case incomplete(TransportAddress.Scheme)
   /// A program that would be looked for in a different place by each caller.
   case relativeProgram(String)
-  case webAddress(WebAddressProblem)
+  case webAddress(WebAddressError)
   case controlCharacter(Unicode.Scalar)
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch self {
     case .unknownScheme(let name):
       let forms = TransportAddress.Scheme.allCases.map(\.form).joined(separator: ", ")
-      return Explanation(
+      return Diagnostic(
         .badData,
         name.isEmpty ? "a transport has no kind" : "there is no transport '\(name)'",
         wayOut: "use one of \(forms)"
       )
     case .incomplete(let scheme):
-      return Explanation(
+      return Diagnostic(
         .badData,
         "the transport '\(scheme.rawValue)' has no destination",
         wayOut: "write \(scheme.form)"
       )
     case .relativeProgram(let program):
-      return Explanation(
+      return Diagnostic(
         .badData,
         "the program '\(program)' is not a whole path",
         wayOut: "write it from the first slash on, such as sendmail:/usr/bin/msmtp"
       )
     case .webAddress(let problem):
-      return problem.explanation
+      return problem.diagnostic
     case .controlCharacter(let scalar):
-      return Explanation(
+      return Diagnostic(
         .badData,
         "a transport contains the control character U+\(scalar.hexadecimal)",
         wayOut: "write it without"

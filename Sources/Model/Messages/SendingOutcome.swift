@@ -7,7 +7,7 @@ package enum SendingOutcome: Equatable, Sendable {
 }
 
 /// What happened between two plans, as far as messages were sent.
-package struct SentBetween: Sendable {
+package struct SentSincePlan: Sendable {
   /// By the message's number; what is missing was not picked up.
   package let outcomes: [Int32: SendingOutcome]
   /// What was really used of channels from the earlier plan's base date on.

@@ -7,20 +7,20 @@ package struct PlanInputs: Equatable, Sendable {
   package let backlog: Backlog
   /// What limits the plan beside its capacity, and the facts of messages that this asks for.
   package let limits: PlanLimits
-  package let traits: MessageTraits
+  package let attributes: MessageAttributes
 
   package init(
     baseDate: Day,
     capacity: CapacityTable,
     backlog: Backlog,
     limits: PlanLimits = PlanLimits(),
-    traits: MessageTraits = MessageTraits()
+    attributes: MessageAttributes = MessageAttributes()
   ) {
     self.baseDate = baseDate
     self.capacity = capacity
     self.backlog = backlog
     self.limits = limits
-    self.traits = traits
+    self.attributes = attributes
   }
 
   /// How many days the plan covers, base date included.

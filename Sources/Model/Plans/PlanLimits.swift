@@ -21,7 +21,7 @@ package struct PlanLimits: Equatable, Sendable {
 
   package var isEmpty: Bool { self == PlanLimits() }
 
-  /// Which traits of messages the limits ask for.
+  /// Which attributes of messages the limits ask for.
   package var asksForCampaigns: Bool {
     shares.contains { if case .campaign = $0.holder { true } else { false } }
   }
@@ -30,7 +30,7 @@ package struct PlanLimits: Equatable, Sendable {
     !precedence.isEmpty || shares.contains { $0.holder == .openers }
   }
   package var asksForAccounts: Bool { isNested }
-  package var asksForTraits: Bool {
+  package var needsAttributes: Bool {
     asksForCampaigns || asksForRecipients || asksForFollowUps || asksForAccounts
   }
 

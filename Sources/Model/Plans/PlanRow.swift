@@ -14,7 +14,7 @@ package struct PlanRow: Equatable, Sendable {
   package let account: Int32?
   /// Whether the message that it follows is not sent yet, so that its release is a projection.
   package let isProjected: Bool
-  package let traits: Traits
+  package let attributes: Traits
 
   /// The facts that some limits ask for; those that none asks for are as they are here.
   package struct Traits: Equatable, Sendable {
@@ -39,7 +39,7 @@ package struct PlanRow: Equatable, Sendable {
     decision: Decision,
     account: Int32? = nil,
     isProjected: Bool = false,
-    traits: Traits = Traits()
+    attributes: Traits = Traits()
   ) {
     self.message = message
     self.channel = channel
@@ -51,7 +51,7 @@ package struct PlanRow: Equatable, Sendable {
     self.decision = decision
     self.account = account
     self.isProjected = isProjected
-    self.traits = traits
+    self.attributes = attributes
   }
 
   /// The number of the channel that sends it; the one that it is addressed to where nobody sends it.

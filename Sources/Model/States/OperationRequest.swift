@@ -3,7 +3,7 @@ package struct OperationRequest: Equatable, Sendable {
   /// The caller's key, which makes the change happen once.
   package let key: String?
   package let command: String
-  /// What was asked, so that the same key with another wish can be refused.
+  /// What was asked, so that the same key with another request can be refused.
   package let arguments: String
   /// Who asked, as `user@host`.
   package let actor: String

@@ -2,7 +2,7 @@ import Glibc
 package import Model
 
 /// That the operating system refused an action on a path, with its error number.
-package struct SystemError: ExplainedError, Equatable {
+package struct SystemError: DiagnosticError, Equatable {
   /// A verb, such as `open`.
   package let action: String
   package let path: String
@@ -14,11 +14,11 @@ package struct SystemError: ExplainedError, Equatable {
     self.code = code
   }
 
-  package var explanation: Explanation { explained(wayOut: nil) }
+  package var diagnostic: Diagnostic { explained(wayOut: nil) }
 
   /// The same with what somebody can do about it.
-  package func explained(wayOut: String?) -> Explanation {
-    Explanation(.inputOutput, "cannot \(action) '\(path)'", why: reason, wayOut: wayOut)
+  package func explained(wayOut: String?) -> Diagnostic {
+    Diagnostic(.inputOutput, "cannot \(action) '\(path)'", why: reason, wayOut: wayOut)
   }
 
   /// The system's words for its number, as a part of a sentence.

@@ -16,7 +16,7 @@ package final class WholeFile {
   private var pending: [UInt8] = []
 
   /// Creates the temporary file.
-  package init(path: String) throws(OutputFault) {
+  package init(path: String) throws(OutputFileError) {
     self.path = path
     target = try WholeFile.target(of: path)
     let slash = target.lastIndex(of: "/")
@@ -31,13 +31,13 @@ package final class WholeFile {
   }
 
   /// Appends bytes.
-  package func write(_ bytes: [UInt8]) throws(OutputFault) {
+  package func write(_ bytes: [UInt8]) throws(OutputFileError) {
     pending.append(contentsOf: bytes)
     if pending.count >= WholeFile.bufferBytes { try flush() }
   }
 
   /// Puts the file in its place, on the disk for good; nothing may be written after that.
-  package func commit() throws(OutputFault) {
+  package func commit() throws(OutputFileError) {
     try flush()
     try check(fsync(descriptor))
     try check(unsafe rename(temporary, target))
@@ -46,7 +46,7 @@ package final class WholeFile {
     try syncDirectory()
   }
 
-  private func flush() throws(OutputFault) {
+  private func flush() throws(OutputFileError) {
     precondition(descriptor >= 0, "the file is finished")
     do throws(SystemError) {
       try writeAll(pending, to: descriptor, path)
@@ -57,35 +57,35 @@ package final class WholeFile {
   }
 
   /// Makes the renaming itself last; some file systems have no such thing, and say so.
-  private func syncDirectory() throws(OutputFault) {
+  private func syncDirectory() throws(OutputFileError) {
     let opened = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard opened >= 0 else { throw fault(errno) }
     defer { close(opened) }
     guard fsync(opened) == 0 || errno == EINVAL else { throw fault(errno) }
   }
 
-  private func check(_ status: Int32) throws(OutputFault) {
+  private func check(_ status: Int32) throws(OutputFileError) {
     guard status == 0 else { throw fault(errno) }
   }
 
-  private func fault(_ code: Int32) -> OutputFault {
-    OutputFault(path: path, problem: .system(code))
+  private func fault(_ code: Int32) -> OutputFileError {
+    OutputFileError(path: path, problem: .system(code))
   }
 }
 
 extension WholeFile {
   /// The path with symbolic links followed, so that a link stays one; refuses what is no file, and
   /// what nobody means to lose for a report.
-  private static func target(of path: String) throws(OutputFault) -> String {
+  private static func target(of path: String) throws(OutputFileError) -> String {
     try refusePartOfDatabase(path, for: path)
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return path }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw OutputFault(path: path, problem: .notAFile)
+      throw OutputFileError(path: path, problem: .notAFile)
     }
-    guard !isDatabase(path) else { throw OutputFault(path: path, problem: .database) }
+    guard !isDatabase(path) else { throw OutputFileError(path: path, problem: .database) }
     guard let target = realPath(path) else {
-      throw OutputFault(path: path, problem: .system(errno))
+      throw OutputFileError(path: path, problem: .system(errno))
     }
     try refusePartOfDatabase(target, for: path)
     return target
@@ -96,10 +96,10 @@ extension WholeFile {
   private static func refusePartOfDatabase(
     _ target: String,
     for path: String
-  ) throws(OutputFault) {
+  ) throws(OutputFileError) {
     for suffix in ["-wal", "-shm", "-journal", "-run.lock"] where target.hasSuffix(suffix) {
       guard !isDatabase(String(target.dropLast(suffix.count))) else {
-        throw OutputFault(path: path, problem: .partOfDatabase)
+        throw OutputFileError(path: path, problem: .partOfDatabase)
       }
     }
   }
@@ -121,13 +121,13 @@ extension WholeFile {
   private static func create(
     in directory: String,
     for path: String
-  ) throws(OutputFault) -> (path: String, descriptor: Int32) {
+  ) throws(OutputFileError) -> (path: String, descriptor: Int32) {
     var number = 0
     while true {
       let candidate = "\(directory).sendplan-\(getpid())-\(number).tmp"
       let opened = unsafe open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
       if opened >= 0 { return (candidate, opened) }
-      guard errno == EEXIST else { throw OutputFault(path: path, problem: .system(errno)) }
+      guard errno == EEXIST else { throw OutputFileError(path: path, problem: .system(errno)) }
       number += 1
     }
   }

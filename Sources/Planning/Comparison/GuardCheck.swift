@@ -5,7 +5,7 @@ package struct GuardCheck {
   private let plan: Plan
   private let approved: Approved?
   private let undecided: Undecided?
-  private let standing: Standing
+  private let context: Context
 
   /// The approved plan, as far as the rails compare with it.
   package struct Approved {
@@ -51,7 +51,7 @@ package struct GuardCheck {
   }
 
   /// How things stand beside the plan.
-  package struct Standing {
+  package struct Context {
     /// How many messages are in doubt.
     package let inDoubt: Int
     /// The day that the night is for.
@@ -81,16 +81,16 @@ package struct GuardCheck {
     _ plan: Plan,
     against approved: Approved?,
     undecided: Undecided? = nil,
-    _ standing: Standing
+    _ context: Context
   ) {
     self.plan = plan
     self.undecided = undecided
     self.approved = approved
-    self.standing = standing
+    self.context = context
   }
 
   /// What each rail found, given how much it allows where somebody stated that.
-  package func findings(_ limits: [GuardRail: Int]) -> [RailFinding] {
+  package func findings(_ limits: [GuardRail: Int]) -> [GuardRailResult] {
     GuardRail.allCases.map { rail in
       let limit = limits[rail] ?? rail.preset ?? 0
       return switch rail {
@@ -128,7 +128,7 @@ extension GuardCheck {
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 
-  private func movedLater(_ limit: Int) -> RailFinding {
+  private func movedLater(_ limit: Int) -> GuardRailResult {
     let drifted = drifted
     let messages = drifted.map(\.message)
     return finding(
@@ -163,7 +163,7 @@ extension GuardCheck {
       + " \(messages.count - old) new"
   }
 
-  private func movedDays(_ limit: Int) -> RailFinding {
+  private func movedDays(_ limit: Int) -> GuardRailResult {
     let drifted = drifted
     return finding(
       .movedDays,
@@ -176,7 +176,7 @@ extension GuardCheck {
   }
 
   /// Those who move again: what a comparison with the last plan alone never shows.
-  private func driftTimes(_ limit: Int) -> RailFinding {
+  private func driftTimes(_ limit: Int) -> GuardRailResult {
     let drift = (approved?.drift ?? []).filter { $0.times > limit }
     return finding(
       .driftTimes,
@@ -188,7 +188,7 @@ extension GuardCheck {
     )
   }
 
-  private func driftDays(_ limit: Int) -> RailFinding {
+  private func driftDays(_ limit: Int) -> GuardRailResult {
     let drift = (approved?.drift ?? []).filter { $0.days > limit }
       .sorted { ($1.days, $0.message) < ($0.days, $1.message) }
     return finding(
@@ -215,7 +215,7 @@ extension GuardCheck {
   }
 
   /// Those that lost their day come before those that came and never had one.
-  private func newlyLost(_ limit: Int) -> RailFinding {
+  private func newlyLost(_ limit: Int) -> GuardRailResult {
     let lost = approved.map { losses(in: $0.comparison) } ?? unplacedInTime
     return finding(
       .newlyLost,
@@ -253,7 +253,7 @@ extension GuardCheck {
     }
   }
 
-  private func longestWait(_ limit: Int) -> RailFinding {
+  private func longestWait(_ limit: Int) -> GuardRailResult {
     var waits: [(message: Int32, days: Int)] = []
     var longest = 0
     for place in plan.day.indices {
@@ -272,7 +272,7 @@ extension GuardCheck {
     )
   }
 
-  private func loadChanged(_ limit: Int) -> RailFinding {
+  private func loadChanged(_ limit: Int) -> GuardRailResult {
     let load = plan.day.count { $0 != Backlog.none }
     // Beside a plan of which nothing is left, any load is new and none is a change.
     let before = approved.flatMap { $0.left > 0 ? $0.left : nil } ?? load
@@ -294,45 +294,45 @@ extension GuardCheck {
       + " \(abs(undecided.load - before) * 100 / max(before, 1)) per cent"
   }
 
-  private func inDoubt(_ limit: Int) -> RailFinding {
-    finding(.inDoubt, standing.inDoubt, limit, "message", []) { "\($0) in doubt" }
+  private func inDoubt(_ limit: Int) -> GuardRailResult {
+    finding(.inDoubt, context.inDoubt, limit, "message", []) { "\($0) in doubt" }
   }
 
-  private var baseDate: RailFinding {
+  private var baseDate: GuardRailResult {
     let base = plan.inputs.baseDate
-    return RailFinding(
+    return GuardRailResult(
       rail: GuardRail.baseDate.name,
-      allows: standing.day.description,
+      allows: context.day.description,
       found: base.description,
-      holds: base == standing.day,
-      sentence: base == standing.day
+      holds: base == context.day,
+      sentence: base == context.day
         ? "the base date is \(base)"
-        : "the base date is \(base), and the night is for \(standing.day)"
+        : "the base date is \(base), and the night is for \(context.day)"
     )
   }
 
-  private var journal: RailFinding {
-    RailFinding(
+  private var journal: GuardRailResult {
+    GuardRailResult(
       rail: GuardRail.journal.name,
       allows: "that it holds",
-      found: standing.journalHolds ? "it holds" : "it does not hold",
-      holds: standing.journalHolds,
-      sentence: standing.journalHolds
+      found: context.journalHolds ? "it holds" : "it does not hold",
+      holds: context.journalHolds,
+      sentence: context.journalHolds
         ? "the journal gives the present states" : "the journal does not give the present states"
     )
   }
 
-  private var proof: RailFinding {
-    finding(.proof, standing.flaws, 0, "flaw", []) { "'sendplan verify' found \($0) in the plan" }
+  private var proof: GuardRailResult {
+    finding(.proof, context.flaws, 0, "flaw", []) { "'sendplan verify' found \($0) in the plan" }
   }
 
-  private var confirmed: RailFinding {
-    RailFinding(
+  private var confirmed: GuardRailResult {
+    GuardRailResult(
       rail: GuardRail.confirmed.name,
       allows: "a database that sends",
-      found: standing.unconfirmed == nil ? "it sends" : "it sends nothing",
-      holds: standing.unconfirmed == nil,
-      sentence: standing.unconfirmed.map { "\($0): 'sendplan status' says what to do" }
+      found: context.unconfirmed == nil ? "it sends" : "it sends nothing",
+      holds: context.unconfirmed == nil,
+      sentence: context.unconfirmed.map { "\($0): 'sendplan status' says what to do" }
         ?? "it is no copy that nobody has confirmed"
     )
   }
@@ -344,11 +344,11 @@ extension GuardCheck {
     _ unit: String,
     _ messages: [Int32],
     _ sentence: (String) -> String
-  ) -> RailFinding {
+  ) -> GuardRailResult {
     func words(_ number: Int) -> String {
       "\(number) \(unit)\(number == 1 || unit == "per cent" ? "" : "s")"
     }
-    return RailFinding(
+    return GuardRailResult(
       rail: rail.name,
       allows: limit == 0 ? "none" : "at most \(words(limit))",
       found: words(found),

@@ -42,7 +42,7 @@ extension PlanFrame {
     guard let account = capacity.channels.firstIndex(of: channel),
       let addressed = capacity.channels.firstIndex(of: other)
     else { return false }
-    let tree = AuditedTree(channels: capacity.channels.count, limits.outer)
+    let tree = CheckedChannelTree(channels: capacity.channels.count, limits.outer)
     return tree.sends(account) && tree.isWithin(account, addressed)
   }
 }

@@ -9,18 +9,18 @@ package import Model
 package func unexplainedMoves(
   from old: Plan,
   to new: Plan,
-  _ sent: SentBetween,
+  _ sent: SentSincePlan,
   plan planner: (PlanInputs) -> Plan = plan
 ) -> [UnexplainedMove] {
   let base = new.inputs.baseDate
   let later = old.goingLater(in: new, from: base)
   guard later.contains(true) else { return [] }
-  let carried = planner(CarriedInputs(old, to: new.inputs, old.sending(sent)).inputs)
+  let carried = planner(RolledForwardInputs(old, to: new.inputs, old.sending(sent)).inputs)
   let alsoCarried = old.goingLater(in: carried, from: base)
   let moved = later.indices.filter { later[$0] && alsoCarried[$0] }
   guard !moved.isEmpty else { return [] }
   let asPlanned = planner(
-    CarriedInputs(old, to: new.inputs, old.sendingAsPlanned(until: base, sent)).inputs
+    RolledForwardInputs(old, to: new.inputs, old.sendingAsPlanned(until: base, sent)).inputs
   )
   let alsoAsPlanned = old.goingLater(in: asPlanned, from: base)
   let places = old.inputs.backlog.places(in: new.inputs.backlog)
@@ -47,7 +47,7 @@ extension Plan {
   }
 
   /// What was really sent of the plan.
-  fileprivate func sending(_ sent: SentBetween) -> CarriedInputs.Sending {
+  fileprivate func sending(_ sent: SentSincePlan) -> RolledForwardInputs.Sending {
     var outcomes: [Int: SendingOutcome] = [:]
     for (place, message) in inputs.backlog.message.enumerated() {
       outcomes[place] = sent.outcomes[message]
@@ -57,7 +57,9 @@ extension Plan {
   }
 
   /// What would have been sent of the plan had every day before a base date gone as it says.
-  fileprivate func sendingAsPlanned(until base: Day, _ sent: SentBetween) -> CarriedInputs.Sending {
+  fileprivate func sendingAsPlanned(until base: Day, _ sent: SentSincePlan)
+    -> RolledForwardInputs.Sending
+  {
     var outcomes: [Int: SendingOutcome] = [:]
     for place in day.indices where day[place] != Backlog.none && day[place] < base.number {
       let account = inputs.capacity.channels[Int(sender(at: place))]

@@ -23,7 +23,7 @@ struct RecipientCounts {
   init?(_ inputs: PlanInputs) {
     guard let limit = inputs.limits.perRecipient else { return nil }
     self.limit = limit
-    let given = inputs.traits.recipient
+    let given = inputs.attributes.recipient
     var words = given.enumerated().map { place, recipient in
       UInt64(UInt32(bitPattern: recipient)) << 32 | UInt64(place)
     }

@@ -13,9 +13,9 @@ struct ShareQuotas {
   var isEmpty: Bool { shares.isEmpty }
 
   /// Begins a day on which the channels have room.
-  mutating func begin(_ rooms: Rooms) {
+  mutating func begin(_ remaining: RemainingCapacity) {
     for (index, share) in shares.enumerated() {
-      left[index] = rooms.left[Int(share.channel)] * share.percent / 100
+      left[index] = remaining.left[Int(share.channel)] * share.percent / 100
     }
   }
 

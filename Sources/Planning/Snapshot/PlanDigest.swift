@@ -33,10 +33,10 @@ package func digest(of plan: Plan) -> String {
   content.append(cellsOf: plan)
   content.append(rowsOf: plan)
   content.append(followUpsOf: plan.inputs.backlog)
-  if !plan.inputs.limits.isEmpty || !plan.inputs.traits.isEmpty || !plan.account.isEmpty {
+  if !plan.inputs.limits.isEmpty || !plan.inputs.attributes.isEmpty || !plan.account.isEmpty {
     content.append("limits\n")
     content.append(plan.inputs.limits)
-    content.append(plan.inputs.traits)
+    content.append(plan.inputs.attributes)
     content.append(column: plan.account)
   }
   return content.finish()
@@ -144,11 +144,11 @@ private struct DigestedContent {
     }
   }
 
-  mutating func append(_ traits: MessageTraits) {
-    append(column: traits.campaign)
-    append(column: traits.recipient)
-    append(column: traits.isFollowUp.map { $0 ? 1 : 0 })
-    append(column: traits.account)
+  mutating func append(_ attributes: MessageAttributes) {
+    append(column: attributes.campaign)
+    append(column: attributes.recipient)
+    append(column: attributes.isFollowUp.map { $0 ? 1 : 0 })
+    append(column: attributes.account)
   }
 
   mutating func append(column: [Int32]) {

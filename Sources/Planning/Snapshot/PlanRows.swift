@@ -16,7 +16,7 @@ extension Plan {
       decision: decision(at: place),
       account: sender == channel ? nil : inputs.capacity.channels[Int(sender)],
       isProjected: backlog.isProjected(place),
-      traits: inputs.traits.row(at: place)
+      attributes: inputs.attributes.row(at: place)
     )
   }
 
@@ -37,12 +37,12 @@ extension Backlog {
   }
 }
 
-extension MessageTraits {
+extension MessageAttributes {
   fileprivate func row(at place: Int) -> PlanRow.Traits {
-    var traits = PlanRow.Traits()
-    traits.campaign = campaign(at: place)
-    traits.recipient = recipient.isEmpty ? 0 : recipient[place]
-    traits.isFollowUp = isFollowUp(at: place)
-    return traits
+    var attributes = PlanRow.Traits()
+    attributes.campaign = campaign(at: place)
+    attributes.recipient = recipient.isEmpty ? 0 : recipient[place]
+    attributes.isFollowUp = isFollowUp(at: place)
+    return attributes
   }
 }

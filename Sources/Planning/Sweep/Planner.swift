@@ -2,9 +2,9 @@ package import Model
 
 /// The plan for a backlog: a pure function of its inputs, whose time grows with their size alone.
 ///
-/// The days are swept in order. Each releases its messages into lanes, and each channel then takes
-/// from its most urgent lane until its day is full. A lane holds the messages of one channel that
-/// agree in priority and deadline, first come first served, so that the lanes in order are the
+/// The days are swept in order. Each releases its messages into queues, and each channel then takes
+/// from its most urgent queue until its day is full. A queue holds the messages of one channel that
+/// agree in priority and deadline, first come first served, so that the queues in order are the
 /// messages in order of rank. Within a priority this is earliest deadline first, which is best
 /// possible for messages that each take one place of a day. Channels that limits connect are swept
 /// together, in one order of rank over all of them.

@@ -1,6 +1,6 @@
 /// Sorts by some of the bits, in as many counting passes as they have dozens; words that agree in
 /// those stay in order.
-func sort<Word: RankWord>(_ words: inout [Word], onBits bits: Range<Int>) {
+func sort<Word: SortKeyBits>(_ words: inout [Word], onBits bits: Range<Int>) {
   let passes = (bits.count + 11) / 12
   var source = words
   for pass in 0..<passes {
@@ -13,7 +13,7 @@ func sort<Word: RankWord>(_ words: inout [Word], onBits bits: Range<Int>) {
 
 /// One counting pass: the words in order of a few bits, those that agree in them in the order they
 /// come.
-private func distribute<Word: RankWord>(
+private func distribute<Word: SortKeyBits>(
   _ source: [Word],
   into target: inout [Word],
   onBits bits: Range<Int>

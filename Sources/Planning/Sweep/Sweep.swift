@@ -5,32 +5,32 @@ struct Sweep {
   private(set) var decisions: Decisions
 
   private let inputs: PlanInputs
-  private let kinds: ChannelKinds
+  private let kinds: ChannelPartition
   private let tree: ChannelTree
-  private var followers: Followers
-  private var lanes: Lanes
+  private var followers: FollowUps
+  private var queues: ChannelQueues
   /// The sweep over those channels that cannot be swept one by one; nil where there are none.
   private var limited: LimitedSweep?
 
   init(_ inputs: PlanInputs) {
     self.inputs = inputs
-    kinds = ChannelKinds(inputs)
+    kinds = ChannelPartition(inputs)
     tree = ChannelTree(channels: inputs.capacity.channels.count, inputs.limits)
     decisions = Decisions(inputs)
-    followers = Followers(inputs)
-    lanes = Lanes(inputs, kinds)
+    followers = FollowUps(inputs)
+    queues = ChannelQueues(inputs, kinds)
     limited = kinds.hasLimited ? LimitedSweep(inputs, tree, kinds) : nil
   }
 
   /// Makes those ready to go whose release a day is.
   mutating func release(on day: Int) {
-    lanes.wake(on: day)
+    queues.wake(on: day)
     limited?.release(on: day, decisions.accounts)
     for (place, number) in followers.due(on: day) {
       if kinds.isLimited[Int(inputs.backlog.channel[place])] {
         limited?.release(place, on: day, decisions.accounts)
       } else {
-        lanes.append(follower: number, on: day)
+        queues.append(follower: number, on: day)
       }
     }
   }
@@ -44,9 +44,9 @@ struct Sweep {
   private mutating func fill(_ channel: Int, on day: Int) {
     let room = inputs.capacity.free(inputs.capacity.cell(channel: channel, day: day))
     var taken: Int32 = 0
-    while taken < room, let lane = lanes.first(of: channel, on: Int32(day)) {
-      let next = lanes.takeNext(of: lane, on: Int32(day), atMost: room - taken)
-      if next.isEmpty { lanes.rest(lane) }
+    while taken < room, let queue = queues.first(of: channel, on: Int32(day)) {
+      let next = queues.takeNext(of: queue, on: Int32(day), atMost: room - taken)
+      if next.isEmpty { queues.rest(queue) }
       decisions.assign(next, to: channel, on: day)
       followers.announce(next, on: day)
       taken += Int32(next.count)

@@ -5,8 +5,8 @@ package import Model
 /// An empty answer proves that nothing exceeds a limit, leaves its window, stands out of rank or is
 /// sent by a channel that it may not use, and that nobody waits on a day on which no limit kept it
 /// back or one let somebody go in its place who ranks behind.
-package func verify(_ plan: Plan) -> Findings {
-  var audit = Audit(plan)
+package func verify(_ plan: Plan) -> VerificationReport {
+  var audit = PlanVerification(plan)
   guard audit.checkShape() else { return audit.findings }
   audit.checkRows()
   audit.checkAccounts()
@@ -23,11 +23,11 @@ package func verify(_ plan: Plan) -> Findings {
 }
 
 /// A check under way: the plan, what was counted in it and what was found.
-struct Audit {
+struct PlanVerification {
   let plan: Plan
-  var findings = Findings()
+  var findings = VerificationReport()
   /// Which channels are inside which.
-  let tree: AuditedTree
+  let tree: CheckedChannelTree
   /// How many messages each cell of the capacity table sends by itself.
   var sent: [Int]
   /// How many are assigned to each, those of inner channels included.
@@ -44,7 +44,10 @@ struct Audit {
 
   init(_ plan: Plan) {
     self.plan = plan
-    tree = AuditedTree(channels: plan.inputs.capacity.channels.count, plan.inputs.limits.outer)
+    tree = CheckedChannelTree(
+      channels: plan.inputs.capacity.channels.count,
+      plan.inputs.limits.outer
+    )
     sent = [Int](repeating: 0, count: plan.inputs.capacity.capacity.count)
     assigned = sent
     followRelease = [Int32](repeating: .min, count: plan.inputs.backlog.count)
@@ -74,7 +77,7 @@ struct Audit {
   }
 }
 
-extension Audit {
+extension PlanVerification {
   /// Whether the columns fit together.
   mutating func checkShape() -> Bool {
     let count = backlog.count
@@ -89,7 +92,7 @@ extension Audit {
       findings.add(.malformed("a message names a channel that has no capacity"))
     } else if !backlog.followUps.allSatisfy({ max($0.place, $0.predecessor ?? 0) < count }) {
       findings.add(.malformed("a follow-up names a message that is not there"))
-    } else if let flaw = limitsFlaw {
+    } else if let flaw = limitsError {
       findings.add(.malformed(flaw))
     }
     return findings.isEmpty

@@ -12,7 +12,7 @@ extension PlanInputs {
       capacity: table,
       backlog: backlog,
       limits: limits,
-      traits: traits
+      attributes: attributes
     )
   }
 
@@ -29,7 +29,7 @@ extension PlanInputs {
       capacity: capacity.part(kept),
       backlog: backlog.part(places, channels: index),
       limits: limits.part(kept, channels: index),
-      traits: traits.part(places, channels: index)
+      attributes: attributes.part(places, channels: index)
     )
   }
 
@@ -126,9 +126,9 @@ extension PlanLimits {
   }
 }
 
-extension MessageTraits {
-  fileprivate func part(_ places: [Int], channels index: [Int32]) -> MessageTraits {
-    var part = MessageTraits()
+extension MessageAttributes {
+  fileprivate func part(_ places: [Int], channels index: [Int32]) -> MessageAttributes {
+    var part = MessageAttributes()
     if !campaign.isEmpty { part.campaign = places.map { campaign[$0] } }
     if !recipient.isEmpty { part.recipient = places.map { recipient[$0] } }
     if !isFollowUp.isEmpty { part.isFollowUp = places.map { isFollowUp[$0] } }

@@ -18,7 +18,7 @@ struct Headline {
       html.element("span", ["class": "state"], text: plan.state.name)
       html.prose(" Plan \(plan.version), \(plan.baseDate) to \(plan.lastDay)")
     }
-    html.element("h1", text: "\(standing): \(outcome)")
+    html.element("h1", text: "\(decidability): \(outcome)")
     html.element("p", ["class": "lead"], prose: sentences.joined(separator: " "))
     html.element("dl", ["class": "tiles"]) { html in
       for tile in tiles {
@@ -34,10 +34,11 @@ struct Headline {
     }
   }
 
-  private var standing: String {
+  private var decidability: String {
     let broken = page.rails.count { !$0.holds }
     return switch plan.state {
-    case .draft where page.standing != .current: "Plan \(plan.version) can no longer be approved"
+    case .draft where page.decidability != .current:
+      "Plan \(plan.version) can no longer be approved"
     case .draft where broken > 0:
       "Plan \(plan.version) is held by \(counted(broken, "guard rail"))"
     case .draft: "Plan \(plan.version) waits for a decision"

@@ -5,7 +5,7 @@ package import Model
 /// The same values give the same bytes.
 package struct PlanPage: Sendable {
   /// Whether a draft can still be approved; for every other state only the plan itself counts.
-  package enum Standing: Equatable, Sendable {
+  package enum Decidability: Equatable, Sendable {
     case current
     /// Why it can no longer be approved.
     case stale(String)
@@ -24,9 +24,9 @@ package struct PlanPage: Sendable {
 
   let plan: PlanHeader
   let figures: PlanFigures
-  let standing: Standing
+  let decidability: Decidability
   let comparison: PageComparison?
-  let rails: [RailFinding]
+  let rails: [GuardRailResult]
   let commands: PageCommands
   private let channels: [Int32: String]
   private let messages: [Int32: Name]
@@ -35,16 +35,16 @@ package struct PlanPage: Sendable {
   package init(
     of plan: PlanHeader,
     _ figures: PlanFigures,
-    standing: Standing,
+    decidability: Decidability,
     comparison: PageComparison?,
-    rails: [RailFinding],
+    rails: [GuardRailResult],
     commands: PageCommands,
     channels: [Int32: String],
     messages: [Int32: Name]
   ) {
     self.plan = plan
     self.figures = figures
-    self.standing = standing
+    self.decidability = decidability
     self.comparison = comparison
     self.rails = rails
     self.commands = commands

@@ -16,7 +16,7 @@ package struct DeliveryReport {
     plan version: Int,
     day: Day,
     isFormulaSafe: Bool
-  ) throws(OutputFault) {
+  ) throws(OutputFileError) {
     self.version = version
     path = "\(folder)/run-\(version)-\(day)-deliveries.csv"
     file = try WholeFile(path: path)
@@ -27,7 +27,7 @@ package struct DeliveryReport {
     ])
   }
 
-  package mutating func add(_ record: DeliveryRecord) throws(OutputFault) {
+  package mutating func add(_ record: DeliveryRecord) throws(OutputFileError) {
     rows.int(version)
     rows.day(record.day)
     rows.text(record.channel)
@@ -42,7 +42,7 @@ package struct DeliveryReport {
     try file.drain(&rows)
   }
 
-  package mutating func commit() throws(OutputFault) {
+  package mutating func commit() throws(OutputFileError) {
     try file.drain(&rows)
     try file.commit()
   }

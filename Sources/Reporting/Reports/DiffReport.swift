@@ -49,7 +49,7 @@ package struct DiffReport {
     folder: String,
     versions: (old: Int, new: Int),
     isFormulaSafe: Bool
-  ) throws(OutputFault) {
+  ) throws(OutputFileError) {
     path = "\(folder)/diff-\(versions.old)-\(versions.new).csv"
     file = try WholeFile(path: path)
     rows = CSVWriter(isFormulaSafe: isFormulaSafe)
@@ -58,7 +58,7 @@ package struct DiffReport {
     ])
   }
 
-  package mutating func add(_ record: DiffRecord) throws(OutputFault) {
+  package mutating func add(_ record: DiffRecord) throws(OutputFileError) {
     rows.text(record.messageID)
     rows.text(record.channel)
     rows.text(record.change)
@@ -71,7 +71,7 @@ package struct DiffReport {
     try file.drain(&rows)
   }
 
-  package mutating func commit() throws(OutputFault) {
+  package mutating func commit() throws(OutputFileError) {
     try file.commit()
   }
 }

@@ -18,14 +18,14 @@ package struct Report {
     of plan: PlanHeader,
     columns: [String],
     isFormulaSafe: Bool
-  ) throws(OutputFault) {
+  ) throws(OutputFileError) {
     file = try WholeFile(path: path)
     rows = CSVWriter(isFormulaSafe: isFormulaSafe)
     self.plan = plan
     rows.row(["plan_version", "base_date"] + columns)
   }
 
-  fileprivate mutating func row(_ cells: (inout CSVWriter) -> Void) throws(OutputFault) {
+  fileprivate mutating func row(_ cells: (inout CSVWriter) -> Void) throws(OutputFileError) {
     rows.int(plan.version)
     rows.day(plan.baseDate)
     cells(&rows)
@@ -34,7 +34,7 @@ package struct Report {
   }
 
   /// Puts the file in its place.
-  package mutating func commit() throws(OutputFault) {
+  package mutating func commit() throws(OutputFileError) {
     try file.drain(&rows)
     try file.commit()
   }
@@ -44,7 +44,7 @@ package struct Report {
 package struct AssignmentsReport {
   private var report: Report
 
-  package init(folder: String, of plan: PlanHeader, isFormulaSafe: Bool) throws(OutputFault) {
+  package init(folder: String, of plan: PlanHeader, isFormulaSafe: Bool) throws(OutputFileError) {
     report = try Report(
       "\(folder)/plan-\(plan.version)-assignments.csv",
       of: plan,
@@ -56,7 +56,7 @@ package struct AssignmentsReport {
     )
   }
 
-  package mutating func add(_ record: AssignmentRecord) throws(OutputFault) {
+  package mutating func add(_ record: AssignmentRecord) throws(OutputFileError) {
     try report.row { cells in
       cells.day(record.day)
       cells.text(record.channel)
@@ -73,14 +73,14 @@ package struct AssignmentsReport {
     }
   }
 
-  package mutating func commit() throws(OutputFault) { try report.commit() }
+  package mutating func commit() throws(OutputFileError) { try report.commit() }
 }
 
 /// `plan-V-load.csv`: what each channel has to do on each day.
 package struct LoadReport {
   private var report: Report
 
-  package init(folder: String, of plan: PlanHeader, isFormulaSafe: Bool) throws(OutputFault) {
+  package init(folder: String, of plan: PlanHeader, isFormulaSafe: Bool) throws(OutputFileError) {
     report = try Report(
       "\(folder)/plan-\(plan.version)-load.csv",
       of: plan,
@@ -89,7 +89,7 @@ package struct LoadReport {
     )
   }
 
-  package mutating func add(_ record: LoadRecord) throws(OutputFault) {
+  package mutating func add(_ record: LoadRecord) throws(OutputFileError) {
     try report.row { cells in
       cells.text(record.channel)
       cells.day(record.day)
@@ -101,14 +101,14 @@ package struct LoadReport {
     }
   }
 
-  package mutating func commit() throws(OutputFault) { try report.commit() }
+  package mutating func commit() throws(OutputFileError) { try report.commit() }
 }
 
 /// `plan-V-unplaced.csv`: who has no day, and why.
 package struct UnplacedReport {
   private var report: Report
 
-  package init(folder: String, of plan: PlanHeader, isFormulaSafe: Bool) throws(OutputFault) {
+  package init(folder: String, of plan: PlanHeader, isFormulaSafe: Bool) throws(OutputFileError) {
     report = try Report(
       "\(folder)/plan-\(plan.version)-unplaced.csv",
       of: plan,
@@ -119,7 +119,7 @@ package struct UnplacedReport {
     )
   }
 
-  package mutating func add(_ record: UnplacedRecord) throws(OutputFault) {
+  package mutating func add(_ record: UnplacedRecord) throws(OutputFileError) {
     try report.row { cells in
       cells.text(record.messageID)
       cells.text(record.channel)
@@ -131,5 +131,5 @@ package struct UnplacedReport {
     }
   }
 
-  package mutating func commit() throws(OutputFault) { try report.commit() }
+  package mutating func commit() throws(OutputFileError) { try report.commit() }
 }

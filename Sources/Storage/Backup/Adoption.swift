@@ -31,7 +31,7 @@ package struct Adoption {
     }
     return try old.read { there in
       guard try there.origin() == change.snapshot.origin() else {
-        throw CopyFault.otherDatabase(path: old.path, of: path)
+        throw BackupError.otherDatabase(path: old.path, of: path)
       }
       try requireSettled(there, [.claimed, .inDoubt], old.path)
       try requireSettled(change.snapshot, [.claimed], path)
@@ -41,7 +41,7 @@ package struct Adoption {
           do {
             if try importer.add(draft) == .added { adopted.imported += 1 }
           } catch let refusal as ImportRefusal {
-            throw AdoptionRefusal.notImported(path: old.path, id: draft.id, refusal.explanation)
+            throw AdoptionRefusal.notImported(path: old.path, id: draft.id, refusal.diagnostic)
           }
         }
       }
@@ -133,32 +133,32 @@ extension Change {
 }
 
 /// Why nothing was taken over.
-package enum AdoptionRefusal: ExplainedError, Equatable {
+package enum AdoptionRefusal: DiagnosticError, Equatable {
   /// Nobody doubts this database, so that it may have sent by itself meanwhile.
   case confirmed(path: String)
   /// Of these messages nobody knows whether they were sent.
   case unsettled(path: String, ids: [String])
   /// A message that is not known here cannot be.
-  case notImported(path: String, id: String, Explanation)
+  case notImported(path: String, id: String, Diagnostic)
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch self {
     case .confirmed(let path):
-      Explanation(
+      Diagnostic(
         .refused,
         "nothing is adopted from '\(path)'",
         why: "this database is no restored one, backup or copy that waits to be confirmed",
         wayOut: "say of single messages that they were sent with 'sendplan sent ID --on DAY'"
       )
-    case .notImported(let path, let id, let explanation):
-      Explanation(
+    case .notImported(let path, let id, let diagnostic):
+      Diagnostic(
         .refused,
         "nothing is adopted from '\(path)', since its message '\(id)' cannot be imported",
-        why: explanation.sentence,
-        wayOut: "mend that here, such as by making the channel, and repeat; nothing was changed"
+        why: diagnostic.sentence,
+        wayOut: "fix that here, such as by making the channel, and repeat; nothing was changed"
       )
     case .unsettled(let path, let ids):
-      Explanation(
+      Diagnostic(
         .refused,
         "of \(ids.count == 1 ? "1 message" : "\(ids.count) messages") in '\(path)' nobody knows whether"
           + " \(ids.count == 1 ? "it was" : "they were") sent: \(ids.prefix(5).joined(separator: ", "))"

@@ -39,16 +39,16 @@ extension Database {
   private func prepareReplacement(of path: String, isAllowed: Bool) throws -> Bool {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return false }
-    guard !Database.isSameFile(path, self.path) else { throw CopyFault.isTheDatabase(path: path) }
-    guard isAllowed else { throw CopyFault.exists(path: path, .backup) }
+    guard !Database.isSameFile(path, self.path) else { throw BackupError.isTheDatabase(path: path) }
+    guard isAllowed else { throw BackupError.exists(path: path, .backup) }
     let earlier = try Database.look(at: path, access: .readWrite)
     try read { snapshot in
       try earlier.read { earlier in
         guard try earlier.origin() == snapshot.origin() else {
-          throw CopyFault.otherDatabase(path: path, of: self.path)
+          throw BackupError.otherDatabase(path: path, of: self.path)
         }
         guard try snapshot.continues(earlier) else {
-          throw CopyFault.knowsMore(
+          throw BackupError.knowsMore(
             path: path,
             position: try earlier.knownMark().position,
             present: try snapshot.journalMark().position
@@ -62,21 +62,21 @@ extension Database {
   }
 
   /// Makes one file of a database that nobody else has open: no write-ahead log beside it.
-  func becomePlain(for purpose: CopyFault.Purpose) throws {
-    let mode = try Database.reportingFaults(of: path) { () throws -> String? in
+  func becomePlain(for purpose: BackupError.Purpose) throws {
+    let mode = try Database.reportingErrors(of: path) { () throws -> String? in
       do {
         return try connection.row(SQL.plain) { $0.text(0) }
       } catch let error as DatabaseError where error.family == .busy {
-        throw CopyFault.held(path: path, purpose)
+        throw BackupError.held(path: path, purpose)
       }
     }
-    guard mode == "delete" else { throw CopyFault.held(path: path, purpose) }
+    guard mode == "delete" else { throw BackupError.held(path: path, purpose) }
   }
 
   /// The path with symbolic links followed.
   static func resolved(_ path: String) throws -> String {
     guard let resolved = realPath(path) else {
-      throw CopyFault.system(SystemError(action: "write", path: path, code: errno))
+      throw BackupError.system(SystemError(action: "write", path: path, code: errno))
     }
     return resolved
   }

@@ -37,7 +37,7 @@ final class DatabaseCopy {
         return candidate
       }
       guard errno == EEXIST else {
-        throw CopyFault.system(SystemError(action: "write", path: target, code: errno))
+        throw BackupError.system(SystemError(action: "write", path: target, code: errno))
       }
       number += 1
     }
@@ -45,7 +45,7 @@ final class DatabaseCopy {
 
   /// Takes over everything that a connection sees.
   func fill(from source: Connection, progress: (Int, Int) -> Void) throws {
-    try Database.reportingFaults(of: target) {
+    try Database.reportingErrors(of: target) {
       let copy = try Connection(path: path, access: .readWrite)
       // Nobody reads a file that is not finished, and placing it syncs it.
       try copy.execute(SQL.unguarded)
@@ -56,7 +56,7 @@ final class DatabaseCopy {
 
   /// Makes one file of it that can be read without writing beside it.
   func settle() throws {
-    try Database.reportingFaults(of: target) {
+    try Database.reportingErrors(of: target) {
       try Connection(path: path, access: .readWrite).execute(SQL.plain)
     }
   }
@@ -89,11 +89,11 @@ final class DatabaseCopy {
       }
       return flaws
     }
-    guard flaws.isEmpty else { throw CopyFault.unproved(path: target, flaws) }
+    guard flaws.isEmpty else { throw BackupError.unproved(path: target, flaws) }
   }
 
   /// Puts the copy at its path for good; over a file that is there only where that is wanted.
-  func place(replacing: Bool, for purpose: CopyFault.Purpose) throws {
+  func place(replacing: Bool, for purpose: BackupError.Purpose) throws {
     try sync(path, O_RDWR)
     if replacing {
       guard unsafe rename(path, target) == 0 else { throw fault(errno) }
@@ -104,14 +104,14 @@ final class DatabaseCopy {
   }
 
   /// Gives the copy its name; unlike a plain renaming it fails where somebody else made a file meanwhile.
-  private func name(for purpose: CopyFault.Purpose) throws {
+  private func name(for purpose: BackupError.Purpose) throws {
     var code = renameToNew(path, target)
     // Some file systems cannot do that in one step.
     if code == EINVAL || code == ENOSYS || code == EPERM {
       code = unsafe link(path, target) == 0 ? 0 : errno
       if code == 0 { unsafe unlink(path) }
     }
-    if code == EEXIST { throw CopyFault.exists(path: target, purpose) }
+    if code == EEXIST { throw BackupError.exists(path: target, purpose) }
     guard code == 0 else { throw fault(code) }
   }
 
@@ -123,8 +123,8 @@ final class DatabaseCopy {
     guard fsync(opened) == 0 || errno == EINVAL else { throw fault(errno) }
   }
 
-  private func fault(_ code: Int32) -> CopyFault {
-    CopyFault.system(SystemError(action: "write", path: target, code: code))
+  private func fault(_ code: Int32) -> BackupError {
+    BackupError.system(SystemError(action: "write", path: target, code: code))
   }
 }
 

@@ -71,7 +71,7 @@ extension Database {
   /// Another name for the file is another lock and another write-ahead log.
   static func requireOneName(_ path: String) throws {
     let links = try FileIdentity(of: path).links
-    guard links <= 1 else { throw StoreFault.hardLinked(path: path, names: links) }
+    guard links <= 1 else { throw StorageError.hardLinked(path: path, names: links) }
   }
 }
 

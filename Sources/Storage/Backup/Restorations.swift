@@ -55,7 +55,7 @@ extension Snapshot {
   /// Nothing is sent from a restored or copied database before a person has looked, nor from one whose
   /// file lies elsewhere by now.
   package func requireConfirmation() throws {
-    guard try !connection.hasMoved() else { throw StoreFault.replaced(path: connection.fileName) }
+    guard try !connection.hasMoved() else { throw StorageError.replaced(path: connection.fileName) }
     if let unconfirmed = try unconfirmed() { throw unconfirmed }
   }
 }
@@ -91,7 +91,7 @@ extension Change {
 }
 
 /// Why nothing is sent from a database yet: others may have sent what it does not know of.
-package struct UnconfirmedDatabase: ExplainedError, Equatable {
+package struct UnconfirmedDatabase: DiagnosticError, Equatable {
   package let cause: Cause
 
   package enum Cause: Equatable, Sendable {
@@ -107,8 +107,8 @@ package struct UnconfirmedDatabase: ExplainedError, Equatable {
     self.cause = cause
   }
 
-  package var explanation: Explanation {
-    Explanation(
+  package var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "nothing is sent from \(name) before a person has looked",
       why: sentence,

@@ -10,7 +10,7 @@ package struct Restored: Sendable {
   /// The file in which the database that was replaced is kept.
   package let kept: String?
   /// What the database that was replaced had done since; nil where it did not continue the backup.
-  package let since: LaterDeeds?
+  package let since: LaterTransitions?
   /// What was taken over from the database that was used since, where that was asked for.
   package internal(set) var adopted: Adopted?
 }
@@ -49,8 +49,8 @@ package struct Restoring {
     var status = stat()
     let isThere = unsafe lstat(path, &status) == 0
     guard isThere else { return try opening(begin(answer)) }
-    guard !Database.isSameFile(path, backup) else { throw CopyFault.isTheDatabase(path: backup) }
-    guard replacing else { throw CopyFault.exists(path: path, .restore) }
+    guard !Database.isSameFile(path, backup) else { throw BackupError.isTheDatabase(path: backup) }
+    guard replacing else { throw BackupError.exists(path: path, .restore) }
     return try opening(replace(answer))
   }
 
@@ -65,7 +65,7 @@ package struct Restoring {
     for suffix in ["-wal", "-journal"] {
       var status = stat()
       guard unsafe lstat(path + suffix, &status) != 0 else {
-        throw CopyFault.strayLog(path: path + suffix)
+        throw BackupError.strayLog(path: path + suffix)
       }
     }
     let adoption = try adopted.map { try Adoption(from: $0) }
@@ -125,7 +125,7 @@ extension Restoring {
     let (copy, mark) = try copy(for: Database.resolved(path))
     let kept = try keep(present)
     let stamped = try stamp(copy, over: present, kept: kept, mark, answer)
-    try Database.reportingFaults(of: path) {
+    try Database.reportingErrors(of: path) {
       let source = try Connection(path: copy.path, access: .readOnly)
       try source.copyAll(over: present.connection) { _, _ in }
     }
@@ -133,7 +133,7 @@ extension Restoring {
   }
 
   /// Keeps executors from beginning meanwhile; busy where one is at work.
-  private func lock(_ present: Database) throws(CopyFault) -> RunLockFile {
+  private func lock(_ present: Database) throws(BackupError) -> RunLockFile {
     do throws(RunLockFile.Failure) {
       return try RunLockFile(for: present.path, as: "a restore by \(operation.actor)")
     } catch {
@@ -157,7 +157,7 @@ extension Restoring {
       let adoption = try adopted.map { old in
         try Adoption(from: Database.isSameFile(old, path) ? kept : old)
       }
-      let since = try deeds(of: present, after: mark, copy)
+      let since = try laterTransitions(of: present, after: mark, copy)
       // The pages change, but not the file that they are in.
       return try stamp(
         copy,
@@ -178,7 +178,7 @@ extension Restoring {
   private func lastVersion(of present: Database) throws -> Int? {
     do {
       return try present.read { try $0.unconfirmed() == nil ? $0.lastVersion() : nil }
-    } catch StoreFault.failed {
+    } catch StorageError.failed {
       // A damaged database is replaced all the same.
       return nil
     }
@@ -187,15 +187,15 @@ extension Restoring {
   private func openPresent() throws -> Database {
     do {
       return try Database.open(path: path, withAnySchema: true)
-    } catch let error as StoreFault {
+    } catch let error as StorageError {
       switch error {
       case .missing, .noBackup, .notAFile, .exists, .cannotCreate, .hardLinked, .replaced:
         throw error
       case .foreign, .unfinished, .newer, .failed, .otherSchema, .alteredLimits:
-        let explanation = error.explanation
-        guard explanation.kind != .busy else { throw error }
-        let why = [explanation.what, explanation.why].compactMap(\.self).joined(separator: ": ")
-        throw CopyFault.unreadable(path: path, why: why)
+        let diagnostic = error.diagnostic
+        guard diagnostic.kind != .busy else { throw error }
+        let why = [diagnostic.what, diagnostic.why].compactMap(\.self).joined(separator: ": ")
+        throw BackupError.unreadable(path: path, why: why)
       }
     }
   }
@@ -204,10 +204,10 @@ extension Restoring {
     let source = try Database.look(at: backup)
     try present.read { snapshot in
       guard try source.read({ try $0.origin() }) == snapshot.origin() else {
-        throw CopyFault.otherDatabase(path: backup, of: path)
+        throw BackupError.otherDatabase(path: backup, of: path)
       }
       if let run = try snapshot.runUnderWay() {
-        throw CopyFault.runUnderWay(path: path, run: run.number, plan: run.plan, day: run.day)
+        throw BackupError.runUnderWay(path: path, run: run.number, plan: run.plan, day: run.day)
       }
     }
   }
@@ -223,32 +223,32 @@ extension Restoring {
         try present.read { _ in try copy.fill(from: present.connection, progress: progress) }
         try copy.place(replacing: false, for: .backup)
         return place
-      } catch CopyFault.exists {
+      } catch BackupError.exists {
         number += 1
       }
     }
   }
 
-  private func deeds(
+  private func laterTransitions(
     of present: Database,
     after mark: JournalMark,
     _ copy: DatabaseCopy
-  ) throws -> LaterDeeds? {
+  ) throws -> LaterTransitions? {
     let backup = try Database.look(at: copy.path)
     return try present.read { snapshot in
       try backup.read { backup in
-        try snapshot.continues(backup) ? snapshot.deeds(after: mark.position) : nil
+        try snapshot.continues(backup) ? snapshot.laterTransitions(after: mark.position) : nil
       }
     }
   }
 }
 
 /// An operation that restored the very backup that is to be restored.
-package struct RestoredBefore: ExplainedError, Equatable {
+package struct RestoredBefore: DiagnosticError, Equatable {
   package let key: String
 
-  package var explanation: Explanation {
-    Explanation(
+  package var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "the backup itself knows the operation key '\(key)'",
       why: "it was made after an operation of that key",

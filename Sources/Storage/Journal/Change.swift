@@ -30,14 +30,14 @@ package struct Answer: Equatable, Sendable {
 extension Database {
   /// Does an operation once: the body makes the changes and returns what is answered.
   ///
-  /// An operation whose key was seen before with the same wish answers what it answered then; with
-  /// another wish it is refused.
+  /// An operation whose key was seen before with the same request answers what it answered then; with
+  /// another request it is refused.
   @discardableResult
   package func change(
     _ operation: OperationRequest,
     _ body: (Change) throws -> Answer
   ) throws -> (answer: Answer, isRepeated: Bool) {
-    try Database.reportingFaults(of: path) {
+    try Database.reportingErrors(of: path) {
       try connection.transaction(.write) {
         if let answer = try answered(operation) { return (answer, isRepeated: true) }
         let change = Change(
@@ -57,7 +57,7 @@ extension Database {
     }
   }
 
-  /// What an operation of the same key and wish answered before; refused for another wish.
+  /// What an operation of the same key and request answered before; refused for another request.
   func answered(_ operation: OperationRequest) throws -> Answer? {
     guard let key = operation.key else { return nil }
     let earlier = try connection.row(SQL.byKey, .text(key)) { row in

@@ -3,7 +3,7 @@ import SQLite
 
 extension Snapshot {
   /// Replays the journal from nothing and compares what it gives with everything that is stored.
-  package func checkJournal() throws -> JournalFindings {
+  package func checkJournal() throws -> JournalReport {
     var replay = try emptyReplay()
     let rows = try connection.prepare(SQL.rows)
     while try rows.step() { replay.apply(rows.journalRow()) }
@@ -171,7 +171,7 @@ extension JournalReplay {
       && messages.attempts[number] == attempts && messages.row[number] == row
     guard !isEqual else { return }
     let fields = [
-      (JournalFlaw.Field.value, Int(messages.state[number]), state),
+      (JournalViolation.Field.value, Int(messages.state[number]), state),
       (.notBefore, Int(messages.notBefore[number]), Int(notBefore)),
       (.waitingSince, Int(messages.waitingSince[number]), Int(waitingSince)),
       (.attempts, Int(messages.attempts[number]), Int(attempts)),
@@ -194,7 +194,7 @@ extension JournalReplay {
     guard let attempt = replayed ?? stored else { return }
     let item = JournalItem.attempt(message: attempt.message, number: attempt.number)
     let fields = [
-      (JournalFlaw.Field.claim, replayed?.claimed, stored?.claimed),
+      (JournalViolation.Field.claim, replayed?.claimed, stored?.claimed),
       (.day, replayed?.day, stored?.day), (.outcome, replayed?.settled, stored?.settled),
     ]
     let (field, replayed, stored) = fields.first { $0.1 != $0.2 } ?? fields[2]

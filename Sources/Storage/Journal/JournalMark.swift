@@ -10,7 +10,7 @@ package struct JournalMark: Equatable, Sendable {
 }
 
 /// What became of messages behind some row of a journal.
-package struct LaterDeeds: Equatable, Sendable {
+package struct LaterTransitions: Equatable, Sendable {
   package let sent: Int
   /// Claimed and never settled, or in doubt: nobody knows whether they were sent.
   package let unknown: Int
@@ -44,9 +44,9 @@ extension Snapshot {
   }
 
   /// What happened behind a row of the journal.
-  func deeds(after position: Int) throws -> LaterDeeds {
-    let deeds = try connection.row(SQL.deeds, Value(position)) { row in
-      LaterDeeds(
+  func laterTransitions(after position: Int) throws -> LaterTransitions {
+    let laterTransitions = try connection.row(SQL.laterTransitions, Value(position)) { row in
+      LaterTransitions(
         sent: row.integer(0),
         unknown: row.integer(1),
         imported: row.integer(2),
@@ -54,7 +54,7 @@ extension Snapshot {
         rows: row.integer(4)
       )
     }
-    return deeds ?? LaterDeeds(sent: 0, unknown: 0, imported: 0, ended: 0, rows: 0)
+    return laterTransitions ?? LaterTransitions(sent: 0, unknown: 0, imported: 0, ended: 0, rows: 0)
   }
 
   /// A row of the journal with its operation, as one text; nil where there is none.
@@ -84,7 +84,7 @@ private enum SQL {
       j.note, o.key, o.command, o.arguments, o.actor, o.at)
     FROM journal j JOIN operation o ON o.number = j.operation WHERE j.seq = ?1
     """
-  static let deeds = """
+  static let laterTransitions = """
     SELECT coalesce(sum(subject = \(code: Transition.Subject.message) AND after = \(code: MessageState.sent)), 0),
       (SELECT count(*) FROM message WHERE state IN (\(code: MessageState.claimed, .inDoubt)) AND changed > ?1),
       coalesce(sum(subject = \(code: Transition.Subject.message) AND cause = \(code: Cause.imported)), 0),

@@ -3,7 +3,7 @@ import SQLite
 /// A proof of the journal that is quick enough for a glance at the database.
 package enum JournalProof: Equatable, Sendable {
   /// All rows were replayed.
-  case replayed(JournalFindings)
+  case replayed(JournalReport)
   /// A long journal: everything that is stored was held against its last row alone.
   case lastRows(rows: Int, disagreeing: Int)
 

@@ -27,7 +27,7 @@ struct Replayed: Equatable {
 struct JournalReplay {
   /// What never changes and what the journal therefore does not repeat.
   let facts: Facts
-  private(set) var findings = JournalFindings()
+  private(set) var findings = JournalReport()
   private var lastSequence = 0
 
   private(set) var messages: MessageColumns
@@ -93,7 +93,7 @@ struct JournalReplay {
     )
   }
 
-  mutating func add(_ flaw: JournalFlaw) {
+  mutating func add(_ flaw: JournalViolation) {
     findings.add(flaw)
   }
 
@@ -138,15 +138,15 @@ extension JournalReplay {
       channels[row.item] = follow(row, item, channels[row.item] ?? Replayed())
     case .rule:
       let item = JournalItem.rule(row.item)
-      if !StepTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
+      if !TransitionTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
       rules[row.item] = follow(row, item, rules[row.item] ?? Replayed())
     case .reply:
       let item = JournalItem.reply(row.item)
-      if !StepTable.replies.allows(row) { add(.illegal(row: row.sequence, item)) }
+      if !TransitionTable.replies.allows(row) { add(.illegal(row: row.sequence, item)) }
       replies[row.item] = follow(row, item, replies[row.item] ?? Replayed())
     case .file:
       let item = JournalItem.file(row.item)
-      if !StepTable.files.allows(row) { add(.illegal(row: row.sequence, item)) }
+      if !TransitionTable.files.allows(row) { add(.illegal(row: row.sequence, item)) }
       files[row.item] = follow(row, item, files[row.item] ?? Replayed())
     case .restoration: applyToRestoration(row)
     case nil:
@@ -171,7 +171,7 @@ extension JournalReplay {
 
   private mutating func applyToPlan(_ row: JournalRow) {
     let item = JournalItem.plan(row.item)
-    if !StepTable.plans.allows(row) { add(.illegal(row: row.sequence, item)) }
+    if !TransitionTable.plans.allows(row) { add(.illegal(row: row.sequence, item)) }
     let isSecond =
       row.after == PlanState.approved.rawValue
       && plans.values.contains { $0.value == PlanState.approved.rawValue }
@@ -183,7 +183,7 @@ extension JournalReplay {
 
   private mutating func applyToRun(_ row: JournalRow) {
     let item = JournalItem.run(row.item)
-    if !StepTable.runs.allows(row) { add(.illegal(row: row.sequence, item)) }
+    if !TransitionTable.runs.allows(row) { add(.illegal(row: row.sequence, item)) }
     let isSecond =
       row.after == RunState.running.rawValue
       && runs.values.contains { $0.value == RunState.running.rawValue }
@@ -201,7 +201,7 @@ extension JournalReplay {
 
   private mutating func applyToRestoration(_ row: JournalRow) {
     let item = JournalItem.restoration(row.item)
-    if !StepTable.restorations.allows(row) { add(.illegal(row: row.sequence, item)) }
+    if !TransitionTable.restorations.allows(row) { add(.illegal(row: row.sequence, item)) }
     restorations[row.item] = follow(row, item, restorations[row.item] ?? Replayed())
   }
 }
@@ -220,7 +220,7 @@ extension JournalReplay {
     if row.previous != last {
       add(.unconnected(row: row.sequence, .message(number), stated: row.previous, last: last))
     }
-    if !StepTable.messages.allows(row) || !hasFittingDay(row) || !hasFittingRun(row) {
+    if !TransitionTable.messages.allows(row) || !hasFittingDay(row) || !hasFittingRun(row) {
       add(.illegal(row: row.sequence, .message(number)))
     }
     messages.state[number] = UInt8(clamping: row.after ?? 0)

@@ -1,7 +1,7 @@
 package import Model
 
 /// Why a rule says no: each with the state that it met and the way out.
-package enum Refusal: ExplainedError, Equatable {
+package enum Refusal: DiagnosticError, Equatable {
   case operationKeyTaken(key: String, earlier: String, now: String)
   case unknownChannel(name: String, nearest: String?)
   case unknownMessage(id: String)
@@ -32,135 +32,135 @@ package enum Refusal: ExplainedError, Equatable {
   case dayBeforeBase(day: Day, base: Day)
   case beyondCalendar(base: Day, horizon: Int, most: Int)
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch self {
     case .operationKeyTaken(let key, let earlier, let now):
-      Explanation(
+      Diagnostic(
         .refused,
         "the operation key '\(key)' was used for something else",
         why: "then it was '\(earlier)', now it is '\(now)'",
         wayOut: "give each operation a key of its own"
       )
     case .unknownChannel(let name, let nearest):
-      Explanation(
+      Diagnostic(
         .refused,
         "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
         wayOut: "see 'sendplan channel list', or make it with 'sendplan channel set \(name)"
           + " --capacity N'"
       )
     case .unknownMessage(let id):
-      Explanation(
+      Diagnostic(
         .refused,
         "there is no message '\(id)'",
         wayOut: "see 'sendplan message list'"
       )
     case .messageState(let id, let state, let operation, let holder):
-      Explanation(
+      Diagnostic(
         .refused,
         "message '\(id)' is \(state.name) and cannot be \(operation.participle)",
         why: Refusal.reason(state, operation, holder),
         wayOut: "still possible: \(state.stillPossible(for: id))"
       )
     case .stepNeverSent(let id, let state, let sent):
-      Explanation(
+      Diagnostic(
         .refused,
         "message '\(id)' is \(state.name) and cannot be answered",
         why: "it was never sent",
         wayOut: "name the step that was answered, such as '\(sent)'"
       )
     case .answeredBeforeSent(let id, let day, let sent):
-      Explanation(
+      Diagnostic(
         .refused,
         "message '\(id)' cannot be answered on \(day)",
         why: "it was sent on \(sent)",
         wayOut: "check the day"
       )
     case .answeredLater(let day, let today):
-      Explanation(
+      Diagnostic(
         .refused,
         "nobody has answered on \(day) yet",
         why: "today is \(today)",
         wayOut: "check the day"
       )
     case .sentLater(let day, let today):
-      Explanation(
+      Diagnostic(
         .refused,
         "nothing has been sent on \(day) yet",
         why: "today is \(today)",
         wayOut: "check the day"
       )
     case .sentBeforePredecessor(let id, let day, let predecessor, let sent):
-      Explanation(
+      Diagnostic(
         .refused,
         "message '\(id)' cannot be reported as sent on \(day)",
         why: "it follows '\(predecessor)', which was sent on \(sent)",
         wayOut: "check the day"
       )
     case .notSuppressed(let address, let within):
-      Explanation(
+      Diagnostic(
         .refused,
         "'\(address)' is not suppressed" + (within == nil ? "" : " by itself"),
         why: within.map { "'\($0)' is" },
         wayOut: "see 'sendplan suppress list'"
       )
     case .pastDeadline(let id, let operation, let day, let deadline):
-      Explanation(
+      Diagnostic(
         .refused,
         "message '\(id)' cannot be \(operation.participle) to \(day)",
         why: deadline.map { "its deadline is \($0)" } ?? "days end with \(Day.last)",
         wayOut: "still possible: a day up to \(deadline ?? Day.last), or to cancel it"
       )
     case .unknownPlan(let version, let newest):
-      Explanation(
+      Diagnostic(
         .refused,
         "there is no plan \(version)",
         why: newest.map { "the newest is \($0)" } ?? "none has been made yet",
         wayOut: newest == nil ? "make one with 'sendplan plan'" : "see 'sendplan plans'"
       )
     case .baseDateBackwards(let from, let to):
-      Explanation(
+      Diagnostic(
         .refused,
         "the base date is \(from) and does not go back to \(to)",
         why: "advance only moves forward",
         wayOut: "to go back on purpose: 'sendplan base set \(to) --reason TEXT'"
       )
     case .baseDateFar(let from, let to, let days):
-      Explanation(
+      Diagnostic(
         .refused,
         "\(to) lies \(days) days after the base date \(from)",
         why: "more than \(AdvanceForecast.farthest) at once may be a typing error",
         wayOut: "look with --dry-run, and repeat with --yes if it is meant"
       )
     case .baseDateCostly(let to, let lost, let all):
-      Explanation(
+      Diagnostic(
         .refused,
         "with the base date \(to), \(lost) of \(all) messages would never be sent",
         why: "more than a tenth of what is left may be a typing error",
         wayOut: "look with --dry-run, and repeat with --yes if it is meant"
       )
     case .planNotDraft(let version, let state, let operation):
-      Explanation(
+      Diagnostic(
         .refused,
         "plan \(version) is \(state.name) and cannot be \(operation.participle)",
         why: "only a draft can",
         wayOut: "still possible: \(state.stillPossible)"
       )
     case .planStale(let version, let reasons):
-      Explanation(
+      Diagnostic(
         .refused,
         "plan \(version) is stale",
         why: reasons.map(\.sentence).joined(separator: "; "),
         wayOut: "compute a new one with 'sendplan plan'"
       )
     case .planDigest(let version, let stored, let given):
-      Explanation(
+      Diagnostic(
         .refused,
         "plan \(version) is not the plan that was looked at",
         why: "its digest is \(stored), and \(given) was given",
         wayOut: "look at it with 'sendplan show \(version)'"
       )
     case .runUnderWay(let run, let plan, let day):
-      Explanation(
+      Diagnostic(
         .refused,
         "nothing is decided about plans while a run is under way",
         why: "run \(run) of plan \(plan) for \(day) has not ended",
@@ -168,14 +168,14 @@ package enum Refusal: ExplainedError, Equatable {
           + " 'sendplan-executor run --plan \(plan) --day \(day)'"
       )
     case .otherTurn(let run):
-      Explanation(
+      Diagnostic(
         .busy,
         "run \(run) is not this executor's any more",
         why: "another has begun, resumed or settled it meanwhile",
         wayOut: "repeat the command when the other has ended; nothing was changed"
       )
     case .planNotApproved(let version, let state, let approved):
-      Explanation(
+      Diagnostic(
         .refused,
         "plan \(version) is \(state.name)",
         why: "only the approved plan is executed"
@@ -184,21 +184,21 @@ package enum Refusal: ExplainedError, Equatable {
           ?? "approve one with 'sendplan approve VERSION'"
       )
     case .dayOutsidePlan(let version, let day, let first, let last):
-      Explanation(
+      Diagnostic(
         .refused,
         "plan \(version) says nothing about \(day)",
         why: "it covers \(first) to \(last)",
         wayOut: "name a day that it covers, or compute a new plan"
       )
     case .dayBeforeBase(let day, let base):
-      Explanation(
+      Diagnostic(
         .refused,
         "\(day) lies before the base date \(base)",
         why: "what it had left was planned anew from \(base) on",
         wayOut: "run a day from \(base) on"
       )
     case .beyondCalendar(let base, let horizon, let most):
-      Explanation(
+      Diagnostic(
         .refused,
         "a plan of \(horizon) days from \(base) has no room in the calendar",
         why: "days end with \(Day.last), and follow-ups may wait"
@@ -221,7 +221,7 @@ extension Refusal {
     }
   }
 
-  /// Why a message in this state is not free for every wish.
+  /// Why a message in this state is not free for every request.
   private static func reason(
     _ state: MessageState,
     _ operation: MessageOperation,

@@ -34,15 +34,15 @@ extension Snapshot {
       ?? table.lastOpen
     let recipients = try recipients(of: backlog, from: base, days: horizon)
     limits.perRecipient = recipients?.limit
-    var traits = try traits(of: backlog, under: limits, channels: table.channels)
-    if let recipients { traits.recipient = recipients.numbers }
+    var attributes = try attributes(of: backlog, under: limits, channels: table.channels)
+    if let recipients { attributes.recipient = recipients.numbers }
     return PlanningView(
       inputs: PlanInputs(
         baseDate: base,
         capacity: table,
         backlog: backlog,
         limits: limits,
-        traits: traits
+        attributes: attributes
       ),
       parent: try approvedVersion(),
       position: try journalPosition()

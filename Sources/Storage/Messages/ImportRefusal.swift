@@ -1,7 +1,7 @@
 package import Model
 
 /// Why a well-formed message cannot be imported.
-package struct ImportRefusal: ExplainedError, Equatable {
+package struct ImportRefusal: DiagnosticError, Equatable {
   package enum Problem: Equatable, Sendable {
     case unknownChannel(String, nearest: String?)
     /// A message of that id is here with other content.
@@ -50,69 +50,69 @@ package struct ImportRefusal: ExplainedError, Equatable {
     }
   }
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch problem {
     case .unknownChannel(let name, let nearest):
-      Explanation(
+      Diagnostic(
         .badData,
         "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
         wayOut: "make it first with 'sendplan channel set \(name) --capacity N'"
       )
     case .conflict(let id, let field, let stored, let given):
-      Explanation(
+      Diagnostic(
         .badData,
         "message '\(id)' is here already with another \(field)",
         why: "'\(stored)' is stored, '\(given)' was given",
         wayOut: "give a changed message an id of its own, or change the stored one by name"
       )
     case .unknownPredecessor(let id):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows '\(id)', which is neither stored nor in this file",
         wayOut: "import that message too"
       )
     case .predecessorEnded(let id, let state):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows '\(id)', which is \(state.name) and will never be sent",
         wayOut: "leave it out"
       )
     case .predecessorRefused(let id):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows '\(id)', which cannot be imported either",
         wayOut: "see what is wrong with that one"
       )
     case .fork(let id, let other):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows '\(id)', which '\(other)' follows already",
         why: "both would be sent, so that the thread forks",
         wayOut: "let it follow the last message of the thread, or say --allow-forks"
       )
     case .threadEnded(let id, let cause, let day):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows '\(id)', whose thread has ended",
         why: "\(cause.name) on \(day)",
         wayOut: "leave it out, or let it follow none"
       )
     case .recipientSuppressed(let recipient, let suppression):
-      Explanation(
+      Diagnostic(
         .badData,
         "nothing goes to '\(recipient)'",
         why: "'\(suppression)' is suppressed",
         wayOut: "leave it out, or see 'sendplan suppress list'"
       )
     case .predecessorSuppressed(let id):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows '\(id)', which was left out",
         why: "nothing goes to that one's recipient",
         wayOut: "leave it out, too"
       )
     case .cycle(let id):
-      Explanation(
+      Diagnostic(
         .badData,
         "it follows itself through '\(id)'",
         wayOut: "let the first message of a sequence follow none"

@@ -2,7 +2,7 @@ package import Model
 import SQLite
 
 /// What a person wants done to a message.
-package enum MessageWish: Equatable, Sendable {
+package enum MessageChange: Equatable, Sendable {
   case cancel
   case reschedule(notBefore: Day)
   /// Later by so many days than its first day, or than the base date where that is later.
@@ -37,7 +37,7 @@ package enum MessageWish: Equatable, Sendable {
   }
 }
 
-/// What came of a wish that was not refused.
+/// What came of a requested change that was not refused.
 package struct MessageEffect: Equatable, Sendable {
   /// False where the message was already so.
   package let isChange: Bool
@@ -47,7 +47,7 @@ package struct MessageEffect: Equatable, Sendable {
   package let notBefore: Day?
   /// How many follow-ups were released or ended with it, or later steps of its thread.
   package let followers: Int
-  /// What the message is now, where the wish did not say it.
+  /// What the message is now, where the request did not say it.
   package var state: MessageState?
   /// The steps of its thread that a run has picked up and that are left to finish.
   package var claimed: [String] = []
@@ -57,32 +57,32 @@ package struct MessageEffect: Equatable, Sendable {
 
 extension Change {
   /// Does to a message what the table of operations says; throws a `Refusal` that changes nothing.
-  package func apply(_ wish: MessageWish, to id: String) throws -> MessageEffect {
-    if case .reply(let day) = wish {
+  package func apply(_ requested: MessageChange, to id: String) throws -> MessageEffect {
+    if case .reply(let day) = requested {
       return try apply(Reply(.reply, on: day, from: .person), to: id)
     }
     guard let message = try connection.row(SQL.message, .text(id), map: { $0.changeable(id) })
     else { throw Refusal.unknownMessage(id: id) }
-    switch wish.operation.outcome(in: message.item.state) {
+    switch requested.operation.outcome(in: message.item.state) {
     case .refused:
       throw Refusal.messageState(
         id: id,
         message.item.state,
-        wish.operation,
+        requested.operation,
         holder: try holder(of: message.item)
       )
     case .alreadySo, .stays: return message.effect
-    case .done(let state): return try perform(wish, on: message, to: state)
+    case .done(let state): return try perform(requested, on: message, to: state)
     }
   }
 
   private func perform(
-    _ wish: MessageWish,
+    _ requested: MessageChange,
     on message: ChangeableMessage,
     to state: MessageState
   ) throws -> MessageEffect {
     let number = Int32(message.item.number)
-    switch wish {
+    switch requested {
     case .cancel:
       try append(.canceled(message.item))
       return message.changed(followers: try endFollowers(of: number))
@@ -192,7 +192,7 @@ extension Change {
   }
 }
 
-/// A message as far as a person's wishes depend on it.
+/// A message as far as a person's requests depend on it.
 private struct ChangeableMessage {
   let id: String
   let item: Item<MessageState>

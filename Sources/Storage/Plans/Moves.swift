@@ -4,7 +4,7 @@ import SQLite
 /// What moved from one plan to the next though nothing explains it.
 extension Snapshot {
   /// What was sent since a plan was computed: of its messages, and of the channels from its base date on.
-  package func sent(since plan: PlanHeader) throws -> SentBetween {
+  package func sent(since plan: PlanHeader) throws -> SentSincePlan {
     var outcomes: [Int32: SendingOutcome] = [:]
     for row in try connection.rows(SQL.outcomes, Value(plan.position), map: { $0.outcome() }) {
       outcomes[row.message] = row.outcome
@@ -12,7 +12,7 @@ extension Snapshot {
     let uses = try connection.rows(SQL.uses, Value(plan.baseDate.number)) {
       CapacityRules.Use(channel: $0.int32(0), day: $0.day(1), used: $0.integer(2))
     }
-    return SentBetween(outcomes: outcomes, uses: uses)
+    return SentSincePlan(outcomes: outcomes, uses: uses)
   }
 
   /// Who moved in a version, in order of arrival.

@@ -15,7 +15,7 @@ extension Change {
       try writeDays(of: plan, version)
       try writeLastOpenDays(of: plan.inputs.capacity, version)
       try writeFollowUps(of: plan, version)
-      try writeTraits(of: plan, version)
+      try writeAttributes(of: plan, version)
       try writeMoves(moves, version)
       try writeHeader(of: plan, version, from: view, digest: digest())
     }

@@ -56,14 +56,14 @@ extension Snapshot {
     }
     try appendFollowUps(of: plan, to: &backlog)
     let limits = try limits(of: plan, channels: channels)
-    let (traits, account) = try traits(of: plan, limits, channels: channels)
+    let (attributes, account) = try attributes(of: plan, limits, channels: channels)
     return Plan(
       inputs: PlanInputs(
         baseDate: plan.baseDate,
         capacity: days.table,
         backlog: backlog,
         limits: limits,
-        traits: traits
+        attributes: attributes
       ),
       release: release,
       waitingSince: waitingSince,

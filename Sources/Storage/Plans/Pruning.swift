@@ -49,7 +49,7 @@ extension Database {
   ///
   /// It writes the whole database anew, beside the present one until it is done.
   package func compact() throws -> (before: Int, after: Int) {
-    try Database.reportingFaults(of: path) {
+    try Database.reportingErrors(of: path) {
       let before = try Database.pages(of: connection).all
       try connection.execute("VACUUM")
       // Busy while somebody reads; what is free goes with the next checkpoint then.
@@ -69,13 +69,13 @@ extension Database {
 }
 
 /// A version whose rows were dropped, asked for what only they could say.
-package struct PrunedPlan: ExplainedError, Equatable {
+package struct PrunedPlan: DiagnosticError, Equatable {
   package let version: Int
   package let digest: String
   package let pruning: Pruning
 
-  package var explanation: Explanation {
-    Explanation(
+  package var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "the rows of plan \(version) were pruned at \(pruning.at) by \(pruning.actor)"
         + " (\(pruning.operation))",

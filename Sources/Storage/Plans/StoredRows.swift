@@ -51,11 +51,11 @@ extension Statement {
   /// A row of a plan in the order of the table's columns, and then of what goes with it.
   fileprivate func planRow(isWhole: Bool) -> PlanRow {
     let channel = int32(1)
-    var traits = PlanRow.Traits()
+    var attributes = PlanRow.Traits()
     if isWhole {
-      traits.campaign = optionalInt32(12) ?? 0
-      traits.recipient = optionalInt32(13) ?? 0
-      traits.isFollowUp = optionalInt32(14) == 1
+      attributes.campaign = optionalInt32(12) ?? 0
+      attributes.recipient = optionalInt32(13) ?? 0
+      attributes.isFollowUp = optionalInt32(14) == 1
     }
     let account = isWhole ? optionalInt32(11) : nil
     return PlanRow(
@@ -69,7 +69,7 @@ extension Statement {
       decision: planDecision(day: 7, position: 8, reason: 9),
       account: account == channel ? nil : account,
       isProjected: isWhole && integer(10) == 1,
-      traits: traits
+      attributes: attributes
     )
   }
 

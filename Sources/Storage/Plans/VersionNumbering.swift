@@ -26,12 +26,12 @@ extension Change {
 }
 
 /// A last version of which a person is mistaken, since a later plan is here already.
-package struct VersionKnown: ExplainedError, Equatable {
+package struct VersionKnown: DiagnosticError, Equatable {
   package let stated: Int
   package let last: Int
 
-  package var explanation: Explanation {
-    Explanation(
+  package var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "\(stated) cannot be the last version",
       why: "versions up to \(last) are known here",

@@ -60,15 +60,15 @@ extension Change {
   /// In the end, what waits for an address that proved not to exist is canceled everywhere. Answers how
   /// many messages that were.
   @discardableResult
-  package func takingReplies(_ body: (ReplyIntake) throws -> Void) throws -> CanceledMessages {
-    let intake = try ReplyIntake(self)
+  package func takingReplies(_ body: (ReplyImporter) throws -> Void) throws -> CanceledMessages {
+    let intake = try ReplyImporter(self)
     try body(intake)
     return try cancelMessages(to: intake.bounced)
   }
 }
 
 /// Takes what came back, one after the other, inside one change.
-package final class ReplyIntake {
+package final class ReplyImporter {
   private let change: Change
   private let sent: SentKeys
   fileprivate var bounced: Set<FoldedAddress> = []

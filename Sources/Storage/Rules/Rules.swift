@@ -2,11 +2,11 @@ package import Model
 import SQLite
 
 /// A row of the rules that states nothing that this program knows.
-package struct UnreadableRule: ExplainedError, Equatable {
+package struct UnreadableRule: DiagnosticError, Equatable {
   package let number: Int
 
-  package var explanation: Explanation {
-    Explanation(
+  package var diagnostic: Diagnostic {
+    Diagnostic(
       .badData,
       "rule \(number) cannot be read",
       why: "something else than sendplan wrote it",

@@ -4,7 +4,7 @@ import Model
 struct ClaimTerms {
   let run: Run
   let day: Day
-  let room: DayRoom
+  let room: RemainingDayCapacity
   let watchesAddresses: Bool
   let recipientLimit: (most: Int, days: Int)?
   let recipients: RecipientHistory
@@ -13,7 +13,7 @@ struct ClaimTerms {
   init(
     run: Run,
     day: Day,
-    room: DayRoom,
+    room: RemainingDayCapacity,
     watchesAddresses: Bool,
     recipientLimit: (most: Int, days: Int)?,
     recipients: RecipientHistory

@@ -29,7 +29,7 @@ package struct ClaimedMessage: Equatable, Sendable {
   package internal(set) var thread: [EarlierMessage]
 }
 
-/// What came of the wish to claim a message.
+/// What came of the request to claim a message.
 package enum ClaimOutcome: Equatable, Sendable {
   case claimed(ClaimedMessage)
   /// The same run has settled it before it was interrupted.
@@ -46,7 +46,7 @@ package enum SkipReason: Hashable, Sendable {
   /// Its last day is earlier than the day on which it would go.
   case pastDeadline(Day)
   /// A limit of its channel leaves nothing more on the day on which it would go.
-  case noCapacity(on: Day, DayRoom.Limit)
+  case noCapacity(on: Day, RemainingDayCapacity.Limit)
   /// Its recipient has had as many as one may in so many days.
   case recipientLimit(on: Day, most: Int, days: Int)
   /// Its thread has an answer; it was canceled now.
@@ -92,7 +92,7 @@ extension Change {
     _ assignments: [RunAssignment],
     for run: Run,
     on day: Day,
-    room: DayRoom,
+    room: RemainingDayCapacity,
     recipients: RecipientHistory = RecipientHistory(),
     mark: String? = nil
   ) throws -> [ClaimOutcome] {

@@ -2,7 +2,7 @@ package import Model
 import SQLite
 
 /// A run that was asked for and never was.
-package struct UnknownRun: ExplainedError, Equatable {
+package struct UnknownRun: DiagnosticError, Equatable {
   package enum Wanted: Equatable, Sendable {
     case number(Int)
     case day(Day, plan: Int)
@@ -14,16 +14,16 @@ package struct UnknownRun: ExplainedError, Equatable {
     self.wanted = wanted
   }
 
-  package var explanation: Explanation {
+  package var diagnostic: Diagnostic {
     switch wanted {
     case .number(let number):
-      Explanation(
+      Diagnostic(
         .refused,
         "there is no run \(number)",
         wayOut: "see 'sendplan journal', which names every run"
       )
     case .day(let day, let plan):
-      Explanation(
+      Diagnostic(
         .refused,
         "plan \(plan) has no run for \(day)",
         why: "nobody has executed it for that day",

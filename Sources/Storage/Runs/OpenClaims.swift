@@ -17,7 +17,7 @@ package struct OpenClaim: Equatable, Sendable {
 }
 
 /// A message of which nobody knows whether it arrived.
-package struct DoubtfulMessage: Equatable, Sendable {
+package struct InDoubtRecord: Equatable, Sendable {
   package let claim: OpenClaim
   /// What is known of how it came about.
   package let reason: String
@@ -36,9 +36,9 @@ extension Snapshot {
   }
 
   /// Every message that is in doubt.
-  package func doubtfulMessages() throws -> [DoubtfulMessage] {
-    try connection.rows(SQL.doubtfulMessages) { row in
-      DoubtfulMessage(claim: row.openClaim(), reason: row.text(15))
+  package func inDoubtMessages() throws -> [InDoubtRecord] {
+    try connection.rows(SQL.inDoubtMessages) { row in
+      InDoubtRecord(claim: row.openClaim(), reason: row.text(15))
     }
   }
 }
@@ -101,7 +101,7 @@ private enum SQL {
     JOIN journal last ON last.seq = m.changed
     \(facts) WHERE r.state <> \(code: RunState.finished) ORDER BY a.run, a.claimed
     """
-  static let doubtfulMessages = """
+  static let inDoubtMessages = """
     \(stated) \(columns) FROM message m
     CROSS JOIN journal last ON last.seq = m.changed
     JOIN run r ON r.number = last.run

@@ -2,7 +2,7 @@ import Model
 import SQLite
 
 /// Reading what the database writes as a code. It holds no other codes than these: a foreign one is
-/// damage, which no caller can mend.
+/// damage, which no caller can fix.
 extension Statement {
   func messageState(_ column: Int32) -> MessageState {
     decoded(column)

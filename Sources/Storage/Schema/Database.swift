@@ -21,10 +21,10 @@ package final class Database {
   /// Whoever replaces it by a backup does not mind what schema it has.
   package static func open(path: String, withAnySchema: Bool = false) throws -> Database {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw StoreFault.missing(path: path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }
+    guard unsafe stat(path, &status) == 0 else { throw StorageError.missing(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw StorageError.notAFile(path: path) }
     try requireOneName(path)
-    return try reportingFaults(of: path) {
+    return try reportingErrors(of: path) {
       let database = Database(
         path: path,
         connection: try Connection(path: path, access: .readWrite)
@@ -45,9 +45,9 @@ package final class Database {
     -> Database
   {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw StoreFault.noBackup(path: path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw StoreFault.notAFile(path: path) }
-    return try reportingFaults(of: path) {
+    guard unsafe stat(path, &status) == 0 else { throw StorageError.noBackup(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw StorageError.notAFile(path: path) }
+    return try reportingErrors(of: path) {
       let database = Database(path: path, connection: try Connection(path: path, access: access))
       database.connection.setBusyTimeout(milliseconds: Database.patience)
       try database.checkKind()
@@ -59,18 +59,18 @@ package final class Database {
   /// Takes the file for this connection alone, out of the write-ahead log, until it is closed.
   func seize() throws {
     try becomePlain(for: .restore)
-    try Database.reportingFaults(of: path) {
+    try Database.reportingErrors(of: path) {
       do {
         try connection.execute(
           "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"
         )
       } catch let error as DatabaseError where error.family == .busy {
-        throw CopyFault.held(path: path, .restore)
+        throw BackupError.held(path: path, .restore)
       }
     }
     // Somebody may have come in between the two steps.
     let mode = try connection.row("PRAGMA journal_mode") { $0.text(0) }
-    guard mode == "delete" else { throw CopyFault.held(path: path, .restore) }
+    guard mode == "delete" else { throw BackupError.held(path: path, .restore) }
   }
 
   /// Makes a new database with its base date and an origin that no other has; refused where a file is.
@@ -82,7 +82,7 @@ package final class Database {
   ) throws -> Database {
     try createFile(path)
     do {
-      return try reportingFaults(of: path) {
+      return try reportingErrors(of: path) {
         let database = Database(
           path: path,
           connection: try Connection(path: path, access: .readWrite)
@@ -100,8 +100,8 @@ package final class Database {
   private static func createFile(_ path: String) throws {
     let descriptor = unsafe Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      if errno == EEXIST { throw StoreFault.exists(path: path) }
-      throw StoreFault.cannotCreate(path: path, reason: systemText(errno))
+      if errno == EEXIST { throw StorageError.exists(path: path) }
+      throw StorageError.cannotCreate(path: path, reason: systemText(errno))
     }
     close(descriptor)
   }
@@ -138,11 +138,11 @@ package final class Database {
 
   private func checkKind() throws {
     let application = try connection.row("PRAGMA application_id") { $0.integer(0) }
-    guard application == Database.applicationID else { throw StoreFault.foreign(path: path) }
+    guard application == Database.applicationID else { throw StorageError.foreign(path: path) }
     let version = try Schema.version(of: connection)
-    guard version > 0 else { throw StoreFault.unfinished(path: path) }
+    guard version > 0 else { throw StorageError.unfinished(path: path) }
     guard version <= Schema.present.version else {
-      throw StoreFault.newer(path: path, version: version, known: Schema.present.version)
+      throw StorageError.newer(path: path, version: version, known: Schema.present.version)
     }
   }
 
@@ -150,7 +150,7 @@ package final class Database {
   private func checkSchema() throws {
     let differences = try schemaDifferences()
     guard differences.isEmpty else {
-      throw StoreFault.otherSchema(path: path, differences)
+      throw StorageError.otherSchema(path: path, differences)
     }
   }
 
@@ -169,22 +169,22 @@ package final class Database {
   /// A crash while the database was being made can leave one without its beginning.
   private func checkWholeness() throws {
     let isWhole = try connection.row("SELECT EXISTS (SELECT 1 FROM base_date)") { $0.integer(0) }
-    guard isWhole == 1 else { throw StoreFault.unfinished(path: path) }
+    guard isWhole == 1 else { throw StorageError.unfinished(path: path) }
   }
 
   /// Runs the body with SQLite's errors told as faults of this file.
-  static func reportingFaults<Result>(of path: String, _ body: () throws -> Result) throws -> Result
+  static func reportingErrors<Result>(of path: String, _ body: () throws -> Result) throws -> Result
   {
     do {
       return try body()
     } catch let error as DatabaseError {
-      throw StoreFault.failed(path: path, error)
+      throw StorageError.failed(path: path, error)
     }
   }
 
   /// Reads one state of the database, however long the body takes.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
-    try Database.reportingFaults(of: path) {
+    try Database.reportingErrors(of: path) {
       try connection.transaction(.read) { try body(Snapshot(connection: connection)) }
     }
   }

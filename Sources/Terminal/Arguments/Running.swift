@@ -9,8 +9,8 @@ extension Program {
   package func run(
     _ words: [String],
     on console: Console,
-    explain: (any Error) -> Complaint,
-    render: (Complaint, [String]) -> String? = { _, _ in nil }
+    explain: (any Error) -> ErrorReport,
+    render: (ErrorReport, [String]) -> String? = { _, _ in nil }
   ) -> ExitStatus {
     do {
       let status = try answer(words, on: console)
@@ -18,9 +18,9 @@ extension Program {
       try console.output.flush()
       return status
     } catch {
-      let complaint = complaint(about: error, explain: explain)
-      report(complaint, rendered: render(complaint, words), on: console)
-      return complaint.status
+      let errorReport = errorReport(about: error, explain: explain)
+      report(errorReport, rendered: render(errorReport, words), on: console)
+      return errorReport.status
     }
   }
 
@@ -42,25 +42,27 @@ extension Program {
     }
   }
 
-  private func complaint(about error: any Error, explain: (any Error) -> Complaint) -> Complaint {
+  private func errorReport(about error: any Error, explain: (any Error) -> ErrorReport)
+    -> ErrorReport
+  {
     switch error {
-    case let error as UsageError: Complaint(error)
-    case let error as OutputError: Complaint(error)
+    case let error as UsageError: ErrorReport(error)
+    case let error as OutputError: ErrorReport(error)
     default: explain(error)
     }
   }
 
   /// What was printed before the error comes out first; should that fail too, the first error stands.
-  private func report(_ complaint: Complaint, rendered: String?, on console: Console) {
+  private func report(_ errorReport: ErrorReport, rendered: String?, on console: Console) {
     do {
       try console.output.flush()
     } catch {
-      if !(complaint.cause is OutputError) { console.error.warn(error.sentence) }
+      if !(errorReport.cause is OutputError) { console.error.warn(error.sentence) }
     }
     if let rendered {
       console.error.write("\(rendered)\n")
     } else {
-      console.error.complain(complaint.sentence, details: complaint.details)
+      console.error.report(errorReport.sentence, details: errorReport.details)
     }
   }
 }

@@ -20,7 +20,7 @@ package struct UsageError: Error, Equatable, Sendable {
   package let problem: Problem
   /// The program with the command, or alone where the command is not known: `sendplan plan`.
   package let invocation: String
-  /// Lines that help to mend the command line: how to use the command, or which commands there are.
+  /// Lines that help to fix the command line: how to use the command, or which commands there are.
   package let details: [String]
 
   init(_ problem: Problem, in program: Program, command: Command? = nil) {

@@ -24,7 +24,7 @@ package final class StandardError {
   }
 
   /// Says what went wrong, with further lines below it.
-  package func complain(_ sentence: String, details: [String] = []) {
+  package func report(_ sentence: String, details: [String] = []) {
     say(style.red(style.bold("\(program):")), sentence, details)
   }
 

@@ -35,13 +35,13 @@ extension Command {
     let name = try arguments.requiredValue("NAME", Channel.nameForm) {
       Channel.isName($0) ? $0 : nil
     }
-    let wish = try CalendarWish(arguments)
+    let selection = try CalendarRequest(arguments)
     let database = try session.openDatabase()
     let input = try InputFile(path: arguments.required("FILE"))
     let request = try session.request { ["FILE": try input.digest()] }
     return try session.change(request, in: database) { change in
       try change.answering {
-        let years = try wish.years(of: input)
+        let years = try selection.years(of: input)
         let changed = try change.setCalendar(name, years: years)
         return CalendarText.imported(name, years, changed: changed)
       }

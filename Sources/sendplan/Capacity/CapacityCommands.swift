@@ -129,7 +129,7 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let wish = try arguments.requiredInteger("--days", in: Options.horizonRange)
+    let days = try arguments.requiredInteger("--days", in: Options.horizonRange)
     let showsWhy = arguments.has("--why")
     var list = try Listing(
       "capacity",
@@ -139,7 +139,7 @@ extension Command {
     let from = try arguments.day("--from")
     try session.read { snapshot in
       let only = try arguments["CHANNEL"].map { try snapshot.channel(named: $0) }
-      let view = try CapacityView(snapshot, from: from, days: wish)
+      let view = try CapacityView(snapshot, from: from, days: days)
       for index in view.rules.channels.indices
       where only == nil || view.rules.channels[index] == only {
         for offset in 0..<view.table.days {

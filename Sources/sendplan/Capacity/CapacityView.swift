@@ -16,8 +16,8 @@ struct CapacityView {
   }
 
   /// Looks at days from one on, or from the base date on, as far as the calendar goes.
-  init(_ snapshot: Snapshot, from wish: Day?, days: Int) throws {
-    first = try wish ?? snapshot.baseDate()
+  init(_ snapshot: Snapshot, from day: Day?, days: Int) throws {
+    first = try day ?? snapshot.baseDate()
     let days = min(days, first.days(to: .last) + 1)
     rules = try snapshot.capacityRules(from: first, days: days)
     table = rules.table(from: first, days: days)
@@ -71,7 +71,9 @@ extension CapacityView {
   /// A row for each rule that has a say in the day, then one for each channel around and each window.
   func why(channel index: Int, day offset: Int) -> [[Cell]] {
     let day = first.advanced(by: offset)
-    var says = rules.grounds(channel: index, on: day).map { (gives: $0.capacity, words: $0.words) }
+    var says = rules.diagnostic(channel: index, on: day).map {
+      (gives: $0.capacity, words: $0.words)
+    }
     if says.isEmpty { says.append((0, "nothing is stated, so it is closed")) }
     var decisive = says.count - 1
     for container in containers(of: index) {

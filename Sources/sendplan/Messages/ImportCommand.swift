@@ -139,7 +139,7 @@ private struct MessageImport {
     try rejects?.append(fault, record: record)
   }
 
-  private func refuse(_ fault: some ExplainedError) throws {
+  private func refuse(_ fault: some DiagnosticError) throws {
     guard let rejects else { throw fault }
     try rejects.append(fault)
   }
@@ -199,10 +199,10 @@ private struct MessageImport {
   }
 
   private func refuse(_ followers: [Deferred]) throws {
-    let orphans = Orphans(followers.map(\.draft))
+    let orphans = MissingPredecessors(followers.map(\.draft))
     for follower in followers {
       let refusal = orphans.refusal(of: follower.draft)
-      // Where the first refusal ends the import, it is one that can be mended.
+      // Where the first refusal ends the import, it is one that can be fixed.
       if rejects == nil, case .predecessorRefused = refusal.problem { continue }
       try refuse(follower, refusal)
     }

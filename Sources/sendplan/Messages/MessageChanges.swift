@@ -6,13 +6,13 @@ import Terminal
 /// One operation on any number of messages: what the commands that change messages have in common.
 struct MessageChanges {
   private let session: Session
-  private let wish: MessageWish
+  private let requested: MessageChange
 
   static let argument = Argument("ID", "the messages' ids", isOptional: true, repeats: true)
   static let options = [Options.idsFrom, Options.partial, Options.operation]
 
-  init(_ wish: MessageWish, _ session: Session) {
-    self.wish = wish
+  init(_ requested: MessageChange, _ session: Session) {
+    self.requested = requested
     self.session = session
   }
 
@@ -31,8 +31,8 @@ struct MessageChanges {
     let ids = distinct(arguments.all(MessageChanges.argument.name) + (listed ?? []))
     do {
       return try session.change(request, in: database) { change in
-        var report = ChangeReport(wish)
-        let isReport = wish.operation == .reportSent
+        var report = ChangeReport(requested)
+        let isReport = requested.operation == .reportSent
         for id in try isReport ? change.inThreadOrder(ids) : ids {
           try report.apply(to: id, in: change)
         }
@@ -40,7 +40,7 @@ struct MessageChanges {
           throw Withheld(report: report)
         }
         // Nobody else will ask once the last run is over.
-        let completed = wish.resolves ? try change.completeSettledPlan() : nil
+        let completed = requested.resolves ? try change.completeSettledPlan() : nil
         let end = completed.map { "plan \($0) is completed with it\n" } ?? ""
         return Answer(report.text(isWithheld: false) + end, status: report.refused > 0 ? 1 : 0)
       }
@@ -55,7 +55,7 @@ struct MessageChanges {
     SHA256.digest(of: ids.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }).hex
   }
 
-  /// Each id once: twice in a list is not twice wished.
+  /// Each id once: twice in a list is not twice asked for.
   ///
   /// By their bytes, as they are stored; Swift takes two spellings of one letter for equal.
   private func distinct(_ ids: [String]) -> [String] {
@@ -66,14 +66,14 @@ struct MessageChanges {
 
 /// What came of each message, one after the other.
 private struct ChangeReport {
-  private let wish: MessageWish
+  private let requested: MessageChange
   private var results: [(id: String, result: Result<MessageEffect, Refusal>)] = []
   private var done = 0
   private var alreadySo = 0
   private(set) var refused = 0
 
-  init(_ wish: MessageWish) {
-    self.wish = wish
+  init(_ requested: MessageChange) {
+    self.requested = requested
   }
 
   /// Whether some could be done, were it not for the others.
@@ -89,7 +89,7 @@ private struct ChangeReport {
 
   mutating func apply(to id: String, in change: Change) throws {
     do {
-      let effect = try change.apply(wish, to: id)
+      let effect = try change.apply(requested, to: id)
       if effect.isChange { done += 1 } else { alreadySo += 1 }
       results.append((id, .success(effect)))
     } catch let refusal as Refusal {
@@ -104,10 +104,10 @@ private struct ChangeReport {
     for (id, result) in results {
       text += "\(printable(id)): "
       switch result {
-      case .failure(let refusal): text += "refused: \(printable(refusal.explanation.sentence))"
+      case .failure(let refusal): text += "refused: \(printable(refusal.diagnostic.sentence))"
       case .success(let effect) where !effect.isChange: text += "already \(present(effect))"
-      case .success where isWithheld: text += "could be \(wish.operation.participle)"
-      case .success(let effect): text += wish.operation.participle + details(effect)
+      case .success where isWithheld: text += "could be \(requested.operation.participle)"
+      case .success(let effect): text += requested.operation.participle + details(effect)
       }
       text += "\n"
     }
@@ -118,7 +118,7 @@ private struct ChangeReport {
 
   /// What a message is that need not be changed.
   private func present(_ effect: MessageEffect) -> String {
-    switch wish {
+    switch requested {
     case .cancel: "canceled"
     case .reschedule, .delay: "not before \(effect.notBefore.map(\.description) ?? "any day")"
     case .resolveSent, .reportSent: "sent"
@@ -131,7 +131,7 @@ private struct ChangeReport {
   private func details(_ effect: MessageEffect) -> String {
     let followers = counted(effect.followers, "follow-up")
     let hasFollowers = effect.followers > 0
-    return switch wish {
+    return switch requested {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent, .reportSent: hasFollowers ? ", and \(followers) released" : ""
     case .resolveNotSent:
@@ -148,11 +148,11 @@ private struct ChangeReport {
 }
 
 /// That nothing was changed, because some of it was refused.
-private struct Withheld: ExplainedError {
+private struct Withheld: DiagnosticError {
   let report: ChangeReport
 
-  var explanation: Explanation {
-    Explanation(
+  var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "nothing was changed",
       why: report.shareRefused,

@@ -102,7 +102,7 @@ private enum MessageText {
       ("recipient", message.recipient), ("priority", String(message.priority.level)),
     ]
     if message.state == .inDoubt {
-      lines.append(("next", "see whether it arrived, then \(DoubtText.command(message.id))"))
+      lines.append(("next", "see whether it arrived, then \(InDoubtText.command(message.id))"))
     }
     if let day = message.notBefore { lines.append(("not before", day.description)) }
     if let day = message.deadline { lines.append(("deadline", day.description)) }

@@ -24,12 +24,12 @@ extension Command {
       Example("sendplan resolve m-1042 --as not-sent", "it is not, and shall be planned again"),
     ]
   ) { arguments, console in
-    let wish: MessageWish =
+    let requested: MessageChange =
       switch arguments.required("--as") {
       case "sent": .resolveSent
       case "not-sent": .resolveNotSent
       default: .resolveFailed
       }
-    return try MessageChanges(wish, Session(arguments: arguments, console: console)).run()
+    return try MessageChanges(requested, Session(arguments: arguments, console: console)).run()
   }
 }

@@ -90,7 +90,7 @@ struct Status {
     needs =
       (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
       + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
-      + (try DoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
+      + (try InDoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
       + Status.needs(draft, staleness, baseDate: baseDate, approved)
       + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)

@@ -50,9 +50,9 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    _ = try arguments.requiredValue("--at", "a time of day like 02:00", read: NightText.time)
+    _ = try arguments.requiredValue("--at", "a time of day like 02:00", read: NightlyText.time)
     guard !arguments.has("--print-systemd"), !arguments.has("--print-cron") else {
-      let schedule = NightSchedule(arguments, databasePath: session.databasePath)
+      let schedule = NightlySchedule(arguments, databasePath: session.databasePath)
       if arguments.has("--print-systemd") { try console.output.write(schedule.systemd) }
       if arguments.has("--print-cron") { try console.output.write(schedule.cron) }
       return .done
@@ -60,7 +60,7 @@ extension Command {
     guard let day = try arguments.day("--to") else {
       throw arguments.contradiction("--to DAY is missing: the day that is planned for")
     }
-    let wish = NightWish(
+    let options = NightlyOptions(
       day: day,
       horizon: try arguments.requiredInteger("--horizon", in: Options.horizonRange),
       mayApprove: arguments.has("--approve"),
@@ -69,6 +69,6 @@ extension Command {
       reports: arguments["--reports"],
       kept: try arguments.integer("--keep", in: 2...Int(Int32.max))
     )
-    return try Night(session, wish).pass()
+    return try NightlyJob(session, options).pass()
   }
 }

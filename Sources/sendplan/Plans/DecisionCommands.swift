@@ -153,12 +153,12 @@ struct PlanProof {
 }
 
 /// A plan that contradicts its own facts.
-struct UnprovedPlan: ExplainedError {
+struct UnprovedPlan: DiagnosticError {
   let version: Int
   let lines: [String]
 
-  var explanation: Explanation {
-    Explanation(
+  var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "plan \(version) cannot be approved",
       why: lines.dropFirst().first.map { $0.trimmingPrefix("  ") }.map(String.init),

@@ -30,7 +30,7 @@ extension Command {
     let horizon = try arguments.requiredInteger("--horizon", in: Options.horizonRange)
     let whatIf = try WhatIf(arguments)
     let night = try console.showing("planning") {
-      try PlanningNight(session, horizon: horizon, whatIf)
+      try PlanComputation(session, horizon: horizon, whatIf)
     }
     guard !arguments.has("--dry-run") else {
       try console.output.write(night.description(of: nil).joined(separator: "\n") + "\n")
@@ -53,7 +53,7 @@ extension Command {
 }
 
 /// One computation of a plan: read in one go, before anything is written.
-private struct PlanningNight {
+private struct PlanComputation {
   let session: Session
   let database: Database
   let view: PlanningView

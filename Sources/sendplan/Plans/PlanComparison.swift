@@ -21,7 +21,7 @@ struct PlanComparison {
       with: try snapshot.frame(of: new).frame
     )
     campaigns = try snapshot.campaignNames()
-    removed = try Self.fates(in: comparison, at: new.position, snapshot)
+    removed = try Self.removalReasons(in: comparison, at: new.position, snapshot)
   }
 
   /// Compares a stored version with a plan that is not stored yet.
@@ -46,10 +46,10 @@ struct PlanComparison {
       )
     )
     campaigns = try snapshot.campaignNames()
-    removed = try Self.fates(in: comparison, at: try snapshot.journalPosition(), snapshot)
+    removed = try Self.removalReasons(in: comparison, at: try snapshot.journalPosition(), snapshot)
   }
 
-  private static func fates(
+  private static func removalReasons(
     in comparison: Comparison,
     at position: Int,
     _ snapshot: Snapshot
@@ -76,7 +76,7 @@ struct PlanComparison {
   }
 
   /// What became of those that only the old plan has: `12 sent, 3 canceled`.
-  private var fateCounts: String {
+  private var removalCounts: String {
     let states = comparison.changes.filter { $0.kind == .removed }.map { removed[$0.message] }
     let counts = Dictionary(grouping: states) { $0 }.mapValues(\.count)
     let known = MessageState.allCases.compactMap { state in
@@ -101,7 +101,8 @@ struct PlanComparison {
     lines += inputs.capacities.prefix(PlanComparison.shownCapacities).map { change in
       "capacity of \(name(change.channel)) on \(change.day): \(change.from) to \(change.to)"
         + (change.reason.map { " (\(printable($0)))" } ?? "")
-        + (change.bound.map { ", which changes nothing: \(IdleCapacity.words($0, name))" } ?? "")
+        + (change.bound.map { ", which changes nothing: \(IneffectiveCapacity.words($0, name))" }
+          ?? "")
     }
     let hidden = inputs.capacities.count - PlanComparison.shownCapacities
     if hidden > 0 {
@@ -117,7 +118,7 @@ struct PlanComparison {
     let counts = comparison.counts
     var messages = [
       "\(counts.added.grouped) came",
-      "\(counts.removed.grouped) went" + (counts.removed > 0 ? " (\(fateCounts))" : ""),
+      "\(counts.removed.grouped) went" + (counts.removed > 0 ? " (\(removalCounts))" : ""),
     ]
     if counts.rescheduled > 0 { messages.append("\(counts.rescheduled.grouped) rescheduled") }
     lines.append("messages: \(messages.joined(separator: ", "))")

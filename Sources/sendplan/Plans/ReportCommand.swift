@@ -47,7 +47,7 @@ extension Session {
   func writePage(
     of plan: PlanHeader,
     against other: Int? = nil,
-    rails: [RailFinding] = [],
+    rails: [GuardRailResult] = [],
     to folder: String,
     _ snapshot: Snapshot
   ) throws -> String {
@@ -62,7 +62,7 @@ extension Session {
   func page(
     of plan: PlanHeader,
     against version: Int?,
-    rails: [RailFinding],
+    rails: [GuardRailResult],
     _ snapshot: Snapshot
   ) throws -> PlanPage {
     let figures = PlanFigures(try snapshot.content(of: plan))
@@ -78,7 +78,7 @@ extension Session {
     return PlanPage(
       of: plan,
       figures,
-      standing: try snapshot.standing(of: plan),
+      decidability: try snapshot.decidability(of: plan),
       comparison: comparison,
       rails: rails,
       commands: PageCommands(of: plan, against: other, database: databaseWords),
@@ -130,7 +130,7 @@ extension Snapshot {
   }
 
   /// Whether a draft can still be approved.
-  fileprivate func standing(of plan: PlanHeader) throws -> PlanPage.Standing {
+  fileprivate func decidability(of plan: PlanHeader) throws -> PlanPage.Decidability {
     guard plan.state == .draft else { return .current }
     let reasons = try staleness(of: plan)
     return reasons.isEmpty

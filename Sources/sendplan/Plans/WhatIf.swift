@@ -34,23 +34,23 @@ struct WhatIf {
       SupposedCapacity(channel: $0, day: nil, capacity: 0)
     }
     capacities = stated + closed
-    for (index, wish) in capacities.enumerated() {
+    for (index, supposed) in capacities.enumerated() {
       let isTwice = capacities[..<index].contains {
-        $0.channel == wish.channel && $0.day == wish.day
+        $0.channel == supposed.channel && $0.day == supposed.day
       }
       guard !isTwice else {
-        throw arguments.contradiction("\(wish.topic) is supposed twice")
+        throw arguments.contradiction("\(supposed.topic) is supposed twice")
       }
     }
   }
 
   /// The suppositions with the channels' numbers; refused where a channel is not known.
   func suppositions(_ snapshot: Snapshot) throws -> [CapacitySupposition] {
-    try capacities.map { wish in
+    try capacities.map { supposed in
       CapacitySupposition(
-        channel: try snapshot.channel(named: wish.channel).number,
-        day: wish.day,
-        capacity: wish.capacity
+        channel: try snapshot.channel(named: supposed.channel).number,
+        day: supposed.day,
+        capacity: supposed.capacity
       )
     }
   }

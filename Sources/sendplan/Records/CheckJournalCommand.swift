@@ -26,7 +26,7 @@ extension Command {
   }
 }
 
-extension JournalFindings {
+extension JournalReport {
   /// The outcome in one line.
   var summary: String {
     isEmpty

@@ -30,7 +30,12 @@ extension Command {
       guard let row = try snapshot.row(of: message.number, in: plan) else {
         throw NotInPlan(message: message, plan: plan)
       }
-      return try GroundsText(message, plan, snapshot.grounds(of: row, in: plan), snapshot).lines()
+      return try DecisionExplanationText(
+        message,
+        plan,
+        snapshot.diagnostic(of: row, in: plan),
+        snapshot
+      ).lines()
     }
     try console.output.write(lines.joined(separator: "\n") + "\n")
     return .done
@@ -38,12 +43,12 @@ extension Command {
 }
 
 /// A plan that was asked about a message which it does not know.
-private struct NotInPlan: ExplainedError {
+private struct NotInPlan: DiagnosticError {
   let message: MessageRecord
   let plan: PlanHeader
 
-  var explanation: Explanation {
-    Explanation(
+  var diagnostic: Diagnostic {
+    Diagnostic(
       .refused,
       "plan \(plan.version) says nothing about message '\(printable(message.id))'",
       why: "it knows what was pending or waiting when it was computed, and the message is now"

@@ -56,14 +56,14 @@ struct MailScan {
     var progress = Progress("reading", total: .exactly(new.count), on: console.error)
     for entry in new {
       progress.advance()
-      do throws(InputFault) {
+      do throws(InputError) {
         if let mail = try folder.mail(entry) {
           take(mail, entry.key, today)
         } else {
           vanished += 1
         }
       } catch {
-        faults.append(error.explanation.sentence)
+        faults.append(error.diagnostic.sentence)
       }
     }
     progress.finish()
@@ -143,7 +143,7 @@ extension MailScan {
     )
   }
 
-  private static func take(_ finding: Finding, _ intake: ReplyIntake) throws -> [ReplyEffect] {
+  private static func take(_ finding: Finding, _ intake: ReplyImporter) throws -> [ReplyEffect] {
     let effects = try finding.named.compactMap { try intake.take(finding.reply, naming: $0) }
     guard effects.isEmpty else { return effects }
     for key in finding.conversation {

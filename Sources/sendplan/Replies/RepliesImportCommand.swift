@@ -45,7 +45,7 @@ extension Command {
           do {
             let effect = try take(row, intake, session.today, file)
             report.count(effect.effect, effect.kind)
-          } catch let fault as any ExplainedError where rejects != nil && fault.isOfRow {
+          } catch let fault as any DiagnosticError where rejects != nil && fault.isOfRow {
             try rejects?.append(fault)
           }
         }
@@ -57,7 +57,7 @@ extension Command {
 
   private static func take(
     _ row: Row<ReplyRow>,
-    _ intake: ReplyIntake,
+    _ intake: ReplyImporter,
     _ today: Day,
     _ file: ReplyFile
   ) throws -> (effect: ReplyEffect, kind: ReplyKind) {
@@ -72,7 +72,7 @@ extension Command {
   }
 }
 
-extension ExplainedError {
+extension DiagnosticError {
   /// Whether it is about one row, so that the others can still be taken.
-  fileprivate var isOfRow: Bool { self is RowFault || self is PlacedError }
+  fileprivate var isOfRow: Bool { self is RowError || self is PlacedError }
 }

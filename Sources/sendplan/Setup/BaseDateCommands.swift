@@ -111,6 +111,6 @@ private enum BaseDateText {
     }
     text += "; nothing was changed\n"
     return text
-      + advance.doubts.map { "  this needs --yes: \($0.explanation.what)\n" }.joined()
+      + advance.doubts.map { "  this needs --yes: \($0.diagnostic.what)\n" }.joined()
   }
 }

@@ -65,8 +65,8 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let wish = try ChannelWish(arguments)
-    return try session.change { change in try change.answering { try wish.answer(change) } }
+    let request = try ChannelRequest(arguments)
+    return try session.change { change in try change.answering { try request.answer(change) } }
   }
 
   static let channelList = Command(

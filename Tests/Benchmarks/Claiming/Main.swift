@@ -17,15 +17,15 @@ enum Claiming {
       return
     }
     let database = try Database.open(path: words[3])
-    var surroundings = Surroundings(
+    var dependencies = ExecutorDependencies(
       now: { Instant(milliseconds: 0) },
       uptime: { 0 },
       pause: { _ in },
       calendar: WallCalendar(day: { _, _ in day }, instant: { _, _, _ in nil }),
       actor: "claiming"
     )
-    surroundings.transport = { _, _ in Nowhere() }
-    let report = try Executor(database, in: surroundings).run(RunWish(plan: version, day: day))
+    dependencies.transport = { _, _ in Nowhere() }
+    let report = try Executor(database, in: dependencies).run(RunRequest(plan: version, day: day))
     guard case .finished = report.end else {
       preconditionFailure("the day was not sent: \(report)")
     }
@@ -46,5 +46,5 @@ private struct Nowhere: Transport {
 
   func find(_ messages: [OutgoingMessage], since mark: String?) -> SearchResult { SearchResult() }
 
-  func check() -> DeliveryFault? { nil }
+  func check() -> DeliveryError? { nil }
 }

@@ -28,7 +28,7 @@ struct RailSection {
     table.write(to: &html)
   }
 
-  private func messages(of rail: RailFinding) -> String {
+  private func messages(of rail: GuardRailResult) -> String {
     guard !rail.messages.isEmpty else { return "none" }
     let names = rail.messages.prefix(RailSection.shownMessages).map { page.name(ofMessage: $0).id }
     let hidden = rail.messages.count - names.count
@@ -38,7 +38,7 @@ struct RailSection {
 
 extension PlanPage {
   /// The messages that findings name on the page, by number.
-  package static func named(in rails: [RailFinding]) -> [Int32] {
+  package static func named(in rails: [GuardRailResult]) -> [Int32] {
     rails.flatMap { $0.messages.prefix(RailSection.shownMessages) }
   }
 }

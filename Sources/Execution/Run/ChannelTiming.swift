@@ -1,0 +1,79 @@
+import Model
+import Storage
+
+/// What a plan assigns to one channel on the day of a run.
+struct ChannelAssignments {
+  let channel: Channel
+  let list: ArraySlice<RunAssignment>
+}
+
+extension Executor {
+  /// Refuses a request for a day that is to come, or is over, in the time zones of all its channels.
+  ///
+  /// Where it is over here and to come there, or its run has begun before, the run goes on: it waits for
+  /// the channels whose day is to come, and ends when the last one's day is over.
+  func check(
+    _ request: RunRequest,
+    for channels: [ChannelAssignments],
+    at begun: Instant
+  ) throws {
+    let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
+    let phases = zones.map { dependencies.calendar.phase(of: request.day, at: begun, $0) }
+    if request.onAnotherDay || phases.contains(.underWay) { return }
+    // A zone that nobody knows is told as the fault of its channel.
+    guard let today = zones.lazy.compactMap({ dependencies.calendar.day(begun, $0) }).first else {
+      return
+    }
+    let isOver = phases.contains(.over)
+    let isToCome = phases.contains { if case .toCome = $0 { true } else { false } }
+    if try isOver && isToCome || hasRun(request) { return }
+    throw RunRequestRefusal.notToday(
+      plan: request.plan,
+      day: request.day,
+      today: today,
+      zone: zones.compactMap(\.self).first
+    )
+  }
+
+  /// Whether all that is left to do for a request is to end its run: its day is over for every channel.
+  func onlyEnds(_ request: RunRequest, _ channels: [ChannelAssignments], at begun: Instant) -> Bool
+  {
+    let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
+    return !request.onAnotherDay
+      && zones.allSatisfy { dependencies.calendar.phase(of: request.day, at: begun, $0) == .over }
+  }
+
+  private func hasRun(_ request: RunRequest) throws -> Bool {
+    try database.read { snapshot in
+      try snapshot.runs().contains { $0.plan == request.plan && $0.day == request.day }
+    }
+  }
+
+  /// When the messages of a channel are due; a fault where its day or its hours are not now.
+  func pacing(
+    of assignments: ChannelAssignments,
+    _ request: RunRequest,
+    begun: Instant
+  ) throws(ChannelUnavailability) -> Pacing {
+    let zone = assignments.channel.settings.timeZone
+    let now = dependencies.now()
+    guard let today = dependencies.calendar.day(begun, zone) else { throw .timeZone(zone ?? "") }
+    let fault = dependencies.calendar.fault(of: request.day, at: begun, zone)
+    if !request.onAnotherDay, let fault { throw fault }
+    let uptime = dependencies.uptime()
+    guard let window = request.pace.window else {
+      return request.pace.perMinute.map { Pacing(from: uptime, perMinute: $0, until: nil) }
+        ?? Pacing(from: uptime)
+    }
+    guard let opens = dependencies.calendar.instant(today, window.start, zone),
+      let closes = dependencies.calendar.instant(today, window.end, zone)
+    else { throw .timeZone(zone ?? "") }
+    // From here on the wall clock may jump: only the clock that goes forward counts.
+    let start = uptime + max(0, opens.milliseconds - now.milliseconds)
+    let close = (window: window, at: uptime + closes.milliseconds - now.milliseconds)
+    if let perMinute = request.pace.perMinute {
+      return Pacing(from: start, perMinute: perMinute, until: close)
+    }
+    return Pacing(assignments.list.count(where: \.isPending), from: start, until: close)
+  }
+}

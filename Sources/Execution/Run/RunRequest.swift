@@ -1,0 +1,63 @@
+package import Model
+import Storage
+
+/// The request to send what a plan assigns to a day.
+package struct RunRequest: Equatable, Sendable {
+  package let plan: Int
+  package let day: Day
+  /// Whether the day may be another than today.
+  package let onAnotherDay: Bool
+  package let pace: Pace
+
+  package init(plan: Int, day: Day, onAnotherDay: Bool = false, pace: Pace = .unhurried) {
+    self.plan = plan
+    self.day = day
+    self.onAnotherDay = onAnotherDay
+    self.pace = pace
+  }
+
+  /// The request as it is typed, the same for a run and its resuming.
+  var arguments: String { "--plan \(plan) --day \(day)" }
+
+  func report(
+    _ recovery: Recovery,
+    _ repeated: Repeated = Repeated(),
+    _ channels: [ChannelReport] = [],
+    end: RunReport.End
+  ) -> RunReport {
+    RunReport(
+      plan: plan,
+      day: day,
+      recovered: recovery.runs,
+      stuck: recovery.stuck,
+      repeated: repeated,
+      channels: channels,
+      end: end
+    )
+  }
+}
+
+extension RunRequest {
+  init(_ run: Run) {
+    self.init(plan: run.plan, day: run.day)
+  }
+}
+
+/// Why a request is not even tried.
+package enum RunRequestRefusal: DiagnosticError, Equatable {
+  /// The zone is nil where it is this machine's.
+  case notToday(plan: Int, day: Day, today: Day, zone: String?)
+
+  package var diagnostic: Diagnostic {
+    switch self {
+    case .notToday(let plan, let day, let today, let zone):
+      Diagnostic(
+        .refused,
+        "\(day) is not today",
+        why: "today is \(today) \(zone.map { "in \($0)" } ?? "on this machine")",
+        wayOut: "run --plan \(plan) --day \(today), or send the messages of \(day) today"
+          + " with --on-another-day"
+      )
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package import Model
+
+/// Why an iCalendar file cannot be used.
+package struct CalendarError: DiagnosticError, Equatable {
+  package enum Problem: Error, Equatable {
+    case notALine
+    case lineTooLong
+    case notACalendar
+    /// A component that ends before the one inside it, or never.
+    case wrongEnd(String)
+    case notClosed(String)
+    case noStart(String)
+    case timed(String)
+    case notADay(String)
+    case endBeforeStart(Day, end: Day)
+    case tooLong(days: Int)
+    case notADuration(String)
+    /// A recurrence that is not yearly, or a part of one that is not read.
+    case recurrence(String)
+    case badRecurrence(String)
+    /// The first day of an event is none of its own recurrence.
+    case notItsOwn(Day)
+    case tooMuch(events: Int)
+    /// Events come so often that nobody can mean it.
+    case tooOften
+    /// It comes again for ever, and nobody said up to when it is wanted.
+    case endless(String)
+  }
+
+  package let place: Place
+  package let problem: Problem
+
+  init(_ place: Place, _ problem: Problem) {
+    self.place = place
+    self.problem = problem
+  }
+
+  package var diagnostic: Diagnostic { words.diagnostic(at: place) }
+
+  private var words: Words {
+    switch problem {
+    case .notALine:
+      Words("this is no line of iCalendar", why: "each is a name, a colon and a value, in UTF-8")
+    case .lineTooLong:
+      Words("the line is longer than \(shownSize(ICalendarLines.longest)) with what it continues")
+    case .notACalendar:
+      Words("this is no iCalendar file", why: "it does not begin with BEGIN:VCALENDAR")
+    case .wrongEnd(let name):
+      Words("END:\(shown(name)) ends what did not begin here", wayOut: "export the calendar again")
+    case .notClosed(let name):
+      Words("the file ends inside \(name)", wayOut: "export the calendar again")
+    case .noStart(let event):
+      Words("the event \(shown(event)) has no DTSTART", wayOut: "give it a day")
+    case .timed(let event):
+      Words(
+        "the event \(shown(event)) begins at a time",
+        why: "only all-day events close a day",
+        wayOut: "leave such events out with --ignore-timed-events"
+      )
+    case .notADay(let text):
+      Words("\(shown(text)) is not a day", why: "days are written YYYYMMDD here")
+    case .endBeforeStart(let start, let end):
+      Words(
+        "the event begins on \(start) and ends before \(end)",
+        why: "DTEND is the first day that is free again"
+      )
+    case .tooLong(let days):
+      Words(
+        "the event lasts \(days) days",
+        why: "more than \(ICalendarFile.longestEvent) may be a typing error",
+        wayOut: "close them with 'capacity set CHANNEL DAY..DAY 0'"
+      )
+    case .notADuration(let text):
+      Words("\(shown(text)) is not a number of days", why: "it is written like P1D or P2W here")
+    case .recurrence(let part):
+      Words(
+        "the recurrence \(shown(part)) is not read",
+        why:
+          "of recurrences only FREQ=YEARLY is, with INTERVAL, UNTIL, COUNT, BYMONTH, BYMONTHDAY and"
+          + " BYDAY in a month, and of exceptions EXDATE and RDATE",
+        wayOut: "write its days out"
+      )
+    case .badRecurrence(let part):
+      Words("\(shown(part)) is not what RFC 5545 allows there", wayOut: "export the calendar again")
+    case .notItsOwn(let day):
+      Words(
+        "the event begins on \(day), which is no day of its own recurrence",
+        wayOut: "let DTSTART be the first day on which it comes"
+      )
+    case .tooMuch(let events):
+      Words("the file has more than \(events) events", wayOut: "split it")
+    case .tooOften:
+      Words(
+        "events come too often up to here",
+        wayOut: "say which years are wanted with --years 2027..2028, or split the file"
+      )
+    case .endless(let event):
+      Words(
+        "the event \(shown(event)) comes again for ever",
+        wayOut: "say which years are wanted with --years 2027..2028"
+      )
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import Model
+
+/// Why one row cannot be used, while the rows around it can.
+package struct RowError: DiagnosticError, Equatable {
+  package enum Problem: Equatable, Sendable {
+    case csv(CSVRowError)
+    case json(JSONRowError)
+    /// One column holds what it cannot hold.
+    case field(String, FieldError)
+    /// Columns contradict each other.
+    case rule(RowRuleError)
+  }
+
+  package let place: Place
+  package let problem: Problem
+
+  package init(_ place: Place, _ problem: Problem) {
+    self.place = place
+    self.problem = problem
+  }
+
+  package var diagnostic: Diagnostic { problem.words.diagnostic(at: place) }
+}
+
+extension RowError.Problem {
+  var words: Words {
+    switch self {
+    case .csv(let problem): problem.words
+    case .json(let problem): problem.words
+    case .field(let column, let problem): problem.words(of: column)
+    case .rule(let problem): problem.words
+    }
+  }
+}
+
+/// What RFC 4180 does not allow in a row.
+package enum CSVRowError: Equatable, Sendable {
+  case cellCount(found: Int, expected: Int)
+  case quoteInUnquotedCell
+  case textAfterQuote
+  case lineFeedMissing
+
+  var words: Words {
+    switch self {
+    case .cellCount(let found, let expected):
+      Words(
+        "the row has \(counted(found, "cell")), the header \(expected)",
+        wayOut: "put a cell that holds a comma in quotes, and leave no cell out"
+      )
+    case .quoteInUnquotedCell:
+      Words(
+        "a quote stands inside an unquoted cell",
+        wayOut: "put the whole cell in quotes and double every quote inside it"
+      )
+    case .textAfterQuote:
+      Words(
+        "text follows the closing quote of a cell",
+        wayOut: "double every quote inside the cell"
+      )
+    case .lineFeedMissing:
+      Words(
+        "a carriage return stands outside quotes without a line feed",
+        wayOut: "end lines with LF or CRLF, and put a cell that holds a line break in quotes"
+      )
+    }
+  }
+}
+
+/// Why a line of JSON Lines is not an object of texts and numbers with our names.
+package enum JSONRowError: Equatable, Sendable {
+  case syntax(JSONSyntaxError)
+  case unknownKey(UnknownColumns)
+  case repeatedKey(String)
+  /// A key that the line has is given by `--set`, too.
+  case setButThere(String)
+  /// A value that is neither a text nor a number, in words.
+  case wrongKind(key: String, found: String)
+
+  var words: Words {
+    switch self {
+    case .syntax(let error): error.words
+    case .unknownKey(let unknown): unknown.words(noun: "key")
+    case .repeatedKey(let key):
+      Words("the key \(shown(key)) stands twice in one object", wayOut: "leave one out")
+    case .setButThere(let key):
+      Words("the key \(shown(key)) is there, and --set gives it, too", wayOut: "leave one out")
+    case .wrongKind(let key, let found):
+      Words("the value of \(shown(key)) is \(found)", wayOut: "give a text, a number or null")
+    }
+  }
+}
+
+/// How columns of one message contradict each other.
+package enum RowRuleError: Equatable, Sendable {
+  case deadlineBeforeStart(deadline: Day, notBefore: Day)
+  case followsWithoutWait
+  case waitWithoutFollows
+  case followsItself(String)
+
+  var words: Words {
+    switch self {
+    case .deadlineBeforeStart(let deadline, let notBefore):
+      Words(
+        "deadline \(deadline) is before not_before \(notBefore)",
+        why: "there is no day on which the message may go"
+      )
+    case .followsWithoutWait:
+      Words("follows is given without wait_days", wayOut: "say how many days to wait, 1 to 365")
+    case .waitWithoutFollows:
+      Words("wait_days is given without follows", wayOut: "name the message that it waits for")
+    case .followsItself(let id):
+      Words(
+        "the message \(shown(id)) follows itself",
+        wayOut: "name the message that is sent first"
+      )
+    }
+  }
+}

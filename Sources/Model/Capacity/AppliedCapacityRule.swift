@@ -1,0 +1,81 @@
+/// A rule that has a say in the capacity of a channel on a day, and the number that it gives.
+package struct AppliedCapacityRule: Equatable, Sendable {
+  package let capacity: Int
+  /// The number of the rule in the database.
+  package let rule: Int
+  package let source: Source
+
+  package enum Source: Equatable, Sendable {
+    /// A usual week, from a day on or always.
+    case week(from: Day?, reason: String?)
+    /// A step of a ramp, counted from 1.
+    case ramp(Ramp, step: Int)
+    case calendar(name: String, dayName: String)
+    case days(DayRange, reason: String?)
+  }
+
+  package var layer: CapacityLayer {
+    switch source {
+    case .week: .week
+    case .ramp: .ramp
+    case .calendar: .calendar
+    case .days: .days
+    }
+  }
+
+  /// What the rule says of the day, in words.
+  package var words: String {
+    switch source {
+    case .week(let from, let reason):
+      (from.map { "usual week from \($0)" } ?? "usual week") + (reason.map { ": \($0)" } ?? "")
+    case .ramp(let ramp, let step):
+      "day \(step) of \(ramp.steps.count) of the ramp from \(ramp.from)"
+    case .calendar(let name, let dayName): "calendar \(name): \(dayName)"
+    case .days(let range, let reason): "stated for \(range)" + (reason.map { ": \($0)" } ?? "")
+    }
+  }
+
+  /// Why the capacity differs from the usual week, where somebody said so.
+  package var reason: String? {
+    switch source {
+    case .week: nil
+    case .ramp: words
+    case .calendar(_, let dayName): dayName
+    case .days(_, let reason): reason
+    }
+  }
+}
+
+/// The order of precedence: where several rules speak of a day, the last of these decides, and among
+/// those of one layer the last that is named there.
+package enum CapacityLayer: Int, CaseIterable, Sendable {
+  case week
+  case ramp
+  case calendar
+  case days
+
+  package var name: String {
+    switch self {
+    case .week: "week"
+    case .ramp: "ramp"
+    case .calendar: "calendar"
+    case .days: "days"
+    }
+  }
+
+  /// What decides among rules of this layer, in a sentence for people.
+  package var sentence: String {
+    switch self {
+    case .week:
+      "the usual week: of those from a day on, the one with the latest day; of two from the same day,"
+        + " the one stated last"
+    case .ramp:
+      "a warm-up ramp: its number instead of the week's, on days that are open without it, until its"
+        + " table ends"
+    case .calendar:
+      "the calendars attached to the channel: their days are closed; what a later import says of a"
+        + " year replaces that year alone"
+    case .days: "single days and ranges: the one stated last"
+    }
+  }
+}

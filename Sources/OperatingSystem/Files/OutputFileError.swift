@@ -1,0 +1,51 @@
+import Glibc
+package import Model
+
+/// Why a file could not be written; whatever was at its path before is still there.
+package struct OutputFileError: DiagnosticError, Equatable {
+  /// The path as it was given.
+  package let path: String
+  package let problem: Problem
+
+  package enum Problem: Equatable, Sendable {
+    /// The operating system's error number.
+    case system(Int32)
+    /// There is something at the path that is no file, and replacing it would lose it.
+    case notAFile
+    /// There is a database at the path.
+    case database
+    /// The path is where a database keeps its log, or its locks.
+    case partOfDatabase
+    /// The path is the file that is being read.
+    case source
+  }
+
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  package var diagnostic: Diagnostic {
+    Diagnostic(.inputOutput, "\(path) cannot be written", why: why, wayOut: wayOut)
+  }
+
+  private var why: String {
+    switch problem {
+    case .system(let code): systemText(code)
+    case .notAFile: "there is something else than a file at that path"
+    case .database: "there is a database at that path"
+    case .partOfDatabase: "that file belongs to the database beside it"
+    case .source: "it is the file that is being read"
+    }
+  }
+
+  private var wayOut: String? {
+    switch problem {
+    case .system(ENOSPC), .system(EDQUOT): "make room on the disk, then repeat the command"
+    case .system(ENOENT), .system(ENOTDIR): "create its directory first"
+    case .system(EACCES), .system(EPERM), .system(EROFS): "write to another directory"
+    case .system: nil
+    case .notAFile, .database, .partOfDatabase, .source: "name another path"
+    }
+  }
+}

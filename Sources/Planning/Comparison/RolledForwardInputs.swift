@@ -1,0 +1,192 @@
+import Model
+
+/// The inputs of an earlier plan carried to a later base date, as if nothing had changed since but what was
+/// sent: the same messages less those, the same capacities and limits, with what was used in between.
+///
+/// Only the days behind the earlier plan's last take their capacity from the later one.
+struct RolledForwardInputs {
+  private let old: Plan
+  private let new: PlanInputs
+  private let sending: Sending
+  /// The channel that contains each channel of the earlier plan directly, or -1.
+  private let outer: [Int]
+  /// The place of each message that is left, among those; -1 for the others.
+  private var places: [Int32]
+
+  /// What was sent of the earlier plan's messages, and what was used of each channel's days.
+  struct Sending {
+    /// By the place in the earlier plan; those that are missing were not picked up.
+    let outcomes: [Int: SendingOutcome]
+    /// By the channel's index in the earlier plan, with all inside it.
+    let used: (_ channel: Int, _ day: Day) -> Int32
+  }
+
+  init(_ old: Plan, to new: PlanInputs, _ sending: Sending) {
+    self.old = old
+    self.new = new
+    self.sending = sending
+    outer = old.inputs.capacity.channels.indices.map { old.inputs.limits.outer(of: $0) ?? -1 }
+    places = [Int32](repeating: -1, count: old.inputs.backlog.count)
+    var next: Int32 = 0
+    let deadlines = old.inputs.backlog.deadline
+    for place in places.indices where sending.outcomes[place] == nil {
+      guard deadlines[place] == Backlog.none || deadlines[place] >= new.baseDate.number else {
+        continue
+      }
+      places[place] = next
+      next += 1
+    }
+  }
+
+  var inputs: PlanInputs {
+    let predecessors = predecessors
+    return PlanInputs(
+      baseDate: new.baseDate,
+      capacity: capacity,
+      backlog: backlog(predecessors),
+      limits: limits,
+      attributes: attributes(predecessors)
+    )
+  }
+
+  private var capacity: CapacityTable {
+    let before = old.inputs.capacity
+    var table = CapacityTable(channels: before.channels, days: new.horizon)
+    for (channel, number) in before.channels.enumerated() {
+      for day in 0..<table.days {
+        let date = new.baseDate.advanced(by: day)
+        let cell = table.cell(channel: channel, day: day)
+        let known = before.cell(channel: number, day: date, from: old.inputs.baseDate)
+        let later = new.capacity.cell(channel: number, day: date, from: new.baseDate)
+        let capacity =
+          known.map { before.capacity[$0] } ?? later.map { new.capacity.capacity[$0] } ?? 0
+        table.setCapacity(capacity, at: cell)
+        table.setUsed(sending.used(channel, date), at: cell)
+      }
+    }
+    return table
+  }
+
+  /// The place of the message that each one follows, in the earlier plan.
+  private var predecessors: [Int: Int] {
+    Dictionary(
+      uniqueKeysWithValues: old.inputs.backlog.followUps.compactMap { followUp in
+        followUp.predecessor.map { (Int(followUp.place), Int($0)) }
+      }
+    )
+  }
+
+  private func backlog(_ predecessors: [Int: Int]) -> Backlog {
+    let before = old.inputs.backlog
+    let waits = Dictionary(
+      uniqueKeysWithValues: before.followUps.map { (Int($0.place), $0.waitDays) }
+    )
+    var backlog = Backlog()
+    for place in places.indices where places[place] >= 0 {
+      var (notBefore, since) = (before.notBefore[place], before.waitingSince[place])
+      let release = sentDay(of: predecessors[place]).map { $0.number + (waits[place] ?? 0) }
+      if let release {
+        notBefore = max(notBefore, release)
+        since = notBefore
+      }
+      backlog.append(
+        message: before.message[place],
+        channel: before.channel[place],
+        priority: before.priority[place],
+        notBefore: notBefore,
+        waitingSince: since,
+        deadline: before.deadline[place]
+      )
+      guard let wait = waits[place], release == nil else { continue }
+      let predecessor = predecessors[place].map { places[$0] }
+      backlog.append(
+        Backlog.FollowUp(
+          place: places[place],
+          predecessor: predecessor.flatMap { $0 < 0 ? nil : $0 },
+          waitDays: wait
+        )
+      )
+    }
+    return backlog
+  }
+
+  private func sentDay(of place: Int?) -> Day? {
+    guard let place, case .sent(let day, _) = sending.outcomes[place] else { return nil }
+    return day
+  }
+
+  private var limits: PlanLimits {
+    var limits = old.inputs.limits
+    limits.windows = limits.windows.map(carried)
+    guard let limit = limits.perRecipient else { return limits }
+    let first = new.baseDate.advanced(by: 1 - limit.days)
+    let sent = sending.outcomes.sorted { $0.key < $1.key }.compactMap { place, _ in
+      sentDay(of: place).map {
+        PlanLimits.RecipientLimit.Use(
+          recipient: old.inputs.attributes.recipient[place],
+          day: $0,
+          count: 1
+        )
+      }
+    }
+    limits.perRecipient = .init(
+      most: limit.most,
+      days: limit.days,
+      received: (limit.received + sent).filter { $0.day >= first }
+    )
+    return limits
+  }
+
+  /// What counts of a window before the earlier plan is as that one says.
+  private func carried(_ window: PlanLimits.Window) -> PlanLimits.Window {
+    let beside = window.days - 1
+    func used(_ day: Day) -> Int32 {
+      let ago = day.days(to: old.inputs.baseDate)
+      return 1...beside ~= ago
+        ? window.past[beside - ago] : sending.used(Int(window.channel), day)
+    }
+    let first = new.baseDate.advanced(by: -beside)
+    let end = new.baseDate.advanced(by: new.horizon)
+    let later = (0..<beside).map { used(end.advanced(by: $0)) }
+    return PlanLimits.Window(
+      channel: window.channel,
+      days: window.days,
+      most: window.most,
+      past: (0..<beside).map { used(first.advanced(by: $0)) },
+      later: later.contains { $0 > 0 } ? later : []
+    )
+  }
+
+  private func attributes(_ predecessors: [Int: Int]) -> MessageAttributes {
+    let (before, left) = (old.inputs.attributes, places.indices.filter { places[$0] >= 0 })
+    var attributes = MessageAttributes()
+    if !before.campaign.isEmpty { attributes.campaign = left.map { before.campaign[$0] } }
+    if !before.recipient.isEmpty { attributes.recipient = left.map { before.recipient[$0] } }
+    if !before.isFollowUp.isEmpty { attributes.isFollowUp = left.map { before.isFollowUp[$0] } }
+    if !before.account.isEmpty {
+      attributes.account = left.map { threadAccount(of: $0, predecessors) ?? before.account[$0] }
+    }
+    return attributes
+  }
+
+  /// By which account the nearest message before one was sent, of those inside the channel addressed.
+  private func threadAccount(of place: Int, _ predecessors: [Int: Int]) -> Int32? {
+    var other = predecessors[place]
+    while let earlier = other {
+      if case .sent(_, let number) = sending.outcomes[earlier],
+        let account = old.inputs.capacity.channels.firstIndex(of: number),
+        isWithin(account, Int(old.inputs.backlog.channel[place])), !outer.contains(account)
+      {
+        return Int32(account)
+      }
+      other = predecessors[earlier]
+    }
+    return nil
+  }
+
+  private func isWithin(_ channel: Int, _ other: Int) -> Bool {
+    var channel = channel
+    while channel >= 0, channel != other { channel = outer[channel] }
+    return channel == other
+  }
+}

@@ -1,0 +1,207 @@
+import Model
+
+/// What kept one message back, day by day, in a plan with limits: the limit that decided.
+struct BindingConstraints {
+  private let row: PlanRow
+  private let frame: PlanFrame
+  private let planned: [Int32]
+  private let tree: CheckedChannelTree
+  private let index: [Int32: Int]
+  /// The channel within which the message may be sent.
+  private let target: Int
+  /// Who goes on each day.
+  private var going: [Day: [PlanRow]] = [:]
+
+  init(_ row: PlanRow, within target: Int32, _ frame: PlanFrame, planned: [Int32]) {
+    let numbers = frame.capacity.channels
+    self.row = row
+    self.frame = frame
+    self.planned = planned
+    tree = CheckedChannelTree(channels: numbers.count, frame.limits.outer)
+    index = Dictionary(uniqueKeysWithValues: zip(numbers, numbers.indices))
+    self.target = index[target] ?? 0
+  }
+
+  mutating func see(_ other: PlanRow) {
+    if let day = other.day { going[day, default: []].append(other) }
+  }
+
+  /// Why the message did not go on a day on which it might have gone.
+  ///
+  /// Of several reached limits it is the innermost that let nobody go who ranks behind the message, or
+  /// only some whom shares protect.
+  func constraint(on day: Day) -> DecisionExplanation.BindingConstraint {
+    let path = path(from: target)
+    let decided =
+      deciding(path, day, mayBeProtected: false) ?? deciding(path, day, mayBeProtected: true)
+    if let decided { return decided }
+    if !tree.sends(target), accounts(within: target).allSatisfy({ isKept($0, day) }) {
+      return .inside(channels: accounts(within: target).map { frame.capacity.channels[$0] })
+    }
+    return recipientConstraint(on: day) ?? .inside(channels: [])
+  }
+
+  private func deciding(
+    _ path: [Int],
+    _ day: Day,
+    mayBeProtected: Bool
+  ) -> DecisionExplanation.BindingConstraint? {
+    path.lazy.compactMap { limit(of: $0, day, mayBeProtected: mayBeProtected) }.first
+  }
+
+  /// Whether a limit on the way of an account keeps the message from it, up to the one addressed.
+  private func isKept(_ account: Int, _ day: Day) -> Bool {
+    let path = path(from: account).prefix { $0 != target }
+    return deciding(Array(path), day, mayBeProtected: true) != nil
+  }
+
+  /// The limit of a channel that is reached on a day, unless it let somebody go who ranks behind.
+  private func limit(of channel: Int, _ day: Day, mayBeProtected: Bool) -> DecisionExplanation
+    .BindingConstraint?
+  {
+    let inside = (going[day] ?? []).filter { path(of: $0).contains(channel) }
+    let later = inside.filter { rank($0) > rank(row) }
+    let areProtected = later.allSatisfy { !shares(of: $0).subtracting(shares(of: row)).isEmpty }
+    guard later.isEmpty || mayBeProtected && areProtected else { return nil }
+    return reached(channel, day, inside, later)
+  }
+
+  private func reached(
+    _ channel: Int,
+    _ day: Day,
+    _ inside: [PlanRow],
+    _ later: [PlanRow]
+  ) -> DecisionExplanation.BindingConstraint? {
+    let (table, place) = (frame.capacity, frame.baseDate.days(to: day))
+    let cell = table.cell(channel: channel, day: place)
+    let number = table.channels[channel]
+    let isOwn = number == row.channel
+    guard table.capacity[cell] > 0 else {
+      return isOwn
+        ? .closed(reason: table.reasons[cell], isUsual: false)
+        : .outerClosed(channel: number, reason: table.reasons[cell])
+    }
+    if planned[cell] >= table.free(cell) {
+      let full = full(cell, inside, later)
+      return isOwn ? .full(full) : .outerFull(channel: number, full)
+    }
+    return window(of: channel, place)
+  }
+
+  private func full(_ cell: Int, _ inside: [PlanRow], _ later: [PlanRow])
+    -> DecisionExplanation.FullDay
+  {
+    let before = inside.filter { rank($0) < rank(row) }
+    let ahead = before.filter { Rank($0) > Rank(row) }
+    return DecisionExplanation.FullDay(
+      capacity: Int(frame.capacity.capacity[cell]),
+      used: Int(frame.capacity.used[cell]),
+      served: (1...9).map { priority in inside.count { $0.priority == priority } },
+      last: before.max { rank($0) < rank($1) },
+      reason: frame.capacity.reasons[cell],
+      protected: protected(later),
+      byPrecedence: ahead.count
+    )
+  }
+
+  /// The shares that let others go first, each with how many.
+  private func protected(_ later: [PlanRow]) -> [DecisionExplanation.ProtectedPart] {
+    let held = later.compactMap { shares(of: $0).subtracting(shares(of: row)).min() }
+    return Set(held).sorted().map { share in
+      let stated = frame.limits.shares[share]
+      return DecisionExplanation.ProtectedPart(
+        channel: frame.capacity.channels[Int(stated.channel)],
+        holder: stated.holder,
+        count: held.count { $0 == share }
+      )
+    }
+  }
+
+  /// The window of a channel that is reached on a day, if one is.
+  private func window(of channel: Int, _ place: Int) -> DecisionExplanation.BindingConstraint? {
+    let table = frame.capacity
+    for window in frame.limits.windows where Int(window.channel) == channel {
+      // What is planned for later days had to leave room for this one.
+      func sent(_ day: Int) -> Int {
+        if day < 0 { return Int(window.past[window.past.count + day]) }
+        if day >= table.days {
+          return window.later.isEmpty ? 0 : Int(window.later[day - table.days])
+        }
+        let cell = table.cell(channel: channel, day: day)
+        return Int(table.used[cell]) + (day <= place ? Int(planned[cell]) : 0)
+      }
+      let most = (place..<place + window.days).map { end in
+        (end - window.days + 1...end).reduce(0) { $0 + sent($1) }
+      }
+      guard let sent = most.max(), sent >= window.most else { continue }
+      let number = table.channels[channel]
+      return .window(channel: number, days: window.days, most: window.most, sent: sent)
+    }
+    return nil
+  }
+
+  private func recipientConstraint(on day: Day) -> DecisionExplanation.BindingConstraint? {
+    guard let limit = frame.limits.perRecipient else { return nil }
+    let got = received(upTo: day)
+    // What was really sent later counts as well, with all days in a row that this one is among.
+    let counts = (0..<limit.days).lazy.map { later in
+      let end = day.advanced(by: later)
+      return got.filter { $0.day > end.advanced(by: -limit.days) && $0.day <= end }
+    }
+    guard let reached = counts.first(where: { $0.reduce(0) { $0 + $1.count } >= limit.most })
+    else { return nil }
+    return .recipient(most: limit.most, days: limit.days, got: reached)
+  }
+
+  /// What the recipient really gets, and what is planned for it up to a day, in order of the days.
+  private func received(upTo day: Day) -> [DecisionExplanation.Received] {
+    let recipient = row.attributes.recipient
+    var got = (frame.limits.perRecipient?.received ?? []).filter { $0.recipient == recipient }
+      .map { DecisionExplanation.Received(day: $0.day, count: Int($0.count), isPlanned: false) }
+    for (other, rows) in going where other <= day {
+      let count = rows.count { $0.attributes.recipient == recipient }
+      if count > 0 { got.append(.init(day: other, count: count, isPlanned: true)) }
+    }
+    return got.sorted { ($0.day, $0.isPlanned ? 1 : 0) < ($1.day, $1.isPlanned ? 1 : 0) }
+  }
+}
+
+/// Where messages go and what they rank under the limits of the plan.
+extension BindingConstraints {
+  private func path(from channel: Int) -> [Int] {
+    Array(sequence(first: channel) { [tree] in tree.outer[$0] < 0 ? nil : tree.outer[$0] })
+  }
+
+  private func path(of other: PlanRow) -> [Int] {
+    index[other.sender].map(path(from:)) ?? []
+  }
+
+  private func accounts(within channel: Int) -> [Int] {
+    tree.outer.indices.filter { tree.sends($0) && tree.isWithin($0, channel) }
+  }
+
+  private func rank(_ other: PlanRow) -> Rank {
+    let isFollowUp = other.attributes.isFollowUp
+    let goesLast =
+      switch index[other.channel].map(frame.limits.precedence) ?? .priority {
+      case .priority: false
+      case .followUps: !isFollowUp
+      case .openers: isFollowUp
+      }
+    return Rank(other, goesLast: goesLast)
+  }
+
+  /// The shares that hold a message, by their index.
+  private func shares(of other: PlanRow) -> Set<Int> {
+    guard !frame.limits.shares.isEmpty, let channel = index[other.channel] else { return [] }
+    let shares = frame.limits.shares
+    return Set(
+      path(from: channel).compactMap { channel in
+        let here = shares.indices.filter { Int(shares[$0].channel) == channel }
+        let own = here.first { shares[$0].holder == .campaign(other.attributes.campaign) }
+        let opening = here.first { shares[$0].holder == .openers && !other.attributes.isFollowUp }
+        return own ?? opening
+      }
+    )
+  }
+}

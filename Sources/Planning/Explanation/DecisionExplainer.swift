@@ -1,0 +1,197 @@
+package import Model
+
+/// The search for the explanation of one decision: it is shown every row of the message's channel once, or
+/// under limits every row of the channels that they connect with it.
+package struct DecisionExplainer {
+  private let row: PlanRow
+  private let predecessor: Predecessor?
+  private let days: ChannelDays
+  /// The places of the days that the message waited.
+  private let window: Range<Int>
+  private let rank: Rank
+  /// How many messages of each priority go on each day of the window.
+  private var served: [Int]
+  private var last: [PlanRow?]
+  /// How many that rank before it begin to wait on each day, less those that end.
+  private var ahead: [Int]
+  /// What the limits of the plan did, where it has any.
+  private var group: BindingConstraints?
+
+  /// The search in a plan with limits, given what it plans for each cell of the frame's capacity and
+  /// the channel within which the message may be sent: the account of its thread, if it has one inside
+  /// the channel that it is addressed to, or else this one.
+  package init(
+    _ row: PlanRow,
+    following predecessor: Predecessor?,
+    in frame: PlanFrame,
+    planned: [Int32],
+    within target: Int32
+  ) {
+    self.init(
+      row,
+      following: predecessor,
+      in: ChannelDays(row.channel, of: frame, planned: planned)
+    )
+    group = BindingConstraints(row, within: target, frame, planned: planned)
+  }
+
+  package init(_ row: PlanRow, following predecessor: Predecessor?, in days: ChannelDays) {
+    self.row = row
+    self.predecessor = predecessor
+    self.days = days
+    window = DecisionExplainer.window(of: row, in: days)
+    rank = Rank(row)
+    served = [Int](repeating: 0, count: window.count * 9)
+    last = [PlanRow?](repeating: nil, count: window.count)
+    ahead = [Int](repeating: 0, count: window.count + 1)
+  }
+
+  private static func window(of row: PlanRow, in days: ChannelDays) -> Range<Int> {
+    if row.decision == .unplaced(.predecessorUnplaced) { return 0..<0 }
+    let first = max(0, days.place(of: row.release))
+    let due = row.deadline.map { days.place(of: $0) + 1 } ?? days.count
+    let end = min(row.day.map(days.place) ?? due, days.count)
+    return first < end ? first..<end : 0..<0
+  }
+
+  /// Takes a row of the same plan and channel into account; they may come in any order.
+  package mutating func see(_ other: PlanRow) {
+    group?.see(other)
+    guard group == nil else { return }
+    if let day = other.day {
+      let place = days.place(of: day)
+      if window ~= place { serve(other, place - window.lowerBound) }
+    }
+    if row.day == nil, other.decision != .unplaced(.predecessorUnplaced), Rank(other) < rank {
+      wait(other)
+    }
+  }
+
+  private mutating func serve(_ other: PlanRow, _ index: Int) {
+    served[index * 9 + Int(other.priority) - 1] += 1
+    if let present = last[index], Rank(other) < Rank(present) { return }
+    last[index] = other
+  }
+
+  private mutating func wait(_ other: PlanRow) {
+    let first = max(window.lowerBound, days.place(of: other.release))
+    let due = other.deadline.map { days.place(of: $0) + 1 } ?? days.count
+    let end = min(other.day.map(days.place) ?? due, window.upperBound)
+    guard first < end else { return }
+    ahead[first - window.lowerBound] += 1
+    ahead[end - window.lowerBound] -= 1
+  }
+}
+
+extension DecisionExplainer {
+  /// What was found, once every row was seen.
+  package func diagnostic() -> DecisionExplanation {
+    DecisionExplanation(
+      row: row,
+      release: releaseSources,
+      waited: window.map {
+        DecisionExplanation.WaitedDay(day: days.day($0), constraint: constraint($0))
+      },
+      remedy: remedy
+    )
+  }
+
+  private var releaseSources: [DecisionExplanation.ReleaseSource] {
+    var sources: [DecisionExplanation.ReleaseSource] = []
+    if let predecessor {
+      guard let release = predecessor.release else { return [] }
+      if release == row.release { sources.append(.predecessor(predecessor)) }
+    }
+    if row.notBefore == row.release { sources.append(.notBefore) }
+    if days.baseDate == row.release { sources.append(.baseDate) }
+    return sources
+  }
+
+  private func constraint(_ place: Int) -> DecisionExplanation.BindingConstraint {
+    if let group {
+      let constraint = group.constraint(on: days.day(place))
+      guard case .closed(let reason, _) = constraint else { return constraint }
+      return .closed(reason: reason, isUsual: isUsuallyClosed(place))
+    }
+    guard days.capacity[place] > 0 else {
+      return .closed(reason: days.reasons[place], isUsual: isUsuallyClosed(place))
+    }
+    let index = place - window.lowerBound
+    return .full(
+      DecisionExplanation.FullDay(
+        capacity: Int(days.capacity[place]),
+        used: Int(days.used[place]),
+        served: Array(served[index * 9..<index * 9 + 9]),
+        last: last[index],
+        reason: days.reasons[place]
+      )
+    )
+  }
+
+  /// Whether the usual week seems to be closed on a day: as far as the plan itself can tell.
+  private func isUsuallyClosed(_ place: Int) -> Bool {
+    guard days.reasons[place] == nil else { return false }
+    let alike = stride(from: place % 7, to: days.count, by: 7).filter { days.reasons[$0] == nil }
+    return alike.count > 1 && alike.allSatisfy { days.capacity[$0] == 0 }
+  }
+
+  private var remedy: DecisionExplanation.Remedy? {
+    guard case .unplaced(let reason) = row.decision else { return nil }
+    var remedy = DecisionExplanation.Remedy()
+    switch reason {
+    case .predecessorUnplaced:
+      remedy.predecessor = predecessor?.message
+    case .deadlineBeforeRelease:
+      if group == nil { remedy.roomOn = firstRoom(from: days.place(of: row.release)) }
+    case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:
+      // Under limits no single day or capacity can be promised.
+      if group == nil {
+        remedy.roomOn = row.deadline.flatMap { firstRoom(from: days.place(of: $0) + 1) }
+        remedy.capacity = missingCapacity
+      }
+      let release = days.place(of: row.release)
+      if release >= days.count { remedy.horizon = release + 1 }
+    }
+    return remedy
+  }
+
+  private func firstRoom(from place: Int) -> Day? {
+    (max(0, place)..<max(0, place, days.count)).first(where: days.hasRoom).map(days.day)
+  }
+
+  /// The day that needs the fewest more places; a closed one only where all are.
+  private var missingCapacity: DecisionExplanation.MissingCapacity? {
+    var waiting = 0
+    var best: DecisionExplanation.MissingCapacity?
+    for place in window {
+      waiting += ahead[place - window.lowerBound]
+      let from = days.capacity[place]
+      let missing = DecisionExplanation.MissingCapacity(
+        day: days.day(place),
+        from: Int(from),
+        to: Int(days.used[place] + days.planned[place]) + waiting + 1,
+        ahead: waiting
+      )
+      guard let present = best else {
+        best = missing
+        continue
+      }
+      let isBetter =
+        (missing.from == 0 ? 1 : 0, missing.to - missing.from)
+        < (present.from == 0 ? 1 : 0, present.to - present.from)
+      if isBetter { best = missing }
+    }
+    return best
+  }
+}
+
+extension Rank {
+  init(_ row: PlanRow, goesLast: Bool = false) {
+    self.init(
+      priority: row.priority + (goesLast ? 100 : 0),
+      deadline: row.deadline?.number ?? .max,
+      waitingSince: row.waitingSince?.number ?? .max,
+      place: Int(row.message)
+    )
+  }
+}

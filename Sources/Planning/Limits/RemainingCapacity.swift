@@ -1,0 +1,149 @@
+import Model
+
+/// What each channel may still send on a day under its capacity and its windows, and with that which
+/// channel sends what is addressed to one that contains others.
+struct RemainingCapacity {
+  private let inputs: PlanInputs
+  private let tree: ChannelTree
+  /// What each channel may still send today.
+  private(set) var left: [Int]
+  /// The same or less: also no more than what the channels inside it may still send at most.
+  private var reach: [Int]
+  /// For each channel that contains others, who of those wins by what they reach: a binary tree as an
+  /// array, in which node 1 is the winner of all and node i of 2i and 2i + 1.
+  private var winners: [[Int]]
+  /// Where each channel is in the array of the channel that contains it.
+  private var seats: [Int]
+  /// For each window what was sent on the days before today that count with it.
+  private var sentBefore: [Int]
+  /// For each window the last day on which anything was really sent, or -1; after the first day only where
+  /// the base date was set back.
+  private var lastUsed: [Int]
+
+  init(_ inputs: PlanInputs, _ tree: ChannelTree) {
+    self.inputs = inputs
+    self.tree = tree
+    let count = inputs.capacity.channels.count
+    left = [Int](repeating: 0, count: count)
+    reach = left
+    seats = left
+    winners = tree.inner.map { inner in inner + inner }
+    for inner in tree.inner {
+      for (index, channel) in inner.enumerated() { seats[channel] = inner.count + index }
+    }
+    sentBefore = inputs.limits.windows.map { $0.past.reduce(0) { $0 + Int($1) } }
+    let table = inputs.capacity
+    lastUsed = inputs.limits.windows.map { window in
+      if let later = window.later.lastIndex(where: { $0 > 0 }) { return table.days + later }
+      let cells = (0..<table.days).map { table.cell(channel: Int(window.channel), day: $0) }
+      return cells.lastIndex { table.used[$0] > 0 } ?? -1
+    }
+  }
+
+  /// Begins a day, given what is planned on the days before; the days come in order from 0.
+  mutating func begin(_ day: Int, planned: [Int32]) {
+    let table = inputs.capacity
+    for channel in left.indices {
+      left[channel] = Int(table.free(table.cell(channel: channel, day: day)))
+    }
+    for (index, window) in inputs.limits.windows.enumerated() {
+      if day > 0 { move(index, window, to: day, planned) }
+      let channel = Int(window.channel)
+      let sent = mostSent(index, window, with: day, planned)
+      left[channel] = min(left[channel], max(0, window.most - sent))
+    }
+    for channel in tree.fromInside { settle(channel) }
+  }
+
+  /// Lets a window end a day later: yesterday begins to count, and the first day that did no longer does.
+  private mutating func move(
+    _ index: Int,
+    _ window: PlanLimits.Window,
+    to day: Int,
+    _ planned: [Int32]
+  ) {
+    func sent(_ day: Int) -> Int {
+      guard day >= 0 else { return used(window, on: day) }
+      let cell = inputs.capacity.cell(channel: Int(window.channel), day: day)
+      return used(window, on: day) + Int(planned[cell])
+    }
+    sentBefore[index] += sent(day - 1) - sent(day - window.days)
+  }
+
+  /// The most that was or is sent in any of a window's days in a row that a day is one of, as far as it is
+  /// known by then: later days count with what was really sent on them.
+  private func mostSent(
+    _ index: Int,
+    _ window: PlanLimits.Window,
+    with today: Int,
+    _ planned: [Int32]
+  ) -> Int {
+    var sent = sentBefore[index] + used(window, on: today)
+    var most = sent
+    guard lastUsed[index] > today else { return most }
+    for end in today + 1...min(lastUsed[index], today + window.days - 1) {
+      let gone = end - window.days
+      sent += used(window, on: end) - used(window, on: gone)
+      if gone >= 0 {
+        sent -= Int(planned[inputs.capacity.cell(channel: Int(window.channel), day: gone)])
+      }
+      most = max(most, sent)
+    }
+    return most
+  }
+
+  /// What was really sent of a window's channel on a day.
+  private func used(_ window: PlanLimits.Window, on day: Int) -> Int {
+    let (past, days) = (window.past.count, inputs.capacity.days)
+    if day < 0 { return past + day < 0 ? 0 : Int(window.past[past + day]) }
+    if day < days {
+      return Int(inputs.capacity.used[inputs.capacity.cell(channel: Int(window.channel), day: day)])
+    }
+    return window.later.isEmpty ? 0 : Int(window.later[day - days])
+  }
+
+  /// Lets those inside a channel compete anew, and says what it reaches.
+  private mutating func settle(_ channel: Int) {
+    let count = tree.inner[channel].count
+    for node in stride(from: count - 1, to: 0, by: -1) { compete(channel, node) }
+    reach[channel] = count == 0 ? left[channel] : min(left[channel], reach[winners[channel][1]])
+  }
+
+  private mutating func compete(_ channel: Int, _ node: Int) {
+    let (one, other) = (winners[channel][2 * node], winners[channel][2 * node + 1])
+    let isFirst = reach[one] == reach[other] ? one < other : reach[one] > reach[other]
+    winners[channel][node] = isFirst ? one : other
+  }
+
+  /// The channel that would send a message next that may be sent by all inside a channel, if any can.
+  ///
+  /// From the outside inwards it is the channel that reaches most of those side by side, the first of
+  /// equals: so each gets its part, whatever tighter limit contains them all.
+  func sender(within channel: Int) -> Int? {
+    guard reach[channel] > 0, tree.path(from: channel).allSatisfy({ left[$0] > 0 }) else {
+      return nil
+    }
+    var sender = channel
+    while !tree.isInnermost(sender) { sender = winners[sender][1] }
+    return sender
+  }
+
+  /// Counts a message that a channel sends.
+  mutating func take(_ sender: Int) {
+    var channel = sender
+    while true {
+      left[channel] -= 1
+      let isInnermost = tree.isInnermost(channel)
+      reach[channel] =
+        isInnermost ? left[channel] : min(left[channel], reach[winners[channel][1]])
+      let outer = tree.outer[channel]
+      guard outer >= 0 else { return }
+      var node = seats[channel] / 2
+      while node > 0 {
+        compete(outer, node)
+        node /= 2
+      }
+      channel = outer
+    }
+  }
+}

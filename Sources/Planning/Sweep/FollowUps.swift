@@ -1,0 +1,91 @@
+import Model
+
+/// The messages that follow others of the backlog, and the days that release them.
+///
+/// A follower's day of release is known once its predecessor has a day. Days count from the base date.
+struct FollowUps {
+  private var all: [Follower]
+  /// The first follower of each message, or -1.
+  private var first: [Int32] = []
+  /// The last follower that became known for each day of release, or -1.
+  private var lastKnown: [Int32] = []
+
+  private struct Follower {
+    var place: Int32
+    var waitDays: Int32
+    /// What its own `not_before` allows, and from its predecessor's day on the release.
+    var release: Int32
+    /// Whether its predecessor has a day.
+    var isReleased = false
+    /// The next follower of the same message, or -1.
+    var sibling: Int32
+    /// The next that the same day releases, or -1.
+    var next: Int32 = -1
+  }
+
+  init(_ inputs: PlanInputs) {
+    all = []
+    let backlog = inputs.backlog
+    guard !backlog.followUps.isEmpty else { return }
+    first = [Int32](repeating: -1, count: backlog.count)
+    lastKnown = [Int32](repeating: -1, count: inputs.horizon)
+    for followUp in backlog.followUps {
+      precondition(followUp.waitDays > 0, "a follow-up goes on a later day than its predecessor")
+      let soonest = backlog.notBefore[Int(followUp.place)]
+      let predecessor = followUp.predecessor.map(Int.init)
+      all.append(
+        Follower(
+          place: followUp.place,
+          waitDays: followUp.waitDays,
+          release: max(0, Int32(clamping: Int(soonest) - Int(inputs.baseDate.number))),
+          sibling: predecessor.map { first[$0] } ?? -1
+        )
+      )
+      if let predecessor { first[predecessor] = Int32(all.count - 1) }
+    }
+  }
+
+  /// Fixes the releases of those who follow messages that go on a day.
+  mutating func announce(_ places: some Sequence<Int32>, on day: Int) {
+    guard !first.isEmpty else { return }
+    for place in places { announce(place, on: Int32(day)) }
+  }
+
+  private mutating func announce(_ place: Int32, on day: Int32) {
+    var number = Int(first[Int(place)])
+    while number >= 0 {
+      let release = max(all[number].release, day + all[number].waitDays)
+      all[number].release = release
+      all[number].isReleased = true
+      if Int(release) < lastKnown.count {
+        all[number].next = lastKnown[Int(release)]
+        lastKnown[Int(release)] = Int32(number)
+      }
+      number = Int(all[number].sibling)
+    }
+  }
+
+  /// Those whose release a day is, in order of arrival: their places in the backlog, and their numbers
+  /// among the followers.
+  func due(on day: Int) -> [(place: Int, number: Int)] {
+    guard !first.isEmpty else { return [] }
+    var numbers: [UInt64] = []
+    var number = lastKnown[day]
+    while number >= 0 {
+      numbers.append(UInt64(number))
+      number = all[Int(number)].next
+    }
+    sort(&numbers, onBits: 0..<Int.bitWidth - all.count.leadingZeroBitCount)
+    return numbers.map { (Int(all[Int($0)].place), Int($0)) }
+  }
+
+  /// Writes down, as days since 1970-01-01, the releases that are known at the end, and since when those
+  /// wait whose predecessor has a day.
+  func write(into releases: inout [Int32], _ waitingSince: inout [Int32], baseDate: Int32) {
+    for follower in all {
+      let place = Int(follower.place)
+      releases[place] = baseDate + follower.release
+      if follower.isReleased { waitingSince[place] = releases[place] }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Model
+
+/// The queues in which the messages of limited channels wait, each of which opens and closes as a whole.
+///
+/// A group's messages may be sent by the same channels and are held by the same shares, so that on a day
+/// on which its first finds no room, nobody in it does.
+struct LimitedQueues {
+  /// The channel within which the messages of each group may be sent.
+  private(set) var targets: [Int]
+  /// The shares, by their index, that hold the messages of each group.
+  private(set) var shares: [[Int]]
+  private var queues: [SortKeyHeap]
+
+  private let limits: PlanLimits
+  private let attributes: MessageAttributes
+  /// The shares that messages addressed to each channel may have part in, channel by channel outwards.
+  private let offers: [[[Int]]]
+  private var known: [Kind: Int] = [:]
+
+  private struct Kind: Hashable {
+    let target: Int
+    let shares: [Int]
+  }
+
+  init(_ inputs: PlanInputs, _ tree: ChannelTree) {
+    limits = inputs.limits
+    attributes = inputs.attributes
+    // The first groups are those of messages that no share holds.
+    let channels = inputs.capacity.channels.indices
+    targets = Array(channels)
+    shares = channels.map { _ in [] }
+    queues = channels.map { _ in SortKeyHeap() }
+    var own: [[Int]] = shares
+    for (index, share) in limits.shares.enumerated() { own[Int(share.channel)].append(index) }
+    offers = channels.map { channel in
+      tree.path(from: channel).map { own[$0] }.filter { !$0.isEmpty }
+    }
+  }
+
+  /// The group of a message that is addressed to one channel and may be sent within another.
+  mutating func group(of place: Int, addressedTo channel: Int, within target: Int) -> Int {
+    let held = offers[channel].compactMap { holdingShare(of: place, among: $0) }
+    guard !held.isEmpty else { return target }
+    let kind = Kind(target: target, shares: held)
+    if let group = known[kind] { return group }
+    known[kind] = targets.count
+    targets.append(target)
+    shares.append(held)
+    queues.append(SortKeyHeap())
+    return targets.count - 1
+  }
+
+  /// The share of a channel that holds a message: its campaign's, or else the openers'.
+  private func holdingShare(of place: Int, among shares: [Int]) -> Int? {
+    let campaign = attributes.campaign(at: place)
+    if let own = shares.first(where: { limits.shares[$0].holder == .campaign(campaign) }) {
+      return own
+    }
+    guard !attributes.isFollowUp(at: place) else { return nil }
+    return shares.first { limits.shares[$0].holder == .openers }
+  }
+
+  var indices: Range<Int> { targets.indices }
+
+  func first(of group: Int) -> SortKey? { queues[group].first }
+
+  mutating func insert(_ key: SortKey, into group: Int) {
+    queues[group].insert(key)
+  }
+
+  mutating func removeFirst(of group: Int) {
+    queues[group].removeFirst()
+  }
+}

@@ -1,0 +1,34 @@
+import Model
+
+/// The messages of limited channels by the days of the horizon that release them, as far as these are
+/// known beforehand.
+struct ReleaseSchedule {
+  private var places: [Int32]
+  private var starts: [Int]
+
+  init(_ inputs: PlanInputs, _ kinds: ChannelPartition) {
+    let backlog = inputs.backlog
+    let (base, horizon) = (Int(inputs.baseDate.number), inputs.horizon)
+    var isProjected = [Bool](repeating: false, count: backlog.count)
+    for followUp in backlog.followUps { isProjected[Int(followUp.place)] = true }
+    // Those that never come stand behind the last day.
+    let days = (0..<backlog.count).map { place in
+      let due = backlog.deadline[place] == Backlog.none ? Int.max : Int(backlog.deadline[place])
+      let day = max(0, Int(backlog.notBefore[place]) - base)
+      let never = !kinds.isLimited[Int(backlog.channel[place])] || isProjected[place]
+      return never || due < base + day ? horizon : min(day, horizon)
+    }
+    starts = [Int](repeating: 0, count: horizon + 2)
+    for day in days { starts[day + 1] += 1 }
+    for day in 0...horizon { starts[day + 1] += starts[day] }
+    places = [Int32](repeating: 0, count: backlog.count)
+    var next = starts
+    for (place, day) in days.enumerated() {
+      places[next[day]] = Int32(place)
+      next[day] += 1
+    }
+  }
+
+  /// Those that a day releases, in order of arrival.
+  func on(_ day: Int) -> ArraySlice<Int32> { places[starts[day]..<starts[day + 1]] }
+}

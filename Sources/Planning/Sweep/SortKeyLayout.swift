@@ -1,0 +1,109 @@
+import Model
+
+/// How the rank of a message is written as one number, so that smaller is earlier.
+///
+/// From the highest bits down: channel, effective priority, deadline, the day since when it waits and place in the
+/// backlog. Deadlines are counted from the base date, the days of waiting from the first of them.
+struct SortKeyLayout {
+  let channel: Field
+  let effectivePriority: Field
+  let deadline: Field
+  let waiting: Field
+  let place: Field
+  /// Stands for a missing deadline: a day behind all others.
+  let noDeadline: Int
+  /// Stands for a day of waiting that is not known beforehand, or of somebody whom no day of the plan
+  /// releases: one behind all others.
+  let neverWaiting: Int
+  private let base: Int
+  /// The number of the first day since when anybody waits, or of the base date where that is earlier.
+  private let firstWaiting: Int
+
+  /// Some bits of a number.
+  struct Field {
+    let shift: Int
+    let width: Int
+
+    /// A field for numbers up to `greatest`, above the bits that are used.
+    init(greatest: Int, above used: Int) {
+      shift = used
+      width = Int.bitWidth - greatest.leadingZeroBitCount
+    }
+
+    /// The number that this field of a word holds.
+    @inline(__always)
+    func value<Word: SortKeyBits>(in word: Word) -> Int {
+      Int(truncatingIfNeeded: word &>> Word(truncatingIfNeeded: shift)) & (1 &<< width - 1)
+    }
+
+    /// A word in which this field holds a number, and all others 0.
+    @inline(__always)
+    func word<Word: SortKeyBits>(_ value: Int) -> Word {
+      Word(truncatingIfNeeded: value) &<< Word(truncatingIfNeeded: shift)
+    }
+  }
+
+  init(_ inputs: PlanInputs) {
+    let latest = max(inputs.baseDate.number, inputs.backlog.deadline.max() ?? 0)
+    base = Int(inputs.baseDate.number)
+    noDeadline = inputs.baseDate.days(to: Day(number: latest)) + 1
+    let waiting = inputs.backlog.waitingSince
+    var first = inputs.baseDate.number
+    for day in waiting where day != Backlog.none { first = min(first, day) }
+    firstWaiting = Int(first)
+    let last = max(Int(waiting.max() ?? 0), base + inputs.horizon)
+    neverWaiting = last - firstWaiting + 1
+    place = Field(greatest: max(0, inputs.backlog.count - 1), above: 0)
+    self.waiting = Field(greatest: neverWaiting, above: place.width)
+    deadline = Field(greatest: noDeadline, above: self.waiting.shift + self.waiting.width)
+    effectivePriority = Field(
+      greatest: EffectivePriority(inputs).greatest,
+      above: deadline.shift + deadline.width
+    )
+    let channels = inputs.capacity.channels.count
+    channel = Field(
+      greatest: max(0, channels - 1),
+      above: effectivePriority.shift + effectivePriority.width
+    )
+  }
+
+  /// A deadline as a rank holds it; it was over before the base date where it is 0.
+  ///
+  /// A missing one is the least number, and wraps round to one behind all others.
+  @inline(__always)
+  func deadline(_ day: Int32) -> Int {
+    max(0, min(noDeadline, Int(day &- 1) + 1 - base))
+  }
+
+  /// Whether the deadline of a rank has passed on a day of the horizon.
+  func isOver(_ key: SortKey, on day: Int) -> Bool {
+    let deadline = deadline.value(in: key)
+    return deadline < day && deadline != noDeadline
+  }
+
+  /// The day since when somebody waits as a rank holds it.
+  @inline(__always)
+  func waiting(since day: Int32) -> Int { Int(day) - firstWaiting }
+
+  /// The day of the horizon that releases one of a plain channel, by the day since when it waits; the
+  /// horizon itself where none does.
+  @inline(__always)
+  func release(ofWaiting value: Int, horizon: Int) -> Int {
+    value == neverWaiting ? horizon : max(0, value + firstWaiting - base)
+  }
+
+  /// The rank of a message that waits since a day, its channel apart.
+  func rank(_ effectivePriority: Int, deadline: Int, waitingSince day: Int32, place: Int) -> SortKey
+  {
+    self.effectivePriority.word(effectivePriority) | self.deadline.word(deadline)
+      | waiting.word(waiting(since: day)) | self.place.word(place)
+  }
+
+  /// How many bits a rank takes.
+  var bits: Int { channel.shift + channel.width }
+}
+
+/// A number wide enough for a rank.
+protocol SortKeyBits: FixedWidthInteger, UnsignedInteger {}
+extension UInt64: SortKeyBits {}
+extension UInt128: SortKeyBits {}

@@ -1,0 +1,43 @@
+import Model
+
+/// The rank of every message of a plain channel as a number, in ascending order.
+func sortKeys<Word: SortKeyBits>(
+  of inputs: PlanInputs,
+  _ kinds: ChannelPartition,
+  _ layout: SortKeyLayout,
+  as _: Word.Type
+) -> [Word] {
+  var words = packed(inputs, layout, as: Word.self)
+  if kinds.hasLimited { words.removeAll { kinds.isLimited[layout.channel.value(in: $0)] } }
+  sort(&words, onBits: layout.place.width..<layout.bits)
+  return words
+}
+
+private func packed<Word: SortKeyBits>(
+  _ inputs: PlanInputs,
+  _ layout: SortKeyLayout,
+  as _: Word.Type
+) -> [Word] {
+  let backlog = inputs.backlog
+  let base = inputs.baseDate.number
+  let last = inputs.lastDay.number
+  let effectivePriority = EffectivePriority(inputs)
+  let columns = (backlog.channel, backlog.notBefore, backlog.deadline, backlog.waitingSince)
+  return unsafe [Word](unsafeUninitializedCapacity: backlog.count) { words, count in
+    for place in 0..<backlog.count {
+      // A missing deadline is the least number, and wraps round to one behind all others.
+      let due = Int(columns.2[place] &- 1)
+      let release = max(base, columns.1[place])
+      let isNeverReleased = release > last || due < Int(release) - 1
+      let waiting =
+        isNeverReleased || columns.3[place] == Backlog.none
+        ? layout.neverWaiting : layout.waiting(since: columns.3[place])
+      unsafe words[place] =
+        layout.channel.word(Int(columns.0[place]))
+        | layout.effectivePriority.word(effectivePriority.of(place))
+        | layout.deadline.word(layout.deadline(columns.2[place])) | layout.waiting.word(waiting)
+        | layout.place.word(place)
+    }
+    count = backlog.count
+  }
+}

@@ -1,0 +1,90 @@
+import Model
+
+/// What decides between two messages of a channel: the smaller goes first.
+struct Rank: Comparable {
+  private let effectivePriority: UInt64
+  private let arrival: UInt64
+
+  /// A rank before every message's.
+  static let first = Rank(effectivePriority: 0, arrival: 0)
+  /// A rank behind every message's.
+  static let last = Rank(effectivePriority: .max, arrival: .max)
+
+  private init(effectivePriority: UInt64, arrival: UInt64) {
+    self.effectivePriority = effectivePriority
+    self.arrival = arrival
+  }
+
+  init(priority: Int32, deadline: Int32, waitingSince: Int32, place: Int) {
+    effectivePriority = Rank.ordered(priority) << 32 | Rank.ordered(deadline)
+    arrival = Rank.ordered(waitingSince) << 32 | UInt64(place)
+  }
+
+  static func < (left: Rank, right: Rank) -> Bool {
+    left.effectivePriority == right.effectivePriority
+      ? left.arrival < right.arrival : left.effectivePriority < right.effectivePriority
+  }
+
+  /// The message's place in the backlog.
+  var place: Int { Int(arrival & 0xFFFF_FFFF) }
+
+  /// Maps signed numbers to unsigned ones in the same order.
+  private static func ordered(_ number: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: number) ^ 0x8000_0000)
+  }
+}
+
+extension PlanVerification {
+  func rank(of place: Int) -> Rank {
+    Rank(
+      priority: backlog.priority[place] + (goesLast(place) ? 100 : 0),
+      deadline: deadline(place),
+      waitingSince: plan.waitingSince[place],
+      place: place
+    )
+  }
+
+  /// Whether a message comes after all others of its channel, whatever their priority.
+  private func goesLast(_ place: Int) -> Bool {
+    guard !limits.precedence.isEmpty else { return false }
+    let isFollowUp = plan.inputs.attributes.isFollowUp(at: place)
+    switch limits.precedence[Int(backlog.channel[place])] {
+    case .priority: return false
+    case .followUps: return !isFollowUp
+    case .openers: return isFollowUp
+    }
+  }
+
+  /// Each day's positions: from 1 without gap or repeat, and in order of rank.
+  mutating func checkPositions() {
+    var start = [Int](repeating: 0, count: sent.count + 1)
+    for cell in sent.indices { start[cell + 1] = start[cell] + sent[cell] }
+    var seats = [Int32](repeating: -1, count: start[sent.count])
+    for place in 0..<backlog.count {
+      guard let cell = cell(of: place) else { continue }
+      let seat = start[cell] + Int(plan.position[place]) - 1
+      if start[cell]..<start[cell + 1] ~= seat, seats[seat] < 0 {
+        seats[seat] = Int32(place)
+      } else {
+        let day = Day(number: plan.day[place])
+        let position = Int(plan.position[place])
+        let message = backlog.message[place]
+        findings.add(.wrongPosition(message: message, day: day, position: position))
+      }
+    }
+    for cell in sent.indices { checkOrder(of: seats[start[cell]..<start[cell + 1]]) }
+  }
+
+  private mutating func checkOrder(of seats: ArraySlice<Int32>) {
+    var previous: Rank?
+    for seat in seats where seat >= 0 {
+      let rank = rank(of: Int(seat))
+      if let previous, rank < previous {
+        let day = Day(number: plan.day[rank.place])
+        let (message, before) = (backlog.message[previous.place], backlog.message[rank.place])
+        findings.add(.outOfRank(message: message, before: before, day: day))
+      }
+      previous = rank
+    }
+  }
+}

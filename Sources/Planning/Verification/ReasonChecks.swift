@@ -1,0 +1,44 @@
+import Model
+
+extension PlanVerification {
+  /// Each unplaced message: that the stated reason is the one that its facts give.
+  mutating func checkReasons() {
+    let lastOpenDays = lastOpenDays()
+    for place in 0..<backlog.count where plan.day[place] == Backlog.none {
+      guard let stated = UnplacedReason(rawValue: Int(plan.reason[place])) else { continue }
+      let actual = reason(place, lastOpenDays)
+      if stated != actual {
+        let message = backlog.message[place]
+        findings.add(.wrongReason(message: message, stated: stated, actual: actual))
+      }
+    }
+  }
+
+  private func reason(_ place: Int, _ lastOpenDays: [Int]) -> UnplacedReason {
+    guard !lacksPredecessor[place] else { return .predecessorUnplaced }
+    let first = max(0, Int(plan.release[place]) - base)
+    let deadline = Int(deadline(place)) - base
+    guard first <= deadline else { return .deadlineBeforeRelease }
+    guard first < table.days else { return .beyondHorizon }
+    let last = min(deadline, table.days - 1)
+    let lastOpen = lastOpenDays[target(of: place) * table.days + last]
+    let wasOpen = table.lastOpen[target(of: place)] >= plan.waitingSince[place]
+    guard first <= lastOpen || wasOpen else { return .channelClosed }
+    if !isHeldByRecipient.isEmpty, isHeldByRecipient[place] { return .recipientLimit }
+    return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
+  }
+
+  /// For each cell the last day, up to its own, on which its channel is open; -1 when there is
+  /// none.
+  private func lastOpenDays() -> [Int] {
+    var days = [Int](repeating: -1, count: assigned.count)
+    for day in 0..<table.days {
+      let isOpen = tree.openChannels { table.capacity[$0 * table.days + day] > 0 }
+      for channel in isOpen.indices {
+        let cell = channel * table.days + day
+        days[cell] = isOpen[channel] ? day : day > 0 ? days[cell - 1] : -1
+      }
+    }
+    return days
+  }
+}

@@ -1,0 +1,71 @@
+import Model
+
+extension PlanVerification {
+  /// Each window on each day: that no more is sent in its days than it allows.
+  mutating func checkWindows() {
+    for window in limits.windows {
+      let sums = WindowSums(window, self)
+      // Days in a row count that end behind the plan, if they begin in it.
+      for end in 0..<table.days + window.days - 1 {
+        let (sent, planned) = sums.count(endingWith: end, plannedBefore: .max)
+        guard planned > 0, sent > window.most else { continue }
+        findings.add(
+          .windowOverfilled(
+            channel: table.channels[Int(window.channel)],
+            day: Day(number: Int32(base + end)),
+            days: window.days,
+            sent: sent,
+            most: window.most
+          )
+        )
+      }
+    }
+  }
+
+  /// What each channel might send on each day if nobody went on that day, by cell.
+  func roomBeforePlan() -> [Int] {
+    var room = assigned.indices.map { Int(table.free($0)) }
+    for window in limits.windows {
+      let sums = WindowSums(window, self)
+      for day in 0..<table.days {
+        let cell = Int(window.channel) * table.days + day
+        // Days in a row that end later hold no more than these, unless something was sent on them.
+        let last = min(day + window.days - 1, max(day, sums.lastUsed))
+        let most = (day...last).map { sums.count(endingWith: $0, plannedBefore: day).sent }.max()
+        room[cell] = max(0, min(room[cell], window.most - (most ?? 0)))
+      }
+    }
+    return room
+  }
+}
+
+/// What the days of one window's channel hold: how many were really sent by each, and how many planned.
+private struct WindowSums {
+  private let days: Int
+  /// The sums of all days before each, from the first that counts with the plan's first day.
+  private var used = [0]
+  private var planned = [0]
+  /// The last day on which anything was really sent, counted from the base date.
+  private(set) var lastUsed = -1
+
+  init(_ window: PlanLimits.Window, _ audit: PlanVerification) {
+    days = window.days
+    let (table, cells) = (audit.table, Int(window.channel) * audit.table.days)
+    let behind = window.later.isEmpty ? [Int32](repeating: 0, count: days - 1) : window.later
+    let sent = window.past + table.used[cells..<cells + table.days] + behind
+    for (index, count) in sent.enumerated() {
+      let day = index - (days - 1)
+      used.append(used[index] + Int(count))
+      planned.append(planned[index] + (0..<table.days ~= day ? audit.assigned[cells + day] : 0))
+      if count > 0 { lastUsed = day }
+    }
+  }
+
+  /// What is sent in the days in a row that end with one, planned messages of days before another included.
+  func count(endingWith end: Int, plannedBefore limit: Int) -> (sent: Int, planned: Int) {
+    let (first, behind) = (end, end + days)
+    let last = max(first, min(behind, limit == .max ? behind : limit + days - 1))
+    let plan = planned[last] - planned[first]
+    return (used[behind] - used[first] + plan, plan)
+  }
+}

@@ -1,0 +1,56 @@
+import Model
+import SQLite
+
+extension Snapshot {
+  /// Flaws in words, with the names that people know.
+  func sentences(for flaws: [JournalViolation]) throws -> [String] {
+    let channels = Dictionary(
+      uniqueKeysWithValues: try channels().map { (Int($0.number), $0.name) }
+    )
+    var ids: [Int: String] = [:]
+    for flaw in flaws {
+      guard let number = flaw.message else { continue }
+      ids[number] = try connection.row(SQL.id, Value(number)) { $0.text(0) }
+    }
+    func channel(_ number: Int) -> String { channels[number] ?? String(number) }
+    func day(_ number: Int) -> String { Day(number: Int32(clamping: number)).description }
+    return flaws.map { flaw in
+      flaw.sentence { item in
+        switch item {
+        case .message(let number): "message \(ids[number] ?? "number \(number)")"
+        case .plan(let version): "plan \(version)"
+        case .run(let number): "run \(number)"
+        case .file(let number): "file \(number)"
+        case .restoration(let number): "restoration \(number)"
+        case .baseDate: "the base date"
+        case .channel(let number): "channel \(channel(number))"
+        case .rule(let number): "rule \(number)"
+        case .reply(let number): "reply \(number)"
+        case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
+        case .attempt(let message, let number):
+          "attempt \(number) at message \(ids[message] ?? "number \(message)")"
+        }
+      }
+    }
+  }
+}
+
+extension JournalViolation {
+  /// The number of the message that the flaw is about, if it is about one.
+  fileprivate var message: Int? {
+    switch self {
+    case .missing: nil
+    case .unknown(_, let item), .unconnected(_, let item, _, _), .wrongOrigin(_, let item, _, _),
+      .illegal(_, let item), .wrongRun(_, let item), .otherStatement(let item),
+      .disagreement(let item, _, _, _):
+      switch item {
+      case .message(let number), .attempt(let number, _): number
+      case .plan, .run, .file, .restoration, .baseDate, .channel, .rule, .reply, .use: nil
+      }
+    }
+  }
+}
+
+private enum SQL {
+  static let id = "SELECT id FROM envelope WHERE message = ?1"
+}

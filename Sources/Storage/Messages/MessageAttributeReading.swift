@@ -1,0 +1,85 @@
+import Model
+import SQLite
+
+/// What the limits of a plan ask of its messages, read where they ask for it and nowhere else.
+extension Snapshot {
+  /// Channels are numbers of the database in the order of the capacity table.
+  func attributes(
+    of backlog: Backlog,
+    under limits: PlanLimits,
+    channels: [Int32]
+  ) throws -> MessageAttributes {
+    var attributes = MessageAttributes()
+    if limits.asksForCampaigns {
+      attributes.campaign = try column(of: backlog, SQL.campaigns, absent: 0)
+    }
+    if limits.asksForFollowUps {
+      attributes.isFollowUp = try column(of: backlog, SQL.followUps, absent: 0).map { $0 == 1 }
+    }
+    if limits.asksForAccounts { attributes.account = try accounts(of: backlog, limits, channels) }
+    return attributes
+  }
+
+  /// The account by which each message's thread really went before, of those inside the channel that it is
+  /// addressed to: the nearest, as among those that are only planned.
+  private func accounts(
+    of backlog: Backlog,
+    _ limits: PlanLimits,
+    _ channels: [Int32]
+  ) throws -> [Int32] {
+    var accounts = [Int32](repeating: -1, count: backlog.count)
+    let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
+    // From the message that was sent first to the one that was sent last, which stays.
+    for sent in try connection.rows(SQL.sentBefore, map: { ($0.int32(0), $0.int32(1)) }) {
+      guard let place = backlog.place(of: sent.0), let account = indices[sent.1] else { continue }
+      let addressed = Int(backlog.channel[place])
+      var container: Int? = account
+      while let index = container, index != addressed { container = limits.outer(of: index) }
+      if container != nil { accounts[place] = Int32(account) }
+    }
+    return accounts
+  }
+
+  /// Campaigns' numbers by their names.
+  func campaigns() throws -> [String: Int32] {
+    Dictionary(
+      uniqueKeysWithValues: try connection.rows(SQL.names) { ($0.text(0), $0.int32(1)) }
+    )
+  }
+
+  /// Campaigns' names by their numbers.
+  package func campaignNames() throws -> [Int32: String] {
+    Dictionary(uniqueKeysWithValues: try campaigns().map { ($1, $0) })
+  }
+
+  /// Values by message, in ascending order of these, as a column of a backlog.
+  private func column(of backlog: Backlog, _ sql: String, absent: Int32) throws -> [Int32] {
+    var column = [Int32](repeating: absent, count: backlog.count)
+    var place = 0
+    try connection.gather(sql) { row in
+      let message = row.int32(0)
+      while place < backlog.count, backlog.message[place] < message { place += 1 }
+      guard place < backlog.count, backlog.message[place] == message else { return }
+      column[place] = row.int32(1)
+    }
+    return column
+  }
+}
+
+private enum SQL {
+  static let names = "SELECT name, number FROM campaign"
+  static let campaigns = "SELECT gather(message, campaign) FROM message_campaign NOT INDEXED"
+  static let followUps = "SELECT gather(message, 1) FROM follow_up NOT INDEXED"
+  static let sentBefore = """
+    WITH RECURSIVE thread (message, earlier, distance) AS (
+      SELECT f.message, f.predecessor, 1 FROM follow_up f
+        JOIN message m ON m.number = f.message WHERE m.state IN (\(code: MessageState.pending, .waiting))
+      UNION ALL
+      SELECT t.message, f.predecessor, t.distance + 1 FROM thread t
+        JOIN follow_up f ON f.message = t.earlier
+    )
+    SELECT t.message, (SELECT channel FROM sending WHERE message = t.earlier) FROM thread t
+    JOIN message m ON m.number = t.earlier AND m.state = \(code: MessageState.sent)
+    ORDER BY t.message, t.distance DESC
+    """
+}

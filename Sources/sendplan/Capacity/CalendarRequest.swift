@@ -1,0 +1,110 @@
+import Formats
+import Model
+import Storage
+import Terminal
+
+/// What 'calendar import' was asked to take out of a file.
+struct CalendarRequest {
+  private let path: String
+  private let wanted: ClosedRange<Int>?
+  private let region: String?
+  private let mapping: ColumnMapping
+  private let ignoresTimedEvents: Bool
+
+  /// The most years at once: more than any calendar is known for.
+  private static let mostYears = 100
+
+  init(_ arguments: ParsedArguments) throws {
+    path = arguments.required("FILE")
+    region = arguments["--region"]
+    mapping = try ColumnMapping(arguments, names: CalendarRow.columns.names)
+    ignoresTimedEvents = arguments.has("--ignore-timed-events")
+    wanted = try arguments.value("--years", "a year or two like 2027..2028, at most 100 years") {
+      CalendarRequest.years($0)
+    }
+  }
+
+  private static func years(_ text: String) -> ClosedRange<Int>? {
+    let days = text.split(separator: "..", omittingEmptySubsequences: false)
+    let years = days.compactMap { $0.utf8.count == 4 ? Int($0) : nil }
+    guard 1...2 ~= years.count, years.count == days.count, let last = years.last, years[0] > 0,
+      years[0] <= last, last - years[0] < mostYears
+    else { return nil }
+    return years[0]...last
+  }
+
+  /// The closed days of a file by year, each day once; a wanted year without days has none.
+  func years(of input: InputFile) throws -> [Int: [ClosedDay]] {
+    let days =
+      path.lowercased().hasSuffix(".ics")
+      ? try ICalendarFile(input, ignoresTimedEvents: ignoresTimedEvents).closedDays(in: wanted)
+      : try rows(of: input)
+    var names: [Day: [String]] = [:]
+    for closed in days where !names[closed.day, default: []].contains(closed.name) {
+      names[closed.day, default: []].append(closed.name)
+    }
+    let merged = names.map { ClosedDay($0.key, $0.value.joined(separator: "; ")) }
+      .sorted { $0.day < $1.day }
+    var years = Dictionary(grouping: merged) { $0.day.date.year }
+    for year in wanted.map(Array.init) ?? [] where years[year] == nil { years[year] = [] }
+    return years
+  }
+
+  private func rows(of input: InputFile) throws -> [ClosedDay] {
+    let file = try CalendarFile(input, mapping: mapping)
+    var days: [ClosedDay] = []
+    while let row = try file.next() {
+      let row = try row.result.get()
+      let isWanted = wanted?.contains(row.closed.day.date.year) ?? true
+      if isWanted, region == nil || region == row.region { days.append(row.closed) }
+    }
+    return days
+  }
+}
+
+/// What the commands about calendars print.
+enum CalendarText {
+  static func imported(_ name: String, _ years: [Int: [ClosedDay]], changed: [Int]) -> String {
+    let shown = printable(name)
+    guard !years.isEmpty else { return "the file has no days for \(shown); nothing changed\n" }
+    let lines = years.sorted { $0.key < $1.key }.map { year, days in
+      "\(shown) \(year): \(counted(days.count, "day")) closed"
+        + (changed.contains(year) ? "" : ", already so")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What rules of one calendar say now, by year.
+  static func present(_ rules: [Rule]) -> [Int: [ClosedDay]] {
+    var years: [Int: [ClosedDay]] = [:]
+    for rule in rules {
+      guard case .calendar(_, let span, let days) = rule.statement else { continue }
+      years[span.first.date.year] = days
+    }
+    return years
+  }
+
+  /// The years of all calendars with the channels that they close.
+  static func lines(
+    _ snapshot: Snapshot
+  ) throws -> [(name: String, year: Int, days: Int, closes: String?)] {
+    let channels = Dictionary(
+      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
+    )
+    var calendars: [String: [Rule]] = [:]
+    var closes: [String: Set<String>] = [:]
+    for rule in try snapshot.rules([.calendar, .attachment]) {
+      switch rule.statement {
+      case .calendar(let name, _, _): calendars[name, default: []].append(rule)
+      case .attachment(let name, let channel):
+        closes[name, default: []].insert(channels[channel] ?? String(channel))
+      case .week, .days, .ramp, .window, .share, .recipients, .suppression, .guardRail: break
+      }
+    }
+    return calendars.sorted { $0.key < $1.key }.flatMap { name, rules in
+      present(rules).sorted { $0.key < $1.key }.map { year, days in
+        (name, year, days.count, closes[name].map { $0.sorted().joined(separator: ", ") })
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// One night: from what a dead run left to a plan that is approved or held for a person.
+///
+/// Each step stores what it does by itself and finds out by itself whether it was done, so that a second
+/// night, or one after a crash anywhere, does what is missing and repeats nothing.
+struct NightlyJob {
+  let session: Session
+  let options: NightlyOptions
+  let database: Database
+  private let log: NightlyLog
+
+  init(_ session: Session, _ options: NightlyOptions) throws {
+    self.session = session
+    self.options = options
+    database = try session.openDatabase()
+    log = try NightlyLog(session.arguments, on: session.console)
+  }
+
+  /// Goes through the steps and says at the end, in words, what is to be done next.
+  func pass() throws -> ExitStatus {
+    try refuseDuringRun()
+    var problems: [String] = []
+    try log.step("settle") { try settle(&problems) }
+    try log.step("base date") { try advance(&problems) }
+    if !options.mailFolders.isEmpty {
+      try log.step("replies") { try takeReplies(&problems) }
+    }
+    let planned = try log.step("plan") { try plan() }
+    let flaws = try log.step("verify") { try verify(planned) }
+    let rails = try log.step("rails", facts: NightlyJob.facts(of:)) {
+      try check(planned, flaws: flaws)
+    }
+    let outcome = try decide(on: planned, rails, problems)
+    try log.step("decide") { outcome.line }
+    if let folder = options.reports {
+      try log.step("reports") { try report(planned, rails, to: folder) }
+    }
+    if let kept = options.kept {
+      try log.step("prune") { try prune(keeping: kept) }
+    }
+    try log.end(outcome)
+    return outcome.status
+  }
+}
+
+/// What is asked of a night.
+struct NightlyOptions {
+  /// The day that the night is for: the base date at its end.
+  let day: Day
+  let horizon: Int
+  /// Whether a plan that keeps every rail is approved without a person.
+  let mayApprove: Bool
+  /// Whether a person has looked at what moving the base date costs.
+  let isConfirmed: Bool
+  /// The Maildirs in which answers arrive.
+  let mailFolders: [String]
+  /// The folder of the reports; nil for none.
+  let reports: String?
+  /// How many of the newest versions keep their rows; nil for all.
+  let kept: Int?
+}

@@ -1,0 +1,251 @@
+import Model
+import Planning
+import Storage
+import Terminal
+
+/// Why a plan decided about a message as it did, in words.
+struct DecisionExplanationText {
+  private let message: MessageRecord
+  private let plan: PlanHeader
+  private let diagnostic: DecisionExplanation
+  private let snapshot: Snapshot
+
+  init(
+    _ message: MessageRecord,
+    _ plan: PlanHeader,
+    _ diagnostic: DecisionExplanation,
+    _ snapshot: Snapshot
+  ) {
+    self.message = message
+    self.plan = plan
+    self.diagnostic = diagnostic
+    self.snapshot = snapshot
+  }
+
+  func lines() throws -> [String] {
+    var lines = [try title, "  release: \(try release)"]
+    if !diagnostic.release.isEmpty {
+      lines.append("  rank: \(DecisionExplanationText.rank(diagnostic.row))")
+    }
+    if let waits { lines.append("  waits: \(waits)") }
+    lines += try waited().map { "  \($0)" }
+    lines.append("  \(outcome)")
+    lines += try ways().map { "    \($0)" }
+    return lines
+  }
+
+  /// Who sends it: also for whom, where that is not the channel that it is addressed to.
+  private var sender: String {
+    get throws {
+      guard let account = diagnostic.row.account else { return printable(message.channel) }
+      return "\(try channelName(account)) for \(printable(message.channel))"
+    }
+  }
+
+  private var title: String {
+    get throws {
+      let name = "plan \(plan.version) (\(plan.state.name)): message \(printable(message.id))"
+      switch diagnostic.row.decision {
+      case .assigned(let day, let position):
+        return "\(name) goes on \(day) by \(try sender), at position \(position.grouped)"
+      case .unplaced(let reason): return "\(name) has no day: \(reason.name)"
+      }
+    }
+  }
+
+  private var release: String {
+    get throws {
+      let row = diagnostic.row
+      if row.decision == .unplaced(.predecessorUnplaced) {
+        return "none, since the message that it follows has no day"
+      }
+      let sources = try diagnostic.release.map { source in
+        switch source {
+        case .baseDate: "the base date"
+        case .notBefore: "its own first day"
+        case .predecessor(let other):
+          "\(counted(other.waitDays, "day")) after \(try name(other.message)), which goes on"
+            + " \(other.day.map(\.description) ?? "no day")"
+        }
+      }
+      return "\(row.release): \(sources.joined(separator: ", and "))"
+    }
+  }
+
+  /// What decides between messages of one channel, the most important first.
+  static func rank(_ row: PlanRow) -> String {
+    "priority \(row.priority), \(row.deadline.map { "deadline \($0)" } ?? "no deadline"),"
+      + " waiting since \(row.waitingSince.map(\.description) ?? "no day")"
+  }
+
+  /// For how long it waits, where it has a day and does not go at once.
+  private var waits: String? {
+    guard let since = diagnostic.row.waitingSince, let day = diagnostic.row.day, since < day
+    else {
+      return nil
+    }
+    return "\(counted(since.waitingDays(until: day), "day")), from \(since) to \(day)"
+  }
+
+  private func name(_ number: Int32?) throws -> String {
+    guard let number else { return "a message that was not to be planned" }
+    return printable(try snapshot.messageID(number))
+  }
+}
+
+/// The days that it waited.
+extension DecisionExplanationText {
+  /// One line for each day, or for several days in a row on which everything was the same.
+  private func waited() throws -> [String] {
+    let days = diagnostic.waited
+    var lines: [String] = []
+    var first = 0
+    while first < days.count {
+      let alike = days[first...].prefix { DecisionExplanationText.areAlike(days[first], $0) }
+      if alike.count == 1 {
+        lines.append("\(days[first].day): \(try text(days[first].constraint, isSingle: true))")
+      } else {
+        let last = alike[alike.endIndex - 1].day
+        lines.append(
+          "\(days[first].day) to \(last): \(try text(days[first].constraint, isSingle: false))"
+        )
+      }
+      first = alike.endIndex
+    }
+    return lines
+  }
+
+  /// Whether two days read the same: all but the name of the one that was served last.
+  private static func areAlike(
+    _ one: DecisionExplanation.WaitedDay,
+    _ other: DecisionExplanation.WaitedDay
+  ) -> Bool {
+    switch (one.constraint, other.constraint) {
+    case (.full(let full), .full(let next)): areAlike(full, next)
+    case (.outerFull(let channel, let full), .outerFull(let outer, let next)):
+      channel == outer && areAlike(full, next)
+    case (.closed, _), (.full, _), (.outerClosed, _), (.outerFull, _), (.window, _), (.inside, _),
+      (.recipient, _):
+      one.constraint == other.constraint
+    }
+  }
+
+  private static func areAlike(
+    _ full: DecisionExplanation.FullDay,
+    _ next: DecisionExplanation.FullDay
+  ) -> Bool {
+    full.capacity == next.capacity && full.used == next.used && full.served == next.served
+      && full.reason == next.reason && full.last.map(rank) == next.last.map(rank)
+      && full.protected == next.protected && full.byPrecedence == next.byPrecedence
+  }
+
+  private func text(_ constraint: DecisionExplanation.BindingConstraint, isSingle: Bool) throws
+    -> String
+  {
+    switch constraint {
+    case .closed(let reason?, _): return "closed (\(printable(reason)))"
+    case .closed(nil, isUsual: true):
+      return "closed, as on \(isSingle ? "that weekday" : "those weekdays") all through the plan"
+    case .closed(nil, isUsual: false):
+      return "closed by the usual week, or by somebody who gave no reason"
+    case .full(let full): return try text(full, isSingle: isSingle)
+    case .outerClosed(let channel, let reason):
+      return try "\(channelName(channel)) is closed"
+        + (reason.map { " (\(printable($0)))" } ?? "")
+    case .outerFull(let channel, let full):
+      return try "\(channelName(channel)) is \(text(full, isSingle: isSingle))"
+    case .window(let channel, let days, let most, let sent):
+      return try "\(channelName(channel)) may send \(most.grouped) in any \(counted(days, "day")),"
+        + " and sends \(sent.grouped) in those up to this one"
+    case .inside(let channels):
+      return "each of the \(counted(channels.count, "channel")) that might send it is full, closed"
+        + " or at the limit of a window"
+    case .recipient(let most, let days, let got):
+      let list = got.map { "\($0.count.grouped) on \($0.day)\($0.isPlanned ? "" : " (sent)")" }
+      return "its recipient may get \(most.grouped) in any \(counted(days, "day")), and gets"
+        + " \(list.joined(separator: ", "))"
+    }
+  }
+
+  private func channelName(_ number: Int32) throws -> String {
+    printable(
+      try snapshot.channels().first { $0.number == number }?.name ?? "channel \(number)"
+    )
+  }
+
+  private func text(_ full: DecisionExplanation.FullDay, isSingle: Bool) throws -> String {
+    var text = "full: \(counted(full.capacity, "place"))"
+    if let reason = full.reason { text += " (\(printable(reason)))" }
+    if full.used > 0 { text += ", of which \(full.used.grouped) were used before" }
+    for part in full.protected {
+      let holder = LimitText.name(of: part.holder, try snapshot.campaignNames())
+      text += ", \(part.count.grouped) protected by the share of \(holder)"
+    }
+    if full.byPrecedence > 0 {
+      text += ", \(full.byPrecedence.grouped) because of who goes first in the channel"
+    }
+    guard let last = full.last else { return text }
+    let served = full.served.enumerated().filter { $0.element > 0 }.map { index, count in
+      "\(count.grouped) of priority \(index + 1)"
+    }
+    text += ", served \(served.joined(separator: ", ")); the lowest "
+    let rank = DecisionExplanationText.rank(last)
+    return text
+      + (isSingle ? "is \(try name(last.message)) (\(rank))" : "of each day has \(rank)")
+  }
+}
+
+/// What came of it, and what would have changed that.
+extension DecisionExplanationText {
+  private var outcome: String {
+    let row = diagnostic.row
+    let waited = counted(diagnostic.waited.count, "day")
+    switch row.decision {
+    case .assigned(let day, _):
+      return diagnostic.waited.isEmpty
+        ? "\(day): it goes on its release day"
+        : "\(day): the first day with room for its rank, after \(waited) of waiting"
+    case .unplaced(.deadlineBeforeRelease):
+      return "its deadline \(row.deadline.map(\.description) ?? "") lies before its release"
+    case .unplaced(.predecessorUnplaced):
+      return diagnostic.remedy?.predecessor == nil
+        ? "it waits for a message that a run had picked up, or that was in doubt"
+        : "it waits for a message that has no day itself"
+    case .unplaced(.channelClosed):
+      return "its channel is closed on all \(waited) on which it could go"
+    case .unplaced(.recipientLimit):
+      return "its recipient gets as many messages as the limit allows, on days that had room for it"
+    case .unplaced(.noCapacityBeforeDeadline):
+      return "no room on any of the \(waited) up to its deadline"
+        + " \(row.deadline.map(\.description) ?? "")"
+    case .unplaced(.beyondHorizon):
+      return diagnostic.waited.isEmpty
+        ? "its release lies behind the plan's last day \(plan.lastDay)"
+        : "no room on any of the \(waited) up to the plan's last day \(plan.lastDay)"
+    }
+  }
+
+  private func ways() throws -> [String] {
+    guard let remedy = diagnostic.remedy else { return [] }
+    var ways: [String] = []
+    if let other = remedy.predecessor {
+      ways.append("a day for \(try name(other)): see 'sendplan explain \(try name(other))'")
+    }
+    if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
+    if let missing = remedy.capacity {
+      let ahead =
+        missing.ahead == 0
+        ? "" : ": \(counted(missing.ahead, "message")) that rank before it still wait then"
+      ways.append(
+        "a capacity of \(missing.to.grouped) on \(missing.day) instead of"
+          + " \(missing.from.grouped)\(ahead)"
+      )
+    }
+    if let room = remedy.roomOn { ways.append("a deadline on \(room), the earliest day with room") }
+    if diagnostic.row.decision == .unplaced(.predecessorUnplaced), remedy.predecessor == nil {
+      ways.append("word of what became of that message: see 'sendplan status'")
+    }
+    if ways.isEmpty { ways.append("a longer horizon") }
+    return ["what would give it a day:"] + ways.map { "  \($0)" }
+  }
+}

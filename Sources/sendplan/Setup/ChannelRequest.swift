@@ -1,0 +1,215 @@
+import Model
+import OperatingSystem
+import Planning
+import Storage
+import Terminal
+
+/// What 'channel set' was asked for, before it is known what the channel has already.
+struct ChannelRequest {
+  let name: String
+  private let arguments: ParsedArguments
+  private let capacity: Int?
+  private let open: Set<Weekday>?
+  private let week: Week?
+  private let from: Day?
+  private let inside: String?
+  private let precedence: PlanLimits.Precedence?
+  private let transport: TransportAddress?
+  private let sender: String?
+  private let attempts: Int?
+  private let timeZone: String?
+  private let isIdempotent: Bool?
+  private let concurrency: Int?
+
+  init(_ arguments: ParsedArguments) throws {
+    self.arguments = arguments
+    name = try arguments.requiredValue("NAME", Channel.nameForm) { Channel.isName($0) ? $0 : nil }
+    capacity = try arguments.integer("--capacity", in: Capacity.range)
+    open = try arguments.value("--open", "days like mon-fri, mon,wed,fri or daily") {
+      Set(openDays: $0)
+    }
+    week = try arguments.value("--week", "seven numbers, Monday first: 200,200,200,200,100,0,0") {
+      Week($0)
+    }
+    guard week == nil || capacity == nil && open == nil else {
+      throw arguments.contradiction("--week says it for each day; leave --capacity and --open out")
+    }
+    from = try arguments.day("--from")
+    guard from == nil || week != nil || capacity != nil || open != nil else {
+      throw arguments.contradiction("--from is the first day of a week; say which with --capacity")
+    }
+    inside = arguments["--inside"]
+    precedence = try ChannelRequest.precedence(arguments)
+    transport = try arguments["--transport"].map { try TransportAddress($0) }
+    sender = try arguments.value("--sender", "a mail address such as desk@example.com") {
+      ChannelRequest.isAddress($0) ? $0 : nil
+    }
+    attempts = try arguments.integer("--attempts", in: ChannelSettings.attemptsRange)
+    timeZone = try arguments.value("--time-zone", "a time zone of this machine, like Europe/Berlin")
+    {
+      WallClock.knows($0) ? $0 : nil
+    }
+    isIdempotent = arguments["--idempotent"].map { $0 == "yes" }
+    concurrency = try arguments.integer("--concurrency", in: WebService.concurrencyRange)
+  }
+
+  /// Whether a text can stand for a sender: visible, with one `@` inside and nothing that a header
+  /// takes for something else.
+  private static func isAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { Channel.isName(String($0)) }
+      && !text.contains { "<>()[];:\\".contains($0) }
+  }
+
+  private static func precedence(_ arguments: ParsedArguments) throws -> PlanLimits.Precedence? {
+    let options: [(String, PlanLimits.Precedence)] = [
+      ("--by-priority", .priority), ("--followups-first", .followUps),
+      ("--openers-first", .openers),
+    ]
+    let given = options.filter { arguments.has($0.0) }
+    guard given.count < 2 else {
+      throw arguments.contradiction("\(given[0].0) and \(given[1].0) contradict each other")
+    }
+    return given.first?.1
+  }
+}
+
+extension ChannelRequest {
+  /// Makes the channel or states what differs, and says what came of it.
+  func answer(_ change: Change) throws -> String {
+    let base = try change.snapshot.baseDate()
+    let rules = try change.snapshot.capacityRules(from: base, days: 1)
+    let index = rules.channels.firstIndex { $0.name == name }
+    let known = index.map { rules.channels[$0].settings }
+    let stated = try statedWeek(rules, index, base)
+    let settings = try settings(from: known, among: rules.channels)
+    var isChanged = try change.setChannel(name, settings)
+    let channel = try change.snapshot.channel(named: name)
+    var idle = ""
+    if let stated {
+      let first = max(from ?? base, base)
+      let days = min(ChannelRequest.lookAhead, first.days(to: .last) + 1)
+      idle = try change.tellingIdle(
+        channel: channel.number,
+        from: first,
+        days: days,
+        within: " in the \(counted(days, "day")) from \(first) on"
+      ) {
+        isChanged = try change.setWeek(stated, of: channel.number, from: from) || isChanged
+        return ""
+      }
+    }
+    let shown = printable(name)
+    guard isChanged else { return "channel \(shown) is already set so; nothing changed\n" }
+    let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
+    let dated = from.map { ", from \($0)" } ?? ""
+    let service = settings.webService.map { "; \($0)" } ?? ""
+    let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
+    return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
+      + " \(printable(settings.transport))\(service)\(order)\n"
+      + (known == nil ? "" : idle) + warning(from: known)
+  }
+
+  /// On how many days another usual week is looked at for what it changes.
+  private static let lookAhead = 366
+
+  private func settings(from known: ChannelSettings?, among channels: [Channel]) throws
+    -> ChannelSettings
+  {
+    let address = address(from: known)
+    return ChannelSettings(
+      transport: address,
+      sender: sender ?? known?.sender ?? "sendplan@localhost",
+      attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
+      timeZone: timeZone ?? known?.timeZone,
+      outer: try ChannelNesting(channels).outer(of: name, inside: inside, known: known),
+      precedence: precedence ?? known?.precedence ?? .priority,
+      service: try service(at: address, from: known)
+    )
+  }
+
+  /// What a person should know beside what was asked for, as lines to print.
+  private func warning(from known: ChannelSettings?) -> String {
+    guard let known, known.service.isIdempotent, isIdempotent == nil,
+      address(from: known).hasPrefix("webhook:"), known.transport != address(from: known)
+    else { return "" }
+    return
+      "the old address was declared idempotent; if the new one is, say so with --idempotent yes\n"
+  }
+
+  private func address(from known: ChannelSettings?) -> String {
+    transport?.description ?? known?.transport ?? "maildir:outbox"
+  }
+
+  /// What is said of one service is not believed of another.
+  private func service(
+    at address: String,
+    from known: ChannelSettings?
+  ) throws(MisplacedOption) -> WebService {
+    guard address.hasPrefix("webhook:") else {
+      if isIdempotent != nil { throw MisplacedOption("--idempotent", address) }
+      if concurrency != nil { throw MisplacedOption("--concurrency", address) }
+      return WebService()
+    }
+    let isSame = known?.transport == address
+    return WebService(
+      isIdempotent: isIdempotent ?? (isSame && known?.service.isIdempotent == true),
+      concurrency: concurrency ?? (isSame ? known?.service.concurrency : nil)
+    )
+  }
+
+  /// The usual week that is to be stated; nil where none was asked for.
+  private func statedWeek(_ rules: CapacityRules, _ index: Int?, _ base: Day) throws -> Week? {
+    let asked = try askedWeek(rules, index, base)
+    guard let asked, let index else { return asked }
+    let known = rules.weeks(channel: index)
+    let stated = known.last { $0.from == from }
+    // A later week that holds already would leave this one no day.
+    let later = known.last { ($0.from ?? .first) > (from ?? .first) && ($0.from ?? .last) <= base }
+    if let later, let day = later.from, stated?.week != asked {
+      throw RuleRefusal.weekNeverHolds(channel: name, from: day, week: later.week)
+    }
+    return asked
+  }
+
+  private func askedWeek(_ rules: CapacityRules, _ index: Int?, _ base: Day) throws -> Week? {
+    if let week { return week }
+    guard let index else {
+      guard let capacity else {
+        throw arguments.contradiction("a new channel needs --capacity N or --week")
+      }
+      return Week(capacity: capacity, open: open ?? Set(Weekday.allCases))
+    }
+    guard capacity != nil || open != nil else { return nil }
+    let known = rules.week(channel: index, on: max(from ?? base, base)) ?? .closed
+    return Week(
+      capacity: capacity ?? known.capacities.max() ?? 0,
+      open: open ?? Set(Weekday.allCases.filter { known[$0] > 0 })
+    )
+  }
+}
+
+/// An option about a web service for a channel that has none.
+private struct MisplacedOption: DiagnosticError {
+  let option: String
+  let transport: String
+
+  init(_ option: String, _ transport: String) {
+    self.option = option
+    self.transport = transport
+  }
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .refused,
+      "\(option) is only for a channel that posts to a web service",
+      why: "this one hands over to '\(transport)'",
+      wayOut: "leave it out, or give --transport webhook:URL with it"
+    )
+  }
+}
+
+extension ChannelSettings {
+  /// What is said of the channel's web service; nil where it has none.
+  var webService: WebService? { transport.hasPrefix("webhook:") ? service : nil }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a real program did to files, call by call, as strace tells it.
@@ -18,14 +19,11 @@ struct FileCalls {
 
   let calls: [Call]
 
-  static let strace = "/usr/bin/strace"
-
-  /// Whether one process may trace another here.
-  static let isUsable: Bool = {
-    guard FileManager.default.isExecutableFile(atPath: strace) else { return false }
+  /// Whether one process may trace another here, as it may not in some containers.
+  static let isPermitted: Bool = {
     do {
-      return try ChildProcess(URL(filePath: strace), ["-o", "/dev/null", "/bin/true"]).wait().status
-        == 0
+      let strace = URL(filePath: try ExternalProgram.strace.required())
+      return try ChildProcess(strace, ["-o", "/dev/null", "/bin/true"]).wait().status == 0
     } catch {
       return false
     }
@@ -44,7 +42,7 @@ struct FileCalls {
       "-f", "-y", "-s", "0", "-o", file.path, "-e", "trace=\(Self.traced.joined(separator: ","))",
     ]
     let child = try ChildProcess(
-      URL(filePath: Self.strace),
+      URL(filePath: try ExternalProgram.strace.required()),
       options + [program.path] + words,
       environment: environment
     )

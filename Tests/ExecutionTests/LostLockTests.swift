@@ -7,23 +7,23 @@ import Testing
 
 @Suite("The lock of an executor is removed while it is at work", .serialized)
 struct LostLockTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunWish(plan: 1, day: Office.monday)
 
   /// Runs the office's Monday, does something when it first comes to a step, and expects it to stop there.
   private func interrupt(
     _ office: Office,
-    at point: RunStep,
+    at point: Step,
     _ act: @escaping () throws -> Void
-  ) -> Diagnostic? {
+  ) -> Explanation? {
     var isDone = false
-    office.dependencies.reached = { step in
+    office.surroundings.reached = { step in
       guard step == point, !isDone else { return }
       isDone = true
       do { try act() } catch { Issue.record(error) }
     }
-    defer { office.dependencies.reached = { _ in } }
+    defer { office.surroundings.reached = { _ in } }
     let error = #expect(throws: (any Error).self) { try office.executor.run(monday) }
-    return (error as? any DiagnosticError)?.diagnostic
+    return (error as? any ExplainedError)?.explanation
   }
 
   private func expectTheRestToGoOnce(_ office: Office) throws {

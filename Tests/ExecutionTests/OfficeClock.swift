@@ -17,8 +17,8 @@ final class OfficeClock {
     now = now.advanced(by: milliseconds)
   }
 
-  var dependencies: ExecutorDependencies {
-    ExecutorDependencies(
+  var surroundings: Surroundings {
+    Surroundings(
       now: { self.now },
       uptime: { self.uptime },
       pause: { self.wait($0) },

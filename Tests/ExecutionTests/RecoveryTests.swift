@@ -1,6 +1,5 @@
 import Delivery
 import Execution
-import Formats
 import Foundation
 import Model
 import Storage
@@ -8,7 +7,7 @@ import Testing
 
 @Suite("Recovery")
 struct RecoveryTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunWish(plan: 1, day: Office.monday)
 
   /// A run of two messages whose process is gone after the claim, as far as the database can tell.
   private func abandon(
@@ -26,7 +25,7 @@ struct RecoveryTests {
           [assignment],
           for: run,
           on: run.day,
-          room: RemainingDayCapacity(count: 100, limit: .capacity(channel: "email"))
+          room: DayRoom(count: 100, limit: .capacity(channel: "email"))
         )
       }
     }
@@ -99,7 +98,7 @@ struct RecoveryTests {
     )
     try office.open("email", transport: address, service: WebService(isIdempotent: after))
     let stub = office.stub()
-    office.dependencies.transport = { _, service in
+    office.surroundings.transport = { _, service in
       stub.promise = service.isIdempotent ? .idempotent : .neither
       return stub
     }
@@ -142,7 +141,7 @@ struct RecoveryTests {
     try office.open("post")
     try office.write(1, for: "post")
     #expect(try office.approvePlan() == 2)
-    _ = try office.executor.run(RunRequest(plan: 2, day: Office.monday))
+    _ = try office.executor.run(RunWish(plan: 2, day: Office.monday))
     #expect(stub.given.map(\.messageID) == ["email-1", "email-2", "post-1"])
     #expect(try office.states().values.allSatisfy { $0 == .sent })
   }
@@ -195,7 +194,7 @@ struct RecoveryTests {
       at: link,
       withDestinationURL: URL(filePath: office.database.path)
     )
-    let executor = Executor(try Database.open(path: link.path), in: office.dependencies)
+    let executor = Executor(try Database.open(path: link.path), in: office.surroundings)
     #expect(try executor.recover().runs.map(\.arrived) == [12])
   }
 

@@ -1,14 +1,12 @@
 import Delivery
 import Execution
-import Formats
 import Model
-import OperatingSystem
 import Storage
 import Testing
 
 @Suite("A run")
 struct RunTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunWish(plan: 1, day: Office.monday)
 
   @Test("A run sends what the plan assigns to its day, in the plan's order, and nothing else")
   func sendsTheDay() throws {
@@ -72,8 +70,8 @@ struct RunTests {
     try office.fill()
     let stub = office.stub()
     var batches = 0
-    office.dependencies.reached = { step in if step == .acknowledged { batches += 1 } }
-    office.dependencies.isStopRequested = { batches == 2 }
+    office.surroundings.reached = { step in if step == .acknowledged { batches += 1 } }
+    office.surroundings.isStopRequested = { batches == 2 }
 
     let first = try office.executor.run(monday)
 
@@ -177,7 +175,7 @@ struct RunTests {
     let office = try Office()
     try office.fill()
     let stub = office.stub()
-    let fault = DeliveryError.system(SystemError(action: "open", path: "outbox", code: 13))
+    let fault = DeliveryFault.system(action: "open", path: "outbox", code: 13)
     stub.fault = fault
     let report = try office.executor.run(monday)
     #expect(report.end == .interrupted)
@@ -192,7 +190,7 @@ struct RunTests {
     try office.write(1, for: "email")
     try office.approvePlan()
     let (old, new) = (StubTransport(), StubTransport())
-    office.dependencies.transport = { address, _ in address == .maildir(path: "/old") ? old : new }
+    office.surroundings.transport = { address, _ in address == .maildir(path: "/old") ? old : new }
     old.whenChecked = { [unowned office] in
       #expect(throws: Never.self) { try office.open("email", transport: "maildir:/new") }
     }
@@ -213,7 +211,7 @@ struct RunTests {
     try office.write(2, for: "email")
     try office.approvePlan()
     let fault = try #require(try office.executor.run(monday).channels.first?.fault)
-    #expect(fault.diagnostic.what == sentence)
+    #expect(fault.explanation.what == sentence)
     #expect(try office.states().values.allSatisfy { $0 == .pending })
   }
 
@@ -231,7 +229,7 @@ struct RunTests {
     #expect(try office.states() == ["email-1": .sent, "second": .pending, "third": .waiting])
     for offset in 1...2 {
       office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday.advanced(by: offset)))
+      _ = try office.executor.run(RunWish(plan: 1, day: Office.monday.advanced(by: offset)))
     }
 
     #expect(stub.given.map(\.messageID) == ["email-1", "second", "third"])
@@ -261,7 +259,7 @@ struct RunTests {
     try office.fill()
     let draft = try office.storePlan()
     var refusal: Refusal?
-    office.dependencies.reached = { [unowned office] step in
+    office.surroundings.reached = { [unowned office] step in
       guard step == .started else { return }
       do {
         try office.change { _ = try $0.approve(draft) }

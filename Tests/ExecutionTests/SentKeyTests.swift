@@ -1,6 +1,5 @@
 import Delivery
 import Execution
-import Formats
 import Foundation
 import Model
 import SQLite
@@ -10,7 +9,7 @@ import Testing
 /// Keys that mean what they send, wherever several databases or tries meet.
 @Suite("Sent keys")
 struct SentKeyTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunWish(plan: 1, day: Office.monday)
 
   private func office(
     _ draft: MessageDraft,
@@ -151,7 +150,7 @@ struct SentKeyTests {
           ? .accepted(receipt: message.key.text) : .unavailable(reason: "busy")
       }
       office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try office.executor.run(RunRequest(plan: 1, day: day))
+      _ = try office.executor.run(RunWish(plan: 1, day: day))
       for channel in channels where Bool.random(using: &chance) { try state(channel) }
     }
 

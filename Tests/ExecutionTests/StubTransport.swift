@@ -1,19 +1,17 @@
 import Delivery
 import Execution
-import Formats
 import Model
-import OperatingSystem
 
 /// A transport that answers as a test says, and remembers what it was given.
 final class StubTransport: Transport {
   var promise = DeliveryPromise.neither
   var batchLimit = 4
-  var fault: DeliveryError?
+  var fault: DeliveryFault?
   var whenChecked: () -> Void = {}
   /// What it finds; nil when it cannot be looked at.
   var found: Set<AttemptKey>?
   /// Under which keys it finds something else.
-  var others: [AttemptKey: DeliveryError] = [:]
+  var others: [AttemptKey: DeliveryFault] = [:]
   var answer: (OutgoingMessage) -> DeliveryOutcome = { .accepted(receipt: $0.key.text) }
   var nextMark: String?
   /// The marks of the searches so far.
@@ -25,22 +23,20 @@ final class StubTransport: Transport {
     return batch.map(answer)
   }
 
-  func mark() throws(DeliveryError) -> String? { nextMark }
+  func mark() throws(DeliveryFault) -> String? { nextMark }
 
   func find(
     _ messages: [OutgoingMessage],
     since mark: String?
-  ) throws(DeliveryError) -> SearchResult {
+  ) throws(DeliveryFault) -> SearchResult {
     sought.append(mark)
-    guard let found else {
-      throw .system(SystemError(action: "look into", path: "the stub", code: 5))
-    }
+    guard let found else { throw .system(action: "look into", path: "the stub", code: 5) }
     return messages.map(\.key).reduce(into: SearchResult(unproved: others)) { result, key in
       if found.contains(key) { result.receipts[key] = key.text }
     }
   }
 
-  func check() -> DeliveryError? {
+  func check() -> DeliveryFault? {
     whenChecked()
     return fault
   }
@@ -50,7 +46,7 @@ extension Office {
   /// Puts one stub in the place of every transport.
   func stub() -> StubTransport {
     let stub = StubTransport()
-    dependencies.transport = { _, _ in stub }
+    surroundings.transport = { _, _ in stub }
     return stub
   }
 }

@@ -1,11 +1,13 @@
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite(
   "Law 8: what is acknowledged is durable, and so is what was claimed",
-  .enabled(if: FileCalls.isUsable, "strace cannot be used here")
+  .needs(.strace),
+  .enabled(if: FileCalls.isPermitted, "no process may trace another here")
 )
 struct SyncOrderTests {
   /// So few files are synced one by one, and so many at once.
@@ -34,6 +36,15 @@ struct SyncOrderTests {
     unsynced.follow(try office.trace("sendplan-executor", ["recover"]))
     #expect(try office.states().values.count { $0 == .sent } == 3 * batch)
     #expect(unsynced.commits > 0)
+  }
+
+  @Test("A report takes its place once its content is durable, and then its name is, too")
+  func reports() throws {
+    let office = try Office(both: 3)
+    let calls = try office.trace("sendplan", ["export", "1", "--to", office.folder.path])
+    var unsynced = Unsynced(database: office.database.path)
+    unsynced.follow(calls)
+    #expect(unsynced.arrivals >= 3)
   }
 
   @Test("What the planner's program has said is durable")

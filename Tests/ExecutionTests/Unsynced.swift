@@ -24,6 +24,7 @@ struct Unsynced {
   mutating func follow(_ calls: FileCalls) {
     for call in calls.calls { follow(call) }
     #expect(!hasUnsyncedCommit, "the program ended with a commit that is not durable")
+    #expect(contents.isEmpty && folders.isEmpty, "the program ended with what is not durable")
   }
 
   private mutating func follow(_ call: FileCalls.Call) {

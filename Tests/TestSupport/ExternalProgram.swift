@@ -15,6 +15,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case openssl
   case python = "python3"
   case sqlite3
+  case strace
   case timeZones = "tzdata"
   case zsh
 
@@ -31,7 +32,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
     case .groff: find("groff")
     case .timeZones:
       ["/usr/share/zoneinfo/Pacific/Auckland"].first(where: FileManager.default.fileExists)
-    case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .zsh: find(rawValue)
+    case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .strace, .zsh: find(rawValue)
     }
   }
 

@@ -60,6 +60,9 @@ struct FiguresTests {
     let last = plan.inputs.lastDay.number
     #expect(deadlines.messages == due.count)
     #expect(deadlines.kept == due.count - without.count)
+    #expect(
+      deadlines.onLastDay == due.count { plan.day[$0] == plan.inputs.backlog.deadline[$0] }
+    )
     #expect(deadlines.missedCount == without.count { plan.inputs.backlog.deadline[$0] <= last })
     #expect(deadlines.open == without.count { plan.inputs.backlog.deadline[$0] > last })
     #expect(deadlines.kept + deadlines.missedCount + deadlines.open == deadlines.messages)

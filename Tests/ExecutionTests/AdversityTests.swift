@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Adversity", .serialized)
 struct AdversityTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
   private let today = ["SENDPLAN_NOW": Office.morning.description]
   private let run = ["run", "--plan", "1", "--day", "2027-03-01"]
 
@@ -60,7 +60,7 @@ struct AdversityTests {
     try office.fill()
     let new = office.folder.appending(path: "email/new")
     let aside = office.folder.appending(path: "aside")
-    office.surroundings.reached = { step in
+    office.dependencies.reached = { step in
       guard step == .claimed, !FileManager.default.fileExists(atPath: aside.path) else { return }
       #expect(throws: Never.self) {
         try FileManager.default.moveItem(at: new, to: aside)
@@ -71,7 +71,7 @@ struct AdversityTests {
     #expect(report.end == .interrupted && report.channels.map(\.sent) == [0, 5, 3])
     #expect(report.channels[0].fault != nil && report.channels[1].fault == nil)
     #expect(try office.states().filter { $0.value == .pending }.count == 12)
-    office.surroundings.reached = { _ in }
+    office.dependencies.reached = { _ in }
     try FileManager.default.removeItem(at: new)
     try FileManager.default.moveItem(at: aside, to: new)
     #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
@@ -85,11 +85,11 @@ struct AdversityTests {
   func survivesClock(days: Int) throws {
     let office = try Office()
     try office.fill()
-    office.surroundings.reached = { _ in
+    office.dependencies.reached = { _ in
       office.clock.now = office.clock.now.advanced(by: Int64(days) * 86_400_000)
     }
-    let wish = RunWish(plan: 1, day: Office.monday, onAnotherDay: true)
-    #expect(try office.executor.run(wish).end == .finished(completesPlan: true))
+    let request = RunRequest(plan: 1, day: Office.monday, onAnotherDay: true)
+    #expect(try office.executor.run(request).end == .finished(completesPlan: true))
     try expectEverythingOnce(in: office)
   }
 

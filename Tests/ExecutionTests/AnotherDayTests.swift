@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import Storage
 import Testing
@@ -20,9 +21,9 @@ struct AnotherDayTests {
 
   /// Sends Monday's messages on Monday and Tuesday's on Wednesday.
   private func sendLate(_ office: Office) throws -> RunReport {
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     office.clock.now = Office.morning.advanced(by: 2 * 86_400_000)
-    return try office.executor.run(RunWish(plan: 1, day: Office.tuesday, onAnotherDay: true))
+    return try office.executor.run(RunRequest(plan: 1, day: Office.tuesday, onAnotherDay: true))
   }
 
   private func sent(_ office: Office, on day: Day) throws -> [String] {
@@ -92,7 +93,7 @@ struct AnotherDayTests {
     _ = office.stub()
     office.clock.now = Office.morning.advanced(by: 2 * 86_400_000)
     let report = try office.executor.run(
-      RunWish(plan: 1, day: Office.tuesday, onAnotherDay: true)
+      RunRequest(plan: 1, day: Office.tuesday, onAnotherDay: true)
     )
     let skip = ChannelReport.Skip(id: "urgent", reason: .pastDeadline(deadline))
     #expect(report.channels.map(\.skips) == [deadline < wednesday ? [skip] : []])
@@ -106,7 +107,7 @@ struct AnotherDayTests {
     try office.approvePlan()
     _ = office.stub()
     let report = try office.executor.run(
-      RunWish(plan: 1, day: Office.tuesday, onAnotherDay: true)
+      RunRequest(plan: 1, day: Office.tuesday, onAnotherDay: true)
     )
     #expect(
       report.channels.map(\.skips) == [[.init(id: "email-1", reason: .notBefore(Office.tuesday))]]
@@ -121,12 +122,12 @@ struct AnotherDayTests {
       try office.write(9, for: "email")
       try office.approvePlan()
       let stub = office.stub()
-      office.surroundings.reached = { step in
+      office.dependencies.reached = { step in
         guard step == .acknowledged, stub.given.count == 4 else { return }
         office.clock.now = Office.morning.advanced(by: 16 * 3_600_000)
       }
       _ = try office.executor.run(
-        RunWish(plan: 1, day: Office.monday, onAnotherDay: mayGoOn)
+        RunRequest(plan: 1, day: Office.monday, onAnotherDay: mayGoOn)
       )
       #expect(try office.uses(on: Office.monday).counted == [4])
       #expect(try office.uses(on: Office.tuesday).counted == (mayGoOn ? [5] : []))

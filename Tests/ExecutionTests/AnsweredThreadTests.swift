@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import Storage
 import Testing
@@ -15,7 +16,7 @@ struct AnsweredThreadTests {
     try office.follow("again", with: "later")
     try office.approvePlan()
     _ = office.stub()
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     var started: Run?
     try office.change { change in
       let run = try #require(try change.startRun(plan: 1, day: Office.tuesday))
@@ -24,7 +25,7 @@ struct AnsweredThreadTests {
           [assignment],
           for: run,
           on: run.day,
-          room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+          room: RemainingDayCapacity(count: 100, limit: .capacity(channel: "email"))
         )
       }
       started = run
@@ -120,9 +121,9 @@ struct AnsweredThreadTests {
     for number in 1...6 { try office.follow("email-\(number)", with: "again-\(number)") }
     try office.approvePlan()
     let stub = office.stub()
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     var isAnswered = false
-    office.surroundings.reached = { [unowned office] step in
+    office.dependencies.reached = { [unowned office] step in
       guard step == .claimed, !isAnswered else { return }
       isAnswered = true
       do {
@@ -137,7 +138,7 @@ struct AnsweredThreadTests {
       }
     }
     office.clock.now = Office.morning.advanced(by: 86_400_000)
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.tuesday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.tuesday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 5 && channel.skips.map(\.id) == ["again-6"])
     #expect(!stub.given.contains { $0.messageID == "again-6" })
@@ -152,7 +153,7 @@ struct AnsweredThreadTests {
     try office.approvePlan()
     // Stated beside the command, which would have canceled it at once.
     try office.change { try $0.state(.suppression(of: "reader2@example.org")) }
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 2)
     #expect(
@@ -174,7 +175,7 @@ struct AnsweredThreadTests {
       $0.messageID == "email-1" ? .unavailable(reason: "busy") : .accepted(receipt: "r")
     }
     var isDone = false
-    office.surroundings.reached = { [unowned office] step in
+    office.dependencies.reached = { [unowned office] step in
       guard step == .delivered, !isDone else { return }
       isDone = true
       do {
@@ -186,7 +187,7 @@ struct AnsweredThreadTests {
         Issue.record(error)
       }
     }
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 1 && channel.unwanted == 1 && channel.left == 0 && channel.isWhole)
     #expect(stub.given.count { $0.messageID == "email-1" } == 1)

@@ -84,7 +84,7 @@ struct CommandTests {
         "channel  planned  sent  skipped  failed  in doubt  left  why",
         "email          2     0        0       0         0     2  cannot create '\(path)'",
         "post           2     2        0       0         0     0",
-        "next: mend that, then repeat 'sendplan-executor run --plan 1 --day 2027-03-01"
+        "next: fix that, then repeat 'sendplan-executor run --plan 1 --day 2027-03-01"
           + " --on-another-day' to send what is left",
       ]
     )

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A day of accounts in far time zones")
 struct FarZonesTests {
-  private let wish = RunWish(plan: 1, day: Office.monday)
+  private let request = RunRequest(plan: 1, day: Office.monday)
 
   /// A message for each account, by the hours that its clocks are ahead of UTC.
   private func filled(_ zones: [(name: String, hours: Int)]) throws -> Office {
@@ -25,7 +25,7 @@ struct FarZonesTests {
   /// Hours from the beginning of Monday in UTC.
   private func call(_ office: Office, at hour: Int) throws -> RunReport {
     office.clock.now = Office.morning.advanced(by: Int64(hour - 8) * 3_600_000)
-    return try office.executor.run(wish)
+    return try office.executor.run(request)
   }
 
   @Test("Each account sends on its own Monday, and then the run is finished")
@@ -76,7 +76,7 @@ struct FarZonesTests {
   @Test("A day that is over everywhere is not begun")
   func doesNotBegin() throws {
     let office = try filled(Self.farZones)
-    #expect(throws: RunWishRefusal.self) { try call(office, at: 40) }
+    #expect(throws: RunRequestRefusal.self) { try call(office, at: 40) }
     #expect(try office.runState() == nil)
   }
 

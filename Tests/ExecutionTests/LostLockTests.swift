@@ -7,23 +7,23 @@ import Testing
 
 @Suite("The lock of an executor is removed while it is at work", .serialized)
 struct LostLockTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   /// Runs the office's Monday, does something when it first comes to a step, and expects it to stop there.
   private func interrupt(
     _ office: Office,
-    at point: Step,
+    at point: RunStep,
     _ act: @escaping () throws -> Void
-  ) -> Explanation? {
+  ) -> Diagnostic? {
     var isDone = false
-    office.surroundings.reached = { step in
+    office.dependencies.reached = { step in
       guard step == point, !isDone else { return }
       isDone = true
       do { try act() } catch { Issue.record(error) }
     }
-    defer { office.surroundings.reached = { _ in } }
+    defer { office.dependencies.reached = { _ in } }
     let error = #expect(throws: (any Error).self) { try office.executor.run(monday) }
-    return (error as? any ExplainedError)?.explanation
+    return (error as? any DiagnosticError)?.diagnostic
   }
 
   private func expectTheRestToGoOnce(_ office: Office) throws {

@@ -127,8 +127,8 @@ final class MadeUpDays {
       }
     }
     let before = sendings
-    let wish = RunWish(plan: version, day: planned, onAnotherDay: true)
-    let report = try office.executor.run(wish)
+    let request = RunRequest(plan: version, day: planned, onAnotherDay: true)
+    let report = try office.executor.run(request)
     try takeDown(on: office.clock.now.day, in: office)
     expectLimits(on: day, before)
     for skip in report.channels.flatMap(\.skips) { expectReason(of: skip, on: day) }

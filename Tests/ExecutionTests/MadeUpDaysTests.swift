@@ -49,7 +49,7 @@ struct MadeUpDaysTests {
     office.clock.now = Office.morning.advanced(by: 2 * 86_400_000)
     let reports = try (0..<3).map { offset in
       try office.executor.run(
-        RunWish(plan: 1, day: Office.monday.advanced(by: offset), onAnotherDay: true)
+        RunRequest(plan: 1, day: Office.monday.advanced(by: offset), onAnotherDay: true)
       )
     }
     #expect(reports.map { $0.channels[0].sent } == [3, 0, 0])
@@ -77,7 +77,7 @@ struct MadeUpDaysTests {
     try office.approvePlan()
     try office.change { _ = try $0.limitRecipients(most: 1, days: 3) }
     _ = office.stub()
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     let reason = SkipReason.recipientLimit(on: Office.monday, most: 1, days: 3)
     #expect(report.channels[0].skips == [.init(id: "m3", reason: reason)])
     #expect(try office.states() == ["m1": .sent, "m2": .sent, "m3": .pending])

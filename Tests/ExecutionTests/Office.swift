@@ -12,7 +12,7 @@ final class Office {
   let folder: URL
   let database: Database
   let clock: OfficeClock
-  var surroundings: Surroundings
+  var dependencies: ExecutorDependencies
 
   static let monday = Day(number: 20_878)
   static let tuesday = monday.advanced(by: 1)
@@ -44,7 +44,7 @@ final class Office {
     )
     let clock = OfficeClock()
     self.clock = clock
-    surroundings = clock.surroundings
+    dependencies = clock.dependencies
   }
 
   /// Takes over a folder that was copied from another office.
@@ -53,7 +53,7 @@ final class Office {
     database = try Database.open(path: folder.appending(path: "sendplan.db").path)
     let clock = OfficeClock()
     self.clock = clock
-    surroundings = clock.surroundings
+    dependencies = clock.dependencies
     // It is another file than the database was made in, and sends nothing before somebody says so.
     try change { _ = try $0.confirm(note: "the disk of before") }
   }
@@ -68,7 +68,7 @@ final class Office {
 
   /// An executor on this office's database; new each time, as after a restart.
   var executor: Executor {
-    get throws { Executor(try Database.open(path: database.path), in: surroundings) }
+    get throws { Executor(try Database.open(path: database.path), in: dependencies) }
   }
 
   func change(_ body: (Change) throws -> Void) throws {

@@ -17,8 +17,8 @@ final class OfficeClock {
     now = now.advanced(by: milliseconds)
   }
 
-  var surroundings: Surroundings {
-    Surroundings(
+  var dependencies: ExecutorDependencies {
+    ExecutorDependencies(
       now: { self.now },
       uptime: { self.uptime },
       pause: { self.wait($0) },

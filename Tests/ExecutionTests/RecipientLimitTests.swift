@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Foundation
 import Model
 import SQLite
@@ -75,12 +76,12 @@ struct RecipientLimitTests {
     var sent: [(person: String, day: Day)] = []
     var answers = 0
     let stub = office.stub()
-    let surroundings = office.surroundings
+    let dependencies = office.dependencies
     var waited: Set<UnplacedReason> = []
     for night in 0..<150 where sent.count < drawn.drafts.count {
       let today = Office.monday.advanced(by: night)
       office.clock.now = Instant(milliseconds: Int64(today.number) * 86_400_000 + 30_000_000)
-      office.surroundings = surroundings
+      office.dependencies = dependencies
       try office.change { _ = try $0.advanceBaseDate(to: today, isConfirmed: true) }
       let version = try office.storePlan(horizon: 9)
       try office.change { _ = try $0.approve(version) }
@@ -99,7 +100,7 @@ struct RecipientLimitTests {
         sent.append((person(message.messageID), today))
         return .accepted(receipt: message.key.text)
       }
-      _ = try office.executor.run(RunWish(plan: version, day: today))
+      _ = try office.executor.run(RunRequest(plan: version, day: today))
     }
     #expect(most(sent, days: drawn.days) <= drawn.most)
     #expect(sent.count == drawn.drafts.count && answers >= sent.count)

@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import Storage
 import Testing
@@ -79,7 +80,7 @@ struct RecoveryTableTests {
   @Test(
     "An answer that says nothing is settled in the living run by the same table",
     arguments: [
-      (DeliveryPromise.checkable, Finding.arrived, MessageState.sent, Cause.accepted),
+      (DeliveryPromise.checkable, DestinationSearch.arrived, MessageState.sent, Cause.accepted),
       (.checkable, .absent, .pending, .unavailable), (.checkable, .outOfReach, .claimed, .pickedUp),
       (.checkable, .other, .inDoubt, .outcomeUnknown),
       (.idempotent, .outOfReach, .claimed, .pickedUp),
@@ -88,7 +89,7 @@ struct RecoveryTableTests {
   )
   func settlesAnswers(
     promise: DeliveryPromise,
-    finding: Finding,
+    finding: DestinationSearch,
     state: MessageState,
     cause: Cause
   ) throws {
@@ -105,7 +106,7 @@ struct RecoveryTableTests {
       return .unknown(reason: "the line went dead")
     }
 
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
 
     #expect(try office.states() == ["email-1": state])
     #expect(try office.lastCause(of: 1) == cause)
@@ -127,13 +128,13 @@ struct RecoveryTableTests {
     stub.promise = .checkable
     stub.found = []
     stub.answer = { _ in .unknown(reason: "the line went dead") }
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     #expect(report.channels.map(\.failed) == [1] && stub.given.count == 2)
     #expect(try office.states() == ["email-1": .failed])
     #expect(try office.lastCause(of: 1) == .attemptsUsedUp)
   }
 
-  enum Finding {
+  enum DestinationSearch {
     case arrived, absent, outOfReach, other
   }
 }

@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Foundation
 import Model
 import Storage
@@ -7,7 +8,7 @@ import Testing
 
 @Suite("Recovery")
 struct RecoveryTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   /// A run of two messages whose process is gone after the claim, as far as the database can tell.
   private func abandon(
@@ -25,7 +26,7 @@ struct RecoveryTests {
           [assignment],
           for: run,
           on: run.day,
-          room: DayRoom(count: 100, limit: .capacity(channel: "email"))
+          room: RemainingDayCapacity(count: 100, limit: .capacity(channel: "email"))
         )
       }
     }
@@ -98,7 +99,7 @@ struct RecoveryTests {
     )
     try office.open("email", transport: address, service: WebService(isIdempotent: after))
     let stub = office.stub()
-    office.surroundings.transport = { _, service in
+    office.dependencies.transport = { _, service in
       stub.promise = service.isIdempotent ? .idempotent : .neither
       return stub
     }
@@ -141,7 +142,7 @@ struct RecoveryTests {
     try office.open("post")
     try office.write(1, for: "post")
     #expect(try office.approvePlan() == 2)
-    _ = try office.executor.run(RunWish(plan: 2, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 2, day: Office.monday))
     #expect(stub.given.map(\.messageID) == ["email-1", "email-2", "post-1"])
     #expect(try office.states().values.allSatisfy { $0 == .sent })
   }
@@ -194,7 +195,7 @@ struct RecoveryTests {
       at: link,
       withDestinationURL: URL(filePath: office.database.path)
     )
-    let executor = Executor(try Database.open(path: link.path), in: office.surroundings)
+    let executor = Executor(try Database.open(path: link.path), in: office.dependencies)
     #expect(try executor.recover().runs.map(\.arrived) == [12])
   }
 

@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import SQLite
 import Storage
@@ -48,7 +49,7 @@ struct ReplyTests {
     }
     try office.approvePlan()
     _ = office.stub()
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     return office
   }
 
@@ -167,7 +168,7 @@ struct ReplyTests {
     try office.add(ids.map { MessageDraft(id: $0, channel: "email", recipient: "a@b.example") })
     try office.approvePlan()
     let stub = office.stub()
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     let sent = try #require(stub.given.first { $0.messageID == ids[1] })
     let key = try #require(AttemptKey.reading(messageID: "\(sent.key)@example.org"))
     try office.change { change in

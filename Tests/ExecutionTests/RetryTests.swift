@@ -1,12 +1,13 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import Storage
 import Testing
 
 @Suite("Retries")
 struct RetryTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   private func filled(_ count: Int, attempts: Int = 5, capacity: Int = 100) throws -> Office {
     let office = try Office()
@@ -55,7 +56,7 @@ struct RetryTests {
     #expect(try office.states() == ["email-1": .pending, "email-2": .sent])
     stub.answer = { .accepted(receipt: $0.key.text) }
     #expect(try office.approvePlan() == 2)
-    _ = try office.executor.run(RunWish(plan: 2, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 2, day: Office.monday))
     #expect(stub.given.last?.key.text.hasPrefix("email-1-4.") == true)
     #expect(try office.states()["email-1"] == .sent)
   }
@@ -71,13 +72,15 @@ struct RetryTests {
     let report = try office.executor.run(monday)
     guard attempts == 4 else {
       #expect(try office.states() == ["email-1": .failed, "second": .canceled])
-      #expect(report.channels.map(\.failed) == [1] && report.channels[0].trouble == "greylisted")
+      #expect(
+        report.channels.map(\.failed) == [1] && report.channels[0].lastFailure == "greylisted"
+      )
       #expect(try office.uses().attempts == [attempts])
       return
     }
     #expect(try office.states()["email-1"] == .pending)
     try office.approvePlan()
-    _ = try office.executor.run(RunWish(plan: 2, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 2, day: Office.monday))
     #expect(try office.states() == ["email-1": .failed, "second": .canceled])
     #expect(try office.uses().attempts == [4])
     #expect(try office.lastCause(of: 1) == .attemptsUsedUp)
@@ -122,7 +125,7 @@ struct RetryTests {
       defer { isFirst = false }
       return isFirst ? .unavailable(reason: "greylisted") : .accepted(receipt: message.key.text)
     }
-    _ = try office.executor.run(RunWish(plan: 2, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 2, day: Office.monday))
     #expect(stub.given.map(\.messageID) == ["email-1", "post-1", "email-1"])
   }
 
@@ -157,8 +160,8 @@ struct RetryTests {
     let office = try filled(1)
     office.stub().answer = { _ in .unavailable(reason: "greylisted") }
     var isStopped = false
-    office.surroundings.isStopRequested = { isStopped }
-    office.surroundings.pause = { _ in isStopped = true }
+    office.dependencies.isStopRequested = { isStopped }
+    office.dependencies.pause = { _ in isStopped = true }
     #expect(try office.executor.run(monday).end == .interrupted)
     #expect(try office.states() == ["email-1": .pending])
   }

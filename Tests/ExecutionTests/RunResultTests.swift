@@ -1,12 +1,14 @@
 import Delivery
 import Execution
+import Formats
 import Model
+import OperatingSystem
 import Storage
 import Testing
 
 @Suite("What a run has come to")
 struct RunResultTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   /// Two messages on Monday, of which one waits for somebody to say what becomes of it.
   private func filled(attempts: Int = ChannelSettings.usualAttempts) throws -> Office {
@@ -50,12 +52,12 @@ struct RunResultTests {
   func notWhole() throws {
     let office = try filled()
     let stub = office.stub()
-    stub.fault = .system(action: "open", path: "the stub", code: 5)
+    stub.fault = .system(SystemError(action: "open", path: "the stub", code: 5))
     #expect(try office.executor.run(monday).result == .faulty)
     stub.fault = nil
-    office.surroundings.isStopRequested = { true }
+    office.dependencies.isStopRequested = { true }
     #expect(try office.executor.run(monday).result == .interrupted)
-    office.surroundings.isStopRequested = { false }
+    office.dependencies.isStopRequested = { false }
     #expect(try office.executor.run(monday).result == .complete)
   }
 
@@ -82,12 +84,12 @@ struct RunResultTests {
         try change.snapshot.assignments(of: 1, on: Office.monday),
         for: run,
         on: run.day,
-        room: DayRoom(count: 9, limit: .capacity(channel: "email"))
+        room: RemainingDayCapacity(count: 9, limit: .capacity(channel: "email"))
       )
     }
     office.stub().promise = canLook ? .neither : .checkable
     office.clock.now = Office.morning.advanced(by: 86_400_000)
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.tuesday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.tuesday))
     #expect(report.channels.map(\.sent) == [1] && report.channels.map(\.left) == [0])
     #expect(report.result == (canLook ? .incomplete : .faulty))
   }

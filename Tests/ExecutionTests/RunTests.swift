@@ -1,12 +1,14 @@
 import Delivery
 import Execution
+import Formats
 import Model
+import OperatingSystem
 import Storage
 import Testing
 
 @Suite("A run")
 struct RunTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   @Test("A run sends what the plan assigns to its day, in the plan's order, and nothing else")
   func sendsTheDay() throws {
@@ -70,8 +72,8 @@ struct RunTests {
     try office.fill()
     let stub = office.stub()
     var batches = 0
-    office.surroundings.reached = { step in if step == .acknowledged { batches += 1 } }
-    office.surroundings.isStopRequested = { batches == 2 }
+    office.dependencies.reached = { step in if step == .acknowledged { batches += 1 } }
+    office.dependencies.isStopRequested = { batches == 2 }
 
     let first = try office.executor.run(monday)
 
@@ -175,7 +177,7 @@ struct RunTests {
     let office = try Office()
     try office.fill()
     let stub = office.stub()
-    let fault = DeliveryFault.system(action: "open", path: "outbox", code: 13)
+    let fault = DeliveryError.system(SystemError(action: "open", path: "outbox", code: 13))
     stub.fault = fault
     let report = try office.executor.run(monday)
     #expect(report.end == .interrupted)
@@ -190,7 +192,7 @@ struct RunTests {
     try office.write(1, for: "email")
     try office.approvePlan()
     let (old, new) = (StubTransport(), StubTransport())
-    office.surroundings.transport = { address, _ in address == .maildir(path: "/old") ? old : new }
+    office.dependencies.transport = { address, _ in address == .maildir(path: "/old") ? old : new }
     old.whenChecked = { [unowned office] in
       #expect(throws: Never.self) { try office.open("email", transport: "maildir:/new") }
     }
@@ -211,7 +213,7 @@ struct RunTests {
     try office.write(2, for: "email")
     try office.approvePlan()
     let fault = try #require(try office.executor.run(monday).channels.first?.fault)
-    #expect(fault.explanation.what == sentence)
+    #expect(fault.diagnostic.what == sentence)
     #expect(try office.states().values.allSatisfy { $0 == .pending })
   }
 
@@ -229,7 +231,7 @@ struct RunTests {
     #expect(try office.states() == ["email-1": .sent, "second": .pending, "third": .waiting])
     for offset in 1...2 {
       office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try office.executor.run(RunWish(plan: 1, day: Office.monday.advanced(by: offset)))
+      _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday.advanced(by: offset)))
     }
 
     #expect(stub.given.map(\.messageID) == ["email-1", "second", "third"])
@@ -259,7 +261,7 @@ struct RunTests {
     try office.fill()
     let draft = try office.storePlan()
     var refusal: Refusal?
-    office.surroundings.reached = { [unowned office] step in
+    office.dependencies.reached = { [unowned office] step in
       guard step == .started else { return }
       do {
         try office.change { _ = try $0.approve(draft) }

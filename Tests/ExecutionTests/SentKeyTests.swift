@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Foundation
 import Model
 import SQLite
@@ -9,7 +10,7 @@ import Testing
 /// Keys that mean what they send, wherever several databases or tries meet.
 @Suite("Sent keys")
 struct SentKeyTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   private func office(
     _ draft: MessageDraft,
@@ -150,7 +151,7 @@ struct SentKeyTests {
           ? .accepted(receipt: message.key.text) : .unavailable(reason: "busy")
       }
       office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try office.executor.run(RunWish(plan: 1, day: day))
+      _ = try office.executor.run(RunRequest(plan: 1, day: day))
       for channel in channels where Bool.random(using: &chance) { try state(channel) }
     }
 

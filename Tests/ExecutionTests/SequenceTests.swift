@@ -1,5 +1,6 @@
 import Delivery
 import Execution
+import Formats
 import Model
 import Storage
 import Testing
@@ -69,7 +70,7 @@ struct SequenceTests {
       // The plan of the first night is not run.
       let version = try office.approvePlan(horizon: 20)
       guard night != 0 else { continue }
-      let report = try office.executor.run(RunWish(plan: version, day: today))
+      let report = try office.executor.run(RunRequest(plan: version, day: today))
       let sent = report.channels.map(\.sent).reduce(0, +)
       #expect(sent == ([1, 3, 6].contains(night) ? 1 : 0), "night \(night)")
       firstDays = try ["call", "again"].map { id in
@@ -131,7 +132,7 @@ struct SequenceTests {
 extension Office {
   fileprivate func sendFirst(by word: SequenceTests.Word, on day: Day) throws {
     let stub = stub()
-    let monday = RunWish(plan: 1, day: Office.monday, onAnotherDay: true)
+    let monday = RunRequest(plan: 1, day: Office.monday, onAnotherDay: true)
     switch word {
     case .accepted: _ = try executor.run(monday)
     case .foundAfterwards:

@@ -131,7 +131,7 @@ struct ShellTests {
     try office.write(3, for: "email")
     try office.approvePlan()
     try office.change { _ = try $0.apply(.cancel, to: "email-3") }
-    _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     try office.add([MessageDraft(id: "late", channel: "email", recipient: "a@example.org")])
     let before = try shell([".dump"], in: office)
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("What a run leaves out")
 struct SkipTests {
-  private let monday = RunWish(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Office.monday)
 
   private func filled(_ count: Int) throws -> Office {
     let office = try Office()
@@ -83,7 +83,7 @@ struct SkipTests {
     let office = try filled(20)
     let stub = office.stub()
     var isLowered = false
-    office.surroundings.reached = { [unowned office] step in
+    office.dependencies.reached = { [unowned office] step in
       guard step == .delivered, !isLowered else { return }
       isLowered = true
       do {
@@ -108,7 +108,7 @@ struct SkipTests {
     try office.approvePlan()
     #expect(try office.executor.run(monday).channels.map(\.sent) == [5])
     #expect(try office.approvePlan() == 2)
-    let report = try office.executor.run(RunWish(plan: 2, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 2, day: Office.monday))
     #expect(report.channels.isEmpty)
     #expect(try office.uses().counted == [5])
   }

@@ -50,7 +50,7 @@ struct StaleDraftTests {
       }
     },
     Event("a run claimed", isStale: true) { office in
-      _ = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+      _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     },
     Event("fewer on a day", isStale: true, stated: days(2, 2, 4)),
     Event("as many as before on a day", isStale: false, stated: days(2, 2, 5)),

@@ -27,11 +27,11 @@ struct TimeZoneTests {
     let office = try filled([zone])
     _ = office.stub()
     office.clock.now = Office.morning.advanced(by: Int64(hours) * 3_600_000)
-    let wish = RunWish(plan: 1, day: Office.monday)
+    let request = RunRequest(plan: 1, day: Office.monday)
     if isToday {
-      #expect(try office.executor.run(wish).channels.map(\.sent) == [1])
+      #expect(try office.executor.run(request).channels.map(\.sent) == [1])
     } else {
-      #expect(throws: RunWishRefusal.self) { try office.executor.run(wish) }
+      #expect(throws: RunRequestRefusal.self) { try office.executor.run(request) }
       #expect(try office.runState() == nil)
     }
   }
@@ -41,8 +41,8 @@ struct TimeZoneTests {
     let office = try filled(["Asia/Tokyo", "America/New_York"])
     _ = office.stub()
     office.clock.now = Office.morning.advanced(by: -10 * 3_600_000)
-    let wish = RunWish(plan: 1, day: Office.monday)
-    let early = try office.executor.run(wish)
+    let request = RunRequest(plan: 1, day: Office.monday)
+    let early = try office.executor.run(request)
     #expect(early.end == .interrupted && early.channels.map(\.sent) == [1, 0])
     #expect(
       early.channels[1].fault
@@ -53,7 +53,7 @@ struct TimeZoneTests {
         )
     )
     office.clock.now = Office.morning
-    let late = try office.executor.run(wish)
+    let late = try office.executor.run(request)
     #expect(late.end == .finished(completesPlan: true) && late.channels.map(\.sent) == [1, 1])
   }
 
@@ -61,7 +61,7 @@ struct TimeZoneTests {
   func namesUnknownZone() throws {
     let office = try filled(["Mars/Olympus", nil])
     _ = office.stub()
-    let report = try office.executor.run(RunWish(plan: 1, day: Office.monday))
+    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
     #expect(report.channels.map(\.sent) == [0, 1])
     #expect(report.channels[0].fault == .timeZone("Mars/Olympus"))
   }

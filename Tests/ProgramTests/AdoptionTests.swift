@@ -43,7 +43,7 @@ struct AdoptionTests {
   }
 
   /// What became of every message: its state, and by which channel and when it was sent.
-  private func fates(_ name: String, on stage: borrowing Stage) throws -> [String] {
+  private func removalReasons(_ name: String, on stage: borrowing Stage) throws -> [String] {
     let outcome = try stage.run(
       """
       sqlite3 \(name) "SELECT e.id, CASE m.state WHEN 2 THEN 1 ELSE m.state END, s.channel, s.day
@@ -68,7 +68,9 @@ struct AdoptionTests {
     var chance = Chance(seed: UInt64(seed))
     let stage = try Stage()
     let days = try prepare(stage, &chance)
-    let (before, used) = (try fates("sendplan.db", on: stage), try uses("sendplan.db", on: stage))
+    let (before, used) = (
+      try removalReasons("sendplan.db", on: stage), try uses("sendplan.db", on: stage)
+    )
     switch seed % 4 {
     case 0: try stage.play("sendplan restore last.db --replace --adopt sendplan.db")
     case 1:
@@ -82,7 +84,7 @@ struct AdoptionTests {
         "mv sendplan.db old.db && mv last.db sendplan.db && sendplan restore --adopt old.db"
       )
     }
-    #expect(try fates("sendplan.db", on: stage) == before)
+    #expect(try removalReasons("sendplan.db", on: stage) == before)
     #expect(try uses("sendplan.db", on: stage) == used)
     try stage.play("sendplan check journal")
     #expect(try stage.disagreements() == 0)

@@ -109,7 +109,7 @@ struct RepeatTests {
   }
 
   @Test(
-    "Two wishes with one key are told apart, however they are put",
+    "Two requests with one key are told apart, however they are put",
     arguments: [
       ("cancel m1 m2", "cancel 'm1 m2'"),
       ("cancel m1 m2", "cancel m2 m1"),

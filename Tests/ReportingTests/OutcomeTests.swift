@@ -36,7 +36,7 @@ struct OutcomeTests {
     let page = PlanPage(
       of: header,
       PlanFigures(new),
-      standing: .current,
+      decidability: .current,
       comparison: PageComparison(
         with: Samples.header(of: old, version: 1, state: .approved),
         counts: comparison.counts,

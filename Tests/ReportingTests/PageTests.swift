@@ -14,7 +14,7 @@ struct PageTests {
     let page = PlanPage(
       of: header,
       PlanFigures(plan),
-      standing: .stale(text),
+      decidability: .stale(text),
       comparison: PageComparison(
         with: Samples.header(of: plan, version: 1, state: .approved),
         counts: Comparison.Counts(),
@@ -35,7 +35,7 @@ struct PageTests {
         changes: 2
       ),
       rails: [
-        RailFinding(
+        GuardRailResult(
           rail: text,
           allows: text,
           found: text,
@@ -145,7 +145,7 @@ struct PageTests {
     let page = PlanPage(
       of: header,
       PlanFigures(plan),
-      standing: .current,
+      decidability: .current,
       comparison: nil,
       rails: [],
       commands: PageCommands(of: header, against: nil, database: ""),

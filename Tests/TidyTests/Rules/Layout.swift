@@ -2,7 +2,7 @@
 enum Layout {
   static let top: Set = [
     "Package.swift", "Sources", "Tests", "Fixtures", "Reports", "Makefile", "README.md", "LICENSE",
-    "CHANGELOG.md",
+    "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
   ]
 
   static func check(paths: [String]) -> [Finding] {

@@ -34,13 +34,17 @@ struct DocumentationTests {
   }
 
   private let small = Documents(
-    paths: ["README.md", "Sources/README.md", "Sources/Model/Time/Day.swift", "Tests/A/B.swift"]
+    paths: [
+      "README.md", "Sources/README.md", "Sources/Model/Time/Day.swift", "Tests/A/B.swift",
+      "Tests/TidyTests/BTests.swift",
+    ]
   ) { $0.hasSuffix("Day.swift") ? "struct Day {}\nlet first_day = 1" : "" }
 
   @Test(
     "A path that is not there is found, and a name that is not in its file",
     arguments: [
-      ("a\n`Model/Time/Dat.swift`", [2]), ("`Tests/C/`", [1]), ("`Sources/Model/Space`", [1]),
+      ("a\n`Model/Time/Dat.swift`", [2]), ("`Tests/C/`", [1]), ("`DayTests`, `A.swift`", [1, 1]),
+      ("`Sources/Model/Space`", [1]),
       ("`Day` in `Model/Time/Day.swift`, `day` in\n`Model/Time/Day.swift`", [2]),
       ("`Date`, `Dog` and `Day` in `Model/Time/Day.swift`", [1, 1]),
     ]
@@ -54,7 +58,8 @@ struct DocumentationTests {
     arguments: [
       "`Model/Time/Day.swift`", "`Model/Time/`", "`Tests/A`",
       "`first_day` in `Model/Time/Day.swift`",
-      "```\n`Model/Nothing.swift`\n```", "`Outside/A.swift`", "`a b/c`",
+      "```\n`Model/Nothing.swift`\n```", "`Outside/A.swift`", "`Day.swift`", "`BTests`",
+      "`TidyTests`", "`Tests`", "`a b/c`",
       "`no` of `Tests/A/B.swift`",
     ]
   )

@@ -1,7 +1,8 @@
 /// What the documents for maintainers say of the sources, held against the sources.
 ///
-/// A word between backticks is a path where it begins with `Sources/`, `Tests/` or the name of a module. A
-/// name, or several, with the word "in" and a path behind them are said to stand in that file.
+/// A word between backticks is a path where it begins with `Sources/`, `Tests/` or the name of a module, and the
+/// name of a file, wherever that lies, where it ends in `.swift` or, of tests, in `Tests`. A name, or several, with
+/// the word "in" and a path behind them are said to stand in that file.
 struct Documents {
   /// The one that describes the modules and their folders.
   static let architecture = "Sources/README.md"
@@ -10,6 +11,8 @@ struct Documents {
   private let files: Set<String>
   private let folders: Set<String>
   private let modules: Set<String>
+  /// The names of files, and of folders.
+  private let names: Set<String>
   private let text: (String) throws -> String
 
   /// Knows the paths of a repository, and how to read what stands there.
@@ -19,6 +22,9 @@ struct Documents {
     modules = Set(
       paths.filter { $0.hasPrefix("Sources/") }.map { $0.split(separator: "/") }
         .filter { $0.count > 2 }.map { String($0[1]) }
+    )
+    names = Set(
+      (paths + Array(folders)).compactMap { $0.split(separator: "/").last.map(String.init) }
     )
     self.text = text
   }
@@ -35,6 +41,7 @@ struct Documents {
       let gap = words(of: between).joined()
       (line, end) = (line + between.count { $0 == "\n" }, match.range.upperBound)
       guard let path = path(word) else {
+        if !isKnown(word) { findings.append(Finding(file, line: line, "there is no \(word)")) }
         names = gap == "and" || gap == "," ? names + [word] : [word]
         continue
       }
@@ -84,6 +91,13 @@ struct Documents {
     let first = String(word[..<slash])
     if first == "Sources" || first == "Tests" { return word }
     return modules.contains(first) ? "Sources/\(word)" : nil
+  }
+
+  /// Whether a word that names a file by its name alone names one.
+  private func isKnown(_ word: String) -> Bool {
+    guard word.allSatisfy({ $0.isLetter || $0 == "." }) else { return true }
+    if word.hasSuffix(".swift") { return names.contains(word) }
+    return !word.hasSuffix("Tests") || names.contains(word) || names.contains("\(word).swift")
   }
 
   private func isThere(_ path: String) -> Bool {

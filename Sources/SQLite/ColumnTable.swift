@@ -41,14 +41,14 @@ extension Connection {
     _ sql: String,
     from columns: Columns,
     _ values: Value...,
-    map: (Statement) -> Row
+    map: (Statement) throws -> Row
   ) throws(DatabaseError) -> [Row] {
     let statement = try statement(sql, reading: columns)
     defer { source?.clear() }
     try statement.bind(values)
     var rows: [Row] = []
     rows.reserveCapacity(columns.rowCount)
-    while try statement.step() { rows.append(map(statement)) }
+    while try statement.step() { rows.append(try statement.mapped(map)) }
     return rows
   }
 

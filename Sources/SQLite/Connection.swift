@@ -105,12 +105,12 @@ import CSQLite
   package func rows<Row>(
     _ sql: String,
     _ values: Value...,
-    map: (Statement) -> Row
+    map: (Statement) throws -> Row
   ) throws(DatabaseError) -> [Row] {
     let statement = try statement(sql)
     try statement.bind(values)
     var rows: [Row] = []
-    while try statement.step() { rows.append(map(statement)) }
+    while try statement.step() { rows.append(try statement.mapped(map)) }
     return rows
   }
 
@@ -118,12 +118,12 @@ import CSQLite
   package func row<Row>(
     _ sql: String,
     _ values: Value...,
-    map: (Statement) -> Row
+    map: (Statement) throws -> Row
   ) throws(DatabaseError) -> Row? {
     let statement = try statement(sql)
     try statement.bind(values)
     defer { statement.reset() }
-    return try statement.step() ? map(statement) : nil
+    return try statement.step() ? try statement.mapped(map) : nil
   }
 
   func error(_ code: Int32, sql: String?) -> DatabaseError {

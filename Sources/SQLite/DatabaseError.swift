@@ -14,6 +14,11 @@ package struct DatabaseError: Error, Equatable, Sendable {
     self.sql = sql
   }
 
+  /// What is said of a file that holds what can never have been written to it.
+  package static func damaged(_ message: String) -> DatabaseError {
+    DatabaseError(code: SQLITE_CORRUPT, message: message)
+  }
+
   /// The families of result codes that callers tell apart.
   package enum Family: Sendable {
     /// Somebody else holds the lock.

@@ -85,6 +85,19 @@ import CSQLite
   }
 }
 
+extension Statement {
+  /// The present row as something; one that cannot be that is damage.
+  func mapped<Row>(_ map: (Statement) throws -> Row) throws(DatabaseError) -> Row {
+    do {
+      return try map(self)
+    } catch let error as DatabaseError {
+      throw error
+    } catch {
+      throw .damaged("\(error)")
+    }
+  }
+}
+
 /// The columns of the present row, counted from 0.
 extension Statement {
   package func integer(_ column: Int32) -> Int {

@@ -62,7 +62,7 @@ enum Options {
   ]
 
   /// The most days that a plan may cover: ten years.
-  static let horizonRange = 1...3653
+  static let horizonRange = PlanHeader.horizons
 }
 
 extension ParsedArguments {

@@ -234,7 +234,7 @@ extension Executor {
   func channel(_ number: Int32) throws -> Channel {
     let channels = try database.read { try $0.channels() }
     guard let channel = channels.first(where: { $0.number == number }) else {
-      preconditionFailure("a plan names stored channels")
+      throw StorageError.damaged(path: database.path, "a channel of the plan is gone")
     }
     return channel
   }

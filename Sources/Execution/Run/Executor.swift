@@ -77,9 +77,9 @@ package struct Executor {
       (try snapshot.assignments(of: request.plan, on: request.day), try snapshot.channels())
     }
     let lists = assignments.chunked { $0.channel == $1.channel }
-    return lists.map { list in
+    return try lists.map { list in
       guard let channel = channels.first(where: { $0.number == list.first?.channel }) else {
-        preconditionFailure("a plan names stored channels")
+        throw StorageError.damaged(path: database.path, "a channel of the plan is gone")
       }
       return ChannelAssignments(channel: channel, list: list)
     }

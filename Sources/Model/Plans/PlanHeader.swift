@@ -46,5 +46,8 @@ package struct PlanHeader: Equatable, Sendable {
     self.pruning = pruning
   }
 
+  /// How many days a plan may cover.
+  package static let horizons = 1...3653
+
   package var lastDay: Day { baseDate.advanced(by: horizon - 1) }
 }

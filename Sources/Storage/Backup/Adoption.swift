@@ -79,7 +79,7 @@ extension Snapshot {
     let numbers = try connection.prepare(SQL.numbers)
     while try numbers.step() {
       guard let draft = try draft(numbers.integer(0)) else {
-        preconditionFailure("every message was imported whole")
+        throw DatabaseError.damaged("a part of message \(numbers.integer(0)) is gone")
       }
       try visit(draft)
     }
@@ -92,9 +92,9 @@ extension Snapshot {
       try visit(
         MessageEnd(
           id: ends.text(0),
-          state: ends.messageState(1),
-          cause: ends.cause(2),
-          sending: ends.optionalDay(4).map { (ends.text(3), $0) }
+          state: try ends.messageState(1),
+          cause: try ends.cause(2),
+          sending: try ends.optionalDay(4).map { (ends.text(3), $0) }
         )
       )
     }
@@ -104,7 +104,7 @@ extension Snapshot {
 extension Change {
   fileprivate func take(_ end: MessageEnd, from path: String, into adopted: inout Adopted) throws {
     let found = try connection.row(SQL.message, .text(end.id)) {
-      Item(number: $0.integer(0), state: $0.messageState(1), changed: $0.integer(2))
+      Item(number: $0.integer(0), state: try $0.messageState(1), changed: $0.integer(2))
     }
     guard let message = found else { preconditionFailure("\(end.id) was imported before") }
     guard message.state != end.state else { return }

@@ -6,7 +6,7 @@ extension Snapshot {
   package func origin() throws -> Origin {
     let origin = try connection.row(SQL.origin) { Origin($0.text(0)) }
     guard let origin = origin.flatMap(\.self) else {
-      preconditionFailure("a database has an origin from its beginning")
+      throw DatabaseError.damaged("it has no origin")
     }
     return origin
   }

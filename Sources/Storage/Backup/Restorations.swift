@@ -19,10 +19,10 @@ extension Snapshot {
     try connection.rows(SQL.all) { row in
       Restoration(
         number: row.integer(0),
-        state: row.restorationState(1),
-        isBackup: row.cause(6) == .backedUp,
-        mark: JournalMark(position: row.integer(2), at: row.instant(3)),
-        restoredAt: row.instant(4),
+        state: try row.restorationState(1),
+        isBackup: try row.cause(6) == .backedUp,
+        mark: JournalMark(position: row.integer(2), at: try row.instant(3)),
+        restoredAt: try row.instant(4),
         actor: row.text(5)
       )
     }
@@ -77,7 +77,7 @@ extension Change {
   package func confirm(note: String, lastVersion: Int? = nil) throws -> UnconfirmedDatabase? {
     guard let unconfirmed = try snapshot.unconfirmed() else { return nil }
     let items = try connection.rows(SQL.items) {
-      Item(number: $0.integer(0), state: $0.restorationState(1), changed: $0.integer(2))
+      Item(number: $0.integer(0), state: try $0.restorationState(1), changed: $0.integer(2))
     }
     for item in items { try append(.confirmed(item, note: note)) }
     let last = try numbering(lastVersion)

@@ -37,7 +37,7 @@ extension Database {
     _ operation: OperationRequest,
     _ body: (Change) throws -> Answer
   ) throws -> (answer: Answer, isRepeated: Bool) {
-    try Database.reportingErrors(of: path) {
+    try reportingErrors {
       try connection.transaction(.write) {
         if let answer = try answered(operation) { return (answer, isRepeated: true) }
         let change = Change(

@@ -28,16 +28,27 @@ extension Snapshot {
   }
 
   private func emptyReplay() throws -> JournalReplay {
-    let count = try (connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0) + 1
-    var channels = [Int32](repeating: 0, count: count)
-    try connection.gather(SQL.messageChannels) { channels[Int($0.int32(0))] = $0.int32(1) }
-    var notBefore = [Int32](repeating: Backlog.none, count: count)
+    // They are numbered from 1 on, so that a greater number than there are is damage, and no reason to ask for
+    // all the memory.
+    let (last, stored) =
+      try connection.row(SQL.lastMessage) { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
+    guard 0...stored ~= last else { throw DatabaseError.damaged("message \(last) cannot be") }
+    let numbers = 1...(last + 1)
+    var channels = [Int32](repeating: 0, count: last + 1)
+    try connection.gather(SQL.messageChannels) { row in
+      let number = Int(row.int32(0))
+      if numbers.contains(number), number <= last { channels[number] = row.int32(1) }
+    }
+    var notBefore = [Int32](repeating: Backlog.none, count: last + 1)
     try connection.gather(SQL.firstDays) { row in
-      notBefore[Int(row.int32(0))] = row.int32(1, orNull: Backlog.none)
+      let number = Int(row.int32(0))
+      if numbers.contains(number), number <= last {
+        notBefore[number] = row.int32(1, orNull: Backlog.none)
+      }
     }
     let plans = try connection.rows(SQL.runPlans) { ($0.integer(0), $0.integer(1)) }
     let facts = JournalReplay.Facts(
-      plans: Dictionary(uniqueKeysWithValues: plans),
+      plans: try keyed(plans),
       channels: channels
     )
     return JournalReplay(facts, notBefore: notBefore)
@@ -242,7 +253,7 @@ private enum SQL {
       CASE subject WHEN 4 THEN note END
     FROM journal ORDER BY seq
     """
-  static let lastMessage = "SELECT max(number) FROM message"
+  static let lastMessage = "SELECT max(number), count(*) FROM message"
   static let messageChannels = "SELECT gather(number, channel) FROM message"
   static let firstDays = """
     SELECT gather(message, not_before) FROM envelope

@@ -24,7 +24,7 @@ extension Snapshot {
   /// Where the journal stands now.
   package func journalMark() throws(DatabaseError) -> JournalMark {
     let mark = try connection.row(SQL.mark) {
-      JournalMark(position: $0.integer(0), at: $0.instant(1))
+      JournalMark(position: $0.integer(0), at: try $0.instant(1))
     }
     return mark ?? JournalMark(position: 0, at: Instant(milliseconds: 0))
   }
@@ -32,7 +32,7 @@ extension Snapshot {
   /// Where the database stood of which this is a backup; of any other database, where it stands now.
   func knownMark() throws -> JournalMark {
     let mark = try connection.row(SQL.knownMark) {
-      JournalMark(position: $0.integer(0), at: $0.instant(1))
+      JournalMark(position: $0.integer(0), at: try $0.instant(1))
     }
     return try mark ?? journalMark()
   }

@@ -40,8 +40,8 @@ extension Snapshot {
     of thing: JournalThing? = nil,
     _ visit: (JournalRecord) throws -> Void
   ) throws {
-    let settings = Dictionary(
-      uniqueKeysWithValues: try connection.rows(SQL.settings) { ($0.integer(0), $0.settingsText()) }
+    let settings = try keyed(
+      connection.rows(SQL.settings) { ($0.integer(0), try $0.settingsText()) }
     )
     let statement: Statement
     if let thing {
@@ -52,7 +52,7 @@ extension Snapshot {
       statement = try connection.prepare(SQL.all)
       try statement.bind([Value(sequence)])
     }
-    let names = Dictionary(uniqueKeysWithValues: try channels().map { ($0.number, $0.name) })
+    let names = try keyed(channels().map { ($0.number, $0.name) })
     while try statement.step() { try visit(statement.journalRecord(settings, names)) }
   }
 
@@ -76,18 +76,18 @@ extension Statement {
   fileprivate func journalRecord(_ settings: [Int: String], _ names: [Int32: String]) throws
     -> JournalRecord
   {
-    let subject = subject(2)
+    let subject = try subject(2)
     let rule = subject == .rule ? try rule(at: 15) : nil
     return JournalRecord(
       sequence: integer(0),
-      at: instant(1),
+      at: try instant(1),
       what: rule?.statement.topic { names[$0] ?? "number \($0)" } ?? what(subject),
-      from: isNull(4) ? nil : rule?.statement.value ?? value(4, of: subject, settings),
-      to: isNull(4)
+      from: isNull(4) ? nil : try rule?.statement.value ?? value(4, of: subject, settings),
+      to: try isNull(4)
         ? rule?.statement.value ?? value(5, of: subject, settings)
         : value(5, of: subject, settings),
-      cause: cause(6),
-      day: subject == .message ? optionalDay(7) : nil,
+      cause: try cause(6),
+      day: subject == .message ? try optionalDay(7) : nil,
       operation: text(8),
       actor: text(9),
       plan: optionalInteger(10),
@@ -114,24 +114,24 @@ extension Statement {
     _ column: Int32,
     of subject: Transition.Subject,
     _ settings: [Int: String]
-  ) -> String {
+  ) throws(DatabaseError) -> String {
     switch subject {
-    case .message: messageState(column).name
-    case .plan: planState(column).name
-    case .run: runState(column).name
-    case .file: fileKind(column).name
-    case .restoration: restorationState(column).name
-    case .baseDate: day(column).description
+    case .message: try messageState(column).name
+    case .plan: try planState(column).name
+    case .run: try runState(column).name
+    case .file: try fileKind(column).name
+    case .restoration: try restorationState(column).name
+    case .baseDate: try day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
-    case .rule: ruleState(column).name
-    case .reply: replyKind(column).name
+    case .rule: try ruleState(column).name
+    case .reply: try replyKind(column).name
     }
   }
 
   /// A channel's settings in one line, told apart by everything in which two can differ.
-  fileprivate func settingsText() -> String {
+  fileprivate func settingsText() throws(DatabaseError) -> String {
     let attempts = integer(5) == ChannelSettings.usualAttempts ? nil : "\(integer(5)) attempts"
-    let precedence = precedence(4)
+    let precedence = try precedence(4)
     let service = WebService(isIdempotent: integer(7) == 1, concurrency: optionalInteger(8))
     let parts = [
       text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },

@@ -4,9 +4,11 @@ import SQLite
 extension Snapshot {
   /// Flaws in words, with the names that people know.
   func sentences(for flaws: [JournalViolation]) throws -> [String] {
-    let channels = Dictionary(
-      uniqueKeysWithValues: try channels().map { (Int($0.number), $0.name) }
-    )
+    // Whatever else is wrong with them.
+    var channels: [Int: String] = [:]
+    for (number, name) in try connection.rows(SQL.channels, map: { ($0.integer(0), $0.text(1)) }) {
+      channels[number] = name
+    }
     var ids: [Int: String] = [:]
     for flaw in flaws {
       guard let number = flaw.message else { continue }
@@ -52,5 +54,6 @@ extension JournalViolation {
 }
 
 private enum SQL {
+  static let channels = "SELECT number, name FROM channel"
   static let id = "SELECT id FROM envelope WHERE message = ?1"
 }

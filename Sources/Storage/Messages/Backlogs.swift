@@ -72,12 +72,13 @@ extension Snapshot {
   private func backlog(channels: [Int32]) throws -> Backlog {
     var indices = [Int32](repeating: -1, count: Int(channels.last ?? 0) + 1)
     for (index, number) in channels.enumerated() { indices[Int(number)] = Int32(index) }
-    var backlog = Backlog()
+    var backlog = BacklogBuilding(channelCount: channels.count)
     backlog.reserveCapacity(try connection.row(SQL.size) { $0.integer(0) } ?? 0)
     try connection.gather(SQL.open) { row in
-      backlog.append(
+      let channel = Int(row.int32(1))
+      _ = backlog.append(
         message: row.int32(0),
-        channel: indices[Int(row.int32(1))],
+        channel: indices.indices.contains(channel) ? indices[channel] : -1,
         priority: row.int32(2),
         notBefore: row.int32(3, orNull: Backlog.none),
         waitingSince: row.int32(4, orNull: Backlog.none),
@@ -87,17 +88,10 @@ extension Snapshot {
     let followUps = try connection.rows(SQL.followUps) { row in
       (message: row.int32(0), predecessor: row.int32(1), waitDays: row.int32(2))
     }
-    for followUp in followUps {
-      guard let place = backlog.place(of: followUp.message) else { continue }
-      backlog.append(
-        Backlog.FollowUp(
-          place: Int32(place),
-          predecessor: backlog.place(of: followUp.predecessor).map(Int32.init),
-          waitDays: followUp.waitDays
-        )
-      )
+    for (message, predecessor, waitDays) in followUps {
+      backlog.follow(message, predecessor: predecessor, waitDays: waitDays)
     }
-    return backlog
+    return try backlog.finished()
   }
 }
 

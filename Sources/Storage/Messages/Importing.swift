@@ -62,13 +62,9 @@ package final class Importer {
     journal = try change.connection.prepare(SQL.journal)
     envelope = try change.connection.prepare(SQL.envelope)
     content = try change.connection.prepare(SQL.content)
-    channels = Dictionary(
-      uniqueKeysWithValues: try change.snapshot.channels().map { ($0.name, $0.number) }
-    )
-    campaigns = Dictionary(
-      uniqueKeysWithValues: try change.connection.rows(SQL.campaigns) {
-        ($0.text(1), $0.integer(0))
-      }
+    channels = try keyed(change.snapshot.channels().map { ($0.name, $0.number) })
+    campaigns = try keyed(
+      change.connection.rows(SQL.campaigns) { ($0.text(1), $0.integer(0)) }
     )
     lastOldMessage = try change.connection.row(SQL.lastMessage) { $0.integer(0) } ?? 0
     lastMessage = lastOldMessage
@@ -159,7 +155,7 @@ package final class Importer {
     _ predecessor: Int
   ) throws {
     let sent = try change.connection.row(SQL.predecessor, Value(predecessor)) {
-      (state: $0.messageState(0), day: $0.optionalDay(1), follower: $0.optionalText(2))
+      (state: try $0.messageState(0), day: try $0.optionalDay(1), follower: $0.optionalText(2))
     }
     if let sent, sent.state.isFinal, sent.state != .sent {
       throw ImportRefusal(.predecessorEnded(id: follows.predecessor, sent.state))
@@ -237,9 +233,9 @@ extension Snapshot {
         recipient: row.text(2),
         subject: row.text(3),
         body: row.text(4),
-        priority: row.priority(5),
-        notBefore: row.optionalDay(6),
-        deadline: row.optionalDay(7),
+        priority: try row.priority(5),
+        notBefore: try row.optionalDay(6),
+        deadline: try row.optionalDay(7),
         follows: row.optionalText(8).map {
           MessageDraft.Follows(predecessor: $0, waitDays: row.integer(9))
         },

@@ -42,14 +42,12 @@ extension Snapshot {
 
   /// Campaigns' numbers by their names.
   func campaigns() throws -> [String: Int32] {
-    Dictionary(
-      uniqueKeysWithValues: try connection.rows(SQL.names) { ($0.text(0), $0.int32(1)) }
-    )
+    try keyed(connection.rows(SQL.names) { ($0.text(0), $0.int32(1)) })
   }
 
   /// Campaigns' names by their numbers.
   package func campaignNames() throws -> [Int32: String] {
-    Dictionary(uniqueKeysWithValues: try campaigns().map { ($1, $0) })
+    try keyed(campaigns().map { ($1, $0) })
   }
 
   /// Values by message, in ascending order of these, as a column of a backlog.
@@ -77,6 +75,7 @@ private enum SQL {
       UNION ALL
       SELECT t.message, f.predecessor, t.distance + 1 FROM thread t
         JOIN follow_up f ON f.message = t.earlier
+        WHERE t.distance < \(Thread.longest)
     )
     SELECT t.message, (SELECT channel FROM sending WHERE message = t.earlier) FROM thread t
     JOIN message m ON m.number = t.earlier AND m.state = \(code: MessageState.sent)

@@ -61,7 +61,7 @@ extension Change {
     if case .reply(let day) = requested {
       return try apply(Reply(.reply, on: day, from: .person), to: id)
     }
-    guard let message = try connection.row(SQL.message, .text(id), map: { $0.changeable(id) })
+    guard let message = try connection.row(SQL.message, .text(id), map: { try $0.changeable(id) })
     else { throw Refusal.unknownMessage(id: id) }
     switch requested.operation.outcome(in: message.item.state) {
     case .refused:
@@ -144,7 +144,7 @@ extension Change {
 
   private func resolve(_ message: Item<MessageState>, to state: MessageState) throws {
     guard let run = try holder(of: message) else {
-      preconditionFailure("message \(message.number) is in doubt without a run")
+      throw DatabaseError.damaged("message \(message.number) is in doubt without a run")
     }
     try append(.resolved(message, to: state, by: run.number))
   }
@@ -152,7 +152,7 @@ extension Change {
   /// What follows another message is not sent before that.
   private func requireOrder(_ message: ChangeableMessage, on day: Day) throws {
     let earlier = try connection.row(SQL.predecessor, Value(message.item.number)) {
-      (id: $0.text(0), day: $0.day(1))
+      (id: $0.text(0), day: try $0.day(1))
     }
     guard let earlier, earlier.day > day else { return }
     throw Refusal.sentBeforePredecessor(
@@ -188,7 +188,7 @@ extension Change {
 
   /// The run that brought a message into its state, where one did.
   func holder(of message: Item<MessageState>) throws -> Run? {
-    try connection.row(SQL.holder, Value(message.changed)) { $0.runRow() }
+    try connection.row(SQL.holder, Value(message.changed)) { try $0.runRow() }
   }
 }
 
@@ -215,12 +215,12 @@ private struct ChangeableMessage {
 }
 
 extension Statement {
-  fileprivate func changeable(_ id: String) -> ChangeableMessage {
+  fileprivate func changeable(_ id: String) throws(DatabaseError) -> ChangeableMessage {
     ChangeableMessage(
       id: id,
-      item: Item(number: integer(0), state: messageState(1), changed: integer(2)),
-      notBefore: optionalDay(3),
-      deadline: optionalDay(4)
+      item: Item(number: integer(0), state: try messageState(1), changed: integer(2)),
+      notBefore: try optionalDay(3),
+      deadline: try optionalDay(4)
     )
   }
 }

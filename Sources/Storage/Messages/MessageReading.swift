@@ -33,7 +33,7 @@ extension Snapshot {
 
   /// The message of an id; refused where there is none.
   package func message(id: String) throws -> MessageRecord {
-    let record = try connection.row(SQL.one, .text(id)) { $0.messageRecord() }
+    let record = try connection.row(SQL.one, .text(id)) { try $0.messageRecord() }
     guard let record else { throw Refusal.unknownMessage(id: id) }
     return record
   }
@@ -43,11 +43,11 @@ extension Snapshot {
     let newestFirst = try connection.rows(SQL.life, Value(message.number)) { row in
       MessageTransition(
         sequence: row.integer(0),
-        at: row.instant(1),
-        from: row.isNull(2) ? nil : row.messageState(2),
-        to: row.messageState(3),
-        cause: row.cause(4),
-        day: row.optionalDay(5),
+        at: try row.instant(1),
+        from: row.isNull(2) ? nil : try row.messageState(2),
+        to: try row.messageState(3),
+        cause: try row.cause(4),
+        day: try row.optionalDay(5),
         plan: row.optionalInteger(6),
         actor: row.text(7),
         note: row.optionalText(8)
@@ -58,8 +58,8 @@ extension Snapshot {
 
   /// How many messages are in each state.
   package func messageCounts() throws -> [MessageState: Int] {
-    let counts = try connection.rows(SQL.counts) { ($0.messageState(0), $0.integer(1)) }
-    return Dictionary(uniqueKeysWithValues: counts)
+    let counts = try connection.rows(SQL.counts) { (try $0.messageState(0), $0.integer(1)) }
+    return try keyed(counts)
   }
 }
 
@@ -69,16 +69,16 @@ extension Statement {
     m.number, e.id, m.state, c.name, e.recipient, m.priority, m.not_before, m.deadline, m.attempts
     """
 
-  fileprivate func messageRecord() -> MessageRecord {
+  fileprivate func messageRecord() throws(DatabaseError) -> MessageRecord {
     MessageRecord(
       number: int32(0),
       id: text(1),
-      state: messageState(2),
+      state: try messageState(2),
       channel: text(3),
       recipient: text(4),
-      priority: priority(5),
-      notBefore: optionalDay(6),
-      deadline: optionalDay(7),
+      priority: try priority(5),
+      notBefore: try optionalDay(6),
+      deadline: try optionalDay(7),
       attempts: integer(8)
     )
   }

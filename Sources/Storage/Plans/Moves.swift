@@ -6,11 +6,11 @@ extension Snapshot {
   /// What was sent since a plan was computed: of its messages, and of the channels from its base date on.
   package func sent(since plan: PlanHeader) throws -> SentSincePlan {
     var outcomes: [Int32: SendingOutcome] = [:]
-    for row in try connection.rows(SQL.outcomes, Value(plan.position), map: { $0.outcome() }) {
+    for row in try connection.rows(SQL.outcomes, Value(plan.position), map: { try $0.outcome() }) {
       outcomes[row.message] = row.outcome
     }
     let uses = try connection.rows(SQL.uses, Value(plan.baseDate.number)) {
-      CapacityRules.Use(channel: $0.int32(0), day: $0.day(1), used: $0.integer(2))
+      CapacityRules.Use(channel: $0.int32(0), day: try $0.day(1), used: Int(try $0.count(2)))
     }
     return SentSincePlan(outcomes: outcomes, uses: uses)
   }
@@ -59,9 +59,9 @@ extension Change {
 }
 
 extension Statement {
-  fileprivate func outcome() -> (message: Int32, outcome: SendingOutcome?) {
-    switch messageState(1) {
-    case .sent: (int32(0), .sent(on: day(2), by: int32(3)))
+  fileprivate func outcome() throws(DatabaseError) -> (message: Int32, outcome: SendingOutcome?) {
+    switch try messageState(1) {
+    case .sent: (int32(0), .sent(on: try day(2), by: int32(3)))
     case .claimed, .inDoubt: (int32(0), .unsettled)
     case .pending, .waiting, .failed, .canceled, .expired: (int32(0), nil)
     }

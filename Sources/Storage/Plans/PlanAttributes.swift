@@ -31,17 +31,21 @@ extension Snapshot {
   /// The limits that a plan was computed under.
   package func limits(of plan: PlanHeader, channels: [Int32]) throws -> PlanLimits {
     let text = try connection.row(SQL.limits, Value(plan.version)) { $0.text(0) } ?? ""
-    guard let limits = PlanLimits(text: text, channels: channels) else {
+    guard let limits = PlanLimits(text: text, channels: channels),
+      limits.canBe(ofChannels: channels.count)
+    else {
       throw StorageError.alteredLimits(plan: plan.version)
     }
     return limits
   }
 
   /// The attributes of a plan's messages, in order of arrival, and the channel that sends each.
-  func attributes(of plan: PlanHeader, _ limits: PlanLimits, channels: [Int32]) throws -> (
-    MessageAttributes, account: [Int32]
-  ) {
-    let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices.map(Int32.init)))
+  func attributes(of plan: PlanHeader, _ limits: PlanLimits, channels: [Int32], count: Int) throws
+    -> (
+      MessageAttributes, account: [Int32]
+    )
+  {
+    let indices = try keyed(zip(channels, channels.indices.map(Int32.init)).map { ($0, $1) })
     var attributes = MessageAttributes()
     var account: [Int32] = []
     try connection.gather(SQL.attributes, Value(plan.version)) { row in
@@ -53,7 +57,49 @@ extension Snapshot {
         account.append(indices[row.int32(4, orNull: 0)] ?? -1)
       }
     }
+    let lengths = [
+      attributes.campaign.count, attributes.recipient.count, attributes.isFollowUp.count,
+      attributes.account.count,
+    ]
+    guard lengths.allSatisfy({ $0 == 0 || $0 == count }),
+      !limits.needsAttributes || lengths.contains(count)
+    else { throw DatabaseError.damaged("the attributes of plan \(plan.version) are altered") }
     return (attributes, account)
+  }
+}
+
+extension PlanLimits {
+  /// Whether all of it lies within the bounds that statements keep to, and no channel is inside itself.
+  fileprivate func canBe(ofChannels count: Int) -> Bool {
+    let uses = 0...Int32(1 << 24)
+    let areWindows = windows.allSatisfy { window in
+      Rule.windowDays.contains(window.days) && Capacity.range.contains(window.most)
+        && (window.past + window.later).allSatisfy(uses.contains)
+    }
+    let percents = Dictionary(grouping: shares, by: \.channel).values.map { shares in
+      shares.reduce(0) { $0 + min(max($1.percent, 0), 101) }
+    }
+    let isRecipientLimit =
+      perRecipient.map { limit in
+        Capacity.range.contains(limit.most) && Rule.recipientDays.contains(limit.days)
+          && limit.received.allSatisfy {
+            uses.contains($0.count) && $0.recipient >= 0 && $0.day.number.isStoredDay
+          }
+      } ?? true
+    return areWindows && isRecipientLimit && percents.allSatisfy { $0 <= 100 }
+      && shares.allSatisfy { Rule.percents.contains($0.percent) } && isTree(ofChannels: count)
+  }
+
+  private func isTree(ofChannels count: Int) -> Bool {
+    guard outer.isEmpty || outer.count == count else { return false }
+    return outer.indices.allSatisfy { start in
+      var (channel, steps) = (outer(of: start), 0)
+      while let next = channel, steps <= count {
+        guard outer.indices.contains(next) else { return false }
+        (channel, steps) = (outer(of: next), steps + 1)
+      }
+      return steps <= count
+    }
   }
 }
 

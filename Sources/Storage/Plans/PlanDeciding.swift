@@ -94,7 +94,7 @@ extension Change {
     try refuseWhileRunning()
     let reasons = try snapshot.staleness(of: plan)
     guard reasons.isEmpty else { throw Refusal.planStale(version: version, reasons) }
-    let replaced = try connection.rows(SQL.replaced, Value(version)) { $0.planItem() }
+    let replaced = try connection.rows(SQL.replaced, Value(version)) { try $0.planItem() }
     for plan in replaced { try append(.superseded(plan)) }
     try append(.approved(try planItem(version)))
     return replaced.map(\.number)
@@ -117,7 +117,7 @@ extension Change {
   }
 
   func planItem(_ version: Int) throws -> Item<PlanState> {
-    guard let item = try connection.row(SQL.item, Value(version), map: { $0.planItem() }) else {
+    guard let item = try connection.row(SQL.item, Value(version), map: { try $0.planItem() }) else {
       throw Refusal.unknownPlan(version: version, newest: nil)
     }
     return item
@@ -130,8 +130,8 @@ extension Change {
 }
 
 extension Statement {
-  fileprivate func planItem() -> Item<PlanState> {
-    Item(number: integer(0), state: planState(1), changed: integer(2))
+  fileprivate func planItem() throws(DatabaseError) -> Item<PlanState> {
+    Item(number: integer(0), state: try planState(1), changed: integer(2))
   }
 }
 

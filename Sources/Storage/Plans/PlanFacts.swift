@@ -11,7 +11,7 @@ extension Snapshot {
   {
     try plan.requireRows()
     return try connection.row(SQL.predecessor, Value(plan.version), Value(message)) {
-      (message: $0.optionalInt32(0), day: $0.optionalDay(1), waitDays: $0.integer(2))
+      (message: $0.optionalInt32(0), day: try $0.optionalDay(1), waitDays: $0.integer(2))
     }
   }
 
@@ -35,7 +35,7 @@ extension Snapshot {
 
   /// The day on which the last message of a plan goes; nil where none has a day, or its rows were dropped.
   package func lastPlannedDay(of plan: PlanHeader) throws -> Day? {
-    try connection.row(SQL.lastDay, Value(plan.version)) { $0.optionalDay(0) } ?? nil
+    try connection.row(SQL.lastDay, Value(plan.version)) { try $0.optionalDay(0) } ?? nil
   }
 
   /// Visits the days that a plan assigns, or nil, in order of arrival.
@@ -66,6 +66,7 @@ private enum SQL {
       UNION ALL
       SELECT f.predecessor, e.distance + 1 FROM earlier e
         JOIN plan_follow_up f ON f.version = ?1 AND f.message = e.message
+        WHERE e.distance < \(Thread.longest)
     )
     SELECT t.account FROM earlier e
     JOIN plan_trait t ON t.version = ?1 AND t.message = e.message ORDER BY e.distance

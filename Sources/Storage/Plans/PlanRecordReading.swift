@@ -11,16 +11,16 @@ extension Snapshot {
     try forEach(SQL.assignments, of: plan) { row in
       try visit(
         AssignmentRecord(
-          day: row.day(0),
+          day: try row.day(0),
           channel: row.text(10),
           account: row.text(1),
           position: row.integer(2),
           messageID: row.text(3),
           recipient: row.text(4),
           priority: row.integer(5),
-          release: row.day(6),
-          waitingSince: row.day(7),
-          deadline: row.optionalDay(8),
+          release: try row.day(6),
+          waitingSince: try row.day(7),
+          deadline: try row.optionalDay(8),
           isProjected: !row.isNull(9)
         )
       )
@@ -38,10 +38,10 @@ extension Snapshot {
           messageID: row.text(0),
           channel: row.text(1),
           priority: row.integer(2),
-          release: row.day(3),
-          waitingSince: row.optionalDay(4),
-          deadline: row.optionalDay(5),
-          reason: row.unplacedReason(6)
+          release: try row.day(3),
+          waitingSince: try row.optionalDay(4),
+          deadline: try row.optionalDay(5),
+          reason: try row.unplacedReason(6)
         )
       )
     }
@@ -58,7 +58,7 @@ extension Snapshot {
       try visit(
         LoadRecord(
           channel: row.text(0),
-          day: row.day(1),
+          day: try row.day(1),
           capacity: row.integer(2),
           used: row.integer(3),
           planned: row.integer(4),
@@ -96,7 +96,7 @@ extension Snapshot {
     var states: [Int32: MessageState] = [:]
     for number in numbers {
       let state = try connection.row(SQL.state, Value(number), Value(position)) {
-        $0.messageState(0)
+        try $0.messageState(0)
       }
       states[number] = state
     }

@@ -4,12 +4,12 @@ package import SQLite
 extension Snapshot {
   /// All versions, newest first.
   package func plans() throws -> [PlanHeader] {
-    try connection.rows(SQL.all) { $0.planHeader() }
+    try connection.rows(SQL.all) { try $0.planHeader() }
   }
 
   /// The header of a version; refused where there is none.
   package func plan(_ version: Int) throws -> PlanHeader {
-    if let header = try connection.row(SQL.one, Value(version), map: { $0.planHeader() }) {
+    if let header = try connection.row(SQL.one, Value(version), map: { try $0.planHeader() }) {
       return header
     }
     let newest = try connection.row(SQL.newest) { $0.optionalInteger(0) } ?? nil
@@ -31,16 +31,22 @@ extension Snapshot {
   package func content(of plan: PlanHeader) throws -> Plan {
     try plan.requireRows()
     let days = try planDays(of: plan)
-    var backlog = Backlog()
+    var backlog = BacklogBuilding(channelCount: days.table.channels.count)
     var release: [Int32] = []
     var waitingSince: [Int32] = []
     var day: [Int32] = []
     var position: [Int32] = []
     var reason: [Int32] = []
+    var isDamaged = false
     let channels = days.table.channels
     try connection.gather(SQL.columns, Value(plan.version)) { row in
       let channel = channels.firstIndex(of: row.int32(1)) ?? -1
-      backlog.append(
+      let decision = StoredDecision(row, at: 7)
+      guard row.int32(4).isStoredDay, decision.canBe(in: plan) else {
+        isDamaged = true
+        return
+      }
+      let isTaken = backlog.append(
         message: row.int32(0),
         channel: Int32(channel),
         priority: row.int32(2),
@@ -48,20 +54,27 @@ extension Snapshot {
         waitingSince: row.int32(5, orNull: Backlog.none),
         deadline: row.int32(6, orNull: Backlog.none)
       )
+      guard isTaken else { return }
       release.append(row.int32(4))
       waitingSince.append(row.int32(5, orNull: Backlog.none))
-      day.append(row.int32(7, orNull: Backlog.none))
-      position.append(row.int32(8, orNull: 0))
-      reason.append(row.int32(9, orNull: 0))
+      day.append(decision.day)
+      position.append(decision.position)
+      reason.append(decision.reason)
     }
+    guard !isDamaged else { throw DatabaseError.damaged("plan \(plan.version) is altered") }
     try appendFollowUps(of: plan, to: &backlog)
     let limits = try limits(of: plan, channels: channels)
-    let (attributes, account) = try attributes(of: plan, limits, channels: channels)
+    let (attributes, account) = try attributes(
+      of: plan,
+      limits,
+      channels: channels,
+      count: day.count
+    )
     return Plan(
       inputs: PlanInputs(
         baseDate: plan.baseDate,
         capacity: days.table,
-        backlog: backlog,
+        backlog: try backlog.finished(),
         limits: limits,
         attributes: attributes
       ),
@@ -75,19 +88,12 @@ extension Snapshot {
     )
   }
 
-  private func appendFollowUps(of plan: PlanHeader, to backlog: inout Backlog) throws {
+  private func appendFollowUps(of plan: PlanHeader, to backlog: inout BacklogBuilding) throws {
     let followUps = try connection.rows(SQL.followUps, Value(plan.version)) {
       (message: $0.int32(0), predecessor: $0.optionalInt32(1), waitDays: $0.int32(2))
     }
-    for followUp in followUps {
-      guard let place = backlog.place(of: followUp.message) else { continue }
-      backlog.append(
-        Backlog.FollowUp(
-          place: Int32(place),
-          predecessor: followUp.predecessor.flatMap(backlog.place).map(Int32.init),
-          waitDays: followUp.waitDays
-        )
-      )
+    for (message, predecessor, waitDays) in followUps {
+      backlog.follow(message, predecessor: predecessor, waitDays: waitDays)
     }
   }
 
@@ -96,12 +102,19 @@ extension Snapshot {
     try plan.requireRows()
     let cells = try connection.rows(SQL.days, Value(plan.version)) { row in
       (
-        channel: row.int32(0), capacity: row.int32(1), used: row.int32(2), planned: row.int32(3),
-        reason: row.optionalText(4)
+        channel: row.int32(0), capacity: try row.count(1), used: try row.count(2),
+        planned: try row.count(3), reason: row.optionalText(4), day: try row.day(5)
       )
     }
     var channels: [Int32] = []
     for cell in cells where channels.last != cell.channel { channels.append(cell.channel) }
+    // Every channel has every day of the plan, in their order.
+    let isWhole = cells.enumerated().allSatisfy { index, cell in
+      cell.day == plan.baseDate.advanced(by: index % plan.horizon)
+    }
+    guard isWhole, cells.count == channels.count * plan.horizon else {
+      throw DatabaseError.damaged("the days of plan \(plan.version) are altered")
+    }
     var table = CapacityTable(channels: channels, days: plan.horizon)
     for (index, cell) in cells.enumerated() {
       table.setCapacity(cell.capacity, at: index, reason: cell.reason)
@@ -119,20 +132,21 @@ extension Snapshot {
 }
 
 extension Statement {
-  fileprivate func planHeader() -> PlanHeader {
-    PlanHeader(
+  fileprivate func planHeader() throws(DatabaseError) -> PlanHeader {
+    let counts = 0...Int(Int32.max)
+    return PlanHeader(
       version: integer(0),
-      state: planState(1),
-      baseDate: day(2),
-      horizon: integer(3),
+      state: try planState(1),
+      baseDate: try day(2),
+      horizon: try integer(3, in: PlanHeader.horizons, "horizon"),
       parent: optionalInteger(4),
       position: integer(5),
-      messages: integer(6),
-      assigned: integer(7),
+      messages: try integer(6, in: counts, "number of messages"),
+      assigned: try integer(7, in: counts, "number of messages"),
       digest: text(8),
-      storedAt: instant(9),
+      storedAt: try instant(9),
       pruning: isNull(10)
-        ? nil : Pruning(at: instant(10), actor: text(11), operation: text(12))
+        ? nil : Pruning(at: try instant(10), actor: text(11), operation: text(12))
     )
   }
 }
@@ -147,6 +161,27 @@ extension Backlog {
       if message[middle] < number { low = middle + 1 } else { high = middle }
     }
     return low < count && message[low] == number ? low : nil
+  }
+}
+
+/// What a plan's row says of when its message goes, as columns of a plan have it.
+private struct StoredDecision {
+  let day: Int32
+  let position: Int32
+  let reason: Int32
+
+  init(_ row: Connection.GatheredRow, at column: Int) {
+    day = row.int32(column, orNull: Backlog.none)
+    position = row.int32(column + 1, orNull: 0)
+    reason = row.int32(column + 2, orNull: 0)
+  }
+
+  /// Whether it is a place on one of the plan's days, or a reason that there is none.
+  func canBe(in plan: PlanHeader) -> Bool {
+    guard day == Backlog.none else {
+      return plan.baseDate.number...plan.lastDay.number ~= day && position > 0 && reason == 0
+    }
+    return position == 0 && UnplacedReason(rawValue: Int(reason)) != nil
   }
 }
 
@@ -169,7 +204,7 @@ private enum SQL {
     FROM plan_row INDEXED BY sqlite_autoindex_plan_row_1 WHERE version = ?1
     """
   static let days = """
-    SELECT channel, capacity, used, planned, reason FROM plan_day WHERE version = ?1
+    SELECT channel, capacity, used, planned, reason, day FROM plan_day WHERE version = ?1
     ORDER BY channel, day
     """
   static let lastOpen = "SELECT channel, last_open FROM plan_channel WHERE version = ?1"

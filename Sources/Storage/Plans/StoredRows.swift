@@ -10,7 +10,7 @@ package struct PlanRows {
   /// The next row; nil after the last.
   package func next() throws(DatabaseError) -> PlanRow? {
     guard try statement.step() else { return nil }
-    return statement.planRow(isWhole: isWhole)
+    return try statement.planRow(isWhole: isWhole)
   }
 }
 
@@ -37,7 +37,7 @@ extension Snapshot {
   package func row(of message: Int32, in plan: PlanHeader) throws -> PlanRow? {
     try plan.requireRows()
     return try connection.row(SQL.one, Value(plan.version), Value(message)) {
-      $0.planRow(isWhole: true)
+      try $0.planRow(isWhole: true)
     }
   }
 
@@ -49,7 +49,7 @@ extension Snapshot {
 
 extension Statement {
   /// A row of a plan in the order of the table's columns, and then of what goes with it.
-  fileprivate func planRow(isWhole: Bool) -> PlanRow {
+  fileprivate func planRow(isWhole: Bool) throws(DatabaseError) -> PlanRow {
     let channel = int32(1)
     var attributes = PlanRow.Traits()
     if isWhole {
@@ -61,23 +61,25 @@ extension Statement {
     return PlanRow(
       message: int32(0),
       channel: channel,
-      priority: int32(2),
-      notBefore: optionalDay(3),
-      release: day(4),
-      waitingSince: optionalDay(5),
-      deadline: optionalDay(6),
-      decision: planDecision(day: 7, position: 8, reason: 9),
+      priority: Int32(try priority(2).level),
+      notBefore: try optionalDay(3),
+      release: try day(4),
+      waitingSince: try optionalDay(5),
+      deadline: try optionalDay(6),
+      decision: try planDecision(day: 7, position: 8, reason: 9),
       account: account == channel ? nil : account,
       isProjected: isWhole && integer(10) == 1,
       attributes: attributes
     )
   }
 
-  private func planDecision(day: Int32, position: Int32, reason: Int32) -> Decision {
-    if let assigned = optionalDay(day) {
+  private func planDecision(day: Int32, position: Int32, reason: Int32) throws(DatabaseError)
+    -> Decision
+  {
+    if let assigned = try optionalDay(day) {
       return .assigned(day: assigned, position: integer(position))
     }
-    return .unplaced(unplacedReason(reason))
+    return .unplaced(try unplacedReason(reason))
   }
 }
 

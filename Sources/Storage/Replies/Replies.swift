@@ -80,7 +80,7 @@ package final class ReplyImporter {
 
   /// Takes a reply to a message; throws a `Refusal` where there is none of that id, or it was never sent.
   package func take(_ reply: Reply, to id: String) throws -> ReplyEffect {
-    let found = try change.connection.row(SQL.byID, .text(id)) { $0.answerable() }
+    let found = try change.connection.row(SQL.byID, .text(id)) { try $0.answerable() }
     guard let message = found else { throw Refusal.unknownMessage(id: id) }
     try check(message)
     if let sent = message.sentOn, reply.day < sent.advanced(by: -1) {
@@ -104,11 +104,11 @@ package final class ReplyImporter {
     let candidates: [AnswerableMessage]
     switch key.name {
     case .whole(let id):
-      candidates = try change.connection.rows(SQL.byID, .text(id)) { $0.answerable() }
+      candidates = try change.connection.rows(SQL.byID, .text(id)) { try $0.answerable() }
     case .beginning(let text):
       let end = text + "\u{10FFFF}"
       candidates = try change.connection.rows(SQL.byBeginning, .text(text), .text(end)) {
-        $0.answerable()
+        try $0.answerable()
       }
     }
     // The content decides: a restored database may have sent another message under this id since.
@@ -172,7 +172,7 @@ package final class ReplyImporter {
     switch reply.source {
     case .person:
       try change.connection.row(SQL.knownThread, Value(root), Value(reply.kind.rawValue)) {
-        $0.day(0)
+        try $0.day(0)
       }
     case .file:
       try change.connection.row(
@@ -180,9 +180,11 @@ package final class ReplyImporter {
         Value(message.item.number),
         Value(reply.kind.rawValue),
         Value(reply.day.number)
-      ) { $0.day(0) }
+      ) { try $0.day(0) }
     case .mail(let id, _):
-      try change.connection.row(SQL.knownMail, Value(message.item.number), .text(id)) { $0.day(0) }
+      try change.connection.row(SQL.knownMail, Value(message.item.number), .text(id)) {
+        try $0.day(0)
+      }
     }
   }
 
@@ -221,8 +223,8 @@ extension Snapshot {
       try visit(
         ReplyRecord(
           messageID: replies.text(0),
-          kind: replies.replyKind(1),
-          day: replies.day(2),
+          kind: try replies.replyKind(1),
+          day: try replies.day(2),
           sender: replies.optionalText(3),
           source: replies.text(4)
         )
@@ -233,7 +235,7 @@ extension Snapshot {
   /// The first reply that ended the thread of a message; nil while the thread goes on.
   func ending(of message: Int) throws -> (cause: Cause, day: Day)? {
     let found = try connection.row(SQL.ending, Value(message)) { row in
-      (kind: row.replyKind(0), day: row.day(1))
+      (kind: try row.replyKind(0), day: try row.day(1))
     }
     return found.flatMap { found in found.kind.ending.map { (cause: $0, day: found.day) } }
   }
@@ -258,13 +260,13 @@ private struct AnswerableMessage {
 }
 
 extension Statement {
-  fileprivate func answerable() -> AnswerableMessage {
+  fileprivate func answerable() throws(DatabaseError) -> AnswerableMessage {
     AnswerableMessage(
-      item: Item(number: integer(0), state: messageState(1), changed: integer(2)),
+      item: Item(number: integer(0), state: try messageState(1), changed: integer(2)),
       id: text(3),
       recipient: text(4),
       isReported: integer(5) == 1,
-      sentOn: optionalDay(6)
+      sentOn: try optionalDay(6)
     )
   }
 }

@@ -76,7 +76,7 @@ extension Change {
       guard isMeant else { continue }
       let item = Item(
         number: open.integer(0),
-        state: open.messageState(1),
+        state: try open.messageState(1),
         changed: open.integer(2)
       )
       if item.state == .claimed { result.claimed.append(open.text(4)) } else { items.append(item) }

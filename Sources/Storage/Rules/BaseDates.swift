@@ -24,10 +24,10 @@ extension Snapshot {
     try connection.rows(SQL.moves) { row in
       BaseDateMove(
         sequence: row.integer(0),
-        at: row.instant(1),
-        from: row.optionalDay(2),
-        to: row.day(3),
-        cause: row.cause(4),
+        at: try row.instant(1),
+        from: try row.optionalDay(2),
+        to: try row.day(3),
+        cause: try row.cause(4),
         actor: row.text(5),
         operationKey: row.optionalText(6),
         reason: row.optionalText(7)
@@ -36,8 +36,8 @@ extension Snapshot {
   }
 
   fileprivate func baseDateItem() throws -> (day: Day, changed: Int) {
-    let item = try connection.row(SQL.read) { (day: $0.day(0), changed: $0.integer(1)) }
-    guard let item else { preconditionFailure("a database has a base date from its beginning") }
+    let item = try connection.row(SQL.read) { (day: try $0.day(0), changed: $0.integer(1)) }
+    guard let item else { throw DatabaseError.damaged("it has no base date") }
     return item
   }
 }

@@ -18,7 +18,7 @@ extension Snapshot {
         Value(first.number - Int32(back)),
         Value(last.number + Int32(back))
       ) { row in
-        CapacityRules.Use(channel: row.int32(0), day: row.day(1), used: row.integer(2))
+        CapacityRules.Use(channel: row.int32(0), day: try row.day(1), used: Int(try row.count(2)))
       }
     )
   }

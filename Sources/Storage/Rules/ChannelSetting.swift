@@ -4,7 +4,7 @@ import SQLite
 extension Snapshot {
   /// All channels in the order in which they were made.
   package func channels() throws -> [Channel] {
-    try connection.rows(SQL.all) { row in
+    let channels = try connection.rows(SQL.all) { row in
       Channel(
         number: row.int32(0),
         name: row.text(1),
@@ -14,13 +14,35 @@ extension Snapshot {
           attempts: row.integer(4),
           timeZone: row.optionalText(5),
           outer: row.optionalInt32(6),
-          precedence: row.precedence(7),
+          precedence: try row.precedence(7),
           service: WebService(
             isIdempotent: row.integer(8) == 1,
             concurrency: row.optionalInteger(9)
           )
         )
       )
+    }
+    try requireTree(channels)
+    return channels
+  }
+
+  /// They are numbered from 1 on with names of their own, and none is inside itself or one that there is not.
+  private func requireTree(_ channels: [Channel]) throws(DatabaseError) {
+    guard channels.map(\.number) == (1...).prefix(channels.count).map(Int32.init) else {
+      throw .damaged("a channel is gone")
+    }
+    let outer = try keyed(channels.map { ($0.number, $0.settings.outer) })
+    _ = try keyed(channels.map { ($0.name, 0) })
+    for channel in channels {
+      var next = channel.settings.outer
+      var steps = 0
+      while let number = next {
+        steps += 1
+        guard let around = outer[number], steps < channels.count else {
+          throw .damaged("the channel \(channel.name) is inside itself or no channel")
+        }
+        next = around
+      }
     }
   }
 

@@ -35,7 +35,7 @@ extension Snapshot {
     try sent.bind([Value(first.number), Value(last.number)])
     while try sent.step() {
       guard let recipient = known[FoldedAddress(sent.text(0)).text] else { continue }
-      received.append(.init(recipient: recipient, day: sent.day(1), count: sent.int32(2)))
+      received.append(.init(recipient: recipient, day: try sent.day(1), count: try sent.count(2)))
     }
     let uses = Dictionary(grouping: received) { [$0.recipient, $0.day.number] }
       .map { key, uses in

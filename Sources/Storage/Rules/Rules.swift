@@ -68,9 +68,9 @@ extension Change {
   /// Takes a rule back; what was stated of the same thing before holds again.
   package func withdraw(_ rule: Rule) throws {
     let item = try connection.row(SQL.item, Value(rule.number)) { row in
-      Item(number: row.integer(0), state: row.ruleState(1), changed: row.integer(2))
+      Item(number: row.integer(0), state: try row.ruleState(1), changed: row.integer(2))
     }
-    guard let item else { preconditionFailure("rule \(rule.number) is stored") }
+    guard let item else { throw DatabaseError.damaged("rule \(rule.number) is gone") }
     try append(.withdrawn(item))
   }
 }
@@ -78,13 +78,13 @@ extension Change {
 extension Statement {
   /// A rule whose columns stand in the table's order from a column on.
   func rule(at first: Int32 = 0) throws -> Rule {
-    let columns = Rule.Kind(rawValue: integer(first + 1)).map { kind in
+    let columns = try Rule.Kind(rawValue: integer(first + 1)).map { kind in
       RuleColumns(
         kind: kind,
         channel: optionalInt32(first + 2),
         name: optionalText(first + 3),
-        first: optionalDay(first + 4),
-        last: optionalDay(first + 5),
+        first: try optionalDay(first + 4),
+        last: try optionalDay(first + 5),
         content: text(first + 6)
       )
     }

@@ -63,7 +63,7 @@ extension Snapshot {
         message: $0.int32(0),
         channel: $0.int32(1),
         position: $0.integer(2),
-        isPending: $0.messageState(3) == .pending
+        isPending: try $0.messageState(3) == .pending
       )
     }
     // Sorted here: SQLite's sorter would take as long as all the rest.
@@ -76,7 +76,8 @@ extension Snapshot {
   package func settledOutcomes(of messages: [Int32], by run: Run) throws -> [ClaimOutcome] {
     try connection.rows(SQL.settled, from: Connection.Columns([messages])) { row in
       row.optionalInteger(2) == run.number
-        ? .settled(row.messageState(0)) : .skipped(id: row.text(1), .state(row.messageState(0)))
+        ? .settled(try row.messageState(0))
+        : .skipped(id: row.text(1), .state(try row.messageState(0)))
     }
   }
 }
@@ -140,8 +141,10 @@ extension Change {
 
   private func candidates(for assignments: [RunAssignment]) throws -> [Candidate] {
     let numbers = Connection.Columns([assignments.map(\.message)])
-    let candidates = try connection.rows(SQL.candidates, from: numbers) { $0.candidate() }
-    precondition(candidates.count == assignments.count, "a plan names stored messages")
+    let candidates = try connection.rows(SQL.candidates, from: numbers) { try $0.candidate() }
+    guard candidates.count == assignments.count else {
+      throw DatabaseError.damaged("a plan names messages that are gone")
+    }
     return candidates
   }
 
@@ -207,11 +210,11 @@ private struct Candidate {
 }
 
 extension Statement {
-  fileprivate func candidate() -> Candidate {
+  fileprivate func candidate() throws(DatabaseError) -> Candidate {
     Candidate(
-      state: messageState(1),
-      notBefore: optionalDay(2),
-      deadline: optionalDay(9),
+      state: try messageState(1),
+      notBefore: try optionalDay(2),
+      deadline: try optionalDay(9),
       isFollowUp: !isNull(8),
       message: ClaimedMessage(
         message: int32(0),

@@ -48,15 +48,15 @@ extension Snapshot {
     while try statement.step() {
       try visit(
         DeliveryRecord(
-          day: statement.day(8),
+          day: try statement.day(8),
           channel: statement.text(0),
           position: statement.optionalInteger(1),
           messageID: statement.text(2),
           recipient: statement.text(3),
           attempt: statement.integer(4),
-          outcome: statement.messageState(5),
+          outcome: try statement.messageState(5),
           receipt: statement.optionalText(6),
-          at: statement.instant(7)
+          at: try statement.instant(7)
         )
       )
     }

@@ -26,7 +26,7 @@ package struct InDoubtRecord: Equatable, Sendable {
 extension Snapshot {
   /// What runs that have not finished claimed and never settled, in the order of the claims.
   package func openClaims() throws -> [OpenClaim] {
-    var claims = try connection.rows(SQL.openClaims) { $0.openClaim() }
+    var claims = try connection.rows(SQL.openClaims) { try $0.openClaim() }
     guard !claims.isEmpty else { return [] }
     let sent = try SentKeys(self)
     for index in claims.indices {
@@ -38,13 +38,13 @@ extension Snapshot {
   /// Every message that is in doubt.
   package func inDoubtMessages() throws -> [InDoubtRecord] {
     try connection.rows(SQL.inDoubtMessages) { row in
-      InDoubtRecord(claim: row.openClaim(), reason: row.text(15))
+      InDoubtRecord(claim: try row.openClaim(), reason: row.text(15))
     }
   }
 }
 
 extension Statement {
-  fileprivate func openClaim() -> OpenClaim {
+  fileprivate func openClaim() throws(DatabaseError) -> OpenClaim {
     OpenClaim(
       message: ClaimedMessage(
         message: int32(0),
@@ -58,11 +58,11 @@ extension Statement {
       run: Run(
         number: integer(7),
         plan: integer(8),
-        day: day(9),
-        state: runState(10),
+        day: try day(9),
+        state: try runState(10),
         changed: integer(18)
       ),
-      claimedAt: instant(11),
+      claimedAt: try instant(11),
       transport: text(12),
       sender: text(13),
       service: WebService(isIdempotent: integer(16) == 1, concurrency: optionalInteger(17)),
@@ -91,7 +91,7 @@ private enum SQL {
       SELECT number, changed FROM channel
       UNION ALL
       SELECT s.channel, j.previous FROM stated s JOIN journal j ON j.seq = s.seq
-        WHERE j.previous IS NOT NULL
+        WHERE j.previous < j.seq
     )
     """
   static let openClaims = """

@@ -49,7 +49,7 @@ package final class RecipientHistory {
     }
     while try rows.step() {
       let address = FoldedAddress(rows.text(0)).text
-      counts[address, default: [:]][rows.day(1), default: 0] += rows.integer(2)
+      counts[address, default: [:]][try rows.day(1), default: 0] += rows.integer(2)
     }
   }
 

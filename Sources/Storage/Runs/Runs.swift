@@ -17,12 +17,12 @@ package struct Run: Equatable, Sendable {
 extension Snapshot {
   /// The run that has not ended, if there is one.
   package func runUnderWay() throws -> Run? {
-    try connection.row(SQL.underWay) { $0.runRow() }
+    try connection.row(SQL.underWay) { try $0.runRow() }
   }
 
   /// All runs, newest first.
   package func runs() throws -> [Run] {
-    try connection.rows(SQL.all) { $0.runRow() }
+    try connection.rows(SQL.all) { try $0.runRow() }
   }
 }
 
@@ -33,7 +33,7 @@ extension Change {
   /// plan that is no longer approved.
   package func startRun(plan version: Int, day: Day, onlyToEnd: Bool = false) throws -> Run? {
     let plan = try snapshot.plan(version)
-    let known = try connection.row(SQL.find, Value(version), Value(day.number)) { $0.runRow() }
+    let known = try connection.row(SQL.find, Value(version), Value(day.number)) { try $0.runRow() }
     if let known, known.state == .finished { return nil }
     // Whoever starts a run has settled what dead ones left, so this is a living one's.
     if let other = try snapshot.runUnderWay() { throw Refusal.otherTurn(run: other.number) }
@@ -116,21 +116,21 @@ extension Change {
 
   private func runItem(_ number: Int) throws -> Item<RunState> {
     let item = try connection.row(SQL.item, Value(number)) {
-      Item(number: $0.integer(0), state: $0.runState(1), changed: $0.integer(2))
+      Item(number: $0.integer(0), state: try $0.runState(1), changed: $0.integer(2))
     }
-    guard let item else { preconditionFailure("run \(number) is not stored") }
+    guard let item else { throw DatabaseError.damaged("run \(number) is gone") }
     return item
   }
 }
 
 extension Statement {
   /// The columns number, plan, day, state and changed of a run.
-  func runRow() -> Run {
+  func runRow() throws(DatabaseError) -> Run {
     Run(
       number: integer(0),
       plan: integer(1),
-      day: day(2),
-      state: runState(3),
+      day: try day(2),
+      state: try runState(3),
       changed: integer(4)
     )
   }

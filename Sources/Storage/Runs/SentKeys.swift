@@ -40,7 +40,7 @@ struct SentKeys {
   /// The key of an attempt at a message; nil where there was none of that number.
   func key(of message: Int, attempt: Int) throws -> AttemptKey? {
     try connection.row(SQL.attempt, Value(message), Value(attempt)) { claim($0) }
-      .map { earlier($0).key }
+      .map { try earlier($0).key }
   }
 
   /// What was claimed, of which channel and when.
@@ -66,9 +66,9 @@ struct SentKeys {
     )
   }
 
-  private func earlier(_ claim: Claim) -> EarlierMessage {
+  private func earlier(_ claim: Claim) throws(DatabaseError) -> EarlierMessage {
     guard let stated = settings[claim.channel]?.last(where: { $0.row < claim.row }) else {
-      preconditionFailure("a channel has settings before anything is claimed for it")
+      throw DatabaseError.damaged("a message was claimed for a channel without settings")
     }
     let key = AttemptKeys(origin: origin, sender: stated.sender).key(
       message: claim.id,
@@ -88,7 +88,7 @@ private enum SQL {
       SELECT number, changed FROM channel
       UNION ALL
       SELECT s.channel, j.previous FROM stated s JOIN journal j ON j.seq = s.seq
-        WHERE j.previous IS NOT NULL
+        WHERE j.previous < j.seq
     )
     SELECT s.channel, s.seq, c.sender, c.transport FROM stated s
     JOIN journal j ON j.seq = s.seq JOIN channel_settings c ON c.number = j.after
@@ -104,6 +104,7 @@ private enum SQL {
       SELECT predecessor, 1 FROM follow_up WHERE message = ?1
       UNION ALL
       SELECT f.predecessor, h.distance + 1 FROM thread h JOIN follow_up f ON f.message = h.message
+        WHERE h.distance < \(Thread.longest)
     )
     \(columns) FROM thread h
     JOIN message m ON m.number = h.message
@@ -118,7 +119,7 @@ private enum SQL {
     WITH RECURSIVE past (seq) AS (
       SELECT changed FROM message WHERE number = ?1
       UNION ALL
-      SELECT j.previous FROM past JOIN journal j ON j.seq = past.seq WHERE j.previous IS NOT NULL
+      SELECT j.previous FROM past JOIN journal j ON j.seq = past.seq WHERE j.previous < j.seq
     )
     \(columns) FROM past
     CROSS JOIN journal j ON j.seq = past.seq

@@ -51,7 +51,7 @@ extension Change {
       Value(operation)
     )
     try release(
-      connection.rows(SQL.followersOfAll, from: Connection.Columns([numbers])) { $0.follower() }
+      connection.rows(SQL.followersOfAll, from: Connection.Columns([numbers])) { try $0.follower() }
     )
   }
 
@@ -100,7 +100,7 @@ extension Change {
   /// Releases what waits for a message that was sent; returns how many that are.
   @discardableResult
   func releaseFollowers(of predecessor: Int32) throws -> Int {
-    let followers = try connection.rows(SQL.followers, Value(predecessor)) { $0.follower() }
+    let followers = try connection.rows(SQL.followers, Value(predecessor)) { try $0.follower() }
     try release(followers)
     return followers.count
   }
@@ -130,8 +130,8 @@ extension Change {
   }
 
   func messageItem(_ number: Int32) throws -> Item<MessageState> {
-    let item = try connection.row(SQL.message, Value(number)) { $0.messageItem() }
-    guard let item else { preconditionFailure("message \(number) is not stored") }
+    let item = try connection.row(SQL.message, Value(number)) { try $0.messageItem() }
+    guard let item else { throw DatabaseError.damaged("message \(number) is gone") }
     return item
   }
 }
@@ -145,17 +145,17 @@ private struct Follower {
 }
 
 extension Statement {
-  fileprivate func follower() -> Follower {
+  fileprivate func follower() throws(DatabaseError) -> Follower {
     Follower(
-      item: messageItem(),
+      item: try messageItem(),
       waitDays: integer(3),
-      notBefore: optionalDay(4),
-      predecessorSentOn: day(5)
+      notBefore: try optionalDay(4),
+      predecessorSentOn: try day(5)
     )
   }
 
-  fileprivate func messageItem() -> Item<MessageState> {
-    Item(number: integer(0), state: messageState(1), changed: integer(2))
+  fileprivate func messageItem() throws(DatabaseError) -> Item<MessageState> {
+    Item(number: integer(0), state: try messageState(1), changed: integer(2))
   }
 }
 
@@ -191,6 +191,7 @@ private enum SQL {
         WHERE m.number = ?1
       UNION ALL
       SELECT j.cause, j.previous FROM past p JOIN journal j ON j.seq = p.previous
+        WHERE j.previous IS NULL OR j.previous < j.seq
     )
     SELECT count(*) + 1 >= (
       SELECT s.attempts FROM message m

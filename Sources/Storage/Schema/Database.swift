@@ -173,6 +173,36 @@ package final class Database {
   }
 
   /// Runs the body with SQLite's errors told as faults of this file.
+  ///
+  /// What SQLite refuses although the program never asks for it is a defect, unless the file is to blame.
+  func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      switch error.family {
+      case .constraint, .misuse:
+        throw StorageError.failed(path: path, damage() ?? error)
+      case .busy, .cannotOpen, .readOnly, .diskFull, .inputOutput, .damaged:
+        throw StorageError.failed(path: path, error)
+      }
+    }
+  }
+
+  /// What is wrong with the file, as far as a quick look finds it.
+  private func damage() -> DatabaseError? {
+    let snapshot = Snapshot(connection: connection)
+    do {
+      let found = try connection.row("PRAGMA quick_check (1)") { $0.text(0) }
+      if let found, found != "ok" { return .damaged(found) }
+      guard case .lastRows(_, let count) = try snapshot.proveJournal(replayingUpTo: 0), count > 0
+      else { return nil }
+      return .damaged("the journal does not give the present states")
+    } catch {
+      return .damaged("it cannot be read: \(error)")
+    }
+  }
+
+  /// The same before there is anything to look at.
   static func reportingErrors<Result>(of path: String, _ body: () throws -> Result) throws -> Result
   {
     do {
@@ -184,7 +214,7 @@ package final class Database {
 
   /// Reads one state of the database, however long the body takes.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
-    try Database.reportingErrors(of: path) {
+    try reportingErrors {
       try connection.transaction(.read) { try body(Snapshot(connection: connection)) }
     }
   }

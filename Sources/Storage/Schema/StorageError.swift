@@ -27,6 +27,11 @@ package enum StorageError: DiagnosticError, Equatable {
   case alteredLimits(plan: Int)
   case failed(path: String, DatabaseError)
 
+  /// What is said of a file that holds what can never have been written to it.
+  package static func damaged(path: String, _ what: String) -> StorageError {
+    .failed(path: path, .damaged(what))
+  }
+
   package static let schemaWayOut = "undo that with the program that did it, or restore a backup"
 
   package var diagnostic: Diagnostic {

@@ -1,12 +1,3 @@
-import Model
-
-/// Text from outside as it may stand in a sentence: short, and without control characters.
-func printable(_ text: some StringProtocol) -> String {
-  var shown = String.UnicodeScalarView()
-  shown.append(contentsOf: text.unicodeScalars.prefix(200).map { $0.isControl ? " " : $0 })
-  return String(shown)
-}
-
 /// A name that the other side has given to a message; nil if it is not one short word of ASCII.
 func receipt(of text: some StringProtocol) -> String? {
   let isName = 1...255 ~= text.utf8.count && text.utf8.allSatisfy { 0x21...0x7e ~= $0 }

@@ -1,3 +1,4 @@
+import Model
 import Terminal
 
 extension ParsedArguments {
@@ -24,15 +25,4 @@ extension ParsedArguments {
   private func digest(of name: String, _ digests: [String: String]) -> [String] {
     has(name) ? digests[name].map { ["(sha256 \($0))"] } ?? [] : []
   }
-}
-
-/// A word as it could be typed at a shell; in quotes where it is not plain, or could be an option.
-func shellWord(_ word: String) -> String {
-  let isPlain =
-    !word.isEmpty && (!word.hasPrefix("-") || word == "-")
-    && word.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || "-_./:,=@+".unicodeScalars.contains(scalar)
-    }
-  return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
 }

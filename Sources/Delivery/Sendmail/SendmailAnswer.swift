@@ -92,6 +92,6 @@ extension ProgramEnd {
   fileprivate var words: String {
     let lines = String(decoding: errors.isEmpty ? output : errors, as: UTF8.self)
       .split(whereSeparator: \.isNewline)
-    return lines.last.map { ": \(printable($0))" } ?? ""
+    return lines.last.map { ": \(printable($0, upTo: 200))" } ?? ""
   }
 }

@@ -73,7 +73,7 @@ struct CurlReport {
     case .exited(let code):
       // Of these it is certain without a report: no setup, no address, no such feature.
       isUnsent = hasReport ? amounts.allSatisfy { $0 == 0 } : [2, 3, 4].contains(code)
-      let said = hasReport ? printable(words[3]) : printable(line)
+      let said = printable(hasReport ? words[3] : line, upTo: 200)
       reason = "curl ended with status \(code)\(said.isEmpty ? "" : ": \(said)")"
     case .killed, .timedOut, .cutOff, .untold:
       isUnsent = end.inputRead == 0
@@ -83,36 +83,28 @@ struct CurlReport {
 }
 
 extension OutgoingMessage {
-  /// The message as a JSON object, in one line.
+  /// The message as a JSON object, in one line, with every `@` escaped: at the start of a piece it would
+  /// name a file to `curl`.
   fileprivate var json: String.UnicodeScalarView {
-    let texts = [
-      ("key", key.text), ("message_id", messageID), ("sender", sender), ("recipient", recipient),
-      ("subject", subject), ("body", body), ("composed_at", composedAt.description),
-    ]
-    var members = texts.map { "\(jsonText($0.0)):\(jsonText($0.1))" }
-    if let last = references.last {
-      members.append("\"in_reply_to\":\(jsonText(last.key.text))")
-      let keys = references.map { jsonText($0.key.text) }.joined(separator: ",")
-      members.append("\"references\":[\(keys)]")
+    var json = JSONText()
+    json.object { json in
+      json.member("key", key.text)
+      json.member("message_id", messageID)
+      json.member("sender", sender)
+      json.member("recipient", recipient)
+      json.member("subject", subject)
+      json.member("body", body)
+      json.member("composed_at", composedAt.description)
+      if let last = references.last {
+        json.member("in_reply_to", last.key.text)
+        json.member("references") { json in
+          json.array { json in
+            for reference in references { json.value(reference.key.text) }
+          }
+        }
+      }
     }
-    return "{\(members.joined(separator: ","))}".unicodeScalars
+    let text = String(decoding: json.bytes, as: UTF8.self)
+    return text.replacing("@", with: "\\u0040").unicodeScalars
   }
-}
-
-/// A text as JSON has it, with every control character escaped, and every `@`, which at the start of
-/// a piece would name a file to `curl`.
-private func jsonText(_ text: String) -> String {
-  var shown = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": shown += "\\\""
-    case "\\": shown += "\\\\"
-    case "\n": shown += "\\n"
-    case "@",
-      _ where scalar.isControl:
-      shown += "\\u\(scalar.hexadecimal)"
-    default: shown.unicodeScalars.append(scalar)
-    }
-  }
-  return shown + "\""
 }

@@ -146,7 +146,7 @@ package struct StuckClaims: DiagnosticError, Equatable {
       "cannot tell what became of \(them) of channel \(names) at '\(transport)'",
       why: [cause.what, cause.why].compactMap(\.self).joined(separator: ": "),
       wayOut: "bring it back as it was and run 'sendplan-executor recover' again; if it is gone for"
-        + " good, \(channels.map { "'sendplan-executor recover --give-up \($0)'" }.joined(separator: " and "))"
+        + " good, \(channels.map { "'sendplan-executor recover \(optionWords("--give-up", $0))'" }.joined(separator: " and "))"
         + " leaves them in doubt"
     )
   }

@@ -42,23 +42,23 @@ package struct CalendarError: DiagnosticError, Equatable {
     case .notALine:
       Words("this is no line of iCalendar", why: "each is a name, a colon and a value, in UTF-8")
     case .lineTooLong:
-      Words("the line is longer than \(shownSize(ICalendarLines.longest)) with what it continues")
+      Words("the line is longer than \(byteCount(ICalendarLines.longest)) with what it continues")
     case .notACalendar:
       Words("this is no iCalendar file", why: "it does not begin with BEGIN:VCALENDAR")
     case .wrongEnd(let name):
-      Words("END:\(shown(name)) ends what did not begin here", wayOut: "export the calendar again")
+      Words("END:\(quoted(name)) ends what did not begin here", wayOut: "export the calendar again")
     case .notClosed(let name):
       Words("the file ends inside \(name)", wayOut: "export the calendar again")
     case .noStart(let event):
-      Words("the event \(shown(event)) has no DTSTART", wayOut: "give it a day")
+      Words("the event \(quoted(event)) has no DTSTART", wayOut: "give it a day")
     case .timed(let event):
       Words(
-        "the event \(shown(event)) begins at a time",
+        "the event \(quoted(event)) begins at a time",
         why: "only all-day events close a day",
         wayOut: "leave such events out with --ignore-timed-events"
       )
     case .notADay(let text):
-      Words("\(shown(text)) is not a day", why: "days are written YYYYMMDD here")
+      Words("\(quoted(text)) is not a day", why: "days are written YYYYMMDD here")
     case .endBeforeStart(let start, let end):
       Words(
         "the event begins on \(start) and ends before \(end)",
@@ -71,17 +71,20 @@ package struct CalendarError: DiagnosticError, Equatable {
         wayOut: "close them with 'capacity set CHANNEL DAY..DAY 0'"
       )
     case .notADuration(let text):
-      Words("\(shown(text)) is not a number of days", why: "it is written like P1D or P2W here")
+      Words("\(quoted(text)) is not a number of days", why: "it is written like P1D or P2W here")
     case .recurrence(let part):
       Words(
-        "the recurrence \(shown(part)) is not read",
+        "the recurrence \(quoted(part)) is not read",
         why:
           "of recurrences only FREQ=YEARLY is, with INTERVAL, UNTIL, COUNT, BYMONTH, BYMONTHDAY and"
           + " BYDAY in a month, and of exceptions EXDATE and RDATE",
         wayOut: "write its days out"
       )
     case .badRecurrence(let part):
-      Words("\(shown(part)) is not what RFC 5545 allows there", wayOut: "export the calendar again")
+      Words(
+        "\(quoted(part)) is not what RFC 5545 allows there",
+        wayOut: "export the calendar again"
+      )
     case .notItsOwn(let day):
       Words(
         "the event begins on \(day), which is no day of its own recurrence",
@@ -96,7 +99,7 @@ package struct CalendarError: DiagnosticError, Equatable {
       )
     case .endless(let event):
       Words(
-        "the event \(shown(event)) comes again for ever",
+        "the event \(quoted(event)) comes again for ever",
         wayOut: "say which years are wanted with --years 2027..2028"
       )
     }

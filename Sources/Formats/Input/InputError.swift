@@ -104,7 +104,7 @@ package enum FileFormatError: Equatable, Sendable {
         wayOut: "save the file as CSV in UTF-8, or convert it with iconv -t UTF-8"
       )
     case .empty(let names):
-      Words("the file is empty", wayOut: "its first line names columns, of \(shownList(names))")
+      Words("the file is empty", wayOut: "its first line names columns, of \(quotedList(names))")
     case .carriageReturnsOnly:
       Words(
         "lines end in a carriage return alone",
@@ -121,11 +121,11 @@ package enum FileFormatError: Equatable, Sendable {
       Words("the row has no column \(column)", wayOut: "give every row as many cells as the header")
     case .cellTooLong(let limit):
       Words(
-        "the cell that begins here is longer than \(shownSize(limit))",
+        "the cell that begins here is longer than \(byteCount(limit))",
         wayOut: "look for a quote that is not closed"
       )
     case .recordTooLong(let limit):
-      Words("the row that begins here is longer than \(shownSize(limit))", wayOut: "split it")
+      Words("the row that begins here is longer than \(byteCount(limit))", wayOut: "split it")
     }
   }
 }

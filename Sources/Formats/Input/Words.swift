@@ -21,13 +21,16 @@ struct Words {
   }
 }
 
-/// A number with its noun: `1 cell`, `2 cells`.
-func counted(_ count: Int, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
+/// Names in a row: `"id", "channel" and "recipient"`; after twelve only how many more there are.
+func quotedList(_ names: [String], joinedBy conjunction: String = "and") -> String {
+  let first = names.prefix(12).map { quoted($0) }
+  let more = names.count - first.count
+  return names.isEmpty
+    ? "none" : list(first + (more > 0 ? ["\(more) more"] : []), joinedBy: conjunction)
 }
 
 /// A number of bytes in the largest unit that writes it without a fraction.
-func shownSize(_ bytes: Int) -> String {
+func byteCount(_ bytes: Int) -> String {
   if bytes >= 1 << 20, bytes % (1 << 20) == 0 { return "\(bytes >> 20) MiB" }
   if bytes >= 1 << 10, bytes % (1 << 10) == 0 { return "\(bytes >> 10) KiB" }
   return counted(bytes, "byte")

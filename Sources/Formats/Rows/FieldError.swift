@@ -34,18 +34,18 @@ package enum FieldError: Error, Equatable, Sendable {
         wayOut: "save the file as UTF-8"
       )
     case .surroundingSpace(let text):
-      Words("\(column) \(shown(text)) begins or ends with a space", wayOut: "take it away")
+      Words("\(column) \(quoted(text)) begins or ends with a space", wayOut: "take it away")
     case .controlCharacter(let scalar):
       Words("\(column) holds \(FieldError.name(of: scalar))", wayOut: "take it away")
     case .tooLong(let bytes, let limit):
-      Words("\(column) is \(bytes) bytes long, the limit is \(shownSize(limit))")
+      Words("\(column) is \(bytes) bytes long, the limit is \(byteCount(limit))")
     case .notADay(let text, let flaw):
-      flaw.words(of: "\(column) \(shown(text)) is not a day")
+      flaw.words(of: "\(column) \(quoted(text)) is not a day")
     case .notOneOf(let text, let words):
-      Words("\(column) \(shown(text)) is none of \(words.joined(separator: ", "))")
+      Words("\(column) \(quoted(text)) is none of \(words.joined(separator: ", "))")
     case .notANumber(let text, let range):
       Words(
-        "\(column) \(shown(text)) is not a whole number "
+        "\(column) \(quoted(text)) is not a whole number "
           + "from \(range.lowerBound) to \(range.upperBound)"
       )
     }

@@ -1,3 +1,5 @@
+import Model
+
 /// Which of our columns each heading of a file gives: one answer for CSV and for JSON Lines.
 struct HeaderBinding {
   let columns: ColumnSet

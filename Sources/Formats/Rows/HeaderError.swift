@@ -23,29 +23,29 @@ package enum HeaderError: Error, Equatable, Sendable {
     switch self {
     case .repeated(let name, let first, let second):
       Words(
-        "the heading \(shown(name)) stands twice, in columns \(first) and \(second)",
+        "the heading \(quoted(name)) stands twice, in columns \(first) and \(second)",
         wayOut: "rename one of them in the file"
       )
     case .unknown(let unknown):
       unknown.words(noun: "column")
     case .missing(let name, let headings):
       Words(
-        "the column \(shown(name)) is missing",
-        why: "the headings are \(shownList(headings))",
+        "the column \(quoted(name)) is missing",
+        why: "the headings are \(quotedList(headings))",
         wayOut: "name the one that holds it with --column \(name)=HEADING, "
           + "or give one value for all rows with --set \(name)=VALUE"
       )
     case .notOurs(let option, let name, let names):
       Words(
-        "\(option) names \(shown(name)), which is not one of our columns",
-        why: nearestName(to: name, among: names).map { "the nearest is \(shown($0))" },
-        wayOut: "they are \(shownList(names))"
+        "\(option) names \(quoted(name)), which is not one of our columns",
+        why: nearestName(to: name, among: names).map { "the nearest is \(quoted($0))" },
+        wayOut: "they are \(quotedList(names))"
       )
     case .notThere(let option, let heading, let headings):
       Words(
-        "\(option) names the heading \(shown(heading)), which is not there",
-        why: nearestName(to: heading, among: headings).map { "the nearest is \(shown($0))" },
-        wayOut: "the headings are \(shownList(headings))"
+        "\(option) names the heading \(quoted(heading)), which is not there",
+        why: nearestName(to: heading, among: headings).map { "the nearest is \(quoted($0))" },
+        wayOut: "the headings are \(quotedList(headings))"
       )
     case .setButThere(let option):
       Words(
@@ -82,10 +82,10 @@ package struct UnknownColumns: Equatable, Sendable {
 
   func words(noun: String) -> Words {
     let nearest = nearestName(to: name, among: free)
-    var whys = nearest.map { ["the nearest is \(shown($0))"] } ?? []
-    if !others.isEmpty { whys.append("also unknown: \(shownList(others))") }
+    var whys = nearest.map { ["the nearest is \(quoted($0))"] } ?? []
+    if !others.isEmpty { whys.append("also unknown: \(quotedList(others))") }
     return Words(
-      name.isEmpty ? "a \(noun) has no name" : "the \(noun) \(shown(name)) is unknown",
+      name.isEmpty ? "a \(noun) has no name" : "the \(noun) \(quoted(name)) is unknown",
       why: whys.isEmpty ? nil : whys.joined(separator: ", "),
       wayOut: wayOut(nearest)
     )

@@ -81,11 +81,11 @@ package enum JSONRowError: Equatable, Sendable {
     case .syntax(let error): error.words
     case .unknownKey(let unknown): unknown.words(noun: "key")
     case .repeatedKey(let key):
-      Words("the key \(shown(key)) stands twice in one object", wayOut: "leave one out")
+      Words("the key \(quoted(key)) stands twice in one object", wayOut: "leave one out")
     case .setButThere(let key):
-      Words("the key \(shown(key)) is there, and --set gives it, too", wayOut: "leave one out")
+      Words("the key \(quoted(key)) is there, and --set gives it, too", wayOut: "leave one out")
     case .wrongKind(let key, let found):
-      Words("the value of \(shown(key)) is \(found)", wayOut: "give a text, a number or null")
+      Words("the value of \(quoted(key)) is \(found)", wayOut: "give a text, a number or null")
     }
   }
 }
@@ -110,7 +110,7 @@ package enum RowRuleError: Equatable, Sendable {
       Words("wait_days is given without follows", wayOut: "name the message that it waits for")
     case .followsItself(let id):
       Words(
-        "the message \(shown(id)) follows itself",
+        "the message \(quoted(id)) follows itself",
         wayOut: "name the message that is sent first"
       )
     }

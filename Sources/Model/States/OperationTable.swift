@@ -153,9 +153,9 @@ extension MessageState {
     case .claimed:
       "wait until its run has ended; 'sendplan-executor recover' settles what a dead run holds"
     case .inDoubt:
-      "look whether it arrived, then 'sendplan resolve \(id) --as sent|not-sent|failed'"
+      "look whether it arrived, then '\(commandLine("sendplan resolve", id, options: "--as sent|not-sent|failed"))'"
     case .failed:
-      "if it was sent after all, 'sendplan sent \(id) --on DAY'; what shall go after all needs a new id"
+      "if it was sent after all, '\(commandLine("sendplan sent", id, options: "--on DAY"))'; what shall go after all needs a new id"
     case .sent, .canceled, .expired: "nothing; what shall go after all needs a new id"
     }
   }

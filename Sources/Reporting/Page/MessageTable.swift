@@ -1,3 +1,5 @@
+import Model
+
 /// A list of messages: a table where there is room, a card for each message where there is not.
 ///
 /// Cards take the meaning of a table away from a screen reader, so each part says what it is.
@@ -123,7 +125,7 @@ extension HTML {
     guard all > shown else { return }
     element("p", ["class": "rest"]) { html in
       html.text("and \((all - shown).grouped) more; all of them: ")
-      html.element("code", text: visible(command, upTo: .max))
+      html.element("code", text: printable(command))
     }
   }
 
@@ -131,7 +133,7 @@ extension HTML {
   mutating func command(_ what: String, _ line: String) {
     element("div", ["class": "command"]) { html in
       html.element("p", text: what)
-      html.element("pre") { $0.element("code", text: visible(line, upTo: .max)) }
+      html.element("pre") { $0.element("code", text: printable(line)) }
     }
   }
 }

@@ -1,17 +1,6 @@
-extension Int {
-  /// The number with a comma between its thousands: `1,000,000`.
-  var grouped: String {
-    var rest = magnitude
-    var groups: [String] = []
-    while rest >= 1000 {
-      let group = String(rest % 1000)
-      groups.append(String(repeating: "0", count: 3 - group.count) + group)
-      rest /= 1000
-    }
-    groups.append(String(rest))
-    return (self < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
-  }
+import Model
 
+extension Int {
   /// The number as short as an axis needs it: `2,500`, `25k`, `1.5M`.
   var short: String {
     switch self {
@@ -34,9 +23,12 @@ extension String {
   }
 }
 
-/// A number with its noun: `1 day`, `1,000 days`.
-func counted(_ number: Int, _ noun: String) -> String {
-  "\(number.grouped) \(noun)\(number == 1 ? "" : "s")"
+/// Text from outside as a page shows it, in at most 200 characters.
+func visible(_ text: String) -> String {
+  let limit = 200
+  let hidden = text.unicodeScalars.count - limit
+  let more = hidden > 0 ? " (\(hidden.grouped) more characters)" : ""
+  return printable(text, upTo: limit) + more
 }
 
 /// A share of a hundred that never rounds to all or nothing: `under 1%`, `99%`.

@@ -32,18 +32,9 @@ package struct PageCommands: Equatable, Sendable {
     other.map { "sendplan diff \($0) \(version) --format csv\(database)" }
   }
 
-  /// What explains the day of a message; one whose id a shell might misread is left to the reader.
+  /// What explains the day of a message.
   func explain(_ id: String) -> String {
-    let isPlain = id.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_.@".utf8.contains(byte)
-      }
-    }
-    let word = isPlain && !id.hasPrefix("-") ? id : "ID"
-    return "sendplan explain \(word) --plan \(version)\(database)"
+    commandLine("sendplan explain", id, options: "--plan \(version)\(database)")
   }
 
   private func list(_ name: String) -> String {

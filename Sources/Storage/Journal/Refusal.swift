@@ -45,8 +45,8 @@ package enum Refusal: DiagnosticError, Equatable {
       Diagnostic(
         .refused,
         "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
-        wayOut: "see 'sendplan channel list', or make it with 'sendplan channel set \(name)"
-          + " --capacity N'"
+        wayOut: "see 'sendplan channel list', or make it with"
+          + " '\(commandLine("sendplan channel set", name, options: "--capacity N"))'"
       )
     case .unknownMessage(let id):
       Diagnostic(

@@ -56,7 +56,8 @@ package struct ImportRefusal: DiagnosticError, Equatable {
       Diagnostic(
         .badData,
         "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
-        wayOut: "make it first with 'sendplan channel set \(name) --capacity N'"
+        wayOut:
+          "make it first with '\(commandLine("sendplan channel set", name, options: "--capacity N"))'"
       )
     case .conflict(let id, let field, let stored, let given):
       Diagnostic(

@@ -26,7 +26,7 @@ package enum RuleRefusal: DiagnosticError, Equatable {
         .refused,
         "there is no calendar '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
         wayOut:
-          "see 'sendplan calendar list', or make it with 'sendplan calendar import \(name) FILE'"
+          "see 'sendplan calendar list', or make it with '\(commandLine("sendplan calendar import", name)) FILE'"
       )
     case .nothingStated(let topic, let wayOut):
       Diagnostic(.refused, "there is no \(topic) to take back", wayOut: wayOut)

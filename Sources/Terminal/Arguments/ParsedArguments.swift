@@ -1,3 +1,5 @@
+import Model
+
 /// What was typed for one command, known to fit that command's table.
 ///
 /// Values are asked for by the names in the table, `"FILE"` or `"--to"`. Asking for a name that

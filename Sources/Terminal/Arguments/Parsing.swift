@@ -1,3 +1,5 @@
+import Model
+
 extension Program {
   /// Understands the words after the program's name.
   ///

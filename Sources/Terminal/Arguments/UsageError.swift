@@ -1,3 +1,5 @@
+import Model
+
 /// A command line that makes no sense; the program ends with status 64.
 package struct UsageError: Error, Equatable, Sendable {
   package enum Problem: Equatable, Sendable {
@@ -105,10 +107,4 @@ extension UsageError {
 /// A word as typed, in quotation marks, safe to print and not endless.
 private func quoted(_ word: String) -> String {
   "'\(printable(word).truncated(to: 60))'"
-}
-
-/// The words as English lists them: `a`, `a or b`, `a, b or c`.
-func list(_ words: [String], joinedBy conjunction: String) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return "\(words.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
 }

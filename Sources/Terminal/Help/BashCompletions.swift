@@ -1,3 +1,5 @@
+import Model
+
 /// Completion for bash: one function that knows the table.
 struct BashCompletions {
   let program: Program

@@ -46,11 +46,6 @@ extension Program {
   var functionName: String { name.replacing("-", with: "_") }
 }
 
-/// In single quotes for a POSIX shell.
-func shellQuoted(_ text: String) -> String {
-  "'\(text.replacing("'", with: "'\\''"))'"
-}
-
 /// The words of an option with a closed choice, by command and option.
 struct OptionChoice {
   let command: String

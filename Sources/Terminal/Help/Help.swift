@@ -1,3 +1,5 @@
+import Model
+
 extension Program {
   /// The page that `--help` prints.
   ///

@@ -1,3 +1,5 @@
+import Model
+
 /// The manual page of a program, from the same table as its help.
 ///
 /// It is written in mdoc, which mandoc and groff both read.

@@ -1,3 +1,5 @@
+import Model
+
 /// The commands by which a program tells of itself, the same in every program.
 extension Command {
   package static let completions = Command(

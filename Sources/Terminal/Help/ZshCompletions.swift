@@ -1,3 +1,5 @@
+import Model
+
 /// Completion for zsh, with what each word means beside it.
 struct ZshCompletions {
   let program: Program
@@ -80,6 +82,6 @@ struct ZshCompletions {
 
   /// A word and its meaning, between which a colon stands.
   private static func item(_ word: String, _ meaning: String) -> String {
-    shellQuoted("\(word.replacing(":", with: "\\:")):\(meaning)")
+    singleQuoted("\(word.replacing(":", with: "\\:")):\(meaning)")
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import OperatingSystem
 
 /// One line on standard error that tells how far a long operation is.

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 package import OperatingSystem
 
 /// Standard error: complaints, warnings, and one line of progress that they replace.
@@ -45,7 +46,7 @@ package final class StandardError {
   }
 
   private func say(_ heading: String, _ sentence: String, _ details: [String]) {
-    let lines = ["\(heading) \(printable(sentence))"] + details.map(printable)
+    let lines = ["\(heading) \(printable(sentence))"] + details.map { printable($0) }
     write(lines.map { "\($0)\n" }.joined())
   }
 

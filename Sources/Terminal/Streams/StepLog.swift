@@ -1,3 +1,5 @@
+import Formats
+import Model
 import OperatingSystem
 
 /// What a program that runs unattended says of its steps: prose, or one JSON object a line.
@@ -43,24 +45,18 @@ package struct StepLog {
     _ facts: [(name: String, value: Value)] = []
   ) throws(OutputError) {
     guard isJSON else { return try output.writeLine(prose) }
-    var members = [
-      "\"time_ms\":\(milliseconds)", "\"program\":\(StepLog.quoted(program))",
-      "\"step\":\(StepLog.quoted(step))", "\"message\":\(StepLog.quoted(prose))",
-    ]
-    for fact in facts {
-      members.append("\(StepLog.quoted(fact.name)):\(StepLog.json(fact.value))")
+    var json = JSONText()
+    json.object { json in
+      json.member("time_ms", Int(milliseconds))
+      json.member("program", program)
+      json.member("step", step)
+      json.member("message", prose)
+      for fact in facts { json.member(fact.name) { $0.value(fact.value) } }
     }
-    try output.writeLine("{\(members.joined(separator: ","))}")
+    json.endLine()
+    try output.write(bytes: json.bytes)
     // Whoever reads a log of what runs now wants the line now.
     try output.flush()
-  }
-
-  private static func json(_ value: Value) -> String {
-    switch value {
-    case .text(let text): quoted(text)
-    case .integer(let number): String(number)
-    case .list(let texts): "[\(texts.map(quoted).joined(separator: ","))]"
-    }
   }
 
   /// Whether the words typed ask for JSON in any way; an error is then told as an object too.
@@ -70,26 +66,17 @@ package struct StepLog {
         || zip(words, words.dropFirst()).contains { $0 == (name, "json") }
     }
   }
+}
 
-  /// A JSON string.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          quoted.unicodeScalars.append(scalar)
-        }
+extension JSONText {
+  fileprivate mutating func value(_ value: StepLog.Value) {
+    switch value {
+    case .text(let text): self.value(text)
+    case .integer(let number): self.value(number)
+    case .list(let texts):
+      array { json in
+        for text in texts { json.value(text) }
       }
     }
-    return quoted + "\""
   }
 }

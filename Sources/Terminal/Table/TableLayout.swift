@@ -1,3 +1,5 @@
+import Model
+
 /// A cell's text, safe to print, with its width on a screen.
 struct TableCell {
   let text: String

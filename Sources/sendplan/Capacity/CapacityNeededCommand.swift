@@ -115,7 +115,7 @@ private struct NeededText {
       )
     }
     lines.append(
-      "try it: sendplan plan --dry-run --capacity \(channel)=\(needed.capacity) --horizon \(days)"
+      "try it: sendplan plan --dry-run \(optionWords("--capacity", "\(channel)=\(needed.capacity)")) --horizon \(days)"
     )
     return lines
   }

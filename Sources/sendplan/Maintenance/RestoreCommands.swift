@@ -153,7 +153,7 @@ private struct RestoreText {
     guard restored.adopted == nil, restored.since != nil, let kept = restored.kept else {
       return ""
     }
-    return "sendplan restore --adopt \(printable(shellWord(kept)))\(session.databaseWords), or "
+    return "sendplan restore \(optionWords("--adopt", kept))\(session.databaseWords), or "
   }
 
   /// What was taken over.
@@ -178,7 +178,7 @@ private struct RestoreText {
           + " \(since.imported.grouped) imported, \(since.ended.grouped) failed, canceled or expired"
       )
       lines.append(
-        "  all of them: sendplan journal --since \(restored.mark.position) --db \(printable(kept))"
+        "  all of them: sendplan journal --since \(restored.mark.position) \(optionWords("--db", kept))"
       )
     } else {
       lines.append("  its journal does not continue the backup's: the two went different ways")

@@ -25,6 +25,6 @@ enum InDoubtText {
 
   /// What says of a message what became of it.
   static func command(_ id: String) -> String {
-    "sendplan resolve \(printable(shellWord(id))) --as sent|not-sent|failed"
+    commandLine("sendplan resolve", id, options: "--as sent|not-sent|failed")
   }
 }

@@ -85,14 +85,14 @@ extension HealthCheck {
       isGood: mayUse,
       mayUse
         ? "'\(path)' has \(bytes.grouped) bytes" : "'\(path)' may not be read and written by you",
-      fix: "run as its owner, or: chmod u+rw '\(path)'"
+      fix: "run as its owner, or: chmod u+rw -- \(shellWord(path))"
     )
     let mayWrite = unsafe access(folder, W_OK | X_OK) == 0
     add(
       "folder",
       isGood: mayWrite,
       mayWrite ? "'\(folder)' may be written to" : "'\(folder)' may not be written to",
-      fix: "SQLite keeps files beside the database: chmod u+wx '\(folder)'"
+      fix: "SQLite keeps files beside the database: chmod u+wx -- \(shellWord(folder))"
     )
     if status.st_nlink > 1 {
       let why = StorageError.hardLinked(path: path, names: Int(status.st_nlink)).diagnostic
@@ -118,7 +118,7 @@ extension HealthCheck {
   /// Halves of files whose program was killed, beside the database, here, and among the reports.
   private mutating func checkLeftovers() {
     let leftovers = TemporaryFiles(in: [folder, "./", "./\(Options.reportsFolder)/"]).paths
-    let shown = leftovers.prefix(3).map(printable).joined(separator: ", ")
+    let shown = leftovers.prefix(3).map { printable($0) }.joined(separator: ", ")
     let more = leftovers.count > 3 ? " and \((leftovers.count - 3).grouped) more" : ""
     add(
       "leftovers",
@@ -126,7 +126,7 @@ extension HealthCheck {
       leftovers.isEmpty
         ? "no half-written files" : "programs that were killed have left \(shown)\(more)",
       fix:
-        "nothing reads them: rm -f -- \(leftovers.map { printable(shellWord($0)) }.joined(separator: " "))"
+        "nothing reads them: rm -f -- \(leftovers.map { shellWord($0) }.joined(separator: " "))"
     )
   }
 

@@ -25,7 +25,7 @@ extension NightlyJob {
     // A run that began meanwhile, or the recovery that a killed night has left at work.
     if recovery.status == ExitStatus.busy.code { throw ExecutorIsAtWork() }
     let lines = recovery.output.split(separator: "\n").map(String.init)
-    let said = lines.first.map(printable) ?? "it said nothing"
+    let said = lines.first.map { printable($0) } ?? "it said nothing"
     guard let status = recovery.status, status <= 1 else {
       let why =
         recovery.status == nil
@@ -80,7 +80,8 @@ extension NightlyJob {
         let folder = try MailFolder(path: path)
         let answer = try takeReplies(from: folder)
         if answer.status != 0 {
-          problems.append("some mails could not be read: see 'sendplan replies scan \(name)'")
+          let look = commandLine("sendplan replies scan", path)
+          problems.append("some mails could not be read: see '\(look)'")
         }
         let text = answer.text.split(separator: "\n").joined(separator: "; ")
         texts.append(options.mailFolders.count > 1 ? "\(name): \(text)" : text)

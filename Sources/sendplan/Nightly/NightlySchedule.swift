@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import OperatingSystem
 import Terminal
 
@@ -78,19 +79,7 @@ struct NightlySchedule {
   /// A word as its reader takes it for one: plain where that is enough.
   private func quoted(_ word: String, for reader: Reader) -> String {
     switch reader {
-    case .shell:
-      let isPlain =
-        !word.isEmpty
-        && word.utf8.allSatisfy { byte in
-          switch byte {
-          case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
-            UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-          default: false
-          }
-        }
-      return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    case .shell: return shellWord(word)
     case .systemd:
       let escaped = word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         .replacing("$", with: "$$")

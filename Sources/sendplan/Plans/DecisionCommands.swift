@@ -118,7 +118,7 @@ struct PlanProof {
     )
     problems += findings.violations.map { violation in
       violation.sentence(
-        message: { ids[$0].map(printable) ?? "message \($0)" },
+        message: { ids[$0].map { printable($0) } ?? "message \($0)" },
         channel: { names[$0] ?? "channel \($0)" }
       )
     }

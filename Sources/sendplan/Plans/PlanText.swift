@@ -81,24 +81,10 @@ struct PlanText {
   static let digestLength = 16
 }
 
-/// A number with its noun: `1 day`, `1,000 days`.
-func counted(_ number: Int, _ noun: String) -> String {
-  "\(number.grouped) \(noun)\(number == 1 ? "" : "s")"
-}
-
 extension Session {
   /// What repeats the choice of the database in a printed command; nothing where none was made.
   var databaseWords: String {
     guard let path = arguments[Options.database.name] else { return "" }
-    let isPlain = path.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
-        UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
-    return " --db " + (isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'")
+    return " " + optionWords(Options.database.name, path)
   }
 }

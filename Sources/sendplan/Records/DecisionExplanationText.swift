@@ -229,7 +229,8 @@ extension DecisionExplanationText {
     guard let remedy = diagnostic.remedy else { return [] }
     var ways: [String] = []
     if let other = remedy.predecessor {
-      ways.append("a day for \(try name(other)): see 'sendplan explain \(try name(other))'")
+      let look = commandLine("sendplan explain", try snapshot.messageID(other))
+      ways.append("a day for \(try name(other)): see '\(look)'")
     }
     if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
     if let missing = remedy.capacity {

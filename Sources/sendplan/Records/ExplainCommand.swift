@@ -53,7 +53,7 @@ private struct NotInPlan: DiagnosticError {
       "plan \(plan.version) says nothing about message '\(printable(message.id))'",
       why: "it knows what was pending or waiting when it was computed, and the message is now"
         + " \(message.state.name)",
-      wayOut: "see 'sendplan trace \(printable(message.id))' for the versions that know it"
+      wayOut: "see '\(commandLine("sendplan trace", message.id))' for the versions that know it"
     )
   }
 }

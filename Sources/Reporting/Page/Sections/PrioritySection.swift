@@ -1,3 +1,5 @@
+import Model
+
 /// How each priority fares.
 struct PrioritySection {
   let page: PlanPage

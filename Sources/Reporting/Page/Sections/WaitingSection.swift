@@ -100,7 +100,7 @@ struct WaitingSection {
       html.element("p", ["class": "rest"]) { html in
         html.text("Day by day, why the first of them waits: ")
         let id = page.name(ofMessage: first.row.message).id
-        html.element("code", text: visible(page.commands.explain(id), upTo: .max))
+        html.element("code", text: printable(page.commands.explain(id)))
       }
     }
   }

@@ -14,3 +14,14 @@ extension BinaryInteger {
     return String(decoding: text, as: UTF8.self)
   }
 }
+
+/// A number with its noun: `1 day`, `1,000 days`.
+package func counted(_ number: Int, _ noun: String) -> String {
+  "\(number.grouped) \(noun)\(number == 1 ? "" : "s")"
+}
+
+/// Words as English lists them: `a`, `a or b`, `a, b or c`.
+package func list(_ words: [String], joinedBy conjunction: String) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return "\(words.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
+}

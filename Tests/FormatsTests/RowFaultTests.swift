@@ -103,7 +103,7 @@ struct RowFaultTests {
       ),
       (
         "m1,email,a," + String(repeating: "s", count: 2001) + ",,,,,,",
-        "m.csv:3:12: subject is 2001 bytes long, the limit is 2000 bytes"
+        "m.csv:3:12: subject is 2,001 bytes long, the limit is 2,000 bytes"
       ),
     ]
   )

@@ -86,7 +86,7 @@ struct WholeFileFaultTests {
     let wayOut = "look for a quote that is not closed"
     #expect(try sentences("m.csv", "\(header)m1,email,a,\(long)x\n") == [cell + wayOut])
     #expect(try sentences("m.csv", "\(header)m1,email,a,\"\(long)\n\n\n\n") == [cell + wayOut])
-    let row = "the row that begins here is longer than 2000 bytes; split it"
+    let row = "the row that begins here is longer than 2,000 bytes; split it"
     #expect(try sentences("m.csv", "\(header)\(long),\(long)\n") == ["m.csv:2: \(row)"])
     #expect(try sentences("m.jsonl", "\n{}\(long)\(long)").last == "m.jsonl:2: \(row)")
   }

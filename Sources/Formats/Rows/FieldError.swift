@@ -38,7 +38,7 @@ package enum FieldError: Error, Equatable, Sendable {
     case .controlCharacter(let scalar):
       Words("\(column) holds \(FieldError.name(of: scalar))", wayOut: "take it away")
     case .tooLong(let bytes, let limit):
-      Words("\(column) is \(bytes) bytes long, the limit is \(byteCount(limit))")
+      Words("\(column) is \(counted(bytes, "byte")) long, the limit is \(byteCount(limit))")
     case .notADay(let text, let flaw):
       flaw.words(of: "\(column) \(quoted(text)) is not a day")
     case .notOneOf(let text, let words):

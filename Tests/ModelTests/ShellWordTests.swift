@@ -1,0 +1,82 @@
+import Foundation
+import Model
+import Testing
+
+@Suite("Words for a shell")
+struct ShellWordTests {
+  private static let hostile = [
+    "", "-", "--", "-x", "it's", "a b", "$HOME", "`id`", "$(id)", "a\\b", "\\", "'", "\"", "~",
+    "=ls",
+    "*", "?", "[a]", "{a,b}", "a;b", "a&b", "a|b", "<a", ">a", "#a", "!a", "a\nb", "\u{1B}[31m",
+    "\t",
+    "\r\n", "\u{202E}x", "ü", "u\u{308}", "日本", "👨\u{200D}👩", "\u{7F}", "\u{9B}2J", "%", "a=b",
+    "\u{1}'",
+  ]
+
+  /// What bash takes each word of a line for.
+  private func taken(_ words: [String]) throws -> [String] {
+    let bash = Process()
+    let (input, output) = (Pipe(), Pipe())
+    bash.executableURL = URL(filePath: "/bin/bash")
+    bash.standardInput = input
+    bash.standardOutput = output
+    bash.environment = ["LC_ALL": "C.UTF-8"]
+    try bash.run()
+    let line = "printf '%s\\0' \(words.joined(separator: " "))\n"
+    try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
+    try input.fileHandleForWriting.close()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    bash.waitUntilExit()
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func texts(_ seed: UInt64) -> [String] {
+    var state = seed
+    func next(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    return (0..<200).map { _ in
+      (0...next(4)).map { _ in Self.hostile[next(Self.hostile.count)] }.joined()
+    }
+  }
+
+  @Test("A shell takes each for the text that it was made of", arguments: 0..<5 as Range<UInt64>)
+  func roundTrip(seed: UInt64) throws {
+    let texts = Self.hostile + texts(seed)
+    #expect(
+      try zip(taken(texts.map(shellWord)), texts).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+    )
+    #expect(try taken(texts.map(singleQuoted)).count == texts.count)
+  }
+
+  @Test("None holds what a terminal acts on", arguments: 0..<5 as Range<UInt64>)
+  func safe(seed: UInt64) {
+    for text in Self.hostile + texts(seed) {
+      let word = shellWord(text)
+      #expect(printable(word) == word)
+    }
+  }
+
+  @Test("Different texts are different words", arguments: 0..<5 as Range<UInt64>)
+  func different(seed: UInt64) {
+    let texts = Set((Self.hostile + texts(seed)).map { Array($0.utf8) })
+    let words = Set(texts.map { Array(shellWord(String(decoding: $0, as: UTF8.self)).utf8) })
+    #expect(words.count == texts.count)
+  }
+
+  @Test("What looks like an option stands behind two dashes, or right behind its option's name")
+  func options() {
+    #expect(
+      commandLine("sendplan explain", "m1", options: "--plan 2") == "sendplan explain m1 --plan 2"
+    )
+    #expect(
+      commandLine("sendplan explain", "-m", options: "--plan 2")
+        == "sendplan explain --plan 2 -- '-m'"
+    )
+    #expect(commandLine("sendplan trace", "--help") == "sendplan trace -- '--help'")
+    #expect(optionWords("--db", "it's.db") == #"--db 'it'\''s.db'"#)
+    #expect(optionWords("--db", "-x.db") == "--db='-x.db'")
+  }
+}

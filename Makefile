@@ -8,7 +8,7 @@ BUILD_CHECKED = --explicit-target-dependency-import-check error
 SOURCES = Sources Tests Package.swift
 PROGRAMS = .build/release/sendplan .build/release/sendplan-executor
 
-.PHONY: help demo build test bench format install uninstall clean
+.PHONY: help demo build test bench breakages format install uninstall clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ bench: build ## Measures the release programs beside a C program that only moves
 	@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming
 	@Tests/Benchmarks/bench.sh
 	@Tests/Benchmarks/sending.sh
+
+breakages: ## Breaks the sources in one small way after the other, and counts what the tests notice
+	@Tests/Breakages/run $(ONLY)
 
 format: ## Formats every Swift file
 	swift format --in-place --recursive $(SOURCES)

@@ -15,8 +15,8 @@ extension RunReport {
     let isFaulty = channels.contains { $0.fault?.isMatterOfTime == false }
     if isFaulty || !stuck.isEmpty { return .faulty }
     if end == .interrupted { return .interrupted }
-    let isValid = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
+    let allWentOut = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
     let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0
-    return isValid && isCertain ? .complete : .incomplete
+    return allWentOut && isCertain ? .complete : .incomplete
   }
 }

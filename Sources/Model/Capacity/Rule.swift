@@ -83,6 +83,14 @@ package enum ShareHolder: Hashable, Sendable {
   case campaign(String)
   /// The messages that follow no other.
   case openers
+
+  /// The holder as people know it.
+  package var name: String {
+    switch self {
+    case .campaign(let name): "campaign \(name)"
+    case .openers: "openers"
+    }
+  }
 }
 
 extension Rule.Statement {
@@ -113,27 +121,32 @@ extension Rule.Statement {
 }
 
 extension Rule.Statement {
-  /// Whether two say something of the same thing, so that the later one goes before the other.
-  package func isSameTopic(as other: Rule.Statement) -> Bool {
-    kind == other.kind && channel == other.channel
-      && topic { String($0) } == other.topic { String($0) }
+  /// What a rule is about, as data: of two rules about the same thing the later one holds.
+  package enum Subject: Hashable, Sendable {
+    case week(channel: Int32, from: Day?)
+    case days(channel: Int32, DayRange)
+    case ramp(channel: Int32)
+    case calendar(name: String, span: DayRange)
+    case attachment(calendar: String, channel: Int32)
+    case window(channel: Int32, days: Int)
+    case share(channel: Int32, ShareHolder)
+    case recipients
+    case suppression(of: String)
+    case guardRail(name: String)
   }
 
-  /// What it is about, so that two of the same topic are two statements of the same thing.
-  package func topic(_ channelName: (Int32) -> String) -> String {
+  package var subject: Subject {
     switch self {
-    case .week(let channel, let from, _):
-      "week \(channelName(channel))" + (from.map { " from \($0)" } ?? "")
-    case .days(let channel, let range, _): "capacity \(channelName(channel)) \(range)"
-    case .ramp(let channel, _): "ramp \(channelName(channel))"
-    case .calendar(let name, let span, _): "calendar \(name) \(span)"
-    case .attachment(let name, let channel): "calendar \(name) on \(channelName(channel))"
-    case .window(let channel, _, let days): "window \(channelName(channel)) \(days) days"
-    case .share(let channel, .campaign(let name), _): "share \(channelName(channel)) of \(name)"
-    case .share(let channel, .openers, _): "share \(channelName(channel)) of openers"
-    case .recipients: "recipient limit"
-    case .suppression(let address): "suppression \(address)"
-    case .guardRail(let name, _): "guard \(name)"
+    case .week(let channel, let from, _): .week(channel: channel, from: from)
+    case .days(let channel, let range, _): .days(channel: channel, range)
+    case .ramp(let channel, _): .ramp(channel: channel)
+    case .calendar(let name, let span, _): .calendar(name: name, span: span)
+    case .attachment(let name, let channel): .attachment(calendar: name, channel: channel)
+    case .window(let channel, _, let days): .window(channel: channel, days: days)
+    case .share(let channel, let holder, _): .share(channel: channel, holder)
+    case .recipients: .recipients
+    case .suppression(let address): .suppression(of: address)
+    case .guardRail(let name, _): .guardRail(name: name)
     }
   }
 
@@ -160,4 +173,23 @@ extension Rule {
   /// How many days the limit of a recipient may have.
   package static let recipientDays = 1...3653
   package static let percents = 1...100
+}
+
+extension Rule.Statement.Subject {
+  /// The subject in a few words, for people only: two subjects may read the same.
+  package func text(_ channelName: (Int32) -> String) -> String {
+    switch self {
+    case .week(let channel, let from):
+      "week \(channelName(channel))" + (from.map { " from \($0)" } ?? "")
+    case .days(let channel, let range): "capacity \(channelName(channel)) \(range)"
+    case .ramp(let channel): "ramp \(channelName(channel))"
+    case .calendar(let name, let span): "calendar \(name) \(span)"
+    case .attachment(let name, let channel): "calendar \(name) on \(channelName(channel))"
+    case .window(let channel, let days): "window \(channelName(channel)) \(days) days"
+    case .share(let channel, let holder): "share \(channelName(channel)) of \(holder.name)"
+    case .recipients: "recipient limit"
+    case .suppression(let address): "suppression \(address)"
+    case .guardRail(let name): "guard \(name)"
+    }
+  }
 }

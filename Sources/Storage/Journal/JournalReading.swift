@@ -81,7 +81,7 @@ extension Statement {
     return JournalRecord(
       sequence: integer(0),
       at: try instant(1),
-      what: rule?.statement.topic { names[$0] ?? "number \($0)" } ?? what(subject),
+      what: rule?.statement.subject.text { names[$0] ?? "number \($0)" } ?? what(subject),
       from: isNull(4) ? nil : try rule?.statement.value ?? value(4, of: subject, settings),
       to: try isNull(4)
         ? rule?.statement.value ?? value(5, of: subject, settings)

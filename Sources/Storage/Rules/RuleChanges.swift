@@ -52,7 +52,7 @@ extension Change {
   /// States something unless it is what was stated last of the same; false when it is.
   package func stateOnce(_ statement: Rule.Statement, reason: String? = nil) throws -> Bool {
     let known = try snapshot.rules([statement.kind]).last {
-      $0.statement.isSameTopic(as: statement)
+      $0.statement.subject == statement.subject
     }
     if let known, known.statement == statement, known.reason == reason { return false }
     try state(statement, reason: reason)
@@ -108,16 +108,6 @@ extension Change {
     }
     for rule in meant { try withdraw(rule) }
     return meant.count
-  }
-}
-
-extension ShareHolder {
-  /// The holder as people know it.
-  package var name: String {
-    switch self {
-    case .campaign(let name): "campaign \(name)"
-    case .openers: "openers"
-    }
   }
 }
 

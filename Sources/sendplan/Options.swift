@@ -32,7 +32,12 @@ enum Options {
     "writes text cells as they are, also what a spreadsheet would run"
   )
   static let reportsFolder = "Reports"
-  static let to = Option("--to", .text("DIR"), "the folder to write to", preset: reportsFolder)
+  static let to = Option(
+    "--to",
+    .text("DIR"),
+    "the directory to write to, made where it is missing",
+    preset: reportsFolder
+  )
   static let from = Option("--from", .text("DAY"), "the first day; otherwise the base date")
   static let days = Option("--days", .text("N"), "how many days", preset: "14")
   static let horizon = Option(

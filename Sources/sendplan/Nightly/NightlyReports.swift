@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Storage
 import Terminal
@@ -10,9 +9,7 @@ extension NightlyJob {
   func report(_ planned: NightlyPlan, _ rails: [GuardRailResult], to folder: String) throws
     -> String
   {
-    // Where it cannot be made, the first file says why.
-    unsafe mkdir(folder, 0o777)
-    return try database.read { snapshot in
+    try database.read { snapshot in
       let plan = try snapshot.plan(planned.header.version)
       let written = try session.writeReports(of: plan, to: folder, true, snapshot)
       let page = try session.writePage(of: plan, rails: rails, to: folder, snapshot)

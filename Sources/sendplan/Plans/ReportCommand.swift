@@ -31,7 +31,7 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let version = try arguments.version("VERSION")
     let other = try arguments.integer("--against", in: 1...Int(Int32.max))
-    let folder = try session.outputFolder()
+    let folder = arguments.required(Options.to.name)
     let path = try console.showing("reporting") {
       try session.read { snapshot in
         try session.writePage(of: snapshot.plan(version), against: other, to: folder, snapshot)
@@ -43,7 +43,8 @@ extension Command {
 }
 
 extension Session {
-  /// Writes the page about a plan, with what the guard rails found about it, and returns its path.
+  /// Writes the page about a plan, with what the guard rails found about it, to a directory, which is made
+  /// where it is missing, and returns its path.
   func writePage(
     of plan: PlanHeader,
     against other: Int? = nil,
@@ -53,6 +54,7 @@ extension Session {
   ) throws -> String {
     let page = try page(of: plan, against: other, rails: rails, snapshot)
     let name = other.map { "plan-\(plan.version)-against-\($0)" } ?? "plan-\(plan.version)"
+    try makeOutputDirectory(folder)
     let file = try WholeFile(path: "\(folder)/\(name).html")
     try file.write(page.bytes)
     try file.commit()

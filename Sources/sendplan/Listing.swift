@@ -1,56 +1,11 @@
 import Formats
 import Model
+import Reporting
 import Terminal
 
-/// One cell of a list.
-enum Cell {
-  case text(String)
-  /// An amount; people see it with thousands apart.
-  case integer(Int)
-  /// A number that names something, such as a version.
-  case number(Int)
-  case day(Day)
-  case nothing
-
-  init(_ text: String?) {
-    self = text.map(Cell.text) ?? .nothing
-  }
-
-  init(_ number: Int?) {
-    self = number.map(Cell.integer) ?? .nothing
-  }
-
-  init(_ day: Day?) {
-    self = day.map(Cell.day) ?? .nothing
-  }
-
-  fileprivate var shown: String {
-    switch self {
-    case .text(let text): text
-    case .integer(let number): number.grouped
-    case .number(let number): String(number)
-    case .day(let day): day.description
-    case .nothing: ""
-    }
-  }
-}
-
-/// One column of a list: its name for machines, and how people see it.
-struct ListColumn {
-  let name: String
-  let column: Column
-
-  /// The title that people see is the name with spaces.
-  init(_ name: String, _ alignment: Column.Alignment = .left, mayShrink: Bool = false) {
-    self.name = name
-    let title = name.replacing("_", with: " ")
-    column = Column(title, alignment, mayShrink: mayShrink)
-  }
-}
-
-/// A list printed row by row as a table, as CSV or as one JSON object.
-struct Listing {
-  private let columns: [ListColumn]
+/// A list of records, printed row by row as a table, as CSV or as one JSON object.
+struct Listing<Record> {
+  private let columns: [RecordColumn<Record>]
   private let output: StandardOutput
   private var form: Form
 
@@ -61,7 +16,7 @@ struct Listing {
   }
 
   /// Begins a list; `name` is the JSON member that holds the rows.
-  init(_ name: String, _ columns: [ListColumn], for session: Session) throws {
+  init(_ name: String, _ columns: [RecordColumn<Record>], for session: Session) throws {
     self.columns = columns
     output = session.console.output
     switch session.arguments.required(Options.format.name) {
@@ -73,27 +28,26 @@ struct Listing {
       form = .json(JSONText(), isFirst: true)
       try output.write("{\"format_version\":\(JSONText.formatVersion),\"\(name)\":[")
     default:
-      form = .table(Table(columns.map(\.column), on: output))
+      form = .table(Table(columns.map(\.inTable), on: output))
     }
   }
 
   /// Whether anybody still reads; a long list may end when not.
   var hasReader: Bool { output.hasReader }
 
-  mutating func add(_ cells: [Cell]) throws {
+  mutating func add(_ record: Record) throws {
     switch form {
     case .table(var table):
-      try table.add(cells.map(\.shown))
+      try table.add(columns.map { $0.cell(record).shown })
       form = .table(table)
     case .csv(var writer):
-      for cell in cells { writer.write(cell) }
-      writer.endRow()
+      writer.row(of: record, columns)
       try output.write(bytes: writer.bytes)
       writer.removeBytes()
       form = .csv(writer)
     case .json(var json, let isFirst):
       json.object { json in
-        for (column, cell) in zip(columns, cells) { json.member(column.name, cell) }
+        for column in columns { json.member(column.name, column.cell(record)) }
       }
       try output.write(isFirst ? "\n" : ",\n")
       try output.write(bytes: json.bytes)
@@ -111,13 +65,50 @@ struct Listing {
   }
 }
 
-extension CSVWriter {
-  fileprivate mutating func write(_ cell: Cell) {
-    switch cell {
-    case .text(let text): self.text(text)
-    case .integer(let number), .number(let number): int(number)
-    case .day(let day): self.day(day)
-    case .nothing: empty()
+extension Session {
+  /// Prints a list of records that are all known; `name` is the JSON member that holds the rows.
+  func list<Record>(
+    _ name: String,
+    _ records: [Record],
+    _ columns: [RecordColumn<Record>],
+    emptyText: String = "none"
+  ) throws {
+    var list = try Listing(name, columns, for: self)
+    for record in records {
+      guard list.hasReader else { return }
+      try list.add(record)
+    }
+    try list.finish(emptyText: emptyText)
+  }
+}
+
+extension Table {
+  /// Prints records as a table, whatever form of output is asked for.
+  static func write<Record>(
+    _ records: [Record],
+    _ columns: [RecordColumn<Record>],
+    on output: StandardOutput
+  ) throws {
+    let rows = records.map { record in columns.map { $0.cell(record).shown } }
+    try write(rows, under: columns.map(\.inTable), on: output)
+  }
+}
+
+extension RecordColumn {
+  /// The column as people see it, whose title is the name with spaces.
+  fileprivate var inTable: Column {
+    Column(name.replacing("_", with: " "), isNumeric ? .right : .left, mayShrink: mayShrink)
+  }
+}
+
+extension Cell {
+  fileprivate var shown: String {
+    switch self {
+    case .text(let text): text
+    case .amount(let number): number.grouped
+    case .number(let number): String(number)
+    case .day(let day): day.description
+    case .nothing: ""
     }
   }
 }
@@ -126,7 +117,7 @@ extension JSONText {
   fileprivate mutating func member(_ name: String, _ cell: Cell) {
     switch cell {
     case .text(let text): member(name, text)
-    case .integer(let number), .number(let number): member(name, number)
+    case .amount(let number), .number(let number): member(name, number)
     case .day(let day): member(name, day)
     case .nothing: member(name, nil as String?)
     }

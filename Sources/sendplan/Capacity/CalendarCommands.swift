@@ -1,5 +1,6 @@
 import Formats
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -100,19 +101,17 @@ extension Command {
     examples: [Example("sendplan calendar list", "every calendar")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let lines = try session.read { try CalendarText.lines($0) }
-    var list = try Listing(
+    try session.list(
       "calendars",
+      session.read { try CalendarText.lines($0) },
       [
-        ListColumn("name"), ListColumn("year", .right), ListColumn("days", .right),
-        ListColumn("closes", mayShrink: true),
+        .text("name") { $0.name },
+        .number("year") { $0.year },
+        .amount("days") { $0.days },
+        .text("closes", mayShrink: true) { $0.closes },
       ],
-      for: session
+      emptyText: "no calendars yet; make one with 'sendplan calendar import'"
     )
-    for line in lines {
-      try list.add([.text(line.name), .number(line.year), .integer(line.days), Cell(line.closes)])
-    }
-    try list.finish(emptyText: "no calendars yet; make one with 'sendplan calendar import'")
     return .done
   }
 
@@ -129,17 +128,16 @@ extension Command {
       CalendarText.present(try snapshot.calendar(named: arguments.required("NAME")))
         .sorted { $0.key < $1.key }.flatMap(\.value)
     }
-    var list = try Listing(
+    try session.list(
       "days",
-      [ListColumn("date"), ListColumn("weekday"), ListColumn("name", mayShrink: true)],
-      for: session
+      days,
+      [
+        .day("date") { $0.day },
+        .text("weekday") { $0.day.weekday.abbreviation },
+        .text("name", mayShrink: true) { $0.name },
+      ],
+      emptyText: "the calendar has no days"
     )
-    for closed in days {
-      try list.add([
-        .day(closed.day), .text(closed.day.weekday.abbreviation), .text(closed.name),
-      ])
-    }
-    try list.finish(emptyText: "the calendar has no days")
     return .done
   }
 }

@@ -131,11 +131,8 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let days = try arguments.requiredInteger("--days", in: Options.horizonRange)
     let showsWhy = arguments.has("--why")
-    var list = try Listing(
-      "capacity",
-      CapacityView.columns(withReasons: !showsWhy) + (showsWhy ? CapacityView.whyColumns : []),
-      for: session
-    )
+    let columns = showsWhy ? CapacityLine.columnsWithRules : CapacityLine.columns
+    var list = try Listing("capacity", columns, for: session)
     let from = try arguments.day("--from")
     try session.read { snapshot in
       let only = try arguments["CHANNEL"].map { try snapshot.channel(named: $0) }
@@ -143,12 +140,12 @@ extension Command {
       for index in view.rules.channels.indices
       where only == nil || view.rules.channels[index] == only {
         for offset in 0..<view.table.days {
-          let cells = view.cells(channel: index, day: offset)
+          let line = view.line(channel: index, day: offset)
           guard showsWhy else {
-            try list.add(cells + [view.reason(channel: index, day: offset)])
+            try list.add(line)
             continue
           }
-          for why in view.why(channel: index, day: offset) { try list.add(cells + why) }
+          for rule in view.rules(channel: index, day: offset) { try list.add(line.with(rule)) }
         }
       }
     }

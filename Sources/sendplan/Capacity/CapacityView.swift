@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -40,36 +41,68 @@ struct CapacityView {
   }
 }
 
-extension CapacityView {
-  static func columns(withReasons: Bool) -> [ListColumn] {
-    [
-      ListColumn("channel"), ListColumn("day"), ListColumn("weekday"),
-      ListColumn("capacity", .right), ListColumn("used", .right), ListColumn("planned", .right),
-      ListColumn("free", .right),
-    ] + (withReasons ? [ListColumn("reason", mayShrink: true)] : [])
+/// One line of 'capacity show': a channel's day, and with --why one of the rules that led to its number.
+struct CapacityLine {
+  let channel: String
+  let day: Day
+  let capacity: Int
+  let used: Int
+  let planned: Int?
+  let free: Int
+  let reason: String?
+  private(set) var rule: Rule?
+
+  struct Rule {
+    /// The capacity that it gives; nil for a window.
+    let gives: Int?
+    let decides: Bool
+    let words: String
   }
 
-  static let whyColumns = [
-    ListColumn("gives", .right), ListColumn("decides"), ListColumn("rule", mayShrink: true),
+  func with(_ rule: Rule) -> CapacityLine {
+    var line = self
+    line.rule = rule
+    return line
+  }
+
+  private static let numbers: [RecordColumn<CapacityLine>] = [
+    .text("channel") { $0.channel },
+    .day("day") { $0.day },
+    .text("weekday") { $0.day.weekday.abbreviation },
+    .amount("capacity") { $0.capacity },
+    .amount("used") { $0.used },
+    .amount("planned") { $0.planned },
+    .amount("free") { $0.free },
   ]
 
-  func cells(channel index: Int, day offset: Int) -> [Cell] {
+  static let columns = numbers + [.text("reason", mayShrink: true) { $0.reason }]
+
+  static let columnsWithRules =
+    numbers + [
+      .amount("gives") { $0.rule?.gives },
+      .text("decides") { $0.rule?.decides == true ? "decides" : nil },
+      .text("rule", mayShrink: true) { $0.rule?.words },
+    ]
+}
+
+extension CapacityView {
+  func line(channel index: Int, day offset: Int) -> CapacityLine {
     let cell = table.cell(channel: index, day: offset)
     let day = first.advanced(by: offset)
-    return [
-      .text(rules.channels[index].name), .day(day), .text(day.weekday.abbreviation),
-      .integer(Int(table.capacity[cell])), .integer(Int(table.used[cell])),
-      Cell(planned[ChannelDay(channel: rules.channels[index].number, day: day)]),
-      .integer(Int(table.free(cell))),
-    ]
+    let channel = rules.channels[index]
+    return CapacityLine(
+      channel: channel.name,
+      day: day,
+      capacity: Int(table.capacity[cell]),
+      used: Int(table.used[cell]),
+      planned: planned[ChannelDay(channel: channel.number, day: day)],
+      free: Int(table.free(cell)),
+      reason: table.reasons[cell]
+    )
   }
 
-  func reason(channel index: Int, day offset: Int) -> Cell {
-    Cell(table.reasons[table.cell(channel: index, day: offset)])
-  }
-
-  /// A row for each rule that has a say in the day, then one for each channel around and each window.
-  func why(channel index: Int, day offset: Int) -> [[Cell]] {
+  /// Each rule that has a say in the day, then each channel around and each window.
+  func rules(channel index: Int, day offset: Int) -> [CapacityLine.Rule] {
     let day = first.advanced(by: offset)
     var says = rules.diagnostic(channel: index, on: day).map {
       (gives: $0.capacity, words: $0.words)
@@ -81,16 +114,17 @@ extension CapacityView {
       if capacity < says[decisive].gives { decisive = says.count }
       says.append((capacity, "inside \(rules.channels[container].name)"))
     }
-    var rows = says.enumerated().map { place, said -> [Cell] in
-      [.integer(said.gives), place == decisive ? .text("decides") : .nothing, .text(said.words)]
+    var lines = says.enumerated().map { place, said in
+      CapacityLine.Rule(gives: said.gives, decides: place == decisive, words: said.words)
     }
     for owner in [index] + containers(of: index) {
       let name = owner == index ? "" : " for all inside \(rules.channels[owner].name)"
-      rows += rules.windows(channel: owner).map { window in
-        [.nothing, .nothing, .text("at most \(window.most) in any \(window.days) days\(name)")]
+      lines += rules.windows(channel: owner).map { window in
+        let words = "at most \(window.most) in any \(window.days) days\(name)"
+        return CapacityLine.Rule(gives: nil, decides: false, words: words)
       }
     }
-    return rows
+    return lines
   }
 
   /// The places of the channels that contain one, from the inside outwards.

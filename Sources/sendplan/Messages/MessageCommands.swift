@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -26,7 +27,7 @@ extension Command {
       let channel = try arguments["--channel"].map { try snapshot.channel(named: $0) }
       try snapshot.forEachMessage(state: state, channel: channel, sentOn: day) { message in
         guard list.hasReader else { return }
-        try list.add(MessageText.cells(of: message))
+        try list.add(message)
       }
     }
     try list.finish(emptyText: "no messages")
@@ -56,45 +57,41 @@ extension Command {
       {
         try console.output.write(MessageText.card(of: message, draft))
       }
-      var list = try Listing("transitions", MessageText.lifeColumns, for: session)
-      for transition in try snapshot.transitions(of: message) {
-        try list.add(MessageText.cells(of: transition))
-      }
-      try list.finish()
+      try session.list(
+        "transitions",
+        snapshot.transitions(of: message),
+        MessageTransition.columns
+      )
     }
     return .done
   }
 }
 
+extension MessageTransition {
+  static let columns: [RecordColumn<MessageTransition>] = [
+    .number("sequence") { $0.sequence },
+    .text("at") { $0.at.description },
+    .text("from") { $0.from?.name },
+    .text("to") { $0.to.name },
+    .text("cause") { $0.cause.name },
+    .day("day") { $0.day },
+    .number("plan") { $0.plan },
+    .text("actor", mayShrink: true) { $0.actor },
+    .text("note", mayShrink: true) { $0.note },
+  ]
+}
+
 private enum MessageText {
-  static let columns = [
-    ListColumn("id"), ListColumn("status"), ListColumn("channel"),
-    ListColumn("recipient", mayShrink: true), ListColumn("priority", .right),
-    ListColumn("not_before"), ListColumn("deadline"), ListColumn("attempts", .right),
+  static let columns: [RecordColumn<MessageRecord>] = [
+    .text("id") { $0.id },
+    .text("status") { $0.state.name },
+    .text("channel") { $0.channel },
+    .text("recipient", mayShrink: true) { $0.recipient },
+    .amount("priority") { $0.priority.level },
+    .day("not_before") { $0.notBefore },
+    .day("deadline") { $0.deadline },
+    .amount("attempts") { $0.attempts },
   ]
-
-  static func cells(of message: MessageRecord) -> [Cell] {
-    [
-      .text(message.id), .text(message.state.name), .text(message.channel),
-      .text(message.recipient), .integer(message.priority.level), Cell(message.notBefore),
-      Cell(message.deadline), .integer(message.attempts),
-    ]
-  }
-
-  static let lifeColumns = [
-    ListColumn("sequence", .right), ListColumn("at"), ListColumn("from"), ListColumn("to"),
-    ListColumn("cause"), ListColumn("day"), ListColumn("plan", .right),
-    ListColumn("actor", mayShrink: true), ListColumn("note", mayShrink: true),
-  ]
-
-  static func cells(of transition: MessageTransition) -> [Cell] {
-    [
-      .number(transition.sequence), .text(transition.at.description),
-      Cell(transition.from?.name), .text(transition.to.name), .text(transition.cause.name),
-      Cell(transition.day), transition.plan.map(Cell.number) ?? .nothing, .text(transition.actor),
-      Cell(transition.note),
-    ]
-  }
 
   static func card(of message: MessageRecord, _ draft: MessageDraft) -> String {
     var lines = [

@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -23,18 +24,16 @@ extension Command {
     let checkup = console.showing("looking") {
       HealthCheck(of: session.databasePath, isFull: arguments.has("--full"), now: Session.now)
     }
-    var list = try Listing(
+    try session.list(
       "checks",
-      [ListColumn("check"), ListColumn("result"), ListColumn("finding"), ListColumn("fix")],
-      for: session
+      checkup.checks,
+      [
+        .text("check") { $0.name },
+        .text("result") { $0.fix == nil ? "ok" : "wrong" },
+        .text("finding") { $0.finding },
+        .text("fix") { $0.fix },
+      ]
     )
-    for check in checkup.checks {
-      try list.add([
-        .text(check.name), .text(check.fix == nil ? "ok" : "wrong"), .text(check.finding),
-        Cell(check.fix),
-      ])
-    }
-    try list.finish()
     return checkup.checks.allSatisfy { $0.fix == nil } ? .done : .refused
   }
 }

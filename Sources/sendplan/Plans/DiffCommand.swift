@@ -1,5 +1,6 @@
 import Formats
 import Model
+import OperatingSystem
 import Planning
 import Reporting
 import Storage
@@ -17,7 +18,7 @@ extension Command {
     arguments: [Argument("OLD", "the earlier plan"), Argument("NEW", "the later plan")],
     options: [
       Option("--exit-code", "exit status 1 where the two differ"),
-      Option("--to", .text("DIR"), "also writes diff-OLD-NEW.csv to this folder"), Options.raw,
+      Option("--to", .text("DIR"), "also writes diff-OLD-NEW.csv to this directory"), Options.raw,
       Options.format,
     ],
     examples: [
@@ -65,15 +66,10 @@ private struct PlanDiff {
       guard !changes.isEmpty else { return }
       try output.writeLine()
     }
-    var list = try Listing("changes", PlanDiff.columns, for: session)
+    var list = try Listing("changes", DiffRecord.columns, for: session)
     for change in isTable ? changes.prefix(PlanDiff.shown) : changes[...] {
       guard list.hasReader else { return }
-      let record = try record(of: change, snapshot)
-      try list.add([
-        .text(record.messageID), .text(record.channel), .text(record.change), Cell(record.from),
-        Cell(record.to), Cell(record.days), Cell(record.reason),
-        .text(record.isProjected ? "yes" : "no"),
-      ])
+      try list.add(try record(of: change, snapshot))
     }
     try list.finish()
     if isTable, changes.count > PlanDiff.shown {
@@ -85,9 +81,11 @@ private struct PlanDiff {
   }
 
   func write(to folder: String, _ session: Session, _ snapshot: Snapshot) throws {
-    var report = try DiffReport(
-      folder: folder,
-      versions: versions,
+    try makeOutputDirectory(folder)
+    var report = try CSVReport<DiffRecord>(
+      from: versions.old,
+      to: versions.new,
+      in: folder,
       isFormulaSafe: !session.arguments.has(Options.raw.name)
     )
     for change in comparison.comparison.changes {
@@ -109,10 +107,4 @@ private struct PlanDiff {
       isProjected: try snapshot.isProjected(change, between: versions.old, and: versions.new)
     )
   }
-
-  private static let columns = [
-    ListColumn("message_id"), ListColumn("channel"), ListColumn("change"), ListColumn("from_day"),
-    ListColumn("to_day"), ListColumn("days", .right), ListColumn("reason", mayShrink: true),
-    ListColumn("projected"),
-  ]
 }

@@ -1,5 +1,5 @@
-import Glibc
 import Model
+import OperatingSystem
 import Reporting
 import Storage
 import Terminal
@@ -27,7 +27,7 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     if let day = try arguments.day("--run") { return try session.exportDeliveries(of: day) }
-    let folder = try session.outputFolder()
+    let folder = arguments.required(Options.to.name)
     let isFormulaSafe = !arguments.has(Options.raw.name)
     try session.read { snapshot in
       let plan = try snapshot.plan(try arguments.version("VERSION"))
@@ -40,26 +40,29 @@ extension Command {
 }
 
 extension Session {
-  /// Writes the three reports of a plan and returns their paths.
+  /// Writes the three reports of a plan to a directory, which is made where it is missing, and returns
+  /// their paths.
   func writeReports(
     of plan: PlanHeader,
     to folder: String,
     _ isFormulaSafe: Bool,
     _ snapshot: Snapshot
   ) throws -> [String] {
+    try plan.requireRows()
+    try makeOutputDirectory(folder)
     var progress = Progress("exporting", total: .exactly(plan.messages), on: console.error)
-    var assignments = try AssignmentsReport(
-      folder: folder,
+    var assignments = try CSVReport<AssignmentRecord>(
       of: plan,
+      in: folder,
       isFormulaSafe: isFormulaSafe
     )
     try snapshot.forEachAssignment(of: plan) {
       try assignments.add($0)
       progress.advance()
     }
-    var load = try LoadReport(folder: folder, of: plan, isFormulaSafe: isFormulaSafe)
+    var load = try CSVReport<LoadRecord>(of: plan, in: folder, isFormulaSafe: isFormulaSafe)
     try snapshot.forEachLoad(of: plan) { try load.add($0) }
-    var unplaced = try UnplacedReport(folder: folder, of: plan, isFormulaSafe: isFormulaSafe)
+    var unplaced = try CSVReport<UnplacedRecord>(of: plan, in: folder, isFormulaSafe: isFormulaSafe)
     try snapshot.forEachUnplaced(of: plan) {
       try unplaced.add($0)
       progress.advance()
@@ -68,7 +71,7 @@ extension Session {
     try load.commit()
     try unplaced.commit()
     progress.finish()
-    return ["assignments", "load", "unplaced"].map { "\(folder)/plan-\(plan.version)-\($0).csv" }
+    return [assignments.path, load.path, unplaced.path]
   }
 
   /// Writes what came of a plan's run for a day.
@@ -76,10 +79,12 @@ extension Session {
     let path = try read { snapshot in
       let plan = try snapshot.plan(try arguments.version("VERSION"))
       let run = try snapshot.run(of: plan, on: day)
-      var report = try DeliveryReport(
-        folder: try outputFolder(),
-        plan: plan.version,
-        day: day,
+      let folder = arguments.required(Options.to.name)
+      try makeOutputDirectory(folder)
+      var report = try CSVReport<DeliveryRecord>(
+        ofPlan: plan.version,
+        on: day,
+        in: folder,
         isFormulaSafe: !arguments.has(Options.raw.name)
       )
       try snapshot.forEachDelivery(of: run) { try report.add($0) }
@@ -88,13 +93,5 @@ extension Session {
     }
     try console.output.writeLine("wrote \(printable(path))")
     return .done
-  }
-
-  /// The folder that `--to` names; the usual one is made where it is missing.
-  func outputFolder() throws -> String {
-    let folder = arguments.required(Options.to.name)
-    // Where it cannot be made, the first file says why.
-    if !arguments.has(Options.to.name) { unsafe mkdir(folder, 0o777) }
-    return folder
   }
 }

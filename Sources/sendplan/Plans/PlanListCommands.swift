@@ -13,26 +13,24 @@ extension Command {
     examples: [Example("sendplan plans", "every plan that was ever computed")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let plans = try session.read { try $0.plans() }
-    var list = try Listing(
+    try session.list(
       "plans",
+      session.read { try $0.plans() },
       [
-        ListColumn("version", .right), ListColumn("state"), ListColumn("base_date"),
-        ListColumn("last_day"), ListColumn("messages", .right), ListColumn("assigned", .right),
-        ListColumn("unplaced", .right), ListColumn("parent", .right), ListColumn("stored_at"),
-        ListColumn("digest", mayShrink: true), ListColumn("pruned_at"),
+        .number("version") { $0.version },
+        .text("state") { $0.state.name },
+        .day("base_date") { $0.baseDate },
+        .day("last_day") { $0.lastDay },
+        .amount("messages") { $0.messages },
+        .amount("assigned") { $0.assigned },
+        .amount("unplaced") { $0.messages - $0.assigned },
+        .number("parent") { $0.parent },
+        .text("stored_at") { $0.storedAt.description },
+        .text("digest", mayShrink: true) { $0.digest },
+        .text("pruned_at") { $0.pruning?.at.description },
       ],
-      for: session
+      emptyText: "no plans yet; compute one with 'sendplan plan'"
     )
-    for plan in plans {
-      try list.add([
-        .number(plan.version), .text(plan.state.name), .day(plan.baseDate), .day(plan.lastDay),
-        .integer(plan.messages), .integer(plan.assigned), .integer(plan.messages - plan.assigned),
-        plan.parent.map(Cell.number) ?? .nothing, .text(plan.storedAt.description),
-        .text(plan.digest), Cell(plan.pruning?.at.description),
-      ])
-    }
-    try list.finish(emptyText: "no plans yet; compute one with 'sendplan plan'")
     return .done
   }
 
@@ -82,71 +80,30 @@ extension Command {
 /// The three lists that a stored plan holds.
 private enum PlanLists {
   static func load(of plan: PlanHeader, _ snapshot: Snapshot, _ session: Session) throws {
-    var list = try Listing(
-      "load",
-      [
-        ListColumn("channel"), ListColumn("day"), ListColumn("weekday"),
-        ListColumn("capacity", .right), ListColumn("used", .right), ListColumn("planned", .right),
-        ListColumn("free", .right), ListColumn("projected", .right),
-        ListColumn("reason", mayShrink: true),
-      ],
-      for: session
-    )
+    var list = try Listing("load", LoadRecord.columns, for: session)
     let isTable = session.arguments.required(Options.format.name) == "table"
     try snapshot.forEachLoad(of: plan) { load in
       // A table is for reading: days on which nothing can or does happen are left out.
       guard !isTable || load.planned + load.used > 0 || load.reason != nil else { return }
-      try list.add([
-        .text(load.channel), .day(load.day), .text(load.day.weekday.abbreviation),
-        .integer(load.capacity), .integer(load.used), .integer(load.planned), .integer(load.free),
-        .integer(load.projected), Cell(load.reason),
-      ])
+      try list.add(load)
     }
     try list.finish(emptyText: "nothing is planned")
   }
 
   static func assignments(of plan: PlanHeader, _ snapshot: Snapshot, _ session: Session) throws {
-    var list = try Listing(
-      "assignments",
-      [
-        ListColumn("day"), ListColumn("channel"), ListColumn("position", .right),
-        ListColumn("message_id"), ListColumn("recipient", mayShrink: true),
-        ListColumn("priority", .right), ListColumn("release"), ListColumn("deadline"),
-        ListColumn("waiting_days", .right), ListColumn("projected"), ListColumn("account"),
-        ListColumn("waiting_since"),
-      ],
-      for: session
-    )
+    var list = try Listing("assignments", AssignmentRecord.columns, for: session)
     try snapshot.forEachAssignment(of: plan) { assignment in
       guard list.hasReader else { return }
-      try list.add([
-        .day(assignment.day), .text(assignment.channel), .integer(assignment.position),
-        .text(assignment.messageID), .text(assignment.recipient),
-        .integer(assignment.priority), .day(assignment.release), Cell(assignment.deadline),
-        .integer(assignment.waitingDays), .text(assignment.isProjected ? "yes" : "no"),
-        .text(assignment.account), .day(assignment.waitingSince),
-      ])
+      try list.add(assignment)
     }
     try list.finish(emptyText: "nothing is assigned")
   }
 
   static func unplaced(of plan: PlanHeader, _ snapshot: Snapshot, _ session: Session) throws {
-    var list = try Listing(
-      "unplaced",
-      [
-        ListColumn("message_id"), ListColumn("channel"), ListColumn("priority", .right),
-        ListColumn("release"), ListColumn("deadline"), ListColumn("reason"),
-        ListColumn("waiting_since"),
-      ],
-      for: session
-    )
+    var list = try Listing("unplaced", UnplacedRecord.columns, for: session)
     try snapshot.forEachUnplaced(of: plan) { unplaced in
       guard list.hasReader else { return }
-      try list.add([
-        .text(unplaced.messageID), .text(unplaced.channel), .integer(unplaced.priority),
-        .day(unplaced.release), Cell(unplaced.deadline), .text(unplaced.reason.name),
-        Cell(unplaced.waitingSince),
-      ])
+      try list.add(unplaced)
     }
     try list.finish(emptyText: "every message has a day")
   }

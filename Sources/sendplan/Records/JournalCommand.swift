@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -26,16 +27,31 @@ extension Command {
     let thing = try arguments.value("--of", "a message's id, plan:N, run:N, base or channel:NAME") {
       JournalThing($0)
     }
-    var list = try Listing("transitions", JournalText.columns, for: session)
+    var list = try Listing("transitions", columns, for: session)
     try session.read { snapshot in
       try snapshot.forEachTransition(after: sequence, of: thing) { record in
         guard list.hasReader else { return }
-        try list.add(JournalText.cells(of: record))
+        try list.add(record)
       }
     }
     try list.finish(emptyText: "no transitions")
     return .done
   }
+
+  private static let columns: [RecordColumn<JournalRecord>] = [
+    .number("sequence") { $0.sequence },
+    .text("at") { $0.at.description },
+    .text("what") { $0.what },
+    .text("from") { $0.from },
+    .text("to") { $0.to },
+    .text("cause") { $0.cause.name },
+    .day("day") { $0.day },
+    .text("operation") { $0.operation },
+    .text("actor", mayShrink: true) { $0.actor },
+    .number("plan") { $0.plan },
+    .number("run") { $0.run },
+    .text("note", mayShrink: true) { $0.note },
+  ]
 }
 
 extension JournalThing {
@@ -52,23 +68,5 @@ extension JournalThing {
     case ("message", 2): self = .message(name)
     default: self = .message(text)
     }
-  }
-}
-
-private enum JournalText {
-  static let columns = [
-    ListColumn("sequence", .right), ListColumn("at"), ListColumn("what"), ListColumn("from"),
-    ListColumn("to"), ListColumn("cause"), ListColumn("day"), ListColumn("operation"),
-    ListColumn("actor", mayShrink: true), ListColumn("plan", .right), ListColumn("run", .right),
-    ListColumn("note", mayShrink: true),
-  ]
-
-  static func cells(of record: JournalRecord) -> [Cell] {
-    [
-      .number(record.sequence), .text(record.at.description), .text(record.what),
-      Cell(record.from), .text(record.to), .text(record.cause.name), Cell(record.day),
-      .text(record.operation), .text(record.actor), record.plan.map(Cell.number) ?? .nothing,
-      record.run.map(Cell.number) ?? .nothing, Cell(record.note),
-    ]
   }
 }

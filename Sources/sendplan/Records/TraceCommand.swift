@@ -1,5 +1,6 @@
 import Model
 import Planning
+import Reporting
 import Storage
 import Terminal
 
@@ -52,10 +53,7 @@ private struct TraceText {
       if !isTable, let shift = version.shift {
         note += ": \(try text(of: shift).joined(separator: "; "))"
       }
-      try list.add(
-        cells(of: version)
-          + [note.isEmpty ? .nothing : .text(note), Cell(version.row?.waitingSince)]
-      )
+      try list.add((version, note.isEmpty ? nil : note))
     }
     try list.finish(emptyText: "no version knows it")
     if isTable {
@@ -73,17 +71,7 @@ private struct TraceText {
         + (message.deadline.map { ", deadline \($0)" } ?? "")
     )
     try output.writeLine()
-    try Table.write(
-      try snapshot.transitions(of: message).map { transition in
-        [
-          String(transition.sequence), transition.at.description, transition.from?.name ?? "",
-          transition.to.name, transition.cause.name, transition.day?.description ?? "",
-          transition.plan.map(String.init) ?? "", transition.actor, transition.note ?? "",
-        ]
-      },
-      under: TraceText.lifeColumns,
-      on: output
-    )
+    try Table.write(snapshot.transitions(of: message), MessageTransition.columns, on: output)
     try output.writeLine()
   }
 
@@ -114,31 +102,28 @@ private struct TraceText {
     try ShiftText(channel: history.message.channel, snapshot: snapshot).lines(shift.causes)
   }
 
-  private func cells(of version: MessageHistory.Version) -> [Cell] {
-    let outcome: Cell =
-      switch version.row?.decision {
-      case .assigned?: .nothing
-      case .unplaced(let reason)?: .text(reason.name)
-      case nil: .text(version.plan.pruning == nil ? "not in this plan" : "pruned")
-      }
-    return [
-      .number(version.plan.version), .text(version.plan.state.name), .day(version.plan.baseDate),
-      Cell(version.row?.release), Cell(version.row?.day), outcome,
-      Cell(version.days),
-    ]
+  private static let columns: [RecordColumn<(version: MessageHistory.Version, note: String?)>] = [
+    .number("version") { $0.version.plan.version },
+    .text("state") { $0.version.plan.state.name },
+    .day("base_date") { $0.version.plan.baseDate },
+    .day("release") { $0.version.row?.release },
+    .day("day") { $0.version.row?.day },
+    .text("reason") { $0.version.withoutDay },
+    .amount("shift") { $0.version.days },
+    .text("note") { $0.note },
+    .day("waiting_since") { $0.version.row?.waitingSince },
+  ]
+}
+
+extension MessageHistory.Version {
+  /// Why it has no day in this version; nil where it has one.
+  fileprivate var withoutDay: String? {
+    switch row?.decision {
+    case .assigned?: nil
+    case .unplaced(let reason)?: reason.name
+    case nil: plan.pruning == nil ? "not in this plan" : "pruned"
+    }
   }
-
-  private static let columns = [
-    ListColumn("version", .right), ListColumn("state"), ListColumn("base_date"),
-    ListColumn("release"), ListColumn("day"), ListColumn("reason"), ListColumn("shift", .right),
-    ListColumn("note"), ListColumn("waiting_since"),
-  ]
-
-  private static let lifeColumns = [
-    Column("sequence", .right), Column("at"), Column("from"), Column("to"), Column("cause"),
-    Column("day"), Column("plan", .right), Column("actor", mayShrink: true),
-    Column("note", mayShrink: true),
-  ]
 }
 
 private enum DriftText {
@@ -156,11 +141,7 @@ private enum DriftText {
     var list = try Listing("drifted", columns, for: session)
     for message in isTable ? drifted.prefix(shown) : drifted[...] {
       guard list.hasReader else { return }
-      try list.add([
-        .text(try snapshot.messageID(message.message)), .integer(message.timesLater),
-        .integer(message.daysLater), .number(message.firstVersion), Cell(message.first),
-        Cell(message.last),
-      ])
+      try list.add((message, try snapshot.messageID(message.message)))
     }
     try list.finish(emptyText: "nothing moved later")
     let pruned = plans.filter { $0.pruning != nil }.map(\.version)
@@ -178,8 +159,12 @@ private enum DriftText {
     }
   }
 
-  private static let columns = [
-    ListColumn("message_id"), ListColumn("times_later", .right), ListColumn("days_later", .right),
-    ListColumn("first_version", .right), ListColumn("first_day"), ListColumn("last_day"),
+  private static let columns: [RecordColumn<(message: Drift.Drifted, id: String)>] = [
+    .text("message_id") { $0.id },
+    .amount("times_later") { $0.message.timesLater },
+    .amount("days_later") { $0.message.daysLater },
+    .number("first_version") { $0.message.firstVersion },
+    .day("first_day") { $0.message.first },
+    .day("last_day") { $0.message.last },
   ]
 }

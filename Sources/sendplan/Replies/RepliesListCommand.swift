@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -15,18 +16,18 @@ extension Command {
     try session.read { snapshot in
       try snapshot.forEachReply { reply in
         guard list.hasReader else { return }
-        try list.add([
-          .text(reply.messageID), .day(reply.day), .text(reply.kind.name), Cell(reply.sender),
-          .text(reply.source),
-        ])
+        try list.add(reply)
       }
     }
     try list.finish(emptyText: "no replies yet")
     return .done
   }
 
-  private static let columns = [
-    ListColumn("message_id"), ListColumn("on"), ListColumn("kind"),
-    ListColumn("sender", mayShrink: true), ListColumn("source", mayShrink: true),
+  private static let columns: [RecordColumn<ReplyRecord>] = [
+    .text("message_id") { $0.messageID },
+    .day("on") { $0.day },
+    .text("kind") { $0.kind.name },
+    .text("sender", mayShrink: true) { $0.sender },
+    .text("source", mayShrink: true) { $0.source },
   ]
 }

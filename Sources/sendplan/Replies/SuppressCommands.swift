@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -44,11 +45,15 @@ extension Command {
     examples: [Example("sendplan suppress list --format csv", "for a table")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    var list = try Listing("suppressions", SuppressionText.columns, for: session)
-    for (address, reason) in try session.read({ try $0.suppressions() }) {
-      try list.add([.text(address), Cell(reason)])
-    }
-    try list.finish(emptyText: "nobody is suppressed")
+    try session.list(
+      "suppressions",
+      session.read { try $0.suppressions() },
+      [
+        .text("address", mayShrink: true) { $0.address },
+        .text("reason", mayShrink: true) { $0.reason },
+      ],
+      emptyText: "nobody is suppressed"
+    )
     return .done
   }
 
@@ -71,10 +76,6 @@ extension Command {
 }
 
 private enum SuppressionText {
-  static let columns = [
-    ListColumn("address", mayShrink: true), ListColumn("reason", mayShrink: true),
-  ]
-
   static func answer(_ address: FoldedAddress, _ effect: CanceledMessages) -> String {
     var lines = [
       "\(printable(address.text)) is suppressed; \(counted(effect.canceled, "message")) canceled"

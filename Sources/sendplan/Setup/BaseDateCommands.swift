@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -11,23 +12,7 @@ extension Command {
     examples: [Example("sendplan base show", "the history, oldest first")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let moves = try session.read { try $0.baseDateMoves() }
-    var list = try Listing(
-      "moves",
-      [
-        ListColumn("sequence", .right), ListColumn("at"), ListColumn("from"), ListColumn("to"),
-        ListColumn("cause"), ListColumn("actor", mayShrink: true), ListColumn("operation"),
-        ListColumn("reason", mayShrink: true),
-      ],
-      for: session
-    )
-    for move in moves {
-      try list.add([
-        .number(move.sequence), .text(move.at.description), Cell(move.from), .day(move.to),
-        .text(move.cause.name), .text(move.actor), Cell(move.operationKey), Cell(move.reason),
-      ])
-    }
-    try list.finish()
+    try session.list("moves", session.read { try $0.baseDateMoves() }, BaseDateText.columns)
     return .done
   }
 
@@ -92,6 +77,17 @@ extension Command {
 }
 
 private enum BaseDateText {
+  static let columns: [RecordColumn<BaseDateMove>] = [
+    .number("sequence") { $0.sequence },
+    .text("at") { $0.at.description },
+    .day("from") { $0.from },
+    .day("to") { $0.to },
+    .text("cause") { $0.cause.name },
+    .text("actor", mayShrink: true) { $0.actor },
+    .text("operation") { $0.operationKey },
+    .text("reason", mayShrink: true) { $0.reason },
+  ]
+
   static func unchanged(_ day: Day) -> String {
     "the base date is \(day) already; nothing changed\n"
   }

@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -77,36 +78,45 @@ extension Command {
     examples: [Example("sendplan channel list", "every channel")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let (rules, base) = try session.read { snapshot in
+    let lines = try session.read { snapshot in
       let base = try snapshot.baseDate()
-      return (try snapshot.capacityRules(from: base, days: 1), base)
+      let rules = try snapshot.capacityRules(from: base, days: 1)
+      return rules.channels.indices.map { ChannelLine(rules, $0, on: base) }
     }
-    let week = Weekday.allCases.map { ListColumn($0.abbreviation, .right) }
-    var list = try Listing(
+    try session.list(
       "channels",
-      [ListColumn("name")] + week
-        + [ListColumn("transport", mayShrink: true), ListColumn("sender", mayShrink: true)]
-        + [ListColumn("attempts", .right), ListColumn("time_zone")]
-        + [ListColumn("inside"), ListColumn("first")]
-        + [ListColumn("idempotent"), ListColumn("concurrency", .right)],
-      for: session
+      lines,
+      ChannelLine.columns,
+      emptyText: "no channels yet; make one with 'sendplan channel set'"
     )
-    for (index, channel) in rules.channels.enumerated() {
-      let week = rules.week(channel: index, on: base) ?? .closed
-      try list.add(
-        [.text(channel.name)] + week.capacities.map(Cell.integer)
-          + [.text(channel.settings.transport), .text(channel.settings.sender)]
-          + [
-            .integer(channel.settings.attempts),
-            Cell(channel.settings.timeZone),
-            Cell(rules.channels.first { $0.number == channel.settings.outer }?.name),
-            .text(channel.settings.precedence.name),
-            Cell(channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" }),
-            Cell(channel.settings.webService?.requestsAtOnce),
-          ]
-      )
-    }
-    try list.finish(emptyText: "no channels yet; make one with 'sendplan channel set'")
     return .done
   }
+}
+
+/// One line of 'channel list'.
+private struct ChannelLine {
+  let channel: Channel
+  let week: Week
+  let outer: String?
+
+  init(_ rules: CapacityRules, _ index: Int, on day: Day) {
+    channel = rules.channels[index]
+    week = rules.week(channel: index, on: day) ?? .closed
+    let number = channel.settings.outer
+    outer = rules.channels.first { $0.number == number }?.name
+  }
+
+  static let columns: [RecordColumn<ChannelLine>] =
+    [.text("name") { $0.channel.name }]
+    + Weekday.allCases.map { day in .amount(day.abbreviation) { $0.week[day] } }
+    + [
+      .text("transport", mayShrink: true) { $0.channel.settings.transport },
+      .text("sender", mayShrink: true) { $0.channel.settings.sender },
+      .amount("attempts") { $0.channel.settings.attempts },
+      .text("time_zone") { $0.channel.settings.timeZone },
+      .text("inside") { $0.outer },
+      .text("first") { $0.channel.settings.precedence.name },
+      .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
+      .amount("concurrency") { $0.channel.settings.webService?.requestsAtOnce },
+    ]
 }

@@ -1,4 +1,5 @@
 import Model
+import Reporting
 import Storage
 import Terminal
 
@@ -57,22 +58,16 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let limits = try session.read { try $0.guardLimits() }
-    var list = try Listing(
+    try session.list(
       "rails",
+      GuardRail.allCases,
       [
-        ListColumn("rail"), ListColumn("allows", .right), ListColumn("stated"),
-        ListColumn("watches", mayShrink: true),
-      ],
-      for: session
+        .text("rail") { $0.name },
+        .amount("allows") { limits[$0] ?? $0.preset ?? 0 },
+        .text("stated") { limits[$0] != nil ? "yes" : $0.preset == nil ? "fixed" : "no" },
+        .text("watches", mayShrink: true) { $0.summary },
+      ]
     )
-    for rail in GuardRail.allCases {
-      try list.add([
-        .text(rail.name), .integer(limits[rail] ?? rail.preset ?? 0),
-        .text(limits[rail] != nil ? "yes" : rail.preset == nil ? "fixed" : "no"),
-        .text(rail.summary),
-      ])
-    }
-    try list.finish()
     return .done
   }
 }

@@ -1,0 +1,36 @@
+package import Model
+
+/// One change between two plans with the names that people know.
+package struct DiffRecord: Equatable, Sendable {
+  package let messageID: String
+  package let channel: String
+  /// `added`, `removed`, `earlier` or `later`.
+  package let change: String
+  package let from: Day?
+  package let to: Day?
+  /// How many days later; negative for earlier, nil unless both plans give it a day.
+  package let days: Int?
+  package let reason: String?
+  /// Whether its day rests on the planned day of what it follows.
+  package let isProjected: Bool
+
+  package init(
+    messageID: String,
+    channel: String,
+    change: String,
+    from: Day?,
+    to: Day?,
+    days: Int?,
+    reason: String?,
+    isProjected: Bool
+  ) {
+    self.messageID = messageID
+    self.channel = channel
+    self.change = change
+    self.from = from
+    self.to = to
+    self.days = days
+    self.reason = reason
+    self.isProjected = isProjected
+  }
+}

@@ -25,7 +25,12 @@ func tests(
   of imports: [Target.Dependency],
   beside folders: [String] = []
 ) -> Target {
-  .testTarget(name: name, dependencies: imports, exclude: folders, swiftSettings: settings)
+  .testTarget(
+    name: name,
+    dependencies: ["TestSupport"] + imports,
+    exclude: folders,
+    swiftSettings: settings
+  )
 }
 
 let package = Package(
@@ -70,26 +75,26 @@ let package = Package(
       ]
     ),
     .testTarget(name: "TestSupport", swiftSettings: settings),
-    tests("DeliveryTests", of: ["TestSupport", "Model", "OperatingSystem", "Formats", "Delivery"]),
+    tests("DeliveryTests", of: ["Model", "OperatingSystem", "Formats", "Delivery"]),
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
     tests("StorageTests", of: ["Model", "OperatingSystem", "SQLite", "Storage", "Planning"]),
     tests(
       "ExecutionTests",
       of: [
-        "TestSupport", "Model", "Planning", "OperatingSystem", "SQLite", "Storage", "Formats",
+        "Model", "Planning", "OperatingSystem", "SQLite", "Storage", "Formats",
         "Delivery", "Execution", "sendplan-executor", "sendplan",
       ]
     ),
-    tests("FormatsTests", of: ["TestSupport", "Model", "OperatingSystem", "Formats"]),
+    tests("FormatsTests", of: ["Model", "OperatingSystem", "Formats"]),
     tests("ReportingTests", of: ["Model", "Planning", "OperatingSystem", "Reporting"]),
     tests("TerminalTests", of: ["Model", "OperatingSystem", "Formats", "Terminal"]),
     tests(
       "ProgramTests",
-      of: ["TestSupport", "Model", "SQLite", "sendplan", "sendplan-executor"],
+      of: ["Model", "SQLite", "sendplan", "sendplan-executor"],
       beside: ["Scenarios", "Browser/look.js"]
     ),
-    tests("TidyTests", of: ["TestSupport"]),
+    tests("TidyTests", of: []),
   ],
   swiftLanguageModes: [.v6]
 )

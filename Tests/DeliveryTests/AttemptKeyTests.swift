@@ -1,5 +1,6 @@
 import Delivery
 import Model
+import TestSupport
 import Testing
 
 @Suite("The key of an attempt")
@@ -41,7 +42,7 @@ struct AttemptKeyTests {
 
   @Test("Different attempts have different keys that are file names", arguments: [1, 2, 3, 4])
   func distinct(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     var attempts: [AttemptKey: Attempt] = [:]
     for _ in 0..<2000 {
       let attempt = Attempt(by: &chance)
@@ -57,7 +58,7 @@ struct AttemptKeyTests {
 
   @Test("A key with a digest is read back", arguments: [1, 2, 3, 4])
   func readBack(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
       let attempt = Attempt(by: &chance)
       let digest = attempt.digest ?? Attempt.digests[0]
@@ -112,7 +113,7 @@ struct AttemptKeyTests {
       $0 + String(repeating: "7", count: 24)
     }
 
-    init(by chance: inout Chance) {
+    init(by chance: inout SeededGenerator) {
       let pieces = [
         "a", "b", "-", "1", "2", ".", "%", "2E", "é", "e\u{301}", "/", "%sha256-", "-1.k",
       ]

@@ -7,7 +7,7 @@ import Testing
 @Suite("Every transport", .needs(.python, .curl))
 struct ConformanceTests {
   private static func messages(_ count: Int) -> [OutgoingMessage] {
-    var chance = Chance(seed: UInt64(count))
+    var chance = SeededGenerator(seed: UInt64(count))
     return (0..<count).map { chance.message($0) }
   }
 
@@ -17,7 +17,7 @@ struct ConformanceTests {
     [1, 2, 9]
   )
   func accepted(destination: Destination, count: Int) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     let batch = Self.messages(count)
     for (message, outcome) in zip(batch, transport.deliver(batch)) {
@@ -36,7 +36,7 @@ struct ConformanceTests {
     [1, 2, 7, 8, 9, 100]
   )
   func deliveredIsFound(destination: Destination, count: Int) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     let batch = Self.messages(count)
     #expect(transport.check() == nil)
@@ -56,7 +56,7 @@ struct ConformanceTests {
     [1, 20]
   )
   func repeats(destination: Destination, count: Int) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     let batch = Self.messages(count)
     #expect(transport.check() == nil)
@@ -72,7 +72,7 @@ struct ConformanceTests {
 
   @Test("A key that was never delivered is not found", arguments: Destination.checkable)
   func unknownKey(destination: Destination) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     let batch = Self.messages(10)
     let mark = try transport.mark()
@@ -90,7 +90,7 @@ struct ConformanceTests {
     arguments: Destination.checkable
   )
   func untouched(destination: Destination) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     _ = transport.deliver(Self.messages(3))
     let mark = try transport.mark()
@@ -105,7 +105,7 @@ struct ConformanceTests {
     arguments: Destination.checkable
   )
   func missing(destination: Destination) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     let mark = try transport.mark()
     _ = transport.deliver([sample()])
@@ -122,7 +122,7 @@ struct ConformanceTests {
     arguments: Destination.allCases
   )
   func refusal(destination: Destination) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     var batch = Self.messages(5)
     batch[2] = sample(key: "forged", subject: "Hello\nBcc: everybody@example.com")
@@ -135,7 +135,7 @@ struct ConformanceTests {
 
   @Test("A check finds nothing wrong and sends nothing", arguments: Destination.allCases)
   func check(destination: Destination) throws {
-    let world = try destination.open(in: TemporaryDirectory())
+    let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     #expect(transport.check() == nil)
     #expect(transport.deliver([]).isEmpty)
@@ -145,7 +145,7 @@ struct ConformanceTests {
   @Test("A batch is large where a crash can be cleared up, and one message where it cannot")
   func batches() throws {
     for destination in Destination.allCases {
-      let world = try destination.open(in: TemporaryDirectory())
+      let world = try destination.open(in: TemporaryFolder())
       let transport = try destination.transport(to: world)
       switch transport.promise {
       case .checkable: #expect(transport.batchLimit >= 1000)

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @Suite("What a key stands for")
@@ -14,7 +15,7 @@ struct ContentKeyTests {
     var body: String
 
     /// Few values each, so that many messages differ in one place alone, or by where a text ends.
-    init(by chance: inout Chance) {
+    init(by chance: inout SeededGenerator) {
       let texts = ["", "a", "ab", "b", "a\nb", "é", "recipient 1\na", "body 0\n", "1", "11"]
       origin = [UInt8](repeating: chance.pick([1, 2]), count: Origin.byteCount)
       sender = chance.pick(texts)
@@ -41,7 +42,7 @@ struct ContentKeyTests {
     arguments: 1...4 as ClosedRange<UInt64>
   )
   func content(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     var known: [AttemptKey: Message] = [:]
     var keys: [Message: AttemptKey] = [:]
     for _ in 0..<20_000 {

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 /// The transports, each with an outside world of its own that can be asked what arrived there.
@@ -10,7 +11,7 @@ enum Destination: CaseIterable {
   static let checkable: [Destination] = [.maildir, .mbox]
 
   /// An outside world in a directory.
-  func open(in directory: TemporaryDirectory) throws -> World {
+  func open(in directory: TemporaryFolder) throws -> World {
     switch self {
     case .maildir, .mbox:
       World(directory, server: nil)
@@ -39,16 +40,16 @@ enum Destination: CaseIterable {
     case .maildir:
       world.directory.names(in: "box/new") + world.directory.names(in: "box/cur")
     case .mbox:
-      try Python.mbox(world.box).map(\.key).sorted()
+      try PythonMail.mbox(world.box).map(\.key).sorted()
     case .sendmail:
-      try Python.read(world.box).values.map(\.key).sorted()
+      try PythonMail.read(world.box).values.map(\.key).sorted()
     case .webhook, .idempotentWebhook:
       try world.server?.posts().map(\.body.key).sorted() ?? []
     }
   }
 
   /// A program that puts each message into a file.
-  private func openSendmail(in directory: TemporaryDirectory) throws -> World {
+  private func openSendmail(in directory: TemporaryFolder) throws -> World {
     try directory.make("box")
     let script = "exec cat > $(mktemp \(directory.path("box"))/XXXXXX)"
     _ = try directory.program("sendmail", script)
@@ -58,10 +59,10 @@ enum Destination: CaseIterable {
 
 /// Where messages arrive during a test.
 struct World {
-  let directory: TemporaryDirectory
+  let directory: TemporaryFolder
   let server: WebServer?
 
-  init(_ directory: TemporaryDirectory, server: WebServer?) {
+  init(_ directory: TemporaryFolder, server: WebServer?) {
     self.directory = directory
     self.server = server
   }

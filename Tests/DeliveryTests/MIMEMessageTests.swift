@@ -1,6 +1,7 @@
 import Delivery
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("An internet message")
@@ -211,7 +212,7 @@ struct MIMEMessageTests {
 
   @Test("Lines are as short as the standards ask, whatever they hold", arguments: [1, 2, 3])
   func lineLengths(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     for number in 0..<300 {
       let text = try text(chance.message(number))
       let parts = text.split(separator: "\n\n", maxSplits: 1)

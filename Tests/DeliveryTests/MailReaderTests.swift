@@ -7,11 +7,11 @@ import Testing
 
 @Suite("A mail reader opens an mbox file between a crash and the search after it")
 struct MailReaderTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private let transport: MboxTransport
 
   init() throws {
-    directory = try TemporaryDirectory(inMemory: true)
+    directory = try TemporaryFolder(in: TemporaryFolder.memory)
     transport = MboxTransport(path: directory.path("box"))
   }
 
@@ -20,7 +20,7 @@ struct MailReaderTests {
     case mark, markAtTheTop, endLinesWithReturns, nameAnotherSender, takeOutLast, takeOutAny
     case putOthersBehind, nothing
 
-    func apply(to mails: [String], _ chance: inout Chance) -> [String] {
+    func apply(to mails: [String], _ chance: inout SeededGenerator) -> [String] {
       switch self {
       case .nothing: mails
       case .mark:
@@ -41,7 +41,7 @@ struct MailReaderTests {
   }
 
   private func write(_ text: String) throws {
-    try Data(text.utf8).write(to: directory.url.appending(path: "box"))
+    try directory.write(text.utf8, to: "box")
   }
 
   private func mails() throws -> [String] {
@@ -56,7 +56,7 @@ struct MailReaderTests {
     let batch = (1...3).map { sample(key: "m\($0)", body: "From here\nto there\n") }
     let mark = try transport.mark()
     _ = transport.deliver(batch)
-    var chance = Chance(seed: 1)
+    var chance = SeededGenerator(seed: 1)
     let acts: [Act] = [.mark, .markAtTheTop, .nameAnotherSender, .endLinesWithReturns]
     let text = try acts.reduce(mails()) { $1.apply(to: $0, &chance) }.joined()
     if isNew { try directory.move("box", to: "old") }
@@ -72,7 +72,7 @@ struct MailReaderTests {
     let before = try directory.bytes(of: "box")
     let mark = try transport.mark()
     _ = transport.deliver([sample(key: "m2")])
-    try Data(before).write(to: directory.url.appending(path: "box"))
+    try directory.write(before, to: "box")
     let found = try transport.find([sample(key: "m2")], since: mark)
     #expect(found.receipts.isEmpty && found.unproved.count == 1)
     #expect(try directory.bytes(of: "box") == before)
@@ -83,7 +83,7 @@ struct MailReaderTests {
     arguments: (1...200) as ClosedRange<UInt64>
   )
   func anything(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let old = (0..<Int.random(in: 0...2, using: &chance)).map { sample(key: "old\($0)") }
     let batch = (0..<Int.random(in: 1...4, using: &chance)).map { _ in
       chance.message(Int.random(in: 0...99_999, using: &chance))
@@ -108,7 +108,7 @@ struct MailReaderTests {
       try FileManager.default.removeItem(atPath: directory.path("alone"))
       return whole[..<length].firstRange(of: bytes.dropLast()) != nil
     }
-    try Data(whole[..<length]).write(to: directory.url.appending(path: "box"))
+    try directory.write(whole[..<length], to: "box")
     if !acts.isEmpty {
       try write(try acts.reduce(mails()) { $1.apply(to: $0, &chance) }.joined())
     }
@@ -135,8 +135,6 @@ struct MailReaderTests {
     let batch = (1...3).map { sample(key: "m\($0)") }
     let mark = try transport.mark()
     _ = transport.deliver(batch)
-    let reader = Process()
-    reader.executableURL = URL(filePath: try ExternalProgram.python.required())
     let script = """
       import mailbox, sys
       box = mailbox.mbox(sys.argv[1]); box.lock()
@@ -144,9 +142,7 @@ struct MailReaderTests {
           mail = box[key]; mail.set_flags('RO'); box[key] = mail
       box.flush(); box.unlock()
       """
-    reader.arguments = ["-c", script, directory.path("box")]
-    try reader.run()
-    reader.waitUntilExit()
+    _ = try Python.output(of: script, [directory.path("box")])
     let marked = try directory.bytes(of: "box")
     #expect(String(decoding: marked, as: UTF8.self).contains("Status: RO"))
     let found = try transport.find(batch, since: mark)

@@ -7,13 +7,13 @@ import Testing
 /// It does what the recipient says: `refused`, `later`, `spam` (refused after the text), `lost` (taken,
 /// but the connection ends before the answer), `stuck` (taken, with no answer), and else takes it.
 final class MailServer {
-  private let server: ServerProcess
-  private let directory: TemporaryDirectory
+  private let server: PythonProcess
+  private let directory: TemporaryFolder
 
-  init(in directory: TemporaryDirectory) throws {
+  init(in directory: TemporaryFolder) throws {
     self.directory = directory
     try directory.make("mail")
-    server = try ServerProcess(MailServer.script, directory.path("mail"))
+    server = try PythonProcess(MailServer.script, directory.path("mail"))
   }
 
   /// The path of the client.
@@ -31,7 +31,7 @@ final class MailServer {
 
   /// The messages that the server has taken.
   func letters() throws -> [Letter] {
-    try Python.read(directory.path("mail")).values.sorted { $0.key < $1.key }
+    try PythonMail.read(directory.path("mail")).values.sorted { $0.key < $1.key }
   }
 
   private static let script = """

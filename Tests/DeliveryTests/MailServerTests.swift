@@ -8,10 +8,10 @@ import Testing
 @Suite("A real mail server", .needs(.aiosmtpd))
 struct MailServerTests {
   private let server: MailServer
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
     server = try MailServer(in: directory)
   }
 
@@ -26,7 +26,7 @@ struct MailServerTests {
 
   @Test("It receives every message as it was, and its name for it is the receipt")
   func accepted() throws {
-    var chance = Chance(seed: 11)
+    var chance = SeededGenerator(seed: 11)
     let messages = (0..<12).map { chance.message($0) }
     for message in messages {
       let outcome = try deliver(message)
@@ -45,7 +45,7 @@ struct MailServerTests {
     let options = "--host=127.0.0.1 --port=\(server.port) --tls=off --auth=off"
     let program = try directory.program("msmtp", "exec msmtp \(options) \"$@\"")
     let transport = SendmailTransport(program: program)
-    var chance = Chance(seed: 12)
+    var chance = SeededGenerator(seed: 12)
     let messages = (0..<12).map { chance.message($0) }
     for message in messages {
       #expect(transport.deliver([message]) == [.accepted(receipt: "\(message.key)")])

@@ -3,16 +3,17 @@ import Formats
 import Foundation
 import Model
 import OperatingSystem
+import TestSupport
 import Testing
 
 @Suite("The Maildir transport")
 struct MaildirTransportTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private let transport: MaildirTransport
   private let accepted = DeliveryOutcome.accepted(receipt: "m1-1")
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
     transport = MaildirTransport(path: directory.path("box"))
   }
 
@@ -74,7 +75,7 @@ struct MaildirTransportTests {
   func otherContent(place: String, other: OutgoingMessage?) throws {
     #expect(transport.check() == nil)
     let bytes = try other.map { try MIMEMessage($0).bytes(lineEnd: .lineFeed) } ?? []
-    try Data(bytes).write(to: directory.url.appending(path: "box/\(place)"))
+    try directory.write(bytes, to: "box/\(place)")
     let path = "\(directory.path("box"))/\(place)"
     let found = try transport.find([sample()], since: nil)
     #expect(found == SearchResult(unproved: [sample().key: .otherMessage(path: path)]))

@@ -8,16 +8,16 @@ import Testing
 
 @Suite("An mbox file")
 struct MboxTransportTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private let transport: MboxTransport
 
   init() throws {
-    directory = try TemporaryDirectory(inMemory: true)
+    directory = try TemporaryFolder(in: TemporaryFolder.memory)
     transport = MboxTransport(path: directory.path("box"))
   }
 
   private static func messages(_ count: Int, seed: UInt64) -> [OutgoingMessage] {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     return (0..<count).map { chance.message($0) }
   }
 
@@ -62,7 +62,7 @@ struct MboxTransportTests {
     let batch = Self.messages(80, seed: seed)
     _ = transport.deliver(Array(batch.prefix(30)))
     _ = transport.deliver(Array(batch.dropFirst(30)))
-    #expect(try Python.mbox(directory.path("box")) == batch.map(Letter.init(expectedFrom:)))
+    #expect(try PythonMail.mbox(directory.path("box")) == batch.map(Letter.init(expectedFrom:)))
   }
 
   @Test("Wherever a crash tore a batch, the file ends up as if there had been none")
@@ -79,7 +79,7 @@ struct MboxTransportTests {
     }
     #expect(ends.count == batch.count + 1)
     for length in start...whole.count {
-      try Data(whole.prefix(length)).write(to: directory.url.appending(path: "box"))
+      try directory.write(whole.prefix(length), to: "box")
       let again = MboxTransport(path: directory.path("box"))
       let result = try again.find(batch, since: mark)
       let arrived = ends.dropFirst().count { $0 - 1 <= length }
@@ -106,7 +106,7 @@ struct MboxTransportTests {
     let whole = try directory.bytes(of: "box")
     let kept = min(old.count + count, whole.count - 10)
     let torn = whole.prefix(kept) + Array(repeating: 0, count: whole.count - kept)
-    try Data(torn).write(to: directory.url.appending(path: "box"))
+    try directory.write(torn, to: "box")
     #expect(try Array(transport.find([next], since: mark).unproved.keys) == [next.key])
     #expect(try directory.bytes(of: "box") == Array(torn))
   }
@@ -126,7 +126,7 @@ struct MboxTransportTests {
     let (first, second, third) = (sample(key: "m1"), sample(key: "m2"), sample(key: "m9"))
     _ = transport.deliver([first, second])
     let torn = try directory.bytes(of: "box").dropLast(cut) + [UInt8](text.utf8)
-    try Data(torn).write(to: directory.url.appending(path: "box"))
+    try directory.write(torn, to: "box")
     let found = try transport.find([first, second, third], since: mark)
     #expect(found.receipts.values.sorted() == (cut == 0 ? ["m1-1", "m2-1"] : ["m1-1"]))
     #expect(found.unproved.count == (cut == 0 ? 1 : 2))
@@ -147,7 +147,7 @@ struct MboxTransportTests {
   func below() throws {
     _ = transport.deliver([sample()])
     try Data(try directory.bytes(of: "box").dropLast(9))
-      .write(to: directory.url.appending(path: "box"))
+      .write(to: URL(filePath: directory.path("box")))
     let torn = try directory.bytes(of: "box")
     let mark = try transport.mark()
     #expect(try transport.find([sample(key: "m2")], since: mark) == SearchResult())
@@ -160,7 +160,7 @@ struct MboxTransportTests {
     let mark = try transport.mark()
     let bytes = try directory.bytes(of: "box")
     let changed = isShorter ? Data(bytes.dropLast()) : Data(bytes.map { $0 == 0x6e ? 0x4e : $0 })
-    try changed.write(to: directory.url.appending(path: "box"))
+    try directory.write(changed, to: "box")
     let next = sample(key: "m2")
     let found = try transport.find([next], since: mark)
     #expect(
@@ -203,19 +203,12 @@ struct MboxTransportTests {
   )
   func locked() throws {
     _ = transport.deliver([sample()])
-    let holder = Process()
-    let (input, output) = (Pipe(), Pipe())
-    holder.executableURL = URL(filePath: try ExternalProgram.python.required())
     let script = """
       import mailbox, sys
       box = mailbox.mbox(sys.argv[1])
-      box.lock(); print(flush=True); sys.stdin.read(); box.unlock()
+      box.lock(); print(0, flush=True); sys.stdin.read(); box.unlock()
       """
-    holder.arguments = ["-c", script, directory.path("box")]
-    holder.standardInput = input
-    holder.standardOutput = output
-    try holder.run()
-    _ = try output.fileHandleForReading.read(upToCount: 1)
+    let holder = try PythonProcess(script, directory.path("box"))
     let reason =
       "cannot lock '\(directory.path("box"))': another program keeps it locked; "
       + "end that program and run again"
@@ -224,15 +217,14 @@ struct MboxTransportTests {
     #expect(throws: DeliveryError.mbox(.locked, path: directory.path("box"))) {
       try hasty.find([sample()], since: nil)
     }
-    try input.fileHandleForWriting.close()
+    try holder.end()
     #expect(transport.deliver([sample(key: "m2")]) == [.accepted(receipt: "m2-1")])
-    holder.waitUntilExit()
   }
 
   @Test("When the disk is full in the middle of a batch, nothing of it stays")
   func full() async {
     await #expect(processExitsWith: .success) {
-      let directory = try TemporaryDirectory()
+      let directory = try TemporaryFolder()
       let transport = MboxTransport(path: directory.path("box"))
       _ = transport.deliver([sample()])
       let old = try directory.bytes(of: "box")

@@ -9,15 +9,15 @@ import Testing
 struct ReadBackTests {
   @Test("Python's email package reads what was sent, in either form", arguments: [1, 2, 3])
   func readBack(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let messages = (0..<80).map { chance.message($0) }
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     for lineEnd in [MIMEMessage.LineEnd.lineFeed, .carriageReturnLineFeed] {
       for message in messages {
         let bytes = try MIMEMessage(message).bytes(lineEnd: lineEnd)
-        try Data(bytes).write(to: directory.url.appending(path: message.key.text))
+        try directory.write(bytes, to: message.key.text)
       }
-      let letters = try Python.read(directory.url.path)
+      let letters = try PythonMail.read(directory.path)
       #expect(letters.count == messages.count)
       for message in messages {
         let letter = try #require(letters[message.key.text])
@@ -28,13 +28,13 @@ struct ReadBackTests {
 
   @Test("A group's name is whom the message is for")
   func group() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let handles = ["https://www.linkedin.com/in/ann-example", "jörg@example.com", "@ann, \"x\" 🚀"]
     for (index, handle) in handles.enumerated() {
       let bytes = try MIMEMessage(sample(recipient: handle)).bytes(lineEnd: .lineFeed)
-      try Data(bytes).write(to: directory.url.appending(path: "\(index)"))
+      try directory.write(bytes, to: "\(index)")
     }
-    let letters = try Python.read(directory.url.path)
+    let letters = try PythonMail.read(directory.path)
     for (index, handle) in handles.enumerated() {
       #expect(letters["\(index)"]?.group == handle)
       #expect(letters["\(index)"]?.to == [])

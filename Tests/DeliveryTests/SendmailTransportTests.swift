@@ -3,14 +3,15 @@ import Formats
 import Foundation
 import Glibc
 import Model
+import TestSupport
 import Testing
 
 @Suite("A program that takes mail")
 struct SendmailTransportTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
   }
 
   /// A transport whose program is a shell script.
@@ -158,7 +159,7 @@ struct SendmailTransportTests {
   @Test("The program has default signals, none of our files and none of our settings")
   func dependencies() async {
     await #expect(processExitsWith: .success) {
-      let directory = try TemporaryDirectory()
+      let directory = try TemporaryFolder()
       let script = """
         cat >/dev/null
         { ls /proc/self/fd | tr '\\n' ' '; grep -h '^Sig[BI]' /proc/self/status; env; } \
@@ -186,7 +187,7 @@ struct SendmailTransportTests {
   @Test("Where the system does not tell how a program ended, the message is in doubt")
   func untold() async {
     await #expect(processExitsWith: .success) {
-      let directory = try TemporaryDirectory()
+      let directory = try TemporaryFolder()
       let program = try directory.program("program", "cat >/dev/null")
       signal(SIGCHLD, SIG_IGN)
       let outcomes = SendmailTransport(program: program).deliver([sample()])

@@ -1,15 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A web server on this machine that does what the path says, and writes down every post.
 final class WebServer {
-  private let process: ServerProcess
+  private let process: PythonProcess
   private let file: URL
 
-  init(in directory: TemporaryDirectory) throws {
+  init(in directory: TemporaryFolder) throws {
     file = directory.url.appending(path: "posts")
     try directory.write("", to: "posts")
-    process = try ServerProcess(WebServer.script, file.path)
+    process = try PythonProcess(WebServer.script, file.path)
   }
 
   func url(_ path: String) -> String { "http://127.0.0.1:\(process.port)/\(path)" }

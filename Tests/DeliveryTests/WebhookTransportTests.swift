@@ -7,11 +7,11 @@ import Testing
 
 @Suite("A web service", .needs(.python, .curl))
 struct WebhookTransportTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private let server: WebServer
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
     server = try WebServer(in: directory)
   }
 
@@ -29,7 +29,7 @@ struct WebhookTransportTests {
 
   @Test("A message comes as one JSON object, whatever it holds")
   func content() throws {
-    var chance = Chance(seed: 21)
+    var chance = SeededGenerator(seed: 21)
     let hostile = sample(
       key: "a \"b\" \\ ü",
       body:
@@ -179,15 +179,13 @@ struct WebhookTransportTests {
   @Test("A server whose certificate nobody vouches for is sent nothing", .needs(.openssl))
   func certificate() throws {
     let (key, certificate) = (directory.path("key"), directory.path("certificate"))
-    let openssl = Process()
-    openssl.executableURL = URL(filePath: "/usr/bin/env")
-    openssl.arguments = [
-      "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
-      "-keyout", key, "-out", certificate,
-    ]
-    openssl.standardError = FileHandle.nullDevice
-    try openssl.run()
-    openssl.waitUntilExit()
+    _ = try ChildProcess.output(
+      of: ExternalProgram.openssl.required(),
+      [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", key,
+        "-out", certificate,
+      ]
+    )
     let script = """
       import socket, ssl, sys
       context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -198,7 +196,7 @@ struct WebhookTransportTests {
           try: context.wrap_socket(listener.accept()[0], server_side=True)
           except OSError: pass
       """
-    let secure = try ServerProcess(script, key, certificate)
+    let secure = try PythonProcess(script, key, certificate)
     let transport = WebhookTransport(
       url: "https://localhost:\(secure.port)/",
       setting: { _ in nil }

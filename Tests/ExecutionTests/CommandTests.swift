@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The executor's commands")
@@ -183,10 +184,10 @@ struct CommandTests {
   func findsDatabase() throws {
     let office = try Office()
     let path = "/nowhere/\(UUID()).db"
-    let result = try ChildProcess.executor(["check"], environment: ["SENDPLAN_DB": path]).wait()
+    let result = try builtProgram(["check"], environment: ["SENDPLAN_DB": path]).wait()
     #expect(result.status == 66)
     #expect(result.error.hasPrefix("sendplan-executor: there is no database '\(path)'"))
-    let found = try ChildProcess.executor(
+    let found = try builtProgram(
       ["check"],
       environment: ["SENDPLAN_DB": office.database.path]
     ).wait()

@@ -1,6 +1,7 @@
 import Execution
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Law 8: whole or not at all")
@@ -63,7 +64,7 @@ struct CrashTests {
     arguments: 1...8 as ClosedRange<UInt64>
   )
   func survivesChance(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let office = try Office()
     var capacities: [Int] = []
     for channel in ["email", "linkedin", "post"].prefix(Int.random(in: 1...3, using: &chance)) {

@@ -1,6 +1,7 @@
 import Execution
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("A day of accounts in far time zones")
@@ -85,7 +86,7 @@ struct FarZonesTests {
     arguments: 1...20 as ClosedRange<UInt64>
   )
   func endsAlways(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let zones = (0..<4).map { ("zone\($0)", Int.random(in: -12...14, using: &chance)) }
     let office = try filled(zones)
     var sentAt: [String: Int] = [:]

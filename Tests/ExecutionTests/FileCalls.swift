@@ -22,7 +22,7 @@ struct FileCalls {
   /// Whether one process may trace another here, as it may not in some containers.
   static let isPermitted: Bool = {
     do {
-      let strace = URL(filePath: try ExternalProgram.strace.required())
+      let strace = try ExternalProgram.strace.required()
       return try ChildProcess(strace, ["-o", "/dev/null", "/bin/true"]).wait().status == 0
     } catch {
       return false
@@ -36,20 +36,20 @@ struct FileCalls {
   ]
 
   /// Runs a program to its end.
-  init(of program: URL, _ words: [String], environment: [String: String]) throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "calls-\(UUID())")
+  init(of program: String, _ words: [String], environment: [String: String]) throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path("calls")
     let options = [
-      "-f", "-y", "-s", "0", "-o", file.path, "-e", "trace=\(Self.traced.joined(separator: ","))",
+      "-f", "-y", "-s", "0", "-o", file, "-e", "trace=\(Self.traced.joined(separator: ","))",
     ]
     let child = try ChildProcess(
-      URL(filePath: try ExternalProgram.strace.required()),
-      options + [program.path] + words,
+      ExternalProgram.strace.required(),
+      options + [program] + words,
       environment: environment
     )
     let result = try child.wait()
     #expect(result.status == 0, "\(result)")
-    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-    try FileManager.default.removeItem(at: file)
+    let lines = try folder.text(of: "calls").split(separator: "\n")
     #expect(!lines.contains { $0.contains("unfinished") }, "calls of two threads at once")
     calls = lines.compactMap { Call($0) }
   }

@@ -1,14 +1,14 @@
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Law 8: whole or not at all, at any instant", .serialized)
 struct KillTests {
   @Test("Whenever the executor is killed, what status says to do sends every message exactly once")
   func survivesKills() throws {
-    print("kills: \(Kills.count), seed: \(Kills.seed)")
-    var chance = Chance(seed: Kills.seed)
+    var chance = Seed.stream("kills")
     var tally = Tally()
     let longest = try Office.microsecondsOfRun(&chance)
     while tally.kills < Kills.count {
@@ -18,9 +18,7 @@ struct KillTests {
           try office.advice(),
           environment: ["SENDPLAN_NOW": Office.instant(&chance).description]
         )
-        usleep(UInt32.random(in: 0...longest, using: &chance))
-        kill(executor.process.processIdentifier, SIGKILL)
-        tally.count(try executor.wait(), try office.runState())
+        tally.count(try executor.kill(within: longest, &chance), try office.runState())
         try office.expectNothingTwice()
         if Bool.random(using: &chance) { #expect(try office.execute(["recover"]).status == 0) }
       }
@@ -32,8 +30,7 @@ struct KillTests {
 
   @Test("A power cut at any instant loses what was not synced, and nothing is sent twice or lost")
   func survivesPowerCuts() throws {
-    print("power cuts: \(Kills.count / 4), seed: \(Kills.seed)")
-    var chance = Chance(seed: Kills.seed &+ 1)
+    var chance = Seed.stream("power cuts")
     let longest = try Office.microsecondsOfRun(&chance)
     for _ in 0..<(Kills.count / 4) {
       let office = try Office.busy(&chance)
@@ -41,11 +38,9 @@ struct KillTests {
         try office.advice(),
         environment: ["SENDPLAN_NOW": Office.morning.description]
       )
-      usleep(UInt32.random(in: 0...longest, using: &chance))
-      let process = executor.process.processIdentifier
-      kill(process, SIGSTOP)
+      executor.send(SIGSTOP, within: longest, &chance)
       let after = try office.afterPowerCut(&chance)
-      kill(process, SIGKILL)
+      executor.send(SIGKILL)
       _ = try executor.wait()
       try after.expectNothingTwice()
       let words = try after.advice()
@@ -78,18 +73,18 @@ private struct Tally: CustomStringConvertible {
 
 extension Office {
   /// How long the executor takes for a busy office here and now: a kill is to hit it at work, mostly.
-  fileprivate static func microsecondsOfRun(_ chance: inout Chance) throws -> UInt32 {
+  fileprivate static func microsecondsOfRun(_ chance: inout SeededGenerator) throws -> Int {
     let office = try busy(&chance)
     let words = try office.advice()
     let duration = try ContinuousClock().measure {
       let result = try office.execute(words, environment: ["SENDPLAN_NOW": morning.description])
       #expect(result.status == 0, "\(result)")
     }
-    return UInt32(duration / .microseconds(1))
+    return Int(duration / .microseconds(1))
   }
 
   /// Some channels with some messages each, all for Monday.
-  fileprivate static func busy(_ chance: inout Chance) throws -> Office {
+  fileprivate static func busy(_ chance: inout SeededGenerator) throws -> Office {
     let office = try Office()
     for channel in 1...Int.random(in: 4...8, using: &chance) {
       try office.open("c\(channel)")
@@ -100,7 +95,7 @@ extension Office {
   }
 
   /// Some instant of Monday: between two runs the clock may jump, and backwards too.
-  fileprivate static func instant(_ chance: inout Chance) -> Instant {
+  fileprivate static func instant(_ chance: inout SeededGenerator) -> Instant {
     morning.advanced(by: Int64.random(in: -8 * 3_600_000..<16 * 3_600_000, using: &chance))
   }
 
@@ -151,7 +146,7 @@ extension Office {
   /// The office as a disk may have it after the power was cut now.
   ///
   /// What a Maildir was given and what was not acknowledged may have been synced or not: any of it can be gone.
-  fileprivate func afterPowerCut(_ chance: inout Chance) throws -> Office {
+  fileprivate func afterPowerCut(_ chance: inout SeededGenerator) throws -> Office {
     let copy = folder.deletingLastPathComponent().appending(path: "office-\(UUID())")
     try FileManager.default.copyItem(at: folder, to: copy)
     let office = try Office(takingOver: copy)

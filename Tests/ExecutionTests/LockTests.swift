@@ -3,6 +3,7 @@ import Foundation
 import Model
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("One executor at a time")
@@ -40,7 +41,7 @@ struct LockTests {
     try writer.execute("BEGIN IMMEDIATE")
     let executor = try office.start()
     _ = try office.lockHolder(of: executor)
-    executor.process.terminate()
+    executor.send(SIGTERM)
     try writer.execute("COMMIT")
 
     let result = try executor.wait()
@@ -75,9 +76,9 @@ struct LockTests {
 extension Office {
   /// Waits until a process holds the lock, and returns what it has written about itself.
   fileprivate func lockHolder(of executor: ChildProcess) throws -> String {
-    let ending = " \(executor.process.processIdentifier)"
+    let ending = " \(executor.id)"
     while true {
-      try #require(executor.process.isRunning)
+      try #require(executor.isRunning)
       let lock = database.path + "-run.lock"
       let text = FileManager.default.contents(atPath: lock).map {
         String(decoding: $0, as: UTF8.self)

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The lock of an executor is removed while it is at work", .serialized)
@@ -99,12 +100,10 @@ struct LostLockTests {
     try office.write(3, for: "fax")
     try office.approvePlan()
     let first = try office.start(environment: world.environment)
-    let process = first.process.processIdentifier
+    let process = first.id
     defer { kill(process, SIGCONT) }
-    while !Office.isStopped(process) {
-      try #require(first.process.isRunning)
-      sched_yield()
-    }
+    wait { !first.isRunning || Office.isStopped(process) }
+    try #require(first.isRunning)
     try FileManager.default.removeItem(atPath: office.lockPath)
 
     for words in [["recover"], Office.runMonday] {

@@ -2,6 +2,7 @@ import Delivery
 import Execution
 import Model
 import Storage
+import TestSupport
 import Testing
 
 /// An office whose days are missed, made up for and mixed up, while its limits are stated anew.
@@ -21,7 +22,7 @@ final class MadeUpDays {
   }
 
   let office: Office
-  var chance: Chance
+  var chance: SeededGenerator
   private(set) var sendings: [Sending] = []
   /// What is stated now, in the test's own books.
   private var capacities: [String: Int] = [:]
@@ -36,7 +37,7 @@ final class MadeUpDays {
 
   init(seed: UInt64) throws {
     office = try Office()
-    chance = Chance(seed: seed)
+    chance = SeededGenerator(seed: seed)
     for channel in Self.channels { try open(channel) }
   }
 

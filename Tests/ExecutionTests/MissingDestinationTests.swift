@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("A destination that cannot tell what arrived")

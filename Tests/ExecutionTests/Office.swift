@@ -5,11 +5,13 @@ import Model
 import Planning
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 /// A database with its Maildirs in a folder of its own, gone with its last user.
 final class Office {
-  let folder: URL
+  private let temporary: TemporaryFolder
+  var folder: URL { temporary.url }
   let database: Database
   let clock: OfficeClock
   var dependencies: ExecutorDependencies
@@ -33,11 +35,13 @@ final class Office {
     Origin([UInt8](repeating: number, count: Origin.byteCount))
   }
 
-  init(in place: URL? = nil, origin: Origin = Office.origin()) throws {
-    folder = (place ?? FileManager.default.temporaryDirectory).appending(path: "office-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  init(
+    in place: URL = FileManager.default.temporaryDirectory,
+    origin: Origin = Office.origin()
+  ) throws {
+    temporary = try TemporaryFolder(in: place)
     database = try Database.create(
-      path: folder.appending(path: "sendplan.db").path,
+      path: temporary.path("sendplan.db"),
       baseDate: Office.monday,
       origin: origin,
       Office.operation()
@@ -49,21 +53,13 @@ final class Office {
 
   /// Takes over a folder that was copied from another office.
   init(takingOver folder: URL) throws {
-    self.folder = folder
-    database = try Database.open(path: folder.appending(path: "sendplan.db").path)
+    temporary = TemporaryFolder(takingOver: folder)
+    database = try Database.open(path: temporary.path("sendplan.db"))
     let clock = OfficeClock()
     self.clock = clock
     dependencies = clock.dependencies
     // It is another file than the database was made in, and sends nothing before somebody says so.
     try change { _ = try $0.confirm(note: "the disk of before") }
-  }
-
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      Issue.record(error)
-    }
   }
 
   /// An executor on this office's database; new each time, as after a restart.

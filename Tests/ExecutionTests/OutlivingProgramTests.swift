@@ -21,8 +21,8 @@ struct OutlivingProgramTests {
     try day.world.killCallersFirst()
     let executor = try day.start()
     if kind == .webhook {
-      while try day.world.arrivals().isEmpty { sched_yield() }
-      kill(executor.process.processIdentifier, SIGKILL)
+      try wait { try !day.world.arrivals().isEmpty }
+      executor.send(SIGKILL)
     }
     try #require(try executor.wait().wasKilled)
     try afterDeath(day)

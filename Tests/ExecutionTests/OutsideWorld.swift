@@ -23,7 +23,7 @@ final class OutsideWorld {
 
   let kind: Kind
   private let folder: URL
-  private let server: WebServer?
+  private let server: PythonProcess?
 
   init(_ kind: Kind, for office: Office) throws {
     self.kind = kind
@@ -34,7 +34,7 @@ final class OutsideWorld {
     case .sendmail:
       server = nil
       try OutsideWorld.installMailProgram(in: folder)
-    case .webhook, .idempotentWebhook: server = try WebServer(in: folder)
+    case .webhook, .idempotentWebhook: server = try WebServer.start(in: folder)
     }
   }
 
@@ -66,7 +66,7 @@ final class OutsideWorld {
 
   /// Lets whatever a dead executor has started come to its end: it may still hand something over.
   func settle() throws {
-    while try OutsideWorld.isAnybodyAtWork(for: folder.path) { usleep(1_000) }
+    try wait { try !OutsideWorld.isAnybodyAtWork(for: folder.path) }
   }
 
   /// What an executor is started with, so that its children are known for what they are.
@@ -156,49 +156,21 @@ final class OutsideWorld {
 
   /// A program that takes mail as `sendmail` does, and keeps what it was given once it has it all.
   private static func installMailProgram(in folder: URL, beginning: String = ":") throws {
-    let path = folder.appending(path: "sendmail").path
     let script = """
-      #!/bin/sh
       \(beginning)
       letter=$(mktemp '\(folder.path)/letter.XXXXXX') || exit 75
       cat > "$letter" && sync "$letter" || exit 75
       mv "$letter" "\(folder.path)/accepted.${letter##*.}"
       """
-    try Data("\(script)\n".utf8).write(to: URL(filePath: path + ".text"))
-    // Another process writes it: this one may be starting a program just now.
-    let install = Process()
-    install.executableURL = URL(filePath: "/usr/bin/install")
-    install.arguments = ["-m", "700", path + ".text", path]
-    try install.run()
-    install.waitUntilExit()
+    try installProgram(at: folder.appending(path: "sendmail").path, script)
   }
 }
 
 /// A web service on this machine that writes down every post before it answers.
-private final class WebServer {
-  let port: Int
-  private let process = Process()
-  private let input = Pipe()
-
-  init(in folder: URL) throws {
-    let output = Pipe()
+private enum WebServer {
+  static func start(in folder: URL) throws -> PythonProcess {
     try Data().write(to: folder.appending(path: "posts"))
-    process.executableURL = URL(filePath: try ExternalProgram.python.required())
-    process.arguments = ["-c", WebServer.script, folder.path]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    var line = Data()
-    while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != 0x0a {
-      if byte.isEmpty { break }
-      line += byte
-    }
-    port = try #require(Int(String(decoding: line, as: UTF8.self)))
-  }
-
-  deinit {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    return try PythonProcess(script, folder.path)
   }
 
   private static let script = """

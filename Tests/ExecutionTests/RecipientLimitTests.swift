@@ -5,6 +5,7 @@ import Foundation
 import Model
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("How often one recipient is written to")
@@ -13,10 +14,10 @@ struct RecipientLimitTests {
     let most: Int
     let days: Int
     let drafts: [MessageDraft]
-    var chance: Chance
+    var chance: SeededGenerator
 
     init(seed: UInt64) {
-      var chance = Chance(seed: seed)
+      var chance = SeededGenerator(seed: seed)
       most = Int.random(in: 1...3, using: &chance)
       days = Int.random(in: 2...6, using: &chance)
       // One mailbox in several spellings, and two that differ from it by a letter.

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Recovery")

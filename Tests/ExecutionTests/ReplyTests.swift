@@ -4,6 +4,7 @@ import Formats
 import Model
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Replies")
@@ -14,7 +15,7 @@ struct ReplyTests {
     var predecessors: [Int?] = []
 
     init(_ count: Int, seed: UInt64) {
-      var chance = Chance(seed: seed)
+      var chance = SeededGenerator(seed: seed)
       for number in 0..<count {
         let isOpener = number < 5 || Int.random(in: 0..<5, using: &chance) == 0
         predecessors.append(isOpener ? nil : Int.random(in: 0..<number, using: &chance))

@@ -3,6 +3,7 @@ import Execution
 import Formats
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Retries")

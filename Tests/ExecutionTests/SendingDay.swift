@@ -21,13 +21,13 @@ final class SendingDay {
   }
 
   /// How long a day takes here and now: a kill is to hit the executor at work, mostly.
-  static func microsecondsOfRun(_ kind: OutsideWorld.Kind) throws -> UInt32 {
+  static func microsecondsOfRun(_ kind: OutsideWorld.Kind) throws -> Int {
     let day = try SendingDay(kind, channels: 2, messages: 6)
     let duration = try ContinuousClock().measure {
       let result = try day.run()
       #expect(result.status == 0, "\(result)")
     }
-    return UInt32(duration / .microseconds(1))
+    return Int(duration / .microseconds(1))
   }
 
   private static let monday = ["run", "--plan", "1", "--day", "2027-03-01"]
@@ -49,12 +49,9 @@ final class SendingDay {
     return result
   }
 
-  /// Runs the executor for so many microseconds; false when it has ended before.
-  func run(killedAfter microseconds: UInt32) throws -> Bool {
-    let executor = try start()
-    usleep(microseconds)
-    kill(executor.process.processIdentifier, SIGKILL)
-    let wasKilled = try executor.wait().wasKilled
+  /// Starts the executor and kills it at a random instant; false when it has ended before.
+  func isKilled(within microseconds: Int, _ chance: inout SeededGenerator) throws -> Bool {
+    let wasKilled = try start().kill(within: microseconds, &chance).wasKilled
     try world.settle()
     return wasKilled
   }
@@ -163,10 +160,7 @@ final class SendingDay {
       """
     let channels = try office.database.read { try $0.channels() }
     let files = channels.map { String($0.settings.transport.dropFirst("mbox:".count)) }
-    let python = URL(filePath: try ExternalProgram.python.required())
-    let result = try ChildProcess(python, ["-c", script] + files).wait()
-    #expect(result.status == 0, "\(result)")
-    let keys = result.output.split(separator: "\n").map(String.init)
+    let keys = try Python.output(of: script, files).split(separator: "\n").map(String.init)
     #expect(keys == (try world.arrivals().map(\.key).sorted()))
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Model
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 /// Keys that mean what they send, wherever several databases or tries meet.
@@ -111,7 +112,7 @@ struct SentKeyTests {
     arguments: 1...8 as ClosedRange<UInt64>
   )
   func threads(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let office = try Office()
     let stub = office.stub()
     let channels = ["email", "other", "web"]

@@ -3,6 +3,7 @@ import Execution
 import Formats
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Sequences over many nights")
@@ -93,7 +94,7 @@ struct SequenceTests {
     1...8 as ClosedRange<UInt64>
   )
   func laterOfBoth(word: Word, seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let office = try Office()
     try office.open("email")
     try office.write(1, for: "email")

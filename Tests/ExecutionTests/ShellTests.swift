@@ -142,7 +142,6 @@ struct ShellTests {
   }
 
   private func shell(_ commands: [String], in office: Office) throws -> ChildProcess.Result {
-    let sqlite3 = URL(filePath: try ExternalProgram.sqlite3.required())
-    return try ChildProcess(sqlite3, [office.database.path] + commands).wait()
+    try ChildProcess(ExternalProgram.sqlite3.required(), [office.database.path] + commands).wait()
   }
 }

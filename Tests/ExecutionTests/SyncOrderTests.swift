@@ -71,7 +71,7 @@ extension Office {
 
   fileprivate func trace(_ program: String, _ words: [String]) throws -> FileCalls {
     try FileCalls(
-      of: try ChildProcess.programs.appending(path: program),
+      of: TestPaths.programs.appending(path: program).path,
       ["--db", database.path] + words,
       environment: ["SENDPLAN_NOW": Office.morning.description, "TZ": "UTC"]
     )

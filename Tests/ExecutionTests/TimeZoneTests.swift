@@ -1,6 +1,7 @@
 import Execution
 import Model
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Today in the channel's time zone")

@@ -36,8 +36,7 @@ struct TransportKillTests {
     arguments: OutsideWorld.Kind.allCases
   )
   func survivesKills(kind: OutsideWorld.Kind) throws {
-    print("\(kind): kills: \(Kills.count / 4), seed: \(Kills.seed)")
-    var chance = Chance(seed: Kills.seed &+ UInt64(kind.rawValue.utf8.count))
+    var chance = Seed.stream("kills of \(kind)")
     let longest = try SendingDay.microsecondsOfRun(kind)
     var (kills, doubts, finished) = (0, 0, 0)
     while kills < Kills.count / 4 {
@@ -47,8 +46,7 @@ struct TransportKillTests {
         messages: Int.random(in: 1...12, using: &chance)
       )
       for _ in 0..<Int.random(in: 1...5, using: &chance) {
-        let isKilled = try day.run(killedAfter: UInt32.random(in: 0...longest, using: &chance))
-        if isKilled { kills += 1 }
+        if try day.isKilled(within: longest, &chance) { kills += 1 }
         try day.expectNothingTwice()
         if Bool.random(using: &chance) { try day.recover() }
       }
@@ -107,8 +105,8 @@ struct TransportKillTests {
     let day = try SendingDay(.webhook, channels: 1, messages: 10)
     try day.world.hold()
     let executor = try day.start()
-    while try day.world.arrivals().count < 3 { usleep(1_000) }
-    kill(executor.process.processIdentifier, SIGTERM)
+    try wait { try day.world.arrivals().count >= 3 }
+    executor.send(SIGTERM)
     try day.world.release()
     #expect(try executor.wait().status == 75)
     #expect(try day.world.arrivals().count == 3)

@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("CSV written and read again")
@@ -9,7 +10,7 @@ struct CSVRoundTripTests {
     arguments: 1...30
   )
   func roundTrip(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let table = CSVRoundTripTests.table(&chance)
     var writer = CSVWriter(isFormulaSafe: false)
     for row in table {
@@ -23,7 +24,7 @@ struct CSVRoundTripTests {
 
   @Test("Lines may end in LF and CRLF in turn, and the last in neither", arguments: 1...30)
   func lineEnds(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let table = CSVRoundTripTests.table(&chance)
     var bytes: [UInt8] = []
     for (index, row) in table.enumerated() {
@@ -44,7 +45,7 @@ struct CSVRoundTripTests {
     arguments: 1...20
   )
   func places(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     var bytes: [UInt8] = []
     var expected: [(record: [UInt8], line: Int, cells: [[Int?]])] = []
     var line = 1
@@ -61,9 +62,9 @@ struct CSVRoundTripTests {
       line += text.utf8.count { $0 == UInt8(ascii: "\n") } + 2
       bytes += Array((text + "\r\n\n").utf8)
     }
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     let limits = InputLimits(chunkBytes: Int.random(in: 1...50, using: &chance))
-    let reader = try CSVReader(path: try scratch.file("t.csv", bytes), limits: limits)
+    let reader = try CSVReader(path: try folder.write(bytes, to: "t.csv"), limits: limits)
     for row in expected {
       #expect(try reader.next())
       #expect(reader.place.line == row.line)
@@ -75,8 +76,8 @@ struct CSVRoundTripTests {
   }
 
   private func cells(of bytes: [UInt8], chunkBytes: Int) throws -> [[String]] {
-    let scratch = try Scratch()
-    let path = try scratch.file("t.csv", bytes)
+    let folder = try TemporaryFolder()
+    let path = try folder.write(bytes, to: "t.csv")
     let reader = try CSVReader(path: path, limits: InputLimits(chunkBytes: chunkBytes))
     var table: [[String]] = []
     while try reader.next() {
@@ -87,7 +88,7 @@ struct CSVRoundTripTests {
   }
 
   /// Rows of one to five cells, made of what CSV finds hard.
-  private static func table(_ chance: inout Chance) -> [[String]] {
+  private static func table(_ chance: inout SeededGenerator) -> [[String]] {
     let pieces = [
       "\"", ",", "\n", "\r", "\r\n", " ", "a", "é", "😀", "\u{FEFF}", "word", "=", "'",
     ]

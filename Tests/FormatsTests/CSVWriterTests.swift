@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("Written CSV")
@@ -60,7 +61,7 @@ struct CSVWriterTests {
 
   @Test("Every day is written as it describes itself", arguments: 1...4)
   func days(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     for _ in 0..<500 {
       let day = Day(number: .random(in: Day.first.number...Day.last.number, using: &chance))
       #expect(line { $0.day(day) } == "\(day)\n")

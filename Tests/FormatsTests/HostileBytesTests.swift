@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("Hostile files")
@@ -14,7 +15,7 @@ struct HostileBytesTests {
     arguments: 1...12
   )
   func randomBytes(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     for _ in 0..<10 {
       let count = Int.random(in: 0...300, using: &chance)
       let noise = (0..<count).map { _ in HostileBytesTests.bytes.randomElement(using: &chance) ?? 0

@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("Hostile mail")
@@ -37,7 +38,7 @@ struct HostileMailTests {
 
   @Test("Random bytes are read to their end", arguments: 1...8 as ClosedRange<UInt64>)
   func noise(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let signs = Array("\r\n :;<>()\"\\=@-.aFrom In-Reply-To:References:".utf8) + [0, 0xFF, 0xC3]
     for _ in 0..<500 {
       let bytes = (0..<Int.random(in: 0...400, using: &chance)).map { _ in
@@ -56,7 +57,7 @@ struct HostileMailTests {
     arguments: 1...8 as ClosedRange<UInt64>
   )
   func damaged(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     for _ in 0..<400 {
       var bytes = HostileMailTests.sample
       for _ in 0..<Int.random(in: 1...12, using: &chance) {

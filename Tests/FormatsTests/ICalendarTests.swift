@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("iCalendar files")
@@ -22,13 +23,13 @@ struct ICalendarTests {
     _ years: ClosedRange<Int>?,
     _ ignoresTimedEvents: Bool = false
   ) throws -> [String] {
-    let scratch = try Scratch()
-    let input = try InputFile(path: try scratch.file("c.ics", bytes))
+    let folder = try TemporaryFolder()
+    let input = try InputFile(path: try folder.write(bytes, to: "c.ics"))
     do {
       let file = try ICalendarFile(input, ignoresTimedEvents: ignoresTimedEvents)
       return try file.closedDays(in: years).map { "\($0.day) \($0.name)" }.sorted()
     } catch let error as any DiagnosticError {
-      return [error.diagnostic.sentence.replacing("\(scratch.path)/", with: "")]
+      return [error.diagnostic.sentence.replacing("\(folder.path)/", with: "")]
     }
   }
 
@@ -197,7 +198,7 @@ struct ICalendarTests {
     arguments: (1...200) as ClosedRange<UInt64>
   )
   func hostile(_ seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let good = Array(
       """
       BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250101\r\nRRULE:FREQ=YEARLY;BYMONTH=1;\

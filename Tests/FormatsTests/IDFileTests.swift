@@ -1,12 +1,13 @@
 import Formats
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Files of ids")
 struct IDFileTests {
   private func ids(_ text: String, chunkBytes: Int = 1 << 20) throws -> [String] {
-    let scratch = try Scratch()
-    let input = try InputFile(path: try scratch.file("ids", text))
+    let folder = try TemporaryFolder()
+    let input = try InputFile(path: try folder.write(text, to: "ids"))
     return try IDFile.ids(of: input, limits: InputLimits(chunkBytes: chunkBytes))
   }
 
@@ -38,8 +39,8 @@ struct IDFileTests {
 
   @Test("A digest is that of the bytes, and they can be read after it")
   func digests() throws {
-    let scratch = try Scratch()
-    let input = try InputFile(path: try scratch.file("ids", "abc"))
+    let folder = try TemporaryFolder()
+    let input = try InputFile(path: try folder.write("abc", to: "ids"))
     #expect(
       try input.digest() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     )

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("JSON Lines")
@@ -89,7 +90,7 @@ struct JSONLinesTests {
     arguments: 1...8
   )
   func oracle(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let line = Array(
       #"{"a":"m\u00e91\n","b":"e\\\"","c":"é😀","x":[1,-2.5e+3,{"y":[]},true,null],"z":{}}"#
         .utf8
@@ -110,8 +111,8 @@ struct JSONLinesTests {
       lines.append(changed)
     }
     let mapping = ColumnMapping(ignoresOthers: true)
-    let scratch = try Scratch()
-    let path = try scratch.file("m.jsonl", lines.joined(separator: [0x0A]))
+    let folder = try TemporaryFolder()
+    let path = try folder.write(lines.joined(separator: [0x0A]), to: "m.jsonl")
     let file = try MessageFile(path: path, mapping: mapping)
     for line in lines {
       let row = try #require(try file.next())

@@ -1,36 +1,37 @@
 import Formats
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("Reading a Maildir")
 struct MailFolderTests {
-  private func folder() throws -> Scratch {
-    let scratch = try Scratch()
+  private func maildir() throws -> TemporaryFolder {
+    let maildir = try TemporaryFolder()
     for part in ["new", "cur", "tmp"] {
       try FileManager.default.createDirectory(
-        atPath: "\(scratch.path)/\(part)",
+        atPath: "\(maildir.path)/\(part)",
         withIntermediateDirectories: false
       )
     }
-    return scratch
+    return maildir
   }
 
   @Test("A mail keeps its key when a reader moves it and sets flags")
   func keys() throws {
-    let scratch = try folder()
-    _ = try scratch.file("new/2.b.host", "In-Reply-To: <a@b>\n\n")
-    _ = try scratch.file("cur/1.a.host,S=20:2,RS", "In-Reply-To: <c@d>\n\n")
-    _ = try scratch.file("cur/.hidden", "")
-    _ = try scratch.file("tmp/3.c.host", "")
-    let folder = try MailFolder(path: scratch.path)
+    let maildir = try maildir()
+    try maildir.write("In-Reply-To: <a@b>\n\n", to: "new/2.b.host")
+    try maildir.write("In-Reply-To: <c@d>\n\n", to: "cur/1.a.host,S=20:2,RS")
+    try maildir.write("", to: "cur/.hidden")
+    try maildir.write("", to: "tmp/3.c.host")
+    let folder = try MailFolder(path: maildir.path)
     let entries = try folder.listing().entries
     #expect(entries.map(\.key) == ["1.a.host", "2.b.host"])
     let found = try entries.map { try folder.mail($0)?.inReplyTo }
     #expect(found == [["c@d"], ["a@b"]])
     try FileManager.default.moveItem(
-      atPath: "\(scratch.path)/new/2.b.host",
-      toPath: "\(scratch.path)/cur/2.b.host:2,S"
+      atPath: "\(maildir.path)/new/2.b.host",
+      toPath: "\(maildir.path)/cur/2.b.host:2,S"
     )
     #expect(try folder.mail(entries[1]) == nil)
     #expect(try folder.listing().entries.map(\.key) == ["1.a.host", "2.b.host"])
@@ -38,12 +39,12 @@ struct MailFolderTests {
 
   @Test("What only looks like a size or flags stays in the key, so that no two mails have one")
   func likeSizes() throws {
-    let scratch = try folder()
+    let maildir = try maildir()
     let names = [
       "1.a,b", "1.a,c", "2.x,S=12,W=13:2,S", "3,U=7,FMD5=9a:2,", ":2,S", ",S=1", "4.y:2,S", "5\nz",
     ]
-    for name in names { _ = try scratch.file("cur/\(name)", "") }
-    let keys = try MailFolder(path: scratch.path).listing().entries.map(\.key)
+    for name in names { try maildir.write("", to: "cur/\(name)") }
+    let keys = try MailFolder(path: maildir.path).listing().entries.map(\.key)
     #expect(
       keys == ["1.a,b", "1.a,c", "2.x", "3", "4.y", "5\nz", ",S=1", ":2,S"].sorted()
     )
@@ -51,15 +52,15 @@ struct MailFolderTests {
 
   @Test("Names that are no UTF-8 are counted")
   func foreignNames() throws {
-    let scratch = try folder()
+    let maildir = try maildir()
     for ending in [[0xFC], [0x41, 0xFF, 0xFE]] as [[UInt8]] {
-      let path = (Array("\(scratch.path)/new/".utf8) + ending + [0]).map(CChar.init(bitPattern:))
+      let path = (Array("\(maildir.path)/new/".utf8) + ending + [0]).map(CChar.init(bitPattern:))
       let made = unsafe creat(path, 0o600)
       #expect(made >= 0)
       close(made)
     }
-    _ = try scratch.file("cur/1", "")
-    let listing = try MailFolder(path: scratch.path).listing()
+    try maildir.write("", to: "cur/1")
+    let listing = try MailFolder(path: maildir.path).listing()
     #expect(listing.foreignNames == 2 && listing.entries.map(\.key) == ["1"])
   }
 
@@ -77,32 +78,32 @@ struct MailFolderTests {
 
   @Test("What is no plain file is no mail, and is not waited for")
   func otherFiles() throws {
-    let scratch = try folder()
+    let maildir = try maildir()
     try FileManager.default.createDirectory(
-      atPath: "\(scratch.path)/new/folder",
+      atPath: "\(maildir.path)/new/folder",
       withIntermediateDirectories: false
     )
-    _ = try scratch.file("outside", "In-Reply-To: <a@b>\n\n")
+    try maildir.write("In-Reply-To: <a@b>\n\n", to: "outside")
     try FileManager.default.createSymbolicLink(
-      atPath: "\(scratch.path)/new/link",
-      withDestinationPath: "\(scratch.path)/outside"
+      atPath: "\(maildir.path)/new/link",
+      withDestinationPath: "\(maildir.path)/outside"
     )
-    #expect(unsafe mkfifo("\(scratch.path)/cur/pipe", 0o600) == 0)
-    let folder = try MailFolder(path: scratch.path)
+    #expect(unsafe mkfifo("\(maildir.path)/cur/pipe", 0o600) == 0)
+    let folder = try MailFolder(path: maildir.path)
     for entry in try folder.listing().entries { #expect(try folder.mail(entry) == nil, "\(entry)") }
   }
 
   @Test("Of a huge file no more is read than its header can take")
   func huge() throws {
-    let scratch = try folder()
+    let maildir = try maildir()
     let filler = String(repeating: "X-Filler: \(String(repeating: "x", count: 90))\n", count: 300)
-    _ = try scratch.file("new/1", "\(filler)In-Reply-To: <a@b>\n\nbody")
+    try maildir.write("\(filler)In-Reply-To: <a@b>\n\nbody", to: "new/1")
     let late = String(repeating: filler, count: 10)
-    _ = try scratch.file("new/2", "\(late)In-Reply-To: <a@b>\n\nbody")
+    try maildir.write("\(late)In-Reply-To: <a@b>\n\nbody", to: "new/2")
     // A file of a tebibyte that takes no room.
-    let sparse = try scratch.file("new/3", "In-Reply-To: <c@d>\n")
+    let sparse = try maildir.write("In-Reply-To: <c@d>\n", to: "new/3")
     #expect(unsafe truncate(sparse, 1 << 40) == 0)
-    let folder = try MailFolder(path: scratch.path)
+    let folder = try MailFolder(path: maildir.path)
     let found = try folder.listing().entries.map { try folder.mail($0)?.inReplyTo }
     #expect(found == [["a@b"], [], ["c@d"]])
     // What the limit cuts would not be seen by reading it again.
@@ -113,9 +114,9 @@ struct MailFolderTests {
 
   @Test("What is no Maildir is refused")
   func noMaildir() throws {
-    let scratch = try Scratch()
-    let file = try scratch.file("mail.mbox", "")
-    for path in [scratch.path, file] {
+    let maildir = try TemporaryFolder()
+    let file = try maildir.write("", to: "mail.mbox")
+    for path in [maildir.path, file] {
       let fault = #expect(throws: InputError.self) { _ = try MailFolder(path: path) }
       #expect(
         fault?.diagnostic.sentence

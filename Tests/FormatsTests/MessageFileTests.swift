@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 @Suite("Files of messages")
@@ -109,12 +110,12 @@ struct MessageFileTests {
 
   @Test("The column, the row and the bytes read are known for each row")
   func places() throws {
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     let text = "id,channel,recipient,body\nm1,email,\"é\n\",ab\n\nm2,email,x,y\n"
-    let file = try MessageFile(path: try scratch.file("m.csv", text))
+    let file = try MessageFile(path: try folder.write(text, to: "m.csv"))
     #expect(file.totalBytes == text.utf8.count)
     let first = try #require(try file.next())
-    #expect(first.place == Place(file: "\(scratch.path)/m.csv", line: 2))
+    #expect(first.place == Place(file: "\(folder.path)/m.csv", line: 2))
     #expect(file.place(of: "recipient").line == 2)
     #expect(file.place(of: "recipient").column == 10)
     #expect(file.place(of: "body").line == 3)

@@ -1,5 +1,6 @@
 import Formats
 import Model
+import TestSupport
 import Testing
 
 /// Everything that a file of rows says: its rows and refusals in order, and what ended it.
@@ -16,8 +17,8 @@ struct Reading<Value: RowValue> {
     mapping: ColumnMapping = .none,
     limits: InputLimits = .usual
   ) throws {
-    let scratch = try Scratch()
-    let path = try scratch.file(name, text)
+    let folder = try TemporaryFolder()
+    let path = try folder.write(text, to: name)
     do throws(InputError) {
       let file = try RowFile<Value>(path: path, format: format, mapping: mapping, limits: limits)
       while let row = try file.next() {
@@ -29,7 +30,7 @@ struct Reading<Value: RowValue> {
     } catch {
       sentences.append(error.diagnostic.sentence)
     }
-    sentences = sentences.map { $0.replacing("\(scratch.path)/", with: "") }
+    sentences = sentences.map { $0.replacing("\(folder.path)/", with: "") }
   }
 }
 

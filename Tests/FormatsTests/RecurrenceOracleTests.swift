@@ -33,7 +33,7 @@ struct RecurrenceOracleTests {
     var monthDays: [Int] = []
     var weekdays: [(place: Int, day: Int)] = []
 
-    init(_ chance: inout Chance) {
+    init(_ chance: inout SeededGenerator) {
       interval = Int.random(in: 1...3, using: &chance)
       count = Int.random(in: 1...9, using: &chance)
       if Bool.random(using: &chance) {
@@ -51,7 +51,9 @@ struct RecurrenceOracleTests {
       }
     }
 
-    private func sign(_ chance: inout Chance) -> Int { Bool.random(using: &chance) ? 1 : -1 }
+    private func sign(_ chance: inout SeededGenerator) -> Int {
+      Bool.random(using: &chance) ? 1 : -1
+    }
 
     var text: String {
       let names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -79,7 +81,7 @@ struct RecurrenceOracleTests {
     arguments: (1...40) as ClosedRange<UInt64>
   )
   func recurs(_ seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let rule = Rule(&chance)
     let any = try day("2020-01-01").advanced(by: Int.random(in: 0...3000, using: &chance))
     // The first day has to be one of the rule's own.
@@ -87,27 +89,19 @@ struct RecurrenceOracleTests {
     guard let first else { return }
     let expected = try days(rule, from: try day(first))
     guard expected.first == first else { return }
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     let lines = [
       "BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART:\(first.replacing("-", with: ""))",
       "RRULE:\(rule.text)", "END:VEVENT", "END:VCALENDAR", "",
     ]
-    let path = try scratch.file("c.ics", lines.joined(separator: "\n"))
+    let path = try folder.write(lines.joined(separator: "\n"), to: "c.ics")
     let last = try day(first).date.year + 39
     let found = try ICalendarFile(InputFile(path: path)).closedDays(in: 1...last)
     #expect(found.map(\.day.description) == expected, "\(rule.text)")
   }
 
   private func days(_ rule: Rule, from start: Day) throws -> [String] {
-    let process = Process()
-    process.executableURL = URL(filePath: try ExternalProgram.python.required())
-    process.arguments = ["-c", Self.oracle, rule.python(from: "\(start)")]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-      .map(String.init)
+    try Python.output(of: Self.oracle, [rule.python(from: "\(start)")])
+      .split(whereSeparator: \.isWhitespace).map(String.init)
   }
 }

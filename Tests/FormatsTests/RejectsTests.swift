@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Model
 import OperatingSystem
+import TestSupport
 import Testing
 
 @Suite("Files of refused rows")
@@ -27,29 +28,29 @@ struct RejectsTests {
 
   @Test("The file that is read is never replaced by its refused rows, by whatever path")
   func source() throws {
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     let text = "id,channel,recipient,priority\nm1,email,a,12\n"
-    let path = try scratch.file("m.csv", text)
-    let link = "\(scratch.path)/link.csv"
+    let path = try folder.write(text, to: "m.csv")
+    let link = "\(folder.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    for rejects in [path, link, "\(scratch.path)/./m.csv"] {
+    for rejects in [path, link, "\(folder.path)/./m.csv"] {
       #expect(throws: OutputFileError(path: rejects, problem: .source)) {
         try importing(path, rejects: rejects)
       }
     }
-    #expect(try scratch.text(of: "m.csv") == text)
+    #expect(try folder.text(of: "m.csv") == text)
   }
 
   @Test("Refused rows of CSV are kept as they were, and can be imported once they are fixed")
   func csv() throws {
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     let text =
       "recipient,\"id\",channel,body,priority\r\na,m1,email,\"x\ny\",1\r\n"
       + "b,m2,email,\"two \"\"lines\"\"\r\nhere\",12\r\nc,m3,email\r\nd,m4,email,a\"b,3"
-    let path = try scratch.file("m.csv", text)
-    let rejects = "\(scratch.path)/rejects.csv"
+    let path = try folder.write(text, to: "m.csv")
+    let rejects = "\(folder.path)/rejects.csv"
     #expect(try importing(path, rejects: rejects) == ["m1"])
-    let kept = try scratch.text(of: "rejects.csv")
+    let kept = try folder.text(of: "rejects.csv")
     #expect(
       kept == """
         line,column,reason,recipient,"id",channel,body,priority
@@ -66,11 +67,11 @@ struct RejectsTests {
       kept.replacing(",12\n", with: ",2\n").replacing("m3,email\n", with: "m3,email,,\n")
       .replacing("a\"b", with: "\"a\"\"b\"")
     let mapping = ColumnMapping(ignored: ["line", "column", "reason"])
-    let second = try scratch.file("fixed.csv", fixed)
-    let again = "\(scratch.path)/again.csv"
+    let second = try folder.write(fixed, to: "fixed.csv")
+    let again = "\(folder.path)/again.csv"
     #expect(try importing(second, rejects: again, mapping: mapping) == ["m2", "m3", "m4"])
     #expect(
-      try scratch.text(of: "again.csv")
+      try folder.text(of: "again.csv")
         == "rejected_line,rejected_column,rejected_reason,"
         + "line,column,reason,recipient,\"id\",channel,body,priority\n"
     )
@@ -78,14 +79,17 @@ struct RejectsTests {
 
   @Test("A row that was refused is refused again for the same reason when nobody fixed it")
   func unmended() throws {
-    let scratch = try Scratch()
-    let path = try scratch.file("m.csv", "id,channel,recipient\nm1,email\nm2,email,a,b\n,email,a\n")
-    #expect(try importing(path, rejects: "\(scratch.path)/r.csv") == [])
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "id,channel,recipient\nm1,email\nm2,email,a,b\n,email,a\n",
+      to: "m.csv"
+    )
+    #expect(try importing(path, rejects: "\(folder.path)/r.csv") == [])
     let mapping = ColumnMapping(ignored: ["line", "column", "reason"])
     let reading = try Reading(
       MessageDraft.self,
       "r.csv",
-      try scratch.bytes(of: "r.csv"),
+      try folder.bytes(of: "r.csv"),
       mapping: mapping
     )
     #expect(reading.values.isEmpty)
@@ -95,7 +99,7 @@ struct RejectsTests {
 
   @Test("Refused lines of JSON are kept with line, column and reason as members")
   func jsonLines() throws {
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     let text = """
       {"id":"m1","channel":"email","recipient":"a"}
        {"id":"m2","channel":"email","recipient":"b","priority":12}
@@ -103,10 +107,10 @@ struct RejectsTests {
       nonsense "x"
       { "id": "m5", "channel"
       """
-    let path = try scratch.file("m.jsonl", text)
-    let rejects = "\(scratch.path)/r.jsonl"
+    let path = try folder.write(text, to: "m.jsonl")
+    let rejects = "\(folder.path)/r.jsonl"
     #expect(try importing(path, rejects: rejects) == ["m1"])
-    let kept = try scratch.text(of: "r.jsonl")
+    let kept = try folder.text(of: "r.jsonl")
     #expect(
       kept == #"""
         {"line":2,"column":58,"reason":"priority \"12\" is not a whole number from 1 to 9",\#
@@ -131,16 +135,16 @@ struct RejectsTests {
     struct Conflict: DiagnosticError {
       let diagnostic = Diagnostic(.refused, "m1 is known with another body", wayOut: "rename it")
     }
-    let scratch = try Scratch()
-    let path = try scratch.file("m.csv", "id,channel,recipient\nm1,email,a\n")
+    let folder = try TemporaryFolder()
+    let path = try folder.write("id,channel,recipient\nm1,email,a\n", to: "m.csv")
     let file = try MessageFile(path: path)
-    let writer = try RejectsWriter(path: "\(scratch.path)/r.csv", rowsOf: file)
+    let writer = try RejectsWriter(path: "\(folder.path)/r.csv", rowsOf: file)
     _ = try file.next()
     try writer.append(Conflict())
     #expect(writer.count == 1)
     try writer.commit()
     #expect(
-      try scratch.text(of: "r.csv")
+      try folder.text(of: "r.csv")
         == "line,column,reason,id,channel,recipient\n"
         + "2,,m1 is known with another body; rename it,m1,email,a\n"
     )

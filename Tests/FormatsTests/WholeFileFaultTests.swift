@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("Files that are refused as a whole")
@@ -93,7 +94,7 @@ struct WholeFileFaultTests {
 
   @Test("A path that cannot be read is refused as no input")
   func access() throws {
-    let scratch = try Scratch()
+    let folder = try TemporaryFolder()
     func diagnostic(_ path: String) -> Diagnostic? {
       do {
         _ = try MessageFile(path: path)
@@ -102,12 +103,12 @@ struct WholeFileFaultTests {
         return error.diagnostic
       }
     }
-    let missing = diagnostic("\(scratch.path)/m.csv")
+    let missing = diagnostic("\(folder.path)/m.csv")
     #expect(missing?.kind == .noInput)
-    #expect(missing?.sentence == "\(scratch.path)/m.csv: there is no such file; check the path")
-    let directory = diagnostic(scratch.path)
+    #expect(missing?.sentence == "\(folder.path)/m.csv: there is no such file; check the path")
+    let directory = diagnostic(folder.path)
     #expect(directory?.kind == .noInput)
-    #expect(directory?.sentence == "\(scratch.path): this is a directory; name a file in it")
+    #expect(directory?.sentence == "\(folder.path): this is a directory; name a file in it")
     let denied = InputError(Place(file: "m.csv"), .access(.unopened(EACCES))).diagnostic
     #expect(denied.kind == .noInput)
     #expect(

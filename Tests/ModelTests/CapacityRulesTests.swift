@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @Suite("Rules of capacity become numbers")
@@ -191,7 +192,7 @@ struct CapacityRulesTests {
     arguments: (1...60) as ClosedRange<UInt64>
   )
   func likeAReader(_ seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let statements = try (0..<Int.random(in: 0...12, using: &chance)).map { _ in
       try statement(&chance)
     }
@@ -212,7 +213,7 @@ struct CapacityRulesTests {
     arguments: (1...60) as ClosedRange<UInt64>
   )
   func nestedLikeAReader(_ seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let channels = [Self.channel(1), Self.channel(2, inside: 1), Self.channel(3, inside: 2)]
     let statements = try (0..<Int.random(in: 6...24, using: &chance)).map { _ in
       try statement(&chance, about: Int32.random(in: 1...3, using: &chance))
@@ -231,7 +232,8 @@ struct CapacityRulesTests {
     }
   }
 
-  private func statement(_ chance: inout Chance, about channel: Int32 = 1) throws -> Rule.Statement
+  private func statement(_ chance: inout SeededGenerator, about channel: Int32 = 1) throws
+    -> Rule.Statement
   {
     let first = Int.random(in: -10...25, using: &chance)
     let last = first + Int.random(in: 0...9, using: &chance)

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @Suite("How many more a channel may send on a day")
@@ -13,7 +14,7 @@ struct DayRoomTests {
     let uses: [(channel: Int, offset: Int, used: Int)]
 
     init(seed: UInt64) {
-      var chance = Chance(seed: seed)
+      var chance = SeededGenerator(seed: seed)
       let channels = 1...Int.random(in: 1...4, using: &chance)
       outer = channels.map { channel in
         channel > 1 && Bool.random(using: &chance)

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("SHA-256")
@@ -32,13 +33,14 @@ struct SHA256Tests {
 
   @Test(
     "Bytes in any pieces have the digest that sha256sum gives for them as a whole",
-    .enabled(if: SystemDigest.isPresent, "needs \(SystemDigest.program)"),
     arguments: [0, 1, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 4096, 100_003]
   )
   func agreesWithSystem(length: Int) throws {
-    var chance = SplitMix(seed: UInt64(length) + 1)
+    var chance = SeededGenerator(seed: UInt64(length) + 1)
     let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) }
-    let expected = try SystemDigest.of(bytes)
+    let folder = try TemporaryFolder()
+    let file = try folder.write(bytes, to: "bytes")
+    let expected = try ChildProcess.output(of: "/usr/bin/sha256sum", [file]).prefix(64)
     #expect(SHA256.digest(of: bytes).hex == expected)
     for largest in [1, 7, 64, 65, 300] {
       var sum = SHA256()
@@ -67,42 +69,5 @@ struct SHA256Tests {
   func hexadecimal() {
     #expect([UInt8]().hex.isEmpty)
     #expect([0x00, 0x0f, 0x9a, 0xff].hex == "000f9aff")
-  }
-}
-
-/// The digest program of the system, as an independent judge.
-private enum SystemDigest {
-  static let program = "/usr/bin/sha256sum"
-
-  static var isPresent: Bool { FileManager.default.isExecutableFile(atPath: program) }
-
-  static func of(_ bytes: [UInt8]) throws -> String {
-    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data(bytes).write(to: file)
-    defer { unsafe unlink(file.path) }
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: program)
-    process.arguments = [file.path]
-    process.standardOutput = output
-    try process.run()
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: text.prefix(64), as: UTF8.self)
-  }
-}
-
-/// A small generator with a seed, so that every run sees the same bytes.
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @Suite("What can really be sent through channels inside others")
@@ -8,7 +9,7 @@ struct SendableCapacityTests {
     var outer: [Int32]
     var numbers: [Int32]
 
-    init(_ chance: inout Chance) {
+    init(_ chance: inout SeededGenerator) {
       let count = Int.random(in: 1...6, using: &chance)
       outer = (0..<count).map { Int32.random(in: -1..<max(0, Int32($0)), using: &chance) }
       numbers = (0..<count).map { _ in Int32.random(in: 0...4, using: &chance) }
@@ -44,7 +45,7 @@ struct SendableCapacityTests {
 
   @Test("It is the most that any way of sending puts through a channel")
   func most() {
-    var chance = Chance(seed: 1)
+    var chance = SeededGenerator(seed: 1)
     var cut = 0
     for index in 0..<2_000 {
       let tree = Tree(&chance)
@@ -58,7 +59,7 @@ struct SendableCapacityTests {
 
   @Test("Another number changes nothing exactly where every way of sending stays possible")
   func bound() {
-    var chance = Chance(seed: 2)
+    var chance = SeededGenerator(seed: 2)
     var counts = (idle: 0, felt: 0)
     for index in 0..<2_000 {
       let tree = Tree(&chance)

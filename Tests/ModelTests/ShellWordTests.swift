@@ -1,5 +1,5 @@
-import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("Words for a shell")
@@ -15,30 +15,20 @@ struct ShellWordTests {
 
   /// What bash takes each word of a line for.
   private func taken(_ words: [String]) throws -> [String] {
-    let bash = Process()
-    let (input, output) = (Pipe(), Pipe())
-    bash.executableURL = URL(filePath: "/bin/bash")
-    bash.standardInput = input
-    bash.standardOutput = output
-    bash.environment = ["LC_ALL": "C.UTF-8"]
-    try bash.run()
-    let line = "printf '%s\\0' \(words.joined(separator: " "))\n"
-    try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
-    try input.fileHandleForWriting.close()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    bash.waitUntilExit()
-    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-      .map { String(decoding: $0, as: UTF8.self) }
+    let line = "printf '%s\\0' \(words.joined(separator: " "))"
+    let output = try ChildProcess.output(
+      of: "/bin/bash",
+      ["-c", line],
+      environment: ["LC_ALL": "C.UTF-8"]
+    )
+    return output.split(separator: "\0", omittingEmptySubsequences: false).dropLast()
+      .map(String.init)
   }
 
   private func texts(_ seed: UInt64) -> [String] {
-    var state = seed
-    func next(_ count: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % count
-    }
+    var random = SeededGenerator(seed: seed)
     return (0..<200).map { _ in
-      (0...next(4)).map { _ in Self.hostile[next(Self.hostile.count)] }.joined()
+      (0...random.number(0...3)).map { _ in random.pick(Self.hostile) }.joined()
     }
   }
 

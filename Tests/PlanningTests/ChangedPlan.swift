@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 
 /// A plan whose columns can be changed one by one, as no stored plan can.
 struct ChangedPlan: CustomStringConvertible {
@@ -111,7 +112,7 @@ enum Mutation: CaseIterable {
 
   /// Changes the plan, and names the violations of which one at least must be found; nil when this
   /// plan has no place for such a change.
-  func apply(to plan: inout ChangedPlan, _ chance: inout Chance) -> Set<String>? {
+  func apply(to plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Set<String>? {
     switch self {
     case .beforeRelease, .afterDeadline, .behindHorizon, .dayBeforeHorizon:
       moveOutOfWindow(&plan, &chance)

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite("The comparison of two plans")
@@ -177,7 +178,7 @@ private func row(_ message: Int32, _ day: Day?, notBefore: Day? = nil) -> PlanRo
   )
 }
 
-private func drawnRows(_ chance: inout Chance) -> [PlanRow] {
+private func drawnRows(_ chance: inout SeededGenerator) -> [PlanRow] {
   (0..<Int32(chance.number(0...30))).compactMap { message in
     guard !chance.oneIn(3) else { return nil }
     let day = chance.oneIn(4) ? nil : Day(number: Int32(chance.number(0...5)))

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 /// Law 11: a quiet night changes nothing.
@@ -107,7 +108,7 @@ extension QuietNights {
   /// A world drawn by chance, with ramps, closed weekdays and days without any capacity.
   static func drawn(
     _ mode: ConsistencyTests.Mode,
-    _ chance: inout Chance,
+    _ chance: inout SeededGenerator,
     nights: Int
   ) -> QuietNights {
     var drawn = LimitedCase.drawn(

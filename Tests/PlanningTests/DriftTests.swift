@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Drift over the versions")
@@ -36,7 +37,7 @@ struct DriftTests {
   }
 
   /// A day or nil for each message that a version knows.
-  private func drawnDays(_ chance: inout Chance) -> [Int32: Day?] {
+  private func drawnDays(_ chance: inout SeededGenerator) -> [Int32: Day?] {
     var days: [Int32: Day?] = [:]
     for message in Int32(0)..<9 where !chance.oneIn(4) {
       days.updateValue(

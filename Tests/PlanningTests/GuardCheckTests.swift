@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Guard rails")
@@ -83,7 +84,7 @@ private struct NightCase {
   let check: GuardCheck
   let expected: [GuardRail: Int]
 
-  init(_ old: SmallCase, _ new: SmallCase, _ chance: inout Chance) {
+  init(_ old: SmallCase, _ new: SmallCase, _ chance: inout SeededGenerator) {
     let pair = PlanPair(old, new)
     let (before, after) = (NightCase.rows(pair.old), NightCase.rows(pair.new))
     let inDoubt = chance.number(0...3)
@@ -140,7 +141,7 @@ private struct NightCase {
     ]
   }
 
-  private static func drift(_ chance: inout Chance) -> [SlowDrift] {
+  private static func drift(_ chance: inout SeededGenerator) -> [SlowDrift] {
     (0..<chance.number(0...3)).map { message in
       SlowDrift(
         message: Int32(message),

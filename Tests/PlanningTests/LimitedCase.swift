@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 
 /// A small case with limits beside the daily capacity, and the inputs made of both.
 struct LimitedCase: CustomStringConvertible {
@@ -32,7 +33,7 @@ enum LimitKind: CaseIterable {
 extension LimitedCase {
   /// A case drawn by chance with some kinds of limits, or with any of them.
   static func drawn(
-    _ chance: inout Chance,
+    _ chance: inout SeededGenerator,
     _ kinds: Set<LimitKind> = Set(LimitKind.allCases),
     followUps: Bool = true,
     messages: Int = 24
@@ -60,7 +61,7 @@ extension LimitedCase {
     return drawn
   }
 
-  mutating func add(_ kind: LimitKind, _ chance: inout Chance) {
+  mutating func add(_ kind: LimitKind, _ chance: inout SeededGenerator) {
     switch kind {
     case .nesting: addNesting(&chance)
     case .windows: for _ in 0..<chance.number(1...3) { addWindow(&chance) }
@@ -74,7 +75,7 @@ extension LimitedCase {
     }
   }
 
-  private mutating func addNesting(_ chance: inout Chance) {
+  private mutating func addNesting(_ chance: inout SeededGenerator) {
     let channels = plain.capacity.indices.shuffled(using: &chance)
     limits.outer = channels.map { _ in -1 }
     for index in channels.indices.dropFirst() where !chance.oneIn(3) {
@@ -88,7 +89,7 @@ extension LimitedCase {
     }
   }
 
-  private mutating func addWindow(_ chance: inout Chance) {
+  private mutating func addWindow(_ chance: inout SeededGenerator) {
     let days = chance.number(2...5)
     limits.windows.append(
       PlanLimits.Window(
@@ -101,7 +102,7 @@ extension LimitedCase {
     )
   }
 
-  private mutating func addShares(_ chance: inout Chance) {
+  private mutating func addShares(_ chance: inout SeededGenerator) {
     fillFollowUps(&chance)
     attributes.campaign = plain.messages.map { _ in Int32(chance.number(0...3)) }
     for channel in plain.capacity.indices where !chance.oneIn(3) {
@@ -116,7 +117,7 @@ extension LimitedCase {
     }
   }
 
-  private mutating func addRecipients(_ chance: inout Chance) {
+  private mutating func addRecipients(_ chance: inout SeededGenerator) {
     attributes.recipient = plain.messages.map { _ in Int32(chance.number(-1...3)) }
     let days = chance.number(1...4)
     let received = (0..<chance.number(0...3)).map { _ in
@@ -132,7 +133,7 @@ extension LimitedCase {
     limits.perRecipient = .init(most: chance.number(1...2), days: days, received: received)
   }
 
-  private mutating func fillFollowUps(_ chance: inout Chance) {
+  private mutating func fillFollowUps(_ chance: inout SeededGenerator) {
     guard attributes.isFollowUp.isEmpty else { return }
     attributes.isFollowUp = plain.messages.map { $0.follows != nil || chance.oneIn(4) }
   }

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite("The verifier under limits")
@@ -125,7 +126,7 @@ enum LimitBreach: CaseIterable {
     }
   }
 
-  func apply(to plan: inout ChangedPlan, _ chance: inout Chance) -> Bool {
+  func apply(to plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Bool {
     let channels = plan.inputs.capacity.channels.indices
     guard let place = plan.placed.randomElement(using: &chance) else { return false }
     let other = plan.inputs.baseDate.number + Int32(chance.number(0...plan.inputs.horizon - 1))

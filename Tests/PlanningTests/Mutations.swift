@@ -1,7 +1,8 @@
 import Model
+import TestSupport
 
 extension Mutation {
-  func moveOutOfWindow(_ plan: inout ChangedPlan, _ chance: inout Chance) -> Set<String>? {
+  func moveOutOfWindow(_ plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Set<String>? {
     guard let place = plan.placed.randomElement(using: &chance) else { return nil }
     let base = plan.inputs.baseDate.number
     let last = plan.inputs.lastDay.number
@@ -28,7 +29,8 @@ extension Mutation {
     }
   }
 
-  func moveWithinWindow(_ plan: inout ChangedPlan, _ chance: inout Chance) -> Set<String>? {
+  func moveWithinWindow(_ plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Set<String>?
+  {
     let table = plan.inputs.capacity
     guard let place = plan.placed.randomElement(using: &chance) else { return nil }
     let day = plan.day[place]
@@ -74,7 +76,7 @@ extension Mutation {
     }
   }
 
-  func changeDecision(_ plan: inout ChangedPlan, _ chance: inout Chance) -> Set<String>? {
+  func changeDecision(_ plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Set<String>? {
     let isAboutPlaced = self != .forget && self != .otherReason && self != .placedWithoutPredecessor
     let places = isAboutPlaced ? plan.placed : plan.unplaced
     guard let place = places.randomElement(using: &chance) else { return nil }
@@ -106,7 +108,7 @@ extension Mutation {
     }
   }
 
-  func changeNumber(_ plan: inout ChangedPlan, _ chance: inout Chance) -> Set<String>? {
+  func changeNumber(_ plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Set<String>? {
     guard let place = plan.day.indices.randomElement(using: &chance) else { return nil }
     switch self {
     case .otherRelease:

@@ -1,11 +1,12 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Nested channels beside exact flows")
 struct NestedOptimumTests {
   /// A tree with one priority, so that nothing but nesting keeps a plan from the best possible.
-  private static func drawn(_ chance: inout Chance) -> LimitedCase {
+  private static func drawn(_ chance: inout SeededGenerator) -> LimitedCase {
     var drawn = LimitedCase.drawn(&chance, [.nesting], followUps: false, messages: 30)
     for place in drawn.plain.messages.indices { drawn.plain.messages[place].priority = 5 }
     drawn.attributes.account = []

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 /// The failure that this program exists because of: nights that make each other's delays worse.
@@ -90,7 +91,7 @@ private struct Season {
   private let horizon = 12
   private var whole: SmallCase
 
-  static func drawn(_ chance: inout Chance, nights: Int) -> Season {
+  static func drawn(_ chance: inout SeededGenerator, nights: Int) -> Season {
     let days = nights + 12
     let capacity = (0..<2).map { _ in (0..<days).map { _ in chance.number(0...2) } }
     let messages = (0..<40).map { place in

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 
 /// Two plans of nearly the same messages, and what a command would find about them.
 struct PlanPair {
@@ -149,7 +150,7 @@ extension PlanInputs {
 
 extension SmallCase {
   /// Changes one thing by chance.
-  mutating func change(_ chance: inout Chance) {
+  mutating func change(_ chance: inout SeededGenerator) {
     let place = messages.isEmpty ? 0 : chance.number(0...messages.count - 1)
     switch chance.number(0...8) {
     case 0, 1:

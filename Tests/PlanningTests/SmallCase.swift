@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 
 /// A few messages and days, as a test writes or draws them, and the inputs made of them.
 struct SmallCase: CustomStringConvertible {
@@ -93,7 +94,9 @@ extension SmallCase {
   }
 
   /// A case drawn by chance: crowded or loose, with closed days, past and far dates.
-  static func drawn(_ chance: inout Chance, followUps: Bool, messages most: Int = 14) -> SmallCase {
+  static func drawn(_ chance: inout SeededGenerator, followUps: Bool, messages most: Int = 14)
+    -> SmallCase
+  {
     let horizon = chance.oneIn(30) ? 0 : chance.number(1...8)
     let roomiest = chance.number(1...3)
     let capacity = (0..<chance.number(1...3)).map { _ in

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Moves that nothing explains")
@@ -173,7 +174,7 @@ struct SlowDriftTests {
 extension QuietNights {
   /// A channel whose every day is full of those who become ready on it, but for a few who wait from the
   /// beginning and came last.
-  fileprivate static func crowded(_ chance: inout Chance, nights: Int) -> QuietNights {
+  fileprivate static func crowded(_ chance: inout SeededGenerator, nights: Int) -> QuietNights {
     let capacity = chance.number(1...3)
     var facts = SmallCase([], [])
     facts.capacity = [Array(repeating: capacity, count: 3 * nights)]

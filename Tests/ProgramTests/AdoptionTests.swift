@@ -7,17 +7,16 @@ struct AdoptionTests {
   private static let confirm = "sendplan confirm-restore --reason looked"
 
   /// A backup of 20 threads of two steps, and a database that has sent, canceled and imported since.
-  private func prepare(_ stage: borrowing Stage, _ chance: inout Chance) throws -> Int {
+  private func prepare(_ stage: borrowing Stage, _ chance: inout SeededGenerator) throws -> Int {
     let rows = (1...20).flatMap { number in
       [
         "m\(number),email,r\(number)@mail.example,,",
         "n\(number),email,r\(number)@mail.example,m\(number),\(Int.random(in: 1...3, using: &chance))",
       ]
     }
-    try (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n").write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
+    try stage.write(
+      (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n"),
+      to: "messages.csv"
     )
     try stage.play(
       "sendplan init --base-date 2027-03-01",
@@ -65,7 +64,7 @@ struct AdoptionTests {
     arguments: 1...8
   )
   func everything(seed: Int) throws {
-    var chance = Chance(seed: UInt64(seed))
+    var chance = SeededGenerator(seed: UInt64(seed))
     let stage = try Stage()
     let days = try prepare(stage, &chance)
     let (before, used) = (
@@ -89,7 +88,7 @@ struct AdoptionTests {
     try stage.play("sendplan check journal")
     #expect(try stage.disagreements() == 0)
     let refused = try stage.run("sendplan-executor run --plan 1 --day 2027-03-01")
-    #expect(refused.exitCode == 1 && refused.errors.contains("before a person has looked"))
+    #expect(refused.status == 1 && refused.error.contains("before a person has looked"))
     try stage.play(Self.confirm)
     // Nobody gets anything twice, and plans go on with the next version.
     let now = "SENDPLAN_NOW=2027-03-09T06:30:00.000Z"
@@ -106,13 +105,13 @@ struct AdoptionTests {
 
   @Test("Adopting again changes nothing but its record, and a key happens once")
   func again() throws {
-    var chance = Chance(seed: 77)
+    var chance = SeededGenerator(seed: 77)
     let stage = try Stage()
     _ = try prepare(stage, &chance)
     try stage.play("mv sendplan.db old.db && mv last.db sendplan.db")
     let line = "sendplan restore --adopt old.db --operation k"
     let first = try stage.run(line)
-    #expect(first.exitCode == 0 && first.output.hasPrefix("adopted from old.db: "), "\(first)")
+    #expect(first.status == 0 && first.output.hasPrefix("adopted from old.db: "), "\(first)")
     let journal = try stage.journal()
     let repeated = try stage.run(line)
     #expect(repeated.output == first.output)
@@ -137,7 +136,7 @@ struct AdoptionTests {
     let died = try stage.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
-    #expect(died.exitCode == 137)
+    #expect(died.status == 137)
     try stage.play(
       "sqlite3 sendplan.db 'PRAGMA wal_checkpoint(TRUNCATE)'",
       "cp sendplan.db dead.db && sendplan-executor recover"
@@ -154,7 +153,7 @@ struct AdoptionTests {
       ("restore", "neither FILE nor --adopt is given"),
     ] {
       let outcome = try stage.run("sendplan \(line)")
-      #expect(outcome.exitCode != 0 && outcome.errors.contains(reason), "\(line): \(outcome)")
+      #expect(outcome.status != 0 && outcome.error.contains(reason), "\(line): \(outcome)")
       #expect(try stage.journal() == present)
       let left = try stage.run("ls -a | grep -E 'before|[.]tmp'")
       #expect(left.output == "", "\(line): \(left)")
@@ -175,6 +174,6 @@ struct AdoptionTests {
     )
     #expect(try stage.run("sendplan status --db copy.db").output.hasPrefix("! it is not the file"))
     try stage.play("\(Self.confirm) --db copy.db")
-    #expect(try stage.run("sendplan status --db copy.db").exitCode == 0)
+    #expect(try stage.run("sendplan status --db copy.db").status == 0)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Programs at once")
@@ -24,17 +25,17 @@ struct AtOnceTests {
       looks += 1
     }
 
-    for program in programs { program.waitUntilExit() }
     #expect(looks > 0)
     try expectNothingInBetween(on: stage)
     for (group, cancel) in zip(Self.groups, cancels) {
+      let result = try cancel.wait()
       let canceled = try group.count { try stage.state(ofMessage: $0) == 7 }
-      #expect(cancel.terminationReason == .exit && [0, 1, 75].contains(cancel.terminationStatus))
-      #expect(canceled == (cancel.terminationStatus == 0 ? 10 : 0))
+      #expect(!result.wasKilled && [0, 1, 75].contains(result.status))
+      #expect(canceled == (result.status == 0 ? 10 : 0))
     }
-    for planner in planners { #expect([0, 75].contains(planner.terminationStatus)) }
+    for planner in planners { #expect([0, 75].contains(try planner.wait().status)) }
     for version in try stage.column("SELECT version FROM plan") {
-      #expect(try stage.run("sendplan verify \(version)").exitCode == 0)
+      #expect(try stage.run("sendplan verify \(version)").status == 0)
     }
     #expect(try stage.column("SELECT count(*) FROM message WHERE state IN (3, 4)") == [0])
     // Nothing is delivered where the base date was first, which refuses the run.
@@ -48,11 +49,7 @@ struct AtOnceTests {
     let rows =
       ids.map { "\($0),email,reader@mail.example,,\n" }
       + ids.map { "after-\($0),email,reader@mail.example,\($0),2\n" }
-    try "id,channel,recipient,follows,wait_days\n\(rows.joined())".write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write("id,channel,recipient,follows,wait_days\n\(rows.joined())", to: "messages.csv")
     try stage.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 60",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The order of the rules about capacity")
@@ -7,7 +8,7 @@ struct CapacityPageTests {
   func manual() throws {
     let page = try Stage().run("sendplan help capacity").output
     let readMe = try String(
-      contentsOf: URL(filePath: "\(Stage.root)/README.md"),
+      contentsOf: TestPaths.repository.appending(path: "README.md"),
       encoding: .utf8
     )
     #expect(readMe.contains(page))

@@ -9,10 +9,9 @@ struct ConversationTests {
     let rows = (1...steps).map { step in
       "s\(step),email,ann@mail.example,Step \(step),\(step == 1 ? "," : "s\(step - 1),1")"
     }
-    try (["id,channel,recipient,subject,follows,wait_days"] + rows).joined(separator: "\n").write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
+    try stage.write(
+      (["id,channel,recipient,subject,follows,wait_days"] + rows).joined(separator: "\n"),
+      to: "messages.csv"
     )
     try stage.play(
       "sendplan init --base-date 2027-03-01",
@@ -54,11 +53,7 @@ struct ConversationTests {
       assert not mails
       print(', '.join(steps))
       """
-    try script.write(
-      to: stage.folder.appending(path: "follow.py"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write(script, to: "follow.py")
     let outcome = try stage.run("python3 follow.py")
     #expect(
       outcome.output
@@ -86,11 +81,7 @@ struct ConversationTests {
           mail.set_content('Hello')
           box.add(mail)
       """
-    try script.write(
-      to: stage.folder.appending(path: "answer.py"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write(script, to: "answer.py")
     try stage.play("python3 answer.py 0 40")
     let first = try stage.run("sendplan replies scan inbox")
     #expect(
@@ -148,14 +139,10 @@ struct ConversationTests {
               if data: data[random.randrange(len(data))] = random.randrange(256)
           with open('inbox/new/%d' % number, 'wb') as file: file.write(data)
       """
-    try script.write(
-      to: stage.folder.appending(path: "damage.py"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write(script, to: "damage.py")
     try stage.play("python3 damage.py")
     let outcome = try stage.run("sendplan replies scan inbox")
-    #expect(outcome.exitCode == 0, "\(outcome)")
+    #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.hasPrefix("4,000 new mails of 4,000 read\nnothing new\n"), "\(outcome)")
     #expect(try stage.column("SELECT count(*) FROM message WHERE state = 7") == [0])
   }

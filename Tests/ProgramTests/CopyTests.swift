@@ -11,11 +11,7 @@ struct CopyTests {
   /// A database with a backup and two days of one message each, of which the first was sent after the
   /// backup was made.
   private func prepare(_ stage: borrowing Stage) throws {
-    try "#!/bin/sh\ngrep -m 1 '^To:' >> mails; cat > /dev/null\n".write(
-      to: stage.folder.appending(path: "mailer"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write("#!/bin/sh\ngrep -m 1 '^To:' >> mails; cat > /dev/null\n", to: "mailer")
     try stage.play(
       "chmod +x mailer && sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 1 --transport sendmail:$PWD/mailer",
@@ -40,18 +36,18 @@ struct CopyTests {
       let run = try stage.run(
         "sendplan-executor run --plan 1 --day \(day) --on-another-day \(database)"
       )
-      #expect(run.exitCode == 1, "\(run)")
-      #expect(run.errors.contains("before a person has looked: \(words)"), "\(run)")
+      #expect(run.status == 1, "\(run)")
+      #expect(run.error.contains("before a person has looked: \(words)"), "\(run)")
     }
     let status = try stage.run("sendplan status \(database)")
-    #expect(status.exitCode == 1 && status.output.hasPrefix("! \(words)"), "\(status)")
+    #expect(status.status == 1 && status.output.hasPrefix("! \(words)"), "\(status)")
     for step in ["find out what was sent", "sendplan sent ID", "recover", "confirm-restore"] {
       #expect(status.output.contains(step), "\(status)")
     }
     let doctor = try stage.run("sendplan doctor \(database)")
-    #expect(doctor.exitCode == 1 && doctor.output.contains("unconfirmed"), "\(doctor)")
+    #expect(doctor.status == 1 && doctor.output.contains("unconfirmed"), "\(doctor)")
     let night = try stage.run("sendplan nightly --to 2027-03-01 --approve \(database)")
-    #expect(night.exitCode == 3, "\(night)")
+    #expect(night.status == 3, "\(night)")
     #expect(night.output.contains("\n  confirmed: \(words)"), "\(night)")
     #expect(!night.output.contains("may be sent meanwhile"), "\(night)")
     #expect(try mails(stage) == before)
@@ -61,7 +57,7 @@ struct CopyTests {
   private func expectSends(_ path: String, on stage: borrowing Stage) throws {
     let before = try mails(stage)
     let run = try stage.run("\(Self.nextRun) --db \(path)")
-    #expect(run.exitCode == 0, "\(run)")
+    #expect(run.status == 0, "\(run)")
     #expect(try mails(stage) == before + 1)
   }
 
@@ -145,8 +141,8 @@ struct CopyTests {
     for path in ["sendplan.db", "name.db"] {
       for line in ["sendplan status", Self.nextRun, "sendplan cancel b", "sendplan backup x.db"] {
         let outcome = try stage.run("\(line) --db \(path)")
-        #expect(outcome.exitCode == 1, "\(outcome)")
-        #expect(outcome.errors.contains("the file '\(path)' has 2 names"), "\(outcome)")
+        #expect(outcome.status == 1, "\(outcome)")
+        #expect(outcome.error.contains("the file '\(path)' has 2 names"), "\(outcome)")
       }
       #expect(try stage.run("sendplan doctor --db \(path)").output.contains("has 2 names"))
     }
@@ -178,15 +174,15 @@ struct CopyTests {
     let died = try stage.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 \(Self.nextRun)"
     )
-    #expect(died.exitCode == 137)
+    #expect(died.status == 137)
     try stage.play("mkdir in && cp sendplan.db* in")
     let rows = "sqlite3 in/sendplan.db 'SELECT max(seq) FROM journal'"
     let before = try stage.run(rows).output
     let run = try stage.run("\(Self.nextRun) --db in/sendplan.db")
-    #expect(run.exitCode == 1 && run.errors.contains("before a person has looked"), "\(run)")
+    #expect(run.status == 1 && run.error.contains("before a person has looked"), "\(run)")
     #expect(try stage.run(rows).output == before)
     let night = try stage.run("sendplan nightly --to 2027-03-01 --approve --db in/sendplan.db")
-    #expect(night.exitCode == 3, "\(night)")
+    #expect(night.status == 3, "\(night)")
     #expect(night.output.contains("left to whoever confirms this database"), "\(night)")
     #expect(try stage.run("sendplan status --db in/sendplan.db").output.contains("1 claimed"))
   }
@@ -196,14 +192,14 @@ struct CopyTests {
     let stage = try Stage()
     try prepare(stage)
     let died = try stage.run("SENDPLAN_TEST_KILL_AT=started:1 \(Self.nextRun)")
-    #expect(died.exitCode == 137)
+    #expect(died.status == 137)
     try stage.play("sendplan backup running.db")
     let claim = """
       INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
       SELECT 0, 1, 2, 1, 3, 10, changed, 20879, 2, 1 FROM message WHERE number = 2
       """
     let refused = try stage.run("sqlite3 running.db \"\(claim)\"")
-    #expect(refused.exitCode != 0 && refused.errors.contains("before a person"), "\(refused)")
+    #expect(refused.status != 0 && refused.error.contains("before a person"), "\(refused)")
     for statement in [
       "DELETE FROM database_file", "UPDATE database_file SET inode = 7",
       "INSERT OR REPLACE INTO database_file VALUES (1, 1, 7, 7, NULL, NULL, 99)",
@@ -212,7 +208,7 @@ struct CopyTests {
       "UPDATE restoration SET cause = 60", "DELETE FROM restoration",
     ] {
       let outcome = try stage.run("sqlite3 running.db \"\(statement)\"")
-      #expect(outcome.exitCode != 0, "\(statement)")
+      #expect(outcome.status != 0, "\(statement)")
     }
     // In the database itself the same claim is legal.
     try stage.play("sqlite3 sendplan.db \"\(claim)\"")
@@ -223,7 +219,7 @@ struct CopyTests {
     arguments: 1...12
   )
   func anyWay(seed: Int) throws {
-    var chance = Chance(seed: UInt64(seed))
+    var chance = SeededGenerator(seed: UInt64(seed))
     let stage = try Stage()
     try prepare(stage)
     try stage.play("rm raw.db last.db")
@@ -257,7 +253,7 @@ struct CopyTests {
     }
     let sent = try files.sorted { $0.key < $1.key }.map { name, isKnown in
       let run = try stage.run("\(Self.nextRun) --db \(name)")
-      #expect(run.exitCode == (isKnown ? 0 : 1), "\(name): \(run)")
+      #expect(run.status == (isKnown ? 0 : 1), "\(name): \(run)")
       return isKnown ? 1 : 0
     }
     #expect(try mails(stage) == 1 + sent.reduce(0, +))
@@ -268,15 +264,11 @@ struct CopyTests {
     let stage = try Stage()
     try prepare(stage)
     let inside = "unshare --user --map-root-user --mount sh -c"
-    guard try stage.run("\(inside) 'mkdir m && mount -t ramfs ramfs m'").exitCode == 0 else {
+    guard try stage.run("\(inside) 'mkdir m && mount -t ramfs ramfs m'").status == 0 else {
       print("left out: nothing may be mounted here")
       return
     }
-    try "#!/bin/sh\n\(Self.script)".write(
-      to: stage.folder.appending(path: "elsewhere"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write("#!/bin/sh\n\(Self.script)", to: "elsewhere")
     let outcome = try stage.run("\(inside) 'sh elsewhere'")
     let lines = outcome.output.split(separator: "\n").map(String.init)
     let note = "! the file system does not know when files are made"

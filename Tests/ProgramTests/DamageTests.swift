@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import TestSupport
 import Testing
 
 @Suite("Damaged databases")
@@ -42,7 +43,7 @@ struct DamageTests {
   private func failures(on stage: borrowing Stage) throws -> [String] {
     let lines = Self.commands.map { "\($0) > /dev/null 2> err; echo $? '\($0)' $(tail -c 200 err)" }
     let outcome = try stage.run(lines.joined(separator: "\n"))
-    try #require(outcome.exitCode == 0, "\(outcome)")
+    try #require(outcome.status == 0, "\(outcome)")
     return outcome.output.split(separator: "\n").map(String.init).filter { line in
       let code = line.split(separator: " ").first.flatMap { Int($0) }
       return code.map { $0 == 70 || $0 > 100 } ?? true
@@ -54,7 +55,7 @@ struct DamageTests {
     arguments: 1...12 as ClosedRange<UInt64>
   )
   func bytes(_ seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let stage = try Stage()
     try prepare(stage)
     let path = stage.folder.appending(path: "sendplan.db")
@@ -81,7 +82,7 @@ struct DamageTests {
     arguments: 1...12 as ClosedRange<UInt64>
   )
   func values(_ seed: UInt64) throws {
-    var chance = Chance(seed: seed &+ 1000)
+    var chance = SeededGenerator(seed: seed &+ 1000)
     let stage = try Stage()
     try prepare(stage)
     let path = stage.folder.appending(path: "sendplan.db")
@@ -118,7 +119,7 @@ struct DamageTests {
   ]
 
   /// Sets a column of a row to something, with triggers and constraints out of the way, and says what.
-  private func alter(_ path: String, using chance: inout Chance) throws -> String {
+  private func alter(_ path: String, using chance: inout SeededGenerator) throws -> String {
     let connection = try Connection(path: path, access: .readWrite)
     try connection.execute("PRAGMA ignore_check_constraints = ON")
     let columns = try connection.rows(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Doctor")
@@ -32,9 +33,9 @@ struct DoctorTests {
     let words = "the table notes is not sendplan's, the trigger plan_row_is_kept is missing"
     for program in ["sendplan status", "sendplan-executor check"] {
       let outcome = try stage.run(program)
-      #expect(outcome.exitCode == 65, "\(outcome)")
+      #expect(outcome.status == 65, "\(outcome)")
       #expect(
-        outcome.errors.hasSuffix(
+        outcome.error.hasSuffix(
           """
           sendplan.db' is not the one that sendplan made: \(words); undo that with the \
           program that did it, or restore a backup
@@ -46,7 +47,7 @@ struct DoctorTests {
     }
     let doctor = try stage.run("sendplan doctor --format csv")
     #expect(
-      doctor.exitCode == 1 && doctor.output.contains("schema,wrong,\"\(words)\""),
+      doctor.status == 1 && doctor.output.contains("schema,wrong,\"\(words)\""),
       "\(doctor)"
     )
   }
@@ -57,12 +58,12 @@ struct DoctorTests {
     try prepare(stage)
     let size = try #require(try stage.column("PRAGMA page_size").first)
     let pages = try #require(try stage.column("PRAGMA page_count").first)
-    #expect(try stage.run("sendplan doctor --full").exitCode == 0)
+    #expect(try stage.run("sendplan doctor --full").status == 0)
     #expect(pages > 30)
     for page in 0..<pages {
       try damage(page, size, on: stage)
       let outcome = try stage.run("sendplan doctor --full --format csv")
-      #expect(outcome.exitCode == 1 && outcome.errors == "", "page \(page): \(outcome)")
+      #expect(outcome.status == 1 && outcome.error == "", "page \(page): \(outcome)")
       let found = outcome.output.split(separator: "\n").filter { $0.contains(",wrong,") }
       #expect(found.contains { $0.contains("restore") }, "page \(page): \(outcome)")
     }
@@ -76,7 +77,7 @@ struct DoctorTests {
     try damage(3, size, on: stage)
     try stage.play("cp sendplan.db damaged.db", "sendplan restore last.db --replace")
     try stage.play("cmp -i \(size) damaged.db sendplan.db.before-restore-1", "sendplan verify 1")
-    #expect(try stage.run("sendplan check journal").exitCode == 0)
+    #expect(try stage.run("sendplan check journal").status == 0)
   }
 
   @Test(
@@ -91,11 +92,11 @@ struct DoctorTests {
     try prepare(stage)
     try stage.play("seq 9999 > m.csv", ruin, "cp sendplan.db ruin.db")
     let looked = try stage.run("sendplan doctor --full")
-    #expect(looked.exitCode == 1 && looked.output.contains("wrong"), "\(looked)")
+    #expect(looked.status == 1 && looked.output.contains("wrong"), "\(looked)")
     let refused = try stage.run("sendplan restore last.db --replace")
-    #expect(refused.exitCode == 65)
+    #expect(refused.status == 65)
     #expect(
-      refused.errors.hasSuffix(
+      refused.error.hasSuffix(
         "; once nobody uses it, move it with its -wal and -journal to another folder, and restore"
           + " without --replace\n"
       )
@@ -109,14 +110,14 @@ struct DoctorTests {
     let stage = try Stage()
     try prepare(stage)
     try stage.play("mkdir Reports 'a b'", "cp whole.db 'a b/other.db'")
-    #expect(try stage.run("sendplan doctor").exitCode == 0)
+    #expect(try stage.run("sendplan doctor").status == 0)
     // No process has these numbers but the first, which is always there.
     try stage.play(
       "touch .sendplan-1-0.tmp .sendplan-999999999-0.tmp .sendplan-x-0.tmp .sendplan-999999999.tmp",
       "touch Reports/.sendplan-999999999-3.tmp 'a b/.sendplan-999999998-0.tmp'"
     )
     let outcome = try stage.run("sendplan doctor --format csv")
-    #expect(outcome.exitCode == 1)
+    #expect(outcome.status == 1)
     #expect(
       outcome.output.contains(
         """
@@ -131,6 +132,6 @@ struct DoctorTests {
     let other = try stage.run("sendplan doctor --db 'a b/other.db' --format csv")
     #expect(other.output.contains("rm -f -- 'a b/.sendplan-999999998-0.tmp' "), "\(other.output)")
     try stage.play("rm -f -- .sendplan-999999999-0.tmp ./Reports/.sendplan-999999999-3.tmp")
-    #expect(try stage.run("sendplan doctor").exitCode == 0)
+    #expect(try stage.run("sendplan doctor").status == 0)
   }
 }

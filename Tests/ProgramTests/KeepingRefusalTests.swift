@@ -73,12 +73,12 @@ struct KeepingRefusalTests {
     let before = try stage.journal()
     let kept = try digest("last.db", stage)
     let outcome = try stage.run("sendplan \(line)")
-    #expect(outcome.errors.contains(reason), "\(outcome)")
-    #expect(outcome.exitCode == status, "\(outcome)")
+    #expect(outcome.error.contains(reason), "\(outcome)")
+    #expect(outcome.status == status, "\(outcome)")
     #expect(try stage.journal() == before)
     #expect(try digest("last.db", stage) == kept)
     let left = try stage.run("ls -a | grep -E 'before|[.]tmp'; test ! -s new.db")
-    #expect(left.output.isEmpty && left.exitCode == 0, "\(left)")
+    #expect(left.output.isEmpty && left.status == 0, "\(left)")
   }
 
   @Test("A database is not replaced while anybody has it open, and is as soon as nobody has")
@@ -96,7 +96,7 @@ struct KeepingRefusalTests {
       """
     )
     #expect(outcome.output.hasSuffix("exit 75\nexit 0\n"), "\(outcome)")
-    #expect(outcome.errors.contains("somebody has 'sendplan.db' open"), "\(outcome)")
+    #expect(outcome.error.contains("somebody has 'sendplan.db' open"), "\(outcome)")
   }
 
   @Test("Nothing is sent from a restored database before a person has confirmed it")
@@ -106,10 +106,10 @@ struct KeepingRefusalTests {
     let run = "sendplan-executor run --plan 1 --day 2027-03-01"
     try stage.play("\(run)", "sendplan restore last.db --replace --operation r")
     let status = try stage.run("sendplan status")
-    #expect(status.exitCode == 1 && status.output.contains("! it was restored at"), "\(status)")
+    #expect(status.status == 1 && status.output.contains("! it was restored at"), "\(status)")
     let refused = try stage.run(run)
-    #expect(refused.exitCode == 1)
-    #expect(refused.errors.contains("before a person has looked"), "\(refused)")
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("before a person has looked"), "\(refused)")
     // Also for whoever holds the file: neither a run nor a confirmation without a reason.
     for statement in [
       "INSERT INTO run (number, plan, day, state, changed) VALUES (1, 1, 20878, 1, 7)",
@@ -120,10 +120,10 @@ struct KeepingRefusalTests {
       "DELETE FROM restoration", "UPDATE restoration SET state = 2",
     ] {
       let outcome = try stage.run("sqlite3 sendplan.db \"\(statement)\"")
-      #expect(outcome.exitCode != 0, "\(statement)")
+      #expect(outcome.status != 0, "\(statement)")
     }
     let again = try stage.run("sendplan restore last.db --replace --operation r")
-    #expect(again.exitCode == 0 && again.output.hasPrefix("restored sendplan.db"), "\(again)")
+    #expect(again.status == 0 && again.output.hasPrefix("restored sendplan.db"), "\(again)")
     #expect(try stage.column("SELECT count(*) FROM restoration") == [2])
     try stage.play(
       "sendplan confirm-restore --reason 'looked'",
@@ -142,7 +142,7 @@ struct KeepingRefusalTests {
     let killed = try stage.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
-    #expect(killed.exitCode == 137)
+    #expect(killed.status == 137)
     // The run ends, and its plan is superseded, while the claim stays open.
     try stage.play(
       """
@@ -183,10 +183,10 @@ struct KeepingRefusalTests {
     try stage.play("sendplan plan && sendplan reject 2 && sendplan plan && sendplan reject 3")
     try stage.execute("DELETE FROM plan_row WHERE version = 2", without: "plan_row_is_kept")
     let gone = try stage.run("sendplan check journal")
-    #expect(gone.exitCode == 1)
+    #expect(gone.status == 1)
     #expect(gone.output.contains("the content of plan 2 is gone, but the journal gives there"))
     try stage.play("sendplan prune --keep 1")
-    #expect(try stage.run("sendplan check journal").exitCode == 0)
+    #expect(try stage.run("sendplan check journal").status == 0)
     try stage.execute(
       """
       INSERT INTO plan_row SELECT 2, message, channel, priority, not_before, release, waiting_since,

@@ -9,11 +9,7 @@ struct KeepingTests {
   /// A database with a plan that was executed for a day, two more plans, and a backup before all that.
   private func prepare(_ stage: borrowing Stage) throws {
     let rows = Self.ids.map { "\($0),email,reader@mail.example\n" }.joined()
-    try "id,channel,recipient\n\(rows)".write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write("id,channel,recipient\n\(rows)", to: "messages.csv")
     try stage.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 50",
@@ -33,7 +29,7 @@ struct KeepingTests {
       sqlite3 \(name) 'PRAGMA integrity_check' && sendplan check journal --db \(name)
       """
     )
-    #expect(outcome.exitCode == 0 && outcome.output.hasPrefix("ok\n"), "\(outcome)")
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("ok\n"), "\(outcome)")
   }
 
   private func rows(of name: String, on stage: borrowing Stage) throws -> Int {
@@ -49,20 +45,15 @@ struct KeepingTests {
       n=0; while [ ! -e stop ]; do n=$((n+1))
       sendplan delay $(seq -s ' ' -f 'm%g' 101 200) --days 1 --operation "d$n" || exit 1; done
       """
-    try "#!/bin/sh\n\(line)".write(
-      to: stage.folder.appending(path: "writer"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write("#!/bin/sh\n\(line)", to: "writer")
     try stage.play("chmod +x writer")
-    let writing = try stage.start(["writer"], in: stage.folder.path)
+    let writing = try stage.start(["writer"], in: stage.folder)
     for number in 1...12 {
       try stage.play("sendplan backup during-\(number).db")
       try expectWhole("during-\(number).db", on: stage)
     }
     try stage.play("touch stop")
-    writing.waitUntilExit()
-    #expect(writing.terminationStatus == 0)
+    #expect(try writing.wait().status == 0)
     let positions = try (1...12).map { try rows(of: "during-\($0).db", on: stage) }
     #expect(positions == positions.sorted())
     // A delay moves a hundred messages at once, so every state has whole hundreds of them.
@@ -72,7 +63,7 @@ struct KeepingTests {
 
   @Test("A backup killed at any instant leaves the earlier one or the new one, whole")
   func killedBackup() throws {
-    var chance = Chance(seed: 11)
+    var chance = SeededGenerator(seed: 11)
     let stage = try Stage()
     try prepare(stage)
     try stage.play("sendplan backup last.db")
@@ -82,9 +73,7 @@ struct KeepingTests {
       // A backup has a row of its own, which says that it is one.
       let now = try rows(of: "sendplan.db", on: stage) + 1
       let backup = try stage.start(["sendplan", "backup", "last.db", "--replace"])
-      usleep(UInt32.random(in: 0...90_000, using: &chance))
-      kill(backup.processIdentifier, SIGKILL)
-      backup.waitUntilExit()
+      _ = try backup.kill(within: 90_000, &chance)
       #expect([before, now].contains(try rows(of: "last.db", on: stage)))
       try expectWhole("last.db", on: stage)
     }
@@ -94,7 +83,7 @@ struct KeepingTests {
 
   @Test("A restoring killed at any instant leaves the old or the restored database, whole")
   func killedRestore() throws {
-    var chance = Chance(seed: 12)
+    var chance = SeededGenerator(seed: 12)
     let stage = try Stage()
     try prepare(stage)
     let old = try rows(of: "sendplan.db", on: stage)
@@ -104,15 +93,13 @@ struct KeepingTests {
     for _ in 1...40 {
       try stage.restore()
       let restore = try stage.start(["sendplan", "restore", "early.db", "--replace"])
-      usleep(UInt32.random(in: 0...260_000, using: &chance))
-      kill(restore.processIdentifier, SIGKILL)
-      restore.waitUntilExit()
+      _ = try restore.kill(within: 260_000, &chance)
       let found = try rows(of: "sendplan.db", on: stage)
       outcomes.insert(found)
       #expect([old, restored].contains(found))
       try expectWhole("sendplan.db", on: stage)
       // What was kept is all of the present database, if it is there.
-      if try stage.run("test -e sendplan.db.before-restore-1").exitCode == 0 {
+      if try stage.run("test -e sendplan.db.before-restore-1").status == 0 {
         #expect(try rows(of: "sendplan.db.before-restore-1", on: stage) == old)
       } else {
         #expect(found == old)
@@ -123,16 +110,14 @@ struct KeepingTests {
 
   @Test("A pruning killed at any instant has dropped everything or nothing")
   func killedPrune() throws {
-    var chance = Chance(seed: 13)
+    var chance = SeededGenerator(seed: 13)
     let stage = try Stage()
     try prepare(stage)
     try stage.play("rm -rf ../saved && cp -a . ../saved")
     for _ in 1...30 {
       try stage.restore()
       let prune = try stage.start(["sendplan", "prune", "--keep", "1", "--compact"])
-      usleep(UInt32.random(in: 0...60_000, using: &chance))
-      kill(prune.processIdentifier, SIGKILL)
-      prune.waitUntilExit()
+      _ = try prune.kill(within: 60_000, &chance)
       let counts = try stage.column("SELECT count(*) FROM plan_row WHERE version < 3")
       #expect(counts == [0] || counts == [750])
       try expectWhole("sendplan.db", on: stage)

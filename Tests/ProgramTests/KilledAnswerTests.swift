@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Answers and suppressions that are killed")
@@ -17,10 +18,9 @@ struct KilledAnswerTests {
         ]
       }
     }
-    try (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n").write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
+    try stage.write(
+      (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n"),
+      to: "messages.csv"
     )
     try stage.play(
       "sendplan init --base-date 2027-03-01",
@@ -38,10 +38,10 @@ struct KilledAnswerTests {
 
   @Test("What is killed at any instant is done whole or not at all, and once when it is repeated")
   func killed() throws {
-    var chance = Chance(seed: 5)
+    var chance = SeededGenerator(seed: 5)
     let stage = try Stage()
     try prepare(stage)
-    var longest = 60_000.0
+    var longest = 60_000
     var kills = 0
     for group in Self.groups {
       let isReply = group.isMultiple(of: 2)
@@ -52,19 +52,14 @@ struct KilledAnswerTests {
           "sendplan", "suppress", "@G\(group).example", "--reason", "asked", "--operation",
           "s \(group)",
         ]
-      let first = try stage.start(line)
-      usleep(UInt32.random(in: 0...UInt32(longest), using: &chance))
-      kill(first.processIdentifier, SIGKILL)
-      first.waitUntilExit()
-      if first.terminationReason == .uncaughtSignal { kills += 1 }
+      if try stage.start(line).kill(within: longest, &chance).wasKilled { kills += 1 }
       let done = try canceled(group, on: stage)
       #expect(done == 0 || done == 6)
       let start = ContinuousClock.now
-      let again = try stage.start(line, printingTo: "answer")
-      again.waitUntilExit()
-      longest = (ContinuousClock.now - start) / .microseconds(1)
-      #expect(again.terminationStatus == 0)
-      let answer = try stage.text(of: "answer")
+      let again = try stage.start(line).wait()
+      longest = Int((ContinuousClock.now - start) / .microseconds(1))
+      #expect(again.status == 0)
+      let answer = again.output
       #expect(
         isReply
           ? answer.hasSuffix("\n6 done, 0 already so, 0 refused\n")
@@ -78,6 +73,6 @@ struct KilledAnswerTests {
     #expect(try stage.column("SELECT count(*) FROM rule WHERE kind = 9") == [25])
     #expect(try stage.column("SELECT count(*) FROM journal WHERE cause IN (4, 6)") == [50 * 6])
     #expect(try stage.disagreements() == 0)
-    #expect(try stage.run("sendplan check journal").exitCode == 0)
+    #expect(try stage.run("sendplan check journal").status == 0)
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("Law 10: loud")
@@ -24,12 +25,12 @@ struct LoudTests {
       printf 'id,channel,recipient\\na,email,a@example.org\\n' | sendplan import -
       sendplan plan && sendplan approve 1
       """
-    #expect(try stage.run(quiet).exitCode == 0)
+    #expect(try stage.run(quiet).status == 0)
     let before = try stage.run("sendplan status")
-    #expect(before.exitCode == 0 && before.output.contains("nothing needs a person"))
+    #expect(before.status == 0 && before.output.contains("nothing needs a person"))
     _ = try stage.run(event)
     let after = try stage.run("sendplan status")
-    #expect(after.exitCode == 1)
+    #expect(after.status == 1)
     #expect(after.output.contains("! \(need)"), "\(after.output)")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension Stage {
@@ -28,7 +29,7 @@ extension Stage {
       "SENDPLAN_NOW=2027-03-02T06:30:00.000Z SENDPLAN_TEST_KILL_AT=claimed:1"
         + " sendplan-executor run --plan 2 --day 2027-03-02"
     )
-    #expect(died.exitCode == 137)
+    #expect(died.status == 137)
     try play(
       """
       printf 'id,channel,recipient\\nn1,email,n1@mail.example\\nn2,email,n2@mail.example\\n' |
@@ -59,15 +60,15 @@ extension Stage {
       sqlite3 sendplan.db 'PRAGMA integrity_check'; sha256sum mail/*; ls out/new | wc -l
       """
     )
-    #expect(look.exitCode == 0, "\(look)")
+    #expect(look.status == 0, "\(look)")
     return look.output.split(separator: "\n").map(String.init)
   }
 
   /// Repeats the night until nobody is at work any more, such as the recovery of one that was killed.
-  func finishNight() throws -> Outcome {
+  func finishNight() throws -> ChildProcess.Result {
     let line = Stage.nightWords.joined(separator: " ")
     var outcome = try run(line)
-    for _ in 0..<50 where outcome.exitCode == 75 { outcome = try run(line) }
+    for _ in 0..<50 where outcome.status == 75 { outcome = try run(line) }
     return outcome
   }
 }

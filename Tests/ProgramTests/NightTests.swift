@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Nights")
@@ -26,12 +27,12 @@ struct NightTests {
     let sending = try stage.start(
       ["sendplan-executor", "run", "--plan", "1", "--day", "2027-03-01"]
     )
-    while try stage.column("SELECT count(*) FROM attempt") == [0], sending.isRunning {}
+    try wait { try stage.column("SELECT count(*) FROM attempt") != [0] || !sending.isRunning }
     let before = try stage.journal()
     let outcome = try stage.run("sendplan nightly --to 2027-03-02 --approve")
-    #expect(outcome.exitCode == 75 && outcome.output == "")
+    #expect(outcome.status == 75 && outcome.output == "")
     #expect(
-      outcome.errors
+      outcome.error
         == """
         sendplan: messages are being sent: run 1 of plan 1 for 2027-03-01 is under way; repeat the \
         night when it has ended; nothing was changed
@@ -40,8 +41,8 @@ struct NightTests {
     )
     #expect(try stage.journal() == before)
     for _ in 1...5 { try stage.play("echo > gate") }
-    sending.waitUntilExit()
-    #expect(try stage.run("sendplan nightly --to 2027-03-02 --approve").exitCode == 0)
+    _ = try sending.wait()
+    #expect(try stage.run("sendplan nightly --to 2027-03-02 --approve").status == 0)
   }
 
   @Test(
@@ -87,16 +88,16 @@ struct NightTests {
     let died = try stage.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
-    #expect(died.exitCode == 137)
+    #expect(died.status == 137)
     let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
-    #expect(outcome.exitCode == 0)
+    #expect(outcome.status == 0)
     #expect(
       outcome.output.contains(
         "recovered plan 1 for 2027-03-01, which had died: 0 arrived, 5 proved unsent, 0 in doubt\n"
       )
     )
     #expect(try stage.column("SELECT count(*) FROM message WHERE state = 1") == [20])
-    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").exitCode == 0)
+    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
   }
 
   @Test("What cannot be settled holds the plan and says how to settle it")
@@ -108,10 +109,10 @@ struct NightTests {
     )
     try stage.play("mv out elsewhere")
     let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
-    #expect(outcome.exitCode == 3, "\(outcome)")
+    #expect(outcome.status == 3, "\(outcome)")
     #expect(outcome.output.contains("settle them with 'sendplan-executor recover'"), "\(outcome)")
     try stage.play("mv elsewhere out")
-    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").exitCode == 0)
+    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
   }
 
   @Test("Nights that were missed are one move of the base date")
@@ -133,17 +134,17 @@ struct NightTests {
     let stage = try Stage()
     try prepare(stage)
     try stage.play("sendplan cancel m3")
-    #expect(try stage.run("sendplan nightly --to 2027-03-01").exitCode == 3)
+    #expect(try stage.run("sendplan nightly --to 2027-03-01").status == 3)
     try stage.play("sendplan reject 2")
     for _ in 1...2 {
       let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
-      #expect(outcome.exitCode == 3)
+      #expect(outcome.status == 3)
       #expect(outcome.output.contains("\n  it was rejected, and nothing has changed since\n"))
       #expect(outcome.output.hasSuffix("\nanew:     sendplan plan --horizon 90\n"), "\(outcome)")
     }
     #expect(try stage.column("SELECT state FROM plan ORDER BY version") == [2, 4])
     try stage.play("sendplan cancel m4")
-    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").exitCode == 0)
+    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
   }
 
   @Test("A first plan that gives nobody a day is not approved")
@@ -155,7 +156,7 @@ struct NightTests {
       "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -"
     )
     let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
-    #expect(outcome.exitCode == 3 && outcome.output.contains("\n  newly-lost: "), "\(outcome)")
+    #expect(outcome.status == 3 && outcome.output.contains("\n  newly-lost: "), "\(outcome)")
   }
 
   @Test("A folder of answers that is missing holds the plan, and the others are read")
@@ -166,11 +167,11 @@ struct NightTests {
     let outcome = try stage.run(
       "sendplan nightly --to 2027-03-01 --approve --replies away --replies in"
     )
-    #expect(outcome.exitCode == 3)
+    #expect(outcome.status == 3)
     #expect(outcome.output.contains("in: 0 new mails of 0 read; nothing new\n"), "\(outcome)")
     #expect(outcome.output.contains("\n  replies could not be read: "), "\(outcome)")
     #expect(
-      try stage.run("sendplan nightly --to 2027-03-01 --approve --replies in").exitCode == 0
+      try stage.run("sendplan nightly --to 2027-03-01 --approve --replies in").status == 0
     )
   }
 
@@ -195,9 +196,9 @@ struct NightTests {
     #expect(end["version"] as? Int == 2 && end["rails"] as? [String] == ["longest-wait"])
     let commands = try #require(end["commands"] as? [String])
     #expect(commands.count == 3)
-    #expect(try stage.run(commands[1]).exitCode == 0)
+    #expect(try stage.run(commands[1]).status == 0)
     let refused = try stage.run("sendplan nightly --to 2027-02-01 --log-format json")
-    #expect(refused.exitCode == 1 && refused.errors.hasPrefix("{"))
+    #expect(refused.status == 1 && refused.error.hasPrefix("{"))
   }
 
   @Test("A run leaves objects in a log too")
@@ -217,7 +218,7 @@ struct NightTests {
 
         """
     )
-    #expect(try stage.run("\(run) --format json").exitCode == 64)
+    #expect(try stage.run("\(run) --format json").status == 64)
   }
 
   @Test("Pruning leaves what is approved, what it replaced, and every page with its comparison")
@@ -228,7 +229,7 @@ struct NightTests {
     for number in 3...8 {
       try stage.play("sendplan cancel m\(number)", night)
       #expect(
-        try stage.run("grep -c 'Against plan \(number - 2)' mail/plan-\(number - 1).html").exitCode
+        try stage.run("grep -c 'Against plan \(number - 2)' mail/plan-\(number - 1).html").status
           == 0
       )
     }
@@ -237,7 +238,7 @@ struct NightTests {
     // Nobody decides for some nights: what is approved is still there to be sent and compared with.
     for number in 9...12 {
       try stage.play("sendplan cancel m\(number)")
-      #expect(try stage.run(night.replacing("--approve ", with: "")).exitCode == 3)
+      #expect(try stage.run(night.replacing("--approve ", with: "")).status == 3)
     }
     try stage.play("sendplan diff 7 11", "sendplan-executor run --plan 7 --day 2027-03-01")
   }

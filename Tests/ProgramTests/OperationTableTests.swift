@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import SQLite
+import TestSupport
 import Testing
 
 @Suite("The table of operations")
@@ -20,13 +21,13 @@ struct OperationTableTests {
         after = next
         #expect(outcome.output.hasPrefix("m: \(operation.participle)"), "\(said)")
         #expect(outcome.output.hasSuffix("\n1 done, 0 already so, 0 refused\n"), "\(said)")
-        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(outcome.status == 0, "\(said)")
         #expect(try stage.journal().count == before.count + 1, "\(said)")
       case .alreadySo:
         after = state
         let line = "m: already \(state.name)\n0 done, 1 already so, 0 refused\n"
         #expect(outcome.output == line, "\(said)")
-        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(outcome.status == 0, "\(said)")
         #expect(try stage.journal() == before, "\(said)")
       case .stays:
         after = state
@@ -34,7 +35,7 @@ struct OperationTableTests {
           outcome.output == "m: \(operation.participle)\n1 done, 0 already so, 0 refused\n",
           "\(said)"
         )
-        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(outcome.status == 0, "\(said)")
         #expect(try stage.journal().count == before.count + 1, "\(said)")
       case .refused:
         after = state
@@ -45,7 +46,7 @@ struct OperationTableTests {
           outcome.output.contains("run 1 of plan 1 for 2027-03-01") == state.hasRun,
           "\(said)"
         )
-        #expect(outcome.exitCode == 1, "\(said)")
+        #expect(outcome.status == 1, "\(said)")
         #expect(try stage.journal() == before, "\(said)")
       }
       #expect(try stage.state(ofMessage: "m") == after.rawValue, "\(said)")
@@ -60,7 +61,7 @@ struct OperationTableTests {
     let stage = try Stage()
     try stage.bringMessage(to: state)
     let outcome = try stage.run("sendplan suppress A@mail.example --reason test")
-    #expect(outcome.exitCode == 0, "\(outcome)")
+    #expect(outcome.status == 0, "\(outcome)")
     let after: MessageState
     switch MessageOperation.suppress.outcome(in: state) {
     case .done(let next): after = next
@@ -118,18 +119,18 @@ struct OperationTableTests {
       case .done(let next):
         after = next
         #expect(outcome.output == "\(operation.participle) plan 1\n", "\(said)")
-        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(outcome.status == 0, "\(said)")
       case .alreadySo:
         let line = "plan 1 is \(operation.participle) already; nothing changed\n"
         #expect(outcome.output == line, "\(said)")
-        #expect(outcome.exitCode == 0, "\(said)")
+        #expect(outcome.status == 0, "\(said)")
         #expect(try stage.journal() == before, "\(said)")
       case .stays: Issue.record("\(said)")
       case .refused:
         let what = "plan 1 is \(state.name) and cannot be \(operation.participle): "
-        #expect(outcome.errors.contains(what), "\(said)")
-        #expect(outcome.errors.contains(state.stillPossible), "\(said)")
-        #expect(outcome.exitCode == 1, "\(said)")
+        #expect(outcome.error.contains(what), "\(said)")
+        #expect(outcome.error.contains(state.stillPossible), "\(said)")
+        #expect(outcome.status == 1, "\(said)")
         #expect(try stage.journal() == before, "\(said)")
       }
       #expect(try stage.stateOfPlan() == after.rawValue, "\(said)")
@@ -162,10 +163,10 @@ struct OperationTableTests {
       case .alreadySo:
         #expect(outcome.output == "the base date is \(day) already; nothing changed\n")
       case .stays: Issue.record("\(outcome)")
-      case .refused: #expect(outcome.errors.contains("does not go back to \(day)"))
+      case .refused: #expect(outcome.error.contains("does not go back to \(day)"))
       }
       let isRefused = operation.outcome(with: relation) == .refused
-      #expect(outcome.exitCode == (isRefused ? 1 : 0))
+      #expect(outcome.status == (isRefused ? 1 : 0))
       let moves = try stage.run("sendplan base show --format csv | tail -n 1 | cut -d, -f 4").output
       #expect(moves == (isRefused ? "2027-03-01\n" : "\(day)\n"))
     }
@@ -185,7 +186,7 @@ struct OperationTableTests {
     }
   }
 
-  private static let manual = "\(Stage.root)/README.md"
+  private static let manual = TestPaths.repository.appending(path: "README.md").path
 
   @Test("The manual holds the table")
   func printed() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The directory of reports")
@@ -32,7 +33,7 @@ struct OutputDirectoryTests {
 
   /// Held plans are what a night without --approve ends with.
   private func isDone(_ outcome: Stage.Outcome) -> Bool {
-    outcome.exitCode == 0 || outcome.exitCode == 3
+    outcome.status == 0 || outcome.status == 3
   }
 
   @Test(
@@ -66,14 +67,14 @@ struct OutputDirectoryTests {
     for (command, _) in Self.commands {
       for directory in ["file", "file/inside/it"] {
         let outcome = try stage.run(command.replacing("DIR", with: directory))
-        #expect(outcome.exitCode == 74, "\(command): \(outcome)")
-        #expect(outcome.errors.contains("\(why); name another directory"), "\(outcome)")
+        #expect(outcome.status == 74, "\(command): \(outcome)")
+        #expect(outcome.error.contains("\(why); name another directory"), "\(outcome)")
       }
     }
     for command in ["sendplan export 1", "sendplan report 1"] {
       let outcome = try stage.run(command)
-      #expect(outcome.exitCode == 74, "\(command): \(outcome)")
-      #expect(outcome.errors.contains("cannot create the directory 'Reports': "), "\(outcome)")
+      #expect(outcome.status == 74, "\(command): \(outcome)")
+      #expect(outcome.error.contains("cannot create the directory 'Reports': "), "\(outcome)")
     }
     try stage.play("test \"$(cat file Reports)\" = keptkept")
   }
@@ -84,7 +85,7 @@ struct OutputDirectoryTests {
     try prepare(stage)
     for command in ["export 9", "report 9", "diff 1 9", "export 1 --run 2027-03-09"] {
       let outcome = try stage.run("sendplan \(command) --to made")
-      #expect(outcome.exitCode == 1, "\(command): \(outcome)")
+      #expect(outcome.status == 1, "\(command): \(outcome)")
     }
     try stage.play("test ! -e made")
   }

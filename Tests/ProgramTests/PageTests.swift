@@ -166,8 +166,8 @@ struct PageTests {
       "sendplan report 2 --against 1",
       "cmp Reports/plan-2.html Reports/plan-2-against-1.html"
     )
-    #expect(try stage.run("sendplan report 2 --to missing").exitCode == 74)
-    #expect(try stage.run("ulimit -f 8; sendplan report 2").exitCode != 0)
+    #expect(try stage.run("sendplan report 2 --to missing").status == 74)
+    #expect(try stage.run("ulimit -f 8; sendplan report 2").status != 0)
     try stage.play("cmp before.html Reports/plan-2.html", "test $(ls -A Reports | wc -l) = 2")
   }
 
@@ -208,13 +208,12 @@ struct PageTests {
     let outcome = try Browser.open("Reports/plan-2.html", .light, on: stage)
     #expect(outcome.output.contains("<h1>Plan 2 waits for a decision"))
     #expect(outcome.output.matches(of: /<svg class="load"/).count == 4)
-    #expect(!outcome.errors.contains("CONSOLE"), "\(outcome.errors)")
+    #expect(!outcome.error.contains("CONSOLE"), "\(outcome.error)")
     #expect(!outcome.output.contains("<script"))
     // The same look finds a complaint where there is one.
     let page = try text(stage, "Reports/plan-2.html")
-    try page.replacing("</body>", with: "<script>1</script></body>")
-      .write(to: stage.folder.appending(path: "bad.html"), atomically: true, encoding: .utf8)
-    #expect(try Browser.open("bad.html", .light, on: stage).errors.contains("CONSOLE"))
+    try stage.write(page.replacing("</body>", with: "<script>1</script></body>"), to: "bad.html")
+    #expect(try Browser.open("bad.html", .light, on: stage).error.contains("CONSOLE"))
   }
 
   @Test(

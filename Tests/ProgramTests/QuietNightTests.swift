@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Law 11 with the real programs: nights on which nothing changes but what was sent.
@@ -31,7 +32,7 @@ struct QuietNightTests {
       } > messages.csv && sendplan import messages.csv
       """
     )
-    #expect(messages.exitCode == 0, "\(messages)")
+    #expect(messages.status == 0, "\(messages)")
     var last: [String: String] = [:]
     var compared = 0
     for night in 1...9 {
@@ -44,7 +45,7 @@ struct QuietNightTests {
         sendplan show \(version) --list assignments --format csv | cut -d, -f1-4,11 | tail -n +2
         """
       )
-      #expect(done.exitCode == 0, "\(limits), night \(night): \(done)")
+      #expect(done.status == 0, "\(limits), night \(night): \(done)")
       let rows = done.output.split(separator: "\n").map {
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       }

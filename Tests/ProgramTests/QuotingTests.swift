@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Commands that are proposed")
@@ -30,8 +31,8 @@ struct QuotingTests {
     let words = command.replacing(" -- ", with: #" --db="$(cat name.txt)" -- "#)
     let line = words == command ? #"\#(command) --db="$(cat name.txt)""# : words
     let outcome = try stage.run("sendplan \(line)")
-    #expect(!(outcome.output + outcome.errors).unicodeScalars.contains("\u{1B}"), "\(outcome)")
-    #expect(outcome.exitCode != 64 && outcome.exitCode != 70, "\(outcome)")
+    #expect(!(outcome.output + outcome.error).unicodeScalars.contains("\u{1B}"), "\(outcome)")
+    #expect(outcome.status != 64 && outcome.status != 70, "\(outcome)")
   }
 
   @Test("The approval that a plan proposes can be pasted into a shell as it is")
@@ -44,7 +45,7 @@ struct QuotingTests {
     )
     let command = try #require(line.range(of: "sendplan approve")).lowerBound
     let approved = try stage.run("cat > command << 'END'\n\(line[command...])\nEND\nbash command")
-    #expect(approved.exitCode == 0, "\(line) \(approved)")
+    #expect(approved.status == 0, "\(line) \(approved)")
   }
 
   @Test("What doctor says about who may read a file can be pasted into a shell")
@@ -64,6 +65,6 @@ struct QuotingTests {
     let begin = try #require(line.range(of: "chmod")).lowerBound
     let command = line[begin...].split(separator: "\"").first.map(String.init) ?? ""
     let outcome = try stage.run("cd \"it's\" && \(command)")
-    #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(command) \(outcome)")
+    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(command) \(outcome)")
   }
 }

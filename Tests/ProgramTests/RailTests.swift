@@ -61,21 +61,21 @@ struct RailTests {
     try prepare(stage)
     _ = try stage.run(event)
     let held = try stage.run(Self.night)
-    #expect(held.exitCode == 3, "\(held)")
+    #expect(held.status == 3, "\(held)")
     #expect(held.output.contains("\n  \(rail): \(words)"), "\(held.output)")
     let again = try stage.run(Self.night)
-    #expect(again.exitCode == 3 && again.output.contains("\n  \(rail): \(words)"), "\(again)")
+    #expect(again.status == 3 && again.output.contains("\n  \(rail): \(words)"), "\(again)")
     #expect(try stage.column("SELECT count(*) FROM plan") == [2])
     try approveAsPrinted(held.output, on: stage)
     let decided = try stage.run(Self.night)
     // Who is in doubt stays so until somebody finds out.
-    #expect(decided.exitCode == (rail == "in-doubt" ? 3 : 0), "\(decided)")
+    #expect(decided.status == (rail == "in-doubt" ? 3 : 0), "\(decided)")
   }
 
   private func approveAsPrinted(_ output: String, on stage: borrowing Stage) throws {
     let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("approve: ") })
     let typed = try stage.run(String(line.dropFirst("approve: ".count)))
-    #expect(typed.exitCode == 0, "\(line): \(typed)")
+    #expect(typed.status == 0, "\(line): \(typed)")
     #expect(try stage.column("SELECT state FROM plan ORDER BY version") == [5, 2])
   }
 
@@ -85,7 +85,7 @@ struct RailTests {
     try prepare(stage)
     try stage.play("sendplan cancel m3")
     let held = try stage.run("sendplan nightly --to 2028-03-01 --approve")
-    #expect(held.exitCode == 3)
+    #expect(held.status == 3)
     let words = "\n  base-date: the base date is 2027-03-01, and the night is for 2028-03-01"
     #expect(held.output.contains(words), "\(held)")
     #expect(held.output.contains("\n  the base date was not moved: "), "\(held)")
@@ -110,6 +110,6 @@ struct RailTests {
     try prepare(stage)
     try stage.execute(sql, without: trigger)
     let held = try stage.run(Self.night)
-    #expect(held.exitCode == 3 && held.output.contains("\n  \(words)"), "\(held)")
+    #expect(held.status == 3 && held.output.contains("\n  \(words)"), "\(held)")
   }
 }

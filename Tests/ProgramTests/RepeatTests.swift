@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Operation keys")
@@ -7,11 +8,7 @@ struct RepeatTests {
 
   private func prepare(_ stage: borrowing Stage) throws {
     let rows = Self.messages.map { "\($0),email,reader@mail.example\n" }.joined()
-    try "id,channel,recipient\n\(rows)".write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write("id,channel,recipient\n\(rows)", to: "messages.csv")
     try stage.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 9",
@@ -36,27 +33,21 @@ struct RepeatTests {
 
   @Test("A delay killed at any instant and repeated is done once", arguments: [1, 2] as [UInt64])
   func killedDelay(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     let stage = try Stage()
     try prepare(stage)
-    var longest = 60_000.0
+    var longest = 60_000
     var kills = 0
     for number in 1...120 {
       let line =
         ["sendplan", "delay"] + Self.messages + ["--days", "1", "--operation", "night \(number)"]
-      let first = try stage.start(line)
-      usleep(UInt32.random(in: 0...UInt32(longest), using: &chance))
-      kill(first.processIdentifier, SIGKILL)
-      first.waitUntilExit()
-      if first.terminationReason == .uncaughtSignal { kills += 1 }
+      if try stage.start(line).kill(within: longest, &chance).wasKilled { kills += 1 }
       let start = ContinuousClock.now
-      let again = try stage.start(line, printingTo: "answer")
-      again.waitUntilExit()
-      longest = (ContinuousClock.now - start) / .microseconds(1)
-      #expect(again.terminationStatus == 0)
-      let answer = try stage.text(of: "answer")
-      #expect(answer.hasSuffix("\n30 done, 0 already so, 0 refused\n"))
-      #expect(answer.hasPrefix("m1: delayed "))
+      let again = try stage.start(line).wait()
+      longest = Int((ContinuousClock.now - start) / .microseconds(1))
+      #expect(again.status == 0)
+      #expect(again.output.hasSuffix("\n30 done, 0 already so, 0 refused\n"))
+      #expect(again.output.hasPrefix("m1: delayed "))
     }
     #expect(kills > 20)
     let days = try stage.column("SELECT DISTINCT not_before FROM message")
@@ -67,26 +58,17 @@ struct RepeatTests {
 
   @Test("An import killed at any instant and repeated answers what it answered, and stores once")
   func killedImport() throws {
-    var chance = Chance(seed: 3)
+    var chance = SeededGenerator(seed: 3)
     let stage = try Stage()
     try prepare(stage)
     for number in 1...40 {
       let rows = (1...300).map { "n\(number)-\($0),email,reader@mail.example\n" }.joined()
-      try "id,channel,recipient\n\(rows)".write(
-        to: stage.folder.appending(path: "more.csv"),
-        atomically: false,
-        encoding: .utf8
-      )
+      try stage.write("id,channel,recipient\n\(rows)", to: "more.csv")
       let line = ["sendplan", "import", "more.csv", "--operation", "import \(number)"]
-      let first = try stage.start(line)
-      usleep(UInt32.random(in: 0...60_000, using: &chance))
-      kill(first.processIdentifier, SIGKILL)
-      first.waitUntilExit()
+      _ = try stage.start(line).kill(within: 60_000, &chance)
       for _ in 1...2 {
-        let again = try stage.start(line, printingTo: "answer")
-        again.waitUntilExit()
-        #expect(again.terminationStatus == 0)
-        #expect(try stage.text(of: "answer") == "300 messages imported\n")
+        let again = try stage.start(line).wait()
+        #expect(again.status == 0 && again.output == "300 messages imported\n")
       }
     }
     #expect(try stage.column("SELECT count(*) FROM message") == [30 + 40 * 300])
@@ -98,13 +80,9 @@ struct RepeatTests {
     let stage = try Stage()
     try prepare(stage)
     let line = ["sendplan", "delay"] + Self.messages + ["--days", "3", "--operation", "once"]
-    let programs = try (1...12).map { try stage.start(line, printingTo: "answer \($0)") }
-    for program in programs {
-      program.waitUntilExit()
-      #expect(program.terminationStatus == 0)
-    }
-    let answers = try (1...12).map { try stage.text(of: "answer \($0)") }
-    #expect(Set(answers).count == 1)
+    let results = try (1...12).map { _ in try stage.start(line) }.map { try $0.wait() }
+    #expect(results.allSatisfy { $0.status == 0 })
+    #expect(Set(results.map(\.output)).count == 1)
     #expect(try stage.column("SELECT DISTINCT not_before FROM message") == [20_878 + 3])
   }
 
@@ -139,14 +117,14 @@ struct RepeatTests {
         .replacing("capacity --operation k set", with: "capacity set --operation k")
     }
     let done = try stage.run(lines[0])
-    #expect(done.exitCode == 0, "\(done)")
+    #expect(done.status == 0, "\(done)")
     let again = try stage.run(lines[0])
-    #expect(again.output == done.output && again.exitCode == 0, "\(again)")
+    #expect(again.output == done.output && again.status == 0, "\(again)")
     let before = try stage.journal()
     let refused = try stage.run(lines[1])
-    #expect(refused.exitCode == 1)
+    #expect(refused.status == 1)
     #expect(
-      refused.errors.contains("the operation key 'k' was used for something else: then it was")
+      refused.error.contains("the operation key 'k' was used for something else: then it was")
     )
     #expect(try stage.journal() == before)
   }
@@ -174,13 +152,13 @@ struct RepeatTests {
     )
     let keyed = "sendplan \(line) --operation k"
     let first = try stage.run(keyed)
-    #expect(first.exitCode == (line.contains("--partial") ? 1 : 0), "\(first)")
-    #expect(!first.output.isEmpty && first.errors.isEmpty, "\(first)")
+    #expect(first.status == (line.contains("--partial") ? 1 : 0), "\(first)")
+    #expect(!first.output.isEmpty && first.error.isEmpty, "\(first)")
     let before = try stage.journal()
     let operations = try stage.column("SELECT count(*) FROM operation")
     let again = try stage.run(keyed)
-    #expect(again.output == first.output && again.exitCode == first.exitCode, "\(again)")
-    #expect(again.errors == "(operation 'k' was done before; this is its answer)\n")
+    #expect(again.output == first.output && again.status == first.status, "\(again)")
+    #expect(again.error == "(operation 'k' was done before; this is its answer)\n")
     #expect(try stage.journal() == before)
     #expect(try stage.column("SELECT count(*) FROM operation") == operations)
   }
@@ -191,10 +169,10 @@ struct RepeatTests {
     try prepare(stage)
     let line = "sendplan cancel m1 zz --partial --operation once"
     let first = try stage.run(line)
-    #expect(first.exitCode == 1)
+    #expect(first.status == 1)
     try stage.play("printf 'id,channel,recipient\\nzz,email,a@mail.example\\n' | sendplan import -")
     let again = try stage.run(line)
-    #expect(again.output == first.output && again.exitCode == 1)
+    #expect(again.output == first.output && again.status == 1)
     #expect(try stage.state(ofMessage: "zz") == 1)
   }
 }

@@ -16,7 +16,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: Result<[Scenario], any Error> = Result {
-    let parent = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scenarios")
+    let parent = TestPaths.repository.appending(path: "Tests/ProgramTests/Scenarios")
     return try FileManager.default.contentsOfDirectory(atPath: parent.path).sorted()
       .map { try Scenario(folder: parent.appending(path: $0)) }
   }

@@ -20,7 +20,7 @@ struct ScenarioTests {
     }
     let stage = try Stage()
     try scenario.layOut(in: stage.folder)
-    if let condition = scenario.condition, try stage.run(condition).exitCode != 0 {
+    if let condition = scenario.condition, try stage.run(condition).status != 0 {
       print("\(name) is left out: this machine fails '\(condition)'")
       return
     }
@@ -29,7 +29,7 @@ struct ScenarioTests {
       let before = try stage.databases()
       let outcome = try stage.run(line)
       transcript.append(line, outcome)
-      if Self.mayChangeNothing(line, exitCode: outcome.exitCode) {
+      if Self.mayChangeNothing(line, exitCode: outcome.status) {
         #expect(try stage.databases() == before, "'\(line)' failed and changed the database")
       }
     }
@@ -50,8 +50,8 @@ struct ScenarioTests {
   @Test("The README shows the tour as it was printed")
   func readMe() throws {
     let tour = try #require(Scenario.all.get().first { $0.name == "tour" })
-    let root = URL(filePath: #filePath).appending(path: "../../..").standardized
-    let readMe = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let file = TestPaths.repository.appending(path: "README.md")
+    let readMe = try String(contentsOf: file, encoding: .utf8)
     let printed = try tour.printed().joined(separator: "\n").trimmingCharacters(in: .newlines)
     let shown = readMe.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Transcript.withNames(String($0)) }.joined(separator: "\n")

@@ -6,10 +6,9 @@ import Testing
 @Suite("Messages that are reported as sent", .needs(.sqlite3))
 struct SentTests {
   private func prepare(_ stage: borrowing Stage, capacity: Int, _ rows: [String]) throws {
-    try (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n").write(
-      to: stage.folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
+    try stage.write(
+      (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n"),
+      to: "messages.csv"
     )
     try stage.play(
       "sendplan init --base-date 2027-03-01",
@@ -70,7 +69,7 @@ struct SentTests {
       ["a,email,r@mail.example,,", "b,email,r@mail.example,a,3", "c,email,r@mail.example,b,2"]
     )
     let early = try stage.run("sendplan sent b --on 2027-02-26")
-    #expect(early.exitCode == 1)
+    #expect(early.status == 1)
     #expect(early.output.contains("b: refused: message 'b' is waiting"), "\(early)")
     // Whatever the order in the list.
     let outcome = try stage.run("sendplan sent b a --on 2027-02-27")
@@ -86,7 +85,7 @@ struct SentTests {
     let backwards = try stage.run("sendplan sent c --on 2027-02-26")
     #expect(backwards.output.contains("it follows 'b', which was sent on 2027-02-27"))
     let future = try stage.run("sendplan sent c --on 2027-03-03")
-    #expect(future.errors.contains("nothing has been sent on 2027-03-03 yet"), "\(future)")
+    #expect(future.error.contains("nothing has been sent on 2027-03-03 yet"), "\(future)")
     try stage.play("sendplan check journal", "sendplan reply b --on 2027-03-01")
     #expect(try stage.state(ofMessage: "c") == 7)
   }
@@ -111,8 +110,8 @@ struct SentTests {
     let line = "sendplan sent a --on 2027-03-01 --reason 'the mail log' --operation k"
     let first = try stage.run(line)
     let again = try stage.run(line)
-    #expect(first.exitCode == 0 && again.output == first.output)
-    #expect(again.errors == "(operation 'k' was done before; this is its answer)\n")
+    #expect(first.status == 0 && again.output == first.output)
+    #expect(again.error == "(operation 'k' was done before; this is its answer)\n")
     let journal = try stage.run("sendplan journal --format csv | tail -n 1")
     #expect(journal.output.contains(",a,pending,sent,reported as sent,2027-03-01,k,"), "\(journal)")
     #expect(journal.output.contains(",the mail log"), "\(journal)")
@@ -144,14 +143,14 @@ struct SentTests {
       "\(report(1)); UPDATE channel_use SET used = 2, changed = (SELECT max(seq) FROM journal)",
     ] {
       let outcome = try stage.run("sqlite3 -bail sendplan.db \"BEGIN; \(statement); COMMIT\"")
-      #expect(outcome.exitCode != 0, "\(statement)")
+      #expect(outcome.status != 0, "\(statement)")
     }
     try stage.play("sqlite3 -bail sendplan.db '\(report(3))'", "sendplan check journal")
   }
 
   @Test("Among random runs and reports, every day counts what really went on it", arguments: 1...8)
   func oracle(seed: Int) throws {
-    var chance = Chance(seed: UInt64(seed))
+    var chance = SeededGenerator(seed: UInt64(seed))
     let stage = try Stage()
     let rows = (1...30).map { number in
       let follows = number > 10 && Bool.random(using: &chance) ? "m\(number - 10),1" : ","

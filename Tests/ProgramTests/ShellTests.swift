@@ -19,14 +19,17 @@ struct ShellTests {
   @Test("bash completes commands, options and their words", arguments: lines)
   func bash(line: String, expected: String) throws {
     let stage = try Stage()
-    try """
-    source <(sendplan completions bash)
-    COMP_WORDS=(\(line)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-    _sendplan; printf '%s\\n' "${COMPREPLY[@]}" | sort | xargs
-    """.write(to: stage.folder.appending(path: "typed"), atomically: true, encoding: .utf8)
+    try stage.write(
+      """
+      source <(sendplan completions bash)
+      COMP_WORDS=(\(line)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      _sendplan; printf '%s\\n' "${COMPREPLY[@]}" | sort | xargs
+      """,
+      to: "typed"
+    )
     let outcome = try stage.run("bash typed")
     let words = expected.split(separator: " ").sorted().joined(separator: " ")
-    #expect(outcome.output == "\(words)\n" && outcome.errors.isEmpty, "\(outcome)")
+    #expect(outcome.output == "\(words)\n" && outcome.error.isEmpty, "\(outcome)")
   }
 
   @Test("fish completes the same", .needs(.fish), arguments: lines)
@@ -44,7 +47,7 @@ struct ShellTests {
     let stage = try Stage()
     for shell in ["bash", "zsh", "fish"] {
       let outcome = try stage.run("\(program) completions \(shell) > script && \(shell) -n script")
-      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome)")
+      #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
     }
   }
 
@@ -58,8 +61,8 @@ struct ShellTests {
     try stage.play("\(program) manual > page.1")
     for reader in ["mandoc -Tlint -W warning", "groff -K utf8 -mandoc -ww -z -Tutf8"] {
       let outcome = try stage.run("\(reader) page.1")
-      #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
-      #expect(outcome.exitCode == 0, "\(outcome)")
+      #expect(outcome.output.isEmpty && outcome.error.isEmpty, "\(outcome)")
+      #expect(outcome.status == 0, "\(outcome)")
     }
     let commands = try stage.run(
       "\(program) 2>&1 | sed -n 's/^  \\([a-z][a-z -]*[a-z]\\)  .*/\\1/p'"

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import SQLite
+import TestSupport
 import Testing
 
 /// A row for the journal, as anybody with the file could append it.
@@ -42,7 +43,7 @@ extension Stage {
   func play(_ lines: String...) throws {
     for line in lines {
       let outcome = try run(line)
-      try #require(outcome.exitCode == 0, "\(line): \(outcome)")
+      try #require(outcome.status == 0, "\(line): \(outcome)")
     }
   }
 
@@ -56,11 +57,7 @@ extension Stage {
     case .pending, .claimed, .inDoubt, .sent, .failed, .canceled:
       rows = "m,email,a@mail.example,,,\n"
     }
-    try "id,channel,recipient,deadline,follows,wait_days\n\(rows)".write(
-      to: folder.appending(path: "messages.csv"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try write("id,channel,recipient,deadline,follows,wait_days\n\(rows)", to: "messages.csv")
     try play("sendplan import messages.csv")
     let execute = "sendplan-executor run --plan 1 --day 2027-03-01 --on-another-day"
     switch state {
@@ -70,7 +67,7 @@ extension Stage {
     case .sent: try play("sendplan plan", "sendplan approve 1", execute)
     case .claimed, .inDoubt, .failed:
       try play("sendplan plan", "sendplan approve 1")
-      #expect(try run("SENDPLAN_TEST_KILL_AT=claimed:1 \(execute)").exitCode == 137)
+      #expect(try run("SENDPLAN_TEST_KILL_AT=claimed:1 \(execute)").status == 137)
     }
     if state == .inDoubt { try append(Step(1, "m", from: 3, to: 4, .outcomeUnknown)) }
     if state == .failed { try append(Step(1, "m", from: 3, to: 6, .refused)) }

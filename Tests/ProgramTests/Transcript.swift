@@ -1,4 +1,5 @@
 import RegexBuilder
+import TestSupport
 
 /// What a session at a terminal looks like: each line typed, and what it printed.
 ///
@@ -7,12 +8,12 @@ import RegexBuilder
 struct Transcript {
   private(set) var lines: [String] = []
 
-  mutating func append(_ typed: String, _ outcome: Stage.Outcome) {
+  mutating func append(_ typed: String, _ outcome: ChildProcess.Result) {
     if !lines.isEmpty { lines.append("") }
     lines.append("$ \(typed)")
     lines += Transcript.lines(of: outcome.output)
-    lines += Transcript.lines(of: outcome.errors).map { "2> \($0)" }
-    if outcome.exitCode != 0 { lines.append("[exit \(outcome.exitCode)]") }
+    lines += Transcript.lines(of: outcome.error).map { "2> \($0)" }
+    if outcome.status != 0 { lines.append("[exit \(outcome.status)]") }
   }
 
   private static func lines(of text: String) -> [String] {

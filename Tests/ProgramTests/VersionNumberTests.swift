@@ -57,13 +57,13 @@ struct VersionNumberTests {
     try stage.play("sendplan restore last.db --replace")
     for number in [0, 2] {
       let outcome = try stage.run("\(Self.confirm) --last-version \(number)")
-      #expect(outcome.exitCode == 1, "\(outcome)")
+      #expect(outcome.status == 1, "\(outcome)")
       #expect(
-        outcome.errors.contains("\(number) cannot be the last version: versions up to 3 are known"),
+        outcome.error.contains("\(number) cannot be the last version: versions up to 3 are known"),
         "\(outcome)"
       )
     }
-    #expect(try stage.run("\(Self.confirm) --last-version -1").exitCode == 64)
+    #expect(try stage.run("\(Self.confirm) --last-version -1").status == 64)
     #expect(try stage.run("sendplan status").output.hasPrefix("! it was restored"))
   }
 
@@ -80,7 +80,7 @@ struct VersionNumberTests {
     for (version, isTaken) in [(2, false), (7, false), (8, true)] {
       let sql = "BEGIN; \(insert.replacing("VERSION", with: "\(version)")); ROLLBACK;"
       let outcome = try stage.run("sqlite3 -bail sendplan.db '\(sql)'")
-      #expect((outcome.exitCode == 0) == isTaken, "\(version): \(outcome)")
+      #expect((outcome.status == 0) == isTaken, "\(version): \(outcome)")
     }
   }
 }

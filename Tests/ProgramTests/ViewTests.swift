@@ -50,13 +50,13 @@ struct ViewTests {
 
   private func view(_ query: String, on stage: borrowing Stage) throws -> [Substring] {
     let outcome = try stage.run("sqlite3 -csv sendplan.db '\(query)' | tr -d '\\r'")
-    try #require(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome)")
+    try #require(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
     return outcome.output.split(separator: "\n")
   }
 
   private func lines(_ command: String, on stage: borrowing Stage) throws -> [Substring] {
     let outcome = try stage.run(command)
-    try #require(outcome.exitCode == 0, "\(outcome)")
+    try #require(outcome.status == 0, "\(outcome)")
     return outcome.output.split(separator: "\n").dropFirst().map { $0 }
   }
 

@@ -1,22 +1,6 @@
 import Model
 import Planning
-
-/// Numbers that look random and are the same each time (SplitMix64).
-struct Chance: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
-  }
-}
+import TestSupport
 
 enum Samples {
   static let base = Day(number: 20_000)
@@ -29,7 +13,7 @@ enum Samples {
     messages: Int = 120,
     reason: String? = nil
   ) -> Plan {
-    var chance = Chance(seed: seed)
+    var chance = SeededGenerator(seed: seed)
     var table = CapacityTable(channels: (1...Int32(channels)).map { $0 }, days: days)
     for cell in 0..<channels * days {
       let isClosed = Int.random(in: 0..<4, using: &chance) == 0
@@ -59,8 +43,8 @@ enum Samples {
   /// The same seed gives the same channels and, but for a few, the same messages for each variant.
   static func nestedPlan(seed: UInt64, variant: UInt64 = 0) -> Plan {
     let days = 12
-    var chance = Chance(seed: seed)
-    var own = Chance(seed: seed &* 31 &+ variant)
+    var chance = SeededGenerator(seed: seed)
+    var own = SeededGenerator(seed: seed &* 31 &+ variant)
     var limits = PlanLimits()
     limits.outer = [-1, 0, 0, 2, -1, 4]
     var table = CapacityTable(channels: (1...6).map { $0 * 10 }, days: days)

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The database file")
@@ -22,7 +23,7 @@ struct DatabaseFileTests {
     try nights.database.read { _ in
       for name in try FileManager.default.contentsOfDirectory(atPath: nights.folder.path) {
         let attributes = try FileManager.default.attributesOfItem(
-          atPath: nights.folder.appending(path: name).path
+          atPath: nights.folder.url.appending(path: name).path
         )
         #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
       }
@@ -57,7 +58,7 @@ struct DatabaseFileTests {
   @Test("A file that another program made is not changed by looking at it")
   func untouched() throws {
     let nights = try Nights()
-    let path = nights.folder.appending(path: "other.db").path
+    let path = nights.folder.path("other.db")
     #expect(FileManager.default.createFile(atPath: path, contents: Data()))
     try Connection(path: path, access: .readWrite).execute("CREATE TABLE t (a)")
     let before = try Data(contentsOf: URL(filePath: path))
@@ -68,7 +69,7 @@ struct DatabaseFileTests {
   @Test("A database whose making was cut short is refused by name")
   func unfinished() throws {
     let nights = try Nights()
-    let path = nights.folder.appending(path: "new.db").path
+    let path = nights.folder.path("new.db")
     #expect(FileManager.default.createFile(atPath: path, contents: Data()))
     // What init has done by the time that it applies the schema; an id is "send" in ASCII.
     try Connection(path: path, access: .readWrite)

@@ -1,6 +1,7 @@
 import Model
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Follow-ups end with what they follow")
@@ -11,7 +12,7 @@ struct FollowUpTests {
     let deadlines: [Int?]
 
     init(_ count: Int, seed: UInt64) {
-      var chance = SplitMix(state: seed)
+      var chance = SeededGenerator(seed: seed)
       predecessors = (0..<count).map { number in
         number > 0 && Int.random(in: 0..<3, using: &chance) > 0
           ? Int.random(in: 0..<number, using: &chance) : nil

@@ -3,28 +3,23 @@ import Model
 import Planning
 import SQLite
 import Storage
+import TestSupport
 
 /// A database in a folder of its own, on which nights are played.
 final class Nights {
   static let monday = Day(number: 20_878)
 
-  let folder: URL
+  let folder: TemporaryFolder
   let database: Database
 
   init(baseDate: Day = Nights.monday) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "sendplan-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = try TemporaryFolder()
     database = try Database.create(
-      path: folder.appending(path: "test.db").path,
+      path: folder.path("test.db"),
       baseDate: baseDate,
       origin: Origin([UInt8](repeating: 7, count: Origin.byteCount)),
       Nights.operation()
     )
-  }
-
-  deinit {
-    // A folder that cannot be removed is left to the system, because a test cannot do more.
-    try? FileManager.default.removeItem(at: folder)
   }
 
   static func operation(_ key: String? = nil, _ arguments: String = "") -> OperationRequest {
@@ -97,7 +92,7 @@ final class Nights {
 
   /// Some messages for a channel with random priorities, releases and deadlines.
   static func drafts(_ count: Int, for channel: String, seed: UInt64) -> [MessageDraft] {
-    var chance = SplitMix(state: seed)
+    var chance = SeededGenerator(seed: seed)
     return (0..<count).map { number in
       let release = Int.random(in: -3...9, using: &chance)
       let deadline = release + Int.random(in: 0...9, using: &chance)
@@ -110,18 +105,5 @@ final class Nights {
         deadline: Bool.random(using: &chance) ? monday.advanced(by: deadline) : nil
       )
     }
-  }
-}
-
-/// The generator of Steele, Lea and Flood (Fast Splittable Pseudorandom Number Generators, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
   }
 }

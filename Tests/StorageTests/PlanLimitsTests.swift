@@ -2,6 +2,7 @@ import Model
 import Planning
 import SQLite
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The limits of stored plans")
@@ -11,7 +12,7 @@ struct PlanLimitsTests {
     arguments: 1...40 as ClosedRange<UInt64>
   )
   func roundTrip(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let nights = try Nights()
     for channel in ["one", "two", "three"] { try nights.open(channel, capacity: 2) }
     try nights.add(Nights.drafts(20, for: "two", seed: seed))
@@ -55,7 +56,7 @@ struct PlanLimitsTests {
 }
 
 extension PlanLimits {
-  fileprivate static func random(channels: Int32, using random: inout SplitMix) -> Self {
+  fileprivate static func random(channels: Int32, using random: inout SeededGenerator) -> Self {
     var limits = PlanLimits()
     if Bool.random(using: &random) {
       limits.outer = [-1, 0, Int32.random(in: -1...1, using: &random)]
@@ -85,13 +86,11 @@ extension PlanLimits {
 }
 
 extension PlanInputs {
-  fileprivate func withRandomTraits(using random: inout SplitMix) -> PlanInputs {
+  fileprivate func withRandomTraits(using random: inout SeededGenerator) -> PlanInputs {
     var attributes = MessageAttributes()
     for _ in 0..<backlog.count {
       if limits.asksForCampaigns { attributes.campaign.append(.random(in: 0...4, using: &random)) }
-      if limits.asksForRecipients {
-        attributes.recipient.append(.random(in: 1...9, using: &random))
-      }
+      if limits.asksForRecipients { attributes.recipient.append(.random(in: 1...9, using: &random)) }
       if limits.asksForFollowUps { attributes.isFollowUp.append(.random(using: &random)) }
       if limits.asksForAccounts { attributes.account.append(.random(in: -1...2, using: &random)) }
     }

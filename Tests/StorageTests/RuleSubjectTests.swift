@@ -64,7 +64,7 @@ struct RuleSubjectTests {
   func again(kind: Rule.Kind) throws {
     let nights = try Nights()
     for channel in ["one", "two"] { try nights.open(channel, capacity: 1) }
-    var random = SplitMix(state: UInt64(kind.rawValue))
+    var random = SeededGenerator(seed: UInt64(kind.rawValue))
     print("seed \(kind.rawValue)")
     let rules = try Self.rules(kind, &random)
     let before = try nights.database.read { try $0.rules([kind]) }.count

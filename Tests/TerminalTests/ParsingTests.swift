@@ -1,5 +1,6 @@
 import Model
 import Terminal
+import TestSupport
 import Testing
 
 @Suite("Command lines are understood")
@@ -133,7 +134,7 @@ struct ParsingTests {
 
   @Test("No words make the parser fail in another way than by a usage error", arguments: 0..<20)
   func anything(seed: UInt64) {
-    var random = Seed(seed)
+    var random = SeededGenerator(seed: seed)
     let known = [
       "plan", "channel", "set", "list", "import", "delay", "--days", "--db", "--help", "--version",
       "--", "-", "-h", "--column", "--dry-run=", "--format", "--=", "=", "", "-3", "help",

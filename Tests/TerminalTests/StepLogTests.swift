@@ -1,6 +1,7 @@
 import Model
 import Foundation
 import Terminal
+import TestSupport
 import Testing
 
 @Suite("The log of steps")
@@ -25,17 +26,15 @@ struct StepLogTests {
   )
 
   private func printed(_ words: [String]) throws -> String {
-    let path = FileManager.default.temporaryDirectory.appending(path: "steps-\(UUID())")
-    try Data().write(to: path)
-    let file = try FileHandle(forWritingTo: path)
+    let folder = try TemporaryFolder()
+    let path = try folder.write("", to: "steps")
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
     let console = Console(
       output: StandardOutput(descriptor: file.fileDescriptor),
       error: StandardError(program: "work")
     )
     _ = Self.program.run(words, on: console) { ErrorReport("\($0)", status: .defect, cause: $0) }
-    let data = try Data(contentsOf: path)
-    try FileManager.default.removeItem(at: path)
-    return String(decoding: data, as: UTF8.self)
+    return try folder.text(of: "steps")
   }
 
   @Test("Without an option a step is said in prose")

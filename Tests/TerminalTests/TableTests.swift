@@ -1,6 +1,7 @@
 import Model
 import Glibc
 import Terminal
+import TestSupport
 import Testing
 
 @Suite("Tables")
@@ -138,7 +139,7 @@ struct TableTests {
 
   @Test("No line is wider than the screen, whatever is in the cells", arguments: 0..<40)
   func neverTooWide(seed: UInt64) throws {
-    var random = Seed(seed)
+    var random = SeededGenerator(seed: seed)
     let columns = (0..<Int.random(in: 1...6, using: &random)).map { _ in
       Column(
         random.text(upTo: 8),

@@ -1,6 +1,7 @@
 import Model
 import OperatingSystem
 import Terminal
+import TestSupport
 import Testing
 
 @Suite("Text on a screen")
@@ -50,7 +51,7 @@ struct TextTests {
 
   @Test("Nothing is left that a terminal would obey", arguments: 0..<10)
   func nothingLeft(seed: UInt64) {
-    var random = Seed(seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<500 {
       let text = random.text(upTo: 20)
       let shown = printable(text)

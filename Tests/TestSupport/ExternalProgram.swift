@@ -50,13 +50,8 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   /// Python, where it has the package of the mail server.
   private static let mailServer: String? = {
     guard let python = ExternalProgram.python.path else { return nil }
-    let process = Process()
-    process.executableURL = URL(filePath: python)
-    process.arguments = ["-c", "import aiosmtpd.controller"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? python : nil
+    let hasPackage = try? ChildProcess.output(of: python, ["-c", "import aiosmtpd.controller"])
+    return hasPackage == nil ? nil : python
   }()
 }
 

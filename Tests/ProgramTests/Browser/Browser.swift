@@ -32,11 +32,7 @@ struct Browser {
       <!DOCTYPE html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
       <body>\(frames.joined())
       """
-    try html.write(
-      to: stage.folder.appending(path: "look.html"),
-      atomically: true,
-      encoding: .utf8
-    )
+    try stage.write(html, to: "look.html")
     let outcome = try open("look.html", scheme, on: stage)
     return outcome.output.matches(of: /(?s)<pre class="report">(.*?)<\/pre>/).flatMap { match in
       match.1.split(separator: "\n").map(String.init)
@@ -45,7 +41,7 @@ struct Browser {
 
   /// Opens a page and prints what became of it; what it complains about goes to the errors.
   static func open(_ name: String, _ scheme: Scheme, on stage: borrowing Stage) throws
-    -> Stage.Outcome
+    -> ChildProcess.Result
   {
     try stage.run(
       "HOME=$PWD \(ExternalProgram.chromium.required()) --headless --no-sandbox --disable-gpu --hide-scrollbars"

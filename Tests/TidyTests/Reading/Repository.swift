@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The files of this repository, as git knows them or, without git, as they lie there.
 struct Repository {
@@ -10,9 +11,7 @@ struct Repository {
 
   /// The repository that this file is part of, read once for all tests.
   static let here: Result<Repository, any Error> = Result {
-    let root = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../..").standardizedFileURL
-    return try Repository(root: root)
+    try Repository(root: TestPaths.repository)
   }
 
   private init(root: URL) throws {
@@ -29,21 +28,12 @@ struct Repository {
 
   /// What git tracks and is still there, or nil when git does not answer.
   private static func tracked(in root: URL) -> [String]? {
-    let git = Process()
-    let output = Pipe()
-    git.executableURL = URL(filePath: "/usr/bin/env")
-    git.arguments = ["git", "-C", root.path, "ls-files", "-z"]
-    git.standardOutput = output
-    git.standardError = FileHandle.nullDevice
-    do {
-      try git.run()
-    } catch {
+    let words = ["git", "-C", root.path, "ls-files", "-z"]
+    // No git, or no repository of it: the files as they lie there.
+    guard let list = try? ChildProcess.output(of: "/usr/bin/env", words), !list.isEmpty else {
       return nil
     }
-    let list = output.fileHandleForReading.readDataToEndOfFile()
-    git.waitUntilExit()
-    guard git.terminationStatus == 0, !list.isEmpty else { return nil }
-    return list.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return list.split(separator: "\0").map(String.init)
       .filter { FileManager.default.fileExists(atPath: root.appending(path: $0).path) }
   }
 

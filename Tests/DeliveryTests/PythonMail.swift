@@ -2,30 +2,20 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Python, whose mail packages are an independent reader of what we write.
-enum Python {
+/// The mail packages of Python, an independent reader of what we write.
+enum PythonMail {
   /// Every message in the files of a directory, by its file's name.
   static func read(_ directory: String) throws -> [String: Letter] {
-    try JSONDecoder().decode([String: Letter].self, from: run(reader + files, directory))
+    try JSONDecoder().decode([String: Letter].self, from: output(reader + files, directory))
   }
 
   /// Every message in an mbox file, in their order, with the quoting of separators taken back.
   static func mbox(_ path: String) throws -> [Letter] {
-    try JSONDecoder().decode([Letter].self, from: run(reader + mbox, path))
+    try JSONDecoder().decode([Letter].self, from: output(reader + mbox, path))
   }
 
-  /// What a script prints.
-  static func run(_ script: String, _ arguments: String...) throws -> Data {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: try ExternalProgram.python.required())
-    process.arguments = ["-c", script] + arguments
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return data
+  private static func output(_ script: String, _ path: String) throws -> Data {
+    Data(try Python.output(of: script, [path]).utf8)
   }
 
   private static let reader = """

@@ -1,36 +1,15 @@
 import Delivery
 import Formats
 import Model
+import TestSupport
 
-/// Random values from a seed, so that a failure can be seen again (SplitMix64).
-struct Chance: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  mutating func count(upTo most: Int) -> Int {
-    Int.random(in: 0...most, using: &self)
-  }
-
-  mutating func pick<Value>(_ values: [Value]) -> Value {
-    values[count(upTo: values.count - 1)]
-  }
-
+/// Random messages, many of them hostile.
+extension SeededGenerator {
   /// Pieces one after the other, with `separator` between them.
   mutating func text(of pieces: [String], upTo most: Int, separator: String = "") -> String {
-    (0..<count(upTo: most)).map { _ in pick(pieces) }.joined(separator: separator)
+    (0..<number(0...most)).map { _ in pick(pieces) }.joined(separator: separator)
   }
-}
 
-extension Chance {
   private static let words = [
     "hello", "Ihre", "Größe", "🚀", "👩‍👩‍👧", "=?UTF-8?Q?no?=", "\"quoted\"", "a=b", "_", "?", ",;:",
     "次の予定", "Ünïcödé", "<x@y>", "é", String(repeating: "long", count: 40),
@@ -38,12 +17,12 @@ extension Chance {
   ]
 
   mutating func subject() -> String {
-    text(of: Chance.words, upTo: 12, separator: " ")
+    text(of: SeededGenerator.words, upTo: 12, separator: " ")
   }
 
   mutating func body() -> String {
     let lines =
-      Chance.words + [
+      SeededGenerator.words + [
         ".", "..", "From the start", ">From here", " leading", "trailing ", "tab\t", "a = b", "-- ",
         String(repeating: "x", count: 998), String(repeating: "y", count: 999),
         String(repeating: "z ", count: 700), "carriage\rreturn", "null\0", "form\u{c}feed",

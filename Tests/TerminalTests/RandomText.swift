@@ -1,19 +1,6 @@
-/// Random numbers that a seed determines (SplitMix64, Steele and others 2014).
-struct Seed: RandomNumberGenerator {
-  private var state: UInt64
+import TestSupport
 
-  init(_ seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededGenerator {
   /// A text of up to so many scalars: letters, wide letters, marks, emoji and control characters.
   mutating func text(upTo count: Int) -> String {
     let pools: [ClosedRange<UInt32>] = [

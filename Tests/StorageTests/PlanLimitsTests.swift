@@ -90,7 +90,9 @@ extension PlanInputs {
     var attributes = MessageAttributes()
     for _ in 0..<backlog.count {
       if limits.asksForCampaigns { attributes.campaign.append(.random(in: 0...4, using: &random)) }
-      if limits.asksForRecipients { attributes.recipient.append(.random(in: 1...9, using: &random)) }
+      if limits.asksForRecipients {
+        attributes.recipient.append(.random(in: 1...9, using: &random))
+      }
       if limits.asksForFollowUps { attributes.isFollowUp.append(.random(using: &random)) }
       if limits.asksForAccounts { attributes.account.append(.random(in: -1...2, using: &random)) }
     }

@@ -77,7 +77,7 @@ struct NightTests {
     }
     #expect(line.hasSuffix(#" --to "$(date +%F)""#))
     let outcome = try stage.run(line.replacing("$(date +%F)", with: "2027-03-01"))
-    #expect(outcome.exitCode == 3, "\(outcome)")
+    #expect(outcome.status == 3, "\(outcome)")
     #expect(try stage.run("ls \(word)/\(word).d").output.contains("plan-1-load.csv"))
   }
 

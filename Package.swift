@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
+func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
@@ -42,26 +42,26 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CFileStatus"),
-    room("Model"),
-    room("OperatingSystem", imports: ["Model", "CFileStatus"]),
-    room("Planning", imports: ["Model"]),
-    room("SQLite", imports: ["CSQLite"]),
+    module("Model"),
+    module("OperatingSystem", imports: ["Model", "CFileStatus"]),
+    module("Planning", imports: ["Model"]),
+    module("SQLite", imports: ["CSQLite"]),
     .target(
       name: "Storage",
       dependencies: ["Model", "OperatingSystem", "SQLite"],
       resources: [.embedInCode("Schema/SQL")],
       swiftSettings: settings
     ),
-    room("Formats", imports: ["Model", "OperatingSystem"]),
-    room("Delivery", imports: ["Model", "OperatingSystem", "Formats"]),
-    room("Execution", imports: ["Model", "OperatingSystem", "Storage", "Formats", "Delivery"]),
+    module("Formats", imports: ["Model", "OperatingSystem"]),
+    module("Delivery", imports: ["Model", "OperatingSystem", "Formats"]),
+    module("Execution", imports: ["Model", "OperatingSystem", "Storage", "Formats", "Delivery"]),
     .target(
       name: "Reporting",
       dependencies: ["Model", "Planning", "OperatingSystem", "Formats"],
       resources: [.embedInCode("Page/page.css")],
       swiftSettings: settings
     ),
-    room("Terminal", imports: ["Model", "OperatingSystem", "Formats"]),
+    module("Terminal", imports: ["Model", "OperatingSystem", "Formats"]),
     program(
       "sendplan",
       imports: [

@@ -30,7 +30,7 @@ struct DocumentationTests {
   func imports() throws {
     let file = Documents.architecture
     let text = try repository.text(of: file)
-    #expect(documents.wrongImports(in: text, of: file, allowed: Rooms.allowed) == [])
+    #expect(documents.wrongImports(in: text, of: file, allowed: Modules.allowed) == [])
   }
 
   private let small = Documents(

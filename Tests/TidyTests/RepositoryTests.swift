@@ -18,15 +18,15 @@ struct RepositoryTests {
     #expect(repository.paths.contains("Package.swift"))
   }
 
-  @Test("Each room imports what it may")
+  @Test("Each module imports what it may")
   func imports() {
-    expectNothing(files.flatMap(Rooms.check))
+    expectNothing(files.flatMap(Modules.check))
   }
 
   @Test("The planner's program cannot send, and the executor's cannot plan")
   func reach() {
-    #expect(Rooms.reach(of: "sendplan", in: files).isDisjoint(with: ["Execution", "Delivery"]))
-    #expect(!Rooms.reach(of: "sendplan-executor", in: files).contains("Planning"))
+    #expect(Modules.reach(of: "sendplan", in: files).isDisjoint(with: ["Execution", "Delivery"]))
+    #expect(!Modules.reach(of: "sendplan-executor", in: files).contains("Planning"))
   }
 
   @Test("SQL is in Storage alone")
@@ -80,6 +80,11 @@ struct RepositoryTests {
   func packages() throws {
     let text = try repository.text(of: "Package.swift")
     expectNothing(Layout.check(SwiftFile(path: "Package.swift", text: text)))
+  }
+
+  @Test("Folders are readable in one sitting, and no two sources have one name")
+  func folders() {
+    expectNothing(Layout.checkFolders(files) + Layout.checkNames(files))
   }
 
   @Test("The top level holds what it may")

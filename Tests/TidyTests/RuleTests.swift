@@ -1,14 +1,14 @@
 import Testing
 
 /// Every rule finds what it is there for: a rule that cannot fail guards nothing.
-@Suite("The rules of the house")
+@Suite("The rules of the repository")
 struct RuleTests {
   private func file(_ path: String, _ text: String) -> SwiftFile {
     SwiftFile(path: path, text: text)
   }
 
   @Test(
-    "An import that a room may not have is found",
+    "An import that a module may not have is found",
     arguments: [
       ("Model", "import Foundation"), ("Planning", "import Glibc"), ("Planning", "import Storage"),
       ("Storage", "import Planning"), ("Terminal", "package import Storage"),
@@ -17,29 +17,29 @@ struct RuleTests {
       ("Storage", "import Logging"), ("Cellar", "let x = 1"),
     ]
   )
-  func imports(room: String, line: String) {
-    #expect(Rooms.check(file("Sources/\(room)/A.swift", line + "\n")).count == 1)
+  func imports(module: String, line: String) {
+    #expect(Modules.check(file("Sources/\(module)/A.swift", line + "\n")).count == 1)
   }
 
   @Test(
-    "An import that a room may have is not found",
+    "An import that a module may have is not found",
     arguments: [
       ("Planning", "package import Model"), ("Storage", "import Foundation"),
       ("Storage", "import SQLite"), ("Model", "// import Foundation"),
       ("Model", "let text = \"import Foundation\""),
     ]
   )
-  func allowedImports(room: String, line: String) {
-    #expect(Rooms.check(file("Sources/\(room)/A.swift", line + "\n")).isEmpty)
+  func allowedImports(module: String, line: String) {
+    #expect(Modules.check(file("Sources/\(module)/A.swift", line + "\n")).isEmpty)
   }
 
-  @Test("What a program reaches through other rooms is found")
+  @Test("What a program reaches through other modules is found")
   func reach() {
     let files = [
       file("Sources/sendplan-executor/A.swift", "import Reporting\n"),
       file("Sources/Reporting/B.swift", "package import Planning\n"),
     ]
-    #expect(Rooms.reach(of: "sendplan-executor", in: files) == ["Reporting", "Planning"])
+    #expect(Modules.reach(of: "sendplan-executor", in: files) == ["Reporting", "Planning"])
   }
 
   @Test(
@@ -195,6 +195,20 @@ struct RuleTests {
     let text =
       "let p = Package(dependencies: [.package(url: \"https://a.example\", from: \"1.0.0\")])"
     #expect(Layout.check(file("Package.swift", text)).count == 1)
+  }
+
+  @Test("A folder of more than 26 files is found, one of 26 is not", arguments: [26, 27])
+  func folders(count: Int) {
+    let files = (1...count).map { file("Sources/A/B/F\($0).swift", "") }
+    let beside = [file("Sources/A/F.swift", ""), file("Sources/A/B/C/F.swift", "")]
+    #expect(Layout.checkFolders(files + beside).map(\.file) == (count > 26 ? ["Sources/A/B"] : []))
+  }
+
+  @Test("A name that two sources have is found, but of tests and of programs it is not")
+  func sameNames() {
+    let files = ["Sources/A/F", "Sources/B/C/F", "Tests/F", "Sources/A/Main", "Sources/B/Main"]
+      .map { file("\($0).swift", "") }
+    #expect(Layout.checkNames(files).map(\.file) == ["Sources/A/F.swift", "Sources/B/C/F.swift"])
   }
 
   @Test("A stray entry at the top is found, a dot-folder is not")

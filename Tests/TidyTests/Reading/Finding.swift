@@ -1,4 +1,4 @@
-/// Something in the repository that breaks a rule of the house.
+/// Something in the repository that breaks a rule.
 struct Finding: Equatable, CustomStringConvertible {
   let file: String
   /// Counted from 1; nil when it is about the whole file.

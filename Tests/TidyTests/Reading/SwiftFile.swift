@@ -30,6 +30,9 @@ struct SwiftFile {
     return String(parts[1])
   }
 
+  /// The folder that the file lies in.
+  var folder: String { path.split(separator: "/").dropLast().joined(separator: "/") }
+
   /// The file's name without folders and extension.
   var name: String {
     let last = path.split(separator: "/").last ?? ""

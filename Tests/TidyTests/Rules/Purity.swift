@@ -19,7 +19,7 @@ enum Purity {
   }
 
   private static func checkChance(_ file: SwiftFile) -> [Finding] {
-    guard file.isSource, file.path != edge, file.target.map(Rooms.pure.contains) != true else {
+    guard file.isSource, file.path != edge, file.target.map(Modules.pure.contains) != true else {
       return []
     }
     return file.tokens.filter { chance.contains($0.text) }
@@ -27,7 +27,7 @@ enum Purity {
   }
 
   private static func checkCore(_ file: SwiftFile) -> [Finding] {
-    guard file.isSource, let target = file.target, Rooms.pure.contains(target) else { return [] }
+    guard file.isSource, let target = file.target, Modules.pure.contains(target) else { return [] }
     return file.tokens.filter { banned.contains($0.text) }
       .map { Finding(file.path, line: $0.line, "\($0.text) in \(target)") }
   }

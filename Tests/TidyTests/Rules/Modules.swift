@@ -1,5 +1,5 @@
-/// Which rooms of the house there are, and which of the others each may look into.
-enum Rooms {
+/// Which modules there are, and which of the others each may import.
+enum Modules {
   static let allowed: [String: Set<String>] = [
     "CSQLite": [],
     "CFileStatus": [],
@@ -21,7 +21,7 @@ enum Rooms {
     ],
   ]
 
-  /// The rooms whose results depend on nothing but their arguments: they import nothing at all.
+  /// The modules whose results depend on nothing but their arguments: they import nothing at all.
   static let pure: Set<String> = ["Model", "Planning"]
 
   /// What comes with Swift and the system.
@@ -31,12 +31,12 @@ enum Rooms {
 
   static func check(_ file: SwiftFile) -> [Finding] {
     guard file.isSource, let target = file.target else { return [] }
-    guard let rooms = allowed[target] else {
-      return [Finding(file.path, "\(target) is not among the rooms")]
+    guard let importable = allowed[target] else {
+      return [Finding(file.path, "\(target) is not among the modules")]
     }
     return imports(of: file).compactMap { found in
       let isAllowed =
-        rooms.contains(found.text) || outside.contains(found.text) && !pure.contains(target)
+        importable.contains(found.text) || outside.contains(found.text) && !pure.contains(target)
       return isAllowed
         ? nil : Finding(file.path, line: found.line, "\(target) may not import \(found.text)")
     }
@@ -55,12 +55,12 @@ enum Rooms {
     }
   }
 
-  /// Every room that a room links, by its own imports and those of the rooms that it imports.
-  static func reach(of room: String, in files: [SwiftFile]) -> Set<String> {
+  /// Every module that a module links, by its own imports and those of the modules that it imports.
+  static func reach(of module: String, in files: [SwiftFile]) -> Set<String> {
     var reached: Set<String> = []
-    var next = [room]
-    while let room = next.popLast() {
-      for file in files where file.isSource && file.target == room {
+    var next = [module]
+    while let module = next.popLast() {
+      for file in files where file.isSource && file.target == module {
         for found in imports(of: file) where reached.insert(found.text).inserted {
           next.append(found.text)
         }

@@ -5,23 +5,23 @@ import Storage
 import TestSupport
 import Testing
 
-/// One day of an office that sends through one kind of transport, as a person lives through it.
+/// One day of a workspace that sends through one kind of transport, as a person lives through it.
 final class SendingDay {
-  let office: Office
-  let world: OutsideWorld
+  let workspace: Workspace
+  let world: ReceivingEnd
 
-  init(_ kind: OutsideWorld.Kind, channels: Int, messages: Int) throws {
-    office = try Office()
-    world = try OutsideWorld(kind, for: office)
+  init(_ kind: ReceivingEnd.Kind, channels: Int, messages: Int) throws {
+    workspace = try Workspace()
+    world = try ReceivingEnd(kind, for: workspace)
     for name in (1...channels).map({ "c\($0)" }) {
-      try office.open(name, transport: world.transport(for: name), service: world.service)
-      try office.write(messages, for: name)
+      try workspace.open(name, transport: world.transport(for: name), service: world.service)
+      try workspace.write(messages, for: name)
     }
-    try office.approvePlan()
+    try workspace.approvePlan()
   }
 
   /// How long a day takes here and now: a kill is to hit the executor at work, mostly.
-  static func microsecondsOfRun(_ kind: OutsideWorld.Kind) throws -> Int {
+  static func microsecondsOfRun(_ kind: ReceivingEnd.Kind) throws -> Int {
     let day = try SendingDay(kind, channels: 2, messages: 6)
     let duration = try ContinuousClock().measure {
       let result = try day.run()
@@ -37,9 +37,9 @@ final class SendingDay {
     killedAt point: String? = nil
   ) throws -> ChildProcess {
     var environment = world.environment
-    environment["SENDPLAN_NOW"] = Office.morning.description
+    environment["SENDPLAN_NOW"] = Workspace.morning.description
     environment["SENDPLAN_TEST_KILL_AT"] = point
-    return try office.start(words, environment: environment)
+    return try workspace.start(words, environment: environment)
   }
 
   @discardableResult
@@ -64,10 +64,10 @@ final class SendingDay {
   /// Does what status says until nothing needs a person; answers how many messages had been in doubt.
   @discardableResult
   func finish() throws -> Int {
-    if try office.runState() == nil { try run() }
+    if try workspace.runState() == nil { try run() }
     var doubts = 0
     for _ in 1...20 {
-      let status = try office.status()
+      let status = try workspace.status()
       let commands = status.output.split(separator: "\n").filter { $0.hasPrefix("! ") }
       guard status.status == 1 else {
         #expect(status.output.hasSuffix("nothing needs a person\n"), "\(status)")
@@ -78,7 +78,7 @@ final class SendingDay {
       doubts += try resolve()
       for command in commands { try execute(command) }
     }
-    Issue.record("what status says to do leads nowhere: \(try office.status())")
+    Issue.record("what status says to do leads nowhere: \(try workspace.status())")
     return doubts
   }
 
@@ -93,13 +93,13 @@ final class SendingDay {
 
   /// Says of each message in doubt what a look at the other end shows.
   private func resolve() throws -> Int {
-    let doubtful = try office.states().filter { $0.value == .inDoubt }.keys.sorted()
+    let doubtful = try workspace.states().filter { $0.value == .inDoubt }.keys.sorted()
     guard !doubtful.isEmpty else { return 0 }
     let listed = try start(["recover"]).wait()
     let arrived = Set(try world.arrivals().map(\.id))
     for id in doubtful {
       #expect(listed.output.contains("\n\(id) "), "\(listed)")
-      let result = try office.askPlanner([
+      let result = try workspace.askPlanner([
         "resolve", id, "--as", arrived.contains(id) ? "sent" : "not-sent",
       ])
       #expect(result.status == 0, "\(result)")
@@ -109,8 +109,8 @@ final class SendingDay {
 
   /// Plans and sends what came back after the run had finished; false when nothing did.
   private func sendReturned() throws -> Bool {
-    guard try office.states().values.contains(.pending) else { return false }
-    let version = try office.approvePlan()
+    guard try workspace.states().values.contains(.pending) else { return false }
+    let version = try workspace.approvePlan()
     let result = try start(["run", "--plan", "\(version)", "--day", "2027-03-01"]).wait()
     #expect(result.status <= 1, "\(result)")
     return true
@@ -126,7 +126,7 @@ final class SendingDay {
       #expect(Set(arrivals.map(\.id)).count == Set(arrivals).count)
     }
     let ids = Set(arrivals.map(\.id))
-    for (id, state) in try office.states() {
+    for (id, state) in try workspace.states() {
       switch state {
       case .sent: #expect(ids.contains(id))
       case .pending: #expect(!ids.contains(id))
@@ -140,8 +140,8 @@ final class SendingDay {
   /// Every message is sent and has arrived once, and the books are right.
   func expectEverythingOnce() throws {
     try expectNothingTwice()
-    #expect(try office.states().values.allSatisfy { $0 == .sent })
-    let journal = try office.askPlanner(["check", "journal"])
+    #expect(try workspace.states().values.allSatisfy { $0 == .sent })
+    let journal = try workspace.askPlanner(["check", "journal"])
     #expect(journal.status == 0, "\(journal)")
     if world.kind == .mbox { try expectWellFormed() }
   }
@@ -158,7 +158,7 @@ final class SendingDay {
               ids.append(letter['X-Sendplan-Key'])
       print('\\n'.join(sorted(ids)))
       """
-    let channels = try office.database.read { try $0.channels() }
+    let channels = try workspace.database.read { try $0.channels() }
     let files = channels.map { String($0.settings.transport.dropFirst("mbox:".count)) }
     let keys = try Python.output(of: script, files).split(separator: "\n").map(String.init)
     #expect(keys == (try world.arrivals().map(\.key).sorted()))

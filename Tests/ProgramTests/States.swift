@@ -38,7 +38,7 @@ struct Step {
   }
 }
 
-extension Stage {
+extension ShellSession {
   /// Runs lines that have to succeed.
   func play(_ lines: String...) throws {
     for line in lines {
@@ -47,7 +47,7 @@ extension Stage {
     }
   }
 
-  /// Brings the message m into a state, and saves the stage.
+  /// Brings the message m into a state, and saves the session.
   func bringMessage(to state: MessageState) throws {
     try play("sendplan init --base-date 2027-03-01", "sendplan channel set email --capacity 9")
     let rows: String
@@ -75,7 +75,7 @@ extension Stage {
     try play("cp -a . ../saved")
   }
 
-  /// Brings plan 1 into a state, and saves the stage.
+  /// Brings plan 1 into a state, and saves the session.
   func bringPlan(to state: PlanState) throws {
     try play(
       "sendplan init --base-date 2027-03-01",
@@ -98,7 +98,7 @@ extension Stage {
     try play("cp -a . ../saved")
   }
 
-  /// Puts the stage back as it was saved; the database stays the file that it is, since a copy of it
+  /// Puts the session back as it was saved; the database stays the file that it is, since a copy of it
   /// would send nothing.
   func restore() throws {
     try play(

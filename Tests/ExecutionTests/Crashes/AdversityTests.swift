@@ -8,8 +8,8 @@ import Testing
 
 @Suite("Adversity", .serialized)
 struct AdversityTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
-  private let today = ["SENDPLAN_NOW": Office.morning.description]
+  private let monday = RunRequest(plan: 1, day: Workspace.monday)
+  private let today = ["SENDPLAN_NOW": Workspace.morning.description]
   private let run = ["run", "--plan", "1", "--day", "2027-03-01"]
 
   @Test(
@@ -20,63 +20,63 @@ struct AdversityTests {
   func survivesFullDisk(kilobytes: Int) throws {
     let disk = try SmallDisk(megabytes: 8)
     defer { disk.unmount() }
-    let office = try Office(in: disk.folder)
+    let workspace = try Workspace(in: disk.folder)
     for channel in ["email", "linkedin", "post"] {
-      try office.open(channel)
-      try office.write(40, for: channel)
+      try workspace.open(channel)
+      try workspace.write(40, for: channel)
     }
-    try office.approvePlan()
+    try workspace.approvePlan()
     try disk.fill(leaving: kilobytes)
 
-    let result = try office.execute(run, environment: today)
+    let result = try workspace.execute(run, environment: today)
     try disk.makeRoom()
 
     #expect(result.status == 74 && !result.error.isEmpty, "\(result)")
-    let arrived = try ["email", "linkedin", "post"].flatMap(office.delivered)
+    let arrived = try ["email", "linkedin", "post"].flatMap(workspace.delivered)
     #expect(Set(arrived).count == arrived.count)
-    let again = try office.execute(run, environment: today)
+    let again = try workspace.execute(run, environment: today)
     #expect(again.status == 0, "\(again)")
-    try expectEverythingOnce(in: office)
+    try expectEverythingOnce(in: workspace)
   }
 
   @Test(
     "A database that another process writes in for long ends the run with status 75, and harmlessly"
   )
   func survivesLockedDatabase() throws {
-    let office = try Office()
-    try office.fill()
-    let writer = try Connection(path: office.database.path, access: .readWrite)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let writer = try Connection(path: workspace.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let result = try office.execute(run, environment: today)
+    let result = try workspace.execute(run, environment: today)
     try writer.execute("COMMIT")
     #expect(result.status == 75, "\(result)")
     #expect(result.error.contains("locked") || result.error.contains("busy"), "\(result)")
-    #expect(try office.execute(run, environment: today).status == 0)
-    try expectEverythingOnce(in: office)
+    #expect(try workspace.execute(run, environment: today).status == 0)
+    try expectEverythingOnce(in: workspace)
   }
 
   @Test("A Maildir that cannot be written to any more after the claim gives its messages back")
   func survivesLostMaildir() throws {
-    let office = try Office()
-    try office.fill()
-    let new = office.folder.appending(path: "email/new")
-    let aside = office.folder.appending(path: "aside")
-    office.dependencies.reached = { step in
+    let workspace = try Workspace()
+    try workspace.fill()
+    let new = workspace.folder.appending(path: "email/new")
+    let aside = workspace.folder.appending(path: "aside")
+    workspace.dependencies.reached = { step in
       guard step == .claimed, !FileManager.default.fileExists(atPath: aside.path) else { return }
       #expect(throws: Never.self) {
         try FileManager.default.moveItem(at: new, to: aside)
         try Data().write(to: new)
       }
     }
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
     #expect(report.end == .interrupted && report.channels.map(\.sent) == [0, 5, 3])
     #expect(report.channels[0].fault != nil && report.channels[1].fault == nil)
-    #expect(try office.states().filter { $0.value == .pending }.count == 12)
-    office.dependencies.reached = { _ in }
+    #expect(try workspace.states().filter { $0.value == .pending }.count == 12)
+    workspace.dependencies.reached = { _ in }
     try FileManager.default.removeItem(at: new)
     try FileManager.default.moveItem(at: aside, to: new)
-    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
-    try expectEverythingOnce(in: office)
+    #expect(try workspace.executor.run(monday).end == .finished(completesPlan: true))
+    try expectEverythingOnce(in: workspace)
   }
 
   @Test(
@@ -84,22 +84,22 @@ struct AdversityTests {
     arguments: [-400, -1, 1]
   )
   func survivesClock(days: Int) throws {
-    let office = try Office()
-    try office.fill()
-    office.dependencies.reached = { _ in
-      office.clock.now = office.clock.now.advanced(by: Int64(days) * 86_400_000)
+    let workspace = try Workspace()
+    try workspace.fill()
+    workspace.dependencies.reached = { _ in
+      workspace.clock.now = workspace.clock.now.advanced(by: Int64(days) * 86_400_000)
     }
-    let request = RunRequest(plan: 1, day: Office.monday, onAnotherDay: true)
-    #expect(try office.executor.run(request).end == .finished(completesPlan: true))
-    try expectEverythingOnce(in: office)
+    let request = RunRequest(plan: 1, day: Workspace.monday, onAnotherDay: true)
+    #expect(try workspace.executor.run(request).end == .finished(completesPlan: true))
+    try expectEverythingOnce(in: workspace)
   }
 
-  private func expectEverythingOnce(in office: Office) throws {
-    let states = try office.states()
+  private func expectEverythingOnce(in workspace: Workspace) throws {
+    let states = try workspace.states()
     #expect(states.values.allSatisfy { $0 == .sent })
-    let arrived = try ["email", "linkedin", "post"].flatMap(office.delivered).sorted()
+    let arrived = try ["email", "linkedin", "post"].flatMap(workspace.delivered).sorted()
     #expect(arrived == states.keys.sorted())
-    let uses = try office.uses()
+    let uses = try workspace.uses()
     #expect(uses.counted == uses.attempts)
   }
 }

@@ -10,19 +10,19 @@ struct KillTests {
   func survivesKills() throws {
     var chance = Seed.stream("kills")
     var tally = Tally()
-    let longest = try Office.microsecondsOfRun(&chance)
+    let longest = try Workspace.microsecondsOfRun(&chance)
     while tally.kills < Kills.count {
-      let office = try Office.busy(&chance)
-      while try office.runState() != .finished {
-        let executor = try office.start(
-          try office.advice(),
-          environment: ["SENDPLAN_NOW": Office.instant(&chance).description]
+      let workspace = try Workspace.busy(&chance)
+      while try workspace.runState() != .finished {
+        let executor = try workspace.start(
+          try workspace.advice(),
+          environment: ["SENDPLAN_NOW": Workspace.instant(&chance).description]
         )
-        tally.count(try executor.kill(within: longest, &chance), try office.runState())
-        try office.expectNothingTwice()
-        if Bool.random(using: &chance) { #expect(try office.execute(["recover"]).status == 0) }
+        tally.count(try executor.kill(within: longest, &chance), try workspace.runState())
+        try workspace.expectNothingTwice()
+        if Bool.random(using: &chance) { #expect(try workspace.execute(["recover"]).status == 0) }
       }
-      try office.expectEverythingOnce()
+      try workspace.expectEverythingOnce()
     }
     print(tally)
     #expect(tally.finished > 0)
@@ -31,15 +31,15 @@ struct KillTests {
   @Test("A power cut at any instant loses what was not synced, and nothing is sent twice or lost")
   func survivesPowerCuts() throws {
     var chance = Seed.stream("power cuts")
-    let longest = try Office.microsecondsOfRun(&chance)
+    let longest = try Workspace.microsecondsOfRun(&chance)
     for _ in 0..<(Kills.count / 4) {
-      let office = try Office.busy(&chance)
-      let executor = try office.start(
-        try office.advice(),
-        environment: ["SENDPLAN_NOW": Office.morning.description]
+      let workspace = try Workspace.busy(&chance)
+      let executor = try workspace.start(
+        try workspace.advice(),
+        environment: ["SENDPLAN_NOW": Workspace.morning.description]
       )
       executor.send(SIGSTOP, within: longest, &chance)
-      let after = try office.afterPowerCut(&chance)
+      let after = try workspace.afterPowerCut(&chance)
       executor.send(SIGKILL)
       _ = try executor.wait()
       try after.expectNothingTwice()
@@ -47,7 +47,7 @@ struct KillTests {
       if try after.runState() != .finished {
         let result = try after.execute(
           words,
-          environment: ["SENDPLAN_NOW": Office.morning.description]
+          environment: ["SENDPLAN_NOW": Workspace.morning.description]
         )
         #expect(result.status == 0, "\(result)")
       }
@@ -71,27 +71,27 @@ private struct Tally: CustomStringConvertible {
   }
 }
 
-extension Office {
-  /// How long the executor takes for a busy office here and now: a kill is to hit it at work, mostly.
+extension Workspace {
+  /// How long the executor takes for a busy workspace here and now: a kill is to hit it at work, mostly.
   fileprivate static func microsecondsOfRun(_ chance: inout SeededGenerator) throws -> Int {
-    let office = try busy(&chance)
-    let words = try office.advice()
+    let workspace = try busy(&chance)
+    let words = try workspace.advice()
     let duration = try ContinuousClock().measure {
-      let result = try office.execute(words, environment: ["SENDPLAN_NOW": morning.description])
+      let result = try workspace.execute(words, environment: ["SENDPLAN_NOW": morning.description])
       #expect(result.status == 0, "\(result)")
     }
     return Int(duration / .microseconds(1))
   }
 
   /// Some channels with some messages each, all for Monday.
-  fileprivate static func busy(_ chance: inout SeededGenerator) throws -> Office {
-    let office = try Office()
+  fileprivate static func busy(_ chance: inout SeededGenerator) throws -> Workspace {
+    let workspace = try Workspace()
     for channel in 1...Int.random(in: 4...8, using: &chance) {
-      try office.open("c\(channel)")
-      try office.write(Int.random(in: 1...40, using: &chance), for: "c\(channel)")
+      try workspace.open("c\(channel)")
+      try workspace.write(Int.random(in: 1...40, using: &chance), for: "c\(channel)")
     }
-    try office.approvePlan()
-    return office
+    try workspace.approvePlan()
+    return workspace
   }
 
   /// Some instant of Monday: between two runs the clock may jump, and backwards too.
@@ -143,22 +143,22 @@ extension Office {
     #expect(try status().output.contains("nothing needs a person"))
   }
 
-  /// The office as a disk may have it after the power was cut now.
+  /// The workspace as a disk may have it after the power was cut now.
   ///
   /// What a Maildir was given and what was not acknowledged may have been synced or not: any of it can be gone.
-  fileprivate func afterPowerCut(_ chance: inout SeededGenerator) throws -> Office {
-    let copy = folder.deletingLastPathComponent().appending(path: "office-\(UUID())")
+  fileprivate func afterPowerCut(_ chance: inout SeededGenerator) throws -> Workspace {
+    let copy = folder.deletingLastPathComponent().appending(path: "workspace-\(UUID())")
     try FileManager.default.copyItem(at: folder, to: copy)
-    let office = try Office(takingOver: copy)
-    let open = try office.states().filter { $0.value == .claimed }
-    for channel in try office.database.read({ try $0.channels().map(\.name) }) {
+    let workspace = try Workspace(takingOver: copy)
+    let open = try workspace.states().filter { $0.value == .claimed }
+    for channel in try workspace.database.read({ try $0.channels().map(\.name) }) {
       let maildir = copy.appending(path: channel)
       let tmp = maildir.appending(path: "tmp")
       guard FileManager.default.fileExists(atPath: tmp.path) else { continue }
       for name in try FileManager.default.contentsOfDirectory(atPath: tmp.path) {
         try Data().write(to: tmp.appending(path: name))
       }
-      for name in try office.files(channel) {
+      for name in try workspace.files(channel) {
         let id = name.split(separator: ".")[0].split(separator: "-").dropLast().joined(
           separator: "-"
         )
@@ -166,6 +166,6 @@ extension Office {
         try FileManager.default.removeItem(at: maildir.appending(path: "new/\(name)"))
       }
     }
-    return office
+    return workspace
   }
 }

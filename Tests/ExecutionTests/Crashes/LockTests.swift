@@ -10,37 +10,37 @@ import Testing
 struct LockTests {
   @Test("Of two executors at once the second is told who holds the lock, with status 75")
   func namesTheHolder() throws {
-    let office = try Office()
-    try office.fill()
+    let workspace = try Workspace()
+    try workspace.fill()
     // Whoever writes in the database holds the first executor up while it has the lock.
-    let writer = try Connection(path: office.database.path, access: .readWrite)
+    let writer = try Connection(path: workspace.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let first = try office.start()
-    let holder = try office.lockHolder(of: first)
+    let first = try workspace.start()
+    let holder = try workspace.lockHolder(of: first)
 
-    let second = try office.execute()
+    let second = try workspace.execute()
     try writer.execute("COMMIT")
 
     #expect(second.status == 75 && second.output.isEmpty)
     #expect(
       second.error == """
-        sendplan-executor: another executor is at work on '\(office.database.path)': it is \
+        sendplan-executor: another executor is at work on '\(workspace.database.path)': it is \
         \(holder); wait until it has ended and repeat; nothing was changed
 
         """
     )
     #expect(try first.wait().status == 0)
-    #expect(try office.delivered("email").count == 12)
+    #expect(try workspace.delivered("email").count == 12)
   }
 
   @Test("SIGTERM ends a run as interrupted, with status 75, and repeating it sends the rest")
   func stopsBySignal() throws {
-    let office = try Office()
-    try office.fill()
-    let writer = try Connection(path: office.database.path, access: .readWrite)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let writer = try Connection(path: workspace.database.path, access: .readWrite)
     try writer.execute("BEGIN IMMEDIATE")
-    let executor = try office.start()
-    _ = try office.lockHolder(of: executor)
+    let executor = try workspace.start()
+    _ = try workspace.lockHolder(of: executor)
     executor.send(SIGTERM)
     try writer.execute("COMMIT")
 
@@ -49,31 +49,32 @@ struct LockTests {
     #expect(result.status == 75 && !result.wasKilled, "\(result)")
     #expect(result.output.contains("plan 1 for 2027-03-01: interrupted"))
     #expect(result.output.contains("next: repeat 'sendplan-executor run --plan 1"))
-    #expect(try office.runState() == .interrupted)
-    #expect(try office.execute().status == 0)
-    #expect(try office.states().values.allSatisfy { $0 == .sent })
+    #expect(try workspace.runState() == .interrupted)
+    #expect(try workspace.execute().status == 0)
+    #expect(try workspace.states().values.allSatisfy { $0 == .sent })
   }
 
   @Test("The lock is one for all names of a database, and free again when its holder is done")
   func knowsOtherNames() throws {
-    let office = try Office()
-    let other = office.folder.appending(path: "other.db")
+    let workspace = try Workspace()
+    let other = workspace.folder.appending(path: "other.db")
     try FileManager.default.createSymbolicLink(
       at: other,
-      withDestinationURL: URL(filePath: office.database.path)
+      withDestinationURL: URL(filePath: workspace.database.path)
     )
-    let refusal = try RunLock.hold(for: office.database.path, as: "anna@office") { _ in
+    let refusal = try RunLock.hold(for: workspace.database.path, as: "anna@workspace") { _ in
       #expect(throws: RunLockError.self) {
-        try RunLock.hold(for: other.path, as: "ben@office") { _ in Issue.record("it is held twice")
+        try RunLock.hold(for: other.path, as: "ben@workspace") { _ in
+          Issue.record("it is held twice")
         }
       }
     }
-    #expect(refusal == .held(database: other.path, by: "anna@office \(getpid())"))
-    #expect(try RunLock.hold(for: other.path, as: "ben@office") { _ in true })
+    #expect(refusal == .held(database: other.path, by: "anna@workspace \(getpid())"))
+    #expect(try RunLock.hold(for: other.path, as: "ben@workspace") { _ in true })
   }
 }
 
-extension Office {
+extension Workspace {
   /// Waits until a process holds the lock, and returns what it has written about itself.
   fileprivate func lockHolder(of executor: ChildProcess) throws -> String {
     let ending = " \(executor.id)"

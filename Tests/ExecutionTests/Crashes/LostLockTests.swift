@@ -8,31 +8,31 @@ import Testing
 
 @Suite("The lock of an executor is removed while it is at work", .serialized)
 struct LostLockTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Workspace.monday)
 
-  /// Runs the office's Monday, does something when it first comes to a step, and expects it to stop there.
+  /// Runs the workspace's Monday, does something when it first comes to a step, and expects it to stop there.
   private func interrupt(
-    _ office: Office,
+    _ workspace: Workspace,
     at point: RunStep,
     _ act: @escaping () throws -> Void
   ) -> Diagnostic? {
     var isDone = false
-    office.dependencies.reached = { step in
+    workspace.dependencies.reached = { step in
       guard step == point, !isDone else { return }
       isDone = true
       do { try act() } catch { Issue.record(error) }
     }
-    defer { office.dependencies.reached = { _ in } }
-    let error = #expect(throws: (any Error).self) { try office.executor.run(monday) }
+    defer { workspace.dependencies.reached = { _ in } }
+    let error = #expect(throws: (any Error).self) { try workspace.executor.run(monday) }
     return (error as? any DiagnosticError)?.diagnostic
   }
 
-  private func expectTheRestToGoOnce(_ office: Office) throws {
-    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
-    #expect(try office.delivered("email").sorted() == (1...12).map { "email-\($0)" }.sorted())
-    #expect(try office.delivered("post").count == 3)
-    #expect(try office.uses().counted == [12, 5, 3])
-    #expect(try office.askPlanner(["check", "journal"]).status == 0)
+  private func expectTheRestToGoOnce(_ workspace: Workspace) throws {
+    #expect(try workspace.executor.run(monday).end == .finished(completesPlan: true))
+    #expect(try workspace.delivered("email").sorted() == (1...12).map { "email-\($0)" }.sorted())
+    #expect(try workspace.delivered("post").count == 3)
+    #expect(try workspace.uses().counted == [12, 5, 3])
+    #expect(try workspace.askPlanner(["check", "journal"]).status == 0)
   }
 
   @Test(
@@ -40,74 +40,74 @@ struct LostLockTests {
     arguments: [false, true]
   )
   func handsNothingOver(isRecovered: Bool) throws {
-    let office = try Office()
-    try office.fill()
-    let end = interrupt(office, at: .claimed) { [unowned office] in
-      try FileManager.default.removeItem(atPath: office.lockPath)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let end = interrupt(workspace, at: .claimed) { [unowned workspace] in
+      try FileManager.default.removeItem(atPath: workspace.lockPath)
       guard isRecovered else { return }
-      #expect(try office.executor.recover().runs.map(\.unsent) == [12])
+      #expect(try workspace.executor.recover().runs.map(\.unsent) == [12])
     }
     #expect(end?.kind == .busy)
     #expect(end?.what.contains(isRecovered ? "run 1 is not this" : "has lost its lock") == true)
-    #expect(try office.files("email").isEmpty)
-    #expect(try office.states().values.allSatisfy { $0 == .pending })
-    try expectTheRestToGoOnce(office)
+    #expect(try workspace.files("email").isEmpty)
+    #expect(try workspace.states().values.allSatisfy { $0 == .pending })
+    try expectTheRestToGoOnce(workspace)
   }
 
   @Test("A run that was settled by another executor claims nothing more, also with its lock back")
   func fencesTheNextClaim() throws {
-    let office = try Office()
-    try office.fill()
-    let end = interrupt(office, at: .acknowledged) { [unowned office] in
-      let aside = office.lockPath + ".aside"
-      try FileManager.default.moveItem(atPath: office.lockPath, toPath: aside)
-      #expect(try office.executor.recover().runs.map(\.hasDied) == [true])
-      try FileManager.default.removeItem(atPath: office.lockPath)
-      try FileManager.default.moveItem(atPath: aside, toPath: office.lockPath)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let end = interrupt(workspace, at: .acknowledged) { [unowned workspace] in
+      let aside = workspace.lockPath + ".aside"
+      try FileManager.default.moveItem(atPath: workspace.lockPath, toPath: aside)
+      #expect(try workspace.executor.recover().runs.map(\.hasDied) == [true])
+      try FileManager.default.removeItem(atPath: workspace.lockPath)
+      try FileManager.default.moveItem(atPath: aside, toPath: workspace.lockPath)
     }
     #expect(
       end?.sentence
         == "run 1 is not this executor's any more: another has begun, resumed or settled"
         + " it meanwhile; repeat the command when the other has ended; nothing was changed"
     )
-    #expect(try office.states().values.count { $0 == .sent } == 12)
-    #expect(try office.delivered("linkedin").isEmpty && office.delivered("post").isEmpty)
-    try expectTheRestToGoOnce(office)
+    #expect(try workspace.states().values.count { $0 == .sent } == 12)
+    #expect(try workspace.delivered("linkedin").isEmpty && workspace.delivered("post").isEmpty)
+    try expectTheRestToGoOnce(workspace)
   }
 
   @Test("A run that another executor resumed is left to it, and what was handed over goes once")
   func leavesTheRunToTheOther() throws {
-    let office = try Office()
-    try office.fill()
-    let end = interrupt(office, at: .delivered) { [unowned office] in
-      let aside = office.lockPath + ".aside"
-      try FileManager.default.moveItem(atPath: office.lockPath, toPath: aside)
-      try expectTheRestToGoOnce(office)
-      try FileManager.default.removeItem(atPath: office.lockPath)
-      try FileManager.default.moveItem(atPath: aside, toPath: office.lockPath)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let end = interrupt(workspace, at: .delivered) { [unowned workspace] in
+      let aside = workspace.lockPath + ".aside"
+      try FileManager.default.moveItem(atPath: workspace.lockPath, toPath: aside)
+      try expectTheRestToGoOnce(workspace)
+      try FileManager.default.removeItem(atPath: workspace.lockPath)
+      try FileManager.default.moveItem(atPath: aside, toPath: workspace.lockPath)
     }
     #expect(end?.kind == .busy)
-    #expect(try office.delivered("email").count == 12)
-    #expect(try office.askPlanner(["check", "journal"]).status == 0)
+    #expect(try workspace.delivered("email").count == 12)
+    #expect(try workspace.askPlanner(["check", "journal"]).status == 0)
   }
 
   @Test("An executor that stands still without its lock is not taken for dead")
   func findsTheLiving() throws {
-    let office = try Office()
-    let world = try OutsideWorld(.sendmail, for: office)
+    let workspace = try Workspace()
+    let world = try ReceivingEnd(.sendmail, for: workspace)
     try world.stopCallersFirst()
-    try office.open("fax", transport: world.transport(for: "fax"))
-    try office.write(3, for: "fax")
-    try office.approvePlan()
-    let first = try office.start(environment: world.environment)
+    try workspace.open("fax", transport: world.transport(for: "fax"))
+    try workspace.write(3, for: "fax")
+    try workspace.approvePlan()
+    let first = try workspace.start(environment: world.environment)
     let process = first.id
     defer { kill(process, SIGCONT) }
-    wait { !first.isRunning || Office.isStopped(process) }
+    wait { !first.isRunning || Workspace.isStopped(process) }
     try #require(first.isRunning)
-    try FileManager.default.removeItem(atPath: office.lockPath)
+    try FileManager.default.removeItem(atPath: workspace.lockPath)
 
-    for words in [["recover"], Office.runMonday] {
-      let second = try office.execute(words, environment: world.environment)
+    for words in [["recover"], Workspace.runMonday] {
+      let second = try workspace.execute(words, environment: world.environment)
       #expect(second.status == 75 && second.output.isEmpty)
       #expect(
         second.error.contains(" it is process \(process) ('sendplan-execut'), started at 20"),
@@ -120,12 +120,12 @@ struct LostLockTests {
     let end = try first.wait()
     #expect(end.status == 75 && end.error.contains("has lost its lock"), "\(end)")
     #expect(try world.arrivals().count == 1)
-    #expect(try office.execute(environment: world.environment).status == 0)
+    #expect(try workspace.execute(environment: world.environment).status == 0)
     #expect(try world.arrivals().map(\.id).sorted() == ["fax-1", "fax-2", "fax-3"])
   }
 }
 
-extension Office {
+extension Workspace {
   var lockPath: String { database.path + "-run.lock" }
 
   /// Whether a process was stopped, as the system shows it.

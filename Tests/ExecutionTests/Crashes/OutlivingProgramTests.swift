@@ -13,7 +13,7 @@ import Testing
 struct OutlivingProgramTests {
   /// A day whose executor has died while its program has a message in its hands, and the program's process.
   private func day(
-    _ kind: OutsideWorld.Kind,
+    _ kind: ReceivingEnd.Kind,
     afterDeath: (SendingDay) throws -> Void = { _ in }
   ) throws -> (SendingDay, program: pid_t) {
     let day = try SendingDay(kind, channels: 1, messages: 3)
@@ -40,23 +40,23 @@ struct OutlivingProgramTests {
       #expect(result.error.contains("process \(program) ('\(name)'), started at 20"), "\(result)")
       #expect(result.error.contains("or end it with 'kill "))
     }
-    #expect(try day.office.states().values.contains(.claimed))
-    #expect(try day.office.states().values.contains(.inDoubt) == false)
-    #expect(try day.office.status().status == 1)
+    #expect(try day.workspace.states().values.contains(.claimed))
+    #expect(try day.workspace.states().values.contains(.inDoubt) == false)
+    #expect(try day.workspace.status().status == 1)
   }
 
   @Test(
     "Nothing is settled or sent before it has ended, and then what arrived is seen",
-    arguments: [(OutsideWorld.Kind.sendmail, "sendmail"), (.webhook, "curl")]
+    arguments: [(ReceivingEnd.Kind.sendmail, "sendmail"), (.webhook, "curl")]
   )
-  func waits(kind: OutsideWorld.Kind, name: String) throws {
+  func waits(kind: ReceivingEnd.Kind, name: String) throws {
     let (day, program) = try day(kind)
     try expectWaiting(day, for: program, name)
     try day.world.release()
     try day.world.installUsualMailProgram()
     try day.world.settle()
     #expect(try day.start(["recover"]).wait().status == 1)
-    #expect(try day.office.states().values.contains(.inDoubt))
+    #expect(try day.workspace.states().values.contains(.inDoubt))
     try day.finish()
     try day.expectEverythingOnce()
   }
@@ -77,7 +77,7 @@ struct OutlivingProgramTests {
   @Test("Removing the lock file does not hide it")
   func isSeenWithoutTheFile() throws {
     let (day, program) = try day(.sendmail) { day in
-      try FileManager.default.removeItem(atPath: day.office.lockPath)
+      try FileManager.default.removeItem(atPath: day.workspace.lockPath)
     }
     try expectWaiting(day, for: program, "sendmail")
     try day.world.release()
@@ -90,12 +90,12 @@ struct OutlivingProgramTests {
   @Test("A night waits for it, too, and changes nothing")
   func night() throws {
     let (day, program) = try day(.sendmail)
-    let night = try day.office.askPlanner(["nightly", "--to", "2027-03-02"])
+    let night = try day.workspace.askPlanner(["nightly", "--to", "2027-03-02"])
     #expect(
       night.status == 75 && night.error.contains("process \(program) ('sendmail')"),
       "\(night)"
     )
-    #expect(try day.office.states().values.contains(.claimed))
+    #expect(try day.workspace.states().values.contains(.claimed))
     try day.world.release()
     try day.world.settle()
   }
@@ -108,14 +108,14 @@ struct OutlivingProgramTests {
     let left = try day.world.backgroundProgram()
     defer { kill(left, SIGKILL) }
     #expect(kill(left, 0) == 0)
-    try day.office.add([
+    try day.workspace.add([
       MessageDraft(id: "again-1", channel: "c1", recipient: "a@example.org")
     ])
-    try day.office.approvePlan()
+    try day.workspace.approvePlan()
     let second = ["run", "--plan", "2", "--day", "2027-03-01"]
     try #require(try day.start(second, killedAt: "claimed:1").wait().wasKilled)
     let recovered = try day.start(["recover"]).wait()
     #expect(recovered.status == 1 && recovered.error.isEmpty, "\(recovered)")
-    #expect(try day.office.states()["again-1"] == .inDoubt)
+    #expect(try day.workspace.states()["again-1"] == .inDoubt)
   }
 }

@@ -93,11 +93,11 @@ struct RecoveryTableTests {
     state: MessageState,
     cause: Cause
   ) throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     stub.promise = promise
     stub.found = finding == .outOfReach ? nil : []
     stub.answer = { message in
@@ -106,12 +106,12 @@ struct RecoveryTableTests {
       return .unknown(reason: "the line went dead")
     }
 
-    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
 
-    #expect(try office.states() == ["email-1": state])
-    #expect(try office.lastCause(of: 1) == cause)
+    #expect(try workspace.states() == ["email-1": state])
+    #expect(try workspace.lastCause(of: 1) == cause)
     // What was tried and did not arrive keeps its places; only what was never sent gives one back.
-    #expect(try office.uses().counted == [finding == .absent ? 3 : 1])
+    #expect(try workspace.uses().counted == [finding == .absent ? 3 : 1])
     #expect((report.end == .interrupted) == (state == .claimed))
     #expect(report.channels.map(\.left) == [state == .claimed || state == .pending ? 1 : 0])
     let isUnanswered = report.channels[0].fault == .unanswered(reason: "the line went dead")
@@ -120,18 +120,18 @@ struct RecoveryTableTests {
 
   @Test("What was tried, and is not there, has failed once its attempts are used up")
   func usesUpAttempts() throws {
-    let office = try Office()
-    try office.open("email", attempts: 2)
-    try office.write(1, for: "email")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email", attempts: 2)
+    try workspace.write(1, for: "email")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     stub.promise = .checkable
     stub.found = []
     stub.answer = { _ in .unknown(reason: "the line went dead") }
-    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     #expect(report.channels.map(\.failed) == [1] && stub.given.count == 2)
-    #expect(try office.states() == ["email-1": .failed])
-    #expect(try office.lastCause(of: 1) == .attemptsUsedUp)
+    #expect(try workspace.states() == ["email-1": .failed])
+    #expect(try workspace.lastCause(of: 1) == .attemptsUsedUp)
   }
 
   enum DestinationSearch {

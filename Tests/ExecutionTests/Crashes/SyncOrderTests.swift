@@ -13,10 +13,10 @@ struct SyncOrderTests {
   /// So few files are synced one by one, and so many at once.
   @Test("Every batch is durable where it arrives before it is acknowledged", arguments: [3, 12])
   func deliveries(count: Int) throws {
-    let office = try Office(both: count)
-    var unsynced = Unsynced(database: office.database.path)
-    unsynced.follow(try office.trace("sendplan-executor", Office.runMonday))
-    #expect(try office.states().values.allSatisfy { $0 == .sent })
+    let workspace = try Workspace(both: count)
+    var unsynced = Unsynced(database: workspace.database.path)
+    unsynced.follow(try workspace.trace("sendplan-executor", Workspace.runMonday))
+    #expect(try workspace.states().values.allSatisfy { $0 == .sent })
     #expect(unsynced.arrivals > count && unsynced.commits >= 6)
   }
 
@@ -25,42 +25,42 @@ struct SyncOrderTests {
     arguments: [1, 2]
   )
   func findings(batch: Int) throws {
-    let office = try Office(both: 3)
-    try office.crash(at: "delivered:\(batch)")
-    let folder = office.folder.resolvingSymlinksInPath().path
+    let workspace = try Workspace(both: 3)
+    try workspace.crash(at: "delivered:\(batch)")
+    let folder = workspace.folder.resolvingSymlinksInPath().path
     var unsynced = Unsynced(
-      database: office.database.path,
+      database: workspace.database.path,
       files: batch == 1 ? ["\(folder)/box"] : [],
       folders: batch == 2 ? ["\(folder)/files/new", "\(folder)/files/cur"] : []
     )
-    unsynced.follow(try office.trace("sendplan-executor", ["recover"]))
-    #expect(try office.states().values.count { $0 == .sent } == 3 * batch)
+    unsynced.follow(try workspace.trace("sendplan-executor", ["recover"]))
+    #expect(try workspace.states().values.count { $0 == .sent } == 3 * batch)
     #expect(unsynced.commits > 0)
   }
 
   @Test("A report takes its place once its content is durable, and then its name is, too")
   func reports() throws {
-    let office = try Office(both: 3)
-    let calls = try office.trace("sendplan", ["export", "1", "--to", office.folder.path])
-    var unsynced = Unsynced(database: office.database.path)
+    let workspace = try Workspace(both: 3)
+    let calls = try workspace.trace("sendplan", ["export", "1", "--to", workspace.folder.path])
+    var unsynced = Unsynced(database: workspace.database.path)
     unsynced.follow(calls)
     #expect(unsynced.arrivals >= 3)
   }
 
   @Test("What the planner's program has said is durable")
   func answers() throws {
-    let office = try Office(both: 3)
-    var unsynced = Unsynced(database: office.database.path)
+    let workspace = try Workspace(both: 3)
+    var unsynced = Unsynced(database: workspace.database.path)
     for words in [["plan"], ["approve", "2"], ["cancel", "files-1"]] {
-      unsynced.follow(try office.trace("sendplan", words))
+      unsynced.follow(try workspace.trace("sendplan", words))
     }
-    #expect(try office.states()["files-1"] == .canceled)
+    #expect(try workspace.states()["files-1"] == .canceled)
     #expect(unsynced.commits >= 3)
   }
 }
 
-extension Office {
-  /// An office with some messages for a file and as many for a Maildir, in an approved plan.
+extension Workspace {
+  /// A workspace with some messages for a file and as many for a Maildir, in an approved plan.
   fileprivate convenience init(both count: Int) throws {
     try self.init()
     try open("box", transport: "mbox:box")
@@ -73,7 +73,7 @@ extension Office {
     try FileCalls(
       of: TestPaths.programs.appending(path: program).path,
       ["--db", database.path] + words,
-      environment: ["SENDPLAN_NOW": Office.morning.description, "TZ": "UTC"]
+      environment: ["SENDPLAN_NOW": Workspace.morning.description, "TZ": "UTC"]
     )
   }
 }

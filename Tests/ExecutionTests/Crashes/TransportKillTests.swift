@@ -15,10 +15,10 @@ struct TransportKillTests {
 
   @Test(
     "Killed at any step, nothing is sent twice, and what status says to do ends the day",
-    arguments: OutsideWorld.Kind.allCases,
+    arguments: ReceivingEnd.Kind.allCases,
     points
   )
-  func survivesSteps(kind: OutsideWorld.Kind, point: String) throws {
+  func survivesSteps(kind: ReceivingEnd.Kind, point: String) throws {
     let day = try SendingDay(kind, channels: 2, messages: 5)
     #expect(try day.run(killedAt: point).wasKilled)
     try day.expectNothingTwice()
@@ -33,9 +33,9 @@ struct TransportKillTests {
 
   @Test(
     "Killed at any instant, nothing is sent twice, and what status says to do ends the day",
-    arguments: OutsideWorld.Kind.allCases
+    arguments: ReceivingEnd.Kind.allCases
   )
-  func survivesKills(kind: OutsideWorld.Kind) throws {
+  func survivesKills(kind: ReceivingEnd.Kind) throws {
     var chance = Seed.stream("kills of \(kind)")
     let longest = try SendingDay.microsecondsOfRun(kind)
     var (kills, doubts, finished) = (0, 0, 0)
@@ -60,14 +60,14 @@ struct TransportKillTests {
 
   @Test(
     "An answer such as 500 after the message was taken sends nothing twice",
-    arguments: [OutsideWorld.Kind.webhook, .idempotentWebhook],
+    arguments: [ReceivingEnd.Kind.webhook, .idempotentWebhook],
     ["500", "502", "504", "503"]
   )
-  func survivesServerErrors(kind: OutsideWorld.Kind, status: String) throws {
+  func survivesServerErrors(kind: ReceivingEnd.Kind, status: String) throws {
     let day = try SendingDay(kind, channels: 1, messages: 4)
     try day.world.answerFirst(with: status)
     let result = try day.run()
-    let states = try day.office.states().values
+    let states = try day.workspace.states().values
     switch kind {
     case .idempotentWebhook:
       // The same keys were simply repeated.
@@ -86,12 +86,12 @@ struct TransportKillTests {
   @Test("A mail program whose executor dies at once still gets a long message whole")
   func handsOverWhole() throws {
     let day = try SendingDay(.sendmail, channels: 1, messages: 1)
-    try day.office.change { _ = try $0.apply(.cancel, to: "c1-1") }
+    try day.workspace.change { _ = try $0.apply(.cancel, to: "c1-1") }
     let body = String(repeating: "0123456789\n", count: 60_000)
-    try day.office.add([
+    try day.workspace.add([
       MessageDraft(id: "long", channel: "c1", recipient: "a@example.org", body: body)
     ])
-    try day.office.approvePlan()
+    try day.workspace.approvePlan()
     try day.world.killCallersFirst()
     #expect(try day.start(["run", "--plan", "2", "--day", "2027-03-01"]).wait().wasKilled)
     try day.world.settle()
@@ -110,7 +110,7 @@ struct TransportKillTests {
     try day.world.release()
     #expect(try executor.wait().status == 75)
     #expect(try day.world.arrivals().count == 3)
-    #expect(try day.office.states().values.count { $0 == .sent } == 3)
+    #expect(try day.workspace.states().values.count { $0 == .sent } == 3)
     #expect(try day.finish() == 0)
     try day.expectEverythingOnce()
   }

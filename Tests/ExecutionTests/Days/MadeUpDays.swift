@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// An office whose days are missed, made up for and mixed up, while its limits are stated anew.
+/// A workspace whose days are missed, made up for and mixed up, while its limits are stated anew.
 ///
 /// It counts by itself what went when: by the deliveries that are new after a run and the clock of the run.
 final class MadeUpDays {
@@ -21,7 +21,7 @@ final class MadeUpDays {
     let days: Int
   }
 
-  let office: Office
+  let workspace: Workspace
   var chance: SeededGenerator
   private(set) var sendings: [Sending] = []
   /// What is stated now, in the test's own books.
@@ -36,13 +36,13 @@ final class MadeUpDays {
   private static let channels = ["team", "north", "south", "post"]
 
   init(seed: UInt64) throws {
-    office = try Office()
+    workspace = try Workspace()
     chance = SeededGenerator(seed: seed)
     for channel in Self.channels { try open(channel) }
   }
 
   private func open(_ name: String) throws {
-    try office.change { change in
+    try workspace.change { change in
       let outer = try Self.outer[name].map { try change.snapshot.channel(named: $0).number }
       let settings = ChannelSettings(
         transport: "maildir:\(name)",
@@ -57,7 +57,7 @@ final class MadeUpDays {
 
   private func state(capacity: Int, of name: String) throws {
     capacities[name] = capacity
-    try office.change { change in
+    try workspace.change { change in
       _ = try change.setWeek(
         Week(capacity: capacity, open: Set(Weekday.allCases)),
         of: try change.snapshot.channel(named: name).number
@@ -79,16 +79,16 @@ final class MadeUpDays {
     case 0: try state(capacity: Int.random(in: 1...6, using: &chance), of: name)
     case 1:
       windows[Window(channel: name, days: days)] = most
-      try office.change { change in
+      try workspace.change { change in
         let number = try change.snapshot.channel(named: name).number
         _ = try change.stateOnce(.window(channel: number, most: most, days: days))
       }
     case 2:
       recipientLimit = (1 + most % 2, days)
-      try office.change { _ = try $0.limitRecipients(most: 1 + most % 2, days: days) }
+      try workspace.change { _ = try $0.limitRecipients(most: 1 + most % 2, days: days) }
     default:
       recipientLimit = nil
-      try office.change { _ = try $0.liftRecipientLimit() }
+      try workspace.change { _ = try $0.liftRecipientLimit() }
     }
   }
 
@@ -101,25 +101,27 @@ final class MadeUpDays {
         recipient: try pick(["ann", "ben", "cem", "dea", "eva"]) + "@example.org"
       )
     }
-    try office.add(drafts)
+    try workspace.add(drafts)
   }
 
   /// Plans from a base date that may be earlier than what was sent, and approves the plan.
   func plan() throws {
-    let base = Office.monday.advanced(by: Int.random(in: 0...6, using: &chance))
-    try office.change { _ = try $0.setBaseDate(base, reason: "as the case wants it") }
-    try office.approvePlan(horizon: 6)
+    let base = Workspace.monday.advanced(by: Int.random(in: 0...6, using: &chance))
+    try workspace.change { _ = try $0.setBaseDate(base, reason: "as the case wants it") }
+    try workspace.approvePlan(horizon: 6)
   }
 
   /// Runs a day of the approved plan on any day, and holds what went against what is stated.
   func run() throws {
-    let (version, base) = try office.database.read { (try $0.approvedVersion(), try $0.baseDate()) }
+    let (version, base) = try workspace.database.read {
+      (try $0.approvedVersion(), try $0.baseDate())
+    }
     guard let version else { return }
     let planned = base.advanced(by: Int.random(in: 0..<6, using: &chance))
-    let day = Office.monday.advanced(by: Int.random(in: 0...8, using: &chance))
+    let day = Workspace.monday.advanced(by: Int.random(in: 0...8, using: &chance))
     let noon = Int64(day.number) * 86_400_000 + 43_200_000
-    office.clock.now = Instant(milliseconds: noon)
-    office.stub().answer = { [unowned self] _ in
+    workspace.clock.now = Instant(milliseconds: noon)
+    workspace.stub().answer = { [unowned self] _ in
       switch Int.random(in: 0..<8, using: &chance) {
       case 0: .refused(reason: "no")
       case 1: .unknown(reason: "silence")
@@ -129,14 +131,14 @@ final class MadeUpDays {
     }
     let before = sendings
     let request = RunRequest(plan: version, day: planned, onAnotherDay: true)
-    let report = try office.executor.run(request)
-    try takeDown(on: office.clock.now.day, in: office)
+    let report = try workspace.executor.run(request)
+    try takeDown(on: workspace.clock.now.day, in: workspace)
     expectLimits(on: day, before)
     for skip in report.channels.flatMap(\.skips) { expectReason(of: skip, on: day) }
   }
 
-  private func takeDown(on day: Day, in office: Office) throws {
-    try office.database.read { snapshot in
+  private func takeDown(on day: Day, in workspace: Workspace) throws {
+    try workspace.database.read { snapshot in
       for run in try snapshot.runs() {
         try snapshot.forEachDelivery(of: run) { delivery in
           guard known.insert("\(delivery.messageID) \(delivery.attempt)").inserted else { return }

@@ -19,7 +19,7 @@ struct MadeUpDaysTests {
       default: try days.run()
       }
     }
-    #expect(try days.office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try days.workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   @Test("Every kind of limit is reached in these cases")
@@ -40,32 +40,32 @@ struct MadeUpDaysTests {
 
   @Test("Three missed days made up for on one send what that day has, and the rest stays pending")
   func makesUp() throws {
-    let office = try Office()
-    try office.open("email", capacity: 3)
-    try office.change { _ = try $0.stateOnce(.window(channel: 1, most: 5, days: 2)) }
-    try office.write(12, for: "email")
-    try office.approvePlan()
-    _ = office.stub()
-    office.clock.now = Office.morning.advanced(by: 2 * 86_400_000)
+    let workspace = try Workspace()
+    try workspace.open("email", capacity: 3)
+    try workspace.change { _ = try $0.stateOnce(.window(channel: 1, most: 5, days: 2)) }
+    try workspace.write(12, for: "email")
+    try workspace.approvePlan()
+    _ = workspace.stub()
+    workspace.clock.now = Workspace.morning.advanced(by: 2 * 86_400_000)
     let reports = try (0..<3).map { offset in
-      try office.executor.run(
-        RunRequest(plan: 1, day: Office.monday.advanced(by: offset), onAnotherDay: true)
+      try workspace.executor.run(
+        RunRequest(plan: 1, day: Workspace.monday.advanced(by: offset), onAnotherDay: true)
       )
     }
     #expect(reports.map { $0.channels[0].sent } == [3, 0, 0])
-    let wednesday = Office.monday.advanced(by: 2)
+    let wednesday = Workspace.monday.advanced(by: 2)
     let isFull = SkipReason.noCapacity(on: wednesday, .capacity(channel: "email"))
     for report in reports.dropFirst() {
       #expect(report.channels[0].skips.allSatisfy { $0.reason == isFull })
     }
-    #expect(try office.states().values.count { $0 == .pending } == 9)
+    #expect(try workspace.states().values.count { $0 == .pending } == 9)
   }
 
   @Test("A limit for recipients that was stated after the approval is kept")
   func keepsLateLimit() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.add(
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.add(
       (1...3).map {
         MessageDraft(
           id: "m\($0)",
@@ -74,24 +74,24 @@ struct MadeUpDaysTests {
         )
       }
     )
-    try office.approvePlan()
-    try office.change { _ = try $0.limitRecipients(most: 1, days: 3) }
-    _ = office.stub()
-    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
-    let reason = SkipReason.recipientLimit(on: Office.monday, most: 1, days: 3)
+    try workspace.approvePlan()
+    try workspace.change { _ = try $0.limitRecipients(most: 1, days: 3) }
+    _ = workspace.stub()
+    let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
+    let reason = SkipReason.recipientLimit(on: Workspace.monday, most: 1, days: 3)
     #expect(report.channels[0].skips == [.init(id: "m3", reason: reason)])
-    #expect(try office.states() == ["m1": .sent, "m2": .sent, "m3": .pending])
+    #expect(try workspace.states() == ["m1": .sent, "m2": .sent, "m3": .pending])
   }
 
   @Test("A limit for recipients stated, changed or lifted since makes a draft stale")
   func makesStale() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
     func expectStale(_ isStale: Bool, after body: (Change) throws -> Void) throws {
-      let version = try office.storePlan()
-      try office.change(body)
-      let reasons = try office.database.read { try $0.staleness(of: try $0.plan(version)) }
+      let version = try workspace.storePlan()
+      try workspace.change(body)
+      let reasons = try workspace.database.read { try $0.staleness(of: try $0.plan(version)) }
       #expect(reasons == (isStale ? [.limits] : []))
     }
     try expectStale(true) { _ = try $0.limitRecipients(most: 1, days: 3) }

@@ -8,19 +8,19 @@ import Testing
 @Suite("Threads that are answered while they are sent")
 struct AnsweredThreadTests {
   /// A thread of `email-1`, sent on Monday, then `again`, claimed on Tuesday, then `later`.
-  private func claimedStep() throws -> (office: Office, run: Run) {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
-    try office.follow("email-1", with: "again")
-    try office.follow("again", with: "later")
-    try office.approvePlan()
-    _ = office.stub()
-    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+  private func claimedStep() throws -> (workspace: Workspace, run: Run) {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.follow("email-1", with: "again")
+    try workspace.follow("again", with: "later")
+    try workspace.approvePlan()
+    _ = workspace.stub()
+    _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     var started: Run?
-    try office.change { change in
-      let run = try #require(try change.startRun(plan: 1, day: Office.tuesday))
-      for assignment in try change.snapshot.assignments(of: 1, on: Office.tuesday) {
+    try workspace.change { change in
+      let run = try #require(try change.startRun(plan: 1, day: Workspace.tuesday))
+      for assignment in try change.snapshot.assignments(of: 1, on: Workspace.tuesday) {
         _ = try change.claim(
           [assignment],
           for: run,
@@ -31,13 +31,13 @@ struct AnsweredThreadTests {
       started = run
     }
     #expect(
-      try office.states() == ["email-1": .sent, "again": .claimed, "later": .waiting]
+      try workspace.states() == ["email-1": .sent, "again": .claimed, "later": .waiting]
     )
-    return (office, try #require(started))
+    return (workspace, try #require(started))
   }
 
-  private func number(of id: String, in office: Office) throws -> Int32 {
-    try office.database.read { try $0.message(id: id).number }
+  private func number(of id: String, in workspace: Workspace) throws -> Int32 {
+    try workspace.database.read { try $0.message(id: id).number }
   }
 
   /// How a claim can end, what the step is then, and what is right for it once the thread is answered.
@@ -50,95 +50,95 @@ struct AnsweredThreadTests {
   @Test("A step that is claimed when the answer comes is left to finish", arguments: ends.indices)
   func leftToFinish(end: Int) throws {
     let (settlement, state) = Self.ends[end]
-    let (office, run) = try claimedStep()
-    try office.change { change in
-      let effect = try change.apply(.reply(on: Office.tuesday), to: "email-1")
+    let (workspace, run) = try claimedStep()
+    try workspace.change { change in
+      let effect = try change.apply(.reply(on: Workspace.tuesday), to: "email-1")
       #expect(effect.isChange && effect.claimed == ["again"] && effect.followers == 1)
     }
     #expect(
-      try office.states() == ["email-1": .sent, "again": .claimed, "later": .canceled]
+      try workspace.states() == ["email-1": .sent, "again": .claimed, "later": .canceled]
     )
-    let step = try number(of: "again", in: office)
-    try office.change { change in
+    let step = try number(of: "again", in: workspace)
+    try workspace.change { change in
       let after = try change.settle(step, settlement, by: run)
       #expect(after == state)
     }
-    #expect(try office.states() == ["email-1": .sent, "again": state, "later": .canceled])
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.states() == ["email-1": .sent, "again": state, "later": .canceled])
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   @Test("A step in doubt that proves to be unsent is canceled, because the thread has its answer")
   func doubt() throws {
-    let (office, run) = try claimedStep()
-    let step = try number(of: "again", in: office)
-    try office.change { change in
+    let (workspace, run) = try claimedStep()
+    let step = try number(of: "again", in: workspace)
+    try workspace.change { change in
       _ = try change.settle(step, .unknown(reason: "silence"), by: run)
-      _ = try change.apply(.reply(on: Office.tuesday), to: "email-1")
+      _ = try change.apply(.reply(on: Workspace.tuesday), to: "email-1")
       let effect = try change.apply(.resolveNotSent, to: "again")
       #expect(effect.state == .canceled)
     }
-    #expect(try office.states()["again"] == .canceled)
+    #expect(try workspace.states()["again"] == .canceled)
   }
 
   @Test("A step in doubt that proves to be sent releases nothing any more")
   func doubtSent() throws {
-    let (office, run) = try claimedStep()
-    let step = try number(of: "again", in: office)
-    try office.change { change in
+    let (workspace, run) = try claimedStep()
+    let step = try number(of: "again", in: workspace)
+    try workspace.change { change in
       _ = try change.settle(step, .unknown(reason: "silence"), by: run)
-      _ = try change.apply(.reply(on: Office.tuesday), to: "email-1")
+      _ = try change.apply(.reply(on: Workspace.tuesday), to: "email-1")
       #expect(try change.apply(.resolveSent, to: "again").followers == 0)
     }
-    #expect(try office.states() == ["email-1": .sent, "again": .sent, "later": .canceled])
+    #expect(try workspace.states() == ["email-1": .sent, "again": .sent, "later": .canceled])
   }
 
   @Test("Without an answer a step that was turned away is pending again")
   func noAnswer() throws {
-    let (office, run) = try claimedStep()
-    let step = try number(of: "again", in: office)
-    try office.change { change in
+    let (workspace, run) = try claimedStep()
+    let step = try number(of: "again", in: workspace)
+    try workspace.change { change in
       let after = try change.settle(step, .unavailable(reason: "busy"), by: run)
       #expect(after == .pending)
     }
-    #expect(try office.states()["later"] == .waiting)
+    #expect(try workspace.states()["later"] == .waiting)
   }
 
   @Test("An answer to the very message that is being sent ends its thread")
   func answeredWhileSent() throws {
-    let (office, _) = try claimedStep()
-    try office.change { change in
-      let effect = try change.apply(.reply(on: Office.tuesday), to: "again")
+    let (workspace, _) = try claimedStep()
+    try workspace.change { change in
+      let effect = try change.apply(.reply(on: Workspace.tuesday), to: "again")
       #expect(effect.isChange && effect.claimed.isEmpty && effect.followers == 1)
     }
-    #expect(try office.states()["again"] == .claimed)
+    #expect(try workspace.states()["again"] == .claimed)
   }
 
   @Test("An answer that comes during a run stops what the run has not picked up yet")
   func duringRun() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(6, for: "email")
-    for number in 1...6 { try office.follow("email-\(number)", with: "again-\(number)") }
-    try office.approvePlan()
-    let stub = office.stub()
-    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(6, for: "email")
+    for number in 1...6 { try workspace.follow("email-\(number)", with: "again-\(number)") }
+    try workspace.approvePlan()
+    let stub = workspace.stub()
+    _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     var isAnswered = false
-    office.dependencies.reached = { [unowned office] step in
+    workspace.dependencies.reached = { [unowned workspace] step in
       guard step == .claimed, !isAnswered else { return }
       isAnswered = true
       do {
-        try office.change { change in
-          let inTime = try change.apply(.reply(on: Office.tuesday), to: "email-6")
+        try workspace.change { change in
+          let inTime = try change.apply(.reply(on: Workspace.tuesday), to: "email-6")
           #expect(inTime.followers == 1 && inTime.claimed.isEmpty)
-          let late = try change.apply(.reply(on: Office.tuesday), to: "email-1")
+          let late = try change.apply(.reply(on: Workspace.tuesday), to: "email-1")
           #expect(late.followers == 0 && late.claimed == ["again-1"])
         }
       } catch {
         Issue.record(error)
       }
     }
-    office.clock.now = Office.morning.advanced(by: 86_400_000)
-    let report = try office.executor.run(RunRequest(plan: 1, day: Office.tuesday))
+    workspace.clock.now = Workspace.morning.advanced(by: 86_400_000)
+    let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.tuesday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 5 && channel.skips.map(\.id) == ["again-6"])
     #expect(!stub.given.contains { $0.messageID == "again-6" })
@@ -146,40 +146,40 @@ struct AnsweredThreadTests {
 
   @Test("A message to a suppressed address that is still pending is canceled at the claim")
   func suppressedAtClaim() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(3, for: "email")
-    try office.follow("email-2", with: "again")
-    try office.approvePlan()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(3, for: "email")
+    try workspace.follow("email-2", with: "again")
+    try workspace.approvePlan()
     // Stated beside the command, which would have canceled it at once.
-    try office.change { try $0.state(.suppression(of: "reader2@example.org")) }
-    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    try workspace.change { try $0.state(.suppression(of: "reader2@example.org")) }
+    let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 2)
     #expect(
       channel.skips == [.init(id: "email-2", reason: .suppressed("reader2@example.org"))]
     )
-    #expect(try office.states()["email-2"] == .canceled)
-    #expect(try office.states()["again"] == .canceled)
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.states()["email-2"] == .canceled)
+    #expect(try workspace.states()["again"] == .canceled)
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   @Test("What was turned away is not tried again once its recipient is suppressed")
   func suppressedWhileSent() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(2, for: "email")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(2, for: "email")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     stub.answer = {
       $0.messageID == "email-1" ? .unavailable(reason: "busy") : .accepted(receipt: "r")
     }
     var isDone = false
-    office.dependencies.reached = { [unowned office] step in
+    workspace.dependencies.reached = { [unowned workspace] step in
       guard step == .delivered, !isDone else { return }
       isDone = true
       do {
-        try office.change { change in
+        try workspace.change { change in
           let effect = try change.suppress(FoldedAddress("Reader1@Example.ORG"), reason: "asked")
           #expect(effect?.canceled == 0 && effect?.claimed == ["email-1"])
         }
@@ -187,10 +187,10 @@ struct AnsweredThreadTests {
         Issue.record(error)
       }
     }
-    let report = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 1 && channel.unwanted == 1 && channel.left == 0 && channel.isWhole)
     #expect(stub.given.count { $0.messageID == "email-1" } == 1)
-    #expect(try office.states()["email-1"] == .canceled)
+    #expect(try workspace.states()["email-1"] == .canceled)
   }
 }

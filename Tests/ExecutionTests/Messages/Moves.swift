@@ -78,7 +78,7 @@ extension Connection {
   }
 }
 
-extension Office {
+extension Workspace {
   func append(_ move: Move) throws {
     try Connection(path: database.path, access: .readWrite).append(move)
   }

@@ -40,18 +40,18 @@ struct ReplyTests {
     }
   }
 
-  private func office(with forest: Forest) throws -> Office {
-    let office = try Office()
-    try office.open("email")
-    try office.change { change in
+  private func workspace(with forest: Forest) throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.change { change in
       try change.importing(allowingForks: true) { importer in
         for draft in forest.drafts { _ = try importer.add(draft) }
       }
     }
-    try office.approvePlan()
-    _ = office.stub()
-    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
-    return office
+    try workspace.approvePlan()
+    _ = workspace.stub()
+    _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
+    return workspace
   }
 
   @Test(
@@ -60,19 +60,19 @@ struct ReplyTests {
   )
   func ends(seed: UInt64) throws {
     let forest = Forest(60, seed: seed)
-    let office = try office(with: forest)
+    let workspace = try workspace(with: forest)
     let openers = forest.predecessors.indices.filter { forest.predecessors[$0] == nil }
     let answered = Set(openers.prefix(3))
     for opener in answered.sorted() {
-      try office.change { change in
-        let effect = try change.apply(.reply(on: Office.monday), to: "m\(opener)")
+      try workspace.change { change in
+        let effect = try change.apply(.reply(on: Workspace.monday), to: "m\(opener)")
         let steps = forest.predecessors.indices.count { forest.opener(of: $0) == opener } - 1
         #expect(effect.isChange && effect.followers == steps)
-        let again = try change.apply(.reply(on: Office.monday), to: "m\(opener)")
-        #expect(!again.isChange && again.answered == Office.monday)
+        let again = try change.apply(.reply(on: Workspace.monday), to: "m\(opener)")
+        #expect(!again.isChange && again.answered == Workspace.monday)
       }
     }
-    let states = try office.states()
+    let states = try workspace.states()
     for number in forest.predecessors.indices {
       let expected: MessageState =
         forest.predecessors[number] == nil
@@ -83,7 +83,7 @@ struct ReplyTests {
             ? .pending : .waiting
       #expect(states["m\(number)"] == expected, "m\(number)")
     }
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   @Test(
@@ -92,26 +92,26 @@ struct ReplyTests {
   )
   func bounces(seed: UInt64) throws {
     let forest = Forest(60, seed: seed)
-    let office = try office(with: forest)
-    try office.change { change in
+    let workspace = try workspace(with: forest)
+    try workspace.change { change in
       var effect: ReplyEffect?
-      let reply = Reply(.bounce, on: Office.monday, from: .mail("<x@y>", sender: nil))
+      let reply = Reply(.bounce, on: Workspace.monday, from: .mail("<x@y>", sender: nil))
       try change.takingReplies { effect = try $0.take(reply, to: "m0") }
       #expect(effect?.suppressed?.text == "reader0@example.org")
     }
-    for (id, state) in try office.states() where state != .sent {
+    for (id, state) in try workspace.states() where state != .sent {
       let number = try #require(Int(id.dropFirst()))
       #expect((state == .canceled) == (forest.opener(of: number) % 7 == 0), "\(id)")
     }
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   @Test("An automatic answer is on record and ends nothing")
   func automatic() throws {
-    let office = try office(with: Forest(20, seed: 1))
-    let before = try office.states()
-    try office.change { change in
-      let reply = Reply(.automatic, on: Office.monday, from: .mail("<x@y>", sender: "a@b"))
+    let workspace = try workspace(with: Forest(20, seed: 1))
+    let before = try workspace.states()
+    try workspace.change { change in
+      let reply = Reply(.automatic, on: Workspace.monday, from: .mail("<x@y>", sender: "a@b"))
       for isNew in [true, false] {
         try change.takingReplies { intake in
           let effect = try intake.take(reply, to: "m0")
@@ -119,9 +119,9 @@ struct ReplyTests {
         }
       }
     }
-    #expect(try office.states() == before)
+    #expect(try workspace.states() == before)
     var records: [ReplyRecord] = []
-    try office.database.read { try $0.forEachReply { records.append($0) } }
+    try workspace.database.read { try $0.forEachReply { records.append($0) } }
     #expect(records.map(\.kind) == [.automatic] && records.map(\.sender) == ["a@b"])
   }
 
@@ -135,24 +135,24 @@ struct ReplyTests {
     ]
   )
   func foreign(id: String) throws {
-    let office = try office(with: Forest(20, seed: 2))
-    try office.add([MessageDraft(id: "late", channel: "email", recipient: "a@b.example")])
-    let genuine = AttemptKeys(origin: Office.origin(), sender: "desk@example.org")
+    let workspace = try workspace(with: Forest(20, seed: 2))
+    try workspace.add([MessageDraft(id: "late", channel: "email", recipient: "a@b.example")])
+    let genuine = AttemptKeys(origin: Workspace.origin(), sender: "desk@example.org")
       .key(message: "m0", attempt: 1, recipient: "reader0@example.org", subject: "", body: "")
     let own = id.replacing("DIGEST", with: genuine.text.split(separator: ".")[1])
     let key = AttemptKey.reading(messageID: "\(own)@example.org")
-    let before = try office.states()
-    try office.change { change in
-      let reply = Reply(.bounce, on: Office.monday, from: .mail("<x@y>", sender: nil))
+    let before = try workspace.states()
+    try workspace.change { change in
+      let reply = Reply(.bounce, on: Workspace.monday, from: .mail("<x@y>", sender: nil))
       try change.takingReplies { intake in
         guard let key else { return }
         let effect = try intake.take(reply, naming: key)
         #expect(effect == nil)
       }
     }
-    #expect(try office.states() == before)
-    try office.change { change in
-      let reply = Reply(.automatic, on: Office.monday, from: .mail("<x@y>", sender: nil))
+    #expect(try workspace.states() == before)
+    try workspace.change { change in
+      let reply = Reply(.automatic, on: Workspace.monday, from: .mail("<x@y>", sender: nil))
       let reading = try #require(AttemptKey.reading(messageID: "\(genuine)@example.org"))
       try change.takingReplies { intake in
         let effect = try intake.take(reply, naming: reading)
@@ -163,17 +163,17 @@ struct ReplyTests {
 
   @Test("A message whose id is too long for a key is found by the key all the same")
   func shortened() throws {
-    let office = try Office()
-    try office.open("email")
+    let workspace = try Workspace()
+    try workspace.open("email")
     let ids = ["a", "b", "c"].map { String(repeating: "é", count: 150) + $0 }
-    try office.add(ids.map { MessageDraft(id: $0, channel: "email", recipient: "a@b.example") })
-    try office.approvePlan()
-    let stub = office.stub()
-    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    try workspace.add(ids.map { MessageDraft(id: $0, channel: "email", recipient: "a@b.example") })
+    try workspace.approvePlan()
+    let stub = workspace.stub()
+    _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     let sent = try #require(stub.given.first { $0.messageID == ids[1] })
     let key = try #require(AttemptKey.reading(messageID: "\(sent.key)@example.org"))
-    try office.change { change in
-      let reply = Reply(.reply, on: Office.monday, from: .mail("<x@y>", sender: nil))
+    try workspace.change { change in
+      let reply = Reply(.reply, on: Workspace.monday, from: .mail("<x@y>", sender: nil))
       try change.takingReplies { intake in
         let effect = try intake.take(reply, naming: key)
         #expect(effect?.id == ids[1])
@@ -183,9 +183,9 @@ struct ReplyTests {
 
   @Test("The database itself takes no reply to what was not sent, and changes none")
   func shell() throws {
-    let office = try office(with: Forest(20, seed: 3))
-    try office.change { _ = try $0.apply(.reply(on: Office.monday), to: "m0") }
-    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let workspace = try workspace(with: Forest(20, seed: 3))
+    try workspace.change { _ = try $0.apply(.reply(on: Workspace.monday), to: "m0") }
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
     let next = "(SELECT max(number) + 1 FROM reply), 1"
     let seq = "(SELECT max(seq) + 1 FROM journal)"
     let rest = "20878, 'x', NULL, \(seq))"
@@ -201,8 +201,8 @@ struct ReplyTests {
       #expect(throws: DatabaseError.self, "\(sql)") { try connection.execute(sql) }
     }
     try connection.execute("INSERT INTO reply VALUES (\(next), 1, 1, \(rest)")
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
     try connection.execute("DROP TRIGGER reply_is_not_edited; UPDATE reply SET day = 1")
-    #expect(try office.database.read { try $0.checkJournal().count } == 2)
+    #expect(try workspace.database.read { try $0.checkJournal().count } == 2)
   }
 }

@@ -11,19 +11,19 @@ import Testing
 /// Keys that mean what they send, wherever several databases or tries meet.
 @Suite("Sent keys")
 struct SentKeyTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Workspace.monday)
 
-  private func office(
+  private func workspace(
     _ draft: MessageDraft,
     into maildir: String,
-    origin: Origin = Office.origin(),
+    origin: Origin = Workspace.origin(),
     sender: String = "desk@example.org"
-  ) throws -> Office {
-    let office = try Office(origin: origin)
-    try office.open("email", transport: "maildir:\(maildir)", sender: sender)
-    try office.add([draft])
-    try office.approvePlan()
-    return office
+  ) throws -> Workspace {
+    let workspace = try Workspace(origin: origin)
+    try workspace.open("email", transport: "maildir:\(maildir)", sender: sender)
+    try workspace.add([draft])
+    try workspace.approvePlan()
+    return workspace
   }
 
   private func draft(to recipient: String = "ann@example.org", body: String = "Hi") -> MessageDraft
@@ -36,15 +36,15 @@ struct SentKeyTests {
     arguments: [true, false]
   )
   func sharedDestination(haveOneOrigin: Bool) throws {
-    let shelf = try Office()
+    let shelf = try Workspace()
     let box = shelf.folder.appending(path: "shared").path
     let drafts =
       haveOneOrigin
       ? [draft(), draft(to: "bob@example.org"), draft(body: "Hi!")] : [draft(), draft(), draft()]
     for (number, draft) in drafts.enumerated() {
-      let origin = Office.origin(haveOneOrigin ? 1 : UInt8(number))
-      let office = try office(draft, into: box, origin: origin)
-      let report = try office.executor.run(monday)
+      let origin = Workspace.origin(haveOneOrigin ? 1 : UInt8(number))
+      let workspace = try workspace(draft, into: box, origin: origin)
+      let report = try workspace.executor.run(monday)
       #expect(report.channels.map(\.sent) == [1])
     }
     #expect(try shelf.files("shared").count == 3)
@@ -57,11 +57,11 @@ struct SentKeyTests {
 
   @Test("The same message of the same database that was sent already is not written once more")
   func sameMessage() throws {
-    let shelf = try Office()
+    let shelf = try Workspace()
     let box = shelf.folder.appending(path: "shared").path
     for _ in 1...2 {
-      let office = try office(draft(), into: box)
-      #expect(try office.executor.run(monday).channels.map(\.sent) == [1])
+      let workspace = try workspace(draft(), into: box)
+      #expect(try workspace.executor.run(monday).channels.map(\.sent) == [1])
     }
     #expect(try shelf.files("shared").count == 1)
   }
@@ -71,18 +71,18 @@ struct SentKeyTests {
     arguments: [true, false]
   )
   func otherContent(crashes: Bool) throws {
-    let office = try Office()
-    try office.fill()
-    _ = try office.executor.check()
-    if crashes { try office.crash(at: "claimed:1") }
-    let key = AttemptKeys(origin: Office.origin(), sender: "desk@example.org").key(
+    let workspace = try Workspace()
+    try workspace.fill()
+    _ = try workspace.executor.check()
+    if crashes { try workspace.crash(at: "claimed:1") }
+    let key = AttemptKeys(origin: Workspace.origin(), sender: "desk@example.org").key(
       message: "email-3",
       attempt: 1,
       recipient: "reader3@example.org",
       subject: "Letter 3",
       body: "Hello 3"
     )
-    let box = office.folder.appending(path: "email")
+    let box = workspace.folder.appending(path: "email")
     for part in ["tmp", "new", "cur"] {
       try FileManager.default.createDirectory(
         at: box.appending(path: part),
@@ -93,17 +93,17 @@ struct SentKeyTests {
     try Data("To: somebody@example.org\n\nnot this\n".utf8).write(to: place)
 
     if crashes {
-      #expect(try office.execute(["recover"]).status == 1)
+      #expect(try workspace.execute(["recover"]).status == 1)
     } else {
-      #expect(try office.execute().status == 1)
+      #expect(try workspace.execute().status == 1)
     }
 
-    #expect(try office.states()["email-3"] == .inDoubt)
-    let doubt = try #require(office.executor.doubts().first)
+    #expect(try workspace.states()["email-3"] == .inDoubt)
+    let doubt = try #require(workspace.executor.doubts().first)
     #expect(doubt.key == key)
     #expect(doubt.reason.contains("is not the message whose key it has for a name"))
     #expect(try String(contentsOf: place, encoding: .utf8).contains("not this"))
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   /// Threads whose messages go through several channels, with senders and transports that change.
@@ -113,13 +113,13 @@ struct SentKeyTests {
   )
   func threads(seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed)
-    let office = try Office()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    let stub = workspace.stub()
     let channels = ["email", "other", "web"]
     func state(_ channel: String) throws {
       let host = "h\(Int.random(in: 1...9, using: &chance)).example"
       let isWeb = channel == "web" && Bool.random(using: &chance)
-      try office.open(
+      try workspace.open(
         channel,
         transport: isWeb ? "webhook:http://localhost/x" : "maildir:\(channel)",
         sender: "desk@\(host)"
@@ -127,7 +127,7 @@ struct SentKeyTests {
     }
     for channel in channels { try state(channel) }
     for step in 1...6 {
-      try office.add(
+      try workspace.add(
         (1...4).map { thread in
           MessageDraft(
             id: "t\(thread)-\(step)",
@@ -139,9 +139,9 @@ struct SentKeyTests {
         }
       )
     }
-    try office.approvePlan()
+    try workspace.approvePlan()
     for offset in 0..<6 {
-      let day = Office.monday.advanced(by: offset)
+      let day = Workspace.monday.advanced(by: offset)
       // A first try that is turned away makes the accepted attempt the second.
       var turnedAway: Set<String> = []
       for message in (1...4).map({ "t\($0)-\(offset + 1)" }) where Bool.random(using: &chance) {
@@ -151,12 +151,12 @@ struct SentKeyTests {
         turnedAway.remove(message.messageID) == nil
           ? .accepted(receipt: message.key.text) : .unavailable(reason: "busy")
       }
-      office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try office.executor.run(RunRequest(plan: 1, day: day))
+      workspace.clock.now = Workspace.morning.advanced(by: Int64(offset) * 86_400_000)
+      _ = try workspace.executor.run(RunRequest(plan: 1, day: day))
       for channel in channels where Bool.random(using: &chance) { try state(channel) }
     }
 
-    #expect(try office.states().values.allSatisfy { $0 == .sent })
+    #expect(try workspace.states().values.allSatisfy { $0 == .sent })
     var accepted: [String: OutgoingMessage] = [:]
     for message in stub.given { accepted[message.messageID] = message }
     for thread in 1...4 {
@@ -164,11 +164,11 @@ struct SentKeyTests {
       for (place, letter) in letters.enumerated() {
         #expect(letter.references.map(\.key) == letters[..<place].map(\.key), "seed \(seed)")
         let names = try names(in: letter)
-        let mailed = try letters[..<place].filter { try !wentByWeb($0, in: office) }
+        let mailed = try letters[..<place].filter { try !wentByWeb($0, in: workspace) }
         #expect(names == (try mailed.map(messageID)), "seed \(seed)")
       }
     }
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   /// The Message-ID that a mail had, read from its own text.
@@ -191,8 +191,8 @@ struct SentKeyTests {
   }
 
   /// Whether the message went by a web service: by the settings of its channel at its claim.
-  private func wentByWeb(_ message: OutgoingMessage, in office: Office) throws -> Bool {
-    let connection = try Connection(path: office.database.path, access: .readOnly)
+  private func wentByWeb(_ message: OutgoingMessage, in workspace: Workspace) throws -> Bool {
+    let connection = try Connection(path: workspace.database.path, access: .readOnly)
     let transport = try connection.row(
       """
       SELECT c.transport FROM envelope e JOIN attempt a ON a.message = e.message
@@ -210,23 +210,27 @@ struct SentKeyTests {
     "A reply is known by the name that was sent, though the sender has changed and a try was turned away"
   )
   func replies() throws {
-    let office = try Office()
-    try office.open("email", sender: "old@one.example")
-    try office.write(1, for: "email")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email", sender: "old@one.example")
+    try workspace.write(1, for: "email")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     var tries = 0
     stub.answer = { message in
       tries += 1
       return tries == 1 ? .unavailable(reason: "busy") : .accepted(receipt: message.key.text)
     }
-    _ = try office.executor.run(monday)
-    try office.open("email", sender: "new@two.example")
+    _ = try workspace.executor.run(monday)
+    try workspace.open("email", sender: "new@two.example")
     #expect(stub.given.count == 2)
     for (number, sent) in stub.given.enumerated() {
       let reading = try #require(AttemptKey.reading(messageID: "\(sent.key)@one.example"))
-      try office.change { change in
-        let reply = Reply(.automatic, on: Office.monday, from: .mail("<\(number)@y>", sender: nil))
+      try workspace.change { change in
+        let reply = Reply(
+          .automatic,
+          on: Workspace.monday,
+          from: .mail("<\(number)@y>", sender: nil)
+        )
         try change.takingReplies { intake in
           let effect = try intake.take(reply, naming: reading)
           #expect(effect?.id == "email-1")
@@ -237,20 +241,20 @@ struct SentKeyTests {
 
   @Test("An origin is never changed, and one that was changed all the same is found")
   func originStays() throws {
-    let office = try Office(origin: Office.origin(3))
-    #expect(try office.database.read { try $0.origin() } == Office.origin(3))
-    let connection = try Connection(path: office.database.path, access: .readWrite)
-    let change = "UPDATE base_date SET origin = '\(Office.origin(4).text)'"
+    let workspace = try Workspace(origin: Workspace.origin(3))
+    #expect(try workspace.database.read { try $0.origin() } == Workspace.origin(3))
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
+    let change = "UPDATE base_date SET origin = '\(Workspace.origin(4).text)'"
     #expect(throws: DatabaseError.self) { try connection.execute(change) }
-    for other in ["NULL", "''", "'\(Office.origin(0xab).text.uppercased())'", "7"] {
+    for other in ["NULL", "''", "'\(Workspace.origin(0xab).text.uppercased())'", "7"] {
       try connection.execute("SAVEPOINT s; DROP TRIGGER base_date_changes_by_journal")
       #expect(throws: DatabaseError.self) {
         try connection.execute("UPDATE base_date SET origin = \(other)")
       }
       try connection.execute("ROLLBACK TO s; RELEASE s")
     }
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
     try connection.execute("DROP TRIGGER base_date_changes_by_journal; \(change)")
-    #expect(try office.database.read { try $0.checkJournal().count } == 1)
+    #expect(try workspace.database.read { try $0.checkJournal().count } == 1)
   }
 }

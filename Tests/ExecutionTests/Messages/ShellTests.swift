@@ -126,22 +126,23 @@ struct ShellTests {
 
   @Test("An illegal statement is refused, and changes nothing", arguments: illegal)
   func refuses(statement: String) throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(3, for: "email")
-    try office.approvePlan()
-    try office.change { _ = try $0.apply(.cancel, to: "email-3") }
-    _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
-    try office.add([MessageDraft(id: "late", channel: "email", recipient: "a@example.org")])
-    let before = try shell([".dump"], in: office)
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(3, for: "email")
+    try workspace.approvePlan()
+    try workspace.change { _ = try $0.apply(.cancel, to: "email-3") }
+    _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
+    try workspace.add([MessageDraft(id: "late", channel: "email", recipient: "a@example.org")])
+    let before = try shell([".dump"], in: workspace)
 
-    let result = try shell([statement], in: office)
+    let result = try shell([statement], in: workspace)
 
     #expect(result.status != 0 && result.error.contains("(\(constraint))"), "\(result)")
-    #expect(try shell([".dump"], in: office).output == before.output)
+    #expect(try shell([".dump"], in: workspace).output == before.output)
   }
 
-  private func shell(_ commands: [String], in office: Office) throws -> ChildProcess.Result {
-    try ChildProcess(ExternalProgram.sqlite3.required(), [office.database.path] + commands).wait()
+  private func shell(_ commands: [String], in workspace: Workspace) throws -> ChildProcess.Result {
+    try ChildProcess(ExternalProgram.sqlite3.required(), [workspace.database.path] + commands)
+      .wait()
   }
 }

@@ -10,16 +10,16 @@ struct StaleDraftTests {
   struct Event: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let isStale: Bool
-    let happen: @Sendable (Office) throws -> Void
+    let happen: @Sendable (Workspace) throws -> Void
 
-    init(_ name: String, isStale: Bool, _ happen: @escaping @Sendable (Office) throws -> Void) {
+    init(_ name: String, isStale: Bool, _ happen: @escaping @Sendable (Workspace) throws -> Void) {
       (testDescription, self.isStale, self.happen) = (name, isStale, happen)
     }
 
     /// A rule of the channel email, or of none.
     init(_ name: String, isStale: Bool, stated: @escaping @Sendable (Int32) -> Rule.Statement) {
-      self.init(name, isStale: isStale) { office in
-        try office.change { change in
+      self.init(name, isStale: isStale) { workspace in
+        try workspace.change { change in
           try change.state(stated(try change.snapshot.channel(named: "email").number))
         }
       }
@@ -30,40 +30,40 @@ struct StaleDraftTests {
     -> @Sendable (Int32) ->
     Rule.Statement
   {
-    let range = DayRange(Office.monday.advanced(by: first), Office.monday.advanced(by: last))
+    let range = DayRange(Workspace.monday.advanced(by: first), Workspace.monday.advanced(by: last))
     guard let range else { preconditionFailure("the days are in order") }
     return { .days(channel: $0, range, capacity: capacity) }
   }
 
   static let events = [
     Event("nothing", isStale: false) { _ in },
-    Event("a message came and another went", isStale: false) { office in
-      try office.write(1, for: "post")
-      try office.change { _ = try $0.apply(.cancel, to: "email-1") }
+    Event("a message came and another went", isStale: false) { workspace in
+      try workspace.write(1, for: "post")
+      try workspace.change { _ = try $0.apply(.cancel, to: "email-1") }
     },
-    Event("the base date advanced", isStale: true) { office in
-      try office.change { _ = try $0.advanceBaseDate(to: Office.tuesday, isConfirmed: true) }
+    Event("the base date advanced", isStale: true) { workspace in
+      try workspace.change { _ = try $0.advanceBaseDate(to: Workspace.tuesday, isConfirmed: true) }
     },
-    Event("the base date was set and set back", isStale: false) { office in
-      for day in [Office.tuesday, Office.monday] {
-        try office.change { _ = try $0.setBaseDate(day, reason: "a try") }
+    Event("the base date was set and set back", isStale: false) { workspace in
+      for day in [Workspace.tuesday, Workspace.monday] {
+        try workspace.change { _ = try $0.setBaseDate(day, reason: "a try") }
       }
     },
-    Event("a run claimed", isStale: true) { office in
-      _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday))
+    Event("a run claimed", isStale: true) { workspace in
+      _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     },
     Event("fewer on a day", isStale: true, stated: days(2, 2, 4)),
     Event("as many as before on a day", isStale: false, stated: days(2, 2, 5)),
     Event("fewer behind the horizon", isStale: false, stated: days(7, 90, 0)),
-    Event("fewer on a day, taken back", isStale: false) { office in
-      try office.change { change in
+    Event("fewer on a day, taken back", isStale: false) { workspace in
+      try workspace.change { change in
         let channel = try change.snapshot.channel(named: "email").number
         try change.state(days(1, 3, 0)(channel))
         try change.withdraw(try #require(try change.snapshot.rules([.days]).last))
       }
     },
-    Event("a day's own number taken back", isStale: true) { office in
-      try office.change { change in
+    Event("a day's own number taken back", isStale: true) { workspace in
+      try workspace.change { change in
         try change.withdraw(try #require(try change.snapshot.rules([.days]).first))
       }
     },
@@ -73,27 +73,27 @@ struct StaleDraftTests {
     Event("another week behind the horizon", isStale: false) {
       .week(
         channel: $0,
-        from: Office.monday.advanced(by: 7),
+        from: Workspace.monday.advanced(by: 7),
         Week(capacity: 6, open: Set(Weekday.allCases))
       )
     },
-    Event("another week and back", isStale: false) { office in
-      try office.open("email", capacity: 6)
-      try office.open("email", capacity: 5)
+    Event("another week and back", isStale: false) { workspace in
+      try workspace.open("email", capacity: 6)
+      try workspace.open("email", capacity: 5)
     },
     Event("a window", isStale: true) { .window(channel: $0, most: 9, days: 3) },
     Event("a share", isStale: true) { .share(channel: $0, .openers, percent: 20) },
     Event("a limit for recipients", isStale: true) { _ in .recipients(most: 1, days: 7) },
     Event("a ramp", isStale: true) {
-      .ramp(channel: $0, Ramp(from: Office.monday, steps: [1, 2], counting: .calendarDays))
+      .ramp(channel: $0, Ramp(from: Workspace.monday, steps: [1, 2], counting: .calendarDays))
     },
     Event("a suppression", isStale: false) { _ in .suppression(of: "eve@example.org") },
     Event("a guard rail", isStale: false) { _ in .guardRail(name: "late", limit: 3) },
-    Event("another sender", isStale: false) { office in
-      try office.open("email", capacity: 5, sender: "other@example.org")
+    Event("another sender", isStale: false) { workspace in
+      try workspace.open("email", capacity: 5, sender: "other@example.org")
     },
-    Event("inside another channel", isStale: true) { office in
-      try office.change { change in
+    Event("inside another channel", isStale: true) { workspace in
+      try workspace.change { change in
         var settings = try change.snapshot.channel(named: "email").settings
         settings.outer = try change.snapshot.channel(named: "post").number
         _ = try change.setChannel("email", settings)
@@ -105,40 +105,40 @@ struct StaleDraftTests {
 
   @Test("The database and the program refuse the same drafts", arguments: events)
   func agree(_ event: Event) throws {
-    let office = try Office()
-    try office.open("email", capacity: 5)
-    try office.open("post", capacity: 5)
-    try office.write(3, for: "email")
-    try office.change { change in
+    let workspace = try Workspace()
+    try workspace.open("email", capacity: 5)
+    try workspace.open("post", capacity: 5)
+    try workspace.write(3, for: "email")
+    try workspace.change { change in
       let email = try change.snapshot.channel(named: "email").number
       try change.state(Self.days(4, 4, 1)(email))
     }
-    try office.approvePlan()
-    let draft = try office.storePlan()
-    try event.happen(office)
-    let reasons = try office.database.read { try $0.staleness(of: try $0.plan(draft)) }
+    try workspace.approvePlan()
+    let draft = try workspace.storePlan()
+    try event.happen(workspace)
+    let reasons = try workspace.database.read { try $0.staleness(of: try $0.plan(draft)) }
     #expect(!reasons.isEmpty == event.isStale, "\(reasons)")
 
-    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
     let approve = { try connection.execute(Self.approval(of: draft)) }
     if event.isStale {
       let error = #expect(throws: DatabaseError.self, performing: approve)
       #expect(error?.message == "the plan is stale: compute a new one")
     } else {
       try approve()
-      #expect(try office.database.read { try $0.approvedVersion() } == draft)
+      #expect(try workspace.database.read { try $0.approvedVersion() } == draft)
     }
   }
 
   @Test("The plan of a run that is under way is not taken away, nor is what it has not said sent")
   func underWay() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(2, for: "email")
-    try office.approvePlan()
-    let draft = try office.storePlan()
-    try office.change { _ = try $0.startRun(plan: 1, day: Office.monday) }
-    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(2, for: "email")
+    try workspace.approvePlan()
+    let draft = try workspace.storePlan()
+    try workspace.change { _ = try $0.startRun(plan: 1, day: Workspace.monday) }
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
     for sql in [Self.approval(of: draft), "BEGIN; \(Self.supersession); COMMIT"] {
       let error = #expect(throws: DatabaseError.self) { try connection.execute(sql) }
       #expect(error?.message == "nothing is decided about plans while a run is under way")

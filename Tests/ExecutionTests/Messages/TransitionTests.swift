@@ -7,8 +7,8 @@ import Testing
 struct TransitionTests {
   @Test("The rules in the database are the rules of the program")
   func sameRules() throws {
-    let office = try Office()
-    let connection = try Connection(path: office.database.path, access: .readOnly)
+    let workspace = try Workspace()
+    let connection = try Connection(path: workspace.database.path, access: .readOnly)
     let stored = try connection.rows("SELECT subject, before, after, cause FROM transition_rule") {
       [$0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3)]
     }
@@ -28,8 +28,8 @@ struct TransitionTests {
 
   @Test("The database knows the names of the program")
   func sameNames() throws {
-    let office = try Office()
-    let connection = try Connection(path: office.database.path, access: .readOnly)
+    let workspace = try Workspace()
+    let connection = try Connection(path: workspace.database.path, access: .readOnly)
     let states = try connection.rows("SELECT subject, code, name FROM state") {
       "\($0.integer(0)) \($0.integer(1)) \($0.text(2))"
     }
@@ -57,12 +57,12 @@ struct TransitionTests {
 
   @Test("A message changes exactly as the rules allow", arguments: MessageState.allCases)
   func moves(state: MessageState) throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
-    try office.follow("email-1", with: "waiting")
-    try office.approvePlan()
-    try office.change { _ = try $0.startRun(plan: 1, day: Office.monday) }
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.follow("email-1", with: "waiting")
+    try workspace.approvePlan()
+    try workspace.change { _ = try $0.startRun(plan: 1, day: Workspace.monday) }
     let item = state == .waiting ? 2 : 1
     let steps: [MessageState: [Move]] = [
       .pending: [], .waiting: [],
@@ -80,7 +80,7 @@ struct TransitionTests {
     try expectRules(
       of: .message,
       item,
-      in: office,
+      in: workspace,
       at: state,
       after: try #require(steps[state]),
       rules: MessageState.transitions
@@ -103,15 +103,15 @@ struct TransitionTests {
       from: from.rawValue,
       to: to.rawValue,
       cause: cause,
-      day: carriesDay ? Office.tuesday : nil,
+      day: carriesDay ? Workspace.tuesday : nil,
       run: namesRun ? 1 : nil
     )
   }
 
   @Test("A plan changes exactly as the rules allow", arguments: PlanState.allCases)
   func moves(state: PlanState) throws {
-    let office = try Office()
-    #expect(try office.storePlan() == 1)
+    let workspace = try Workspace()
+    #expect(try workspace.storePlan() == 1)
     let steps: [PlanState: [Move]] = [
       .draft: [],
       .approved: [move(.draft, .approved, .approved)],
@@ -122,7 +122,7 @@ struct TransitionTests {
     try expectRules(
       of: .plan,
       1,
-      in: office,
+      in: workspace,
       at: state,
       after: try #require(steps[state]),
       rules: PlanState.transitions,
@@ -136,9 +136,9 @@ struct TransitionTests {
 
   @Test("A run changes exactly as the rules allow", arguments: RunState.allCases)
   func moves(state: RunState) throws {
-    let office = try Office()
-    try office.fill()
-    try office.change { _ = try $0.startRun(plan: 1, day: Office.monday) }
+    let workspace = try Workspace()
+    try workspace.fill()
+    try workspace.change { _ = try $0.startRun(plan: 1, day: Workspace.monday) }
     let steps: [RunState: [Move]] = [
       .running: [],
       .finished: [move(.running, .finished, .finished)],
@@ -147,7 +147,7 @@ struct TransitionTests {
     try expectRules(
       of: .run,
       1,
-      in: office,
+      in: workspace,
       at: state,
       after: try #require(steps[state]),
       rules: RunState.transitions,
@@ -163,13 +163,13 @@ struct TransitionTests {
   private func expectRules<State: CaseIterable & Hashable & Sendable>(
     of subject: Move.Subject,
     _ item: Int,
-    in office: Office,
+    in workspace: Workspace,
     at state: State,
     after steps: [Move],
     rules: [TransitionRule<State>],
     _ move: (State, State, Cause) -> Move
   ) throws where State: RawRepresentable<Int> {
-    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
     for step in steps { try connection.append(step) }
     #expect(try connection.state(of: subject, item) == state.rawValue)
     for from in State.allCases {
@@ -193,9 +193,9 @@ struct TransitionTests {
     ]
   )
   func begins(subject: Move.Subject, states: [Int]) throws {
-    let office = try Office()
-    try office.fill()
-    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
     for state in states {
       for cause in Cause.allCases {
         for item in [1, 1000] {
@@ -211,9 +211,9 @@ struct TransitionTests {
     arguments: MessageState.allCases
   )
   func begins(state: MessageState) throws {
-    let office = try Office()
-    try office.open("email")
-    let connection = try Connection(path: office.database.path, access: .readWrite)
+    let workspace = try Workspace()
+    try workspace.open("email")
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
     try connection.execute("DROP TRIGGER message_is_sealed")
     let isLegal = MessageState.transitions.contains { $0.from == nil && $0.to == state }
     let insert = """

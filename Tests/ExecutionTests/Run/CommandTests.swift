@@ -9,20 +9,20 @@ import Testing
 struct CommandTests {
   @Test("A run prints a line for each channel, what was left out, and what to do next")
   func printsRun() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(5, for: "email")
-    try office.open("post")
-    try office.write(3, for: "post")
-    try office.approvePlan()
-    try office.change { change in
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(5, for: "email")
+    try workspace.open("post")
+    try workspace.write(3, for: "post")
+    try workspace.approvePlan()
+    try workspace.change { change in
       _ = try change.apply(.cancel, to: "email-2")
       _ = try change.setCapacity(
-        CapacityException(channel: "post", day: Office.monday, capacity: 2)
+        CapacityException(channel: "post", day: Workspace.monday, capacity: 2)
       )
     }
 
-    let result = try office.execute()
+    let result = try workspace.execute()
 
     #expect(result.status == 0 && result.error.isEmpty)
     #expect(
@@ -39,7 +39,7 @@ struct CommandTests {
       ]
     )
     #expect(
-      try office.execute().lines == [
+      try workspace.execute().lines == [
         "plan 1 for 2027-03-01: finished earlier; nothing was done now",
         "next: 'sendplan export 1 --run 2027-03-01' writes down who was sent what",
       ]
@@ -48,10 +48,10 @@ struct CommandTests {
 
   @Test("A run after a crash says first what it found")
   func printsRecovery() throws {
-    let office = try Office()
-    try office.fill()
-    try office.crash(at: "delivered:2")
-    let result = try office.execute()
+    let workspace = try Workspace()
+    try workspace.fill()
+    try workspace.crash(at: "delivered:2")
+    let result = try workspace.execute()
     #expect(
       result.lines.first
         == "recovered plan 1 for 2027-03-01, which had died: 5 arrived, 0 proved unsent, 0 in doubt"
@@ -61,15 +61,15 @@ struct CommandTests {
 
   @Test("A channel that cannot send ends the run with status 74 and does not hold up the others")
   func printsFault() throws {
-    let office = try Office()
-    try office.open("email", transport: "maildir:missing/outbox")
-    try office.write(2, for: "email")
-    try office.open("post")
-    try office.write(2, for: "post")
-    try office.approvePlan()
-    let path = office.folder.path + "/missing/outbox"
+    let workspace = try Workspace()
+    try workspace.open("email", transport: "maildir:missing/outbox")
+    try workspace.write(2, for: "email")
+    try workspace.open("post")
+    try workspace.write(2, for: "post")
+    try workspace.approvePlan()
+    let path = workspace.folder.path + "/missing/outbox"
 
-    let result = try office.execute()
+    let result = try workspace.execute()
 
     #expect(result.status == 74)
     #expect(
@@ -93,27 +93,27 @@ struct CommandTests {
 
   @Test("A message that is refused for good ends the run with status 1")
   func printsRefusedMessage() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.add([
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.add([
       MessageDraft(id: "odd", channel: "email", recipient: "a@example.org", subject: "a\nBcc: b")
     ])
-    try office.approvePlan()
-    let result = try office.execute()
+    try workspace.approvePlan()
+    let result = try workspace.execute()
     #expect(result.status == 1)
     #expect(result.lines[2].contains("the subject contains the control character U+000A"))
-    #expect(try office.states() == ["odd": .failed])
+    #expect(try workspace.states() == ["odd": .failed])
   }
 
   @Test("Check names every channel that cannot send, and ends with status 1 then")
   func checks() throws {
-    let office = try Office()
-    try office.open("email")
-    let good = try office.execute(["check"])
+    let workspace = try Workspace()
+    try workspace.open("email")
+    let good = try workspace.execute(["check"])
     #expect(good.status == 0)
     #expect(good.lines == ["channel  transport      result", "email    maildir:email  ready"])
-    try office.open("post", transport: "pigeon:north")
-    let bad = try office.execute(["check"])
+    try workspace.open("post", transport: "pigeon:north")
+    let bad = try workspace.execute(["check"])
     #expect(bad.status == 1)
     #expect(
       bad.lines.dropLast().last == """
@@ -121,7 +121,7 @@ struct CommandTests {
         sendmail[:PROGRAM], webhook:URL
         """
     )
-    #expect(try office.files("email").isEmpty)
+    #expect(try workspace.files("email").isEmpty)
   }
 
   @Test(
@@ -136,30 +136,30 @@ struct CommandTests {
     ] as [([String], Int32, String)]
   )
   func complains(words: [String], status: Int32, beginning: String) throws {
-    let office = try Office()
-    try office.fill()
-    let result = try office.execute(words)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let result = try workspace.execute(words)
     #expect(result.status == status && result.output.isEmpty)
     #expect(result.error.hasPrefix("sendplan-executor: \(beginning)"), "\(result.error)")
-    #expect(try office.uses().attempts.isEmpty)
+    #expect(try workspace.uses().attempts.isEmpty)
   }
 
   @Test("With --format json everything is one JSON object, errors too")
   func printsJSON() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.open("post", transport: "maildir:missing/outbox")
-    for channel in ["email", "post"] { try office.write(2, for: channel) }
-    try office.approvePlan()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.open("post", transport: "maildir:missing/outbox")
+    for channel in ["email", "post"] { try workspace.write(2, for: channel) }
+    try workspace.approvePlan()
 
-    let check = try office.execute(["check", "--format", "json"])
+    let check = try workspace.execute(["check", "--format", "json"])
     #expect(check.status == 1 && check.error.isEmpty)
     let channels = try check.json()["channels"] as? [[String: Any]] ?? []
     #expect(channels.map { $0["is_ready"] as? Bool } == [true, false])
 
     let point = ["SENDPLAN_TEST_KILL_AT": "delivered:1"]
-    #expect(try office.execute(environment: point).wasKilled)
-    let result = try office.execute(Office.runMonday + ["--format=json"])
+    #expect(try workspace.execute(environment: point).wasKilled)
+    let result = try workspace.execute(Workspace.runMonday + ["--format=json"])
     #expect(result.status == 74 && result.error.isEmpty)
     let run = try #require(try result.json()["run"] as? [String: Any])
     #expect(run["end"] as? String == "interrupted" && run["plan"] as? Int == 1)
@@ -170,11 +170,11 @@ struct CommandTests {
     let fault = reports.last?["fault"] as? [String: Any]
     #expect((fault?["what"] as? String)?.hasPrefix("cannot create '") == true)
 
-    let recovery = try office.execute(["recover", "--format", "json"])
+    let recovery = try workspace.execute(["recover", "--format", "json"])
     #expect(recovery.status == 0)
     #expect(try (recovery.json()["in_doubt"] as? [Any])?.isEmpty == true)
 
-    let refused = try office.execute(["run", "--plan", "9", "--day", "x", "--format", "json"])
+    let refused = try workspace.execute(["run", "--plan", "9", "--day", "x", "--format", "json"])
     #expect(refused.status == 64 && refused.output.isEmpty)
     let object = try JSONSerialization.jsonObject(with: Data(refused.error.utf8)) as? [String: Any]
     #expect((object?["error"] as? [String: Any])?["status"] as? Int == 64)
@@ -182,14 +182,14 @@ struct CommandTests {
 
   @Test("The database is found by $SENDPLAN_DB where --db is not given, and a missing one is named")
   func findsDatabase() throws {
-    let office = try Office()
+    let workspace = try Workspace()
     let path = "/nowhere/\(UUID()).db"
     let result = try builtProgram(["check"], environment: ["SENDPLAN_DB": path]).wait()
     #expect(result.status == 66)
     #expect(result.error.hasPrefix("sendplan-executor: there is no database '\(path)'"))
     let found = try builtProgram(
       ["check"],
-      environment: ["SENDPLAN_DB": office.database.path]
+      environment: ["SENDPLAN_DB": workspace.database.path]
     ).wait()
     #expect(found.status == 0)
   }
@@ -201,21 +201,21 @@ struct CommandTests {
     ]
   )
   func helps(command: String) throws {
-    let office = try Office()
-    let version = try office.execute(["--version"])
+    let workspace = try Workspace()
+    let version = try workspace.execute(["--version"])
     #expect(version.lines == ["sendplan-executor \(ProgramVersion.text)"])
-    let help = try office.execute([command, "--help"])
+    let help = try workspace.execute([command, "--help"])
     #expect(help.status == 0)
     #expect(help.output.contains("\nExamples:\n  sendplan-executor \(command)"))
   }
 
   @Test("A malformed kill point is refused instead of ignored")
   func refusesKillPoint() throws {
-    let office = try Office()
-    try office.fill()
-    let result = try office.execute(environment: ["SENDPLAN_TEST_KILL_AT": "claimed"])
+    let workspace = try Workspace()
+    try workspace.fill()
+    let result = try workspace.execute(environment: ["SENDPLAN_TEST_KILL_AT": "claimed"])
     #expect(result.status == 64)
-    #expect(try office.uses().attempts.isEmpty)
+    #expect(try workspace.uses().attempts.isEmpty)
   }
 }
 

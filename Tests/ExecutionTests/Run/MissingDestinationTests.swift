@@ -7,19 +7,19 @@ import Testing
 
 @Suite("A destination that cannot tell what arrived")
 struct MissingDestinationTests {
-  private let today = ["SENDPLAN_NOW": Office.morning.description]
+  private let today = ["SENDPLAN_NOW": Workspace.morning.description]
   private let run = ["run", "--plan", "1", "--day", "2027-03-01"]
 
   /// Two channels with claims that a dead run has left, and the place of the first.
-  private func crashed(_ transport: String) throws -> (Office, URL) {
-    let office = try Office()
-    try office.open("email", transport: "\(transport):email")
-    try office.write(3, for: "email")
-    try office.open("post")
-    try office.write(2, for: "post")
-    try office.approvePlan()
-    try office.crash(at: "delivered:1")
-    return (office, office.folder.appending(path: "email"))
+  private func crashed(_ transport: String) throws -> (Workspace, URL) {
+    let workspace = try Workspace()
+    try workspace.open("email", transport: "\(transport):email")
+    try workspace.write(3, for: "email")
+    try workspace.open("post")
+    try workspace.write(2, for: "post")
+    try workspace.approvePlan()
+    try workspace.crash(at: "delivered:1")
+    return (workspace, workspace.folder.appending(path: "email"))
   }
 
   @Test(
@@ -27,11 +27,11 @@ struct MissingDestinationTests {
     arguments: ["maildir", "mbox"]
   )
   func waits(transport: String) throws {
-    let (office, place) = try crashed(transport)
-    let away = office.folder.appending(path: "unmounted")
+    let (workspace, place) = try crashed(transport)
+    let away = workspace.folder.appending(path: "unmounted")
     try FileManager.default.moveItem(at: place, to: away)
 
-    let recovery = try office.execute(["recover"])
+    let recovery = try workspace.execute(["recover"])
     #expect(recovery.status == 74)
     #expect(recovery.output.hasSuffix("3 waiting until they can be looked for\n"))
     let beginning =
@@ -41,79 +41,79 @@ struct MissingDestinationTests {
     #expect(
       recovery.error.hasSuffix("'sendplan-executor recover --give-up email' leaves them in doubt\n")
     )
-    #expect(try office.runState() == .interrupted)
+    #expect(try workspace.runState() == .interrupted)
 
-    let result = try office.execute(run, environment: today)
+    let result = try workspace.execute(run, environment: today)
     #expect(result.status == 74 && result.error.contains("channel 'email' was given up"))
-    #expect(try office.delivered("post").count == 2)
-    #expect(try office.states().values.count { $0 == .claimed } == 3)
+    #expect(try workspace.delivered("post").count == 2)
+    #expect(try workspace.states().values.count { $0 == .claimed } == 3)
 
     // Neither has made the place anew, which would look as if nothing had arrived.
-    #expect(try office.execute(["check"]).status == 1)
+    #expect(try workspace.execute(["check"]).status == 1)
     #expect(!FileManager.default.fileExists(atPath: place.path))
 
     try FileManager.default.moveItem(at: away, to: place)
-    #expect(try office.execute(run, environment: today).status == 0)
-    #expect(try office.states().values.allSatisfy { $0 == .sent })
-    if transport == "maildir" { #expect(try office.delivered("email").count == 3) }
+    #expect(try workspace.execute(run, environment: today).status == 0)
+    #expect(try workspace.states().values.allSatisfy { $0 == .sent })
+    if transport == "maildir" { #expect(try workspace.delivered("email").count == 3) }
   }
 
   @Test("When it is gone for good, a person says so, and the messages are in doubt")
   func isGivenUp() throws {
-    let (office, place) = try crashed("maildir")
+    let (workspace, place) = try crashed("maildir")
     try FileManager.default.removeItem(at: place)
-    let unknown = try office.execute(["recover", "--give-up", "emial"])
+    let unknown = try workspace.execute(["recover", "--give-up", "emial"])
     #expect(unknown.status == 1 && unknown.error.contains("'email'"))
 
-    let result = try office.execute(["recover", "--give-up", "email"])
+    let result = try workspace.execute(["recover", "--give-up", "email"])
 
     #expect(result.status == 1 && result.error.isEmpty)
     #expect(result.output.contains("the executor died; cannot open"))
-    #expect(try office.states().values.count { $0 == .inDoubt } == 3)
-    let status = try office.status()
+    #expect(try workspace.states().values.count { $0 == .inDoubt } == 3)
+    let status = try workspace.status()
     #expect(status.output.contains("sendplan resolve email-1 --as sent|not-sent|failed"))
-    #expect(try office.execute(run, environment: today).status == 1)
-    #expect(try office.states().values.count { $0 == .inDoubt } == 3)
-    #expect(try office.delivered("email").isEmpty)
+    #expect(try workspace.execute(run, environment: today).status == 1)
+    #expect(try workspace.states().values.count { $0 == .inDoubt } == 3)
+    #expect(try workspace.delivered("email").isEmpty)
   }
 
   @Test("Giving up a destination that is there changes nothing that can be known")
   func looksAllTheSame() throws {
-    let (office, _) = try crashed("maildir")
-    #expect(try office.execute(["recover", "--give-up", "email"]).status == 0)
-    #expect(try office.states().values.count { $0 == .sent } == 3)
+    let (workspace, _) = try crashed("maildir")
+    #expect(try workspace.execute(["recover", "--give-up", "email"]).status == 0)
+    #expect(try workspace.states().values.count { $0 == .sent } == 3)
   }
 
   @Test(
     "An mbox file that was changed below where it stood leaves its claims in doubt, and they stay so"
   )
   func isAltered() throws {
-    let office = try Office()
-    try office.open("email", transport: "mbox:email")
-    try office.open("post", transport: "mbox:post")
-    for channel in ["email", "post"] { try office.write(2, for: channel) }
-    try office.approvePlan()
-    #expect(try office.execute(run, environment: today).status == 0)
+    let workspace = try Workspace()
+    try workspace.open("email", transport: "mbox:email")
+    try workspace.open("post", transport: "mbox:post")
+    for channel in ["email", "post"] { try workspace.write(2, for: channel) }
+    try workspace.approvePlan()
+    #expect(try workspace.execute(run, environment: today).status == 0)
     for channel in ["email", "post"] {
-      try office.add([
+      try workspace.add([
         MessageDraft(id: "\(channel)-next", channel: channel, recipient: "a@example.org")
       ])
     }
-    try office.approvePlan()
+    try workspace.approvePlan()
     let next = ["run", "--plan", "2", "--day", "2027-03-01"]
     let point = ["SENDPLAN_TEST_KILL_AT": "delivered:1"].merging(today) { $1 }
-    #expect(try office.execute(next, environment: point).wasKilled)
+    #expect(try workspace.execute(next, environment: point).wasKilled)
     try Data("From a reader who has deleted\n\n".utf8)
-      .write(to: office.folder.appending(path: "email"))
+      .write(to: workspace.folder.appending(path: "email"))
 
-    let recovery = try office.execute(["recover"])
+    let recovery = try workspace.execute(["recover"])
 
     #expect(recovery.status == 1 && recovery.error.isEmpty)
     #expect(recovery.output.contains("somebody has changed it since, and this is not there as it"))
-    #expect(try office.states()["email-next"] == .inDoubt)
-    #expect(try office.execute(next, environment: today).status == 1)
-    let states = try office.states()
+    #expect(try workspace.states()["email-next"] == .inDoubt)
+    #expect(try workspace.execute(next, environment: today).status == 1)
+    let states = try workspace.states()
     #expect(states["email-next"] == .inDoubt && states["post-next"] == .sent)
-    #expect(try office.execute(["recover"]).output.contains("email-next"))
+    #expect(try workspace.execute(["recover"]).output.contains("email-next"))
   }
 }

@@ -7,18 +7,18 @@ import Testing
 
 @Suite("Pace")
 struct PaceTests {
-  private func filled(_ count: Int, timeZone: String? = nil) throws -> (Office, StubTransport) {
-    let office = try Office()
-    try office.open("email", timeZone: timeZone)
-    try office.write(count, for: "email")
-    try office.approvePlan()
-    return (office, office.stub())
+  private func filled(_ count: Int, timeZone: String? = nil) throws -> (Workspace, StubTransport) {
+    let workspace = try Workspace()
+    try workspace.open("email", timeZone: timeZone)
+    try workspace.write(count, for: "email")
+    try workspace.approvePlan()
+    return (workspace, workspace.stub())
   }
 
   private func request(_ window: String?, _ perMinute: Int? = nil) -> RunRequest {
     RunRequest(
       plan: 1,
-      day: Office.monday,
+      day: Workspace.monday,
       pace: Pace(window: window.flatMap(DailyWindow.init), perMinute: perMinute)
     )
   }
@@ -38,8 +38,8 @@ struct PaceTests {
     ] as [(String, String?, [String])]
   )
   func spreads(window: String, zone: String?, expected: [String]) throws {
-    let (office, stub) = try filled(4, timeZone: zone)
-    let report = try office.executor.run(request(window))
+    let (workspace, stub) = try filled(4, timeZone: zone)
+    let report = try workspace.executor.run(request(window))
     #expect(report.end == .finished(completesPlan: true))
     #expect(times(stub) == expected)
     #expect(stub.given.map(\.messageID) == (1...4).map { "email-\($0)" })
@@ -47,8 +47,8 @@ struct PaceTests {
 
   @Test("A rate sends so many a minute, from the window's opening on where there is one")
   func keepsRate() throws {
-    let (office, stub) = try filled(5)
-    _ = try office.executor.run(request("09:00-17:00", 2))
+    let (workspace, stub) = try filled(5)
+    _ = try workspace.executor.run(request("09:00-17:00", 2))
     #expect(times(stub) == ["09:00", "09:00", "09:01", "09:01", "09:02"])
     let (other, otherStub) = try filled(3)
     _ = try other.executor.run(request(nil, 1))
@@ -57,37 +57,39 @@ struct PaceTests {
 
   @Test("What a rate leaves over when the window closes waits for a new plan or another run")
   func closes() throws {
-    let (office, stub) = try filled(5)
-    let report = try office.executor.run(request("08:00-08:02", 1))
+    let (workspace, stub) = try filled(5)
+    let report = try workspace.executor.run(request("08:00-08:02", 1))
     #expect(times(stub) == ["08:00", "08:01"])
     #expect(report.end == .interrupted && report.channels.map(\.left) == [3])
     let window = try #require(DailyWindow("08:00-08:02"))
     #expect(report.channels[0].fault == .windowOver(window))
-    let later = try office.executor.run(request("07:00-08:00"))
+    let later = try workspace.executor.run(request("07:00-08:00"))
     #expect(stub.given.count == 2 && later.end == .interrupted)
   }
 
   @Test("A run that is resumed in the window spreads what is left over what is left")
   func resumes() throws {
-    let (office, stub) = try filled(6)
-    office.dependencies.isStopRequested = { stub.given.count == 2 }
-    _ = try office.executor.run(request("09:00-15:00"))
+    let (workspace, stub) = try filled(6)
+    workspace.dependencies.isStopRequested = { stub.given.count == 2 }
+    _ = try workspace.executor.run(request("09:00-15:00"))
     #expect(times(stub) == ["09:00", "10:00"])
-    office.clock.now = Office.morning.advanced(by: 5 * 3_600_000)
-    office.dependencies.isStopRequested = { false }
-    _ = try office.executor.run(request("09:00-15:00"))
+    workspace.clock.now = Workspace.morning.advanced(by: 5 * 3_600_000)
+    workspace.dependencies.isStopRequested = { false }
+    _ = try workspace.executor.run(request("09:00-15:00"))
     #expect(times(stub).dropFirst(2) == ["13:00", "13:30", "14:00", "14:30"])
   }
 
   @Test("A wall clock that jumps does not change the pace of a run", arguments: [-7, 3])
   func survivesJumps(hours: Int) throws {
-    let (office, stub) = try filled(4)
-    office.dependencies.reached = { step in
+    let (workspace, stub) = try filled(4)
+    workspace.dependencies.reached = { step in
       guard step == .acknowledged, stub.given.count == 2 else { return }
-      office.clock.now = office.clock.now.advanced(by: Int64(hours) * 3_600_000)
+      workspace.clock.now = workspace.clock.now.advanced(by: Int64(hours) * 3_600_000)
     }
-    #expect(try office.executor.run(request("09:00-17:00")).end == .finished(completesPlan: true))
-    #expect(office.clock.waits == [3_600_000, 7_200_000, 7_200_000, 7_200_000])
+    #expect(
+      try workspace.executor.run(request("09:00-17:00")).end == .finished(completesPlan: true)
+    )
+    #expect(workspace.clock.waits == [3_600_000, 7_200_000, 7_200_000, 7_200_000])
   }
 
   @Test(

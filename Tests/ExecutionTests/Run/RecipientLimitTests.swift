@@ -67,27 +67,27 @@ struct RecipientLimitTests {
   )
   func holds(seed: UInt64) throws {
     var drawn = Case(seed: seed)
-    let office = try Office()
-    try office.open("email", capacity: 4, attempts: 50)
-    try office.open("linkedin", capacity: 3, attempts: 50)
-    try office.add(drawn.drafts)
-    try office.change { _ = try $0.limitRecipients(most: drawn.most, days: drawn.days) }
+    let workspace = try Workspace()
+    try workspace.open("email", capacity: 4, attempts: 50)
+    try workspace.open("linkedin", capacity: 3, attempts: 50)
+    try workspace.add(drawn.drafts)
+    try workspace.change { _ = try $0.limitRecipients(most: drawn.most, days: drawn.days) }
     let recipients = Dictionary(uniqueKeysWithValues: drawn.drafts.map { ($0.id, $0.recipient) })
     func person(_ id: String) -> String { recipients[id].flatMap { Self.people[$0] } ?? "" }
     var sent: [(person: String, day: Day)] = []
     var answers = 0
-    let stub = office.stub()
-    let dependencies = office.dependencies
+    let stub = workspace.stub()
+    let dependencies = workspace.dependencies
     var waited: Set<UnplacedReason> = []
     for night in 0..<150 where sent.count < drawn.drafts.count {
-      let today = Office.monday.advanced(by: night)
-      office.clock.now = Instant(milliseconds: Int64(today.number) * 86_400_000 + 30_000_000)
-      office.dependencies = dependencies
-      try office.change { _ = try $0.advanceBaseDate(to: today, isConfirmed: true) }
-      let version = try office.storePlan(horizon: 9)
-      try office.change { _ = try $0.approve(version) }
+      let today = Workspace.monday.advanced(by: night)
+      workspace.clock.now = Instant(milliseconds: Int64(today.number) * 86_400_000 + 30_000_000)
+      workspace.dependencies = dependencies
+      try workspace.change { _ = try $0.advanceBaseDate(to: today, isConfirmed: true) }
+      let version = try workspace.storePlan(horizon: 9)
+      try workspace.change { _ = try $0.approve(version) }
       var planned = sent
-      try office.database.read { snapshot in
+      try workspace.database.read { snapshot in
         let plan = try snapshot.plan(version)
         try snapshot.forEachAssignment(of: plan) { planned.append((person($0.messageID), $0.day)) }
         try snapshot.forEachUnplaced(of: plan) { waited.insert($0.reason) }
@@ -101,11 +101,11 @@ struct RecipientLimitTests {
         sent.append((person(message.messageID), today))
         return .accepted(receipt: message.key.text)
       }
-      _ = try office.executor.run(RunRequest(plan: version, day: today))
+      _ = try workspace.executor.run(RunRequest(plan: version, day: today))
     }
     #expect(most(sent, days: drawn.days) <= drawn.most)
     #expect(sent.count == drawn.drafts.count && answers >= sent.count)
     #expect(waited.contains(.recipientLimit))
-    #expect(try office.database.read { try $0.checkJournal().isEmpty })
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 }

@@ -8,81 +8,83 @@ import Testing
 
 @Suite("A run")
 struct RunTests {
-  private let monday = RunRequest(plan: 1, day: Office.monday)
+  private let monday = RunRequest(plan: 1, day: Workspace.monday)
 
   @Test("A run sends what the plan assigns to its day, in the plan's order, and nothing else")
   func sendsTheDay() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(10, for: "email")
-    try office.open("later")
-    try office.write(2, for: "later", notBefore: Office.tuesday)
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(10, for: "email")
+    try workspace.open("later")
+    try workspace.write(2, for: "later", notBefore: Workspace.tuesday)
+    try workspace.approvePlan()
+    let stub = workspace.stub()
 
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
 
     #expect(report.end == .finished(completesPlan: false))
     #expect(report.channels.map(\.channel) == ["email"])
     #expect(report.channels.map(\.sent) == [10] && report.channels.map(\.left) == [0])
     #expect(stub.given.map(\.messageID) == (1...10).map { "email-\($0)" })
     #expect(
-      try office.states().filter { $0.value == .pending }.keys.sorted() == ["later-1", "later-2"]
+      try workspace.states().filter { $0.value == .pending }.keys.sorted() == [
+        "later-1", "later-2",
+      ]
     )
   }
 
   @Test("A message is composed of what is stored, at the instant of its claim")
   func composes() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
-    try office.approvePlan()
-    let stub = office.stub()
-    _ = try office.executor.run(monday)
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
+    _ = try workspace.executor.run(monday)
     let message = try #require(stub.given.first)
     #expect(message.sender == "desk@example.org" && message.recipient == "reader1@example.org")
     #expect(message.subject == "Letter 1" && message.body == "Hello 1")
-    #expect(message.composedAt == Office.morning)
+    #expect(message.composedAt == Workspace.morning)
     #expect(message.key.text.hasPrefix("email-1-1."))
   }
 
   @Test("The last day's run completes the plan")
   func completesPlan() throws {
-    let office = try Office()
-    try office.fill()
-    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
-    #expect(try office.database.read { try $0.plan(1).state } == .completed)
+    let workspace = try Workspace()
+    try workspace.fill()
+    #expect(try workspace.executor.run(monday).end == .finished(completesPlan: true))
+    #expect(try workspace.database.read { try $0.plan(1).state } == .completed)
   }
 
   @Test("Law 9: a finished run that is repeated does nothing and says so")
   func repeats() throws {
-    let office = try Office()
-    try office.fill()
-    let stub = office.stub()
-    _ = try office.executor.run(monday)
+    let workspace = try Workspace()
+    try workspace.fill()
+    let stub = workspace.stub()
+    _ = try workspace.executor.run(monday)
     let given = stub.given.count
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
     #expect(report.end == .finishedBefore && report.channels.isEmpty)
     #expect(stub.given.count == given)
   }
 
   @Test("A run that is asked to stop ends after its batch, and goes on when it is repeated")
   func stops() throws {
-    let office = try Office()
-    try office.fill()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.fill()
+    let stub = workspace.stub()
     var batches = 0
-    office.dependencies.reached = { step in if step == .acknowledged { batches += 1 } }
-    office.dependencies.isStopRequested = { batches == 2 }
+    workspace.dependencies.reached = { step in if step == .acknowledged { batches += 1 } }
+    workspace.dependencies.isStopRequested = { batches == 2 }
 
-    let first = try office.executor.run(monday)
+    let first = try workspace.executor.run(monday)
 
     #expect(first.end == .interrupted)
     #expect(first.channels.map(\.sent) == [8, 0, 0] && first.channels.map(\.left) == [4, 5, 3])
-    #expect(try office.runState() == .interrupted)
+    #expect(try workspace.runState() == .interrupted)
 
     batches = 3
-    let second = try office.executor.run(monday)
+    let second = try workspace.executor.run(monday)
 
     #expect(second.end == .finished(completesPlan: true))
     #expect(second.channels.map(\.sent) == [12, 5, 3])
@@ -99,15 +101,15 @@ struct RunTests {
     ]
   )
   func settles(outcome: DeliveryOutcome, state: MessageState) throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(3, for: "email")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(3, for: "email")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     stub.answer = { $0.messageID == "email-2" ? outcome : .accepted(receipt: "r") }
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
     #expect(report.end != .interrupted)
-    #expect(try office.states() == ["email-1": .sent, "email-2": state, "email-3": .sent])
+    #expect(try workspace.states() == ["email-1": .sent, "email-2": state, "email-3": .sent])
     let channel = try #require(report.channels.first)
     #expect(channel.sent == (state == .sent ? 3 : 2))
     #expect(channel.failed == (state == .failed ? 1 : 0))
@@ -117,19 +119,19 @@ struct RunTests {
 
   @Test("A channel is given up after ten messages in a row that it could not take")
   func givesUp() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(40, for: "email")
-    try office.open("post")
-    try office.write(2, for: "post")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(40, for: "email")
+    try workspace.open("post")
+    try workspace.write(2, for: "post")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     stub.answer = { message in
       message.messageID.hasPrefix("email") && message.messageID != "email-3"
         ? .unavailable(reason: "the line is down") : .accepted(receipt: "r")
     }
 
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
 
     #expect(report.end == .interrupted)
     #expect(report.channels.map(\.sent) == [1, 2])
@@ -138,8 +140,8 @@ struct RunTests {
     #expect(stub.given.count == 16 + 2)
 
     stub.answer = { .accepted(receipt: $0.key.text) }
-    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
-    #expect(try office.states().values.allSatisfy { $0 == .sent })
+    #expect(try workspace.executor.run(monday).end == .finished(completesPlan: true))
+    #expect(try workspace.states().values.allSatisfy { $0 == .sent })
     #expect(Set(stub.given.map(\.key)).count == stub.given.count)
   }
 
@@ -148,25 +150,25 @@ struct RunTests {
     arguments: [DeliveryPromise.neither, .idempotent]
   )
   func givesUpInDoubt(promise: DeliveryPromise) throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(40, for: "email")
-    try office.open("post")
-    try office.write(2, for: "post")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(40, for: "email")
+    try workspace.open("post")
+    try workspace.write(2, for: "post")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
     (stub.promise, stub.batchLimit) = (promise, 1)
     stub.answer = { message in
       message.messageID.hasPrefix("email")
         ? .unknown(reason: "the line went dead") : .accepted(receipt: "r")
     }
 
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
 
     #expect(report.end == .interrupted)
     #expect(report.channels[0].fault == .unavailable(times: 10, reason: "the line went dead"))
     #expect(report.channels[1].sent == 2)
-    let states = try office.states().values
+    let states = try workspace.states().values
     #expect(states.count { $0 == (promise == .neither ? .inDoubt : .claimed) } == 10)
     #expect(states.count { $0 == .pending } == 30)
     #expect(Set(stub.given.map(\.key)).count == 12)
@@ -174,29 +176,30 @@ struct RunTests {
 
   @Test("Nothing is claimed for a channel whose transport is out of order")
   func claimsNothingInVain() throws {
-    let office = try Office()
-    try office.fill()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.fill()
+    let stub = workspace.stub()
     let fault = DeliveryError.system(SystemError(action: "open", path: "outbox", code: 13))
     stub.fault = fault
-    let report = try office.executor.run(monday)
+    let report = try workspace.executor.run(monday)
     #expect(report.end == .interrupted)
     #expect(report.channels.allSatisfy { $0.fault == .transport(fault) })
-    #expect(try office.uses().attempts.isEmpty)
+    #expect(try workspace.uses().attempts.isEmpty)
   }
 
   @Test("Messages go where the channel's settings say at the instant of their claim")
   func followsSettings() throws {
-    let office = try Office()
-    try office.open("email", transport: "maildir:/old")
-    try office.write(1, for: "email")
-    try office.approvePlan()
+    let workspace = try Workspace()
+    try workspace.open("email", transport: "maildir:/old")
+    try workspace.write(1, for: "email")
+    try workspace.approvePlan()
     let (old, new) = (StubTransport(), StubTransport())
-    office.dependencies.transport = { address, _ in address == .maildir(path: "/old") ? old : new }
-    old.whenChecked = { [unowned office] in
-      #expect(throws: Never.self) { try office.open("email", transport: "maildir:/new") }
+    workspace.dependencies.transport = { address, _ in address == .maildir(path: "/old") ? old : new
     }
-    _ = try office.executor.run(monday)
+    old.whenChecked = { [unowned workspace] in
+      #expect(throws: Never.self) { try workspace.open("email", transport: "maildir:/new") }
+    }
+    _ = try workspace.executor.run(monday)
     #expect(old.given.isEmpty && new.given.count == 1)
   }
 
@@ -208,30 +211,32 @@ struct RunTests {
     ]
   )
   func wantsSender(sender: String, sentence: String) throws {
-    let office = try Office()
-    try office.open("email", sender: sender)
-    try office.write(2, for: "email")
-    try office.approvePlan()
-    let fault = try #require(try office.executor.run(monday).channels.first?.fault)
+    let workspace = try Workspace()
+    try workspace.open("email", sender: sender)
+    try workspace.write(2, for: "email")
+    try workspace.approvePlan()
+    let fault = try #require(try workspace.executor.run(monday).channels.first?.fault)
     #expect(fault.diagnostic.what == sentence)
-    #expect(try office.states().values.allSatisfy { $0 == .pending })
+    #expect(try workspace.states().values.allSatisfy { $0 == .pending })
   }
 
   @Test("A follow-up is sent as the answer to what it follows, on the day that the plan says")
   func followsUp() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
-    try office.follow("email-1", with: "second")
-    try office.follow("second", with: "third")
-    try office.approvePlan()
-    let stub = office.stub()
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.follow("email-1", with: "second")
+    try workspace.follow("second", with: "third")
+    try workspace.approvePlan()
+    let stub = workspace.stub()
 
-    _ = try office.executor.run(monday)
-    #expect(try office.states() == ["email-1": .sent, "second": .pending, "third": .waiting])
+    _ = try workspace.executor.run(monday)
+    #expect(try workspace.states() == ["email-1": .sent, "second": .pending, "third": .waiting])
     for offset in 1...2 {
-      office.clock.now = Office.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try office.executor.run(RunRequest(plan: 1, day: Office.monday.advanced(by: offset)))
+      workspace.clock.now = Workspace.morning.advanced(by: Int64(offset) * 86_400_000)
+      _ = try workspace.executor.run(
+        RunRequest(plan: 1, day: Workspace.monday.advanced(by: offset))
+      )
     }
 
     #expect(stub.given.map(\.messageID) == ["email-1", "second", "third"])
@@ -242,34 +247,34 @@ struct RunTests {
 
   @Test("What follows a message that is refused for good is never sent")
   func endsFollowUps() throws {
-    let office = try Office()
-    try office.open("email")
-    try office.write(1, for: "email")
-    try office.follow("email-1", with: "second")
-    try office.follow("second", with: "third")
-    try office.approvePlan()
-    office.stub().answer = { _ in .refused(reason: "no such person") }
-    #expect(try office.executor.run(monday).end == .finished(completesPlan: true))
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.follow("email-1", with: "second")
+    try workspace.follow("second", with: "third")
+    try workspace.approvePlan()
+    workspace.stub().answer = { _ in .refused(reason: "no such person") }
+    #expect(try workspace.executor.run(monday).end == .finished(completesPlan: true))
     #expect(
-      try office.states() == ["email-1": .failed, "second": .canceled, "third": .canceled]
+      try workspace.states() == ["email-1": .failed, "second": .canceled, "third": .canceled]
     )
   }
 
   @Test("Nothing is approved while a run is under way")
   func blocksApproval() throws {
-    let office = try Office()
-    try office.fill()
-    let draft = try office.storePlan()
+    let workspace = try Workspace()
+    try workspace.fill()
+    let draft = try workspace.storePlan()
     var refusal: Refusal?
-    office.dependencies.reached = { [unowned office] step in
+    workspace.dependencies.reached = { [unowned workspace] step in
       guard step == .started else { return }
       do {
-        try office.change { _ = try $0.approve(draft) }
+        try workspace.change { _ = try $0.approve(draft) }
       } catch {
         refusal = error as? Refusal
       }
     }
-    _ = try office.executor.run(monday)
-    #expect(refusal == .runUnderWay(run: 1, plan: 1, day: Office.monday))
+    _ = try workspace.executor.run(monday)
+    #expect(refusal == .runUnderWay(run: 1, plan: 1, day: Workspace.monday))
   }
 }

@@ -46,7 +46,7 @@ final class StubTransport: Transport {
   }
 }
 
-extension Office {
+extension Workspace {
   /// Puts one stub in the place of every transport.
   func stub() -> StubTransport {
     let stub = StubTransport()

@@ -15,7 +15,7 @@ struct Browser {
   }
 
   /// What the look at a page came to: the facts and flaws that it found, a line for each.
-  static func look(at views: [View], _ scheme: Scheme, on stage: borrowing Stage) throws
+  static func look(at views: [View], _ scheme: Scheme, on session: borrowing ShellSession) throws
     -> [String]
   {
     let place = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "look.js")
@@ -32,18 +32,18 @@ struct Browser {
       <!DOCTYPE html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
       <body>\(frames.joined())
       """
-    try stage.write(html, to: "look.html")
-    let outcome = try open("look.html", scheme, on: stage)
+    try session.write(html, to: "look.html")
+    let outcome = try open("look.html", scheme, on: session)
     return outcome.output.matches(of: /(?s)<pre class="report">(.*?)<\/pre>/).flatMap { match in
       match.1.split(separator: "\n").map(String.init)
     }
   }
 
   /// Opens a page and prints what became of it; what it complains about goes to the errors.
-  static func open(_ name: String, _ scheme: Scheme, on stage: borrowing Stage) throws
+  static func open(_ name: String, _ scheme: Scheme, on session: borrowing ShellSession) throws
     -> ChildProcess.Result
   {
-    try stage.run(
+    try session.run(
       "HOME=$PWD \(ExternalProgram.chromium.required()) --headless --no-sandbox --disable-gpu --hide-scrollbars"
         + " --disable-background-networking --user-data-dir=$PWD/profile"
         + " --enable-logging=stderr --v=0 --blink-settings=preferredColorScheme=\(scheme.rawValue)"

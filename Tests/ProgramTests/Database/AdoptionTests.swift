@@ -7,18 +7,20 @@ struct AdoptionTests {
   private static let confirm = "sendplan confirm-restore --reason looked"
 
   /// A backup of 20 threads of two steps, and a database that has sent, canceled and imported since.
-  private func prepare(_ stage: borrowing Stage, _ chance: inout SeededGenerator) throws -> Int {
+  private func prepare(_ session: borrowing ShellSession, _ chance: inout SeededGenerator) throws
+    -> Int
+  {
     let rows = (1...20).flatMap { number in
       [
         "m\(number),email,r\(number)@mail.example,,",
         "n\(number),email,r\(number)@mail.example,m\(number),\(Int.random(in: 1...3, using: &chance))",
       ]
     }
-    try stage.write(
+    try session.write(
       (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n"),
       to: "messages.csv"
     )
-    try stage.play(
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity \(Int.random(in: 3...9, using: &chance))",
       "sendplan import messages.csv"
@@ -26,14 +28,14 @@ struct AdoptionTests {
     let days = Int.random(in: 2...5, using: &chance)
     let backup = Int.random(in: 0..<days, using: &chance)
     for day in 1...days {
-      if backup == day - 1 { try stage.play("sendplan backup last.db") }
+      if backup == day - 1 { try session.play("sendplan backup last.db") }
       let now = "SENDPLAN_NOW=2027-03-0\(day)T06:30:00.000Z"
-      try stage.play("\(now) sendplan nightly --to 2027-03-0\(day) --approve --horizon 30")
+      try session.play("\(now) sendplan nightly --to 2027-03-0\(day) --approve --horizon 30")
       let run = "\(now) sendplan-executor run --plan \(day) --day 2027-03-0\(day)"
-      try stage.play(run)
-      try stage.play("sendplan cancel n\(day) --partial || true")
+      try session.play(run)
+      try session.play("sendplan cancel n\(day) --partial || true")
       let id = "late\(day)"
-      try stage.play(
+      try session.play(
         "printf 'id,channel,recipient,follows,wait_days\\n\(id),email,l@mail.example,,\\n"
           + "\(id)-b,email,l@mail.example,\(id),2\\n' | sendplan import -"
       )
@@ -42,8 +44,9 @@ struct AdoptionTests {
   }
 
   /// What became of every message: its state, and by which channel and when it was sent.
-  private func removalReasons(_ name: String, on stage: borrowing Stage) throws -> [String] {
-    let outcome = try stage.run(
+  private func removalReasons(_ name: String, on session: borrowing ShellSession) throws -> [String]
+  {
+    let outcome = try session.run(
       """
       sqlite3 \(name) "SELECT e.id, CASE m.state WHEN 2 THEN 1 ELSE m.state END, s.channel, s.day
       FROM message m JOIN envelope e ON e.message = m.number
@@ -53,8 +56,8 @@ struct AdoptionTests {
     return outcome.output.split(separator: "\n").map(String.init)
   }
 
-  private func uses(_ name: String, on stage: borrowing Stage) throws -> String {
-    try stage.run(
+  private func uses(_ name: String, on session: borrowing ShellSession) throws -> String {
+    try session.run(
       "sqlite3 \(name) 'SELECT day, channel, used FROM channel_use WHERE used > 0 ORDER BY 1, 2'"
     ).output
   }
@@ -65,66 +68,68 @@ struct AdoptionTests {
   )
   func everything(seed: Int) throws {
     var chance = SeededGenerator(seed: UInt64(seed))
-    let stage = try Stage()
-    let days = try prepare(stage, &chance)
+    let session = try ShellSession()
+    let days = try prepare(session, &chance)
     let (before, used) = (
-      try removalReasons("sendplan.db", on: stage), try uses("sendplan.db", on: stage)
+      try removalReasons("sendplan.db", on: session), try uses("sendplan.db", on: session)
     )
     switch seed % 4 {
-    case 0: try stage.play("sendplan restore last.db --replace --adopt sendplan.db")
+    case 0: try session.play("sendplan restore last.db --replace --adopt sendplan.db")
     case 1:
-      try stage.play(
+      try session.play(
         "sendplan restore last.db --replace",
         "sendplan restore --adopt sendplan.db.before-restore-1"
       )
-    case 2: try stage.play("mv sendplan.db old.db && sendplan restore last.db --adopt old.db")
+    case 2: try session.play("mv sendplan.db old.db && sendplan restore last.db --adopt old.db")
     default:
-      try stage.play(
+      try session.play(
         "mv sendplan.db old.db && mv last.db sendplan.db && sendplan restore --adopt old.db"
       )
     }
-    #expect(try removalReasons("sendplan.db", on: stage) == before)
-    #expect(try uses("sendplan.db", on: stage) == used)
-    try stage.play("sendplan check journal")
-    #expect(try stage.disagreements() == 0)
-    let refused = try stage.run("sendplan-executor run --plan 1 --day 2027-03-01")
+    #expect(try removalReasons("sendplan.db", on: session) == before)
+    #expect(try uses("sendplan.db", on: session) == used)
+    try session.play("sendplan check journal")
+    #expect(try session.disagreements() == 0)
+    let refused = try session.run("sendplan-executor run --plan 1 --day 2027-03-01")
     #expect(refused.status == 1 && refused.error.contains("before a person has looked"))
-    try stage.play(Self.confirm)
+    try session.play(Self.confirm)
     // Nobody gets anything twice, and plans go on with the next version.
     let now = "SENDPLAN_NOW=2027-03-09T06:30:00.000Z"
-    try stage.play(
+    try session.play(
       "\(now) sendplan base set 2027-03-09 --reason test",
       "sendplan channel set email --capacity 99",
       "\(now) sendplan plan --horizon 9 > plan.txt && grep -q '^plan \(days + 1) ' plan.txt",
       "sendplan approve \(days + 1)",
       "\(now) sendplan-executor run --plan \(days + 1) --day 2027-03-09"
     )
-    let twice = try stage.run("grep -h '^Message-ID' outbox/new/* | cut -d. -f 1 | sort | uniq -d")
+    let twice = try session.run(
+      "grep -h '^Message-ID' outbox/new/* | cut -d. -f 1 | sort | uniq -d"
+    )
     #expect(twice.output == "", "\(twice)")
   }
 
   @Test("Adopting again changes nothing but its record, and a key happens once")
   func again() throws {
     var chance = SeededGenerator(seed: 77)
-    let stage = try Stage()
-    _ = try prepare(stage, &chance)
-    try stage.play("mv sendplan.db old.db && mv last.db sendplan.db")
+    let session = try ShellSession()
+    _ = try prepare(session, &chance)
+    try session.play("mv sendplan.db old.db && mv last.db sendplan.db")
     let line = "sendplan restore --adopt old.db --operation k"
-    let first = try stage.run(line)
+    let first = try session.run(line)
     #expect(first.status == 0 && first.output.hasPrefix("adopted from old.db: "), "\(first)")
-    let journal = try stage.journal()
-    let repeated = try stage.run(line)
+    let journal = try session.journal()
+    let repeated = try session.run(line)
     #expect(repeated.output == first.output)
-    #expect(try stage.journal() == journal)
-    let again = try stage.run("sendplan restore --adopt old.db")
+    #expect(try session.journal() == journal)
+    let again = try session.run("sendplan restore --adopt old.db")
     #expect(again.output == "adopted from old.db: 0 messages sent, 0 imported, 0 canceled\n")
-    #expect(try stage.journal().count == journal.count + 1)
+    #expect(try session.journal().count == journal.count + 1)
   }
 
   @Test("What nobody knows, or nobody doubts, is not adopted, and nothing is left behind")
   func refused() throws {
-    let stage = try Stage()
-    try stage.play(
+    let session = try ShellSession()
+    try session.play(
       "sendplan init --base-date 2027-03-01 && sendplan channel set email --capacity 9",
       "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -",
       "sendplan backup last.db && sendplan plan && sendplan approve 1",
@@ -133,15 +138,15 @@ struct AdoptionTests {
       """,
       "sendplan channel set letters --capacity 1 && printf 'id,channel,recipient\\nb,letters,x\\n' | sendplan import -"
     )
-    let died = try stage.run(
+    let died = try session.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
     #expect(died.status == 137)
-    try stage.play(
+    try session.play(
       "sqlite3 sendplan.db 'PRAGMA wal_checkpoint(TRUNCATE)'",
       "cp sendplan.db dead.db && sendplan-executor recover"
     )
-    let present = try stage.journal()
+    let present = try session.journal()
     for (line, reason) in [
       ("restore last.db --replace --adopt dead.db", "of 1 message in 'dead.db' nobody knows"),
       ("restore last.db --replace --adopt other.db", "'other.db' is not of the same database"),
@@ -152,14 +157,14 @@ struct AdoptionTests {
       ),
       ("restore", "neither FILE nor --adopt is given"),
     ] {
-      let outcome = try stage.run("sendplan \(line)")
+      let outcome = try session.run("sendplan \(line)")
       #expect(outcome.status != 0 && outcome.error.contains(reason), "\(line): \(outcome)")
-      #expect(try stage.journal() == present)
-      let left = try stage.run("ls -a | grep -E 'before|[.]tmp'")
+      #expect(try session.journal() == present)
+      let left = try session.run("ls -a | grep -E 'before|[.]tmp'")
       #expect(left.output == "", "\(line): \(left)")
     }
     // With the channel, everything can be taken over.
-    try stage.play(
+    try session.play(
       "sendplan restore last.db --replace && sendplan channel set letters --capacity 1",
       "sendplan restore --adopt sendplan.db.before-restore-1 && sendplan message show b"
     )
@@ -167,13 +172,15 @@ struct AdoptionTests {
 
   @Test("Adopting into a copy does not confirm it")
   func copy() throws {
-    let stage = try Stage()
-    try stage.play(
+    let session = try ShellSession()
+    try session.play(
       "sendplan init --base-date 2027-03-01 && cp sendplan.db copy.db",
       "sendplan restore --adopt sendplan.db --db copy.db"
     )
-    #expect(try stage.run("sendplan status --db copy.db").output.hasPrefix("! it is not the file"))
-    try stage.play("\(Self.confirm) --db copy.db")
-    #expect(try stage.run("sendplan status --db copy.db").status == 0)
+    #expect(
+      try session.run("sendplan status --db copy.db").output.hasPrefix("! it is not the file")
+    )
+    try session.play("\(Self.confirm) --db copy.db")
+    #expect(try session.run("sendplan status --db copy.db").status == 0)
   }
 }

@@ -10,9 +10,9 @@ struct CopyTests {
 
   /// A database with a backup and two days of one message each, of which the first was sent after the
   /// backup was made.
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.write("#!/bin/sh\ngrep -m 1 '^To:' >> mails; cat > /dev/null\n", to: "mailer")
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.write("#!/bin/sh\ngrep -m 1 '^To:' >> mails; cat > /dev/null\n", to: "mailer")
+    try session.play(
       "chmod +x mailer && sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 1 --transport sendmail:$PWD/mailer",
       "printf 'id,channel,recipient\\na,email,a@mail.example\\nb,email,b@mail.example\\n' > m.csv",
@@ -24,41 +24,43 @@ struct CopyTests {
   }
 
   /// How many mails went out.
-  private func mails(_ stage: borrowing Stage) throws -> Int {
-    try stage.run("cat mails").output.split(separator: "\n").count
+  private func mails(_ session: borrowing ShellSession) throws -> Int {
+    try session.run("cat mails").output.split(separator: "\n").count
   }
 
   /// That the database at a path sends nothing, says so before everything else, and holds a night.
-  private func expectRefused(_ path: String, _ words: String, on stage: borrowing Stage) throws {
-    let before = try mails(stage)
+  private func expectRefused(_ path: String, _ words: String, on session: borrowing ShellSession)
+    throws
+  {
+    let before = try mails(session)
     let database = "--db \(path)"
     for day in ["2027-03-01", "2027-03-02"] {
-      let run = try stage.run(
+      let run = try session.run(
         "sendplan-executor run --plan 1 --day \(day) --on-another-day \(database)"
       )
       #expect(run.status == 1, "\(run)")
       #expect(run.error.contains("before a person has looked: \(words)"), "\(run)")
     }
-    let status = try stage.run("sendplan status \(database)")
+    let status = try session.run("sendplan status \(database)")
     #expect(status.status == 1 && status.output.hasPrefix("! \(words)"), "\(status)")
     for step in ["find out what was sent", "sendplan sent ID", "recover", "confirm-restore"] {
       #expect(status.output.contains(step), "\(status)")
     }
-    let doctor = try stage.run("sendplan doctor \(database)")
+    let doctor = try session.run("sendplan doctor \(database)")
     #expect(doctor.status == 1 && doctor.output.contains("unconfirmed"), "\(doctor)")
-    let night = try stage.run("sendplan nightly --to 2027-03-01 --approve \(database)")
+    let night = try session.run("sendplan nightly --to 2027-03-01 --approve \(database)")
     #expect(night.status == 3, "\(night)")
     #expect(night.output.contains("\n  confirmed: \(words)"), "\(night)")
     #expect(!night.output.contains("may be sent meanwhile"), "\(night)")
-    #expect(try mails(stage) == before)
+    #expect(try mails(session) == before)
   }
 
   /// That the database at a path sends its second day.
-  private func expectSends(_ path: String, on stage: borrowing Stage) throws {
-    let before = try mails(stage)
-    let run = try stage.run("\(Self.nextRun) --db \(path)")
+  private func expectSends(_ path: String, on session: borrowing ShellSession) throws {
+    let before = try mails(session)
+    let run = try session.run("\(Self.nextRun) --db \(path)")
     #expect(run.status == 0, "\(run)")
-    #expect(try mails(stage) == before + 1)
+    #expect(try mails(session) == before + 1)
   }
 
   @Test(
@@ -71,17 +73,17 @@ struct CopyTests {
     ]
   )
   func backups(_ path: String, _ event: String) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play(event)
-    try expectRefused(path, "it is a backup, made at 2027-03-01T06:30:00.000Z", on: stage)
-    try stage.play(
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play(event)
+    try expectRefused(path, "it is a backup, made at 2027-03-01T06:30:00.000Z", on: session)
+    try session.play(
       "sendplan check journal --db \(path)",
       "sendplan cancel a --db \(path)",
       "sendplan confirm-restore --reason 'looked into the mail log' --db \(path)",
       "sendplan check journal --db \(path)"
     )
-    try expectSends(path, on: stage)
+    try expectSends(path, on: session)
   }
 
   @Test(
@@ -98,19 +100,19 @@ struct CopyTests {
     ]
   )
   func copies(_ path: String, _ event: String) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play(event)
-    try expectRefused(path, "it is not the file that the database was", on: stage)
-    try stage.play(
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play(event)
+    try expectRefused(path, "it is not the file that the database was", on: session)
+    try session.play(
       "sendplan cancel a --partial --db \(path) || true",
       "sendplan confirm-restore --reason 'the other one is gone' --db \(path)",
       "sendplan check journal --db \(path)"
     )
-    try expectSends(path, on: stage)
+    try expectSends(path, on: session)
     // What was confirmed is known from then on, and its copies are copies again.
-    try stage.play("cp \(path) second.db")
-    try expectRefused("second.db", "it is not the file that the database was", on: stage)
+    try session.play("cp \(path) second.db")
+    try expectRefused("second.db", "it is not the file that the database was", on: session)
   }
 
   @Test(
@@ -127,78 +129,78 @@ struct CopyTests {
     ]
   )
   func sameFile(_ path: String, _ event: String) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play(event)
-    try expectSends(path, on: stage)
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play(event)
+    try expectSends(path, on: session)
   }
 
   @Test("A file with two names is refused by both, and accepted when one is gone")
   func hardLink() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("ln sendplan.db name.db")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("ln sendplan.db name.db")
     for path in ["sendplan.db", "name.db"] {
       for line in ["sendplan status", Self.nextRun, "sendplan cancel b", "sendplan backup x.db"] {
-        let outcome = try stage.run("\(line) --db \(path)")
+        let outcome = try session.run("\(line) --db \(path)")
         #expect(outcome.status == 1, "\(outcome)")
         #expect(outcome.error.contains("the file '\(path)' has 2 names"), "\(outcome)")
       }
-      #expect(try stage.run("sendplan doctor --db \(path)").output.contains("has 2 names"))
+      #expect(try session.run("sendplan doctor --db \(path)").output.contains("has 2 names"))
     }
-    try stage.play("rm sendplan.db")
-    try expectSends("name.db", on: stage)
+    try session.play("rm sendplan.db")
+    try expectSends("name.db", on: session)
   }
 
   @Test("After restoring, with or without a database before, one confirmation is enough")
   func restored() throws {
     for name in ["sendplan.db", "new.db"] {
-      let stage = try Stage()
-      try prepare(stage)
-      try stage.play("sendplan restore last.db --replace --db \(name)")
-      try expectRefused(name, "it was restored at 2027-03-01T06:30:00.000Z", on: stage)
-      try stage.play(
+      let session = try ShellSession()
+      try prepare(session)
+      try session.play("sendplan restore last.db --replace --db \(name)")
+      try expectRefused(name, "it was restored at 2027-03-01T06:30:00.000Z", on: session)
+      try session.play(
         "sendplan cancel a --db \(name)",
         "sendplan confirm-restore --reason looked --db \(name)"
       )
-      try expectSends(name, on: stage)
-      try stage.play("cp \(name) copy.db")
-      try expectRefused("copy.db", "it is not the file that the database was", on: stage)
+      try expectSends(name, on: session)
+      try session.play("cp \(name) copy.db")
+      try expectRefused("copy.db", "it is not the file that the database was", on: session)
     }
   }
 
   @Test("A copy of a running database settles and sends nothing, though the original goes on")
   func copyOfRun() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let died = try stage.run(
+    let session = try ShellSession()
+    try prepare(session)
+    let died = try session.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 \(Self.nextRun)"
     )
     #expect(died.status == 137)
-    try stage.play("mkdir in && cp sendplan.db* in")
+    try session.play("mkdir in && cp sendplan.db* in")
     let rows = "sqlite3 in/sendplan.db 'SELECT max(seq) FROM journal'"
-    let before = try stage.run(rows).output
-    let run = try stage.run("\(Self.nextRun) --db in/sendplan.db")
+    let before = try session.run(rows).output
+    let run = try session.run("\(Self.nextRun) --db in/sendplan.db")
     #expect(run.status == 1 && run.error.contains("before a person has looked"), "\(run)")
-    #expect(try stage.run(rows).output == before)
-    let night = try stage.run("sendplan nightly --to 2027-03-01 --approve --db in/sendplan.db")
+    #expect(try session.run(rows).output == before)
+    let night = try session.run("sendplan nightly --to 2027-03-01 --approve --db in/sendplan.db")
     #expect(night.status == 3, "\(night)")
     #expect(night.output.contains("left to whoever confirms this database"), "\(night)")
-    #expect(try stage.run("sendplan status --db in/sendplan.db").output.contains("1 claimed"))
+    #expect(try session.run("sendplan status --db in/sendplan.db").output.contains("1 claimed"))
   }
 
   @Test("The database refuses claims and runs of a backup, also those of whoever holds the file")
   func shell() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let died = try stage.run("SENDPLAN_TEST_KILL_AT=started:1 \(Self.nextRun)")
+    let session = try ShellSession()
+    try prepare(session)
+    let died = try session.run("SENDPLAN_TEST_KILL_AT=started:1 \(Self.nextRun)")
     #expect(died.status == 137)
-    try stage.play("sendplan backup running.db")
+    try session.play("sendplan backup running.db")
     let claim = """
       INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
       SELECT 0, 1, 2, 1, 3, 10, changed, 20879, 2, 1 FROM message WHERE number = 2
       """
-    let refused = try stage.run("sqlite3 running.db \"\(claim)\"")
+    let refused = try session.run("sqlite3 running.db \"\(claim)\"")
     #expect(refused.status != 0 && refused.error.contains("before a person"), "\(refused)")
     for statement in [
       "DELETE FROM database_file", "UPDATE database_file SET inode = 7",
@@ -207,11 +209,11 @@ struct CopyTests {
       "INSERT INTO database_file VALUES (2, 9, 7, 7, NULL, 'x', (SELECT max(seq) + 1 FROM journal))",
       "UPDATE restoration SET cause = 60", "DELETE FROM restoration",
     ] {
-      let outcome = try stage.run("sqlite3 running.db \"\(statement)\"")
+      let outcome = try session.run("sqlite3 running.db \"\(statement)\"")
       #expect(outcome.status != 0, "\(statement)")
     }
     // In the database itself the same claim is legal.
-    try stage.play("sqlite3 sendplan.db \"\(claim)\"")
+    try session.play("sqlite3 sendplan.db \"\(claim)\"")
   }
 
   @Test(
@@ -220,9 +222,9 @@ struct CopyTests {
   )
   func anyWay(seed: Int) throws {
     var chance = SeededGenerator(seed: UInt64(seed))
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("rm raw.db last.db")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("rm raw.db last.db")
     // Which files there are, and whether each is the one that its database knows.
     var files = ["sendplan.db": true]
     for number in 1...10 {
@@ -230,46 +232,46 @@ struct CopyTests {
       let new = "\(number).db"
       switch Int.random(in: 0..<6, using: &chance) {
       case 0:
-        try stage.play("mv \(name) \(new)")
+        try session.play("mv \(name) \(new)")
         files[new] = files.removeValue(forKey: name)
       case 1:
-        try stage.play("cp -a \(name) \(new)")
+        try session.play("cp -a \(name) \(new)")
         files[new] = false
       case 2:
-        try stage.play("cp \(name) aside && rm \(name) && cp aside \(name) && rm aside")
+        try session.play("cp \(name) aside && rm \(name) && cp aside \(name) && rm aside")
         files[name] = false
       case 3:
-        try stage.play("sendplan confirm-restore --reason looked --db \(name)")
+        try session.play("sendplan confirm-restore --reason looked --db \(name)")
         files[name] = true
       case 4:
-        try stage.play("cp \(name) aside && mv aside \(name)")
+        try session.play("cp \(name) aside && mv aside \(name)")
         files[name] = false
-      default: try stage.play("touch \(name); chmod 600 \(name)")
+      default: try session.play("touch \(name); chmod 600 \(name)")
       }
       for (name, isKnown) in files {
-        let status = try stage.run("sendplan status --db \(name)")
+        let status = try session.run("sendplan status --db \(name)")
         #expect(status.output.hasPrefix("! it is not the file") != isKnown, "\(name): \(status)")
       }
     }
     let sent = try files.sorted { $0.key < $1.key }.map { name, isKnown in
-      let run = try stage.run("\(Self.nextRun) --db \(name)")
+      let run = try session.run("\(Self.nextRun) --db \(name)")
       #expect(run.status == (isKnown ? 0 : 1), "\(name): \(run)")
       return isKnown ? 1 : 0
     }
-    #expect(try mails(stage) == 1 + sent.reduce(0, +))
+    #expect(try mails(session) == 1 + sent.reduce(0, +))
   }
 
   @Test("A move to another file system asks, and a file system without birth times is named once")
   func otherFileSystem() throws {
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     let inside = "unshare --user --map-root-user --mount sh -c"
-    guard try stage.run("\(inside) 'mkdir m && mount -t ramfs ramfs m'").status == 0 else {
+    guard try session.run("\(inside) 'mkdir m && mount -t ramfs ramfs m'").status == 0 else {
       print("left out: nothing may be mounted here")
       return
     }
-    try stage.write("#!/bin/sh\n\(Self.script)", to: "elsewhere")
-    let outcome = try stage.run("\(inside) 'sh elsewhere'")
+    try session.write("#!/bin/sh\n\(Self.script)", to: "elsewhere")
+    let outcome = try session.run("\(inside) 'sh elsewhere'")
     let lines = outcome.output.split(separator: "\n").map(String.init)
     let note = "! the file system does not know when files are made"
     #expect(lines.first == "exit 1", "\(outcome)")

@@ -16,8 +16,8 @@ struct DamageTests {
   ]
 
   /// A database with something in every kind of table, in a file without a write-ahead log.
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set post --capacity 9 && sendplan channel set post:a --capacity 4",
       "sendplan channel set post:b --capacity 3 && sendplan channel set mail --capacity 6",
@@ -40,9 +40,9 @@ struct DamageTests {
   }
 
   /// Runs every command and answers with those that ended by a signal, or called it a defect.
-  private func failures(on stage: borrowing Stage) throws -> [String] {
+  private func failures(on session: borrowing ShellSession) throws -> [String] {
     let lines = Self.commands.map { "\($0) > /dev/null 2> err; echo $? '\($0)' $(tail -c 200 err)" }
-    let outcome = try stage.run(lines.joined(separator: "\n"))
+    let outcome = try session.run(lines.joined(separator: "\n"))
     try #require(outcome.status == 0, "\(outcome)")
     return outcome.output.split(separator: "\n").map(String.init).filter { line in
       let code = line.split(separator: " ").first.flatMap { Int($0) }
@@ -56,10 +56,10 @@ struct DamageTests {
   )
   func bytes(_ seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed)
-    let stage = try Stage()
-    try prepare(stage)
-    let path = stage.folder.appending(path: "sendplan.db")
-    let whole = try Data(contentsOf: stage.folder.appending(path: "whole.db"))
+    let session = try ShellSession()
+    try prepare(session)
+    let path = session.folder.appending(path: "sendplan.db")
+    let whole = try Data(contentsOf: session.folder.appending(path: "whole.db"))
     let size = 8192
     for _ in 1...3 {
       var pages = whole
@@ -73,7 +73,7 @@ struct DamageTests {
         pages[page * size + offset] = UInt8.random(in: 0...255, using: &chance)
       }
       try overwrite(path, with: pages)
-      #expect(try failures(on: stage) == [], "seed \(seed), page \(page)")
+      #expect(try failures(on: session) == [], "seed \(seed), page \(page)")
     }
   }
 
@@ -83,14 +83,14 @@ struct DamageTests {
   )
   func values(_ seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed &+ 1000)
-    let stage = try Stage()
-    try prepare(stage)
-    let path = stage.folder.appending(path: "sendplan.db")
-    let whole = try Data(contentsOf: stage.folder.appending(path: "whole.db"))
+    let session = try ShellSession()
+    try prepare(session)
+    let path = session.folder.appending(path: "sendplan.db")
+    let whole = try Data(contentsOf: session.folder.appending(path: "whole.db"))
     for _ in 1...3 {
       try overwrite(path, with: whole)
       let change = try alter(path.path, using: &chance)
-      #expect(try failures(on: stage) == [], "seed \(seed): \(change)")
+      #expect(try failures(on: session) == [], "seed \(seed): \(change)")
     }
   }
 

@@ -6,12 +6,12 @@ import Testing
 struct OriginTests {
   @Test("Databases that are made at one instant, many at once, have origins that nothing shares")
   func madeAtOnce() throws {
-    let stage = try Stage()
-    try stage.play(
+    let session = try ShellSession()
+    try session.play(
       "seq 60 | xargs -P8 -I{} sendplan --db {}.db init --base-date 2027-03-01",
       "for f in *.db; do sendplan --db $f journal --format csv | sed -n 2p | cut -d, -f12; done > origins"
     )
-    let origins = try String(contentsOf: stage.folder.appending(path: "origins"), encoding: .utf8)
+    let origins = try String(contentsOf: session.folder.appending(path: "origins"), encoding: .utf8)
       .split(separator: "\n")
     #expect(origins.count == 60 && Set(origins).count == 60)
     #expect(origins.allSatisfy { $0.count == 32 })
@@ -21,14 +21,14 @@ struct OriginTests {
 
   @Test("What is corrected after a restore goes to whom it should")
   func correctedAfterRestore() throws {
-    let stage = try Stage()
-    try stage.play(
+    let session = try ShellSession()
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 9",
       "sendplan backup b.db"
     )
     for name in ["wrong", "right"] {
-      try stage.play(
+      try session.play(
         "printf 'id,channel,recipient\\nm,email,\(name)@mail.example\\n' | sendplan import -",
         "sendplan plan",
         """
@@ -37,12 +37,12 @@ struct OriginTests {
         """
       )
       guard name == "wrong" else { continue }
-      try stage.play(
+      try session.play(
         "sendplan restore b.db --replace",
         "sendplan confirm-restore --reason 'm went to the wrong one'"
       )
     }
-    let outcome = try stage.run("grep -h ^To: outbox/new/* | sort")
+    let outcome = try session.run("grep -h ^To: outbox/new/* | sort")
     #expect(outcome.output == "To: right@mail.example\nTo: wrong@mail.example\n", "\(outcome)")
   }
 }

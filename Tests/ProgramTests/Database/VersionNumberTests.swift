@@ -4,8 +4,8 @@ import Testing
 @Suite("Versions after a restore", .needs(.sqlite3))
 struct VersionNumberTests {
   /// A database whose backup knows one plan, and which has made two more since.
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01 && sendplan channel set email --capacity 1",
       "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -",
       "sendplan plan && sendplan backup last.db && sendplan plan && sendplan plan"
@@ -42,36 +42,36 @@ struct VersionNumberTests {
     ]
   )
   func goesOn(_ event: String, _ version: Int) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play(event)
-    let plan = try stage.run("sendplan plan")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play(event)
+    let plan = try session.run("sendplan plan")
     #expect(plan.output.hasPrefix("plan \(version) (draft)"), "\(plan)")
-    try stage.play("sendplan check journal", "sendplan approve \(version)")
+    try session.play("sendplan check journal", "sendplan approve \(version)")
   }
 
   @Test("A last version that is behind what is known is refused, and nothing is confirmed")
   func refused() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("sendplan restore last.db --replace")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("sendplan restore last.db --replace")
     for number in [0, 2] {
-      let outcome = try stage.run("\(Self.confirm) --last-version \(number)")
+      let outcome = try session.run("\(Self.confirm) --last-version \(number)")
       #expect(outcome.status == 1, "\(outcome)")
       #expect(
         outcome.error.contains("\(number) cannot be the last version: versions up to 3 are known"),
         "\(outcome)"
       )
     }
-    #expect(try stage.run("\(Self.confirm) --last-version -1").status == 64)
-    #expect(try stage.run("sendplan status").output.hasPrefix("! it was restored"))
+    #expect(try session.run("\(Self.confirm) --last-version -1").status == 64)
+    #expect(try session.run("sendplan status").output.hasPrefix("! it was restored"))
   }
 
   @Test("The database itself gives no version again, also to whoever lifts what seals plans")
   func shell() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("mv last.db sendplan.db && \(Self.confirm) --last-version 7")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("mv last.db sendplan.db && \(Self.confirm) --last-version 7")
     let insert = """
       DROP TRIGGER plan_is_sealed; INSERT INTO plan (version, state, base_day, horizon, position,
       messages, assigned, digest, limits, changed) SELECT VERSION, state, base_day, horizon, position,
@@ -79,7 +79,7 @@ struct VersionNumberTests {
       """
     for (version, isTaken) in [(2, false), (7, false), (8, true)] {
       let sql = "BEGIN; \(insert.replacing("VERSION", with: "\(version)")); ROLLBACK;"
-      let outcome = try stage.run("sqlite3 -bail sendplan.db '\(sql)'")
+      let outcome = try session.run("sqlite3 -bail sendplan.db '\(sql)'")
       #expect((outcome.status == 0) == isTaken, "\(version): \(outcome)")
     }
   }

@@ -5,8 +5,8 @@ import Testing
 @Suite("The views for the sqlite3 shell", .needs(.sqlite3))
 struct ViewTests {
   /// A database in which every column of a view has something to say.
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set post --capacity 9",
       "sendplan channel set post:a --capacity 2 && sendplan channel set post:b --capacity 1",
@@ -48,27 +48,27 @@ struct ViewTests {
     }
   }
 
-  private func view(_ query: String, on stage: borrowing Stage) throws -> [Substring] {
-    let outcome = try stage.run("sqlite3 -csv sendplan.db '\(query)' | tr -d '\\r'")
+  private func view(_ query: String, on session: borrowing ShellSession) throws -> [Substring] {
+    let outcome = try session.run("sqlite3 -csv sendplan.db '\(query)' | tr -d '\\r'")
     try #require(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
     return outcome.output.split(separator: "\n")
   }
 
-  private func lines(_ command: String, on stage: borrowing Stage) throws -> [Substring] {
-    let outcome = try stage.run(command)
+  private func lines(_ command: String, on session: borrowing ShellSession) throws -> [Substring] {
+    let outcome = try session.run(command)
     try #require(outcome.status == 0, "\(outcome)")
     return outcome.output.split(separator: "\n").dropFirst().map { $0 }
   }
 
   @Test("They say what the program's own lists and reports say")
   func agree() throws {
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     #expect(
       try view(
         "SELECT id, state, channel, recipient, priority, not_before, deadline, attempts FROM messages",
-        on: stage
-      ) == lines("sendplan message list --format csv", on: stage)
+        on: session
+      ) == lines("sendplan message list --format csv", on: session)
     )
     #expect(
       try view(
@@ -76,8 +76,8 @@ struct ViewTests {
         SELECT version, state, base_date, last_day, messages, assigned, messages - assigned, parent,
         stored_at, digest, NULL FROM plans ORDER BY version DESC
         """,
-        on: stage
-      ) == lines("sendplan plans --format csv", on: stage)
+        on: session
+      ) == lines("sendplan plans --format csv", on: session)
     )
     for version in [1, 2] {
       #expect(
@@ -86,36 +86,36 @@ struct ViewTests {
           SELECT day, channel, account, position, id, recipient, priority, release, deadline, waiting_since
           FROM assignments WHERE plan = \(version) AND day IS NOT NULL ORDER BY day, account, position
           """,
-          on: stage
+          on: session
         )
           == lines(
             """
             awk -F, -v OFS=, '{print $3,$4,$13,$5,$6,$7,$8,$9,$10,$14}' plan-\(version)-assignments.csv
             """,
-            on: stage
+            on: session
           )
       )
     }
     #expect(
       try view(
         "SELECT id, channel, reason FROM assignments WHERE plan = 1 AND day IS NULL",
-        on: stage
-      ) == lines("awk -F, -v OFS=, '{print $3,$4,$8}' plan-1-unplaced.csv", on: stage)
+        on: session
+      ) == lines("awk -F, -v OFS=, '{print $3,$4,$8}' plan-1-unplaced.csv", on: session)
     )
   }
 
   @Test("The journal names what it is about, from what to what, and why")
   func journal() throws {
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     // What the command prints of a rule is what it states, and of a channel all its settings.
-    let shown = try stage.run(
+    let shown = try session.run(
       """
       sqlite3 -json sendplan.db "SELECT seq AS sequence, at, cause, before AS 'from', after AS 'to', day,
         run, actor FROM journal_readable WHERE subject NOT IN ('rule', 'channel') ORDER BY seq"
       """
     )
-    let printed = try stage.run("sendplan journal --format json")
+    let printed = try session.run("sendplan journal --format json")
     let rows = try JSONDecoder().decode([Row].self, from: Data(shown.output.utf8))
     let known = try JSONDecoder().decode(Printed.self, from: Data(printed.output.utf8)).transitions
     let other = ["rule", "week", "capacity", "channel"]
@@ -129,7 +129,7 @@ struct ViewTests {
       SELECT subject, item, before, after, cause, day, channel, command FROM journal_readable
       WHERE subject <> "file" ORDER BY seq
       """
-    let all = try view(query, on: stage)
+    let all = try view(query, on: session)
     for row in [
       "\"base date\",1,,2027-03-01,initialized,,,init",
       "rule,\"days post\",,active,stated,,,\"capacity set\"",
@@ -144,14 +144,14 @@ struct ViewTests {
 
   @Test("Where a message went stands with it, and a draft says what makes it stale")
   func sendings() throws {
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     #expect(
-      try view("SELECT id, sent_by, sent_on FROM messages WHERE state = \"sent\"", on: stage)
+      try view("SELECT id, sent_by, sent_on FROM messages WHERE state = \"sent\"", on: session)
         == ["m3,post:a,2027-03-01"]
     )
-    #expect(try view("SELECT stale IS NULL FROM plans WHERE version = 2", on: stage) == ["1"])
-    try stage.play("sendplan channel set post:b --capacity 2")
-    #expect(try view("SELECT stale FROM plans WHERE version = 2", on: stage) == ["rules"])
+    #expect(try view("SELECT stale IS NULL FROM plans WHERE version = 2", on: session) == ["1"])
+    try session.play("sendplan channel set post:b --capacity 2")
+    #expect(try view("SELECT stale FROM plans WHERE version = 2", on: session) == ["rules"])
   }
 }

@@ -9,48 +9,52 @@ struct AtOnceTests {
 
   @Test("Planner, executor and twenty cancels at once never leave an in-between state behind")
   func atOnce() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let executor = try stage.start(
+    let session = try ShellSession()
+    try prepare(session)
+    let executor = try session.start(
       ["sendplan-executor", "run", "--plan", "1", "--day", "2027-03-01", "--on-another-day"]
     )
-    let cancels = try Self.groups.map { try stage.start(["sendplan", "cancel"] + $0) }
-    let planners = try (1...3).map { _ in try stage.start(["sendplan", "plan"]) }
-    let advance = try stage.start(["sendplan", "base", "advance", "--to", "2027-03-02"])
+    let cancels = try Self.groups.map { try session.start(["sendplan", "cancel"] + $0) }
+    let planners = try (1...3).map { _ in try session.start(["sendplan", "plan"]) }
+    let advance = try session.start(["sendplan", "base", "advance", "--to", "2027-03-02"])
 
     let programs = cancels + planners + [executor, advance]
     var looks = 0
     while programs.contains(where: \.isRunning) {
-      try expectNothingInBetween(on: stage)
+      try expectNothingInBetween(on: session)
       looks += 1
     }
 
     #expect(looks > 0)
-    try expectNothingInBetween(on: stage)
+    try expectNothingInBetween(on: session)
     for (group, cancel) in zip(Self.groups, cancels) {
       let result = try cancel.wait()
-      let canceled = try group.count { try stage.state(ofMessage: $0) == 7 }
+      let canceled = try group.count { try session.state(ofMessage: $0) == 7 }
       #expect(!result.wasKilled && [0, 1, 75].contains(result.status))
       #expect(canceled == (result.status == 0 ? 10 : 0))
     }
     for planner in planners { #expect([0, 75].contains(try planner.wait().status)) }
-    for version in try stage.column("SELECT version FROM plan") {
-      #expect(try stage.run("sendplan verify \(version)").status == 0)
+    for version in try session.column("SELECT version FROM plan") {
+      #expect(try session.run("sendplan verify \(version)").status == 0)
     }
-    #expect(try stage.column("SELECT count(*) FROM message WHERE state IN (3, 4)") == [0])
+    #expect(try session.column("SELECT count(*) FROM message WHERE state IN (3, 4)") == [0])
     // Nothing is delivered where the base date was first, which refuses the run.
-    let delivered = try stage.run("find outbox -type f -path '*/new/*' 2>/dev/null | wc -l").output
-    let sent = try stage.column("SELECT count(*) FROM message WHERE state = 5")
+    let delivered = try session.run("find outbox -type f -path '*/new/*' 2>/dev/null | wc -l")
+      .output
+    let sent = try session.column("SELECT count(*) FROM message WHERE state = 5")
     #expect(sent.map { "\($0)\n" } == [delivered])
   }
 
-  private func prepare(_ stage: borrowing Stage) throws {
+  private func prepare(_ session: borrowing ShellSession) throws {
     let ids = Self.groups.flatMap(\.self)
     let rows =
       ids.map { "\($0),email,reader@mail.example,,\n" }
       + ids.map { "after-\($0),email,reader@mail.example,\($0),2\n" }
-    try stage.write("id,channel,recipient,follows,wait_days\n\(rows.joined())", to: "messages.csv")
-    try stage.play(
+    try session.write(
+      "id,channel,recipient,follows,wait_days\n\(rows.joined())",
+      to: "messages.csv"
+    )
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 60",
       "sendplan import messages.csv",
@@ -60,9 +64,9 @@ struct AtOnceTests {
   }
 
   /// What holds in every state that anybody may see.
-  private func expectNothingInBetween(on stage: borrowing Stage) throws {
-    #expect(try stage.disagreements() == 0)
-    let orphans = try stage.column(
+  private func expectNothingInBetween(on session: borrowing ShellSession) throws {
+    #expect(try session.disagreements() == 0)
+    let orphans = try session.column(
       """
       SELECT count(*) FROM follow_up f JOIN message m ON m.number = f.message
       JOIN message p ON p.number = f.predecessor
@@ -70,7 +74,7 @@ struct AtOnceTests {
       """
     )
     #expect(orphans == [0])
-    let canceled = try stage.column(
+    let canceled = try session.column(
       """
       SELECT count(*) FROM message m JOIN envelope e ON e.message = m.number
       WHERE e.id LIKE 'g%' AND m.state = 7 GROUP BY substr(e.id, 1, instr(e.id, '-'))

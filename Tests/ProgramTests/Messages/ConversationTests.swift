@@ -5,21 +5,21 @@ import Testing
 @Suite("Conversations", .needs(.python))
 struct ConversationTests {
   /// A thread of so many steps, each sent a day after the one before.
-  private func send(_ steps: Int, on stage: borrowing Stage) throws {
+  private func send(_ steps: Int, on session: borrowing ShellSession) throws {
     let rows = (1...steps).map { step in
       "s\(step),email,ann@mail.example,Step \(step),\(step == 1 ? "," : "s\(step - 1),1")"
     }
-    try stage.write(
+    try session.write(
       (["id,channel,recipient,subject,follows,wait_days"] + rows).joined(separator: "\n"),
       to: "messages.csv"
     )
-    try stage.play(
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 5 --sender desk@us.example",
       "sendplan import messages.csv"
     )
     for step in 1...steps {
-      try stage.play(
+      try session.play(
         "sendplan base advance --to 2027-03-0\(step)",
         "sendplan plan",
         "sendplan approve \(step)",
@@ -31,8 +31,8 @@ struct ConversationTests {
 
   @Test("A mail reader can follow the references through a thread of five")
   func thread() throws {
-    let stage = try Stage()
-    try send(5, on: stage)
+    let session = try ShellSession()
+    try send(5, on: session)
     let script = """
       import email, email.policy, os
       mails = {}
@@ -53,8 +53,8 @@ struct ConversationTests {
       assert not mails
       print(', '.join(steps))
       """
-    try stage.write(script, to: "follow.py")
-    let outcome = try stage.run("python3 follow.py")
+    try session.write(script, to: "follow.py")
+    let outcome = try session.run("python3 follow.py")
     #expect(
       outcome.output
         == "Step 5 with 4, Step 4 with 3, Step 3 with 2, Step 2 with 1, Step 1 with 0\n",
@@ -64,8 +64,8 @@ struct ConversationTests {
 
   @Test("Answers that another program wrote are found, read once, and survive any renaming")
   func scan() throws {
-    let stage = try Stage()
-    try send(1, on: stage)
+    let session = try ShellSession()
+    try send(1, on: session)
     let script = """
       import email.message, email.utils, mailbox, os, sys
       box = mailbox.Maildir('inbox', create=True)
@@ -81,33 +81,33 @@ struct ConversationTests {
           mail.set_content('Hello')
           box.add(mail)
       """
-    try stage.write(script, to: "answer.py")
-    try stage.play("python3 answer.py 0 40")
-    let first = try stage.run("sendplan replies scan inbox")
+    try session.write(script, to: "answer.py")
+    try session.play("python3 answer.py 0 40")
+    let first = try session.run("sendplan replies scan inbox")
     #expect(
       first.output
         == "40 new mails of 40 read\n4 replies, 4 automatic answers\n32 about something else\n",
       "\(first)"
     )
     // As a mail reader does when it shows them and sets flags.
-    try stage.play(
+    try session.play(
       "for f in inbox/new/*; do mv \"$f\" \"inbox/cur/$(basename \"$f\"):2,S\"; done",
       "python3 answer.py 40 45"
     )
-    let second = try stage.run("sendplan replies scan ./inbox/../inbox/")
+    let second = try session.run("sendplan replies scan ./inbox/../inbox/")
     #expect(
       second.output
         == "5 new mails of 45 read\n1 reply, 1 automatic answer\n3 about something else\n",
       "\(second)"
     )
-    let third = try stage.run("sendplan replies scan inbox --count-automatic")
+    let third = try session.run("sendplan replies scan inbox --count-automatic")
     #expect(third.output == "0 new mails of 45 read\nnothing new\n", "\(third)")
-    #expect(try stage.column("SELECT count(*) FROM reply") == [10])
+    #expect(try session.column("SELECT count(*) FROM reply") == [10])
     // What is gone is forgotten, and what comes again says nothing new.
-    try stage.play("mv inbox/cur kept; mkdir inbox/cur", "sendplan replies scan inbox")
-    #expect(try stage.column("SELECT count(*) FROM seen_mail") == [5])
-    try stage.play("rm -r inbox/cur; mv kept inbox/cur", "python3 -c 1")
-    let again = try stage.run("sendplan replies scan inbox")
+    try session.play("mv inbox/cur kept; mkdir inbox/cur", "sendplan replies scan inbox")
+    #expect(try session.column("SELECT count(*) FROM seen_mail") == [5])
+    try session.play("rm -r inbox/cur; mv kept inbox/cur", "python3 -c 1")
+    let again = try session.run("sendplan replies scan inbox")
     #expect(
       again.output == "40 new mails of 45 read\n8 known already\n32 about something else\n",
       "\(again)"
@@ -116,9 +116,9 @@ struct ConversationTests {
 
   @Test("Thousands of damaged mails neither stop a scan nor end a thread that they do not name")
   func damaged() throws {
-    let stage = try Stage()
-    try send(1, on: stage)
-    try stage.play(
+    let session = try ShellSession()
+    try send(1, on: session)
+    try session.play(
       "printf '%s\\n' id,channel,recipient,follows,wait_days t,email,t@mail.example,s1,9 u,email,u@mail.example,t,9 | sendplan import -"
     )
     let script = """
@@ -139,11 +139,11 @@ struct ConversationTests {
               if data: data[random.randrange(len(data))] = random.randrange(256)
           with open('inbox/new/%d' % number, 'wb') as file: file.write(data)
       """
-    try stage.write(script, to: "damage.py")
-    try stage.play("python3 damage.py")
-    let outcome = try stage.run("sendplan replies scan inbox")
+    try session.write(script, to: "damage.py")
+    try session.play("python3 damage.py")
+    let outcome = try session.run("sendplan replies scan inbox")
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.hasPrefix("4,000 new mails of 4,000 read\nnothing new\n"), "\(outcome)")
-    #expect(try stage.column("SELECT count(*) FROM message WHERE state = 7") == [0])
+    #expect(try session.column("SELECT count(*) FROM message WHERE state = 7") == [0])
   }
 }

@@ -9,7 +9,7 @@ struct KilledAnswerTests {
   private static func ids(_ group: Int) -> [String] { (1...6).map { "g\(group)-\($0)" } }
 
   /// Threads of two steps, of which the first was sent; each group has a domain of its own.
-  private func prepare(_ stage: borrowing Stage) throws {
+  private func prepare(_ session: borrowing ShellSession) throws {
     let rows = Self.groups.flatMap { group in
       Self.ids(group).flatMap { id in
         [
@@ -18,11 +18,11 @@ struct KilledAnswerTests {
         ]
       }
     }
-    try stage.write(
+    try session.write(
       (["id,channel,recipient,follows,wait_days"] + rows).joined(separator: "\n"),
       to: "messages.csv"
     )
-    try stage.play(
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 1000",
       "sendplan import messages.csv",
@@ -32,15 +32,15 @@ struct KilledAnswerTests {
     )
   }
 
-  private func canceled(_ group: Int, on stage: borrowing Stage) throws -> Int {
-    try Self.ids(group).count { try stage.state(ofMessage: "\($0)-again") == 7 }
+  private func canceled(_ group: Int, on session: borrowing ShellSession) throws -> Int {
+    try Self.ids(group).count { try session.state(ofMessage: "\($0)-again") == 7 }
   }
 
   @Test("What is killed at any instant is done whole or not at all, and once when it is repeated")
   func killed() throws {
     var chance = SeededGenerator(seed: 5)
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     var longest = 60_000
     var kills = 0
     for group in Self.groups {
@@ -52,11 +52,11 @@ struct KilledAnswerTests {
           "sendplan", "suppress", "@G\(group).example", "--reason", "asked", "--operation",
           "s \(group)",
         ]
-      if try stage.start(line).kill(within: longest, &chance).wasKilled { kills += 1 }
-      let done = try canceled(group, on: stage)
+      if try session.start(line).kill(within: longest, &chance).wasKilled { kills += 1 }
+      let done = try canceled(group, on: session)
       #expect(done == 0 || done == 6)
       let start = ContinuousClock.now
-      let again = try stage.start(line).wait()
+      let again = try session.start(line).wait()
       longest = Int((ContinuousClock.now - start) / .microseconds(1))
       #expect(again.status == 0)
       let answer = again.output
@@ -66,13 +66,13 @@ struct KilledAnswerTests {
             && answer.hasPrefix("g\(group)-1: answered, and 1 later step canceled\n")
           : answer == "@g\(group).example is suppressed; 6 messages canceled\n"
       )
-      #expect(try canceled(group, on: stage) == 6)
+      #expect(try canceled(group, on: session) == 6)
     }
     #expect(kills > 10)
-    #expect(try stage.column("SELECT count(*) FROM reply") == [25 * 6])
-    #expect(try stage.column("SELECT count(*) FROM rule WHERE kind = 9") == [25])
-    #expect(try stage.column("SELECT count(*) FROM journal WHERE cause IN (4, 6)") == [50 * 6])
-    #expect(try stage.disagreements() == 0)
-    #expect(try stage.run("sendplan check journal").status == 0)
+    #expect(try session.column("SELECT count(*) FROM reply") == [25 * 6])
+    #expect(try session.column("SELECT count(*) FROM rule WHERE kind = 9") == [25])
+    #expect(try session.column("SELECT count(*) FROM journal WHERE cause IN (4, 6)") == [50 * 6])
+    #expect(try session.disagreements() == 0)
+    #expect(try session.run("sendplan check journal").status == 0)
   }
 }

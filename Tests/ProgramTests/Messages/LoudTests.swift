@@ -18,18 +18,18 @@ struct LoudTests {
     ]
   )
   func status(_ event: String, _ need: String) throws {
-    let stage = try Stage()
+    let session = try ShellSession()
     let quiet = """
       sendplan init --base-date 2027-03-01
       sendplan channel set email --capacity 2
       printf 'id,channel,recipient\\na,email,a@example.org\\n' | sendplan import -
       sendplan plan && sendplan approve 1
       """
-    #expect(try stage.run(quiet).status == 0)
-    let before = try stage.run("sendplan status")
+    #expect(try session.run(quiet).status == 0)
+    let before = try session.run("sendplan status")
     #expect(before.status == 0 && before.output.contains("nothing needs a person"))
-    _ = try stage.run(event)
-    let after = try stage.run("sendplan status")
+    _ = try session.run(event)
+    let after = try session.run("sendplan status")
     #expect(after.status == 1)
     #expect(after.output.contains("! \(need)"), "\(after.output)")
   }

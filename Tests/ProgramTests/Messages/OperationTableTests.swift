@@ -8,12 +8,12 @@ import Testing
 struct OperationTableTests {
   @Test("Each operation does to a message what the table says", arguments: MessageState.allCases)
   func messages(state: MessageState) throws {
-    let stage = try Stage()
-    try stage.bringMessage(to: state)
+    let session = try ShellSession()
+    try session.bringMessage(to: state)
     for operation in MessageOperation.allCases where operation != .suppress {
-      try stage.restore()
-      let before = try stage.journal()
-      let outcome = try stage.run("sendplan \(operation.words)")
+      try session.restore()
+      let before = try session.journal()
+      let outcome = try session.run("sendplan \(operation.words)")
       let said = "\(operation.name), \(state.name): \(outcome)"
       let after: MessageState
       switch operation.outcome(in: state) {
@@ -22,13 +22,13 @@ struct OperationTableTests {
         #expect(outcome.output.hasPrefix("m: \(operation.participle)"), "\(said)")
         #expect(outcome.output.hasSuffix("\n1 done, 0 already so, 0 refused\n"), "\(said)")
         #expect(outcome.status == 0, "\(said)")
-        #expect(try stage.journal().count == before.count + 1, "\(said)")
+        #expect(try session.journal().count == before.count + 1, "\(said)")
       case .alreadySo:
         after = state
         let line = "m: already \(state.name)\n0 done, 1 already so, 0 refused\n"
         #expect(outcome.output == line, "\(said)")
         #expect(outcome.status == 0, "\(said)")
-        #expect(try stage.journal() == before, "\(said)")
+        #expect(try session.journal() == before, "\(said)")
       case .stays:
         after = state
         #expect(
@@ -36,7 +36,7 @@ struct OperationTableTests {
           "\(said)"
         )
         #expect(outcome.status == 0, "\(said)")
-        #expect(try stage.journal().count == before.count + 1, "\(said)")
+        #expect(try session.journal().count == before.count + 1, "\(said)")
       case .refused:
         after = state
         let what = "message 'm' is \(state.name) and cannot be \(operation.participle): "
@@ -47,9 +47,9 @@ struct OperationTableTests {
           "\(said)"
         )
         #expect(outcome.status == 1, "\(said)")
-        #expect(try stage.journal() == before, "\(said)")
+        #expect(try session.journal() == before, "\(said)")
       }
-      #expect(try stage.state(ofMessage: "m") == after.rawValue, "\(said)")
+      #expect(try session.state(ofMessage: "m") == after.rawValue, "\(said)")
     }
   }
 
@@ -58,9 +58,9 @@ struct OperationTableTests {
     arguments: MessageState.allCases
   )
   func suppression(state: MessageState) throws {
-    let stage = try Stage()
-    try stage.bringMessage(to: state)
-    let outcome = try stage.run("sendplan suppress A@mail.example --reason test")
+    let session = try ShellSession()
+    try session.bringMessage(to: state)
+    let outcome = try session.run("sendplan suppress A@mail.example --reason test")
     #expect(outcome.status == 0, "\(outcome)")
     let after: MessageState
     switch MessageOperation.suppress.outcome(in: state) {
@@ -75,12 +75,12 @@ struct OperationTableTests {
       "a@mail.example is suppressed; \(canceled) message\(canceled == 1 ? "" : "s") canceled\n"
     let left = "m: a run has picked it up, and it is left to finish\n"
     #expect(outcome.output == lines + (state == .claimed ? left : ""))
-    #expect(try stage.state(ofMessage: "m") == after.rawValue)
-    let before = try stage.journal()
-    let again = try stage.run("sendplan suppress a@MAIL.example --reason other")
+    #expect(try session.state(ofMessage: "m") == after.rawValue)
+    let before = try session.journal()
+    let again = try session.run("sendplan suppress a@MAIL.example --reason other")
     #expect(again.output == "a@mail.example is suppressed already; nothing changed\n")
-    #expect(try stage.journal() == before)
-    #expect(try stage.disagreements() == 0)
+    #expect(try session.journal() == before)
+    #expect(try session.disagreements() == 0)
   }
 
   @Test(
@@ -88,8 +88,8 @@ struct OperationTableTests {
     arguments: MessageState.allCases
   )
   func messagesInTheDatabase(state: MessageState) throws {
-    let stage = try Stage()
-    try stage.bringMessage(to: state)
+    let session = try ShellSession()
+    try session.bringMessage(to: state)
     for operation in MessageOperation.allCases {
       let targets = MessageState.allCases.compactMap { from -> MessageState? in
         if case .done(let target) = operation.outcome(in: from) { target } else { nil }
@@ -97,7 +97,7 @@ struct OperationTableTests {
       for target in Set(targets) {
         let isLegal = operation.outcome(in: state) == .done(target)
         let day = operation.cause == .resolved || target == .canceled ? "NULL" : "20900"
-        let isDone = try stage.allows(
+        let isDone = try session.allows(
           Step(1, "m", from: state.rawValue, to: target.rawValue, operation.cause, day: day)
         )
         #expect(isDone == isLegal, "\(operation.name) from \(state.name) to \(target.name)")
@@ -107,12 +107,12 @@ struct OperationTableTests {
 
   @Test("Each operation does to a plan what the table says", arguments: PlanState.allCases)
   func plans(state: PlanState) throws {
-    let stage = try Stage()
-    try stage.bringPlan(to: state)
+    let session = try ShellSession()
+    try session.bringPlan(to: state)
     for operation in PlanOperation.allCases {
-      try stage.restore()
-      let before = try stage.journal()
-      let outcome = try stage.run("sendplan \(operation.name) 1")
+      try session.restore()
+      let before = try session.journal()
+      let outcome = try session.run("sendplan \(operation.name) 1")
       let said = "\(operation.name), \(state.name): \(outcome)"
       var after = state
       switch operation.outcome(in: state) {
@@ -124,40 +124,40 @@ struct OperationTableTests {
         let line = "plan 1 is \(operation.participle) already; nothing changed\n"
         #expect(outcome.output == line, "\(said)")
         #expect(outcome.status == 0, "\(said)")
-        #expect(try stage.journal() == before, "\(said)")
+        #expect(try session.journal() == before, "\(said)")
       case .stays: Issue.record("\(said)")
       case .refused:
         let what = "plan 1 is \(state.name) and cannot be \(operation.participle): "
         #expect(outcome.error.contains(what), "\(said)")
         #expect(outcome.error.contains(state.stillPossible), "\(said)")
         #expect(outcome.status == 1, "\(said)")
-        #expect(try stage.journal() == before, "\(said)")
+        #expect(try session.journal() == before, "\(said)")
       }
-      #expect(try stage.stateOfPlan() == after.rawValue, "\(said)")
+      #expect(try session.stateOfPlan() == after.rawValue, "\(said)")
       let cause: Cause = operation == .approve ? .approved : .rejected
-      try stage.restore()
+      try session.restore()
       for target in [PlanState.approved, .rejected] {
         let step = Step(2, "1", from: state.rawValue, to: target.rawValue, cause)
         let isLegal = operation.outcome(in: state) == .done(target)
-        #expect(try stage.allows(step) == isLegal, "\(said), to \(target.name)")
+        #expect(try session.allows(step) == isLegal, "\(said), to \(target.name)")
       }
     }
   }
 
   @Test("The base date moves as the table says", arguments: DayRelation.allCases)
   func baseDate(relation: DayRelation) throws {
-    let stage = try Stage()
-    try stage.play("sendplan init --base-date 2027-03-01", "cp -a . ../saved")
+    let session = try ShellSession()
+    try session.play("sendplan init --base-date 2027-03-01", "cp -a . ../saved")
     let days: [DayRelation: String] = [
       .earlier: "2027-02-28", .same: "2027-03-01", .later: "2027-03-02",
     ]
     let day = try #require(days[relation])
     for operation in BaseDateOperation.allCases {
-      try stage.restore()
+      try session.restore()
       let words: [BaseDateOperation: String] = [
         .advance: "base advance --to \(day)", .set: "base set \(day) --reason test",
       ]
-      let outcome = try stage.run("sendplan \(try #require(words[operation]))")
+      let outcome = try session.run("sendplan \(try #require(words[operation]))")
       switch operation.outcome(with: relation) {
       case .done: #expect(outcome.output.hasPrefix("the base date moved from 2027-03-01 to \(day)"))
       case .alreadySo:
@@ -167,7 +167,8 @@ struct OperationTableTests {
       }
       let isRefused = operation.outcome(with: relation) == .refused
       #expect(outcome.status == (isRefused ? 1 : 0))
-      let moves = try stage.run("sendplan base show --format csv | tail -n 1 | cut -d, -f 4").output
+      let moves = try session.run("sendplan base show --format csv | tail -n 1 | cut -d, -f 4")
+        .output
       #expect(moves == (isRefused ? "2027-03-01\n" : "\(day)\n"))
     }
   }
@@ -190,7 +191,7 @@ struct OperationTableTests {
 
   @Test("The manual holds the table")
   func printed() throws {
-    let page = try Stage().run("sendplan help states").output
+    let page = try ShellSession().run("sendplan help states").output
     #expect(try String(contentsOfFile: Self.manual, encoding: .utf8).contains(page))
   }
 }

@@ -4,8 +4,9 @@ import Testing
 
 @Suite("Nights")
 struct NightTests {
-  private func prepare(_ stage: borrowing Stage, transport: String = "maildir:out") throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession, transport: String = "maildir:out") throws
+  {
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 5 --transport \(transport) --sender a@us.example",
       """
@@ -18,18 +19,18 @@ struct NightTests {
 
   @Test("Nothing is changed while messages are being sent")
   func duringRun() throws {
-    let stage = try Stage()
-    try prepare(stage, transport: "sendmail:$PWD/slow")
-    try stage.play(
+    let session = try ShellSession()
+    try prepare(session, transport: "sendmail:$PWD/slow")
+    try session.play(
       "mkfifo gate",
       "printf '#!/bin/sh\\ncat > /dev/null\\nread line < gate\\n' > slow && chmod +x slow"
     )
-    let sending = try stage.start(
+    let sending = try session.start(
       ["sendplan-executor", "run", "--plan", "1", "--day", "2027-03-01"]
     )
-    try wait { try stage.column("SELECT count(*) FROM attempt") != [0] || !sending.isRunning }
-    let before = try stage.journal()
-    let outcome = try stage.run("sendplan nightly --to 2027-03-02 --approve")
+    try wait { try session.column("SELECT count(*) FROM attempt") != [0] || !sending.isRunning }
+    let before = try session.journal()
+    let outcome = try session.run("sendplan nightly --to 2027-03-02 --approve")
     #expect(outcome.status == 75 && outcome.output == "")
     #expect(
       outcome.error
@@ -39,10 +40,10 @@ struct NightTests {
 
         """
     )
-    #expect(try stage.journal() == before)
-    for _ in 1...5 { try stage.play("echo > gate") }
+    #expect(try session.journal() == before)
+    for _ in 1...5 { try session.play("echo > gate") }
     _ = try sending.wait()
-    #expect(try stage.run("sendplan nightly --to 2027-03-02 --approve").status == 0)
+    #expect(try session.run("sendplan nightly --to 2027-03-02 --approve").status == 0)
   }
 
   @Test(
@@ -50,15 +51,15 @@ struct NightTests {
     arguments: ["cron", "systemd"]
   )
   func schedules(scheduler: String) throws {
-    let stage = try Stage()
+    let session = try ShellSession()
     let name = #"it's 100% "new" $HOME \x"#
     let word = "'\(name.replacing("'", with: #"'\''"#))'"
-    try stage.play(
+    try session.play(
       "mkdir \(word)",
       "cd \(word) && sendplan init --base-date 2027-03-01 --db \(word)",
       "cd \(word) && sendplan channel set email --capacity 5 --sender a@us.example --db \(word)"
     )
-    let printed = try stage.run(
+    let printed = try session.run(
       "cd \(word) && sendplan nightly --db \(word) --reports \(word).d --print-\(scheduler)"
     ).output
     var line = try #require(
@@ -72,115 +73,115 @@ struct NightTests {
       line = line.replacing("%%", with: "%").replacing(/\\(["\\])/) { $0.1 }
         .replacing("$$", with: "$")
       let folder = printed.firstMatch(of: /\nWorkingDirectory=(.*)\n/)?.1.replacing("%%", with: "%")
-      #expect(folder == "\(stage.folder.path)/\(name)")
+      #expect(folder == "\(session.folder.path)/\(name)")
       line = "cd \(word) && \(line)"
     }
     #expect(line.hasSuffix(#" --to "$(date +%F)""#))
-    let outcome = try stage.run(line.replacing("$(date +%F)", with: "2027-03-01"))
+    let outcome = try session.run(line.replacing("$(date +%F)", with: "2027-03-01"))
     #expect(outcome.status == 3, "\(outcome)")
-    #expect(try stage.run("ls \(word)/\(word).d").output.contains("plan-1-load.csv"))
+    #expect(try session.run("ls \(word)/\(word).d").output.contains("plan-1-load.csv"))
   }
 
   @Test("What a dead run left is settled by the executor, and its messages are planned again")
   func deadRun() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let died = try stage.run(
+    let session = try ShellSession()
+    try prepare(session)
+    let died = try session.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
     #expect(died.status == 137)
-    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+    let outcome = try session.run("sendplan nightly --to 2027-03-01 --approve")
     #expect(outcome.status == 0)
     #expect(
       outcome.output.contains(
         "recovered plan 1 for 2027-03-01, which had died: 0 arrived, 5 proved unsent, 0 in doubt\n"
       )
     )
-    #expect(try stage.column("SELECT count(*) FROM message WHERE state = 1") == [20])
-    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
+    #expect(try session.column("SELECT count(*) FROM message WHERE state = 1") == [20])
+    #expect(try session.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
   }
 
   @Test("What cannot be settled holds the plan and says how to settle it")
   func unsettled() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    _ = try stage.run(
+    let session = try ShellSession()
+    try prepare(session)
+    _ = try session.run(
       "SENDPLAN_TEST_KILL_AT=claimed:1 sendplan-executor run --plan 1 --day 2027-03-01"
     )
-    try stage.play("mv out elsewhere")
-    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+    try session.play("mv out elsewhere")
+    let outcome = try session.run("sendplan nightly --to 2027-03-01 --approve")
     #expect(outcome.status == 3, "\(outcome)")
     #expect(outcome.output.contains("settle them with 'sendplan-executor recover'"), "\(outcome)")
-    try stage.play("mv elsewhere out")
-    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
+    try session.play("mv elsewhere out")
+    #expect(try session.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
   }
 
   @Test("Nights that were missed are one move of the base date")
   func missed() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let outcome = try stage.run("sendplan nightly --to 2027-03-04")
+    let session = try ShellSession()
+    try prepare(session)
+    let outcome = try session.run("sendplan nightly --to 2027-03-04")
     #expect(
       outcome.output.contains(
         "2027-03-01 to 2027-03-04, 3 days at once: 2 nights without a move; 0 messages expired\n"
       )
     )
-    #expect(try stage.column("SELECT count(*) FROM journal WHERE subject = 4") == [2])
-    #expect(try stage.column("SELECT count(*) FROM plan") == [2])
+    #expect(try session.column("SELECT count(*) FROM journal WHERE subject = 4") == [2])
+    #expect(try session.column("SELECT count(*) FROM plan") == [2])
   }
 
   @Test("A plan that a person rejected is not brought up again, until something has changed")
   func rejected() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("sendplan cancel m3")
-    #expect(try stage.run("sendplan nightly --to 2027-03-01").status == 3)
-    try stage.play("sendplan reject 2")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("sendplan cancel m3")
+    #expect(try session.run("sendplan nightly --to 2027-03-01").status == 3)
+    try session.play("sendplan reject 2")
     for _ in 1...2 {
-      let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+      let outcome = try session.run("sendplan nightly --to 2027-03-01 --approve")
       #expect(outcome.status == 3)
       #expect(outcome.output.contains("\n  it was rejected, and nothing has changed since\n"))
       #expect(outcome.output.hasSuffix("\nanew:     sendplan plan --horizon 90\n"), "\(outcome)")
     }
-    #expect(try stage.column("SELECT state FROM plan ORDER BY version") == [2, 4])
-    try stage.play("sendplan cancel m4")
-    #expect(try stage.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
+    #expect(try session.column("SELECT state FROM plan ORDER BY version") == [2, 4])
+    try session.play("sendplan cancel m4")
+    #expect(try session.run("sendplan nightly --to 2027-03-01 --approve").status == 0)
   }
 
   @Test("A first plan that gives nobody a day is not approved")
   func emptyFirst() throws {
-    let stage = try Stage()
-    try stage.play(
+    let session = try ShellSession()
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 0",
       "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -"
     )
-    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve")
+    let outcome = try session.run("sendplan nightly --to 2027-03-01 --approve")
     #expect(outcome.status == 3 && outcome.output.contains("\n  newly-lost: "), "\(outcome)")
   }
 
   @Test("A folder of answers that is missing holds the plan, and the others are read")
   func missingReplies() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("mkdir -p in/new in/cur in/tmp", "sendplan cancel m3")
-    let outcome = try stage.run(
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("mkdir -p in/new in/cur in/tmp", "sendplan cancel m3")
+    let outcome = try session.run(
       "sendplan nightly --to 2027-03-01 --approve --replies away --replies in"
     )
     #expect(outcome.status == 3)
     #expect(outcome.output.contains("in: 0 new mails of 0 read; nothing new\n"), "\(outcome)")
     #expect(outcome.output.contains("\n  replies could not be read: "), "\(outcome)")
     #expect(
-      try stage.run("sendplan nightly --to 2027-03-01 --approve --replies in").status == 0
+      try session.run("sendplan nightly --to 2027-03-01 --approve --replies in").status == 0
     )
   }
 
   @Test("As JSON every line is an object, and the last says how the night ended and what to type")
   func json() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("sendplan guard set longest-wait 1", "sendplan cancel m3")
-    let outcome = try stage.run("sendplan nightly --to 2027-03-01 --approve --log-format json")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("sendplan guard set longest-wait 1", "sendplan cancel m3")
+    let outcome = try session.run("sendplan nightly --to 2027-03-01 --approve --log-format json")
     let objects = try outcome.output.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
@@ -196,17 +197,17 @@ struct NightTests {
     #expect(end["version"] as? Int == 2 && end["rails"] as? [String] == ["longest-wait"])
     let commands = try #require(end["commands"] as? [String])
     #expect(commands.count == 3)
-    #expect(try stage.run(commands[1]).status == 0)
-    let refused = try stage.run("sendplan nightly --to 2027-02-01 --log-format json")
+    #expect(try session.run(commands[1]).status == 0)
+    let refused = try session.run("sendplan nightly --to 2027-02-01 --log-format json")
     #expect(refused.status == 1 && refused.error.hasPrefix("{"))
   }
 
   @Test("A run leaves objects in a log too")
   func runJSON() throws {
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     let run = "sendplan-executor run --plan 1 --day 2027-03-01 --log-format json"
-    let outcome = try stage.run("\(run) | sed 's/\"time_ms\":[0-9]*,//'")
+    let outcome = try session.run("\(run) | sed 's/\"time_ms\":[0-9]*,//'")
     #expect(
       outcome.output
         == """
@@ -218,28 +219,28 @@ struct NightTests {
 
         """
     )
-    #expect(try stage.run("\(run) --format json").status == 64)
+    #expect(try session.run("\(run) --format json").status == 64)
   }
 
   @Test("Pruning leaves what is approved, what it replaced, and every page with its comparison")
   func pruning() throws {
-    let stage = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    try prepare(session)
     let night = "sendplan nightly --to 2027-03-01 --approve --reports mail --keep 2"
     for number in 3...8 {
-      try stage.play("sendplan cancel m\(number)", night)
+      try session.play("sendplan cancel m\(number)", night)
       #expect(
-        try stage.run("grep -c 'Against plan \(number - 2)' mail/plan-\(number - 1).html").status
+        try session.run("grep -c 'Against plan \(number - 2)' mail/plan-\(number - 1).html").status
           == 0
       )
     }
-    #expect(try stage.column("SELECT DISTINCT version FROM plan_row ORDER BY 1") == [6, 7])
-    try stage.play("sendplan verify 7 && sendplan diff 6 7 && sendplan check journal")
+    #expect(try session.column("SELECT DISTINCT version FROM plan_row ORDER BY 1") == [6, 7])
+    try session.play("sendplan verify 7 && sendplan diff 6 7 && sendplan check journal")
     // Nobody decides for some nights: what is approved is still there to be sent and compared with.
     for number in 9...12 {
-      try stage.play("sendplan cancel m\(number)")
-      #expect(try stage.run(night.replacing("--approve ", with: "")).status == 3)
+      try session.play("sendplan cancel m\(number)")
+      #expect(try session.run(night.replacing("--approve ", with: "")).status == 3)
     }
-    try stage.play("sendplan diff 7 11", "sendplan-executor run --plan 7 --day 2027-03-01")
+    try session.play("sendplan diff 7 11", "sendplan-executor run --plan 7 --day 2027-03-01")
   }
 }

@@ -17,8 +17,8 @@ struct QuietNightTests {
 
   @Test("Each plan is the rest of the last one, message by message", arguments: kinds)
   func rest(_ limits: String) throws {
-    let stage = try Stage()
-    let messages = try stage.run(
+    let session = try ShellSession()
+    let messages = try session.run(
       """
       sendplan init --base-date 2027-03-01
       sendplan channel set email --capacity 4 --open mon-sat --transport maildir:out
@@ -37,7 +37,7 @@ struct QuietNightTests {
     var compared = 0
     for night in 1...9 {
       let (day, version) = ("2027-03-0\(night)", night)
-      let done = try stage.run(
+      let done = try session.run(
         """
         export SENDPLAN_NOW=\(day)T06:30:00.000Z
         sendplan nightly --to \(day) --horizon 60 --approve > night.txt || exit 1
@@ -60,7 +60,7 @@ struct QuietNightTests {
       last = plan
     }
     #expect(compared > 100)
-    let drift = try stage.run("sendplan trace --drift && sendplan check journal")
+    let drift = try session.run("sendplan trace --drift && sendplan check journal")
     #expect(drift.output.hasPrefix("nothing moved later"), "\(drift)")
   }
 }

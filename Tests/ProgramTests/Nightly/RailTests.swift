@@ -37,8 +37,8 @@ struct RailTests {
     ),
   ]
 
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 5 --transport maildir:out --sender a@us.example",
       """
@@ -57,39 +57,39 @@ struct RailTests {
     arguments: cases
   )
   func holds(_ event: String, _ rail: String, _ words: String) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    _ = try stage.run(event)
-    let held = try stage.run(Self.night)
+    let session = try ShellSession()
+    try prepare(session)
+    _ = try session.run(event)
+    let held = try session.run(Self.night)
     #expect(held.status == 3, "\(held)")
     #expect(held.output.contains("\n  \(rail): \(words)"), "\(held.output)")
-    let again = try stage.run(Self.night)
+    let again = try session.run(Self.night)
     #expect(again.status == 3 && again.output.contains("\n  \(rail): \(words)"), "\(again)")
-    #expect(try stage.column("SELECT count(*) FROM plan") == [2])
-    try approveAsPrinted(held.output, on: stage)
-    let decided = try stage.run(Self.night)
+    #expect(try session.column("SELECT count(*) FROM plan") == [2])
+    try approveAsPrinted(held.output, on: session)
+    let decided = try session.run(Self.night)
     // Who is in doubt stays so until somebody finds out.
     #expect(decided.status == (rail == "in-doubt" ? 3 : 0), "\(decided)")
   }
 
-  private func approveAsPrinted(_ output: String, on stage: borrowing Stage) throws {
+  private func approveAsPrinted(_ output: String, on session: borrowing ShellSession) throws {
     let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("approve: ") })
-    let typed = try stage.run(String(line.dropFirst("approve: ".count)))
+    let typed = try session.run(String(line.dropFirst("approve: ".count)))
     #expect(typed.status == 0, "\(line): \(typed)")
-    #expect(try stage.column("SELECT state FROM plan ORDER BY version") == [5, 2])
+    #expect(try session.column("SELECT state FROM plan ORDER BY version") == [5, 2])
   }
 
   @Test("A base date that was not moved holds the plan of the day on which it stands")
   func baseDate() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("sendplan cancel m3")
-    let held = try stage.run("sendplan nightly --to 2028-03-01 --approve")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("sendplan cancel m3")
+    let held = try session.run("sendplan nightly --to 2028-03-01 --approve")
     #expect(held.status == 3)
     let words = "\n  base-date: the base date is 2027-03-01, and the night is for 2028-03-01"
     #expect(held.output.contains(words), "\(held)")
     #expect(held.output.contains("\n  the base date was not moved: "), "\(held)")
-    try approveAsPrinted(held.output, on: stage)
+    try approveAsPrinted(held.output, on: session)
   }
 
   @Test(
@@ -106,10 +106,10 @@ struct RailTests {
     ]
   )
   func tampered(_ trigger: String, _ sql: String, _ words: String) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.execute(sql, without: trigger)
-    let held = try stage.run(Self.night)
+    let session = try ShellSession()
+    try prepare(session)
+    try session.execute(sql, without: trigger)
+    let held = try session.run(Self.night)
     #expect(held.status == 3 && held.output.contains("\n  \(words)"), "\(held)")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 struct CapacityPageTests {
   @Test("The manual says what 'help capacity' prints")
   func manual() throws {
-    let page = try Stage().run("sendplan help capacity").output
+    let page = try ShellSession().run("sendplan help capacity").output
     let readMe = try String(
       contentsOf: TestPaths.repository.appending(path: "README.md"),
       encoding: .utf8

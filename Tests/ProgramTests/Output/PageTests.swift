@@ -6,8 +6,8 @@ import Testing
 @Suite("The page as a browser shows it")
 struct PageTests {
   /// Several channels, an exception with a reason, deadlines, priorities, a parent, and hostile text.
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 40 --open mon-fri",
       "sendplan channel set '<b>linkedin</b>' --capacity 7 --open mon-fri",
@@ -31,8 +31,8 @@ struct PageTests {
   }
 
   /// Accounts inside channels, of which some state more than can be sent, follow-ups, and a parent.
-  private func prepareAccounts(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepareAccounts(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set linkedin --capacity 50 --open mon-fri",
       "sendplan channel set linkedin:north --capacity 9",
@@ -61,17 +61,17 @@ struct PageTests {
     )
   }
 
-  private func text(_ stage: borrowing Stage, _ name: String) throws -> String {
-    try String(contentsOf: stage.folder.appending(path: name), encoding: .utf8)
+  private func text(_ session: borrowing ShellSession, _ name: String) throws -> String {
+    try String(contentsOf: session.folder.appending(path: name), encoding: .utf8)
   }
 
   @Test("Its numbers are those of the database")
   func numbers() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let page = try text(stage, "Reports/plan-2.html")
+    let session = try ShellSession()
+    try prepare(session)
+    let page = try text(session, "Reports/plan-2.html")
     func expectRow(_ name: String, _ query: String) throws {
-      let count = try #require(try stage.column(query).first)
+      let count = try #require(try session.column(query).first)
       let isThere = page.contains("\(name)</th><td class=\"number\">\(count)</td>")
       #expect(isThere, "\(name): \(count)")
       #expect(count > 0, "nothing is tested by it: \(name)")
@@ -94,7 +94,7 @@ struct PageTests {
       )
     }
     let later = try #require(
-      try stage.column(
+      try session.column(
         """
         SELECT count(*) FROM plan_row o JOIN plan_row n ON n.message = o.message
         WHERE o.version = 1 AND n.version = 2 AND n.day > o.day
@@ -103,7 +103,7 @@ struct PageTests {
     )
     let isThere = page.contains("→ go later</th><td class=\"number\">\(later)</td>")
     #expect(isThere, "go later: \(later)")
-    let exported = try stage.run(
+    let exported = try session.run(
       "sendplan export 2 --to . >/dev/null && awk 'END { print NR - 1 }' plan-2-assignments.csv"
     )
     let assigned = exported.output.trimmingCharacters(in: .newlines)
@@ -113,9 +113,9 @@ struct PageTests {
 
   @Test("Accounts show what they carry, and what nothing reaches is not called capacity")
   func accounts() throws {
-    let stage = try Stage()
-    try prepareAccounts(stage)
-    let page = try text(stage, "Reports/plan-2.html")
+    let session = try ShellSession()
+    try prepareAccounts(session)
+    let page = try text(session, "Reports/plan-2.html")
     func count(_ condition: String) throws -> String {
       let query = """
         SELECT count(*) FROM plan_row r LEFT JOIN plan_trait t USING (version, message)
@@ -123,7 +123,7 @@ struct PageTests {
         JOIN channel c ON c.number = coalesce(t.account, r.channel)
         JOIN channel a ON a.number = r.channel WHERE r.version = 2 AND \(condition)
         """
-      return "\(try #require(try stage.column(query).first))"
+      return "\(try #require(try session.column(query).first))"
     }
     for channel in ["linkedin", "linkedin:north", "linkedin:south", "email", "email:desk"] {
       let cells = try row(of: channel, page)
@@ -157,18 +157,18 @@ struct PageTests {
 
   @Test("It is the same to the byte each time, and not there at all where it cannot be written")
   func wholeness() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play(
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play(
       "cp Reports/plan-2.html before.html",
       "sendplan report 2",
       "cmp before.html Reports/plan-2.html",
       "sendplan report 2 --against 1",
       "cmp Reports/plan-2.html Reports/plan-2-against-1.html"
     )
-    #expect(try stage.run("sendplan report 2 --to missing").status == 74)
-    #expect(try stage.run("ulimit -f 8; sendplan report 2").status != 0)
-    try stage.play("cmp before.html Reports/plan-2.html", "test $(ls -A Reports | wc -l) = 2")
+    #expect(try session.run("sendplan report 2 --to missing").status == 74)
+    #expect(try session.run("ulimit -f 8; sendplan report 2").status != 0)
+    try session.play("cmp before.html Reports/plan-2.html", "test $(ls -A Reports | wc -l) = 2")
   }
 
   @Test(
@@ -177,18 +177,18 @@ struct PageTests {
     arguments: Browser.Scheme.allCases
   )
   func looks(scheme: Browser.Scheme) throws {
-    let stage = try Stage()
-    let other = try Stage()
-    try prepare(stage)
+    let session = try ShellSession()
+    let other = try ShellSession()
+    try prepare(session)
     try prepareAccounts(other)
     let pages = [
-      try text(stage, "Reports/plan-2.html"), try text(other, "Reports/plan-2.html"),
+      try text(session, "Reports/plan-2.html"), try text(other, "Reports/plan-2.html"),
     ]
     let widths = [360, 720, 1280]
     let found = try Browser.look(
       at: pages.flatMap { page in widths.map { Browser.View(page: page, width: $0) } },
       scheme,
-      on: stage
+      on: session
     )
     #expect(found.filter { $0.hasPrefix("flaw") } == [])
     let expected = (widths + widths).map { "width \($0)" }
@@ -203,17 +203,17 @@ struct PageTests {
     .needs(.chromium)
   )
   func console() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let outcome = try Browser.open("Reports/plan-2.html", .light, on: stage)
+    let session = try ShellSession()
+    try prepare(session)
+    let outcome = try Browser.open("Reports/plan-2.html", .light, on: session)
     #expect(outcome.output.contains("<h1>Plan 2 waits for a decision"))
     #expect(outcome.output.matches(of: /<svg class="load"/).count == 4)
     #expect(!outcome.error.contains("CONSOLE"), "\(outcome.error)")
     #expect(!outcome.output.contains("<script"))
     // The same look finds a complaint where there is one.
-    let page = try text(stage, "Reports/plan-2.html")
-    try stage.write(page.replacing("</body>", with: "<script>1</script></body>"), to: "bad.html")
-    #expect(try Browser.open("bad.html", .light, on: stage).error.contains("CONSOLE"))
+    let page = try text(session, "Reports/plan-2.html")
+    try session.write(page.replacing("</body>", with: "<script>1</script></body>"), to: "bad.html")
+    #expect(try Browser.open("bad.html", .light, on: session).error.contains("CONSOLE"))
   }
 
   @Test(
@@ -221,9 +221,9 @@ struct PageTests {
     .needs(.chromium)
   )
   func flaws() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let page = try text(stage, "Reports/plan-2.html")
+    let session = try ShellSession()
+    try prepare(session)
+    let page = try text(session, "Reports/plan-2.html")
     let flaws = [
       ("<style>", "<style>h1 { width: 2000px; }", "wide in a window"),
       ("<style>", "<style>.load text { font-size: 40px; }", "on each other"),
@@ -237,7 +237,7 @@ struct PageTests {
         Browser.View(page: page.replacing(flaw.0, with: flaw.1, maxReplacements: 1), width: 360)
       },
       .light,
-      on: stage
+      on: session
     )
     for flaw in flaws {
       #expect(

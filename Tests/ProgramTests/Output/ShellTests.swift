@@ -18,8 +18,8 @@ struct ShellTests {
 
   @Test("bash completes commands, options and their words", arguments: lines)
   func bash(line: String, expected: String) throws {
-    let stage = try Stage()
-    try stage.write(
+    let session = try ShellSession()
+    try session.write(
       """
       source <(sendplan completions bash)
       COMP_WORDS=(\(line)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -27,15 +27,15 @@ struct ShellTests {
       """,
       to: "typed"
     )
-    let outcome = try stage.run("bash typed")
+    let outcome = try session.run("bash typed")
     let words = expected.split(separator: " ").sorted().joined(separator: " ")
     #expect(outcome.output == "\(words)\n" && outcome.error.isEmpty, "\(outcome)")
   }
 
   @Test("fish completes the same", .needs(.fish), arguments: lines)
   func fish(line: String, expected: String) throws {
-    let stage = try Stage()
-    let outcome = try stage.run(
+    let session = try ShellSession()
+    let outcome = try session.run(
       "HOME=$PWD fish -c 'sendplan completions fish | source; complete -C \"\(line)\"' | cut -f 1"
     )
     let words = outcome.output.split(separator: "\n").map(String.init).sorted()
@@ -44,9 +44,11 @@ struct ShellTests {
 
   @Test("The shells take the scripts without a complaint", .needs(.fish, .zsh), arguments: programs)
   func syntax(program: String) throws {
-    let stage = try Stage()
+    let session = try ShellSession()
     for shell in ["bash", "zsh", "fish"] {
-      let outcome = try stage.run("\(program) completions \(shell) > script && \(shell) -n script")
+      let outcome = try session.run(
+        "\(program) completions \(shell) > script && \(shell) -n script"
+      )
       #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
     }
   }
@@ -57,17 +59,17 @@ struct ShellTests {
     arguments: programs
   )
   func manual(program: String) throws {
-    let stage = try Stage()
-    try stage.play("\(program) manual > page.1")
+    let session = try ShellSession()
+    try session.play("\(program) manual > page.1")
     for reader in ["mandoc -Tlint -W warning", "groff -K utf8 -mandoc -ww -z -Tutf8"] {
-      let outcome = try stage.run("\(reader) page.1")
+      let outcome = try session.run("\(reader) page.1")
       #expect(outcome.output.isEmpty && outcome.error.isEmpty, "\(outcome)")
       #expect(outcome.status == 0, "\(outcome)")
     }
-    let commands = try stage.run(
+    let commands = try session.run(
       "\(program) 2>&1 | sed -n 's/^  \\([a-z][a-z -]*[a-z]\\)  .*/\\1/p'"
     )
-    let page = try stage.run("cat page.1").output
+    let page = try session.run("cat page.1").output
     for command in commands.output.split(separator: "\n") {
       #expect(page.contains("\n.Cm \(command)\n"), "\(command)")
     }

@@ -48,11 +48,11 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   /// Copies the files that the scenario is about to where it is played.
   ///
   /// Not as whole folders: that would keep their owner, which takes a right that not everybody has.
-  func layOut(in stage: URL) throws {
+  func layOut(in session: URL) throws {
     let files = FileManager.default
     for path in try files.subpathsOfDirectory(atPath: folder.path).sorted()
     where path != "typed.txt" && path != "printed.txt" {
-      let (source, place) = (folder.appending(path: path), stage.appending(path: path))
+      let (source, place) = (folder.appending(path: path), session.appending(path: path))
       let attributes = try files.attributesOfItem(atPath: source.path)
       if attributes[.type] as? FileAttributeType == .typeDirectory {
         try files.createDirectory(at: place, withIntermediateDirectories: false)

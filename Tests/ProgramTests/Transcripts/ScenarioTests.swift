@@ -18,19 +18,19 @@ struct ScenarioTests {
       print("\(name) is left out: \(missing)")
       return
     }
-    let stage = try Stage()
-    try scenario.layOut(in: stage.folder)
-    if let condition = scenario.condition, try stage.run(condition).status != 0 {
+    let session = try ShellSession()
+    try scenario.layOut(in: session.folder)
+    if let condition = scenario.condition, try session.run(condition).status != 0 {
       print("\(name) is left out: this machine fails '\(condition)'")
       return
     }
     var transcript = Transcript()
     for line in scenario.lines {
-      let before = try stage.databases()
-      let outcome = try stage.run(line)
+      let before = try session.databases()
+      let outcome = try session.run(line)
       transcript.append(line, outcome)
       if Self.mayChangeNothing(line, exitCode: outcome.status) {
-        #expect(try stage.databases() == before, "'\(line)' failed and changed the database")
+        #expect(try session.databases() == before, "'\(line)' failed and changed the database")
       }
     }
     let printed = transcript.lines + [""]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 /// A fresh temporary folder in which command lines are run with a fixed clock and environment.
-struct Stage: ~Copyable {
+struct ShellSession: ~Copyable {
   private let around: TemporaryFolder
   /// Where the commands run; what is saved of it lies beside it.
   var folder: URL { around.url.appending(path: "stage") }
@@ -28,7 +28,7 @@ struct Stage: ~Copyable {
     try ChildProcess(
       "/usr/bin/timeout",
       ["60", "/bin/sh", "-c", line],
-      environment: Stage.environment,
+      environment: ShellSession.environment,
       in: folder
     ).wait()
   }
@@ -38,7 +38,7 @@ struct Stage: ~Copyable {
     try ChildProcess(
       programs.appending(path: words[0]).path,
       Array(words.dropFirst()),
-      environment: Stage.environment,
+      environment: ShellSession.environment,
       in: folder
     )
   }

@@ -9,11 +9,11 @@ import TestSupport
 import Testing
 
 /// A database with its Maildirs in a folder of its own, gone with its last user.
-final class Office {
+final class Workspace {
   private let temporary: TemporaryFolder
   var folder: URL { temporary.url }
   let database: Database
-  let clock: OfficeClock
+  let clock: TestClock
   var dependencies: ExecutorDependencies
 
   static let monday = Day(number: 20_878)
@@ -25,7 +25,7 @@ final class Office {
       key: nil,
       command: "prepare",
       arguments: "",
-      actor: "anna@office",
+      actor: "anna@workspace",
       at: morning
     )
   }
@@ -37,38 +37,38 @@ final class Office {
 
   init(
     in place: URL = FileManager.default.temporaryDirectory,
-    origin: Origin = Office.origin()
+    origin: Origin = Workspace.origin()
   ) throws {
     temporary = try TemporaryFolder(in: place)
     database = try Database.create(
       path: temporary.path("sendplan.db"),
-      baseDate: Office.monday,
+      baseDate: Workspace.monday,
       origin: origin,
-      Office.operation()
+      Workspace.operation()
     )
-    let clock = OfficeClock()
+    let clock = TestClock()
     self.clock = clock
     dependencies = clock.dependencies
   }
 
-  /// Takes over a folder that was copied from another office.
+  /// Takes over a folder that was copied from another workspace.
   init(takingOver folder: URL) throws {
     temporary = TemporaryFolder(takingOver: folder)
     database = try Database.open(path: temporary.path("sendplan.db"))
-    let clock = OfficeClock()
+    let clock = TestClock()
     self.clock = clock
     dependencies = clock.dependencies
     // It is another file than the database was made in, and sends nothing before somebody says so.
     try change { _ = try $0.confirm(note: "the disk of before") }
   }
 
-  /// An executor on this office's database; new each time, as after a restart.
+  /// An executor on this workspace's database; new each time, as after a restart.
   var executor: Executor {
     get throws { Executor(try Database.open(path: database.path), in: dependencies) }
   }
 
   func change(_ body: (Change) throws -> Void) throws {
-    try database.change(Office.operation()) { change in
+    try database.change(Workspace.operation()) { change in
       try body(change)
       return Answer("")
     }
@@ -169,8 +169,8 @@ final class Office {
   }
 }
 
-/// What is to be seen in the office.
-extension Office {
+/// What is to be seen in the workspace.
+extension Workspace {
   func states() throws -> [String: MessageState] {
     var states: [String: MessageState] = [:]
     try database.read { snapshot in
@@ -213,7 +213,7 @@ extension Office {
   /// How much of each channel's day is used, as the database counts it and by its attempts.
   ///
   /// An attempt that proved to be unsent gives its place back.
-  func uses(on day: Day = Office.monday) throws -> (counted: [Int], attempts: [Int]) {
+  func uses(on day: Day = Workspace.monday) throws -> (counted: [Int], attempts: [Int]) {
     let connection = try Connection(path: database.path, access: .readOnly)
     let counted = try connection.rows(
       "SELECT used FROM channel_use WHERE day = ?1 ORDER BY channel",

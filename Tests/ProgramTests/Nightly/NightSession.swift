@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension Stage {
+extension ShellSession {
   /// A database before the night of 3 March with something for each of its steps: a run of the day before
   /// that died with its claims, an answer in a Maildir, new messages, and older versions to be pruned.
   func prepareNight() throws {
@@ -66,7 +66,7 @@ extension Stage {
 
   /// Repeats the night until nobody is at work any more, such as the recovery of one that was killed.
   func finishNight() throws -> ChildProcess.Result {
-    let line = Stage.nightWords.joined(separator: " ")
+    let line = ShellSession.nightWords.joined(separator: " ")
     var outcome = try run(line)
     for _ in 0..<50 where outcome.status == 75 { outcome = try run(line) }
     return outcome

@@ -1,10 +1,10 @@
 import Execution
 import Model
 
-/// The clocks of an office: they stand still but for the waits, and nobody waits really.
-final class OfficeClock {
+/// The clocks of a workspace: they stand still but for the waits, and nobody waits really.
+final class TestClock {
   /// What the wall clock shows in UTC.
-  var now = Office.morning
+  var now = Workspace.morning
   private(set) var uptime: Int64 = 5_000
   /// The waits so far, in milliseconds.
   private(set) var waits: [Int64] = []
@@ -34,7 +34,7 @@ final class OfficeClock {
           }
         }
       ),
-      actor: "anna@office"
+      actor: "anna@workspace"
     )
   }
 

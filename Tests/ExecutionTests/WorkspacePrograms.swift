@@ -17,15 +17,15 @@ func builtProgram(
   )
 }
 
-extension Office {
+extension Workspace {
   static let runMonday = ["run", "--plan", "1", "--day", "2027-03-01", "--on-another-day"]
 
-  /// Starts the executor on this office's database, on Monday morning unless told otherwise.
+  /// Starts the executor on this workspace's database, on Monday morning unless told otherwise.
   func start(
-    _ arguments: [String] = Office.runMonday,
+    _ arguments: [String] = Workspace.runMonday,
     environment: [String: String] = [:]
   ) throws -> ChildProcess {
-    let morning = ["SENDPLAN_NOW": Office.morning.description]
+    let morning = ["SENDPLAN_NOW": Workspace.morning.description]
     return try builtProgram(
       ["--db", database.path] + arguments,
       environment: morning.merging(environment) { $1 }
@@ -33,18 +33,18 @@ extension Office {
   }
 
   func execute(
-    _ arguments: [String] = Office.runMonday,
+    _ arguments: [String] = Workspace.runMonday,
     environment: [String: String] = [:]
   ) throws -> ChildProcess.Result {
     try start(arguments, environment: environment).wait()
   }
 
-  /// What the planner's program says of this office.
+  /// What the planner's program says of this workspace.
   func status() throws -> ChildProcess.Result {
     try askPlanner(["status"])
   }
 
-  /// Runs the planner's program on this office's database.
+  /// Runs the planner's program on this workspace's database.
   func askPlanner(_ words: [String]) throws -> ChildProcess.Result {
     try builtProgram(["--db", database.path] + words, program: "sendplan").wait()
   }

@@ -4,8 +4,8 @@ import Model
 import TestSupport
 import Testing
 
-/// Where the messages of an office go, with its own memory of what arrived there.
-final class OutsideWorld {
+/// Where the messages of a workspace go, with its own memory of what arrived there.
+final class ReceivingEnd {
   enum Kind: String, CaseIterable {
     case mbox, sendmail, webhook, idempotentWebhook
   }
@@ -25,15 +25,15 @@ final class OutsideWorld {
   private let folder: URL
   private let server: PythonProcess?
 
-  init(_ kind: Kind, for office: Office) throws {
+  init(_ kind: Kind, for workspace: Workspace) throws {
     self.kind = kind
-    folder = office.folder.appending(path: "world")
+    folder = workspace.folder.appending(path: "world")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     switch kind {
     case .mbox: server = nil
     case .sendmail:
       server = nil
-      try OutsideWorld.installMailProgram(in: folder)
+      try ReceivingEnd.installMailProgram(in: folder)
     case .webhook, .idempotentWebhook: server = try WebServer.start(in: folder)
     }
   }
@@ -66,11 +66,11 @@ final class OutsideWorld {
 
   /// Lets whatever a dead executor has started come to its end: it may still hand something over.
   func settle() throws {
-    try wait { try !OutsideWorld.isAnybodyAtWork(for: folder.path) }
+    try wait { try !ReceivingEnd.isAnybodyAtWork(for: folder.path) }
   }
 
   /// What an executor is started with, so that its children are known for what they are.
-  var environment: [String: String] { ["PATH": "/usr/bin:/bin", "OFFICE": folder.path] }
+  var environment: [String: String] { ["PATH": "/usr/bin:/bin", "WORKSPACE": folder.path] }
 
   /// Keeps every answer back until it is released.
   func hold() throws { try Data().write(to: folder.appending(path: "hold")) }
@@ -86,7 +86,7 @@ final class OutsideWorld {
 
   /// Lets the mail program kill whoever has called it before it reads anything, and wait to be released.
   func killCallersFirst() throws {
-    try OutsideWorld.installMailProgram(
+    try ReceivingEnd.installMailProgram(
       in: folder,
       beginning: "kill -9 $PPID; while [ -e '\(folder.path)/hold' ]; do sleep 0.01; done"
     )
@@ -94,12 +94,12 @@ final class OutsideWorld {
 
   /// Lets the mail program stop whoever has called it, as a terminal does.
   func stopCallersFirst() throws {
-    try OutsideWorld.installMailProgram(in: folder, beginning: "kill -STOP $PPID")
+    try ReceivingEnd.installMailProgram(in: folder, beginning: "kill -STOP $PPID")
   }
 
   /// Lets the mail program start another that stays when it has ended.
   func leaveProgramsInBackground() throws {
-    try OutsideWorld.installMailProgram(
+    try ReceivingEnd.installMailProgram(
       in: folder,
       beginning: "sleep 1000 > /dev/null 2>&1 & echo $! > '\(folder.path)/background'"
     )
@@ -112,7 +112,7 @@ final class OutsideWorld {
   }
 
   func installUsualMailProgram() throws {
-    try OutsideWorld.installMailProgram(in: folder)
+    try ReceivingEnd.installMailProgram(in: folder)
   }
 
   /// How many bytes of a message have arrived.
@@ -143,8 +143,8 @@ final class OutsideWorld {
     }
   }
 
-  private static func isAnybodyAtWork(for office: String) throws -> Bool {
-    let mark = Data("OFFICE=\(office)".utf8)
+  private static func isAnybodyAtWork(for workspace: String) throws -> Bool {
+    let mark = Data("WORKSPACE=\(workspace)".utf8)
     return try FileManager.default.contentsOfDirectory(atPath: "/proc")
       .contains { name in
         guard Int(name) != nil,

@@ -12,7 +12,8 @@ struct RuleSubjectTests {
   ]
 
   /// Rules of a kind, each about something else.
-  private static func rules(_ kind: Rule.Kind, _ random: inout SeededGenerator) throws -> [Rule.Statement]
+  private static func rules(_ kind: Rule.Kind, _ random: inout SeededGenerator) throws -> [Rule
+    .Statement]
   {
     let day = Nights.monday
     let year = try #require(DayRange(day, day.advanced(by: 306)))

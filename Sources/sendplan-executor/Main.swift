@@ -8,7 +8,7 @@ import Terminal
 @main enum Main {
   static func main() {
     let console = Console.standard(program: Program.executor.name)
-    if let flaw = Instant.flaw(ofNow: Environment.process["SENDPLAN_NOW"]) {
+    if let flaw = Instant.error(ofNow: Environment.process["SENDPLAN_NOW"]) {
       console.error.report(flaw)
       exit(ExitStatus.usage.code)
     }

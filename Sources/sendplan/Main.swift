@@ -7,7 +7,7 @@ import Terminal
 struct Main {
   static func main() {
     let console = Console.standard(program: "sendplan")
-    if let flaw = Instant.flaw(ofNow: Environment.process["SENDPLAN_NOW"]) {
+    if let flaw = Instant.error(ofNow: Environment.process["SENDPLAN_NOW"]) {
       console.error.report(flaw)
       exit(with: .usage)
     }

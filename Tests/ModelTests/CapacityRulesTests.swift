@@ -51,7 +51,7 @@ struct CapacityRulesTests {
   @Test("A channel of which nothing is stated is closed")
   func nothing() {
     #expect(numbers(rules([])) == [0, 0, 0, 0, 0, 0, 0])
-    #expect(rules([]).diagnostic(channel: 0, on: Self.monday).isEmpty)
+    #expect(rules([]).appliedRules(channel: 0, on: Self.monday).isEmpty)
   }
 
   @Test("A dated week holds from its day on, whichever was stated first")
@@ -140,7 +140,7 @@ struct CapacityRulesTests {
       Ramp(from: day(0), steps: [7], counting: .openDays)
     )
     let stated = Rule.Statement.days(channel: 1, try range(0, 1), capacity: 4)
-    let diagnostic = rules([stated, ramp, Self.week]).diagnostic(channel: 0, on: day(0))
+    let diagnostic = rules([stated, ramp, Self.week]).appliedRules(channel: 0, on: day(0))
     #expect(diagnostic.map(\.layer) == [.week, .ramp, .days])
     #expect(diagnostic.map(\.capacity) == [5, 7, 4])
     #expect(
@@ -203,7 +203,7 @@ struct CapacityRulesTests {
       "\(statements)"
     )
     for offset in 0..<30 {
-      let last = resolved.diagnostic(channel: 0, on: day(offset)).last?.capacity ?? 0
+      let last = resolved.appliedRules(channel: 0, on: day(offset)).last?.capacity ?? 0
       #expect(last == read.capacity(on: day(offset)))
     }
   }

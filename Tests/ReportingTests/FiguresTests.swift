@@ -36,7 +36,7 @@ struct FiguresTests {
     let plan = Samples.plan(seed: seed)
     let waits = WaitFigures(plan)
     let all = placed(plan).map { Waited($0, plan) }
-    #expect(waits.prompt == all.count { $0.days == 0 })
+    #expect(waits.notWaiting == all.count { $0.days == 0 })
     #expect(waits.full.count == all.count { $0.full > 0 })
     #expect(waits.closed.count == all.count { $0.full == 0 && $0.closed > 0 })
     #expect(waits.before.count == all.count { $0.full + $0.closed == 0 && $0.before > 0 })
@@ -47,7 +47,7 @@ struct FiguresTests {
     for percent in [50, 90] {
       let sorted = all.map(\.days).sorted()
       let index = (sorted.count * percent + 99) / 100 - 1
-      #expect(sorted.isEmpty || waits.days(forPercent: percent) == sorted[index])
+      #expect(sorted.isEmpty || waits.percentile(percent) == sorted[index])
     }
   }
 
@@ -66,9 +66,9 @@ struct FiguresTests {
     #expect(deadlines.missedCount == without.count { plan.inputs.backlog.deadline[$0] <= last })
     #expect(deadlines.open == without.count { plan.inputs.backlog.deadline[$0] > last })
     #expect(deadlines.kept + deadlines.missedCount + deadlines.open == deadlines.messages)
-    let priorities = deadlines.worst.map(\.priority)
+    let priorities = deadlines.mostUrgent.map(\.priority)
     #expect(priorities == priorities.sorted())
-    #expect(deadlines.worst.count == min(10, deadlines.missedCount))
+    #expect(deadlines.mostUrgent.count == min(10, deadlines.missedCount))
   }
 
   @Test("Priorities and channels add up to the whole plan", arguments: 1...10)
@@ -80,7 +80,7 @@ struct FiguresTests {
     #expect(figures.priorities.map(\.messages).reduce(0, +) == figures.messages)
     #expect(figures.priorities.map(\.assigned).reduce(0, +) == figures.assigned)
     #expect(figures.load.channels.map(\.planned).reduce(0, +) == figures.assigned)
-    #expect(figures.load.together?.planned == figures.assigned)
+    #expect(figures.load.total?.planned == figures.assigned)
     let table = plan.inputs.capacity
     for series in figures.load.channels {
       let index = table.channels.firstIndex { $0 == series.channel } ?? 0
@@ -90,7 +90,7 @@ struct FiguresTests {
     }
     for sum in [\LoadSeries.used, \.stated, \.capacity] {
       let sums = figures.load.channels.map { $0[keyPath: sum] }
-      #expect(figures.load.together?[keyPath: sum] == sums.reduce(0, +))
+      #expect(figures.load.total?[keyPath: sum] == sums.reduce(0, +))
       #expect(sums.count == 3)
     }
     for figures in figures.priorities {
@@ -98,7 +98,7 @@ struct FiguresTests {
         .filter { plan.inputs.backlog.priority[$0] == Int32(figures.priority) }
         .map { max(0, Int(plan.day[$0] - plan.waitingSince[$0])) }.sorted()
       #expect(figures.longestWait == waits.last ?? 0)
-      #expect(figures.usualWait == (waits.isEmpty ? nil : waits[(waits.count + 1) / 2 - 1]))
+      #expect(figures.medianWait == (waits.isEmpty ? nil : waits[(waits.count + 1) / 2 - 1]))
     }
   }
 
@@ -146,7 +146,7 @@ struct FiguresTests {
       #expect(series.fullDays == full)
       #expect(series.closedDays == series.bars.count { $0.capacity == 0 })
     }
-    let together = try #require(load.together)
+    let total = try #require(load.total)
     let roots = channels.indices.filter { outer[$0] < 0 }
     let capacities = together.bars.map { bar in roots.reduce(0) { $0 + most($1, bar.first) } }
     #expect(together.bars.map(\.capacity) == capacities)
@@ -164,10 +164,10 @@ struct FiguresTests {
   func longestWait(seed: UInt64) throws {
     for plan in [Samples.plan(seed: seed, days: 9), Samples.nestedPlan(seed: seed)] {
       let longest = WaitFigures(plan).longestOfAll
-      let findings = GuardCheck(
+      let findings = GuardRailCheck(
         plan,
         against: nil,
-        .init(inDoubt: 0, day: Samples.base, journalHolds: true, flaws: 0)
+        .init(inDoubt: 0, day: Samples.base, journalHolds: true, violations: 0)
       ).findings([:])
       let finding = try #require(findings.first { $0.rail == GuardRail.longestWait.name })
       #expect(finding.found == "\(longest) day\(longest == 1 ? "" : "s")")

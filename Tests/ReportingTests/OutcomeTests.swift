@@ -36,13 +36,13 @@ struct OutcomeTests {
     let page = PlanPage(
       of: header,
       PlanFigures(new),
-      decidability: .current,
+      freshness: .current,
       comparison: PageComparison(
         with: Samples.header(of: old, version: 1, state: .approved),
         counts: comparison.counts,
         messages: new.inputs.backlog.count,
         inputs: [],
-        worst: [],
+        topChanges: [],
         changes: comparison.changes.count
       ),
       rails: [],

@@ -14,13 +14,13 @@ struct PageTests {
     let page = PlanPage(
       of: header,
       PlanFigures(plan),
-      decidability: .stale(text),
+      freshness: .stale(text),
       comparison: PageComparison(
         with: Samples.header(of: plan, version: 1, state: .approved),
         counts: Comparison.Counts(),
         messages: plan.inputs.backlog.count,
         inputs: [text],
-        worst: [
+        topChanges: [
           DiffRecord(
             messageID: text,
             channel: text,
@@ -145,7 +145,7 @@ struct PageTests {
     let page = PlanPage(
       of: header,
       PlanFigures(plan),
-      decidability: .current,
+      freshness: .current,
       comparison: nil,
       rails: [],
       commands: PageCommands(of: header, against: nil, database: ""),

@@ -138,7 +138,7 @@ struct ChannelSending {
         next.map(\.assignment),
         for: run,
         on: day,
-        room: rules.room(of: channel.number, on: day),
+        room: rules.remaining(of: channel.number, on: day),
         recipients: recipients,
         mark: batch.mark
       )

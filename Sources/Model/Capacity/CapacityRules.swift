@@ -8,8 +8,8 @@ package struct CapacityRules: Sendable {
   package let uses: [Use]
   /// The rules of each channel, at the same place as the channel.
   private let stated: [ChannelRules]
-  /// For each channel the rules of those around it, the nearest first.
-  private let around: [[ChannelRules]]
+  /// For each channel the rules of those outerRules it, the nearest first.
+  private let outerRules: [[ChannelRules]]
   private let shared: SharedRules
   /// What is supposed instead of what the rules give.
   private var suppositions: [CapacitySupposition] = []
@@ -44,7 +44,7 @@ package struct CapacityRules: Sendable {
     self.uses = uses
     self.stated = stated
     self.shared = shared
-    around = channels.map { channel in
+    outerRules = channels.map { channel in
       var found: [ChannelRules] = []
       var outer = channel.settings.outer.flatMap { places[$0] }
       while let place = outer, found.count < channels.count {
@@ -59,11 +59,11 @@ package struct CapacityRules: Sendable {
     channels: [Channel],
     uses: [Use],
     stated: [ChannelRules],
-    around: [[ChannelRules]],
+    outerRules: [[ChannelRules]],
     shared: SharedRules
   ) {
     (self.channels, self.uses, self.shared) = (channels, uses, shared)
-    (self.stated, self.around) = (stated, around)
+    (self.stated, self.outerRules) = (stated, outerRules)
   }
 
   /// The capacity from a day on, and what is used of it; what a channel's inner ones use counts, too.
@@ -72,7 +72,7 @@ package struct CapacityRules: Sendable {
     guard days > 0 else { return table }
     let last = first.advanced(by: days - 1)
     for index in channels.indices {
-      stated[index].forEachAppliedRule(from: first, to: last, around[index][...], shared) {
+      stated[index].forEachAppliedRule(from: first, to: last, outerRules[index][...], shared) {
         day,
         rule in
         let cell = table.cell(channel: index, day: first.days(to: day))
@@ -91,12 +91,14 @@ package struct CapacityRules: Sendable {
   }
 
   /// Every rule that has a say in a channel's day, the one that decides last; empty where none has.
-  package func diagnostic(channel index: Int, on day: Day) -> [AppliedCapacityRule] {
-    var diagnostic: [AppliedCapacityRule] = []
-    stated[index].forEachAppliedRule(from: day, to: day, around[index][...], shared) { _, rule in
-      diagnostic.append(rule)
+  package func appliedRules(channel index: Int, on day: Day) -> [AppliedCapacityRule] {
+    var rules: [AppliedCapacityRule] = []
+    stated[index].forEachAppliedRule(from: day, to: day, outerRules[index][...], shared) {
+      _,
+      rule in
+      rules.append(rule)
     }
-    return diagnostic
+    return rules
   }
 
   /// The names of the calendars attached to a channel, sorted.
@@ -122,7 +124,7 @@ package struct CapacityRules: Sendable {
 }
 
 extension CapacityRules {
-  /// What limits a plan from a base date on beside the table.
+  /// What limits a plan from a base date on margin the table.
   ///
   /// Campaigns are numbers there and names here; the share of one that has no message yet is left out.
   /// What recipients really got is not known here, so there is no limit for them.
@@ -138,14 +140,14 @@ extension CapacityRules {
     if precedence.contains(where: { $0 != .priority }) { limits.precedence = precedence }
     for (index, rules) in stated.enumerated() {
       for window in rules.windows {
-        let (end, beside) = (base.advanced(by: days), window.days - 1)
-        let later = used(of: index, from: end, days: beside, outer)
+        let (end, margin) = (base.advanced(by: days), window.days - 1)
+        let later = used(of: index, from: end, days: margin, outer)
         limits.windows.append(
           PlanLimits.Window(
             channel: Int32(index),
             days: window.days,
             most: window.most,
-            past: used(of: index, from: base.advanced(by: -beside), days: beside, outer),
+            past: used(of: index, from: base.advanced(by: -margin), days: margin, outer),
             later: later.contains { $0 > 0 } ? later : []
           )
         )
@@ -160,7 +162,7 @@ extension CapacityRules {
     return limits
   }
 
-  /// The same rules with capacities supposed beside them; nothing else changes.
+  /// The same rules with capacities supposed margin them; nothing else changes.
   package func supposing(_ suppositions: [CapacitySupposition]) -> CapacityRules {
     var rules = self
     rules.suppositions += suppositions
@@ -174,7 +176,7 @@ extension CapacityRules {
       channels: kept.map { channels[$0] },
       uses: uses,
       stated: kept.map { stated[$0] },
-      around: kept.map { around[$0] },
+      outerRules: kept.map { outerRules[$0] },
       shared: shared
     )
   }
@@ -183,25 +185,25 @@ extension CapacityRules {
   /// their windows leave.
   ///
   /// Each window counts that contains the day, also with what was sent after it.
-  package func room(of number: Int32, on day: Day) -> RemainingDayCapacity {
+  package func remaining(of number: Int32, on day: Day) -> RemainingDayCapacity {
     let table = table(from: day, days: 1)
     let outer = outerIndices
-    var rooms: [RemainingDayCapacity] = []
+    var limits: [RemainingDayCapacity] = []
     forEachContainer(of: number, outer) { index in
       let name = channels[index].name
       let left = Int(table.capacity[index] - table.used[index])
-      rooms.append(RemainingDayCapacity(count: max(0, left), limit: .capacity(channel: name)))
+      limits.append(RemainingDayCapacity(count: max(0, left), limit: .capacity(channel: name)))
       for (most, days) in windows(channel: index) {
-        let around = used(of: index, from: day.advanced(by: 1 - days), days: 2 * days - 1, outer)
-        let fullest = (0..<days).map { around[$0..<($0 + days)].reduce(0, +) }.max() ?? 0
+        let counts = used(of: index, from: day.advanced(by: 1 - days), days: 2 * days - 1, outer)
+        let fullest = (0..<days).map { counts[$0..<($0 + days)].reduce(0, +) }.max() ?? 0
         let limit = RemainingDayCapacity.Limit.window(channel: name, most: most, days: days)
-        rooms.append(RemainingDayCapacity(count: max(0, most - Int(fullest)), limit: limit))
+        limits.append(RemainingDayCapacity(count: max(0, most - Int(fullest)), limit: limit))
       }
     }
-    guard let room = rooms.min(by: { $0.count < $1.count }) else {
-      preconditionFailure("the room of a channel is asked of rules that know it")
+    guard let least = limits.min(by: { $0.count < $1.count }) else {
+      preconditionFailure("the rules know the channel")
     }
-    return room
+    return least
   }
 
   /// What was used of a channel, with all inside it, on each of some days.

@@ -6,7 +6,7 @@ struct ChannelRules: Sendable {
   private(set) var shares: [(holder: ShareHolder, percent: Int)] = []
   private var ramp: (rule: Int, value: Ramp)?
   private(set) var calendars: Set<String> = []
-  private var days: [Range] = []
+  private var days: [StatedRange] = []
 
   struct DatedWeek {
     let rule: Int
@@ -15,7 +15,7 @@ struct ChannelRules: Sendable {
     let reason: String?
   }
 
-  private struct Range {
+  private struct StatedRange {
     let rule: Int
     let range: DayRange
     let capacity: Int
@@ -32,7 +32,7 @@ struct ChannelRules: Sendable {
       weeks.insert(dated, at: from == nil ? 0 : place)
     case .days(_, let range, let capacity):
       days.append(
-        Range(rule: rule.number, range: range, capacity: capacity, reason: rule.reason)
+        StatedRange(rule: rule.number, range: range, capacity: capacity, reason: rule.reason)
       )
     case .ramp(_, let value): ramp = (rule.number, value)
     case .attachment(let name, _): calendars.insert(name)
@@ -50,18 +50,18 @@ struct ChannelRules: Sendable {
 extension ChannelRules {
   /// Visits what the rules say of each day from one to another; the last said of a day decides.
   ///
-  /// The rules of the channels around this one, the nearest first, say on which days a ramp can go on.
+  /// The rules of the channels outer this one, the nearest first, say on which days a ramp can go on.
   func forEachAppliedRule(
     from first: Day,
     to last: Day,
-    _ around: ArraySlice<ChannelRules>,
+    _ outer: ArraySlice<ChannelRules>,
     _ shared: SharedRules,
     _ visit: (Day, AppliedCapacityRule) -> Void
   ) {
     for layer in CapacityLayer.allCases {
       switch layer {
       case .week: forEachWeek(from: first, to: last, visit)
-      case .ramp: forEachStep(from: first, to: last, around, shared, visit)
+      case .ramp: forEachStep(from: first, to: last, outer, shared, visit)
       case .calendar: forEachClosedDay(from: first, to: last, shared, visit)
       case .days: forEachRange(from: first, to: last, visit)
       }
@@ -92,15 +92,15 @@ extension ChannelRules {
   private func forEachStep(
     from first: Day,
     to last: Day,
-    _ around: ArraySlice<ChannelRules>,
+    _ outer: ArraySlice<ChannelRules>,
     _ shared: SharedRules,
     _ visit: (Day, AppliedCapacityRule) -> Void
   ) {
     guard let (rule, ramp) = ramp, ramp.from <= last else { return }
     var others = self
     others.ramp = nil
-    let isOpen = others.hasCapacity(from: ramp.from, to: last, around, shared)
-    let isOpenAround = ChannelRules.haveCapacity(around, from: ramp.from, to: last, shared)
+    let isOpen = others.hasCapacity(from: ramp.from, to: last, outer, shared)
+    let isOuterOpen = ChannelRules.haveCapacity(outer, from: ramp.from, to: last, shared)
     var step = 0
     for offset in isOpen.indices {
       guard step < ramp.steps.count else { return }
@@ -110,20 +110,20 @@ extension ChannelRules {
         visit(day, AppliedCapacityRule(capacity: ramp.steps[step], rule: rule, source: source))
       }
       // Where nothing can go, nothing warms up.
-      let counts = isOpen[offset] && isOpenAround[offset]
+      let counts = isOpen[offset] && isOuterOpen[offset]
       if counts || ramp.counting == .calendarDays { step += 1 }
     }
   }
 
-  /// Whether each of the channels around one has capacity on each day.
+  /// Whether each of the channels outer one has capacity on each day.
   private static func haveCapacity(
-    _ around: ArraySlice<ChannelRules>,
+    _ outer: ArraySlice<ChannelRules>,
     from first: Day,
     to last: Day,
     _ shared: SharedRules
   ) -> [Bool] {
     var haveCapacity = [Bool](repeating: true, count: first.days(to: last) + 1)
-    var rest = around
+    var rest = outer
     while let outer = rest.popFirst() {
       let hasCapacity = outer.hasCapacity(from: first, to: last, rest, shared)
       for index in haveCapacity.indices where !hasCapacity[index] { haveCapacity[index] = false }
@@ -134,11 +134,11 @@ extension ChannelRules {
   private func hasCapacity(
     from first: Day,
     to last: Day,
-    _ around: ArraySlice<ChannelRules>,
+    _ outer: ArraySlice<ChannelRules>,
     _ shared: SharedRules
   ) -> [Bool] {
     var hasCapacity = [Bool](repeating: false, count: first.days(to: last) + 1)
-    forEachAppliedRule(from: first, to: last, around, shared) { day, rule in
+    forEachAppliedRule(from: first, to: last, outer, shared) { day, rule in
       hasCapacity[first.days(to: day)] = rule.capacity > 0
     }
     return hasCapacity

@@ -14,10 +14,10 @@ package struct PlanRow: Equatable, Sendable {
   package let account: Int32?
   /// Whether the message that it follows is not sent yet, so that its release is a projection.
   package let isProjected: Bool
-  package let attributes: Traits
+  package let attributes: Attributes
 
   /// The facts that some limits ask for; those that none asks for are as they are here.
-  package struct Traits: Equatable, Sendable {
+  package struct Attributes: Equatable, Sendable {
     /// The number of its campaign in the database, or 0.
     package var campaign: Int32 = 0
     /// A number that all messages to the same recipient share.
@@ -39,7 +39,7 @@ package struct PlanRow: Equatable, Sendable {
     decision: Decision,
     account: Int32? = nil,
     isProjected: Bool = false,
-    attributes: Traits = Traits()
+    attributes: Attributes = Attributes()
   ) {
     self.message = message
     self.channel = channel

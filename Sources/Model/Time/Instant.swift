@@ -70,7 +70,7 @@ extension Instant {
   /// What is wrong with the text of `SENDPLAN_NOW`; nil where it is an instant or not given.
   ///
   /// A typing error there must not quietly mean the real time.
-  package static func flaw(ofNow text: String?) -> String? {
+  package static func error(ofNow text: String?) -> String? {
     guard let text, Instant(text) == nil else { return nil }
     return "SENDPLAN_NOW is '\(text)', which is no instant; write it like"
       + " 2027-03-01T06:30:00.000Z, or unset it"

@@ -45,7 +45,7 @@ package func compare<Failure: Error>(
   while true {
     switch (old, new) {
     case (nil, nil):
-      comparison.putWorstFirst()
+      comparison.sortBySeverity()
       return comparison
     case (let removed?, nil):
       comparison.remove(removed)
@@ -107,7 +107,7 @@ extension Comparison {
   }
 
   /// Sorts the changes by short keys, in which the index keeps equals in the messages' order.
-  fileprivate mutating func putWorstFirst() {
+  fileprivate mutating func sortBySeverity() {
     var keys = changes.enumerated().map { index, change in
       change.severity << 32 | UInt64(index)
     }

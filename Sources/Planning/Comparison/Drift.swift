@@ -57,7 +57,7 @@ package struct Drift: Sendable {
   }
 
   /// Takes the day that the version gives a message, or nil.
-  package mutating func see(_ message: Int32, _ day: Day?) {
+  package mutating func add(_ message: Int32, _ day: Day?) {
     let index = Int(message)
     while columns.count <= index { columns.append(History()) }
     let number = day?.number ?? History.never

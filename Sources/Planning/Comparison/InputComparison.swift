@@ -81,7 +81,7 @@ package struct InputComparison: Equatable, Sendable {
     /// Why the new capacity differs from the channel's usual week, where somebody said so.
     package let reason: String?
     /// What makes it change nothing that can be sent, where neither number is ever reached; else nil.
-    package let bound: SendableCapacity.Bound?
+    package let bound: EffectiveCapacity.Bound?
 
     package init(
       channel: Int32,
@@ -89,7 +89,7 @@ package struct InputComparison: Equatable, Sendable {
       from: Int32,
       to: Int32,
       reason: String? = nil,
-      bound: SendableCapacity.Bound? = nil
+      bound: EffectiveCapacity.Bound? = nil
     ) {
       self.channel = channel
       self.day = day
@@ -135,11 +135,11 @@ extension PlanFrame {
         let cell = new.cell(other, day)
         let to = new.capacity.capacity[cell]
         guard from != to else { continue }
-        func bound(_ sendable: SendableCapacity, _ index: Int, _ frame: PlanFrame)
-          -> SendableCapacity.Bound?
+        func bound(_ sendable: EffectiveCapacity, _ index: Int, _ frame: PlanFrame)
+          -> EffectiveCapacity.Bound?
         {
           sendable.bound(
-            beneath: Int(from),
+            atMost: Int(from),
             Int(to),
             channel: index,
             day: frame.baseDate.days(to: day)
@@ -162,7 +162,7 @@ extension PlanFrame {
     return changes
   }
 
-  private var sendable: SendableCapacity { SendableCapacity(capacity, outer: limits.outer) }
+  private var sendable: EffectiveCapacity { EffectiveCapacity(capacity, outer: limits.outer) }
 
   private func cell(_ channel: Int, _ day: Day) -> Int {
     capacity.cell(channel: channel, day: baseDate.days(to: day))

@@ -1,6 +1,6 @@
 import Model
 
-/// The inputs of an earlier plan carried to a later base date, as if nothing had changed since but what was
+/// The inputs of an earlier plan rolledForward to a later base date, as if nothing had changed since but what was
 /// sent: the same messages less those, the same capacities and limits, with what was used in between.
 ///
 /// Only the days behind the earlier plan's last take their capacity from the later one.
@@ -117,7 +117,7 @@ struct RolledForwardInputs {
 
   private var limits: PlanLimits {
     var limits = old.inputs.limits
-    limits.windows = limits.windows.map(carried)
+    limits.windows = limits.windows.map(rolledForward)
     guard let limit = limits.perRecipient else { return limits }
     let first = new.baseDate.advanced(by: 1 - limit.days)
     let sent = sending.outcomes.sorted { $0.key < $1.key }.compactMap { place, _ in
@@ -138,21 +138,21 @@ struct RolledForwardInputs {
   }
 
   /// What counts of a window before the earlier plan is as that one says.
-  private func carried(_ window: PlanLimits.Window) -> PlanLimits.Window {
-    let beside = window.days - 1
+  private func rolledForward(_ window: PlanLimits.Window) -> PlanLimits.Window {
+    let margin = window.days - 1
     func used(_ day: Day) -> Int32 {
       let ago = day.days(to: old.inputs.baseDate)
-      return 1...beside ~= ago
-        ? window.past[beside - ago] : sending.used(Int(window.channel), day)
+      return 1...margin ~= ago
+        ? window.past[margin - ago] : sending.used(Int(window.channel), day)
     }
-    let first = new.baseDate.advanced(by: -beside)
+    let first = new.baseDate.advanced(by: -margin)
     let end = new.baseDate.advanced(by: new.horizon)
-    let later = (0..<beside).map { used(end.advanced(by: $0)) }
+    let later = (0..<margin).map { used(end.advanced(by: $0)) }
     return PlanLimits.Window(
       channel: window.channel,
       days: window.days,
       most: window.most,
-      past: (0..<beside).map { used(first.advanced(by: $0)) },
+      past: (0..<margin).map { used(first.advanced(by: $0)) },
       later: later.contains { $0 > 0 } ? later : []
     )
   }

@@ -10,7 +10,7 @@ package enum ShiftCause: Equatable, Sendable {
   /// The message that it follows goes on another day, or has none any more.
   case predecessor(message: Int32?, from: Day?, to: Day?)
   /// It no longer waits for the message that it followed, which had no day: that one was sent.
-  case freed(from: Int32?)
+  case predecessorSent(from: Int32?)
   case baseDate(from: Day, to: Day)
   /// The last day that the plan covers.
   case lastDay(from: Day, to: Day)

@@ -1,77 +1,77 @@
 import Model
 
-/// The search for why the plan `behind` does not send a message on the day on which `ahead` does.
+/// The search for why the plan `later` does not send a message on the day on which `earlier` does.
 struct ShiftSearch {
-  private let ahead: ShiftSide
-  private let behind: ShiftSide
+  private let earlier: ShiftSide
+  private let later: ShiftSide
   private let day: Day
-  /// Whether `ahead` is the old plan.
+  /// Whether `earlier` is the old plan.
   private let isLater: Bool
-  /// The days up to `day` on which `behind` could have sent it, and both plans cover.
+  /// The days up to `day` on which `later` could have sent it, and both plans cover.
   private let window: ClosedRange<Day>?
-  /// The window, and before it the days on which `behind` has no room left and others were displaced.
-  private let crowded: ClosedRange<Day>?
-  /// How many that `ahead` plans on each of its days are not in `behind` at all.
-  private var gone: [Int32: Int32] = [:]
+  /// The window, and before it the days on which `later` has no room left and others were displaced.
+  private let fullDays: ClosedRange<Day>?
+  /// How many that `earlier` plans on each of its days are not in `later` at all.
+  private var removed: [Int32: Int32] = [:]
   private var blockers: [PlanRow] = []
   private var blockerCount = 0
-  /// Whether somebody is in the way whom `ahead` sends before the other plan's base date.
-  private var isLeftOver = false
+  /// Whether somebody is in the way whom `earlier` sends before the other plan's base date.
+  private var hasCarryOver = false
 
   private static let shown = 5
 
-  init?(_ ahead: ShiftSide, _ behind: ShiftSide, _ isLater: Bool) {
-    guard let day = ahead.row.day else { return nil }
-    (self.ahead, self.behind, self.day, self.isLater) = (ahead, behind, day, isLater)
-    let common = max(behind.baseDate, ahead.baseDate)
-    let first = max(behind.row.release, common)
-    let isDue = behind.row.deadline.map { day <= $0 } ?? true
-    let isFree = behind.row.decision != .unplaced(.predecessorUnplaced)
-    let isHeldUp = first <= day && day <= behind.lastDay && isDue && isFree
+  init?(_ earlier: ShiftSide, _ later: ShiftSide, _ isLater: Bool) {
+    guard let day = earlier.row.day else { return nil }
+    (self.earlier, self.later, self.day, self.isLater) = (earlier, later, day, isLater)
+    let common = max(later.baseDate, earlier.baseDate)
+    let first = max(later.row.release, common)
+    let isDue = later.row.deadline.map { day <= $0 } ?? true
+    let isFree = later.row.decision != .unplaced(.predecessorUnplaced)
+    let isHeldUp = first <= day && day <= later.lastDay && isDue && isFree
     window = isHeldUp ? first...day : nil
     guard isHeldUp else {
-      crowded = nil
+      fullDays = nil
       return
     }
     var start = first
-    while start > common, !behind.days.hasRoom(behind.days.place(of: start) - 1) {
+    while start > common, !later.days.hasFreeCapacity(later.days.place(of: start) - 1) {
       start = start.advanced(by: -1)
     }
-    crowded = start...day
+    fullDays = start...day
   }
 
   /// Whether the message was held up by full days, so that it matters who filled them.
   var needsRows: Bool { window != nil && !isLimited }
 
   mutating func walk<Failure: Error>(
-    _ nextAhead: () throws(Failure) -> PlanRow?,
-    _ nextBehind: () throws(Failure) -> PlanRow?
+    _ nextEarlier: () throws(Failure) -> PlanRow?,
+    _ nextLater: () throws(Failure) -> PlanRow?
   ) throws(Failure) {
-    var one = try nextAhead()
-    var other = try nextBehind()
+    var one = try nextEarlier()
+    var other = try nextLater()
     while one != nil || other != nil {
       let message = min(one?.message ?? .max, other?.message ?? .max)
-      see(one?.message == message ? one : nil, other?.message == message ? other : nil)
-      if one?.message == message { one = try nextAhead() }
-      if other?.message == message { other = try nextBehind() }
+      visit(one?.message == message ? one : nil, other?.message == message ? other : nil)
+      if one?.message == message { one = try nextEarlier() }
+      if other?.message == message { other = try nextLater() }
     }
   }
 
-  private mutating func see(_ inAhead: PlanRow?, _ inBehind: PlanRow?) {
-    guard let inBehind else {
-      if let day = inAhead?.day { gone[day.number, default: 0] += 1 }
+  private mutating func visit(_ earlierRow: PlanRow?, _ laterRow: PlanRow?) {
+    guard let laterRow else {
+      if let day = earlierRow?.day { removed[day.number, default: 0] += 1 }
       return
     }
-    guard inBehind.message != behind.row.message, let day = inBehind.day else { return }
-    if crowded?.contains(day) == true, let earlier = inAhead?.day, earlier < behind.baseDate {
-      isLeftOver = true
+    guard laterRow.message != later.row.message, let day = laterRow.day else { return }
+    if fullDays?.contains(day) == true, let other = earlierRow?.day, other < later.baseDate {
+      hasCarryOver = true
     }
-    if let window, window ~= day, inAhead?.day.map({ !(window ~= $0) }) ?? true {
-      block(inBehind)
+    if let window, window ~= day, earlierRow?.day.map({ !(window ~= $0) }) ?? true {
+      addBlocker(laterRow)
     }
   }
 
-  private mutating func block(_ row: PlanRow) {
+  private mutating func addBlocker(_ row: PlanRow) {
     blockerCount += 1
     let index = blockers.firstIndex { Rank(row) < Rank($0) } ?? blockers.endIndex
     guard index < ShiftSearch.shown else { return }
@@ -86,39 +86,39 @@ extension ShiftSearch {
     guard window != nil else { return outsideCauses }
     return isLimited
       ? ownCauses + limitedCauses + [.undecided]
-      : ownCauses + baseDateCause + roomCauses + blockerCause
+      : ownCauses + baseDateCause + capacityCauses + blockerCause
   }
 
-  private var isLimited: Bool { ahead.isLimited || behind.isLimited }
+  private var isLimited: Bool { earlier.isLimited || later.isLimited }
 
   /// What differs between the two plans in the days and limits that bear on the message.
   private var limitedCauses: [ShiftCause] {
-    var causes: [ShiftCause] = ahead.baseDate == behind.baseDate ? [] : [baseDate]
-    let (before, after) = isLater ? (ahead, behind) : (behind, ahead)
-    guard let old = before.frame, let new = after.frame, let crowded else { return causes }
+    var causes: [ShiftCause] = earlier.baseDate == later.baseDate ? [] : [baseDate]
+    let (before, after) = isLater ? (earlier, later) : (later, earlier)
+    guard let old = before.frame, let new = after.frame, let fullDays else { return causes }
     let group = Set(
       old.channels(connectedWith: before.row.channel)
         + new.channels(connectedWith: after.row.channel)
     )
     let comparison = InputComparison(old, with: new)
     causes += comparison.capacities
-      .filter { $0.bound == nil && group.contains($0.channel) && crowded.contains($0.day) }
+      .filter { $0.bound == nil && group.contains($0.channel) && fullDays.contains($0.day) }
       .map(ShiftCause.capacity)
-    return causes + comparison.limits.filter { $0.bears(on: group) }.map(ShiftCause.limit)
+    return causes + comparison.limits.filter { $0.affects(anyOf: group) }.map(ShiftCause.limit)
   }
 
   /// Why the day is not among those on which the message may go.
   private var outsideCauses: [ShiftCause] {
     var causes: [ShiftCause] = []
-    let (before, after) = isLater ? (ahead, behind) : (behind, ahead)
-    let row = behind.row
+    let (before, after) = isLater ? (earlier, later) : (later, earlier)
+    let row = later.row
     if row.decision == .unplaced(.predecessorUnplaced) || row.release > day {
-      if behind.predecessor != nil, behind.predecessor?.release.map({ $0 > day }) ?? true {
+      if later.predecessor != nil, later.predecessor?.release.map({ $0 > day }) ?? true {
         causes.append(
           after.predecessor == nil
-            ? .freed(from: behind.predecessor?.message)
+            ? .predecessorSent(from: later.predecessor?.message)
             : .predecessor(
-              message: behind.predecessor?.message,
+              message: later.predecessor?.message,
               from: before.predecessor?.day,
               to: after.predecessor?.day
             )
@@ -131,8 +131,8 @@ extension ShiftSearch {
     if let deadline = row.deadline, deadline < day {
       causes.append(.deadline(from: before.row.deadline, to: after.row.deadline))
     }
-    if behind.baseDate > day || ahead.baseDate > day { causes += [baseDate] }
-    if behind.lastDay < day {
+    if later.baseDate > day || earlier.baseDate > day { causes += [baseDate] }
+    if later.lastDay < day {
       causes.append(.lastDay(from: before.lastDay, to: after.lastDay))
     }
     return causes
@@ -140,13 +140,13 @@ extension ShiftSearch {
 
   private var baseDate: ShiftCause {
     isLater
-      ? .baseDate(from: ahead.baseDate, to: behind.baseDate)
-      : .baseDate(from: behind.baseDate, to: ahead.baseDate)
+      ? .baseDate(from: earlier.baseDate, to: later.baseDate)
+      : .baseDate(from: later.baseDate, to: earlier.baseDate)
   }
 
   /// What changed in the message itself and moved it in the order of rank.
   private var ownCauses: [ShiftCause] {
-    let (before, after) = isLater ? (ahead, behind) : (behind, ahead)
+    let (before, after) = isLater ? (earlier, later) : (later, earlier)
     var causes: [ShiftCause] = []
     if before.row.priority != after.row.priority {
       causes.append(.priority(from: before.row.priority, to: after.row.priority))
@@ -167,8 +167,8 @@ extension ShiftSearch {
     return causes
   }
 
-  /// That days are gone whose messages are still here.
-  private var baseDateCause: [ShiftCause] { isLeftOver ? [baseDate] : [] }
+  /// That days are removed whose messages are still here.
+  private var baseDateCause: [ShiftCause] { hasCarryOver ? [baseDate] : [] }
 
   private var blockerCause: [ShiftCause] {
     guard blockerCount > 0 else { return [] }
@@ -180,28 +180,28 @@ extension ShiftSearch {
     ]
   }
 
-  /// The crowded days on which `behind` has less room than `ahead` sends.
+  /// The fullDays days on which `later` has less room than `earlier` sends.
   ///
   /// Others do not matter: who was displaced before a day with room has found a place by then.
-  private var roomCauses: [ShiftCause] {
-    guard let crowded else { return [] }
-    return (crowded.lowerBound.number...crowded.upperBound.number).flatMap {
-      roomCause(on: Day(number: $0))
+  private var capacityCauses: [ShiftCause] {
+    guard let fullDays else { return [] }
+    return (fullDays.lowerBound.number...fullDays.upperBound.number).flatMap {
+      capacityCause(on: Day(number: $0))
     }
   }
 
-  private func roomCause(on day: Day) -> [ShiftCause] {
-    let (old, new) = isLater ? (ahead.days, behind.days) : (behind.days, ahead.days)
+  private func capacityCause(on day: Day) -> [ShiftCause] {
+    let (old, new) = isLater ? (earlier.days, later.days) : (later.days, earlier.days)
     let (oldPlace, newPlace) = (old.place(of: day), new.place(of: day))
     let (place, otherPlace) = isLater ? (oldPlace, newPlace) : (newPlace, oldPlace)
-    let (wide, narrow) = (ahead.days, behind.days)
+    let (wide, narrow) = (earlier.days, later.days)
     guard wide.planned[place] > 0 else { return [] }
     let isNarrower = narrow.capacity[otherPlace] < wide.capacity[place]
     if isNarrower, narrow.capacity[otherPlace] < wide.used[place] + wide.planned[place] {
       return [
         .capacity(
           InputComparison.CapacityChange(
-            channel: ahead.row.channel,
+            channel: earlier.row.channel,
             day: day,
             from: old.capacity[oldPlace],
             to: new.capacity[newPlace],
@@ -210,7 +210,7 @@ extension ShiftSearch {
         )
       ]
     }
-    let others = narrow.used[otherPlace] - wide.used[place] - (gone[day.number] ?? 0)
+    let others = narrow.used[otherPlace] - wide.used[place] - (removed[day.number] ?? 0)
     return others > 0 ? [.used(day: day, from: old.used[oldPlace], to: new.used[newPlace])] : []
   }
 }

@@ -15,9 +15,9 @@ package func unexplainedMoves(
   let base = new.inputs.baseDate
   let later = old.goingLater(in: new, from: base)
   guard later.contains(true) else { return [] }
-  let carried = planner(RolledForwardInputs(old, to: new.inputs, old.sending(sent)).inputs)
-  let alsoCarried = old.goingLater(in: carried, from: base)
-  let moved = later.indices.filter { later[$0] && alsoCarried[$0] }
+  let rolledForward = planner(RolledForwardInputs(old, to: new.inputs, old.sending(sent)).inputs)
+  let alsoRolledForward = old.goingLater(in: rolledForward, from: base)
+  let moved = later.indices.filter { later[$0] && alsoRolledForward[$0] }
   guard !moved.isEmpty else { return [] }
   let asPlanned = planner(
     RolledForwardInputs(old, to: new.inputs, old.sendingAsPlanned(until: base, sent)).inputs

@@ -1,6 +1,6 @@
 import Model
 
-/// What kept one message back, day by day, in a plan with limits: the limit that decided.
+/// What kept one message back, day by day, in a plan with limits: the limit that binding.
 struct BindingConstraints {
   private let row: PlanRow
   private let frame: PlanFrame
@@ -10,7 +10,7 @@ struct BindingConstraints {
   /// The channel within which the message may be sent.
   private let target: Int
   /// Who goes on each day.
-  private var going: [Day: [PlanRow]] = [:]
+  private var rowsByDay: [Day: [PlanRow]] = [:]
 
   init(_ row: PlanRow, within target: Int32, _ frame: PlanFrame, planned: [Int32]) {
     let numbers = frame.capacity.channels
@@ -22,8 +22,8 @@ struct BindingConstraints {
     self.target = index[target] ?? 0
   }
 
-  mutating func see(_ other: PlanRow) {
-    if let day = other.day { going[day, default: []].append(other) }
+  mutating func add(_ other: PlanRow) {
+    if let day = other.day { rowsByDay[day, default: []].append(other) }
   }
 
   /// Why the message did not go on a day on which it might have gone.
@@ -32,16 +32,17 @@ struct BindingConstraints {
   /// only some whom shares protect.
   func constraint(on day: Day) -> DecisionExplanation.BindingConstraint {
     let path = path(from: target)
-    let decided =
-      deciding(path, day, mayBeProtected: false) ?? deciding(path, day, mayBeProtected: true)
-    if let decided { return decided }
-    if !tree.sends(target), accounts(within: target).allSatisfy({ isKept($0, day) }) {
+    let binding =
+      bindingLimit(path, day, mayBeProtected: false)
+      ?? bindingLimit(path, day, mayBeProtected: true)
+    if let binding { return binding }
+    if !tree.sends(target), accounts(within: target).allSatisfy({ isBlocked($0, day) }) {
       return .inside(channels: accounts(within: target).map { frame.capacity.channels[$0] })
     }
     return recipientConstraint(on: day) ?? .inside(channels: [])
   }
 
-  private func deciding(
+  private func bindingLimit(
     _ path: [Int],
     _ day: Day,
     mayBeProtected: Bool
@@ -50,16 +51,16 @@ struct BindingConstraints {
   }
 
   /// Whether a limit on the way of an account keeps the message from it, up to the one addressed.
-  private func isKept(_ account: Int, _ day: Day) -> Bool {
+  private func isBlocked(_ account: Int, _ day: Day) -> Bool {
     let path = path(from: account).prefix { $0 != target }
-    return deciding(Array(path), day, mayBeProtected: true) != nil
+    return bindingLimit(Array(path), day, mayBeProtected: true) != nil
   }
 
   /// The limit of a channel that is reached on a day, unless it let somebody go who ranks behind.
   private func limit(of channel: Int, _ day: Day, mayBeProtected: Bool) -> DecisionExplanation
     .BindingConstraint?
   {
-    let inside = (going[day] ?? []).filter { path(of: $0).contains(channel) }
+    let inside = (rowsByDay[day] ?? []).filter { path(of: $0).contains(channel) }
     let later = inside.filter { rank($0) > rank(row) }
     let areProtected = later.allSatisfy { !shares(of: $0).subtracting(shares(of: row)).isEmpty }
     guard later.isEmpty || mayBeProtected && areProtected else { return nil }
@@ -106,13 +107,13 @@ struct BindingConstraints {
 
   /// The shares that let others go first, each with how many.
   private func protected(_ later: [PlanRow]) -> [DecisionExplanation.ProtectedPart] {
-    let held = later.compactMap { shares(of: $0).subtracting(shares(of: row)).min() }
-    return Set(held).sorted().map { share in
+    let eligible = later.compactMap { shares(of: $0).subtracting(shares(of: row)).min() }
+    return Set(eligible).sorted().map { share in
       let stated = frame.limits.shares[share]
       return DecisionExplanation.ProtectedPart(
         channel: frame.capacity.channels[Int(stated.channel)],
         holder: stated.holder,
-        count: held.count { $0 == share }
+        count: eligible.count { $0 == share }
       )
     }
   }
@@ -158,7 +159,7 @@ struct BindingConstraints {
     let recipient = row.attributes.recipient
     var got = (frame.limits.perRecipient?.received ?? []).filter { $0.recipient == recipient }
       .map { DecisionExplanation.Received(day: $0.day, count: Int($0.count), isPlanned: false) }
-    for (other, rows) in going where other <= day {
+    for (other, rows) in rowsByDay where other <= day {
       let count = rows.count { $0.attributes.recipient == recipient }
       if count > 0 { got.append(.init(day: other, count: count, isPlanned: true)) }
     }

@@ -10,12 +10,12 @@ package struct DecisionExplainer {
   private let window: Range<Int>
   private let rank: Rank
   /// How many messages of each priority go on each day of the window.
-  private var served: [Int]
+  private var servedCounts: [Int]
   private var last: [PlanRow?]
   /// How many that rank before it begin to wait on each day, less those that end.
   private var ahead: [Int]
   /// What the limits of the plan did, where it has any.
-  private var group: BindingConstraints?
+  private var limited: BindingConstraints?
 
   /// The search in a plan with limits, given what it plans for each cell of the frame's capacity and
   /// the channel within which the message may be sent: the account of its thread, if it has one inside
@@ -32,7 +32,7 @@ package struct DecisionExplainer {
       following: predecessor,
       in: ChannelDays(row.channel, of: frame, planned: planned)
     )
-    group = BindingConstraints(row, within: target, frame, planned: planned)
+    limited = BindingConstraints(row, within: target, frame, planned: planned)
   }
 
   package init(_ row: PlanRow, following predecessor: Predecessor?, in days: ChannelDays) {
@@ -41,7 +41,7 @@ package struct DecisionExplainer {
     self.days = days
     window = DecisionExplainer.window(of: row, in: days)
     rank = Rank(row)
-    served = [Int](repeating: 0, count: window.count * 9)
+    servedCounts = [Int](repeating: 0, count: window.count * 9)
     last = [PlanRow?](repeating: nil, count: window.count)
     ahead = [Int](repeating: 0, count: window.count + 1)
   }
@@ -55,9 +55,9 @@ package struct DecisionExplainer {
   }
 
   /// Takes a row of the same plan and channel into account; they may come in any order.
-  package mutating func see(_ other: PlanRow) {
-    group?.see(other)
-    guard group == nil else { return }
+  package mutating func add(_ other: PlanRow) {
+    limited?.add(other)
+    guard limited == nil else { return }
     if let day = other.day {
       let place = days.place(of: day)
       if window ~= place { serve(other, place - window.lowerBound) }
@@ -68,7 +68,7 @@ package struct DecisionExplainer {
   }
 
   private mutating func serve(_ other: PlanRow, _ index: Int) {
-    served[index * 9 + Int(other.priority) - 1] += 1
+    servedCounts[index * 9 + Int(other.priority) - 1] += 1
     if let present = last[index], Rank(other) < Rank(present) { return }
     last[index] = other
   }
@@ -85,7 +85,7 @@ package struct DecisionExplainer {
 
 extension DecisionExplainer {
   /// What was found, once every row was seen.
-  package func diagnostic() -> DecisionExplanation {
+  package func explanation() -> DecisionExplanation {
     DecisionExplanation(
       row: row,
       release: releaseSources,
@@ -108,8 +108,8 @@ extension DecisionExplainer {
   }
 
   private func constraint(_ place: Int) -> DecisionExplanation.BindingConstraint {
-    if let group {
-      let constraint = group.constraint(on: days.day(place))
+    if let limited {
+      let constraint = limited.constraint(on: days.day(place))
       guard case .closed(let reason, _) = constraint else { return constraint }
       return .closed(reason: reason, isUsual: isUsuallyClosed(place))
     }
@@ -121,7 +121,7 @@ extension DecisionExplainer {
       DecisionExplanation.FullDay(
         capacity: Int(days.capacity[place]),
         used: Int(days.used[place]),
-        served: Array(served[index * 9..<index * 9 + 9]),
+        served: Array(servedCounts[index * 9..<index * 9 + 9]),
         last: last[index],
         reason: days.reasons[place]
       )
@@ -142,11 +142,11 @@ extension DecisionExplainer {
     case .predecessorUnplaced:
       remedy.predecessor = predecessor?.message
     case .deadlineBeforeRelease:
-      if group == nil { remedy.roomOn = firstRoom(from: days.place(of: row.release)) }
+      if limited == nil { remedy.laterDeadline = firstFreeDay(from: days.place(of: row.release)) }
     case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:
       // Under limits no single day or capacity can be promised.
-      if group == nil {
-        remedy.roomOn = row.deadline.flatMap { firstRoom(from: days.place(of: $0) + 1) }
+      if limited == nil {
+        remedy.laterDeadline = row.deadline.flatMap { firstFreeDay(from: days.place(of: $0) + 1) }
         remedy.capacity = missingCapacity
       }
       let release = days.place(of: row.release)
@@ -155,8 +155,8 @@ extension DecisionExplainer {
     return remedy
   }
 
-  private func firstRoom(from place: Int) -> Day? {
-    (max(0, place)..<max(0, place, days.count)).first(where: days.hasRoom).map(days.day)
+  private func firstFreeDay(from place: Int) -> Day? {
+    (max(0, place)..<max(0, place, days.count)).first(where: days.hasFreeCapacity).map(days.day)
   }
 
   /// The day that needs the fewest more places; a closed one only where all are.

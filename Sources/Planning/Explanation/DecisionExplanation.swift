@@ -89,7 +89,7 @@ package struct DecisionExplanation: Equatable, Sendable {
     /// That the message which it follows gets a day.
     package internal(set) var predecessor: Int32?
     /// A deadline on this day, the earliest that has room.
-    package internal(set) var roomOn: Day?
+    package internal(set) var laterDeadline: Day?
     /// A larger capacity of one day.
     package internal(set) var capacity: MissingCapacity?
     /// How many days a plan must cover at least to reach its release.

@@ -19,36 +19,36 @@ struct DeferredByRecipientLimit {
 
   /// Lets a message stand aside until a day, which may lie behind the horizon.
   mutating func add(_ key: SortKey, group: Int, recipient: Int32, until day: Int) {
-    let name = DeferredByRecipientLimit.name(group, recipient)
-    queues[name, default: Queue()].keys.insert(key)
-    guard day < due.count, queues[name]?.isListed == false else { return }
-    queues[name]?.isListed = true
-    due[day].append(name)
+    let id = DeferredByRecipientLimit.id(group, recipient)
+    queues[id, default: Queue()].keys.insert(key)
+    guard day < due.count, queues[id]?.isListed == false else { return }
+    queues[id]?.isListed = true
+    due[day].append(id)
   }
 
   /// The first of each queue that is due on a day, with its group.
   mutating func takeDue(on day: Int) -> [(key: SortKey, group: Int)] {
-    due[day].compactMap { name in
-      queues[name]?.isListed = false
-      return takeFirst(name).map { ($0, Int(name >> 32)) }
+    due[day].compactMap { id in
+      queues[id]?.isListed = false
+      return takeFirst(id).map { ($0, Int(id >> 32)) }
     }
   }
 
   /// Who stands aside next behind one of the same group and recipient that is gone.
   mutating func takeNext(group: Int, recipient: Int32) -> SortKey? {
     guard !queues.isEmpty else { return nil }
-    let name = DeferredByRecipientLimit.name(group, recipient)
-    return queues[name]?.isListed == false ? takeFirst(name) : nil
+    let id = DeferredByRecipientLimit.id(group, recipient)
+    return queues[id]?.isListed == false ? takeFirst(id) : nil
   }
 
-  private mutating func takeFirst(_ name: UInt64) -> SortKey? {
-    guard let key = queues[name]?.keys.first else { return nil }
-    queues[name]?.keys.removeFirst()
-    if queues[name]?.keys.first == nil { queues[name] = nil }
+  private mutating func takeFirst(_ id: UInt64) -> SortKey? {
+    guard let key = queues[id]?.keys.first else { return nil }
+    queues[id]?.keys.removeFirst()
+    if queues[id]?.keys.first == nil { queues[id] = nil }
     return key
   }
 
-  private static func name(_ group: Int, _ recipient: Int32) -> UInt64 {
+  private static func id(_ group: Int, _ recipient: Int32) -> UInt64 {
     UInt64(group) << 32 | UInt64(UInt32(bitPattern: recipient))
   }
 }

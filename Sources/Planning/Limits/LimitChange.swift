@@ -27,7 +27,7 @@ package enum LimitChange: Equatable, Sendable {
 
 extension LimitChange {
   /// Whether it is about one of some channels, or about all.
-  func bears(on channels: Set<Int32>) -> Bool {
+  func affects(anyOf channels: Set<Int32>) -> Bool {
     switch self {
     case .outer(let channel, _), .window(let channel, _, _), .share(let channel, _, _),
       .precedence(let channel, _):

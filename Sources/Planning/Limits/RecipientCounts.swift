@@ -57,7 +57,7 @@ struct RecipientCounts {
 
   /// The first day on which the limit may let a message through to a recipient, unless it does
   /// on this one.
-  func dayBehindLimit(of recipient: Int32, on day: Int) -> Int? {
+  func firstDayAllowed(for recipient: Int32, after day: Int) -> Int? {
     if let fixed = later[recipient] {
       return isReached(of: recipient, on: day, with: fixed) ? day + 1 : nil
     }

@@ -6,14 +6,14 @@ struct RemainingCapacity {
   private let inputs: PlanInputs
   private let tree: ChannelTree
   /// What each channel may still send today.
-  private(set) var left: [Int]
+  private(set) var byChannel: [Int]
   /// The same or less: also no more than what the channels inside it may still send at most.
-  private var reach: [Int]
-  /// For each channel that contains others, who of those wins by what they reach: a binary tree as an
+  private var available: [Int]
+  /// For each channel that contains others, who of those wins by what they available: a binary tree as an
   /// array, in which node 1 is the winner of all and node i of 2i and 2i + 1.
   private var winners: [[Int]]
   /// Where each channel is in the array of the channel that contains it.
-  private var seats: [Int]
+  private var leaves: [Int]
   /// For each window what was sent on the days before today that count with it.
   private var sentBefore: [Int]
   /// For each window the last day on which anything was really sent, or -1; after the first day only where
@@ -24,12 +24,12 @@ struct RemainingCapacity {
     self.inputs = inputs
     self.tree = tree
     let count = inputs.capacity.channels.count
-    left = [Int](repeating: 0, count: count)
-    reach = left
-    seats = left
+    byChannel = [Int](repeating: 0, count: count)
+    available = byChannel
+    leaves = byChannel
     winners = tree.inner.map { inner in inner + inner }
     for inner in tree.inner {
-      for (index, channel) in inner.enumerated() { seats[channel] = inner.count + index }
+      for (index, channel) in inner.enumerated() { leaves[channel] = inner.count + index }
     }
     sentBefore = inputs.limits.windows.map { $0.past.reduce(0) { $0 + Int($1) } }
     let table = inputs.capacity
@@ -43,20 +43,20 @@ struct RemainingCapacity {
   /// Begins a day, given what is planned on the days before; the days come in order from 0.
   mutating func begin(_ day: Int, planned: [Int32]) {
     let table = inputs.capacity
-    for channel in left.indices {
-      left[channel] = Int(table.free(table.cell(channel: channel, day: day)))
+    for channel in byChannel.indices {
+      byChannel[channel] = Int(table.free(table.cell(channel: channel, day: day)))
     }
     for (index, window) in inputs.limits.windows.enumerated() {
-      if day > 0 { move(index, window, to: day, planned) }
+      if day > 0 { advance(index, window, to: day, planned) }
       let channel = Int(window.channel)
       let sent = mostSent(index, window, with: day, planned)
-      left[channel] = min(left[channel], max(0, window.most - sent))
+      byChannel[channel] = min(byChannel[channel], max(0, window.most - sent))
     }
-    for channel in tree.fromInside { settle(channel) }
+    for channel in tree.fromInside { rebuild(channel) }
   }
 
   /// Lets a window end a day later: yesterday begins to count, and the first day that did no longer does.
-  private mutating func move(
+  private mutating func advance(
     _ index: Int,
     _ window: PlanLimits.Window,
     to day: Int,
@@ -82,10 +82,10 @@ struct RemainingCapacity {
     var most = sent
     guard lastUsed[index] > today else { return most }
     for end in today + 1...min(lastUsed[index], today + window.days - 1) {
-      let gone = end - window.days
-      sent += used(window, on: end) - used(window, on: gone)
-      if gone >= 0 {
-        sent -= Int(planned[inputs.capacity.cell(channel: Int(window.channel), day: gone)])
+      let dropped = end - window.days
+      sent += used(window, on: end) - used(window, on: dropped)
+      if dropped >= 0 {
+        sent -= Int(planned[inputs.capacity.cell(channel: Int(window.channel), day: dropped)])
       }
       most = max(most, sent)
     }
@@ -103,15 +103,17 @@ struct RemainingCapacity {
   }
 
   /// Lets those inside a channel compete anew, and says what it reaches.
-  private mutating func settle(_ channel: Int) {
+  private mutating func rebuild(_ channel: Int) {
     let count = tree.inner[channel].count
-    for node in stride(from: count - 1, to: 0, by: -1) { compete(channel, node) }
-    reach[channel] = count == 0 ? left[channel] : min(left[channel], reach[winners[channel][1]])
+    for node in stride(from: count - 1, to: 0, by: -1) { updateWinner(channel, node) }
+    available[channel] =
+      count == 0 ? byChannel[channel] : min(byChannel[channel], available[winners[channel][1]])
   }
 
-  private mutating func compete(_ channel: Int, _ node: Int) {
+  private mutating func updateWinner(_ channel: Int, _ node: Int) {
     let (one, other) = (winners[channel][2 * node], winners[channel][2 * node + 1])
-    let isFirst = reach[one] == reach[other] ? one < other : reach[one] > reach[other]
+    let isFirst =
+      available[one] == available[other] ? one < other : available[one] > available[other]
     winners[channel][node] = isFirst ? one : other
   }
 
@@ -120,7 +122,7 @@ struct RemainingCapacity {
   /// From the outside inwards it is the channel that reaches most of those side by side, the first of
   /// equals: so each gets its part, whatever tighter limit contains them all.
   func sender(within channel: Int) -> Int? {
-    guard reach[channel] > 0, tree.path(from: channel).allSatisfy({ left[$0] > 0 }) else {
+    guard available[channel] > 0, tree.path(from: channel).allSatisfy({ byChannel[$0] > 0 }) else {
       return nil
     }
     var sender = channel
@@ -129,18 +131,18 @@ struct RemainingCapacity {
   }
 
   /// Counts a message that a channel sends.
-  mutating func take(_ sender: Int) {
+  mutating func consume(_ sender: Int) {
     var channel = sender
     while true {
-      left[channel] -= 1
+      byChannel[channel] -= 1
       let isInnermost = tree.isInnermost(channel)
-      reach[channel] =
-        isInnermost ? left[channel] : min(left[channel], reach[winners[channel][1]])
+      available[channel] =
+        isInnermost ? byChannel[channel] : min(byChannel[channel], available[winners[channel][1]])
       let outer = tree.outer[channel]
       guard outer >= 0 else { return }
-      var node = seats[channel] / 2
+      var node = leaves[channel] / 2
       while node > 0 {
-        compete(outer, node)
+        updateWinner(outer, node)
         node /= 2
       }
       channel = outer

@@ -40,5 +40,5 @@ package struct ChannelDays: Equatable, Sendable {
   func free(_ place: Int) -> Int32 { max(0, capacity[place] - used[place]) }
 
   /// Whether another message would have fitted.
-  func hasRoom(_ place: Int) -> Bool { planned[place] < free(place) }
+  func hasFreeCapacity(_ place: Int) -> Bool { planned[place] < free(place) }
 }

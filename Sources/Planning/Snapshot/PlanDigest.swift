@@ -54,7 +54,7 @@ private struct DigestedContent {
   }
 
   mutating func append(_ text: String) {
-    passOn()
+    flush()
     digest.update(Array(text.utf8))
   }
 
@@ -162,16 +162,16 @@ private struct DigestedContent {
   }
 
   consuming func finish() -> String {
-    passOn()
+    flush()
     return digest.finish().hex
   }
 
   private mutating func append(_ number: Int32) {
-    if numbers.count == DigestedContent.mostNumbers { passOn() }
+    if numbers.count == DigestedContent.mostNumbers { flush() }
     numbers.append(number.littleEndian)
   }
 
-  private mutating func passOn() {
+  private mutating func flush() {
     unsafe numbers.withUnsafeBytes { unsafe digest.update($0) }
     numbers.removeAll(keepingCapacity: true)
   }

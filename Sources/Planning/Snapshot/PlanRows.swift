@@ -38,8 +38,8 @@ extension Backlog {
 }
 
 extension MessageAttributes {
-  fileprivate func row(at place: Int) -> PlanRow.Traits {
-    var attributes = PlanRow.Traits()
+  fileprivate func row(at place: Int) -> PlanRow.Attributes {
+    var attributes = PlanRow.Attributes()
     attributes.campaign = campaign(at: place)
     attributes.recipient = recipient.isEmpty ? 0 : recipient[place]
     attributes.isFollowUp = isFollowUp(at: place)

@@ -11,37 +11,37 @@ struct ChannelQueues {
   /// For each channel its queues, counted from its first, in which somebody is ready.
   private var ready: [BitSet]
   /// The first queue that wakes on each day, and the one that wakes after each queue, or -1.
-  private var firstToWake: [Int32]
-  private var nextToWake: [Int32]
-  /// Which queues are to wake; a follow-up that gets in does not change when.
-  private var isAsleep: [Bool]
+  private var firstScheduled: [Int32]
+  private var nextScheduled: [Int32]
+  /// Which queues are to activate; a follow-up that gets in does not change when.
+  private var isScheduled: [Bool]
   /// Those who were released by their predecessors' days.
-  private var followers: FollowUpQueues
+  private var followUps: FollowUpQueues
 
-  init(_ inputs: PlanInputs, _ kinds: ChannelPartition) {
-    order = PlainSortOrder(inputs, kinds)
+  init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
+    order = PlainSortOrder(inputs, partition)
     head = Array(order.starts.dropLast())
     ready = zip(order.firstQueues, order.firstQueues.dropFirst()).map { BitSet(count: $1 - $0) }
-    firstToWake = [Int32](repeating: -1, count: inputs.horizon + 1)
-    nextToWake = [Int32](repeating: -1, count: head.count)
-    isAsleep = [Bool](repeating: false, count: head.count)
-    followers = FollowUpQueues(inputs, order)
-    for queue in head.indices { sleep(queue) }
+    firstScheduled = [Int32](repeating: -1, count: inputs.horizon + 1)
+    nextScheduled = [Int32](repeating: -1, count: head.count)
+    isScheduled = [Bool](repeating: false, count: head.count)
+    followUps = FollowUpQueues(inputs, order)
+    for queue in head.indices { schedule(queue) }
   }
 
   /// Makes the queues ready in which somebody is released on a day.
-  mutating func wake(on day: Int) {
-    var queue = firstToWake[day]
+  mutating func activate(on day: Int) {
+    var queue = firstScheduled[day]
     while queue >= 0 {
-      isAsleep[Int(queue)] = false
-      setReady(Int(queue))
-      queue = nextToWake[Int(queue)]
+      isScheduled[Int(queue)] = false
+      markReady(Int(queue))
+      queue = nextScheduled[Int(queue)]
     }
   }
 
-  /// Lets a follower into its queue on the day that releases it; they come in order of arrival.
-  mutating func append(follower number: Int, on day: Int) {
-    setReady(followers.append(number, on: day))
+  /// Lets a followUp into its queue on the day that releases it; they come in order of arrival.
+  mutating func append(followUp number: Int, on day: Int) {
+    markReady(followUps.append(number, on: day))
   }
 
   /// The first queue of a channel in which somebody is ready and may still go.
@@ -62,34 +62,34 @@ struct ChannelQueues {
   mutating func takeNext(of queue: Int, on day: Int32, atMost count: Int32) -> ArraySlice<Int32> {
     let start = Int(head[queue])
     var limit = min(Int(order.starts[queue + 1]), start + Int(count))
-    if let follower = followers.first(of: queue) {
-      limit = order.firstIndex(behind: follower, in: start..<limit)
+    if let followUp = followUps.first(of: queue) {
+      limit = order.firstIndex(behind: followUp, in: start..<limit)
     }
     var end = start
     while end < limit, order.releases[end] <= day { end += 1 }
     head[queue] = Int32(end)
-    if end == start, let follower = followers.takeFirst(of: queue) {
-      return order.places[follower...follower]
+    if end == start, let followUp = followUps.takeFirst(of: queue) {
+      return order.places[followUp...followUp]
     }
     return order.places[start..<end]
   }
 
   /// Puts a queue in which nobody is left to sleep until the release of its next message.
-  mutating func rest(_ queue: Int) {
+  mutating func deactivate(_ queue: Int) {
     ready[order.channels[queue]].remove(queue - order.firstQueues[order.channels[queue]])
-    sleep(queue)
+    schedule(queue)
   }
 
-  private mutating func sleep(_ queue: Int) {
+  private mutating func schedule(_ queue: Int) {
     let index = Int(head[queue])
-    guard index < order.starts[queue + 1], !isAsleep[queue] else { return }
-    isAsleep[queue] = true
+    guard index < order.starts[queue + 1], !isScheduled[queue] else { return }
+    isScheduled[queue] = true
     let day = Int(order.releases[index])
-    nextToWake[queue] = firstToWake[day]
-    firstToWake[day] = Int32(queue)
+    nextScheduled[queue] = firstScheduled[day]
+    firstScheduled[day] = Int32(queue)
   }
 
-  private mutating func setReady(_ queue: Int) {
+  private mutating func markReady(_ queue: Int) {
     let channel = order.channels[queue]
     ready[channel].insert(queue - order.firstQueues[channel])
   }

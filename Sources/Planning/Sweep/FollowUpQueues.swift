@@ -2,12 +2,12 @@ import Model
 
 /// The queues of released followers beside the queues of all others.
 struct FollowUpQueues {
-  private var all: [Follower] = []
+  private var all: [Entry] = []
   /// The first and the last of those who wait in each queue, or -1.
   private var head: [Int32] = []
   private var tail: [Int32] = []
 
-  private struct Follower {
+  private struct Entry {
     let place: Int32
     var release: Int32 = 0
     /// Where it stands in the order of ranks, and in which queue.
@@ -20,19 +20,19 @@ struct FollowUpQueues {
   init(_ inputs: PlanInputs, _ order: PlainSortOrder) {
     let followUps = inputs.backlog.followUps
     guard !followUps.isEmpty else { return }
-    all = followUps.map { Follower(place: $0.place) }
+    all = followUps.map { Entry(place: $0.place) }
     head = [Int32](repeating: -1, count: order.deadlines.count)
     tail = head
     findQueues(order, messages: inputs.backlog.count)
   }
 
-  /// Looks up where each follower stands in the order of ranks.
+  /// Looks up where each entry stands in the order of ranks.
   private mutating func findQueues(_ order: PlainSortOrder, messages: Int) {
-    var followerAt = [Int32](repeating: -1, count: messages)
-    for (number, follower) in all.enumerated() { followerAt[Int(follower.place)] = Int32(number) }
+    var entryAt = [Int32](repeating: -1, count: messages)
+    for (number, entry) in all.enumerated() { entryAt[Int(entry.place)] = Int32(number) }
     for queue in order.deadlines.indices {
       for index in order.starts[queue]..<order.starts[queue + 1] {
-        let number = Int(followerAt[Int(order.places[Int(index)])])
+        let number = Int(entryAt[Int(order.places[Int(index)])])
         guard number >= 0 else { continue }
         all[number].index = index
         all[number].queue = Int32(queue)
@@ -40,7 +40,7 @@ struct FollowUpQueues {
     }
   }
 
-  /// Puts a follower that a day releases at the end of its queue, and says which queue that is.
+  /// Puts a entry that a day releases at the end of its queue, and says which queue that is.
   mutating func append(_ number: Int, on day: Int) -> Int {
     let queue = Int(all[number].queue)
     all[number].release = Int32(day)
@@ -56,15 +56,15 @@ struct FollowUpQueues {
   /// Who would go first of those who wait in a queue.
   func first(of queue: Int) -> (release: Int32, place: Int32)? {
     guard !head.isEmpty, head[queue] >= 0 else { return nil }
-    let follower = all[Int(head[queue])]
-    return (follower.release, follower.place)
+    let entry = all[Int(head[queue])]
+    return (entry.release, entry.place)
   }
 
   /// Takes out the first of those who wait in a queue, if there is one, as an index into the order.
   mutating func takeFirst(of queue: Int) -> Int? {
     guard !head.isEmpty, head[queue] >= 0 else { return nil }
-    let follower = all[Int(head[queue])]
-    head[queue] = follower.next
-    return Int(follower.index)
+    let entry = all[Int(head[queue])]
+    head[queue] = entry.next
+    return Int(entry.index)
   }
 }

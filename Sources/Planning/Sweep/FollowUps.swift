@@ -4,13 +4,13 @@ import Model
 ///
 /// A follower's day of release is known once its predecessor has a day. Days count from the base date.
 struct FollowUps {
-  private var all: [Follower]
+  private var all: [Entry]
   /// The first follower of each message, or -1.
   private var first: [Int32] = []
   /// The last follower that became known for each day of release, or -1.
-  private var lastKnown: [Int32] = []
+  private var lastOfDay: [Int32] = []
 
-  private struct Follower {
+  private struct Entry {
     var place: Int32
     var waitDays: Int32
     /// What its own `not_before` allows, and from its predecessor's day on the release.
@@ -28,16 +28,16 @@ struct FollowUps {
     let backlog = inputs.backlog
     guard !backlog.followUps.isEmpty else { return }
     first = [Int32](repeating: -1, count: backlog.count)
-    lastKnown = [Int32](repeating: -1, count: inputs.horizon)
+    lastOfDay = [Int32](repeating: -1, count: inputs.horizon)
     for followUp in backlog.followUps {
       precondition(followUp.waitDays > 0, "a follow-up goes on a later day than its predecessor")
-      let soonest = backlog.notBefore[Int(followUp.place)]
+      let earliest = backlog.notBefore[Int(followUp.place)]
       let predecessor = followUp.predecessor.map(Int.init)
       all.append(
-        Follower(
+        Entry(
           place: followUp.place,
           waitDays: followUp.waitDays,
-          release: max(0, Int32(clamping: Int(soonest) - Int(inputs.baseDate.number))),
+          release: max(0, Int32(clamping: Int(earliest) - Int(inputs.baseDate.number))),
           sibling: predecessor.map { first[$0] } ?? -1
         )
       )
@@ -46,20 +46,20 @@ struct FollowUps {
   }
 
   /// Fixes the releases of those who follow messages that go on a day.
-  mutating func announce(_ places: some Sequence<Int32>, on day: Int) {
+  mutating func fixReleases(after places: some Sequence<Int32>, on day: Int) {
     guard !first.isEmpty else { return }
-    for place in places { announce(place, on: Int32(day)) }
+    for place in places { fixReleases(after: place, on: Int32(day)) }
   }
 
-  private mutating func announce(_ place: Int32, on day: Int32) {
+  private mutating func fixReleases(after place: Int32, on day: Int32) {
     var number = Int(first[Int(place)])
     while number >= 0 {
       let release = max(all[number].release, day + all[number].waitDays)
       all[number].release = release
       all[number].isReleased = true
-      if Int(release) < lastKnown.count {
-        all[number].next = lastKnown[Int(release)]
-        lastKnown[Int(release)] = Int32(number)
+      if Int(release) < lastOfDay.count {
+        all[number].next = lastOfDay[Int(release)]
+        lastOfDay[Int(release)] = Int32(number)
       }
       number = Int(all[number].sibling)
     }
@@ -67,10 +67,10 @@ struct FollowUps {
 
   /// Those whose release a day is, in order of arrival: their places in the backlog, and their numbers
   /// among the followers.
-  func due(on day: Int) -> [(place: Int, number: Int)] {
+  func released(on day: Int) -> [(place: Int, number: Int)] {
     guard !first.isEmpty else { return [] }
     var numbers: [UInt64] = []
-    var number = lastKnown[day]
+    var number = lastOfDay[day]
     while number >= 0 {
       numbers.append(UInt64(number))
       number = all[Int(number)].next
@@ -82,10 +82,10 @@ struct FollowUps {
   /// Writes down, as days since 1970-01-01, the releases that are known at the end, and since when those
   /// wait whose predecessor has a day.
   func write(into releases: inout [Int32], _ waitingSince: inout [Int32], baseDate: Int32) {
-    for follower in all {
-      let place = Int(follower.place)
-      releases[place] = baseDate + follower.release
-      if follower.isReleased { waitingSince[place] = releases[place] }
+    for entry in all {
+      let place = Int(entry.place)
+      releases[place] = baseDate + entry.release
+      if entry.isReleased { waitingSince[place] = releases[place] }
     }
   }
 }

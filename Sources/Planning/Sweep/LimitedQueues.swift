@@ -2,7 +2,7 @@ import Model
 
 /// The queues in which the messages of limited channels wait, each of which opens and closes as a whole.
 ///
-/// A group's messages may be sent by the same channels and are held by the same shares, so that on a day
+/// A group's messages may be sent by the same channels and are eligible by the same shares, so that on a day
 /// on which its first finds no room, nobody in it does.
 struct LimitedQueues {
   /// The channel within which the messages of each group may be sent.
@@ -14,10 +14,10 @@ struct LimitedQueues {
   private let limits: PlanLimits
   private let attributes: MessageAttributes
   /// The shares that messages addressed to each channel may have part in, channel by channel outwards.
-  private let offers: [[[Int]]]
-  private var known: [Kind: Int] = [:]
+  private let shareCandidates: [[[Int]]]
+  private var groupOfKey: [GroupKey: Int] = [:]
 
-  private struct Kind: Hashable {
+  private struct GroupKey: Hashable {
     let target: Int
     let shares: [Int]
   }
@@ -32,26 +32,26 @@ struct LimitedQueues {
     queues = channels.map { _ in SortKeyHeap() }
     var own: [[Int]] = shares
     for (index, share) in limits.shares.enumerated() { own[Int(share.channel)].append(index) }
-    offers = channels.map { channel in
+    shareCandidates = channels.map { channel in
       tree.path(from: channel).map { own[$0] }.filter { !$0.isEmpty }
     }
   }
 
   /// The group of a message that is addressed to one channel and may be sent within another.
   mutating func group(of place: Int, addressedTo channel: Int, within target: Int) -> Int {
-    let held = offers[channel].compactMap { holdingShare(of: place, among: $0) }
-    guard !held.isEmpty else { return target }
-    let kind = Kind(target: target, shares: held)
-    if let group = known[kind] { return group }
-    known[kind] = targets.count
+    let eligible = shareCandidates[channel].compactMap { eligibleShare(of: place, among: $0) }
+    guard !eligible.isEmpty else { return target }
+    let key = GroupKey(target: target, shares: eligible)
+    if let group = groupOfKey[key] { return group }
+    groupOfKey[key] = targets.count
     targets.append(target)
-    shares.append(held)
+    shares.append(eligible)
     queues.append(SortKeyHeap())
     return targets.count - 1
   }
 
   /// The share of a channel that holds a message: its campaign's, or else the openers'.
-  private func holdingShare(of place: Int, among shares: [Int]) -> Int? {
+  private func eligibleShare(of place: Int, among shares: [Int]) -> Int? {
     let campaign = attributes.campaign(at: place)
     if let own = shares.first(where: { limits.shares[$0].holder == .campaign(campaign) }) {
       return own

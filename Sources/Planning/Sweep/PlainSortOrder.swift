@@ -21,13 +21,13 @@ struct PlainSortOrder {
   /// The first queue of each channel, and behind the last channel the count of queues.
   private(set) var firstQueues: [Int] = []
 
-  init(_ inputs: PlanInputs, _ kinds: ChannelPartition) {
+  init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
     let layout = SortKeyLayout(inputs)
     // Nearly always a message's whole rank fits one machine word.
     if layout.bits <= UInt64.bitWidth {
-      cut(sortKeys(of: inputs, kinds, layout, as: UInt64.self), layout, inputs.horizon)
+      split(sortKeys(of: inputs, partition, layout, as: UInt64.self), layout, inputs.horizon)
     } else {
-      cut(sortKeys(of: inputs, kinds, layout, as: UInt128.self), layout, inputs.horizon)
+      split(sortKeys(of: inputs, partition, layout, as: UInt128.self), layout, inputs.horizon)
     }
     beginChannels(through: inputs.capacity.channels.count)
   }
@@ -41,7 +41,7 @@ struct PlainSortOrder {
   }
 
   /// Takes words in ascending order apart.
-  private mutating func cut<Word: SortKeyBits>(
+  private mutating func split<Word: SortKeyBits>(
     _ words: [Word],
     _ layout: SortKeyLayout,
     _ horizon: Int

@@ -6,17 +6,17 @@ struct ReleaseSchedule {
   private var places: [Int32]
   private var starts: [Int]
 
-  init(_ inputs: PlanInputs, _ kinds: ChannelPartition) {
+  init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
     let backlog = inputs.backlog
     let (base, horizon) = (Int(inputs.baseDate.number), inputs.horizon)
     var isProjected = [Bool](repeating: false, count: backlog.count)
     for followUp in backlog.followUps { isProjected[Int(followUp.place)] = true }
-    // Those that never come stand behind the last day.
+    // Those that isNeverReleased come stand behind the last day.
     let days = (0..<backlog.count).map { place in
       let due = backlog.deadline[place] == Backlog.none ? Int.max : Int(backlog.deadline[place])
       let day = max(0, Int(backlog.notBefore[place]) - base)
-      let never = !kinds.isLimited[Int(backlog.channel[place])] || isProjected[place]
-      return never || due < base + day ? horizon : min(day, horizon)
+      let isNeverReleased = !partition.isLimited[Int(backlog.channel[place])] || isProjected[place]
+      return isNeverReleased || due < base + day ? horizon : min(day, horizon)
     }
     starts = [Int](repeating: 0, count: horizon + 2)
     for day in days { starts[day + 1] += 1 }
@@ -30,5 +30,5 @@ struct ReleaseSchedule {
   }
 
   /// Those that a day releases, in order of arrival.
-  func on(_ day: Int) -> ArraySlice<Int32> { places[starts[day]..<starts[day + 1]] }
+  func messages(on day: Int) -> ArraySlice<Int32> { places[starts[day]..<starts[day + 1]] }
 }

@@ -76,7 +76,7 @@ struct SortKeyLayout {
   }
 
   /// Whether the deadline of a rank has passed on a day of the horizon.
-  func isOver(_ key: SortKey, on day: Int) -> Bool {
+  func isExpired(_ key: SortKey, on day: Int) -> Bool {
     let deadline = deadline.value(in: key)
     return deadline < day && deadline != noDeadline
   }

@@ -3,12 +3,12 @@ import Model
 /// The rank of every message of a plain channel as a number, in ascending order.
 func sortKeys<Word: SortKeyBits>(
   of inputs: PlanInputs,
-  _ kinds: ChannelPartition,
+  _ partition: ChannelPartition,
   _ layout: SortKeyLayout,
   as _: Word.Type
 ) -> [Word] {
   var words = packed(inputs, layout, as: Word.self)
-  if kinds.hasLimited { words.removeAll { kinds.isLimited[layout.channel.value(in: $0)] } }
+  if partition.hasLimited { words.removeAll { partition.isLimited[layout.channel.value(in: $0)] } }
   sort(&words, onBits: layout.place.width..<layout.bits)
   return words
 }

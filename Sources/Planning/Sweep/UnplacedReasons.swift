@@ -1,14 +1,14 @@
 import Model
 
 /// Why each message that has no day has none.
-struct Reasons {
+struct UnplacedReasons {
   /// The raw values of `UnplacedReason`; 0 for those that have a day.
   private(set) var codes: [Int32]
 
   private let inputs: PlanInputs
   private let releases: [Int32]
   private let waitingSince: [Int32]
-  private let openDays: OpenDays
+  private let openDayCounts: OpenDayCounts
   /// Which messages follow one that has no day.
   private var lacksPredecessor: [Bool]
 
@@ -22,7 +22,7 @@ struct Reasons {
     self.inputs = inputs
     self.releases = releases
     self.waitingSince = waitingSince
-    openDays = OpenDays(inputs.capacity, tree)
+    openDayCounts = OpenDayCounts(inputs.capacity, tree)
     codes = [Int32](repeating: 0, count: days.count)
     lacksPredecessor = [Bool](repeating: false, count: days.count)
     for followUp in inputs.backlog.followUps {
@@ -32,8 +32,8 @@ struct Reasons {
   }
 
   /// Says of a message that has no day why, given the channel within which it may be sent.
-  mutating func add(_ place: Int, target: Int, isHeldByRecipient: Bool) {
-    let reason = isHeldByRecipient ? .recipientLimit : reason(place, target)
+  mutating func add(_ place: Int, target: Int, isBlockedByRecipientLimit: Bool) {
+    let reason = isBlockedByRecipientLimit ? .recipientLimit : reason(place, target)
     codes[place] = Int32(reason.rawValue)
   }
 
@@ -47,13 +47,13 @@ struct Reasons {
     let base = inputs.baseDate.number
     let window = Int(release - base)...Int(min(deadline, last) - base)
     let wasOpen = inputs.capacity.lastOpen[target] >= waitingSince[place]
-    if !wasOpen, openDays.count(of: target, in: window) == 0 { return .channelClosed }
+    if !wasOpen, openDayCounts.count(of: target, in: window) == 0 { return .channelClosed }
     return deadline <= last ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 }
 
 /// How many days each channel is open up to any day of the horizon.
-private struct OpenDays {
+private struct OpenDayCounts {
   private let horizon: Int
   /// For each channel the count before each day, and after the last.
   private var before: [Int32]

@@ -46,7 +46,7 @@ extension PlanVerification {
         sender >= 0 && tree.sends(Int(sender)) && tree.isWithin(Int(sender), target(of: place))
       if !isRight {
         let account = table.channels[Int(plan.sender(at: place))]
-        findings.add(.wrongAccount(message: backlog.message[place], account: account))
+        report.add(.wrongAccount(message: backlog.message[place], account: account))
       }
     }
     assigned = sent

@@ -59,30 +59,30 @@ extension PlanVerification {
   mutating func checkPositions() {
     var start = [Int](repeating: 0, count: sent.count + 1)
     for cell in sent.indices { start[cell + 1] = start[cell] + sent[cell] }
-    var seats = [Int32](repeating: -1, count: start[sent.count])
+    var slots = [Int32](repeating: -1, count: start[sent.count])
     for place in 0..<backlog.count {
       guard let cell = cell(of: place) else { continue }
-      let seat = start[cell] + Int(plan.position[place]) - 1
-      if start[cell]..<start[cell + 1] ~= seat, seats[seat] < 0 {
-        seats[seat] = Int32(place)
+      let slot = start[cell] + Int(plan.position[place]) - 1
+      if start[cell]..<start[cell + 1] ~= slot, slots[slot] < 0 {
+        slots[slot] = Int32(place)
       } else {
         let day = Day(number: plan.day[place])
         let position = Int(plan.position[place])
         let message = backlog.message[place]
-        findings.add(.wrongPosition(message: message, day: day, position: position))
+        report.add(.wrongPosition(message: message, day: day, position: position))
       }
     }
-    for cell in sent.indices { checkOrder(of: seats[start[cell]..<start[cell + 1]]) }
+    for cell in sent.indices { checkOrder(of: slots[start[cell]..<start[cell + 1]]) }
   }
 
-  private mutating func checkOrder(of seats: ArraySlice<Int32>) {
+  private mutating func checkOrder(of slots: ArraySlice<Int32>) {
     var previous: Rank?
-    for seat in seats where seat >= 0 {
-      let rank = rank(of: Int(seat))
+    for slot in slots where slot >= 0 {
+      let rank = rank(of: Int(slot))
       if let previous, rank < previous {
         let day = Day(number: plan.day[rank.place])
         let (message, before) = (backlog.message[previous.place], backlog.message[rank.place])
-        findings.add(.outOfRank(message: message, before: before, day: day))
+        report.add(.outOfRank(message: message, before: before, day: day))
       }
       previous = rank
     }

@@ -9,7 +9,7 @@ extension PlanVerification {
       let actual = reason(place, lastOpenDays)
       if stated != actual {
         let message = backlog.message[place]
-        findings.add(.wrongReason(message: message, stated: stated, actual: actual))
+        report.add(.wrongReason(message: message, stated: stated, actual: actual))
       }
     }
   }
@@ -24,7 +24,9 @@ extension PlanVerification {
     let lastOpen = lastOpenDays[target(of: place) * table.days + last]
     let wasOpen = table.lastOpen[target(of: place)] >= plan.waitingSince[place]
     guard first <= lastOpen || wasOpen else { return .channelClosed }
-    if !isHeldByRecipient.isEmpty, isHeldByRecipient[place] { return .recipientLimit }
+    if !isBlockedByRecipientLimit.isEmpty, isBlockedByRecipientLimit[place] {
+      return .recipientLimit
+    }
     return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 

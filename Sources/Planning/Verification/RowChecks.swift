@@ -28,7 +28,7 @@ extension PlanVerification {
     let hasReason = UnplacedReason(rawValue: Int(plan.reason[place])) != nil
     let isUnplaced = hasReason && plan.day[place] == Backlog.none && plan.position[place] == 0
     if !hasDay && !isUnplaced {
-      findings.add(.undecided(message: backlog.message[place]))
+      report.add(.undecided(message: backlog.message[place]))
     }
   }
 
@@ -37,7 +37,7 @@ extension PlanVerification {
     if plan.release[place] != actual {
       let stated = Day(number: plan.release[place])
       let message = backlog.message[place]
-      findings.add(.wrongRelease(message: message, stated: stated, actual: Day(number: actual)))
+      report.add(.wrongRelease(message: message, stated: stated, actual: Day(number: actual)))
     }
   }
 
@@ -50,7 +50,7 @@ extension PlanVerification {
       : followRelease[place] == .min
         ? backlog.waitingSince[place] : max(backlog.notBefore[place], followRelease[place])
     guard stated != actual || stated == Backlog.none && !lacksPredecessor[place] else { return }
-    findings.add(
+    report.add(
       .wrongWaitingSince(
         message: backlog.message[place],
         stated: stated == Backlog.none ? nil : Day(number: stated),
@@ -65,18 +65,18 @@ extension PlanVerification {
     if let cell = cell(of: place) {
       sent[cell] += 1
     } else {
-      findings.add(.outsideHorizon(message: message, day: day))
+      report.add(.outsideHorizon(message: message, day: day))
     }
     let release = Day(number: plan.release[place])
     if day < release {
-      findings.add(.beforeRelease(message: message, day: day, release: release))
+      report.add(.beforeRelease(message: message, day: day, release: release))
     }
     if deadline(place) < day.number {
       let last = Day(number: deadline(place))
-      findings.add(.afterDeadline(message: message, day: day, deadline: last))
+      report.add(.afterDeadline(message: message, day: day, deadline: last))
     }
     if lacksPredecessor[place] {
-      findings.add(.withoutPredecessor(message: message))
+      report.add(.withoutPredecessor(message: message))
     }
   }
 
@@ -89,10 +89,10 @@ extension PlanVerification {
       let stated = Int(plan.planned[cell])
       let count = assigned[cell]
       if count > free {
-        findings.add(.overfilled(channel: channel, day: day, assigned: count, free: free))
+        report.add(.overfilled(channel: channel, day: day, assigned: count, free: free))
       }
       if count != stated {
-        findings.add(.miscounted(channel: channel, day: day, stated: stated, assigned: count))
+        report.add(.miscounted(channel: channel, day: day, stated: stated, assigned: count))
       }
     }
   }

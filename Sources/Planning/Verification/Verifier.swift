@@ -6,26 +6,26 @@ package import Model
 /// sent by a channel that it may not use, and that nobody waits on a day on which no limit kept it
 /// back or one let somebody go in its place who ranks behind.
 package func verify(_ plan: Plan) -> VerificationReport {
-  var audit = PlanVerification(plan)
-  guard audit.checkShape() else { return audit.findings }
-  audit.checkRows()
-  audit.checkAccounts()
-  audit.checkCells()
-  audit.checkPositions()
+  var verification = PlanVerification(plan)
+  guard verification.checkShape() else { return verification.report }
+  verification.checkRows()
+  verification.checkAccounts()
+  verification.checkCells()
+  verification.checkPositions()
   if plan.inputs.limits.isEmpty {
-    audit.checkWaiting()
+    verification.checkWaiting()
   } else {
-    audit.checkWindows()
-    audit.checkWaitingUnderLimits()
+    verification.checkWindows()
+    verification.checkWaitingUnderLimits()
   }
-  audit.checkReasons()
-  return audit.findings
+  verification.checkReasons()
+  return verification.report
 }
 
 /// A check under way: the plan, what was counted in it and what was found.
 struct PlanVerification {
   let plan: Plan
-  var findings = VerificationReport()
+  var report = VerificationReport()
   /// Which channels are inside which.
   let tree: CheckedChannelTree
   /// How many messages each cell of the capacity table sends by itself.
@@ -40,7 +40,7 @@ struct PlanVerification {
   /// The channel within which each message may be sent; empty where no channel is inside another.
   var targets: [Int32] = []
   /// Which messages their recipient's limit alone kept back on some day; empty without such a limit.
-  var isHeldByRecipient: [Bool] = []
+  var isBlockedByRecipientLimit: [Bool] = []
 
   init(_ plan: Plan) {
     self.plan = plan
@@ -85,16 +85,16 @@ extension PlanVerification {
     let columns = [plan.release, plan.waitingSince, plan.day, plan.position, plan.reason]
     let channels = table.channels.indices
     if columns.contains(where: { $0.count != count }) {
-      findings.add(.malformed("not every message has a decision"))
+      report.add(.malformed("not every message has a decision"))
     } else if plan.planned.count != cells || table.lastOpen.count != table.channels.count {
-      findings.add(.malformed("not every day of every channel has a count"))
+      report.add(.malformed("not every day of every channel has a count"))
     } else if backlog.channel.contains(where: { !channels.contains(Int($0)) }) {
-      findings.add(.malformed("a message names a channel that has no capacity"))
+      report.add(.malformed("a message names a channel that has no capacity"))
     } else if !backlog.followUps.allSatisfy({ max($0.place, $0.predecessor ?? 0) < count }) {
-      findings.add(.malformed("a follow-up names a message that is not there"))
-    } else if let flaw = limitsError {
-      findings.add(.malformed(flaw))
+      report.add(.malformed("a follow-up names a message that is not there"))
+    } else if let error = limitsError {
+      report.add(.malformed(error))
     }
-    return findings.isEmpty
+    return report.isEmpty
   }
 }

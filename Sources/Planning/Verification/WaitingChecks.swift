@@ -4,12 +4,12 @@ extension PlanVerification {
   /// Each day that a message waits: that its channel is full or closed, with nobody who ranks
   /// behind.
   mutating func checkWaiting() {
-    let room = daysWithRoom()
+    let idle = idleDayCounts()
     let served = RankMaximumTree(servedIn: self)
     for place in 0..<backlog.count {
       guard let days = waitingDays(of: place) else { continue }
       let start = Int(backlog.channel[place]) * (table.days + 1)
-      if room[start + days.upperBound] != room[start + days.lowerBound] {
+      if idle[start + days.upperBound] != idle[start + days.lowerBound] {
         reportIdle(place, days)
       }
       let rank = rank(of: place)
@@ -30,8 +30,8 @@ extension PlanVerification {
     return first < behind ? first..<behind : nil
   }
 
-  /// For each channel, how many days have room before each day, and before the end.
-  private func daysWithRoom() -> [Int32] {
+  /// For each channel, how many days have idle before each day, and before the end.
+  private func idleDayCounts() -> [Int32] {
     var counts: [Int32] = []
     for channel in table.channels.indices {
       var count: Int32 = 0
@@ -50,8 +50,8 @@ extension PlanVerification {
       let cell = channel * table.days + day
       guard assigned[cell] < Int(table.free(cell)) else { continue }
       let (message, number) = (backlog.message[place], table.channels[channel])
-      let idle = Day(number: Int32(base + day))
-      findings.add(.idle(message: message, channel: number, day: idle))
+      let idleDay = Day(number: Int32(base + day))
+      report.add(.idle(message: message, channel: number, day: idleDay))
       return
     }
   }
@@ -67,19 +67,19 @@ extension PlanVerification {
       let last = served.last(in: cell..<cell + 1)
       guard last > rank else { continue }
       let (message, other) = (backlog.message[place], backlog.message[last.place])
-      findings.add(.overtaken(message: message, by: other, day: Day(number: Int32(base + day))))
+      report.add(.overtaken(message: message, by: other, day: Day(number: Int32(base + day))))
       return
     }
   }
 }
 
 extension RankMaximumTree {
-  /// Who ranks last of those that are served, by cell of the capacity table.
-  fileprivate init(servedIn audit: PlanVerification) {
-    var last = [Rank](repeating: .first, count: audit.assigned.count)
-    for place in 0..<audit.backlog.count {
-      guard let cell = audit.cell(of: place) else { continue }
-      last[cell] = max(last[cell], audit.rank(of: place))
+  /// Who ranks last of those that are served, by cell of the idle table.
+  fileprivate init(servedIn verification: PlanVerification) {
+    var last = [Rank](repeating: .first, count: verification.assigned.count)
+    for place in 0..<verification.backlog.count {
+      guard let cell = verification.cell(of: place) else { continue }
+      last[cell] = max(last[cell], verification.rank(of: place))
     }
     self.init(last)
   }

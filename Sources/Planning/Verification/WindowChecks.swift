@@ -9,7 +9,7 @@ extension PlanVerification {
       for end in 0..<table.days + window.days - 1 {
         let (sent, planned) = sums.count(endingWith: end, plannedBefore: .max)
         guard planned > 0, sent > window.most else { continue }
-        findings.add(
+        report.add(
           .windowOverfilled(
             channel: table.channels[Int(window.channel)],
             day: Day(number: Int32(base + end)),
@@ -23,8 +23,8 @@ extension PlanVerification {
   }
 
   /// What each channel might send on each day if nobody went on that day, by cell.
-  func roomBeforePlan() -> [Int] {
-    var room = assigned.indices.map { Int(table.free($0)) }
+  func capacityBeforePlan() -> [Int] {
+    var capacity = assigned.indices.map { Int(table.free($0)) }
     for window in limits.windows {
       let sums = WindowSums(window, self)
       for day in 0..<table.days {
@@ -32,10 +32,10 @@ extension PlanVerification {
         // Days in a row that end later hold no more than these, unless something was sent on them.
         let last = min(day + window.days - 1, max(day, sums.lastUsed))
         let most = (day...last).map { sums.count(endingWith: $0, plannedBefore: day).sent }.max()
-        room[cell] = max(0, min(room[cell], window.most - (most ?? 0)))
+        capacity[cell] = max(0, min(capacity[cell], window.most - (most ?? 0)))
       }
     }
-    return room
+    return capacity
   }
 }
 
@@ -48,15 +48,17 @@ private struct WindowSums {
   /// The last day on which anything was really sent, counted from the base date.
   private(set) var lastUsed = -1
 
-  init(_ window: PlanLimits.Window, _ audit: PlanVerification) {
+  init(_ window: PlanLimits.Window, _ verification: PlanVerification) {
     days = window.days
-    let (table, cells) = (audit.table, Int(window.channel) * audit.table.days)
+    let (table, cells) = (verification.table, Int(window.channel) * verification.table.days)
     let behind = window.later.isEmpty ? [Int32](repeating: 0, count: days - 1) : window.later
     let sent = window.past + table.used[cells..<cells + table.days] + behind
     for (index, count) in sent.enumerated() {
       let day = index - (days - 1)
       used.append(used[index] + Int(count))
-      planned.append(planned[index] + (0..<table.days ~= day ? audit.assigned[cells + day] : 0))
+      planned.append(
+        planned[index] + (0..<table.days ~= day ? verification.assigned[cells + day] : 0)
+      )
       if count > 0 { lastUsed = day }
     }
   }

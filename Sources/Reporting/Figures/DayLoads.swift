@@ -24,7 +24,7 @@ struct DayLoads {
   init(_ plan: Plan) {
     let outer = plan.inputs.limits.outer
     table = plan.inputs.capacity
-    capacity = SendableCapacity(table, outer: outer).most
+    capacity = EffectiveCapacity(table, outer: outer).most
     outermost = table.channels.indices.filter { outer.isEmpty || outer[$0] < 0 }
     planned = plan.planned
     projected = [Int32](repeating: 0, count: planned.count)

@@ -14,12 +14,12 @@ package struct DeadlineFigures: Sendable {
   /// How many miss a deadline that the plan covers, for each reason, in the reasons' own order.
   package let missed: [(reason: UnplacedReason, count: Int)]
   /// The first of those, most urgent first.
-  package let worst: [PlanRow]
+  package let mostUrgent: [PlanRow]
 
   package init(_ plan: Plan) {
     let deadlines = plan.inputs.backlog.deadline
     var counts = [Int](repeating: 0, count: UnplacedReason.allCases.count + 1)
-    var worst = WorstPlaces()
+    var mostUrgent = TopPlaces()
     for place in deadlines.indices where deadlines[place] != Backlog.none {
       messages += 1
       if plan.day[place] != Backlog.none {
@@ -27,13 +27,13 @@ package struct DeadlineFigures: Sendable {
         if plan.day[place] == deadlines[place] { onLastDay += 1 }
       } else if plan.missesDeadline(place) {
         counts[Int(plan.reason[place])] += 1
-        worst.offer(place, badness: plan.urgency(place))
+        mostUrgent.insert(place, score: plan.urgency(place))
       } else {
         open += 1
       }
     }
     missed = UnplacedReason.allCases.map { ($0, counts[$0.rawValue]) }.filter { $0.1 > 0 }
-    self.worst = worst.places.map { plan.row(at: $0) }
+    self.mostUrgent = mostUrgent.places.map { plan.row(at: $0) }
   }
 
   /// How many miss their deadline.

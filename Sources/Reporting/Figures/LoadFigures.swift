@@ -11,7 +11,7 @@ package struct LoadFigures: Sendable {
   /// How many days are shown.
   package let days: Int
   /// All channels together; nil where there is only one.
-  package let together: LoadSeries?
+  package let total: LoadSeries?
   /// One for each channel that plans or may send anything, the busiest first.
   package let channels: [LoadSeries]
   /// The last day on which anything is planned.
@@ -43,6 +43,6 @@ package struct LoadFigures: Sendable {
     let all = table.channels.indices.map { LoadSeries(channel: $0, of: loads, spans) }
     channels = all.filter { $0.stated + $0.planned + $0.used > 0 }
       .sorted { ($1.planned, $0.index) < ($0.planned, $1.index) }
-    together = channels.count > 1 ? LoadSeries(sumOf: loads, days: days, spans) : nil
+    total = channels.count > 1 ? LoadSeries(sumOf: loads, days: days, spans) : nil
   }
 }

@@ -29,6 +29,6 @@ package struct PlanFigures: Sendable {
 
   /// The messages that the page names, by number.
   package var named: [Int32] {
-    (waits.longest.map(\.row) + waits.undecided + deadlines.worst).map(\.message)
+    (waits.longest.map(\.row) + waits.undecided + deadlines.mostUrgent).map(\.message)
   }
 }

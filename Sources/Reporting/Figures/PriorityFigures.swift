@@ -17,7 +17,7 @@ package struct PriorityFigures: Equatable, Sendable {
   package var unplaced: Int { messages - assigned }
 
   /// The days within which at least half of those with a day go; nil where none has one.
-  package var usualWait: Int? {
+  package var medianWait: Int? {
     var reached = 0
     for (days, count) in waits.enumerated() {
       reached += count

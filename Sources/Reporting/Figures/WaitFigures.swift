@@ -10,10 +10,10 @@ package struct WaitFigures: Sendable {
     package fileprivate(set) var longest = 0
   }
 
-  /// A message that waits, with its days by what they were lost to.
+  /// A message that waits, with its days by what they were dayCounts to.
   package struct Wait: Equatable, Sendable {
     package let row: PlanRow
-    /// Days before the plan's first, of which it does not know what they were lost to.
+    /// Days before the plan's first, of which it does not know what they were dayCounts to.
     package let before: Int
     /// Days on which its channel was closed.
     package let closed: Int
@@ -26,7 +26,7 @@ package struct WaitFigures: Sendable {
   }
 
   /// How many do not wait.
-  package private(set) var prompt = 0
+  package private(set) var notWaiting = 0
   /// Those that wait for closed days alone.
   package private(set) var closed = Group()
   /// Those that wait for at least one full day.
@@ -51,30 +51,30 @@ package struct WaitFigures: Sendable {
   package private(set) var undecidedCount = 0
 
   package init(_ plan: Plan) {
-    let lost = LostDays(plan)
-    var worst = WorstPlaces()
-    var undecided = WorstPlaces()
+    let dayCounts = WaitingDayCounts(plan)
+    var longestWaits = TopPlaces()
+    var undecided = TopPlaces()
     for place in plan.day.indices {
       guard plan.day[place] != Backlog.none else {
-        if !plan.missesDeadline(place) { undecided.offer(place, badness: plan.urgency(place)) }
+        if !plan.missesDeadline(place) { undecided.insert(place, score: plan.urgency(place)) }
         if let days = plan.waitingDays(at: place) {
           longestWithoutDay = max(longestWithoutDay ?? 0, days)
         }
         continue
       }
-      let wait = lost.wait(of: place, in: plan)
+      let wait = dayCounts.wait(of: place, in: plan)
       counts.addOne(at: wait.days)
-      if wait.days == 0 { prompt += 1 } else { add(wait) }
+      if wait.days == 0 { notWaiting += 1 } else { add(wait) }
       if wait.days > 0 {
-        worst.offer(place, badness: wait.days * 10 - Int(plan.inputs.backlog.priority[place]))
+        longestWaits.insert(place, score: wait.days * 10 - Int(plan.inputs.backlog.priority[place]))
       }
     }
     for followUp in plan.inputs.backlog.followUps
     where plan.day[Int(followUp.place)] != Backlog.none {
       projectedCounts.addOne(at: plan.waitingDays(at: Int(followUp.place)) ?? 0)
     }
-    longest = worst.places.map { place in
-      let wait = lost.wait(of: place, in: plan)
+    longest = longestWaits.places.map { place in
+      let wait = dayCounts.wait(of: place, in: plan)
       return Wait(
         row: plan.row(at: place),
         before: wait.before,
@@ -87,7 +87,7 @@ package struct WaitFigures: Sendable {
     undecidedCount = undecided.count
   }
 
-  private mutating func add(_ wait: LostDays.Count) {
+  private mutating func add(_ wait: WaitingDayCounts.Count) {
     if wait.full > 0 {
       full.add(wait.days)
     } else if wait.limited > 0 {
@@ -112,10 +112,10 @@ package struct WaitFigures: Sendable {
   package var longestOfAll: Int { max(longestDays, longestWithoutDay ?? 0) }
 
   /// The days within which at least half of those with a day go; nil where none has one.
-  package var usualWait: Int? { counts.isEmpty ? nil : days(forPercent: 50) }
+  package var medianWait: Int? { counts.isEmpty ? nil : percentile(50) }
 
   /// The number of days within which at least so many per cent of those with a day go.
-  package func days(forPercent percent: Int) -> Int {
+  package func percentile(_ percent: Int) -> Int {
     let all = counts.reduce(0, +)
     var reached = 0
     for (days, count) in counts.enumerated() {
@@ -142,7 +142,7 @@ extension WaitFigures.Group {
 }
 
 /// For each channel and day how many days before it were closed, or full: waits are differences.
-private struct LostDays {
+private struct WaitingDayCounts {
   struct Count {
     var before = 0
     var closed = 0
@@ -157,7 +157,7 @@ private struct LostDays {
 
   init(_ plan: Plan) {
     let table = plan.inputs.capacity
-    let capacity = SendableCapacity(table, outer: plan.inputs.limits.outer).most
+    let capacity = EffectiveCapacity(table, outer: plan.inputs.limits.outer).most
     days = table.days
     closed = [Int32](repeating: 0, count: table.channels.count * (days + 1))
     full = closed

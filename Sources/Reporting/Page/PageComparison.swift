@@ -4,14 +4,14 @@ package import Planning
 /// What the page says about another version beside its own.
 package struct PageComparison: Sendable {
   /// How many changes are named.
-  package static let shown = WorstPlaces.shown
+  package static let shown = TopPlaces.shown
 
   package let other: PlanHeader
   package let counts: Comparison.Counts
   /// What differs in the inputs, a line for each.
   package let inputs: [String]
   /// The first changes, worst first.
-  package let worst: [DiffRecord]
+  package let topChanges: [DiffRecord]
   /// How many changes there are.
   package let changes: Int
 
@@ -26,7 +26,7 @@ package struct PageComparison: Sendable {
     counts: Comparison.Counts,
     messages: Int,
     inputs: [String],
-    worst: [DiffRecord],
+    topChanges: [DiffRecord],
     changes: Int
   ) {
     self.other = other
@@ -34,7 +34,7 @@ package struct PageComparison: Sendable {
     self.messages = messages + counts.removed
     messagesInBoth = messages - counts.added
     self.inputs = inputs
-    self.worst = worst
+    self.topChanges = topChanges
     self.changes = changes
   }
 }

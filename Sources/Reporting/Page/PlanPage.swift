@@ -5,7 +5,7 @@ package import Model
 /// The same values give the same bytes.
 package struct PlanPage: Sendable {
   /// Whether a draft can still be approved; for every other state only the plan itself counts.
-  package enum Decidability: Equatable, Sendable {
+  package enum Freshness: Equatable, Sendable {
     case current
     /// Why it can no longer be approved.
     case stale(String)
@@ -24,7 +24,7 @@ package struct PlanPage: Sendable {
 
   let plan: PlanHeader
   let figures: PlanFigures
-  let decidability: Decidability
+  let freshness: Freshness
   let comparison: PageComparison?
   let rails: [GuardRailResult]
   let commands: PageCommands
@@ -35,7 +35,7 @@ package struct PlanPage: Sendable {
   package init(
     of plan: PlanHeader,
     _ figures: PlanFigures,
-    decidability: Decidability,
+    freshness: Freshness,
     comparison: PageComparison?,
     rails: [GuardRailResult],
     commands: PageCommands,
@@ -44,7 +44,7 @@ package struct PlanPage: Sendable {
   ) {
     self.plan = plan
     self.figures = figures
-    self.decidability = decidability
+    self.freshness = freshness
     self.comparison = comparison
     self.rails = rails
     self.commands = commands
@@ -65,7 +65,7 @@ package struct PlanPage: Sendable {
     head(&html)
     html.markup("</head>\n<body>\n")
     html.markup(PlanPage.patterns)
-    let headline = Headline(self)
+    let headline = PageHeader(self)
     html.element("header") { headline.write(to: &$0) }
     navigation(&html)
     html.element("main") { html in

@@ -51,7 +51,7 @@ extension Statement {
   /// A row of a plan in the order of the table's columns, and then of what goes with it.
   fileprivate func planRow(isWhole: Bool) throws(DatabaseError) -> PlanRow {
     let channel = int32(1)
-    var attributes = PlanRow.Traits()
+    var attributes = PlanRow.Attributes()
     if isWhole {
       attributes.campaign = optionalInt32(12) ?? 0
       attributes.recipient = optionalInt32(13) ?? 0

@@ -104,7 +104,7 @@ extension CapacityView {
   /// Each rule that has a say in the day, then each channel around and each window.
   func rules(channel index: Int, day offset: Int) -> [CapacityLine.Rule] {
     let day = first.advanced(by: offset)
-    var says = rules.diagnostic(channel: index, on: day).map {
+    var says = rules.appliedRules(channel: index, on: day).map {
       (gives: $0.capacity, words: $0.words)
     }
     if says.isEmpty { says.append((0, "nothing is stated, so it is closed")) }

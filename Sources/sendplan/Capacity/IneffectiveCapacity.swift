@@ -6,10 +6,10 @@ import Terminal
 /// What is said of another capacity that changes nothing that can be sent.
 enum IneffectiveCapacity {
   /// Why it changes nothing: `those inside it can send at most 80`.
-  static func words(_ bound: SendableCapacity.Bound, _ name: (Int32) -> String) -> String {
+  static func words(_ bound: EffectiveCapacity.Bound, _ name: (Int32) -> String) -> String {
     switch bound {
     case .inside(let most): "those inside it can send at most \(most.grouped)"
-    case .around(let channel, let most):
+    case .outer(let channel, let most):
       "\(name(channel)), which contains it, lets at most \(most.grouped) through"
     }
   }
@@ -23,7 +23,7 @@ enum IneffectiveCapacity {
     let bounds = changes.compactMap(\.bound)
     guard !bounds.isEmpty else { return "" }
     // Of each channel that is in the way, the day on which it lets most through.
-    var highest: [SendableCapacity.Bound] = []
+    var highest: [EffectiveCapacity.Bound] = []
     for bound in bounds {
       if let index = highest.firstIndex(where: { $0.isSameHolder(as: bound) }) {
         if bound.most > highest[index].most { highest[index] = bound }
@@ -39,12 +39,12 @@ enum IneffectiveCapacity {
   }
 }
 
-extension SendableCapacity.Bound {
+extension EffectiveCapacity.Bound {
   fileprivate func isSameHolder(as other: Self) -> Bool {
     switch (self, other) {
     case (.inside, .inside): true
-    case (.around(let one, _), .around(let another, _)): one == another
-    case (.inside, .around), (.around, .inside): false
+    case (.outer(let one, _), .outer(let another, _)): one == another
+    case (.inside, .outer), (.outer, .inside): false
     }
   }
 }

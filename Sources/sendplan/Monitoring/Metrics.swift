@@ -151,7 +151,7 @@ struct Metrics {
     let plans = try snapshot.plans().filter { $0.pruning == nil }.prefix(driftVersions)
     for plan in plans.reversed() {
       drift.begin(version: plan.version)
-      try snapshot.forEachDay(in: plan) { drift.see($0, $1) }
+      try snapshot.forEachDay(in: plan) { drift.add($0, $1) }
     }
     return Metric(
       "drifting_messages",

@@ -20,8 +20,8 @@ struct NightlyOutcome {
 
 extension NightlyJob {
   /// Asks every guard rail about the plan.
-  func check(_ planned: NightlyPlan, flaws: Int) throws -> ([GuardRailResult], String) {
-    let findings = try database.read { try railFindings(planned, flaws: flaws, $0) }
+  func check(_ planned: NightlyPlan, violations: Int) throws -> ([GuardRailResult], String) {
+    let findings = try database.read { try railFindings(planned, violations: violations, $0) }
     let broken = findings.filter { !$0.holds }
     let text =
       broken.isEmpty
@@ -38,27 +38,27 @@ extension NightlyJob {
 
   private func railFindings(
     _ planned: NightlyPlan,
-    flaws: Int,
+    violations: Int,
     _ snapshot: Snapshot
   ) throws -> [GuardRailResult] {
     let approved = try planned.before.map { header in
       let difference = try PlanComparison(header.version, to: planned.plan, in: snapshot)
-      return GuardCheck.Approved(
+      return GuardRailCheck.Approved(
         version: header.version,
         comparison: difference.comparison,
-        left: header.assigned - difference.removed.values.count { $0 == .sent },
+        remaining: header.assigned - difference.removed.values.count { $0 == .sent },
         moves: try snapshot.moves(of: planned.header.version),
         drift: try snapshot.slowDrift(of: planned.header.version)
       )
     }
-    let context = GuardCheck.Context(
+    let context = GuardRailCheck.Context(
       inDoubt: try snapshot.messageCounts()[.inDoubt] ?? 0,
       day: options.day,
       journalHolds: try snapshot.proveJournal().holds,
-      flaws: flaws,
+      violations: violations,
       unconfirmed: try snapshot.unconfirmed()?.sentence
     )
-    return GuardCheck(
+    return GuardRailCheck(
       planned.plan,
       against: approved,
       undecided: try undecided(before: planned, snapshot),
@@ -71,13 +71,13 @@ extension NightlyJob {
   private func undecided(
     before planned: NightlyPlan,
     _ snapshot: Snapshot
-  ) throws -> GuardCheck.Undecided? {
+  ) throws -> GuardRailCheck.Undecided? {
     guard let before = planned.before else { return nil }
     let draft = try snapshot.plans().first {
       $0.state == .draft && $0.version < planned.header.version && $0.version > before.version
     }
     return try draft.map { draft in
-      GuardCheck.Undecided(
+      GuardRailCheck.Undecided(
         version: draft.version,
         try PlanComparison(before, to: draft, in: snapshot).comparison,
         load: draft.assigned

@@ -30,9 +30,9 @@ struct NightlyJob {
       try log.step("replies") { try takeReplies(&problems) }
     }
     let planned = try log.step("plan") { try plan() }
-    let flaws = try log.step("verify") { try verify(planned) }
+    let violations = try log.step("verify") { try verify(planned) }
     let rails = try log.step("rails", facts: NightlyJob.facts(of:)) {
-      try check(planned, flaws: flaws)
+      try check(planned, violations: violations)
     }
     let outcome = try decide(on: planned, rails, problems)
     try log.step("decide") { outcome.line }

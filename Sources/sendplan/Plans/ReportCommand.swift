@@ -80,7 +80,7 @@ extension Session {
     return PlanPage(
       of: plan,
       figures,
-      decidability: try snapshot.decidability(of: plan),
+      freshness: try snapshot.freshness(of: plan),
       comparison: comparison,
       rails: rails,
       commands: PageCommands(of: plan, against: other, database: databaseWords),
@@ -115,7 +115,7 @@ extension PlanComparison {
       counts: comparison.counts,
       messages: plan.messages,
       inputs: inputLines(channels),
-      worst: worst,
+      topChanges: worst,
       changes: comparison.changes.count
     )
   }
@@ -132,7 +132,7 @@ extension Snapshot {
   }
 
   /// Whether a draft can still be approved.
-  fileprivate func decidability(of plan: PlanHeader) throws -> PlanPage.Decidability {
+  fileprivate func freshness(of plan: PlanHeader) throws -> PlanPage.Freshness {
     guard plan.state == .draft else { return .current }
     let reasons = try staleness(of: plan)
     return reasons.isEmpty

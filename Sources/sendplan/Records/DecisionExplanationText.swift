@@ -242,7 +242,9 @@ extension DecisionExplanationText {
           + " \(missing.from.grouped)\(ahead)"
       )
     }
-    if let room = remedy.roomOn { ways.append("a deadline on \(room), the earliest day with room") }
+    if let room = remedy.laterDeadline {
+      ways.append("a deadline on \(room), the earliest day with room")
+    }
     if diagnostic.row.decision == .unplaced(.predecessorUnplaced), remedy.predecessor == nil {
       ways.append("word of what became of that message: see 'sendplan status'")
     }

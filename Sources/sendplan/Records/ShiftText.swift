@@ -34,7 +34,7 @@ struct ShiftText {
     case .priority(let from, let to): "its priority went from \(from) to \(to)"
     case .predecessor(let message, let from, let to):
       "\(try name(message)), which it follows, went from \(text(from)) to \(text(to))"
-    case .freed(let message): "\(try name(message)), which it followed, was sent"
+    case .predecessorSent(let message): "\(try name(message)), which it followed, was sent"
     case .baseDate(let from, let to): "the base date moved from \(from) to \(to)"
     case .lastDay(let from, let to): "the last day that is planned went from \(from) to \(to)"
     case .capacity(let change):

@@ -11,9 +11,9 @@ extension Snapshot {
       ? frame.channels(connectedWith: row.channel) : [row.channel]
     {
       let rows = try rows(ofChannel: channel, in: plan)
-      while let other = try rows.next() { search.see(other) }
+      while let other = try rows.next() { search.add(other) }
     }
-    return search.diagnostic()
+    return search.explanation()
   }
 
   private func search(

@@ -134,7 +134,7 @@ private enum DriftText {
     let plans = try snapshot.plans()
     for plan in plans.reversed() where plan.pruning == nil {
       drift.begin(version: plan.version)
-      try snapshot.forEachDay(in: plan) { drift.see($0, $1) }
+      try snapshot.forEachDay(in: plan) { drift.add($0, $1) }
     }
     let drifted = drift.drifted
     let isTable = session.arguments.required(Options.format.name) == "table"

@@ -13,7 +13,7 @@ struct DriftTests {
       var drift = Drift()
       for (number, days) in versions.enumerated() {
         drift.begin(version: number + 1)
-        for (message, day) in days.sorted(by: { $0.key < $1.key }) { drift.see(message, day) }
+        for (message, day) in days.sorted(by: { $0.key < $1.key }) { drift.add(message, day) }
       }
       let expected = (Int32(0)..<9).compactMap { naiveDrift(of: $0, versions) }
       #expect(drift.drifted.sorted { $0.message < $1.message } == expected, "case \(index)")
@@ -27,7 +27,7 @@ struct DriftTests {
     for (number, days) in versions.enumerated() {
       drift.begin(version: number + 1)
       for (message, day) in days.enumerated() {
-        drift.see(Int32(message), day.map(Day.init(number:)))
+        drift.add(Int32(message), day.map(Day.init(number:)))
       }
     }
     #expect(drift.drifted.map(\.message) == [2, 0, 3, 1, 4])

@@ -78,7 +78,7 @@ struct InputComparisonTests {
     func changes(
       _ old: [Int32: [Int32]],
       _ new: [Int32: [Int32]]
-    ) -> [SendableCapacity.Bound?] {
+    ) -> [EffectiveCapacity.Bound?] {
       var limits = PlanLimits()
       limits.outer = [-1, 0, 0]
       let (before, after) = (frame(base: 0, old), frame(base: 0, new))
@@ -93,7 +93,7 @@ struct InputComparisonTests {
     #expect(changes(old, [1: [100], 2: [10], 3: [20]]) == [nil])
     #expect(
       changes([1: [10], 2: [20], 3: [40]], [1: [10], 2: [20], 3: [10]])
-        == [.around(channel: 1, 10)]
+        == [.outer(channel: 1, 10)]
     )
     // Either alone would change nothing beside the other's new number; together they halve everything.
     #expect(

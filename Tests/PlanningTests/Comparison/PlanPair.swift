@@ -59,7 +59,7 @@ extension PlanPair {
     case .predecessor(_, let from, let to):
       let days = (old.predecessor(of: message)?.day, new.predecessor(of: message)?.day)
       return from != to && from == days.0 && to == days.1
-    case .freed(let from):
+    case .predecessorSent(let from):
       return from == old.predecessor(of: message)?.message
         && new.predecessor(of: message) == nil && !isLater(message)
     case .baseDate(let from, let to):

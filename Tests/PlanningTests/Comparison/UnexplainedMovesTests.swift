@@ -145,16 +145,16 @@ struct SlowDriftTests {
           unexplainedMoves(from: last, to: next, world.sent(since: last), plan: clampedPlan)
         )
         let drift = SlowDrift.counted(moved, upTo: night)
-        let findings = GuardCheck(
+        let findings = GuardRailCheck(
           next,
           against: .init(
             version: night - 1,
             comparison: NightsCompared(last, next).comparison,
-            left: 1,
+            remaining: 1,
             moves: moved.last ?? [],
             drift: drift
           ),
-          .init(inDoubt: 0, day: next.inputs.baseDate, journalHolds: true, flaws: 0)
+          .init(inDoubt: 0, day: next.inputs.baseDate, journalHolds: true, violations: 0)
         ).findings([:])
         let rail = try #require(findings.first { $0.rail == GuardRail.driftTimes.name })
         let again = drift.filter { $0.times > 1 }

@@ -23,11 +23,11 @@ struct ComparisonSection {
         "Message", "Channel", "Change", .day("From"), .day("To"), .narrow("Days"), "Reason",
         "Projected",
       ],
-      rows: comparison.worst.map(ComparisonSection.cells)
+      rows: comparison.topChanges.map(ComparisonSection.cells)
     ).write(to: &html)
     html.rest(
       of: comparison.changes,
-      shown: comparison.worst.count,
+      shown: comparison.topChanges.count,
       command: page.commands.changes ?? ""
     )
   }

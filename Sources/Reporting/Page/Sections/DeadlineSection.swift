@@ -24,11 +24,11 @@ struct DeadlineSection {
         "Message", "Recipient", "Channel", .narrow("Priority"), .day("Release"), .day("Deadline"),
         "Reason",
       ],
-      rows: figures.worst.map { page.cells(of: $0) }
+      rows: figures.mostUrgent.map { page.cells(of: $0) }
     ).write(to: &html)
     html.rest(
       of: figures.missedCount,
-      shown: figures.worst.count,
+      shown: figures.mostUrgent.count,
       command: page.commands.unplaced
     )
   }

@@ -19,7 +19,7 @@ struct DecisionSection {
   }
 
   private func writeDraft(_ html: inout HTML) {
-    if case .stale(let why) = page.decidability {
+    if case .stale(let why) = page.freshness {
       html.element("p", ["class": "notice"]) { html in
         html.text("This draft is stale and cannot be approved any more: ")
         html.foreign(why)

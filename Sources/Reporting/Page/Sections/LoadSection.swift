@@ -15,13 +15,13 @@ struct LoadSection {
       return
     }
     introduction(&html)
-    if let together = load.together {
-      chart(of: together, named: "All channels together", isForeign: false, &html)
+    if let total = load.total {
+      chart(of: total, named: "All channels together", isForeign: false, &html)
     }
     for series in load.channels.prefix(LoadSection.charted) {
       chart(of: series, named: page.name(of: series), isForeign: true, &html)
     }
-    if load.together != nil { ChannelTable(page: page).write(to: &html) }
+    if load.total != nil { ChannelTable(page: page).write(to: &html) }
   }
 
   private func introduction(_ html: inout HTML) {

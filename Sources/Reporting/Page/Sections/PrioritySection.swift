@@ -40,14 +40,14 @@ struct PrioritySection {
         [.text(String(figures.priority)), .count(figures.assigned)]
           + (hasProjected ? [.count(figures.projected)] : []) + [
             .count(figures.unplaced), .count(figures.missed),
-            .number(figures.usualWait.map(\.grouped) ?? "–"),
+            .number(figures.medianWait.map(\.grouped) ?? "–"),
             .number(figures.assigned > 0 ? figures.longestWait.grouped : "–"),
           ]
       },
       total: [.text("all"), .count(page.figures.assigned)]
         + (hasProjected ? [.count(page.figures.projected)] : []) + [
           .count(page.figures.unplaced), .count(page.figures.deadlines.missedCount),
-          .number(page.figures.waits.usualWait.map(\.grouped) ?? "–"),
+          .number(page.figures.waits.medianWait.map(\.grouped) ?? "–"),
           .number(page.figures.assigned > 0 ? page.figures.waits.longestDays.grouped : "–"),
         ]
     ).write(to: &html)

@@ -25,7 +25,7 @@ struct WaitingSection {
   private func reasons(_ html: inout HTML) {
     html.element("h3", text: "By reason")
     var rows: [[TableCell]] = [
-      [.text("Do not wait"), .count(waits.prompt), .number("0")]
+      [.text("Do not wait"), .count(waits.notWaiting), .number("0")]
     ]
     for (group, text) in [
       (waits.full, "Wait because their channel is full"),

@@ -2,7 +2,7 @@ import Model
 import Planning
 
 /// How things stand, in words, and the few numbers behind them.
-struct Headline {
+struct PageHeader {
   let page: PlanPage
 
   private var plan: PlanHeader { page.plan }
@@ -18,7 +18,7 @@ struct Headline {
       html.element("span", ["class": "state"], text: plan.state.name)
       html.prose(" Plan \(plan.version), \(plan.baseDate) to \(plan.lastDay)")
     }
-    html.element("h1", text: "\(decidability): \(outcome)")
+    html.element("h1", text: "\(freshness): \(outcome)")
     html.element("p", ["class": "lead"], prose: sentences.joined(separator: " "))
     html.element("dl", ["class": "tiles"]) { html in
       for tile in tiles {
@@ -34,10 +34,10 @@ struct Headline {
     }
   }
 
-  private var decidability: String {
+  private var freshness: String {
     let broken = page.rails.count { !$0.holds }
     return switch plan.state {
-    case .draft where page.decidability != .current:
+    case .draft where page.freshness != .current:
       "Plan \(plan.version) can no longer be approved"
     case .draft where broken > 0:
       "Plan \(plan.version) is held by \(counted(broken, "guard rail"))"
@@ -97,8 +97,8 @@ struct Headline {
       return without.map { "\(with) \($0)" } ?? with
     }
     let with =
-      "Half of those with a day wait \(waited(waits.days(forPercent: 50))), nine in ten"
-      + " \(waited(waits.days(forPercent: 90))), none of them more than"
+      "Half of those with a day wait \(waited(waits.percentile(50))), nine in ten"
+      + " \(waited(waits.percentile(90))), none of them more than"
       + " \(counted(waits.longestDays, "day"))."
     return without.map { "\(with) \($0)" } ?? with
   }

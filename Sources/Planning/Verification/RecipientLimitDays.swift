@@ -1,65 +1,69 @@
 import Model
 
 /// The days on which each recipient could get nothing more.
-struct FullRecipientDays {
+struct RecipientLimitDays {
   /// Days on which a recipient's limit is reached: from one on which something is sent, up to the next
   /// such day or to the end of the limit's days.
-  struct Closure {
+  struct BlockedDays {
     let days: Range<Int>
     /// What the limit does on the first of the days; on all others it keeps everybody.
-    let first: Bound
+    let first: RankCutoff
   }
 
-  private var closures: [Int32: [Closure]] = [:]
+  private var blocked: [Int32: [BlockedDays]] = [:]
 
   /// Something that a recipient gets: of a message where it is in the plan.
   private struct Use {
     let recipient: Int32
     let day: Int
     var count: Int
-    var last: Bound = .keepsAll
+    var cutoff: RankCutoff = .blocksAll
     /// Whether some of it was really sent, and how much.
     var sent = 0
     var isFixed: Bool { sent > 0 }
   }
 
-  init(_ audit: inout PlanVerification, _ limits: LimitBounds, _ holdings: ShareProtection) {
-    guard let limit = audit.limits.perRecipient else { return }
-    let uses = FullRecipientDays.uses(audit, limit, limits, holdings)
+  init(
+    _ verification: inout PlanVerification,
+    _ limits: LimitCutoffs,
+    _ eligibility: ShareEligibility
+  ) {
+    guard let limit = verification.limits.perRecipient else { return }
+    let uses = RecipientLimitDays.uses(verification, limit, limits, eligibility)
     var first = 0
     while first < uses.count {
       let own = uses[first...].prefix { $0.recipient == uses[first].recipient }
-      closures[uses[first].recipient] =
+      blocked[uses[first].recipient] =
         own.contains { $0.isFixed && $0.day > 0 }
-        ? FullRecipientDays.closuresDayByDay(own, limit, &audit)
-        : FullRecipientDays.closures(own, limit, &audit)
+        ? RecipientLimitDays.blockedDayByDay(own, limit, &verification)
+        : RecipientLimitDays.blocked(own, limit, &verification)
       first = own.endIndex
     }
   }
 
   /// The days of a recipient in order, those on which it really got something included.
-  func closures(of recipient: Int32) -> [Closure] { closures[recipient] ?? [] }
+  func blocked(of recipient: Int32) -> [BlockedDays] { blocked[recipient] ?? [] }
 
   /// What every recipient gets on each day, in order of both.
   private static func uses(
-    _ audit: PlanVerification,
+    _ verification: PlanVerification,
     _ limit: PlanLimits.RecipientLimit,
-    _ limits: LimitBounds,
-    _ holdings: ShareProtection
+    _ limits: LimitCutoffs,
+    _ eligibility: ShareEligibility
   ) -> [Use] {
     var single = limit.received.map {
       Use(
         recipient: $0.recipient,
-        day: Int($0.day.number) - audit.base,
+        day: Int($0.day.number) - verification.base,
         count: Int($0.count),
         sent: Int($0.count)
       )
     }
-    for place in 0..<audit.backlog.count where audit.cell(of: place) != nil {
-      let day = Int(audit.plan.day[place]) - audit.base
-      let turn = limits.turn(of: place, audit, holdings)
-      let recipient = audit.plan.inputs.attributes.recipient[place]
-      single.append(Use(recipient: recipient, day: day, count: 1, last: turn))
+    for place in 0..<verification.backlog.count where verification.cell(of: place) != nil {
+      let day = Int(verification.plan.day[place]) - verification.base
+      let cutoff = limits.cutoff(of: place, verification, eligibility)
+      let recipient = verification.plan.inputs.attributes.recipient[place]
+      single.append(Use(recipient: recipient, day: day, count: 1, cutoff: cutoff))
     }
     single.sort { ($0.recipient, $0.day) < ($1.recipient, $1.day) }
     var uses: [Use] = []
@@ -67,7 +71,7 @@ struct FullRecipientDays {
       if let last = uses.last, (last.recipient, last.day) == (use.recipient, use.day) {
         uses[uses.count - 1].count += use.count
         uses[uses.count - 1].sent += use.sent
-        uses[uses.count - 1].last = max(last.last, use.last)
+        uses[uses.count - 1].cutoff = max(last.cutoff, use.cutoff)
       } else {
         uses.append(use)
       }
@@ -78,12 +82,12 @@ struct FullRecipientDays {
   /// The same where something was really sent after the base date, which counts with the days before it.
   ///
   /// A day is closed once so much is sent or planned up to it that some days in a row with it are full.
-  private static func closuresDayByDay(
+  private static func blockedDayByDay(
     _ uses: ArraySlice<Use>,
     _ limit: PlanLimits.RecipientLimit,
-    _ audit: inout PlanVerification
-  ) -> [Closure] {
-    (0..<audit.table.days).compactMap { day in
+    _ verification: inout PlanVerification
+  ) -> [BlockedDays] {
+    (0..<verification.table.days).compactMap { day in
       let planned = uses.first { $0.day == day && $0.count > $0.sent }
       let most = (day..<day + limit.days).map { end in
         uses.filter { end - limit.days < $0.day && $0.day <= end }
@@ -91,25 +95,25 @@ struct FullRecipientDays {
       }.max()
       guard let most, most >= limit.most else { return nil }
       if let planned, most > limit.most {
-        audit.findings.add(
+        verification.report.add(
           .recipientOverfilled(
-            message: audit.backlog.message[planned.last.rank.place],
-            day: Day(number: Int32(audit.base + day)),
+            message: verification.backlog.message[planned.cutoff.rank.place],
+            day: Day(number: Int32(verification.base + day)),
             got: most,
             most: limit.most
           )
         )
       }
-      return Closure(days: day..<day + 1, first: planned?.last ?? .keepsAll)
+      return BlockedDays(days: day..<day + 1, first: planned?.cutoff ?? .blocksAll)
     }
   }
 
-  private static func closures(
+  private static func blocked(
     _ uses: ArraySlice<Use>,
     _ limit: PlanLimits.RecipientLimit,
-    _ audit: inout PlanVerification
-  ) -> [Closure] {
-    var closures: [Closure] = []
+    _ verification: inout PlanVerification
+  ) -> [BlockedDays] {
+    var blocked: [BlockedDays] = []
     // Those from `oldest` on are what counts with the day at hand, as few as reach the limit.
     var (oldest, count) = (uses.startIndex, 0)
     for (index, use) in zip(uses.indices, uses) {
@@ -118,10 +122,10 @@ struct FullRecipientDays {
         count -= uses[oldest].count
         oldest += 1
       }
-      if count > limit.most, use.last != .keepsAll {
-        let message = audit.backlog.message[use.last.rank.place]
-        let day = Day(number: Int32(audit.base + use.day))
-        audit.findings.add(
+      if count > limit.most, use.cutoff != .blocksAll {
+        let message = verification.backlog.message[use.cutoff.rank.place]
+        let day = Day(number: Int32(verification.base + use.day))
+        verification.report.add(
           .recipientOverfilled(message: message, day: day, got: count, most: limit.most)
         )
       }
@@ -132,8 +136,8 @@ struct FullRecipientDays {
       guard count >= limit.most else { continue }
       let next = index + 1 < uses.endIndex ? uses[index + 1].day : .max
       let end = min(next, uses[oldest].day + limit.days)
-      closures.append(Closure(days: use.day..<end, first: use.last))
+      blocked.append(BlockedDays(days: use.day..<end, first: use.cutoff))
     }
-    return closures
+    return blocked
   }
 }

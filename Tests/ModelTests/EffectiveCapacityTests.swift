@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("What can really be sent through channels inside others")
-struct SendableCapacityTests {
+struct EffectiveCapacityTests {
   /// A few channels, each perhaps inside one of those before it, with a number each.
   private struct Tree {
     var outer: [Int32]
@@ -21,7 +21,7 @@ struct SendableCapacityTests {
       return table
     }
 
-    var sendable: SendableCapacity { SendableCapacity(table, outer: outer) }
+    var sendable: EffectiveCapacity { EffectiveCapacity(table, outer: outer) }
 
     /// How much goes by each channel, for every way in which the innermost ones could send.
     var ways: Set<[Int32]> {
@@ -67,8 +67,8 @@ struct SendableCapacityTests {
       var changed = tree
       changed.numbers[channel] = Int32.random(in: 0...6, using: &chance)
       let (from, to) = (Int(tree.numbers[channel]), Int(changed.numbers[channel]))
-      let bound = tree.sendable.bound(beneath: from, to, channel: channel, day: 0)
-      #expect(bound == changed.sendable.bound(beneath: from, to, channel: channel, day: 0))
+      let bound = tree.sendable.bound(atMost: from, to, channel: channel, day: 0)
+      #expect(bound == changed.sendable.bound(atMost: from, to, channel: channel, day: 0))
       // What is inside nothing and contains nothing is bound by its own number alone.
       let isAlone = tree.outer[channel] < 0 && !tree.outer.contains(Int32(channel))
       guard !isAlone else {
@@ -87,7 +87,7 @@ struct SendableCapacityTests {
     var table = CapacityTable(channels: [1, 2], days: 2)
     for cell in 0..<4 { table.setCapacity(Int32(cell), at: cell) }
     for outer: [Int32] in [[], [-1, -1]] {
-      let sendable = SendableCapacity(table, outer: outer)
+      let sendable = EffectiveCapacity(table, outer: outer)
       #expect(sendable.most == [0, 1, 2, 3])
       #expect(sendable.bound(channel: 1, day: 0) == nil)
     }

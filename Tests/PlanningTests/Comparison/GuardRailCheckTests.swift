@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Guard rails")
-struct GuardCheckTests {
+struct GuardRailCheckTests {
   @Test("Each rail finds what counting by hand finds, and holds exactly up to its limit")
   func counts() throws {
     var broken: [GuardRail: Int] = [:]
@@ -51,21 +51,22 @@ struct GuardCheckTests {
   func fixed() {
     let small = SmallCase(base: Day(number: 20_000), capacity: [[1]], messages: [])
     let plan = plan(small.inputs)
-    for (day, journalHolds, flaws, unconfirmed) in [
+    for (day, journalHolds, violations, unconfirmed) in [
       (0, true, 0, nil), (1, true, 0, nil), (0, false, 0, nil), (0, true, 2, nil),
       (0, true, 0, "it is a copy"),
     ] {
-      let context = GuardCheck.Context(
+      let context = GuardRailCheck.Context(
         inDoubt: 0,
         day: small.base.advanced(by: day),
         journalHolds: journalHolds,
-        flaws: flaws,
+        violations: violations,
         unconfirmed: unconfirmed
       )
-      let findings = GuardCheck(plan, against: nil, context).findings([:])
+      let findings = GuardRailCheck(plan, against: nil, context).findings([:])
       let broken = findings.filter { !$0.holds }.map(\.rail)
       let expected = [
-        day == 0 ? nil : "base-date", journalHolds ? nil : "journal", flaws == 0 ? nil : "proof",
+        day == 0 ? nil : "base-date", journalHolds ? nil : "journal",
+        violations == 0 ? nil : "proof",
         unconfirmed == nil ? nil : "confirmed",
       ]
       #expect(broken == expected.compactMap(\.self))
@@ -81,7 +82,7 @@ struct GuardCheckTests {
 
 /// A fresh plan after an approved one, with what the rails are to find, counted one by one.
 private struct NightCase {
-  let check: GuardCheck
+  let check: GuardRailCheck
   let expected: [GuardRail: Int]
 
   init(_ old: SmallCase, _ new: SmallCase, _ chance: inout SeededGenerator) {
@@ -92,15 +93,15 @@ private struct NightCase {
     let base = new.base
     let left = before.values.count { $0.day != nil } - sent
     let drift = NightCase.drift(&chance)
-    check = GuardCheck(
+    check = GuardRailCheck(
       pair.new,
-      against: GuardCheck.Approved(
+      against: GuardRailCheck.Approved(
         version: 1,
         comparison: NightCase.compared(pair),
-        left: left,
+        remaining: left,
         drift: drift
       ),
-      GuardCheck.Context(inDoubt: inDoubt, day: base, journalHolds: true, flaws: 0)
+      GuardRailCheck.Context(inDoubt: inDoubt, day: base, journalHolds: true, violations: 0)
     )
     var drifts: [Int] = []
     var lost = 0

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("How many more a channel may send on a day")
-struct DayRoomTests {
+struct RemainingDayCapacityTests {
   /// Channels some of which are inside others, with windows and what was sent around a day.
   private struct Case {
     static let day = Day(number: 20_878)
@@ -103,7 +103,7 @@ struct DayRoomTests {
     let drawn = Case(seed: seed)
     let rules = drawn.rules()
     for channel in drawn.outer.indices.map({ $0 + 1 }) {
-      let room = rules.room(of: Int32(channel), on: Case.day)
+      let room = rules.remaining(of: Int32(channel), on: Case.day)
       let left = drawn.left(for: channel)
       #expect(room.count == left.map(\.count).min())
       #expect(left.contains(room), "\(room) of \(left)")
@@ -129,7 +129,7 @@ struct DayRoomTests {
         uses: uses.map {
           .init(channel: 1, day: Case.day.advanced(by: $0.offset), used: $0.used)
         }
-      ).room(of: 1, on: Case.day).count
+      ).remaining(of: 1, on: Case.day).count
     }
     #expect(room([]) == 5)
     #expect(room([(0, 2)]) == 3)

@@ -1,7 +1,7 @@
 package import Model
 
 /// What the guard rails are asked about: a fresh plan, and the approved one that it would replace.
-package struct GuardCheck {
+package struct GuardRailCheck {
   private let plan: Plan
   private let approved: Approved?
   private let undecided: Undecided?
@@ -12,7 +12,7 @@ package struct GuardCheck {
     package let version: Int
     package let comparison: Comparison
     /// How many messages it gave a day and nobody has sent since.
-    package let left: Int
+    package let remaining: Int
     /// Who moved since it without any change that explains it.
     package let moves: [UnexplainedMove]
     /// How they moved over the plans before, too.
@@ -21,13 +21,13 @@ package struct GuardCheck {
     package init(
       version: Int,
       comparison: Comparison,
-      left: Int,
+      remaining: Int,
       moves: [UnexplainedMove] = [],
       drift: [SlowDrift] = []
     ) {
       self.version = version
       self.comparison = comparison
-      self.left = left
+      self.remaining = remaining
       self.moves = moves
       self.drift = drift
     }
@@ -38,14 +38,16 @@ package struct GuardCheck {
     package let version: Int
     /// The messages that it sends later than the approved plan does, and those to which it gives no day.
     fileprivate let later: Set<Int32>
-    fileprivate let lost: Set<Int32>
+    fileprivate let unplaced: Set<Int32>
     /// How many messages it gives a day.
     fileprivate let load: Int
 
     package init(version: Int, _ comparison: Comparison, load: Int) {
       self.version = version
       later = Set(comparison.changes.filter { $0.kind == .later && $0.to != nil }.map(\.message))
-      lost = Set(comparison.changes.filter { $0.to == nil && $0.kind != .removed }.map(\.message))
+      unplaced = Set(
+        comparison.changes.filter { $0.to == nil && $0.kind != .removed }.map(\.message)
+      )
       self.load = load
     }
   }
@@ -58,7 +60,7 @@ package struct GuardCheck {
     package let day: Day
     package let journalHolds: Bool
     /// How much `verify` found.
-    package let flaws: Int
+    package let violations: Int
     /// Why nothing is sent from the database before a person has looked, in a sentence; nil where it may.
     package let unconfirmed: String?
 
@@ -66,13 +68,13 @@ package struct GuardCheck {
       inDoubt: Int,
       day: Day,
       journalHolds: Bool,
-      flaws: Int,
+      violations: Int,
       unconfirmed: String? = nil
     ) {
       self.inDoubt = inDoubt
       self.day = day
       self.journalHolds = journalHolds
-      self.flaws = flaws
+      self.violations = violations
       self.unconfirmed = unconfirmed
     }
   }
@@ -111,7 +113,7 @@ package struct GuardCheck {
   }
 }
 
-extension GuardCheck {
+extension GuardRailCheck {
   /// How many days later a change puts a message than the base date explains.
   ///
   /// Who was not sent on its day goes on the base date at the earliest, and what somebody asked for is no
@@ -138,7 +140,8 @@ extension GuardCheck {
       "message",
       messages,
       {
-        "later than the base date explains: \($0)" + causes(of: messages) + known(messages, \.later)
+        "later than the base date explains: \($0)" + causes(of: messages)
+          + alreadyHeld(messages, \.later)
       }
     )
   }
@@ -156,7 +159,8 @@ extension GuardCheck {
   }
 
   /// How many of some messages a plan had already that nobody has decided, and how many are new.
-  private func known(_ messages: [Int32], _ already: KeyPath<Undecided, Set<Int32>>) -> String {
+  private func alreadyHeld(_ messages: [Int32], _ already: KeyPath<Undecided, Set<Int32>>) -> String
+  {
     guard let undecided else { return "" }
     let old = messages.count { undecided[keyPath: already].contains($0) }
     return ", \(old) of them in plan \(undecided.version) already, which waits for a decision, and"
@@ -214,16 +218,19 @@ extension GuardCheck {
     return ", first in plan \(worst.firstVersion) \(why)"
   }
 
-  /// Those that lost their day come before those that came and never had one.
+  /// Those that unplaced their day come before those that came and never had one.
   private func newlyLost(_ limit: Int) -> GuardRailResult {
-    let lost = approved.map { losses(in: $0.comparison) } ?? unplacedInTime
+    let unplaced = approved.map { losses(in: $0.comparison) } ?? unplacedInTime
     return finding(
       .newlyLost,
-      lost.count,
+      unplaced.count,
       limit,
       "message",
-      lost,
-      { "without a day in time, though they had one or are new: \($0)" + known(lost, \.lost) }
+      unplaced,
+      {
+        "without a day in time, though they had one or are new: \($0)"
+          + alreadyHeld(unplaced, \.unplaced)
+      }
     )
   }
 
@@ -232,7 +239,7 @@ extension GuardCheck {
       guard change.to == nil, !change.isRescheduled else { return false }
       return switch change.kind {
       case .later: true
-      case .added: change.reason.map(GuardCheck.isLoss) ?? false
+      case .added: change.reason.map(GuardRailCheck.isLoss) ?? false
       case .removed, .earlier, .account: false
       }
     }.map(\.message)
@@ -241,11 +248,11 @@ extension GuardCheck {
   /// In a first plan everything is new.
   private var unplacedInTime: [Int32] {
     plan.reason.indices.filter { place in
-      UnplacedReason(rawValue: Int(plan.reason[place])).map(GuardCheck.isLoss) ?? false
+      UnplacedReason(rawValue: Int(plan.reason[place])).map(GuardRailCheck.isLoss) ?? false
     }.map { plan.inputs.backlog.message[$0] }
   }
 
-  /// Whether a new message without a day is lost; the others may have one in a later plan.
+  /// Whether a new message without a day is unplaced; the others may have one in a later plan.
   private static func isLoss(_ reason: UnplacedReason) -> Bool {
     switch reason {
     case .beyondHorizon, .predecessorUnplaced: false
@@ -275,7 +282,7 @@ extension GuardCheck {
   private func loadChanged(_ limit: Int) -> GuardRailResult {
     let load = plan.day.count { $0 != Backlog.none }
     // Beside a plan of which nothing is left, any load is new and none is a change.
-    let before = approved.flatMap { $0.left > 0 ? $0.left : nil } ?? load
+    let before = approved.flatMap { $0.remaining > 0 ? $0.remaining : nil } ?? load
     return finding(
       .loadChanged,
       abs(load - before) * 100 / max(before, 1),
@@ -284,12 +291,12 @@ extension GuardCheck {
       [],
       {
         "what is planned differs by \($0) from what is left of the approved plan"
-          + (undecided.map { knownLoad($0, before) } ?? "")
+          + (undecided.map { earlierLoad($0, before) } ?? "")
       }
     )
   }
 
-  private func knownLoad(_ undecided: Undecided, _ before: Int) -> String {
+  private func earlierLoad(_ undecided: Undecided, _ before: Int) -> String {
     ", in plan \(undecided.version), which waits for a decision, by"
       + " \(abs(undecided.load - before) * 100 / max(before, 1)) per cent"
   }
@@ -323,7 +330,9 @@ extension GuardCheck {
   }
 
   private var proof: GuardRailResult {
-    finding(.proof, context.flaws, 0, "flaw", []) { "'sendplan verify' found \($0) in the plan" }
+    finding(.proof, context.violations, 0, "flaw", []) {
+      "'sendplan verify' found \($0) in the plan"
+    }
   }
 
   private var confirmed: GuardRailResult {

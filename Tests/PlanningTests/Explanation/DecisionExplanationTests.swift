@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 
 @Suite("The explanation of a decision")
-struct GroundsTests {
+struct DecisionExplanationTests {
   @Test("Every waited day is listed once, and was closed or full of messages that rank before")
   func waitedDays() {
-    forEachDecision("waited", followUps: true) { drawn, plan, place, diagnostic in
-      #expect(diagnostic.waited.map(\.day.number) == waitedDays(plan, place), "\(drawn), \(place)")
-      for waited in diagnostic.waited {
+    forEachDecision("waited", followUps: true) { drawn, plan, place, explanation in
+      #expect(explanation.waited.map(\.day.number) == waitedDays(plan, place), "\(drawn), \(place)")
+      for waited in explanation.waited {
         let cell = plan.inputs.cell(of: place, on: waited.day)
         let served = plan.places(servedLike: place, on: waited.day)
         switch waited.constraint {
@@ -36,8 +36,8 @@ struct GroundsTests {
 
   @Test("Whatever set the release gives just that day")
   func releases() {
-    forEachDecision("sources", followUps: true) { drawn, plan, place, diagnostic in
-      for source in diagnostic.release {
+    forEachDecision("sources", followUps: true) { drawn, plan, place, explanation in
+      for source in explanation.release {
         switch source {
         case .baseDate: #expect(plan.release[place] == plan.inputs.baseDate.number)
         case .notBefore: #expect(plan.release[place] == plan.inputs.backlog.notBefore[place])
@@ -47,15 +47,15 @@ struct GroundsTests {
           #expect(other.day?.advanced(by: other.waitDays).number == plan.release[place])
         }
       }
-      let isHeldBack = diagnostic.row.decision == .unplaced(.predecessorUnplaced)
-      #expect(diagnostic.release.isEmpty == isHeldBack, "\(drawn), \(place)")
+      let isHeldBack = explanation.row.decision == .unplaced(.predecessorUnplaced)
+      #expect(explanation.release.isEmpty == isHeldBack, "\(drawn), \(place)")
     }
   }
 
   @Test("The capacity that is named as missing is what the day needs, and not one less")
   func missingCapacity() {
-    forEachDecision("missing", followUps: true) { drawn, plan, place, diagnostic in
-      guard let missing = diagnostic.remedy?.capacity else { return }
+    forEachDecision("missing", followUps: true) { drawn, plan, place, explanation in
+      guard let missing = explanation.remedy?.capacity else { return }
       let channel = drawn.messages[place].channel
       let offset = drawn.base.days(to: missing.day)
       #expect(drawn.capacity[channel][offset] == missing.from)
@@ -68,9 +68,9 @@ struct GroundsTests {
   }
 
   @Test("A deadline on the day that is named gives the message a day by then")
-  func roomOn() {
-    forEachDecision("room", followUps: false) { drawn, plan, place, diagnostic in
-      guard let room = diagnostic.remedy?.roomOn else { return }
+  func laterDeadline() {
+    forEachDecision("room", followUps: false) { drawn, plan, place, explanation in
+      guard let room = explanation.remedy?.laterDeadline else { return }
       var changed = drawn
       changed.messages[place].deadline = drawn.base.days(to: room)
       let day = Planning.plan(changed.inputs).day[place]
@@ -80,10 +80,10 @@ struct GroundsTests {
 
   @Test("No day before the named one has room for a message whose deadline is too early")
   func noEarlierRoom() {
-    forEachDecision("no room", followUps: false) { drawn, plan, place, diagnostic in
-      guard diagnostic.remedy != nil, let deadline = drawn.messages[place].deadline else { return }
+    forEachDecision("no room", followUps: false) { drawn, plan, place, explanation in
+      guard explanation.remedy != nil, let deadline = drawn.messages[place].deadline else { return }
       let first = drawn.base.days(to: Day(number: plan.release[place]))
-      let behind = diagnostic.remedy?.roomOn.map(drawn.base.days) ?? drawn.horizon
+      let behind = explanation.remedy?.laterDeadline.map(drawn.base.days) ?? drawn.horizon
       for offset in max(first, deadline + 1)..<max(first, deadline + 1, behind) {
         let day = drawn.base.advanced(by: offset)
         let cell = plan.inputs.cell(of: place, on: day)
@@ -94,24 +94,24 @@ struct GroundsTests {
 
   @Test("A horizon that is named reaches the release")
   func horizon() {
-    forEachDecision("horizon", followUps: false) { drawn, plan, place, diagnostic in
-      guard let days = diagnostic.remedy?.horizon else { return }
+    forEachDecision("horizon", followUps: false) { drawn, plan, place, explanation in
+      guard let days = explanation.remedy?.horizon else { return }
       #expect(drawn.base.advanced(by: days - 1).number == plan.release[place])
     }
   }
 
   @Test("A message without a day names a way out, unless nothing in the plan could give it one")
   func remedies() {
-    forEachDecision("remedies", followUps: true) { drawn, plan, place, diagnostic in
+    forEachDecision("remedies", followUps: true) { drawn, plan, place, explanation in
       let isPlaced = plan.day[place] != Backlog.none
-      #expect((diagnostic.remedy == nil) == isPlaced)
-      if let remedy = diagnostic.remedy,
-        diagnostic.row.decision == .unplaced(.predecessorUnplaced)
+      #expect((explanation.remedy == nil) == isPlaced)
+      if let remedy = explanation.remedy,
+        explanation.row.decision == .unplaced(.predecessorUnplaced)
       {
         let predecessor = plan.predecessor(of: place)
         #expect(remedy.predecessor == predecessor.map { plan.inputs.backlog.message[$0] })
       }
-      if !diagnostic.waited.isEmpty, !isPlaced { #expect(diagnostic.remedy?.capacity != nil) }
+      if !explanation.waited.isEmpty, !isPlaced { #expect(explanation.remedy?.capacity != nil) }
     }
   }
 
@@ -124,7 +124,7 @@ struct GroundsTests {
   }
 
   private func usual(_ drawn: SmallCase) -> [Bool] {
-    diagnostic(of: plan(drawn.inputs), at: 0).waited.map {
+    explanation(of: plan(drawn.inputs), at: 0).waited.map {
       $0.constraint == .closed(reason: nil, isUsual: true)
     }
   }
@@ -148,14 +148,14 @@ struct GroundsTests {
       let drawn = SmallCase.drawn(&chance, followUps: followUps, messages: 24)
       let plan = plan(drawn.inputs)
       for place in drawn.messages.indices {
-        check(drawn, plan, place, diagnostic(of: plan, at: place))
+        check(drawn, plan, place, explanation(of: plan, at: place))
       }
     }
   }
 }
 
 /// The explanation as a command finds them: from the rows of the message's channel.
-func diagnostic(of plan: Plan, at place: Int) -> DecisionExplanation {
+func explanation(of plan: Plan, at place: Int) -> DecisionExplanation {
   let row = plan.row(at: place)
   let backlog = plan.inputs.backlog
   let followUp = backlog.followUps.first { Int($0.place) == place }
@@ -172,9 +172,9 @@ func diagnostic(of plan: Plan, at place: Int) -> DecisionExplanation {
     in: plan.days(of: row.channel)
   )
   for other in backlog.message.indices where backlog.channel[other] == backlog.channel[place] {
-    search.see(plan.row(at: other))
+    search.add(plan.row(at: other))
   }
-  return search.diagnostic()
+  return search.explanation()
 }
 
 extension Plan {

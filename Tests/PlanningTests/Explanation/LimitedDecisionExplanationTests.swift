@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("The explanation of a decision under limits")
-struct LimitedGroundsTests {
+struct LimitedDecisionExplanationTests {
   @Test("Every waited day names a limit that is reached and kept the message back")
   func waitedDays() {
     for index in 0..<600 {
@@ -14,7 +14,7 @@ struct LimitedGroundsTests {
       let rules = rules(of: plan)
       for place in plan.day.indices {
         let target = plan.inputs.capacity.channels[rules.target(place)]
-        for waited in diagnostic(of: plan, place, within: target).waited {
+        for waited in explanation(of: plan, place, within: target).waited {
           let offset = drawn.plain.base.days(to: waited.day)
           #expect(
             isTrue(waited.constraint, place, offset, rules),
@@ -82,7 +82,7 @@ struct LimitedGroundsTests {
     drawn.attributes.isFollowUp = [true, false, false, false]
     let plan = plan(drawn.inputs)
     #expect(plan.day.map { $0 != Backlog.none } == [true, false, false, true])
-    let waited = diagnostic(of: plan, 1, within: 7).waited.first
+    let waited = explanation(of: plan, 1, within: 7).waited.first
     guard case .full(let full) = waited?.constraint else {
       Issue.record("\(String(describing: waited))")
       return
@@ -99,15 +99,15 @@ struct LimitedGroundsTests {
     let base = drawn.plain.base
     let past = PlanLimits.RecipientLimit.Use(recipient: 4, day: base.advanced(by: -1), count: 1)
     drawn.limits.perRecipient = .init(most: 2, days: 3, received: [past])
-    let diagnostic = diagnostic(of: plan(drawn.inputs), 1, within: 7)
+    let explanation = explanation(of: plan(drawn.inputs), 1, within: 7)
     let sent = DecisionExplanation.Received(day: base.advanced(by: -1), count: 1, isPlanned: false)
     let planned = DecisionExplanation.Received(day: base, count: 1, isPlanned: true)
     #expect(
-      diagnostic.waited.map(\.constraint) == [
-        .full(diagnostic.fullDays[0]), .recipient(most: 2, days: 3, got: [sent, planned]),
+      explanation.waited.map(\.constraint) == [
+        .full(explanation.fullDays[0]), .recipient(most: 2, days: 3, got: [sent, planned]),
       ]
     )
-    #expect(diagnostic.row.day == base.advanced(by: 2))
+    #expect(explanation.row.day == base.advanced(by: 2))
   }
 
   @Test("The channels that limits connect with one are its group")
@@ -125,7 +125,7 @@ struct LimitedGroundsTests {
   }
 }
 
-private func diagnostic(of plan: Plan, _ place: Int, within target: Int32) -> DecisionExplanation {
+private func explanation(of plan: Plan, _ place: Int, within target: Int32) -> DecisionExplanation {
   let inputs = plan.inputs
   let frame = PlanFrame(
     baseDate: inputs.baseDate,
@@ -146,9 +146,9 @@ private func diagnostic(of plan: Plan, _ place: Int, within target: Int32) -> De
     within: target
   )
   for other in plan.day.indices.map(plan.row) where group.contains(other.channel) {
-    search.see(other)
+    search.add(other)
   }
-  return search.diagnostic()
+  return search.explanation()
 }
 
 extension DecisionExplanation {

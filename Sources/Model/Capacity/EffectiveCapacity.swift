@@ -1,6 +1,6 @@
 /// How much can really be sent through each channel on each day, where channels are inside others: no
 /// more than its own number, than those inside it can send, and than those around it let through.
-package struct SendableCapacity: Equatable, Sendable {
+package struct EffectiveCapacity: Equatable, Sendable {
   /// The most that a channel can send, for each cell of the capacity table.
   package private(set) var most: [Int32]
   /// What those inside a channel can send together, in the cells of channels that contain others.
@@ -14,11 +14,11 @@ package struct SendableCapacity: Equatable, Sendable {
     /// Those inside it can send no more together.
     case inside(Int)
     /// A channel that contains it, by its number in the database, lets no more through.
-    case around(channel: Int32, Int)
+    case outer(channel: Int32, Int)
 
     package var most: Int {
       switch self {
-      case .inside(let most), .around(_, let most): most
+      case .inside(let most), .outer(_, let most): most
       }
     }
   }
@@ -32,7 +32,7 @@ package struct SendableCapacity: Equatable, Sendable {
     }
     self.outer = outer
     inside = [Int32](repeating: 0, count: most.count)
-    let fromOutside = SendableCapacity.order(outer)
+    let fromOutside = EffectiveCapacity.order(outer)
     for channel in fromOutside.reversed() { sumUp(channel) }
     for channel in fromOutside where outer[channel] >= 0 { cutDown(channel) }
   }
@@ -48,7 +48,7 @@ package struct SendableCapacity: Equatable, Sendable {
     while around >= 0 {
       let allowed = Int(table.capacity[table.cell(channel: around, day: day)])
       if allowed < bound?.most ?? .max {
-        bound = .around(channel: table.channels[around], allowed)
+        bound = .outer(channel: table.channels[around], allowed)
       }
       around = Int(outer[around])
     }
@@ -56,7 +56,7 @@ package struct SendableCapacity: Equatable, Sendable {
   }
 
   /// What makes another number of a channel's day change nothing that can be sent; nil where it does.
-  package func bound(beneath from: Int, _ to: Int, channel: Int, day: Int) -> Bound? {
+  package func bound(atMost from: Int, _ to: Int, channel: Int, day: Int) -> Bound? {
     bound(channel: channel, day: day).flatMap { $0.most <= min(from, to) ? $0 : nil }
   }
 

@@ -1,0 +1,98 @@
+import Model
+
+extension PlanVerification {
+  /// Each day that a message waits: that a limit on its way is reached, and let nobody go in its place
+  /// whose cutoff came later.
+  mutating func checkWaitingUnderLimits() {
+    let eligibility = ShareEligibility(self)
+    let limits = LimitCutoffs(self, eligibility)
+    let recipients = RecipientLimitDays(&self, limits, eligibility)
+    isBlockedByRecipientLimit = [Bool](repeating: false, count: backlog.count)
+    // Those who wait before the same channels with the same shares are looked at together.
+    let waiting = (0..<backlog.count).compactMap { place in
+      waitingDays(of: place).map { days in
+        let group = target(of: place) * eligibility.combinations.count
+        return (group: group + eligibility.combination(of: place), place: place, days: days)
+      }
+    }
+    .sorted { ($0.group, $0.place) < ($1.group, $1.place) }
+    var (group, ranks) = (-1, RankMaximumTree([]))
+    for one in waiting {
+      if one.group != group {
+        group = one.group
+        ranks = limits.ranks(
+          within: target(of: one.place),
+          eligibleFor: eligibility.shares(of: one.place)
+        )
+      }
+      checkWaiting(of: one.place, one.days, ranks, limits, eligibility, recipients)
+    }
+  }
+
+  private mutating func checkWaiting(
+    of place: Int,
+    _ days: Range<Int>,
+    _ ranks: RankMaximumTree,
+    _ limits: LimitCutoffs,
+    _ eligibility: ShareEligibility,
+    _ recipients: RecipientLimitDays
+  ) {
+    let rank = rank(of: place)
+    guard ranks.last(in: days) > rank else { return }
+    isBlockedByRecipientLimit[place] = self.limits.perRecipient != nil
+    let recipient = plan.inputs.attributes.recipient
+    let blocked = recipient.isEmpty ? [] : recipients.blocked(of: recipient[place])
+    var open = days.lowerBound
+    for block in blocked.drop(while: { $0.days.upperBound <= days.lowerBound }) {
+      let overlap = block.days.clamped(to: days)
+      guard !overlap.isEmpty else { break }
+      if reportFirst(place, rank, open..<overlap.lowerBound, ranks, limits) { return }
+      open = overlap.upperBound
+      let first = block.days.lowerBound
+      let isFirst = first == overlap.lowerBound
+      let protected = limits.protectedBefore(eligibility.shares(of: place), on: overlap.lowerBound)
+      guard isFirst, block.first.rank(protectedBefore: protected) > rank else { continue }
+      if reportFirst(place, rank, first..<first + 1, ranks, limits) { return }
+    }
+    _ = reportFirst(place, rank, open..<days.upperBound, ranks, limits)
+  }
+
+  /// Tells of the first of some days on which a message should have gone, if there is one.
+  private mutating func reportFirst(
+    _ place: Int,
+    _ rank: Rank,
+    _ days: Range<Int>,
+    _ ranks: RankMaximumTree,
+    _ limits: LimitCutoffs
+  ) -> Bool {
+    guard !days.isEmpty, ranks.last(in: days) > rank,
+      let day = days.first(where: { ranks.last(in: $0..<$0 + 1) > rank })
+    else { return false }
+    let message = backlog.message[place]
+    let date = Day(number: Int32(base + day))
+    let cutoff = limits.cutoffs[target(of: place) * table.days + day]
+    if cutoff == .blocksNone {
+      let channel = table.channels[target(of: place)]
+      report.add(.idle(message: message, channel: channel, day: date))
+    } else {
+      let other = backlog.message[cutoff.rank.place]
+      report.add(
+        cutoff.rank > rank
+          ? .overtaken(message: message, by: other, day: date)
+          : .deprived(message: message, by: other, day: date)
+      )
+    }
+    return true
+  }
+}
+
+extension LimitCutoffs {
+  /// When those should have gone who may be sent within a channel and are held by some shares.
+  func ranks(within channel: Int, eligibleFor shares: [Int]) -> RankMaximumTree {
+    RankMaximumTree(
+      (0..<days).map { day in
+        cutoffs[channel * days + day].rank(protectedBefore: protectedBefore(shares, on: day))
+      }
+    )
+  }
+}

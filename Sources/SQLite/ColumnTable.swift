@@ -4,11 +4,11 @@ import CSQLite
 ///
 /// An `INSERT … SELECT` from such a table writes rows in half the time of a bound statement for each.
 extension Connection {
-  /// Integers by column, and perhaps texts; every column has as many rows.
+  /// Columns of integers, and optionally one of texts; all of one length.
   package struct Columns {
     package let rowCount: Int
     package let columns: [[Int32]]
-    /// What stands for an absent value.
+    /// The integer that represents NULL.
     package let null: Int32
     package let texts: [String]
 
@@ -52,7 +52,7 @@ extension Connection {
     return rows
   }
 
-  /// The statement for a text, with the columns laid out for it; they are there for one use.
+  /// The prepared statement, with the columns in place for one use.
   private func statement(
     _ sql: String,
     reading columns: Columns
@@ -62,7 +62,7 @@ extension Connection {
     return try statement(sql)
   }
 
-  /// The table is made known once, since prepared statements that read it are kept.
+  /// The table is registered once, since prepared statements that read it are kept.
   private func registerSource() throws(DatabaseError) -> ColumnSource {
     let made = ColumnSource()
     try made.register(with: self)
@@ -117,7 +117,7 @@ extension Connection {
     var text = texts[row]
     text.withUTF8 { utf8 in
       unsafe utf8.withMemoryRebound(to: CChar.self) { text in
-        // An empty text may have no address, which SQLite would take for an absent value.
+        // An empty text may have no address, which SQLite would take for NULL.
         let start = unsafe text.baseAddress ?? UnsafePointer(bitPattern: 1)
         let (count, encoding) = (UInt64(text.count), UInt8(SQLITE_UTF8))
         unsafe sqlite3_result_text64(context, start, count, transient, encoding)

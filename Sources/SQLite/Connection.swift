@@ -1,15 +1,13 @@
 import CSQLite
 
-/// One connection to one database file.
-///
-/// A connection belongs to the thread that made it.
+/// One connection to one database file, for use on the thread that made it.
 @safe package final class Connection {
   let handle: OpaquePointer
   private var prepared: [String: Statement] = [:]
-  /// What statements read as the table `memory_columns`, once one has.
+  /// The source of the table `memory_columns`, once a statement has read it.
   var source: ColumnSource?
 
-  /// What a connection may do to the file.
+  /// What a connection may do with the file.
   package enum Access: Sendable {
     case readOnly
     case readWrite
@@ -41,7 +39,7 @@ import CSQLite
     unsafe sqlite3_close_v2(handle)
   }
 
-  /// How long to wait for somebody else's lock before giving up as busy.
+  /// How long to wait for another connection's lock before giving up as busy.
   package func setBusyTimeout(milliseconds: Int32) {
     unsafe sqlite3_busy_timeout(handle, milliseconds)
   }
@@ -52,7 +50,7 @@ import CSQLite
     return unsafe String(cString: name)
   }
 
-  /// Whether the file has lost its name since it was opened, to nobody or to another file.
+  /// Whether the file was removed or replaced at its path since it was opened.
   package func hasMoved() throws(DatabaseError) -> Bool {
     var hasMoved: Int32 = 0
     let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
@@ -66,7 +64,7 @@ import CSQLite
     guard code == SQLITE_OK else { throw error(code, sql: script) }
   }
 
-  /// The statement for a text, prepared once for this connection.
+  /// The prepared statement for a text, cached for this connection.
   package func statement(_ sql: String) throws(DatabaseError) -> Statement {
     if let known = prepared[sql] {
       known.reset()
@@ -77,7 +75,7 @@ import CSQLite
     return statement
   }
 
-  /// A statement of its own, for when the same text is stepped twice at once.
+  /// A separate statement, for a text that is stepped twice at once.
   package func prepare(_ sql: String) throws(DatabaseError) -> Statement {
     var prepared: OpaquePointer?
     let code = unsafe sqlite3_prepare_v3(

@@ -1,11 +1,11 @@
 import CSQLite
 
-/// What SQLite answered when it could not do something: never with the values that were bound.
+/// An error of SQLite, without the values that were bound.
 package struct DatabaseError: Error, Equatable, Sendable {
   /// SQLite's extended result code.
   package let code: Int32
   package let message: String
-  /// The statement, where one was at fault.
+  /// The statement that failed, if one did.
   package let sql: String?
 
   package init(code: Int32, message: String, sql: String? = nil) {
@@ -14,16 +14,16 @@ package struct DatabaseError: Error, Equatable, Sendable {
     self.sql = sql
   }
 
-  /// What is said of a file that holds what can never have been written to it.
+  /// The error of a file with contents that were never written to it.
   package static func damaged(_ message: String) -> DatabaseError {
     DatabaseError(code: SQLITE_CORRUPT, message: message)
   }
 
-  /// The families of result codes that callers tell apart.
+  /// The classes of result codes that callers distinguish.
   package enum Family: Sendable {
-    /// Somebody else holds the lock.
+    /// Another connection holds the lock.
     case busy
-    /// A constraint or a trigger said no.
+    /// A constraint or a trigger refused it.
     case constraint
     /// The file cannot be opened.
     case cannotOpen
@@ -31,9 +31,9 @@ package struct DatabaseError: Error, Equatable, Sendable {
     case readOnly
     case diskFull
     case inputOutput
-    /// The file is no database, or a damaged one.
+    /// The file is not a database, or is damaged.
     case damaged
-    /// Everything else is a mistake of ours.
+    /// Everything else is a defect of this program.
     case misuse
   }
 

@@ -1,11 +1,11 @@
 import CSQLite
 
-/// Reading by an aggregate function instead of by stepping.
+/// Reads through an aggregate function instead of by stepping.
 ///
-/// SQLite hands a row's values to an aggregate without leaving its loop, which takes a fifth less time
+/// SQLite passes a row's values to an aggregate without leaving its loop, which is a fifth faster
 /// than a step for each row.
 extension Connection {
-  /// The values of one row that an aggregate is given, counted from 0.
+  /// The arguments of one call of the aggregate, counted from 0.
   @safe package struct GatheredRow {
     fileprivate let values: UnsafeMutablePointer<OpaquePointer?>
 
@@ -13,7 +13,7 @@ extension Connection {
       unsafe sqlite3_value_int(values[index])
     }
 
-    /// The integer, or what stands for an absent one.
+    /// The integer, or a substitute for NULL.
     package func int32(_ index: Int, orNull substitute: Int32) -> Int32 {
       unsafe sqlite3_value_type(values[index]) == SQLITE_NULL ? substitute : int32(index)
     }

@@ -1,11 +1,11 @@
 import CSQLite
 
 extension Connection {
-  /// Copies the whole database over another one, page by page, whatever that held before.
+  /// Copies the whole database over another one, page by page, whatever that contained.
   ///
-  /// Inside a read transaction it is the state of that transaction that is copied, and others may
-  /// write meanwhile. For the target it is one transaction: after a crash it is as it was before. The
-  /// progress is told as pages.
+  /// Within a read transaction the copy is the state of that transaction, and other connections may
+  /// write meanwhile. For the target it is one transaction: a crash leaves its old state. Progress
+  /// is reported in pages.
   package func copyAll(
     over target: Connection,
     progress: (_ done: Int, _ total: Int) -> Void
@@ -20,12 +20,12 @@ extension Connection {
       let remaining = unsafe Int(sqlite3_backup_remaining(backup))
       progress(total - remaining, total)
     }
-    // This also rolls the target back where the copy did not end.
+    // This also rolls back an incomplete copy.
     let finished = unsafe sqlite3_backup_finish(backup)
     guard code == SQLITE_DONE else { throw target.error(code, sql: nil) }
     guard finished == SQLITE_OK else { throw target.error(finished, sql: nil) }
   }
 
-  /// How many pages are copied between two looks at the progress.
+  /// How many pages are copied between two progress reports.
   private static let pagesAtOnce: Int32 = 1024
 }

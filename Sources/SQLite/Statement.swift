@@ -14,13 +14,13 @@ import CSQLite
     unsafe sqlite3_finalize(handle)
   }
 
-  /// Makes the statement ready to run again; its bindings stay until they are bound anew.
+  /// Makes the statement ready to run again; its bindings stay until they are replaced.
   package func reset() {
     // The result repeats the error of the last step, which was thrown there.
     _ = unsafe sqlite3_reset(handle)
   }
 
-  /// Starts anew with these values for `?1`, `?2`, ….
+  /// Resets the statement and binds values to `?1`, `?2`, ….
   package func bind(_ values: [Value]) throws(DatabaseError) {
     reset()
     for (index, value) in values.enumerated() {
@@ -58,7 +58,7 @@ import CSQLite
     try check(code)
   }
 
-  /// Moves to the next row; false when there is none, after which the statement is reset.
+  /// Moves to the next row; false if there is none, after which the statement is reset.
   package func step() throws(DatabaseError) -> Bool {
     let code = unsafe sqlite3_step(handle)
     switch code {
@@ -86,7 +86,7 @@ import CSQLite
 }
 
 extension Statement {
-  /// The present row as something; one that cannot be that is damage.
+  /// Maps the current row; a row that cannot be mapped is damage.
   func mapped<Row>(_ map: (Statement) throws -> Row) throws(DatabaseError) -> Row {
     do {
       return try map(self)
@@ -98,7 +98,7 @@ extension Statement {
   }
 }
 
-/// The columns of the present row, counted from 0.
+/// The columns of the current row, counted from 0.
 extension Statement {
   package func integer(_ column: Int32) -> Int {
     Int(unsafe sqlite3_column_int64(handle, column))

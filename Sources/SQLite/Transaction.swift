@@ -1,15 +1,15 @@
 import CSQLite
 
-/// How a transaction takes its locks.
+/// When a transaction takes its locks.
 package enum TransactionKind: String, Sendable {
-  /// Reads one state of the database, however long it takes.
+  /// Reads one state of the database for its whole duration.
   case read = "BEGIN DEFERRED"
-  /// Holds the write lock from the start, so that it cannot fail half-way for want of it.
+  /// Takes the write lock at the start, so that it cannot fail half-way for lack of it.
   case write = "BEGIN IMMEDIATE"
 }
 
 extension Connection {
-  /// Runs the body whole or not at all: an error rolls everything back.
+  /// Runs the body as one transaction; an error rolls it back.
   package func transaction<Result>(
     _ kind: TransactionKind,
     _ body: () throws -> Result
@@ -20,7 +20,7 @@ extension Connection {
       try execute("COMMIT")
       return result
     } catch {
-      // Some errors, such as a full disk, have rolled back already.
+      // Some errors, such as a full disk, have already rolled it back.
       if unsafe sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
       throw error
     }

@@ -1,4 +1,4 @@
-/// A rule that has a say in the capacity of a channel on a day, and the number that it gives.
+/// A rule that applies to a channel's day, and the capacity that it gives.
 package struct AppliedCapacityRule: Equatable, Sendable {
   package let capacity: Int
   /// The number of the rule in the database.
@@ -23,7 +23,7 @@ package struct AppliedCapacityRule: Equatable, Sendable {
     }
   }
 
-  /// What the rule says of the day, in words.
+  /// The rule in words.
   package var words: String {
     switch source {
     case .week(let from, let reason):
@@ -35,7 +35,7 @@ package struct AppliedCapacityRule: Equatable, Sendable {
     }
   }
 
-  /// Why the capacity differs from the usual week, where somebody said so.
+  /// The stated reason why the capacity differs from the usual week.
   package var reason: String? {
     switch source {
     case .week: nil
@@ -46,8 +46,8 @@ package struct AppliedCapacityRule: Equatable, Sendable {
   }
 }
 
-/// The order of precedence: where several rules speak of a day, the last of these decides, and among
-/// those of one layer the last that is named there.
+/// The order of precedence: if several rules apply to a day, one of the last layer decides, and
+/// within a layer the last one that its `sentence` names.
 package enum CapacityLayer: Int, CaseIterable, Sendable {
   case week
   case ramp
@@ -63,7 +63,7 @@ package enum CapacityLayer: Int, CaseIterable, Sendable {
     }
   }
 
-  /// What decides among rules of this layer, in a sentence for people.
+  /// Which rule of this layer decides, in a sentence.
   package var sentence: String {
     switch self {
     case .week:

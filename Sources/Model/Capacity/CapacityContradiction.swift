@@ -1,11 +1,10 @@
-/// Two things stated about capacity that do not go together; each is worth a warning, and none stops
-/// a plan.
+/// Two statements about capacity that contradict each other; a warning that stops no plan.
 package enum CapacityContradiction: Hashable, Sendable {
-  /// More is used on a day than it has now.
+  /// More of a day is used than its present capacity.
   case usedBeyond(channel: String, Day, used: Int, capacity: Int)
   /// A channel may send more on a day than the one that contains it.
   case innerBeyondOuter(channel: String, outer: String, Day, capacity: Int, outerCapacity: Int)
-  /// A calendar that is attached to a channel closes none of the days looked at.
+  /// A calendar attached to a channel closes none of the days considered.
   case idleCalendar(name: String, channel: String, DayRange)
 
   package var sentence: String {
@@ -23,7 +22,7 @@ package enum CapacityContradiction: Hashable, Sendable {
 }
 
 extension CapacityRules {
-  /// What does not go together on some days; of a channel and kind, the first day alone.
+  /// The contradictions on some days; for each channel and kind the first day alone.
   package func contradictions(from first: Day, days: Int) -> [CapacityContradiction] {
     let table = table(from: first, days: days)
     var found: [CapacityContradiction] = []

@@ -1,6 +1,6 @@
-/// What was stated about capacity, to be resolved into one number for each channel and day.
+/// The stated rules of capacity, resolved into one number for each channel and day.
 ///
-/// This is the one place where rules become numbers; `CapacityLayer` is their order.
+/// This is the only place where rules become numbers; `CapacityLayer` is their order.
 package struct CapacityRules: Sendable {
   /// In ascending order of their numbers.
   package let channels: [Channel]
@@ -8,10 +8,10 @@ package struct CapacityRules: Sendable {
   package let uses: [Use]
   /// The rules of each channel, at the same place as the channel.
   private let stated: [ChannelRules]
-  /// For each channel the rules of those outerRules it, the nearest first.
+  /// For each channel the rules of the channels that contain it, the nearest first.
   private let outerRules: [[ChannelRules]]
   private let shared: SharedRules
-  /// What is supposed instead of what the rules give.
+  /// Suppositions that replace what the rules give.
   private var suppositions: [CapacitySupposition] = []
 
   package struct Use: Sendable {
@@ -66,7 +66,7 @@ package struct CapacityRules: Sendable {
     (self.stated, self.outerRules) = (stated, outerRules)
   }
 
-  /// The capacity from a day on, and what is used of it; what a channel's inner ones use counts, too.
+  /// The capacity from a day on, and what is used of it, inner channels included.
   package func table(from first: Day, days: Int) -> CapacityTable {
     var table = CapacityTable(channels: channels.map(\.number), days: days)
     guard days > 0 else { return table }
@@ -90,7 +90,7 @@ package struct CapacityRules: Sendable {
     return table
   }
 
-  /// Every rule that has a say in a channel's day, the one that decides last; empty where none has.
+  /// Every rule that applies to a channel's day, the deciding one last; empty if none applies.
   package func appliedRules(channel index: Int, on day: Day) -> [AppliedCapacityRule] {
     var rules: [AppliedCapacityRule] = []
     stated[index].forEachAppliedRule(from: day, to: day, outerRules[index][...], shared) {
@@ -117,17 +117,17 @@ package struct CapacityRules: Sendable {
     stated[index].weeks.map { ($0.from, $0.week) }
   }
 
-  /// The usual week that holds on a day.
+  /// The usual week that applies on a day.
   package func week(channel index: Int, on day: Day) -> Week? {
     stated[index].weeks.last { $0.from.map { $0 <= day } ?? true }?.week
   }
 }
 
 extension CapacityRules {
-  /// What limits a plan from a base date on margin the table.
+  /// What limits a plan from a base date on beside the table.
   ///
-  /// Campaigns are numbers there and names here; the share of one that has no message yet is left out.
-  /// What recipients really got is not known here, so there is no limit for them.
+  /// Campaigns are numbers there and names here; the share of a campaign without messages is left
+  /// out. What recipients really got is not known here, so there is no limit for them.
   package func limits(
     from base: Day,
     days: Int,
@@ -162,14 +162,14 @@ extension CapacityRules {
     return limits
   }
 
-  /// The same rules with capacities supposed margin them; nothing else changes.
+  /// The same rules with supposed capacities; nothing else changes.
   package func supposing(_ suppositions: [CapacitySupposition]) -> CapacityRules {
     var rules = self
     rules.suppositions += suppositions
     return rules
   }
 
-  /// The same for some of the channels alone.
+  /// The same rules for some of the channels alone.
   package func onlyChannels(_ numbers: [Int32]) -> CapacityRules {
     let kept = channels.indices.filter { numbers.contains(channels[$0].number) }
     return CapacityRules(
@@ -181,10 +181,10 @@ extension CapacityRules {
     )
   }
 
-  /// How many more a channel may send on a day: what its capacity, every channel that contains it, and
-  /// their windows leave.
+  /// How many more messages a channel may send on a day under its capacity, that of every channel
+  /// that contains it, and their windows.
   ///
-  /// Each window counts that contains the day, also with what was sent after it.
+  /// Every window that includes the day counts, also with what was sent after it.
   package func remaining(of number: Int32, on day: Day) -> RemainingDayCapacity {
     let table = table(from: day, days: 1)
     let outer = outerIndices
@@ -206,7 +206,7 @@ extension CapacityRules {
     return least
   }
 
-  /// What was used of a channel, with all inside it, on each of some days.
+  /// What was used of a channel, with all that it contains, on each of some days.
   private func used(of index: Int, from first: Day, days: Int, _ outer: [Int32]) -> [Int32] {
     var used = [Int32](repeating: 0, count: days)
     for use in uses where 0..<days ~= first.days(to: use.day) {
@@ -217,7 +217,7 @@ extension CapacityRules {
     return used
   }
 
-  /// For each channel the place of the one that contains it, or -1.
+  /// For each channel the place of the channel that contains it, or -1.
   private var outerIndices: [Int32] {
     let places = Dictionary(
       uniqueKeysWithValues: channels.enumerated().map { ($1.number, Int32($0)) }
@@ -225,7 +225,7 @@ extension CapacityRules {
     return channels.map { $0.settings.outer.flatMap { places[$0] } ?? -1 }
   }
 
-  /// Visits the place of a channel and of each that contains it, never more than there are.
+  /// Visits the places of a channel and of each that contains it; at most as many as there are.
   private func forEachContainer(of number: Int32, _ outer: [Int32], _ visit: (Int) -> Void) {
     var index = channels.firstIndex { $0.number == number } ?? -1
     for _ in channels where index >= 0 {
@@ -247,7 +247,7 @@ extension PlanLimits.Share.Holder {
 }
 
 extension CapacityTable {
-  /// The cell of a channel's number and a day, or nil when the table does not have it.
+  /// The cell of a channel's number and a day; nil if the table does not have it.
   package func cell(channel number: Int32, day: Day, from first: Day) -> Int? {
     let offset = first.days(to: day)
     guard 0..<days ~= offset, let index = channels.firstIndex(of: number) else { return nil }

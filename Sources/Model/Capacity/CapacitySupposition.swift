@@ -1,8 +1,8 @@
-/// What somebody supposes of a channel instead of what is stated, to see what would come of it.
+/// A capacity supposed for a channel in place of the stated one, to see what would follow.
 package struct CapacitySupposition: Equatable, Sendable {
   /// The channel's number in the database.
   package let channel: Int32
-  /// The day that it is about; nil for every day on which the channel is open by its rules.
+  /// The day that it is for; nil for every day on which the channel is open by its rules.
   package let day: Day?
   package let capacity: Int
 
@@ -14,7 +14,7 @@ package struct CapacitySupposition: Equatable, Sendable {
 }
 
 extension CapacityTable {
-  /// Puts a supposed capacity in the place of the stated one; a single day goes before a whole channel.
+  /// Replaces stated capacities by supposed ones; a single day overrides a whole channel.
   mutating func suppose(_ suppositions: [CapacitySupposition], from first: Day) {
     let ordered = suppositions.filter { $0.day == nil } + suppositions.filter { $0.day != nil }
     for supposition in ordered {

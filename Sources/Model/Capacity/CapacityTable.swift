@@ -1,6 +1,6 @@
-/// The capacity of every channel on every day of a horizon, dense: one cell for a channel and day.
+/// The capacity of every channel on every day of a horizon, as a dense table with a cell for each.
 package struct CapacityTable: Equatable, Sendable {
-  /// The channels' numbers in ascending order; a channel's place here is its index in a backlog.
+  /// The channels' numbers in ascending order; a backlog refers to channels by their index here.
   package let channels: [Int32]
   /// How many days each channel has.
   package let days: Int
@@ -8,15 +8,15 @@ package struct CapacityTable: Equatable, Sendable {
   ///
   /// 0 is closed.
   package private(set) var capacity: [Int32]
-  /// How many of those are already taken by claims of that day.
+  /// How many of those the claims of that day have used.
   package private(set) var used: [Int32]
-  /// Why a cell differs from the channel's usual week, where somebody said so.
+  /// The stated reasons why cells differ from the channel's usual week.
   package private(set) var reasons: [Int: String] = [:]
-  /// For each channel the last day before the table's first on which it could send, as far back as anybody
-  /// waits; `Backlog.none` where there was none.
+  /// For each channel the last day before the table's first on which it could send, as far back as
+  /// a message waits; `Backlog.none` if there was none.
   ///
-  /// Without it the days that are left would be all that a reason knows, and a message that found every open
-  /// day full would be said to wait for a closed channel once the last of them has passed.
+  /// Without it a reason would know the remaining days alone: a message that found every open day
+  /// full would be said to wait for a closed channel once the last of them has passed.
   package var lastOpen: [Int32]
 
   package init(channels: [Int32], days: Int) {
@@ -32,7 +32,7 @@ package struct CapacityTable: Equatable, Sendable {
     channel * days + day
   }
 
-  /// What may still be planned into a cell: never less than nothing.
+  /// What may still be planned into a cell; never negative.
   package func free(_ cell: Int) -> Int32 {
     max(0, capacity[cell] - used[cell])
   }
@@ -48,8 +48,9 @@ package struct CapacityTable: Equatable, Sendable {
 }
 
 extension CapacityTable {
-  /// For each channel its last day of the table on which it can send anything, counted from the first: it is
-  /// open, so is all that contains it, and so is one that sends inside it; nil where there is none.
+  /// For each channel the last day of the table, counted from the first, on which it can send
+  /// anything: it is open, so are all that contain it, and so is an account inside it; nil if there
+  /// is none.
   package func lastOpenDays(outer: [Int32]) -> [Int?] {
     func around(_ channel: Int) -> UnfoldSequence<Int, Int> {
       sequence(state: channel) { next in

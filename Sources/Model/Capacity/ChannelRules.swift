@@ -1,4 +1,4 @@
-/// The active rules of one channel, the superseded left out, ready to be asked about days.
+/// The active rules of one channel, without superseded ones.
 struct ChannelRules: Sendable {
   /// In ascending order of their first days.
   private(set) var weeks: [DatedWeek] = []
@@ -22,7 +22,7 @@ struct ChannelRules: Sendable {
     let reason: String?
   }
 
-  /// Takes a rule that was stated after all that are here.
+  /// Adds a rule that was stated after all others here.
   mutating func add(_ rule: Rule) {
     switch rule.statement {
     case .week(_, let from, let week):
@@ -48,9 +48,11 @@ struct ChannelRules: Sendable {
 }
 
 extension ChannelRules {
-  /// Visits what the rules say of each day from one to another; the last said of a day decides.
+  /// Visits the rules that apply to each day from one to another; the last one visited for a day
+  /// decides.
   ///
-  /// The rules of the channels outer this one, the nearest first, say on which days a ramp can go on.
+  /// The rules of the channels that contain this one, the nearest first, decide on which days a
+  /// ramp can advance.
   func forEachAppliedRule(
     from first: Day,
     to last: Day,
@@ -109,13 +111,13 @@ extension ChannelRules {
         let source = AppliedCapacityRule.Source.ramp(ramp, step: step + 1)
         visit(day, AppliedCapacityRule(capacity: ramp.steps[step], rule: rule, source: source))
       }
-      // Where nothing can go, nothing warms up.
+      // A day on which nothing can be sent warms nothing up.
       let counts = isOpen[offset] && isOuterOpen[offset]
       if counts || ramp.counting == .calendarDays { step += 1 }
     }
   }
 
-  /// Whether each of the channels outer one has capacity on each day.
+  /// Whether all the channels that contain one have capacity on each day.
   private static func haveCapacity(
     _ outer: ArraySlice<ChannelRules>,
     from first: Day,
@@ -184,7 +186,7 @@ struct SharedRules: Sendable {
     let name: String
   }
 
-  /// Takes a rule that was stated after all that are here.
+  /// Adds a rule that was stated after all others here.
   mutating func add(_ rule: Rule) {
     switch rule.statement {
     case .calendar(let name, let span, let days):

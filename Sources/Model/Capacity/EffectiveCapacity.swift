@@ -1,17 +1,17 @@
-/// How much can really be sent through each channel on each day, where channels are inside others: no
-/// more than its own number, than those inside it can send, and than those around it let through.
+/// How much can really be sent through each channel on each day if channels contain others: no more
+/// than its own capacity, than those inside it can send, and than those around it let through.
 package struct EffectiveCapacity: Equatable, Sendable {
   /// The most that a channel can send, for each cell of the capacity table.
   package private(set) var most: [Int32]
-  /// What those inside a channel can send together, in the cells of channels that contain others.
+  /// What the channels inside one can send together, in the cells of channels that contain others.
   private var inside: [Int32] = []
   private let table: CapacityTable
-  /// For each channel the one that contains it, or -1; empty where no channel is inside another.
+  /// For each channel the one that contains it, or -1; empty if no channel is inside another.
   private let outer: [Int32]
 
-  /// What keeps a channel's day from sending more, whatever its own number says.
+  /// The tighter limit of a channel's day, whatever its own capacity.
   package enum Bound: Equatable, Sendable {
-    /// Those inside it can send no more together.
+    /// The channels inside it can send no more together.
     case inside(Int)
     /// A channel that contains it, by its number in the database, lets no more through.
     case outer(channel: Int32, Int)
@@ -37,7 +37,7 @@ package struct EffectiveCapacity: Equatable, Sendable {
     for channel in fromOutside where outer[channel] >= 0 { cutDown(channel) }
   }
 
-  /// What bounds a channel on a day beside its own number; nil where nothing does.
+  /// The limit of a channel's day beside its own capacity; nil if there is none.
   package func bound(channel: Int, day: Int) -> Bound? {
     guard !outer.isEmpty else { return nil }
     var bound: Bound?
@@ -55,14 +55,14 @@ package struct EffectiveCapacity: Equatable, Sendable {
     return bound
   }
 
-  /// What makes another number of a channel's day change nothing that can be sent; nil where it does.
+  /// The limit that makes a change of a channel's capacity ineffective; nil if it has an effect.
   package func bound(atMost from: Int, _ to: Int, channel: Int, day: Int) -> Bound? {
     bound(channel: channel, day: day).flatMap { $0.most <= min(from, to) ? $0 : nil }
   }
 
   private func containsOthers(_ channel: Int) -> Bool { outer.contains(Int32(channel)) }
 
-  /// Gives what a channel and those inside it can send to the one that contains it.
+  /// Adds what a channel and those inside it can send to the channel that contains it.
   private mutating func sumUp(_ channel: Int) {
     let isOuter = containsOthers(channel)
     for day in 0..<table.days {
@@ -82,7 +82,7 @@ package struct EffectiveCapacity: Equatable, Sendable {
     }
   }
 
-  /// Every channel behind the one that contains it.
+  /// Every channel after the one that contains it.
   private static func order(_ outer: [Int32]) -> [Int] {
     var inner = [[Int]](repeating: [], count: outer.count)
     for (channel, outer) in outer.enumerated() where outer >= 0 {

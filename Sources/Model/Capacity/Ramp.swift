@@ -1,4 +1,4 @@
-/// How a channel is warmed up: what it may send on its first day, its second, and so on.
+/// A warm-up ramp: what a channel may send on its first day, its second, and so on.
 package struct Ramp: Hashable, Sendable {
   /// The first day that may count.
   package let from: Day

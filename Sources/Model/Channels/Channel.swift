@@ -12,21 +12,23 @@ package struct Channel: Equatable, Sendable {
   }
 }
 
-/// What a person states about a channel.
+/// The stated settings of a channel.
 package struct ChannelSettings: Equatable, Sendable {
   /// The transport's address, such as `maildir:outbox`.
   package var transport: String
   /// The address that messages come from.
   package var sender: String
-  /// How many attempts at one message the channel may turn away before the message has failed.
+  /// How many attempts at one message may find the channel unavailable before the message has
+  /// failed.
   package var attempts: Int
-  /// The name of the time zone whose days the channel keeps, such as `Europe/Berlin`; nil for the machine's.
+  /// The name of the time zone whose days the channel uses, such as `Europe/Berlin`; nil for the
+  /// machine's.
   package var timeZone: String?
   /// The number of the channel that contains this one.
   package var outer: Int32?
   /// Whether openers or follow-ups go first.
   package var precedence: PlanLimits.Precedence
-  /// What is said of the service behind a web address; the usual for every other transport.
+  /// The settings of the service behind a web address; the default for every other transport.
   package var service: WebService
 
   package static let usualAttempts = 5
@@ -73,10 +75,10 @@ package struct Week: Hashable, Sendable {
 }
 
 extension Channel {
-  /// What a name must look like, in words.
+  /// The form of a name, in words.
   package static let nameForm = "a name of up to 64 letters without spaces"
 
-  /// Whether a text can name a channel: visible, without white space, commas or quotes.
+  /// Whether a text is a valid channel name: visible, without white space, commas or quotes.
   package static func isName(_ text: String) -> Bool {
     1...64 ~= text.utf8.count && !text.hasPrefix("-")
       && text.unicodeScalars.allSatisfy { scalar in

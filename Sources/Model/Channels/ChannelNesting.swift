@@ -1,4 +1,4 @@
-/// Which channel is inside which, as it is settled before a channel is set.
+/// Determines the channel that is to contain another, before a channel is set.
 package struct ChannelNesting {
   private let channels: [Channel]
 
@@ -8,8 +8,9 @@ package struct ChannelNesting {
 
   /// The number of the channel that is to contain one, or nil for none.
   ///
-  /// What is `inside` goes first: a channel's name, or `none`. Without it a known channel stays where it
-  /// is, and a new one whose name has a colon is inside the channel named before its last colon.
+  /// An explicit `inside` decides: a channel's name, or `none`. Without it a known channel stays
+  /// where it is, and a new one whose name has a colon is inside the channel named before its last
+  /// colon.
   package func outer(
     of name: String,
     inside: String?,
@@ -53,7 +54,7 @@ package enum NestingRefusal: DiagnosticError, Equatable {
   /// The names from the channel outwards and back to itself.
   case cycle([String])
 
-  /// What is written for being inside no channel.
+  /// The word for being inside no channel.
   package static let none = "none"
 
   package var diagnostic: Diagnostic {

@@ -1,15 +1,15 @@
-/// Where and how a channel's messages are handed over, as `channel set --transport` takes it.
+/// The transport of a channel and its destination, as `channel set --transport` takes it.
 package enum TransportAddress: Hashable, Sendable {
   /// A Maildir directory: one file for each message.
   case maildir(path: String)
   /// One file that every message is appended to.
   case mbox(path: String)
-  /// A program that takes a message as `sendmail` does; nil is the one of this system.
+  /// A program with the interface of `sendmail`; nil is the one of this system.
   case sendmail(program: String?)
   /// A web address, `http` or `https`, that takes each message as one JSON object.
   case webhook(url: String)
 
-  /// Reads `SCHEME:REST`; the way back is `description`.
+  /// Reads `SCHEME:REST`; the inverse is `description`.
   package init(_ text: String) throws(TransportAddressError) {
     if let bad = text.unicodeScalars.first(where: \.isControl) {
       throw .controlCharacter(bad)
@@ -36,7 +36,7 @@ package enum TransportAddress: Hashable, Sendable {
     }
   }
 
-  /// What stands before the colon.
+  /// The part before the colon.
   package enum Scheme: String, CaseIterable, Sendable {
     case maildir, mbox, sendmail, webhook
 
@@ -68,7 +68,7 @@ extension TransportAddress: CustomStringConvertible {
 package enum TransportAddressError: DiagnosticError, Equatable {
   case unknownScheme(String)
   case incomplete(TransportAddress.Scheme)
-  /// A program that would be looked for in a different place by each caller.
+  /// A relative path, which depends on the caller's folder.
   case relativeProgram(String)
   case webAddress(WebAddressError)
   case controlCharacter(Unicode.Scalar)

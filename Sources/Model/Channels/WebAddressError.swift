@@ -12,7 +12,7 @@ package enum WebAddressError: DiagnosticError, Equatable {
   /// A part after `#`, which is never sent.
   case fragment
 
-  /// Looks at an address; nil when nothing is wrong with it.
+  /// The first error of an address, or nil.
   package init?(of url: String) {
     guard let scheme = ["https://", "http://"].first(where: url.hasPrefix) else {
       self = .scheme

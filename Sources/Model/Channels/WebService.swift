@@ -1,8 +1,8 @@
-/// What a person says of the service that a channel posts its messages to.
+/// The stated properties of the service that a channel posts its messages to.
 package struct WebService: Hashable, Sendable {
   /// Whether it treats a repeated key as one message, so that a request may be repeated.
   package var isIdempotent: Bool
-  /// How many requests it may have under way at once; nil for the usual number.
+  /// How many concurrent requests it allows; nil for the default.
   package var concurrency: Int?
 
   package static let concurrencyRange = 1...64
@@ -12,9 +12,10 @@ package struct WebService: Hashable, Sendable {
     self.concurrency = concurrency
   }
 
-  /// How many requests are under way at once, and so how many messages a crash can leave unanswered.
+  /// How many requests are concurrent, and so how many messages a crash can leave without an
+  /// answer.
   ///
-  /// Unless told otherwise that is one where each of them would be in doubt.
+  /// The default is one where each of them would be in doubt.
   package var requestsAtOnce: Int { concurrency ?? (isIdempotent ? 8 : 1) }
 }
 

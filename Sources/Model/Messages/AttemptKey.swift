@@ -1,30 +1,32 @@
 /// The idempotency key of one attempt at one message: the same attempt always has the same key.
 ///
-/// The text is made for use as a file name and as the left side of a Message-ID, so it holds
-/// only letters, digits, `-`, `_`, `%` and single inner dots, in at most `longest` bytes. Different
-/// attempts have different keys: an escaped id can be read back, and the shortened form of an id
-/// that is too long starts its digest with a `%` that no escape continues like that.
+/// The text serves as a file name and as the left side of a Message-ID, so it has only letters,
+/// digits, `-`, `_`, `%` and single inner dots, in at most `longest` bytes. Different attempts have
+/// different keys: an escaped id can be decoded, and the shortened form of a long id starts its
+/// digest with a `%` that no escape continues like that.
 package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
-  /// The length in bytes that no key exceeds; it leaves room in a file name for a reader's flags.
+  /// The greatest length in bytes; it leaves room in a file name for a reader's flags.
   package static let longest = 200
 
-  /// How many digits of the digest at its end are the database's; the others are the content's.
+  /// How many digits at the end of the digest identify the database; the others identify the
+  /// content.
   static let markLength = 8
-  /// How many bytes of the digest over the content are kept: so many that no two contents share them.
+  /// How many bytes of the content's digest are kept: enough that no two contents share them.
   static let contentBytes = 16
   static let digestLength = markLength + contentBytes * 2
 
   /// The key as ASCII text: `ID-ATTEMPT.DIGEST`, or `ID-ATTEMPT` without a digest.
   package let text: String
 
-  /// Makes the key of an attempt, counted from 1; `AttemptKeys` makes the digest, of 40 hexadecimal digits.
+  /// Makes the key of an attempt, counted from 1; `AttemptKeys` makes the digest of 40 hexadecimal
+  /// digits.
   package init(message id: String, attempt: Int, digest: String? = nil) {
     precondition(attempt >= 1, "attempts count from 1")
     precondition(digest.map(AttemptKey.isDigest) ?? true, "a digest has 40 hexadecimal digits")
     let (number, digest) = (String(attempt), digest ?? "")
     let endingLength = 1 + number.utf8.count + (digest.isEmpty ? 0 : 1 + digest.utf8.count)
     let name = AttemptKey.name(of: id, atMost: AttemptKey.longest - endingLength)
-    // In one piece: this is done for every message.
+    // One allocation: this is done for every message.
     text = String(
       joining: digest.isEmpty ? [name, "-", number] : [name, "-", number, ".", digest]
     )
@@ -32,7 +34,7 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { text }
 
-  /// What stands before the digest in the shortened form of an id.
+  /// The prefix of the digest in the shortened form of an id.
   static let digestMark = "%sha256-"
 
   static func isDigest(_ text: String) -> Bool {
@@ -44,7 +46,7 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
     guard escaped.utf8.count > length else { return escaped }
     let digest = digestMark + SHA256.digest(of: [UInt8](id.utf8)).hex
     let readable = escaped.prefix(length - digest.utf8.count)
-    // An escape that the cut went through is left out whole.
+    // A truncated escape is left out.
     let cut = readable.suffix(2).lastIndex(of: "%") ?? readable.endIndex
     return readable[..<cut] + digest
   }
@@ -68,7 +70,7 @@ package struct AttemptKey: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension String {
-  /// The parts one after the other, with room made once.
+  /// The parts joined, with one allocation.
   fileprivate init(joining parts: [String]) {
     self.init()
     reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })

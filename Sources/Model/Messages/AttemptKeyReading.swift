@@ -1,10 +1,10 @@
 extension AttemptKey {
-  /// What the text of a key says: which attempt at which message, of what content.
+  /// The parts of a key that was read: which attempt at which message, of what content.
   package struct Reading: Equatable, Sendable {
-    /// The id of a message, as far as the key holds it.
+    /// The id of a message, as far as the key contains it.
     package enum Name: Equatable, Sendable {
       case whole(String)
-      /// What a shortened id begins with; a message whose key this is has to be found by making its key.
+      /// The beginning of a shortened id; its message has to be found by making the message's key.
       case beginning(String)
     }
 
@@ -15,25 +15,25 @@ extension AttemptKey {
     /// The key's own text.
     package let text: String
 
-    /// Whether the message of this id is the one that the key names.
+    /// Whether the key names the message of this id.
     package func names(_ message: String) -> Bool {
       AttemptKey(message: message, attempt: attempt, digest: digest).text == text
     }
 
     /// Whether the key looks like one of the database of this origin.
     ///
-    /// Whether it is one, only the content shows that was claimed.
+    /// Only the claimed content proves it.
     package func isMarked(by origin: Origin) -> Bool { digest.hasPrefix(origin.mark) }
   }
 
-  /// Reads the left side of a Message-ID that this program gave; nil for every other, whoever made it.
+  /// Reads the left side of a Message-ID that this program made; nil for any other.
   package static func reading(messageID: String) -> Reading? {
     let sides = messageID.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard sides.count == 2, !sides[1].isEmpty else { return nil }
     return reading(String(decoding: sides[0], as: UTF8.self))
   }
 
-  /// Reads `ID-ATTEMPT.DIGEST`; nil for a text that is the key of no attempt.
+  /// Reads `ID-ATTEMPT.DIGEST`; nil if the text is no key.
   package static func reading(_ text: String) -> Reading? {
     let bytes = Array(text.utf8)
     guard bytes.count <= longest, let dot = bytes.lastIndex(of: UInt8(ascii: ".")),
@@ -53,19 +53,19 @@ extension AttemptKey {
       name = .whole(id)
     }
     let reading = Reading(name: name, attempt: attempt, digest: digest, text: text)
-    // Only the one spelling that this program writes is a key.
+    // Only the spelling that this program writes is a key.
     if case .whole(let id) = name, !reading.names(id) { return nil }
     return reading
   }
 
-  /// What stands before the digest of a shortened id; nil where there is none.
+  /// The part before the digest of a shortened id; nil if there is none.
   private static func beginning(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let digest = name.suffix(digestMark.utf8.count + 64)
     guard name.count > digest.count, digest.starts(with: digestMark.utf8) else { return nil }
     return name.dropLast(digest.count)
   }
 
-  /// The text of bytes that may have been cut inside their last letter.
+  /// Decodes bytes that may have been cut within their last character.
   private static func wholeLetters(of bytes: [UInt8]) -> String? {
     (0..<4).lazy.compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }.first
   }
@@ -88,7 +88,7 @@ extension AttemptKey {
 }
 
 extension UInt8 {
-  /// The value of a digit as the escapes have them, in upper case.
+  /// The value of a digit of an escape, in upper case.
   fileprivate var hexadecimalValue: UInt8? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")

@@ -1,12 +1,13 @@
-/// Gives the attempts of one database and one sender their keys, each by what is sent.
+/// Makes the keys of attempts for one database and one sender, each from what is sent.
 ///
-/// A key ends with a digest over all that makes a message that message: the database's origin, the
-/// sender, the recipient, the subject and the body. So equal keys mean equal content, and whoever finds
-/// an earlier message under a key has found this one. What may differ between two tries at the same
-/// thing is no part of it: dates, references to the thread, the plan, and what is made from the key itself.
+/// A key ends with a digest of everything that identifies the content: the database's origin, the
+/// sender, the recipient, the subject and the body. Equal keys therefore mean equal content, and an
+/// earlier message found under a key is the same message. What may differ between two attempts at
+/// the same message is left out: dates, references to the thread, the plan, and what is made from
+/// the key itself.
 package struct AttemptKeys: Sendable {
   private let mark: String
-  /// What all have in common, taken in once.
+  /// The digest of the fields that all keys share.
   private let beginning: SHA256
 
   package init(origin: Origin, sender: String) {
@@ -37,9 +38,9 @@ package struct AttemptKeys: Sendable {
     return AttemptKey(message: id, attempt: attempt, digest: mark + content)
   }
 
-  /// Named texts of stated lengths one after the other, which no other texts give.
+  /// Named fields with their lengths, so that different fields never give the same bytes.
   ///
-  /// Each has its name, so that a message without a field that comes later keeps its key.
+  /// A field that is added later and absent from a message leaves its key unchanged.
   private struct Fields {
     private(set) var bytes: [UInt8] = []
 

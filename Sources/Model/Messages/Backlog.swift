@@ -1,9 +1,9 @@
-/// The messages that a plan decides about, as columns: one place for a message, in arrival order.
+/// The messages that a plan decides about, as columns in arrival order.
 ///
-/// Days are numbers (`Day.number`) or `Backlog.none`, so that millions of them stay small and are
-/// never converted on the way.
+/// Days are numbers (`Day.number`) or `Backlog.none`, so that millions of them stay small and need
+/// no conversion.
 package struct Backlog: Equatable, Sendable {
-  /// Stands for a day that was not given.
+  /// Stands for a missing day.
   package static let none = Int32.min
 
   /// The messages' numbers, strictly ascending: arrival order.
@@ -14,19 +14,19 @@ package struct Backlog: Equatable, Sendable {
   @usableFromInline package internal(set) var priority: [Int32] = []
   /// The first day each message may go, or `none`.
   @usableFromInline package internal(set) var notBefore: [Int32] = []
-  /// The day from which each message counts as waiting; `none` for a follow-up whose predecessor is not
-  /// sent yet, since only that one's day decides.
+  /// The day from which each message counts as waiting; `none` for a follow-up whose predecessor is
+  /// not sent yet, since only its day decides.
   ///
-  /// A stored fact: unlike a release it does not move with the base date, so that whoever waits keeps his
-  /// place before those who come later.
+  /// A stored fact: unlike a release it does not move with the base date, so that a waiting message
+  /// keeps its place ahead of later ones.
   @usableFromInline package internal(set) var waitingSince: [Int32] = []
   /// The last day on which sending still makes sense, or `none`.
   @usableFromInline package internal(set) var deadline: [Int32] = []
-  /// The messages that wait for another to be sent, in ascending order of `place`.
+  /// The follow-ups whose predecessor is not sent yet, in ascending order of `place`.
   package private(set) var followUps: [FollowUp] = []
 
-  /// That the message at `place` is sent `waitDays` days after the one at `predecessor`, which is nil
-  /// where that one is not to be planned: a run holds it, or it is in doubt.
+  /// The message at `place` is sent `waitDays` days after the one at `predecessor`, which is nil if
+  /// that message is not to be planned: it is claimed, or in doubt.
   package struct FollowUp: Equatable, Sendable {
     package let place: Int32
     package let predecessor: Int32?
@@ -43,7 +43,7 @@ package struct Backlog: Equatable, Sendable {
 
   package var count: Int { message.count }
 
-  /// The first day since when anybody waits; nil where nobody does.
+  /// The earliest day from which a message waits; nil if none does.
   package var firstWaiting: Day? {
     waitingSince.lazy.filter { $0 != Backlog.none }.min().map(Day.init(number:))
   }
@@ -57,7 +57,7 @@ package struct Backlog: Equatable, Sendable {
     deadline.reserveCapacity(count)
   }
 
-  /// Appends a message that arrived after all that are here.
+  /// Appends a message that arrived after all others here.
   @inlinable
   package mutating func append(
     message: Int32,
@@ -76,7 +76,7 @@ package struct Backlog: Equatable, Sendable {
     self.deadline.append(deadline)
   }
 
-  /// Says that a message here follows another one here.
+  /// Adds that one message here follows another.
   package mutating func append(_ followUp: FollowUp) {
     precondition(followUp.place > (followUps.last?.place ?? -1), "follow-ups are in arrival order")
     followUps.append(followUp)

@@ -1,17 +1,17 @@
-/// One attempt of a run, and what came of it so far.
+/// One attempt of a run, and its outcome so far.
 package struct DeliveryRecord: Equatable, Sendable {
   package let day: Day
   package let channel: String
-  /// Its place among its channel's messages of the day, from 1; nil where the plan was pruned.
+  /// Its place among its channel's messages of the day, from 1; nil if the plan was pruned.
   package let position: Int?
   package let messageID: String
   package let recipient: String
-  /// Which try at the message it is, from 1.
+  /// The number of the attempt at the message, from 1.
   package let attempt: Int
-  /// The state that the attempt left the message in: `claimed` while nobody said what came of it, and
-  /// `pending` where it was not sent.
+  /// The state after the attempt: `claimed` while the outcome is open, and `pending` if the message
+  /// was not sent.
   package let outcome: MessageState
-  /// What the channel gave as proof of what it accepted.
+  /// The channel's receipt for what it accepted.
   package let receipt: String?
   /// When the outcome was recorded.
   package let at: Instant

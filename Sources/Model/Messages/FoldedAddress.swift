@@ -1,17 +1,18 @@
-/// Whom a message goes to, folded so that spellings that lead to the same mailbox are the same text.
+/// The recipient of a message, folded so that different spellings of one mailbox are the same text.
 ///
-/// The domain is compared without case, and `bücher.example` is `xn--bcher-kva.example`, however the accent
-/// is written; so is the part before the `@`, which is stricter than mail has to be: to leave somebody alone
-/// by mistake does less harm than to write to somebody who asked not to be written to. What is no address,
-/// such as a profile's URL, is compared as a whole without case.
+/// The domain is compared without case, and `bücher.example` is `xn--bcher-kva.example`, however
+/// its accents are encoded. The part before the `@` is compared without case too, which is stricter
+/// than mail requires: to skip a recipient by mistake does less harm than to write to one who asked
+/// not to be written to. A text that is no address, such as a profile's URL, is compared as a whole
+/// without case.
 package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
-  /// `local@domain`, `@domain` for everybody there, or any other text.
+  /// `local@domain`, `@domain` for every address there, or any other text.
   package let text: String
-  /// Where the domain begins, with its `@`; nil where there is none.
+  /// The start of the domain, with its `@`; nil if there is none.
   private let domainStart: String.Index?
 
-  /// Folds a recipient, or what a person wants suppressed: `ann@mail.example`,
-  /// `Ann <ann@mail.example>` or `@mail.example`.
+  /// Folds a recipient, or a suppressed address: `ann@mail.example`, `Ann <ann@mail.example>` or
+  /// `@mail.example`.
   package init(_ recipient: String) {
     let recipient = ComposedText.of(recipient)
     let address = FoldedAddress.bare(recipient)
@@ -31,13 +32,13 @@ package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { text }
 
-  /// Whether it stands for everybody at a domain.
+  /// Whether it means every address of a domain.
   package var isDomain: Bool { domainStart == text.startIndex }
 
-  /// Everybody at the same domain, and at none of those inside it; nil for what is no address.
+  /// Every address of the same domain, without its subdomains; nil for what is no address.
   package var everybodyThere: String? { domainStart.map { String(text[$0...]) } }
 
-  /// What stands between angle brackets at the end, or all of it.
+  /// The text between angle brackets at the end, or all of it.
   private static func bare(_ recipient: String) -> Substring {
     guard recipient.last == ">", let open = recipient.lastIndex(of: "<") else {
       return recipient[...]
@@ -49,7 +50,7 @@ package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
     if text.utf8.allSatisfy({ $0 < 0x80 }), text.utf8.last != UInt8(ascii: ".") {
       return text.lowercased()
     }
-    // Other writing systems have dots of their own (RFC 3490, 3.1).
+    // Other writing systems have their own dots (RFC 3490, 3.1).
     let labels = text.lowercased().split(omittingEmptySubsequences: false) { "。．｡.".contains($0) }
     let trimmed = labels.last == "" ? labels.dropLast() : labels[...]
     return trimmed.map { Punycode.asciiLabel(String($0)) }.joined(separator: ".")

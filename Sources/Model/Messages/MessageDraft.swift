@@ -1,4 +1,4 @@
-/// A message as a file gives it, checked field by field, before it is stored.
+/// A message from a file, validated field by field, before it is stored.
 package struct MessageDraft: Equatable, Sendable {
   package var id: String
   package var channel: String
@@ -9,7 +9,7 @@ package struct MessageDraft: Equatable, Sendable {
   package var notBefore: Day?
   package var deadline: Day?
   package var follows: Follows?
-  /// What the message is part of, if that was said; a channel may keep a share of its day for it.
+  /// Its campaign, if one was stated; a channel may reserve a share of its day for it.
   package var campaign: String?
 
   package init(
@@ -36,7 +36,7 @@ package struct MessageDraft: Equatable, Sendable {
     self.campaign = campaign
   }
 
-  /// That a message is sent `waitDays` (1 to 365) days after another was.
+  /// A message is sent `waitDays` (1 to 365) days after another one.
   package struct Follows: Equatable, Sendable {
     /// The most days that a follow-up may wait.
     package static let longestWait = 365

@@ -1,19 +1,19 @@
-/// The writing of letters of the world in those of ASCII, for domains (RFC 3492).
+/// The ASCII encoding of other letters in domains (RFC 3492).
 enum Punycode {
   private static let base = 36
   private static let smallestThreshold = 1
   private static let largestThreshold = 26
 
-  /// A label of a domain as it is in the domain name system: `bücher` is `xn--bcher-kva`.
+  /// A label of a domain as the domain name system has it: `bücher` is `xn--bcher-kva`.
   ///
-  /// A label too long for the domain name system is left as it is, since it is nobody's.
+  /// A label too long for the domain name system is left as it is.
   static func asciiLabel(_ label: String) -> String {
     let scalars = Array(label.unicodeScalars)
     guard scalars.contains(where: { !$0.isASCII }), scalars.count <= 63 else { return label }
     return "xn--" + encoded(scalars)
   }
 
-  /// The letters of ASCII first, then for each other where it comes in (6.3).
+  /// The ASCII letters first, then each other letter with its position (6.3).
   private static func encoded(_ scalars: [Unicode.Scalar]) -> String {
     var output = scalars.filter(\.isASCII)
     let basicCount = output.count

@@ -1,10 +1,10 @@
-/// What came back on a message; the raw value is how the database writes it.
+/// The kind of an answer to a message; the raw value is how the database writes it.
 package enum ReplyKind: Int, CaseIterable, Sendable {
   /// A person answered, or an automatic answer was counted as one.
   case reply = 1
-  /// A program answered: the thread goes on.
+  /// A program answered: the thread continues.
   case automatic = 2
-  /// It could not be delivered, for good.
+  /// It could not be delivered, permanently.
   case bounce = 3
 
   /// The word that files and lists have.
@@ -16,7 +16,7 @@ package enum ReplyKind: Int, CaseIterable, Sendable {
     }
   }
 
-  /// Why the later steps of a thread are canceled; nil where they are not.
+  /// The cause for which the later steps of a thread are canceled; nil if they are not.
   package var ending: Cause? {
     switch self {
     case .reply: .replied

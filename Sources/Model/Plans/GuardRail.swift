@@ -1,6 +1,6 @@
-/// A limit that a fresh plan keeps, or is held for a person.
+/// A limit on a fresh plan; a plan that exceeds it is held for a person.
 ///
-/// Eight of them allow as much as somebody states; the others allow nothing at all.
+/// Eight of them have a limit that can be set; the others allow nothing.
 package enum GuardRail: CaseIterable, Sendable {
   case movedLater
   case movedDays
@@ -33,7 +33,7 @@ package enum GuardRail: CaseIterable, Sendable {
     }
   }
 
-  /// What it allows where nobody stated anything; nil for a rail that cannot be set.
+  /// Its default limit; nil for a rail that cannot be set.
   package var preset: Int? {
     switch self {
     case .movedLater: 50
@@ -48,8 +48,8 @@ package enum GuardRail: CaseIterable, Sendable {
     }
   }
 
-  /// Whether it asks about the plan alone, so that a person's approval has answered it; the others ask
-  /// how things stand.
+  /// Whether it concerns the plan alone, so that a person's approval settles it; the others concern
+  /// the state of the database.
   package var isAboutPlan: Bool {
     switch self {
     case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .loadChanged:
@@ -58,7 +58,7 @@ package enum GuardRail: CaseIterable, Sendable {
     }
   }
 
-  /// What it watches, in a few words.
+  /// What it measures, in a few words.
   package var summary: String {
     switch self {
     case .movedLater: "messages that go later than the base date explains"

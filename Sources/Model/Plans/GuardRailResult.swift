@@ -1,15 +1,15 @@
-/// What one guard rail found about a plan.
+/// The result of one guard rail for a plan.
 package struct GuardRailResult: Equatable, Sendable {
   /// The rail's name.
   package let rail: String
   /// What it allows, in words: `at most 50 messages`.
   package let allows: String
-  /// What was found, in the same words: `412 messages`.
+  /// What was found, in the same form: `412 messages`.
   package let found: String
   package let holds: Bool
   /// The numbers of the messages concerned, worst first.
   package let messages: [Int32]
-  /// Everything in one sentence, without a final period.
+  /// The result as a sentence, without a final period.
   package let sentence: String
 
   package init(

@@ -3,7 +3,8 @@ package struct Plan: Equatable, Sendable {
   package let inputs: PlanInputs
   /// The first day each message may go under this plan, as a day number.
   ///
-  /// For a follow-up whose predecessor is unplaced it is what its own `not_before` and the base date allow.
+  /// For a follow-up whose predecessor is unplaced it is what its own `not_before` and the base
+  /// date allow.
   package let release: [Int32]
   /// The day from which each message counts as waiting, as a day number: of a follow-up whose predecessor
   /// has a day, that day plus the wait or its own `not_before` where that is later.
@@ -14,12 +15,12 @@ package struct Plan: Equatable, Sendable {
   package let day: [Int32]
   /// Its place among the messages that its channel sends on that day, from 1; 0 when it is unplaced.
   package let position: [Int32]
-  /// Why it is unplaced (the raw value of a `UnplacedReason`), or 0.
+  /// The reason why it is unplaced (the raw value of an `UnplacedReason`), or 0.
   package let reason: [Int32]
   /// How many messages are assigned to each cell of the capacity table, those of inner channels included.
   package let planned: [Int32]
-  /// The index of the channel that sends each assigned message, and -1 for the others, where channels
-  /// are inside others; else empty, and each goes by the channel that it is addressed to.
+  /// The index of the channel that sends each assigned message, and -1 for the others, if channels
+  /// contain others; else empty, and each is sent by the channel addressed.
   package let account: [Int32]
 
   package init(
@@ -42,13 +43,13 @@ package struct Plan: Equatable, Sendable {
     self.account = account
   }
 
-  /// The index of the channel that sends the message at a place, or would if it had a day and no choice.
+  /// The index of the channel that sends a message; of the channel addressed if it is unplaced.
   package func sender(at place: Int) -> Int32 {
     account.isEmpty || account[place] < 0 ? inputs.backlog.channel[place] : account[place]
   }
 
-  /// For how many days the message at a place waits: from `waitingSince` to its day, or to the last day of
-  /// the plan where it may get one later; nil where it has none for another reason.
+  /// How many days a message waits: from `waitingSince` to its day, or to the last day of the plan
+  /// if it may get one later; nil if it is unplaced for another reason.
   package func waitingDays(at place: Int) -> Int? {
     guard waitingSince[place] != Backlog.none else { return nil }
     let since = Day(number: waitingSince[place])
@@ -60,14 +61,14 @@ package struct Plan: Equatable, Sendable {
   /// How many messages have a day.
   package var assignedCount: Int { day.count { $0 != Backlog.none } }
 
-  /// What was decided for the message at a place of the backlog.
+  /// The decision about a message.
   package func decision(at place: Int) -> Decision {
     if let reason = UnplacedReason(rawValue: Int(reason[place])) { return .unplaced(reason) }
     return .assigned(day: Day(number: day[place]), position: Int(position[place]))
   }
 }
 
-/// What a plan decides for one message: nothing is silently missing.
+/// A plan's decision about one message; every message gets one.
 package enum Decision: Equatable, Sendable {
   case assigned(day: Day, position: Int)
   case unplaced(UnplacedReason)
@@ -77,16 +78,16 @@ package enum Decision: Equatable, Sendable {
 package enum UnplacedReason: Int, CaseIterable, Sendable {
   /// Its channel is full or closed on every day up to its deadline.
   case noCapacityBeforeDeadline = 1
-  /// There is no room for it, or no release, within the days that the plan covers.
+  /// There is no capacity for it, or no release, within the days that the plan covers.
   case beyondHorizon = 2
   /// It follows a message that has no day itself.
   case predecessorUnplaced = 3
-  /// Its channel, or one that contains it, is closed on every day on which it might go, and was on those on
-  /// which it might have gone.
+  /// Its channel, or one that contains it, is closed on every day on which it could go, and was on
+  /// those on which it could have gone.
   case channelClosed = 4
-  /// Its deadline lies before the first day on which it might go.
+  /// Its deadline is before the first day on which it may go.
   case deadlineBeforeRelease = 5
-  /// It would have a day if its recipient did not get as many messages as the limit allows.
+  /// It would have a day if its recipient's limit allowed more messages.
   case recipientLimit = 6
 
   package var name: String {

@@ -1,4 +1,4 @@
-/// What is said of a stored plan as a whole.
+/// The facts of a stored plan as a whole.
 package struct PlanHeader: Equatable, Sendable {
   package let version: Int
   package let state: PlanState
@@ -7,7 +7,7 @@ package struct PlanHeader: Equatable, Sendable {
   package let horizon: Int
   /// The version that was approved when this one was computed.
   package let parent: Int?
-  /// The journal's last sequence number that the plan knows of.
+  /// The last sequence number of the journal that the plan knows.
   package let position: Int
   /// How many messages it decides about.
   package let messages: Int
@@ -17,7 +17,7 @@ package struct PlanHeader: Equatable, Sendable {
   package let digest: String
   /// When it was stored.
   package let storedAt: Instant
-  /// That its rows were dropped; nil while they are there.
+  /// The record that its rows were dropped; nil while they exist.
   package let pruning: Pruning?
 
   package init(

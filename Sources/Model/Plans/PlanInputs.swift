@@ -5,7 +5,7 @@ package struct PlanInputs: Equatable, Sendable {
   /// Capacity from the base date on; its number of days is the plan's horizon.
   package let capacity: CapacityTable
   package let backlog: Backlog
-  /// What limits the plan beside its capacity, and the facts of messages that this asks for.
+  /// What limits the plan beside its capacity, and the attributes of messages that the limits need.
   package let limits: PlanLimits
   package let attributes: MessageAttributes
 

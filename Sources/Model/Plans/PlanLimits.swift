@@ -1,18 +1,18 @@
-/// What limits a plan beside the capacity of each channel and day; nothing in most plans.
+/// What limits a plan beside the capacity of each channel and day; empty for most plans.
 ///
 /// Channels are named by their index in the capacity table.
 package struct PlanLimits: Equatable, Sendable {
-  /// For each channel the one that contains it, or -1; empty where no channel is inside another.
+  /// For each channel the one that contains it, or -1; empty if no channel is inside another.
   ///
-  /// A channel that contains others sends nothing by itself: a message addressed to it is given one of
-  /// the innermost channels inside it. Its capacity, what is used of it and what is planned in it count
-  /// for all that it contains.
+  /// A channel that contains others sends nothing itself: a message addressed to it is sent by one
+  /// of the innermost channels inside it. Its capacity and what is used and planned of it count for
+  /// all that it contains.
   package var outer: [Int32] = []
   /// At most so many messages in so many days in a row.
   package var windows: [Window] = []
-  /// Parts of a channel's day that are kept for some of its messages.
+  /// Parts of a channel's day that are reserved for some of its messages.
   package var shares: [Share] = []
-  /// For each channel who goes first; empty where priority alone decides everywhere.
+  /// For each channel which messages go first; empty if priority alone decides everywhere.
   package var precedence: [Precedence] = []
   /// How many messages one recipient may get, over all channels.
   package var perRecipient: RecipientLimit?
@@ -21,7 +21,7 @@ package struct PlanLimits: Equatable, Sendable {
 
   package var isEmpty: Bool { self == PlanLimits() }
 
-  /// Which attributes of messages the limits ask for.
+  /// Which attributes of messages the limits need.
   package var asksForCampaigns: Bool {
     shares.contains { if case .campaign = $0.holder { true } else { false } }
   }
@@ -37,7 +37,7 @@ package struct PlanLimits: Equatable, Sendable {
   /// Whether any channel is inside another.
   package var isNested: Bool { outer.contains { $0 >= 0 } }
 
-  /// The channel that contains another one directly, or nil.
+  /// The channel that directly contains another, or nil.
   package func outer(of channel: Int) -> Int? {
     outer.isEmpty || outer[channel] < 0 ? nil : Int(outer[channel])
   }
@@ -54,8 +54,8 @@ package struct PlanLimits: Equatable, Sendable {
     package let most: Int
     /// What was really used on each of the `days - 1` days before the base date, oldest first.
     package let past: [Int32]
-    /// The same for the `days - 1` days behind the plan's last, the first of them first; empty where nothing
-    /// was, as always unless the base date was set back.
+    /// The same for the `days - 1` days after the plan's last; empty if nothing was used, as always
+    /// unless the base date was set back.
     package let later: [Int32]
 
     package init(channel: Int32, days: Int, most: Int, past: [Int32], later: [Int32] = []) {
@@ -72,14 +72,14 @@ package struct PlanLimits: Equatable, Sendable {
     }
   }
 
-  /// That `percent` of what a channel may still send on a day goes to its holder's messages first; what
-  /// they leave goes to whoever waits.
+  /// Reserves `percent` of what a channel may still send on a day for its holder's messages; what
+  /// they do not use goes to any message.
   ///
-  /// It is for messages that are addressed to the channel or to one inside it.
+  /// It applies to messages addressed to the channel or to one inside it.
   package struct Share: Equatable, Sendable {
     package let channel: Int32
     package let holder: Holder
-    /// 1 to 100; the shares of a channel are 100 at most together.
+    /// 1 to 100; the shares of one channel total 100 at most.
     package let percent: Int
 
     package init(channel: Int32, holder: Holder, percent: Int) {
@@ -88,7 +88,8 @@ package struct PlanLimits: Equatable, Sendable {
       self.percent = percent
     }
 
-    /// Whose messages a share is for; a message of a campaign that has a share is none of the openers'.
+    /// The messages that a share is reserved for; a message of a campaign with a share is not
+    /// counted among the openers'.
     package enum Holder: Hashable, Sendable {
       /// The messages of a campaign, by its number in the database.
       case campaign(Int32)
@@ -97,10 +98,11 @@ package struct PlanLimits: Equatable, Sendable {
     }
   }
 
-  /// Whether openers or follow-ups go first; among equals priority decides.
+  /// Whether openers or follow-ups go first; otherwise priority decides.
   ///
-  /// Where a day of several channels is given in one order of rank, those who go first in their own
-  /// channel, and all of a channel where priority alone decides, come before those who go last in theirs.
+  /// If several channels' day is filled in one order of rank, messages that go first in their own
+  /// channel, and all messages of a channel where priority alone decides, go before those that go
+  /// last in theirs.
   package enum Precedence: Int, CaseIterable, Sendable {
     case priority = 0
     case followUps = 1
@@ -120,8 +122,8 @@ package struct PlanLimits: Equatable, Sendable {
     package let most: Int
     /// 1 or more.
     package let days: Int
-    /// What recipients really got, on each day that counts with one of the plan: before the base date, on
-    /// it, and after it where something was sent since.
+    /// What recipients really got on each day that counts together with one of the plan: before the
+    /// base date, on it, and after it if something was sent since.
     package let received: [Use]
 
     package init(most: Int, days: Int, received: [Use]) {

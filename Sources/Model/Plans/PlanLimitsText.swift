@@ -7,7 +7,7 @@
 ///     recipients most N days D
 ///     got RECIPIENT DAY COUNT
 ///
-/// Channels and campaigns stand with the numbers that the database gave them, days as days since
+/// Channels and campaigns are their numbers in the database, days are counted from
 /// 1970-01-01. The same limits give the same text.
 extension PlanLimits {
   /// The text, given the channels' numbers in the order of the capacity table.
@@ -36,8 +36,8 @@ extension PlanLimits {
     return lines.map { "\($0)\n" }.joined()
   }
 
-  /// The limits that a text says, given the channels' numbers in the order of the capacity table; nil
-  /// where it says none that can be.
+  /// Reads the text, given the channels' numbers in the order of the capacity table; nil if it is
+  /// invalid.
   package init?(text: String, channels: [Int32]) {
     self.init()
     let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))

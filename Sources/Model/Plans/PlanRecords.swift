@@ -1,11 +1,11 @@
-/// One assignment of a stored plan with the names that people know.
+/// One assignment of a stored plan, with the names that people know.
 package struct AssignmentRecord: Equatable, Sendable {
   package let day: Day
   /// The channel that it is addressed to.
   package let channel: String
   /// The channel that sends it: the same one, or one inside it.
   package let account: String
-  /// Its place among the messages that this one sends on the day, from 1.
+  /// Its place among the messages that this channel sends on the day, from 1.
   package let position: Int
   package let messageID: String
   package let recipient: String
@@ -14,7 +14,7 @@ package struct AssignmentRecord: Equatable, Sendable {
   /// The day from which it counts as waiting.
   package let waitingSince: Day
   package let deadline: Day?
-  /// Whether it waits for a message that is only planned, so that its day is a forecast.
+  /// Whether its predecessor is only planned, so that its day is a projection.
   package let isProjected: Bool
 
   package init(
@@ -52,7 +52,8 @@ package struct UnplacedRecord: Equatable, Sendable {
   package let channel: String
   package let priority: Int
   package let release: Day
-  /// The day from which it counts as waiting; nil where only the day of a message without one decides.
+  /// The day from which it counts as waiting; nil for a follow-up without `not_before` whose
+  /// predecessor is unplaced.
   package let waitingSince: Day?
   package let deadline: Day?
   package let reason: UnplacedReason
@@ -76,7 +77,7 @@ package struct UnplacedRecord: Equatable, Sendable {
   }
 }
 
-/// What a stored plan says of one channel on one day.
+/// One channel's day in a stored plan.
 package struct LoadRecord: Equatable, Sendable {
   package let channel: String
   package let day: Day
@@ -84,9 +85,9 @@ package struct LoadRecord: Equatable, Sendable {
   /// How much was used when the plan was computed.
   package let used: Int
   package let planned: Int
-  /// How many of those planned wait for a message that is only planned.
+  /// How many of the planned ones follow a message that is only planned.
   package let projected: Int
-  /// Why the capacity differs from the usual week, where somebody said so.
+  /// The stated reason why the capacity differs from the usual week.
   package let reason: String?
 
   package init(

@@ -1,4 +1,4 @@
-/// What a stored plan says of one message: the facts used and the decision.
+/// The row of one message in a stored plan: the facts used and the decision.
 package struct PlanRow: Equatable, Sendable {
   package let message: Int32
   /// The channel's number in the database.
@@ -6,23 +6,24 @@ package struct PlanRow: Equatable, Sendable {
   package let priority: Int32
   package let notBefore: Day?
   package let release: Day
-  /// The day from which it counts as waiting; nil where only the day of a message without one decides.
+  /// The day from which it counts as waiting; nil for a follow-up without `not_before` whose
+  /// predecessor is unplaced.
   package let waitingSince: Day?
   package let deadline: Day?
   package let decision: Decision
-  /// The number of the channel that sends it, where it has a day and that is not the one above.
+  /// The number of the account that sends it, if it has a day and that is not the channel above.
   package let account: Int32?
-  /// Whether the message that it follows is not sent yet, so that its release is a projection.
+  /// Whether its predecessor is not sent yet, so that its release is a projection.
   package let isProjected: Bool
   package let attributes: Attributes
 
-  /// The facts that some limits ask for; those that none asks for are as they are here.
+  /// The attributes that some limits need, and default values for those that none needs.
   package struct Attributes: Equatable, Sendable {
     /// The number of its campaign in the database, or 0.
     package var campaign: Int32 = 0
-    /// A number that all messages to the same recipient share.
+    /// A number shared by all messages to the same recipient.
     package var recipient: Int32 = 0
-    /// Whether it follows another message, be that sent or not.
+    /// Whether it follows another message, sent or not.
     package var isFollowUp = false
 
     package init() {}
@@ -54,10 +55,10 @@ package struct PlanRow: Equatable, Sendable {
     self.attributes = attributes
   }
 
-  /// The number of the channel that sends it; the one that it is addressed to where nobody sends it.
+  /// The number of the channel that sends it, or of the one addressed if it is unplaced.
   package var sender: Int32 { account ?? channel }
 
-  /// The assigned day, or nil when the message is unplaced.
+  /// The assigned day; nil if it is unplaced.
   package var day: Day? {
     if case .assigned(let day, _) = decision { day } else { nil }
   }

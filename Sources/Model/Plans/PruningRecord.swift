@@ -1,4 +1,4 @@
-/// That the rows of a stored plan were dropped: when, by whom, and with which operation.
+/// A record that the rows of a stored plan were dropped: when, by whom, and by which operation.
 package struct Pruning: Equatable, Sendable {
   package let at: Instant
   package let actor: String

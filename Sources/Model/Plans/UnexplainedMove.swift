@@ -1,10 +1,10 @@
-/// A message that a plan sends later than the plan before it does, although no change of the inputs
-/// explains that.
+/// A message that a plan sends later than the plan before, although no change of the inputs
+/// explains it.
 package struct UnexplainedMove: Equatable, Sendable {
   package let message: Int32
-  /// By how many days; nil where it lost its day.
+  /// By how many days; nil if it lost its day.
   package let days: Int?
-  /// Whether it moved only because something was not sent on the day for which it was planned.
+  /// Whether it moved only because something was not sent on its planned day.
   package let isUnsent: Bool
 
   package init(message: Int32, days: Int?, isUnsent: Bool) {
@@ -14,9 +14,9 @@ package struct UnexplainedMove: Equatable, Sendable {
   }
 }
 
-/// How a message that moved in a plan moved over this and the plans before it.
+/// How a message that moved in a plan has moved over this and earlier plans.
 package struct SlowDrift: Equatable, Sendable {
-  /// Over how many of the newest plans that were approved it is looked for, the one at hand included.
+  /// How many of the newest approved plans are considered, the present one included.
   package static let plans = 7
 
   package let message: Int32
@@ -24,7 +24,7 @@ package struct SlowDrift: Equatable, Sendable {
   package let times: Int
   /// By how many days in sum.
   package let days: Int
-  /// The first of them in which it did, and whether because of what was not sent.
+  /// The first of them in which it moved, and whether because something was not sent.
   package let firstVersion: Int
   package let isFirstUnsent: Bool
 

@@ -1,4 +1,4 @@
-/// What a person may ask to be done to the base date.
+/// An operation on the base date.
 package enum BaseDateOperation: CaseIterable, Sendable {
   case advance
   case set
@@ -10,7 +10,7 @@ package enum BaseDateOperation: CaseIterable, Sendable {
     }
   }
 
-  /// What comes of this operation with a day that lies so from the base date.
+  /// The outcome of this operation, by where the given day lies from the base date.
   package func outcome(with day: DayRelation) -> Outcome<DayRelation> {
     switch (self, day) {
     case (.advance, .later): .done(.same)
@@ -21,7 +21,7 @@ package enum BaseDateOperation: CaseIterable, Sendable {
   }
 }
 
-/// How a day lies from another.
+/// Where a day lies from another.
 package enum DayRelation: CaseIterable, Sendable {
   case earlier
   case same

@@ -1,4 +1,4 @@
-/// How a database came to know the file that it is; the raw value is how the database writes it.
+/// How a database came to know the file that it is in; the raw value is how the database writes it.
 package enum FileKind: Int, CaseIterable, Sendable {
   /// The database was made in it.
   case made = 1
@@ -6,7 +6,7 @@ package enum FileKind: Int, CaseIterable, Sendable {
   case restored = 2
   /// A person has confirmed it.
   case confirmed = 3
-  /// It is as it was, and has taken over what another file knew.
+  /// It is unchanged, and has adopted what another file knew.
   case adopted = 4
 
   package var name: String {

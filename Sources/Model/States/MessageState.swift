@@ -1,12 +1,12 @@
-/// Where a message stands; the raw value is how the database writes it.
+/// The state of a message; the raw value is how the database writes it.
 package enum MessageState: Int, CaseIterable, Sendable {
-  /// Free to be planned and sent.
+  /// It can be planned and sent.
   case pending = 1
   /// A follow-up whose predecessor has not been sent yet.
   case waiting = 2
-  /// Picked up by a run that has not said yet what came of it.
+  /// A run has claimed it, and its outcome is not known yet.
   case claimed = 3
-  /// Perhaps sent, perhaps not; a person has to look.
+  /// It may or may not have been sent; a person has to find out.
   case inDoubt = 4
   case sent = 5
   case failed = 6
@@ -26,7 +26,7 @@ package enum MessageState: Int, CaseIterable, Sendable {
     }
   }
 
-  /// Whether nothing can change this state any more.
+  /// Whether this state is final.
   package var isFinal: Bool {
     switch self {
     case .sent, .failed, .canceled, .expired: true

@@ -1,11 +1,11 @@
-/// One requested change: what was asked, by whom and when.
+/// One requested change: what was requested, by whom and when.
 package struct OperationRequest: Equatable, Sendable {
   /// The caller's key, which makes the change happen once.
   package let key: String?
   package let command: String
-  /// What was asked, so that the same key with another request can be refused.
+  /// What was requested, so that the same key with another request can be refused.
   package let arguments: String
-  /// Who asked, as `user@host`.
+  /// Who requested it, as `user@host`.
   package let actor: String
   package let at: Instant
 

@@ -1,15 +1,15 @@
-/// What comes of an operation in a state.
+/// The outcome of an operation in a state.
 package enum Outcome<State: Hashable & Sendable>: Hashable, Sendable {
-  /// It is done, which leads to this state.
+  /// It is done, and leads to this state.
   case done(State)
-  /// The state is what was asked for; nothing changes.
+  /// The state is already the requested one; nothing changes.
   case alreadySo
-  /// It is done elsewhere; this state stays as it is.
+  /// It changes something else; this state stays.
   case stays
-  /// Nothing changes, and why not is said by name.
+  /// Nothing changes; a typed refusal says why.
   case refused
 
-  /// The word of a table.
+  /// The outcome as tables show it.
   package func name(_ stateName: (State) -> String) -> String {
     switch self {
     case .done(let state): "→ \(stateName(state))"
@@ -20,7 +20,7 @@ package enum Outcome<State: Hashable & Sendable>: Hashable, Sendable {
   }
 }
 
-/// What a person may ask to be done to messages.
+/// An operation on messages.
 package enum MessageOperation: CaseIterable, Sendable {
   case cancel
   case reschedule
@@ -28,11 +28,11 @@ package enum MessageOperation: CaseIterable, Sendable {
   case resolveSent
   case resolveNotSent
   case resolveFailed
-  /// Something else than a run of this database sent it, or sent it after all.
+  /// It was sent by something else than a run of this database, or was sent after all.
   case reportSent
-  /// Somebody answered it, which cancels the later steps of its thread.
+  /// It was answered, which cancels the later steps of its thread.
   case reply
-  /// Nothing goes to its recipient any more.
+  /// Nothing is sent to its recipient any more.
   case suppress
 
   package var name: String {
@@ -49,7 +49,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     }
   }
 
-  /// What a message would be after it, as in 'cannot be canceled'.
+  /// The participle, as in 'cannot be canceled'.
   package var participle: String {
     switch self {
     case .cancel: "canceled"
@@ -64,7 +64,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     }
   }
 
-  /// Why the journal says that the state changed.
+  /// The cause that the journal records.
   package var cause: Cause {
     switch self {
     case .cancel: .canceled
@@ -77,7 +77,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     }
   }
 
-  /// The whole table: what comes of this operation on a message in each state.
+  /// The operation table: the outcome of this operation in each state of a message.
   package func outcome(in state: MessageState) -> Outcome<MessageState> {
     let row = MessageOperation.row(state)
     return switch self {
@@ -145,7 +145,7 @@ package enum MessageOperation: CaseIterable, Sendable {
 }
 
 extension MessageState {
-  /// What can still be done with a message in this state, for whoever was refused.
+  /// What can still be done with a message in this state; part of a refusal.
   package func stillPossible(for id: String) -> String {
     switch self {
     case .pending: "cancel, reschedule or delay it"

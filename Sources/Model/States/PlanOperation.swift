@@ -1,4 +1,4 @@
-/// What a person may decide about a plan.
+/// A decision about a plan.
 package enum PlanOperation: CaseIterable, Sendable {
   case approve
   case reject
@@ -10,7 +10,7 @@ package enum PlanOperation: CaseIterable, Sendable {
     }
   }
 
-  /// What a plan would be after it, as in 'cannot be approved'.
+  /// The participle, as in 'cannot be approved'.
   package var participle: String {
     switch self {
     case .approve: "approved"
@@ -18,7 +18,7 @@ package enum PlanOperation: CaseIterable, Sendable {
     }
   }
 
-  /// What comes of this operation on a plan in each state.
+  /// The outcome of this operation in each state of a plan.
   package func outcome(in state: PlanState) -> Outcome<PlanState> {
     switch (self, state) {
     case (.approve, .draft): .done(.approved)
@@ -31,7 +31,7 @@ package enum PlanOperation: CaseIterable, Sendable {
 }
 
 extension PlanState {
-  /// What can still be done about a plan in this state, for whoever was refused.
+  /// What can still be done with a plan in this state; part of a refusal.
   package var stillPossible: String {
     switch self {
     case .draft: "approve or reject it"

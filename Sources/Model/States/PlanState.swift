@@ -1,4 +1,4 @@
-/// Where a plan version stands; the raw value is how the database writes it.
+/// The state of a plan version; the raw value is how the database writes it.
 package enum PlanState: Int, CaseIterable, Sendable {
   case draft = 1
   case approved = 2

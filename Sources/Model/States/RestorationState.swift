@@ -1,4 +1,4 @@
-/// Whether a person has looked into what a restored database cannot know; the raw value is how the
+/// Whether a person has settled what a restored database cannot know; the raw value is how the
 /// database writes it.
 package enum RestorationState: Int, CaseIterable, Sendable {
   case unconfirmed = 1

@@ -1,4 +1,4 @@
-/// Where a stated rule stands; the raw value is how the database writes it.
+/// The state of a stated rule; the raw value is how the database writes it.
 package enum RuleState: Int, CaseIterable, Sendable {
   case active = 1
   case withdrawn = 2

@@ -1,5 +1,4 @@
-/// Where the execution of one plan version for one day stands; the raw value is how the database
-/// writes it.
+/// The state of a run; the raw value is how the database writes it.
 package enum RunState: Int, CaseIterable, Sendable {
   case running = 1
   case finished = 2

@@ -1,10 +1,9 @@
-/// One legal change of state: from where, to where, and for which cause.
+/// One legal change of state with its cause.
 ///
-/// These tables are the whole of what may happen. The database holds the same tables and refuses
-/// everything else.
+/// These tables are complete. The database holds the same tables and refuses everything else.
 package struct TransitionRule<State: RawRepresentable & Hashable & Sendable>: Hashable, Sendable
 where State.RawValue == Int {
-  /// The state before; nil when the subject comes into being.
+  /// The state before; nil if the subject is created.
   package let from: State?
   package let to: State
   package let cause: Cause

@@ -1,14 +1,12 @@
-/// What tells a database apart from every other, the same for ever: 32 hexadecimal digits that were
-/// drawn when it was made.
+/// The permanent identity of a database: 32 random hexadecimal digits drawn when it is created.
 ///
-/// A copy or a backup has the same one, and so recognises what was sent by the other.
+/// A copy or a backup has the same one, and so recognises what the other has sent.
 package struct Origin: Hashable, Sendable {
   package let text: String
 
-  /// How many bytes are drawn for one: so many that no two are ever alike.
+  /// How many random bytes it has: so many that no two are ever alike.
   package static let byteCount = 16
 
-  /// The origin that drawn bytes make.
   package init(_ bytes: [UInt8]) {
     precondition(bytes.count == Origin.byteCount, "an origin is made of \(Origin.byteCount) bytes")
     text = bytes.hex
@@ -20,7 +18,7 @@ package struct Origin: Hashable, Sendable {
     self.text = text
   }
 
-  /// What the keys of this database's attempts have in common.
+  /// The part that the keys of this database's attempts share.
   var mark: String { String(text.prefix(AttemptKey.markLength)) }
 }
 

@@ -1,18 +1,18 @@
-/// What a person is told when something cannot be done: what, where, why and the way out.
+/// An error as a person reads it: what, where, why and the way out.
 package struct Diagnostic: Equatable, Sendable {
   /// The family of an error; its raw value is the program's exit status.
   package enum Kind: Int32, Sendable {
-    /// A rule says no in the present state.
+    /// A rule refuses it in the present state.
     case refused = 1
-    /// Input that breaks its format.
+    /// The input has an error.
     case badData = 65
-    /// An input file that is not there or may not be read.
+    /// An input file is missing or may not be read.
     case noInput = 66
-    /// A mistake of ours.
+    /// A defect of the program.
     case defect = 70
     /// The disk, the network or the file system failed.
     case inputOutput = 74
-    /// Somebody else holds what is needed.
+    /// Another process holds what is needed.
     case busy = 75
   }
 
@@ -36,7 +36,7 @@ package struct Diagnostic: Equatable, Sendable {
     self.wayOut = wayOut
   }
 
-  /// Everything in one line: `FILE:LINE:COLUMN: what: why; way out`; a question needs no semicolon.
+  /// All on one line: `FILE:LINE:COLUMN: what: why; way out`; a question needs no semicolon.
   package var sentence: String {
     var text = place.map { "\($0): " } ?? ""
     text += what
@@ -46,7 +46,7 @@ package struct Diagnostic: Equatable, Sendable {
   }
 }
 
-/// An error that can tell a person what to do about it.
+/// An error that has a diagnostic.
 package protocol DiagnosticError: Error {
   var diagnostic: Diagnostic { get }
 }
@@ -69,7 +69,7 @@ package struct Place: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Diagnostic {
-  /// The same, found at a place.
+  /// The same diagnostic with a place.
   package func at(_ place: Place) -> Diagnostic {
     Diagnostic(kind, at: place, what, why: why, wayOut: wayOut)
   }

@@ -1,6 +1,6 @@
-/// The name that a mistyped one was most likely meant to be; nil when none is near.
+/// The name that a mistyped one most likely means; nil if none is near.
 ///
-/// A third of the letters may differ, and at least two; upper and lower case count as the same.
+/// A third of the letters may differ, and at least two; case is ignored.
 package func nearestName(to typed: String, among names: [String]) -> String? {
   let letters = Array(typed.lowercased().unicodeScalars.prefix(64))
   let distances = names.map { name in
@@ -10,7 +10,7 @@ package func nearestName(to typed: String, among names: [String]) -> String? {
   return distance <= max(2, name.unicodeScalars.count / 3) ? name : nil
 }
 
-/// How many letters must be put in, taken out or replaced to turn one word into the other.
+/// The Levenshtein distance between two words.
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
   var row = Array(0...right.count)
   for (index, letter) in left.enumerated() {

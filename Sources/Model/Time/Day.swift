@@ -64,14 +64,14 @@ extension Day {
 }
 
 extension Day {
-  /// For how many days a message waits that counts as waiting from this day and goes on another.
+  /// The waiting days of a message that counts as waiting from this day and goes on another.
   ///
-  /// None where it goes before it counts as waiting: the base date was set back after it came.
+  /// None if it goes before that day: the base date was set back after it arrived.
   package func waitingDays(until day: Day) -> Int { max(0, days(to: day)) }
 }
 
 extension Day: CustomStringConvertible {
-  /// Reads exactly `YYYY-MM-DD`; nil for anything else and for dates that do not exist.
+  /// Reads exactly `YYYY-MM-DD`; nil for anything else, and for dates that do not exist.
   package init?(_ text: some StringProtocol) {
     var utf8 = text.utf8.makeIterator()
     func digits(_ count: Int) -> Int? {

@@ -3,7 +3,7 @@ package struct DayRange: Hashable, Sendable {
   package let first: Day
   package let last: Day
 
-  /// A range of at least one day; nil when the last lies before the first.
+  /// A range of at least one day; nil if the last is before the first.
   package init?(_ first: Day, _ last: Day) {
     guard first <= last else { return nil }
     self.first = first
@@ -20,7 +20,7 @@ package struct DayRange: Hashable, Sendable {
 }
 
 extension DayRange: CustomStringConvertible {
-  /// Reads `DAY` or `DAY..DAY`; nil for anything else and for an end before the beginning.
+  /// Reads `DAY` or `DAY..DAY`; nil for anything else, and for an end before the start.
   package init?(_ text: String) {
     if let day = Day(text) {
       self.init(day, day)

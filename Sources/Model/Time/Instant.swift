@@ -10,7 +10,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     left.milliseconds < right.milliseconds
   }
 
-  /// The day in UTC; for the ten million years around now that 32 bits of days can count.
+  /// The day in UTC; valid for ten million years around now.
   package var day: Day {
     Day(number: Int32(seconds.flooredQuotient(by: 86_400)))
   }
@@ -67,9 +67,9 @@ extension Instant {
 }
 
 extension Instant {
-  /// What is wrong with the text of `SENDPLAN_NOW`; nil where it is an instant or not given.
+  /// The error of an invalid `SENDPLAN_NOW`; nil if it is an instant or missing.
   ///
-  /// A typing error there must not quietly mean the real time.
+  /// A typing error must not silently mean the real time.
   package static func error(ofNow text: String?) -> String? {
     guard let text, Instant(text) == nil else { return nil }
     return "SENDPLAN_NOW is '\(text)', which is no instant; write it like"

@@ -1,18 +1,19 @@
-/// A day that comes again every year, as RFC 5545 writes it with `FREQ=YEARLY`.
+/// A yearly recurring day (RFC 5545, `FREQ=YEARLY`).
 package struct YearlyRecurrence: Equatable, Sendable {
-  /// Every so many years.
+  /// The interval in years.
   package var interval = 1
-  /// The last day on which it may come.
+  /// The last day on which it may occur.
   package var until: Day?
-  /// How often it comes, the first time included.
+  /// How often it occurs, the first time included.
   package var count: Int?
-  /// 1 to 12; empty is the month of the first day, or every month where days of the month are given.
+  /// 1 to 12; empty means the month of the first day, or every month if days of the month are
+  /// given.
   package var months: [Int] = []
-  /// 1 to 31, or -1 to -31 counted from the end; empty is every day that the weekdays name.
+  /// 1 to 31, or -1 to -31 from the end; empty means every day that the weekdays name.
   package var monthDays: [Int] = []
   package var weekdays: [NthWeekday] = []
 
-  /// A weekday of a month: the second with 2, the last with -1, every one with 0.
+  /// A weekday of a month: 2 is the second, -1 the last, 0 every one.
   package struct NthWeekday: Equatable, Sendable {
     package let weekday: Weekday
     package let place: Int
@@ -25,10 +26,10 @@ package struct YearlyRecurrence: Equatable, Sendable {
 
   package init() {}
 
-  /// Whether nothing ends it.
+  /// Whether it never ends.
   package var isEndless: Bool { until == nil && count == nil }
 
-  /// Its days up to a last one, when it begins with `first`; ascending.
+  /// Its days from the first up to a last one, in ascending order.
   package func days(from first: Day, upTo last: Day) -> [Day] {
     let end = min(until ?? last, last)
     guard first <= end else { return [] }
@@ -43,7 +44,7 @@ package struct YearlyRecurrence: Equatable, Sendable {
     return days
   }
 
-  /// How many months are looked at for the days up to a last one.
+  /// How many months are examined for the days up to a last one.
   package func monthCount(from first: Day, upTo last: Day) -> Int {
     let years = (min(until ?? last, last).date.year - first.date.year) / interval + 1
     return max(0, years) * max(1, months.isEmpty && !monthDays.isEmpty ? 12 : Set(months).count)

@@ -4,9 +4,9 @@ package import Model
 package struct Comparison: Equatable, Sendable {
   /// The changes, worst first.
   ///
-  /// Those that lost their day come first, then those that go later, by most days, then the added
-  /// that have no day, the removed, the other added, those that go earlier, and those that another
-  /// channel sends on the same day. Equals stand in the messages' order.
+  /// First come messages that lost their day, then those that go later, by most days; then new
+  /// messages without a day, removed ones, other new ones, those that go earlier, and those that
+  /// another account sends on the same day. Equals are in the messages' order.
   package private(set) var changes: [DecisionChange] = []
   package private(set) var counts = Counts()
 
@@ -17,13 +17,13 @@ package struct Comparison: Equatable, Sendable {
     package var removed = 0
     package var earlier = 0
     package var later = 0
-    /// Those that another channel sends on the same day.
+    /// How many another account sends on the same day.
     package var otherAccount = 0
-    /// Those known to both plans whose priority, `not_before` or deadline differ.
+    /// How many known to both plans have another priority, `not_before` or deadline.
     package var rescheduled = 0
-    /// Those among the later that lost their day.
+    /// How many of the later ones lost their day.
     package var newlyUnplaced = 0
-    /// Those among the earlier that had no day.
+    /// How many of the earlier ones had no day.
     package var newlyPlaced = 0
 
     package init() {}
@@ -32,9 +32,10 @@ package struct Comparison: Equatable, Sendable {
   fileprivate init() {}
 }
 
-/// Compares two plans in one walk over the rows of both, each in ascending order of messages.
+/// Compares two plans in one merge of their rows, each in ascending order of messages.
 ///
-/// A source gives its next row, and nil behind the last; what it throws ends the comparison.
+/// A source returns its next row, and nil after the last; an error that it throws ends the
+/// comparison.
 package func compare<Failure: Error>(
   _ nextOld: () throws(Failure) -> PlanRow?,
   with nextNew: () throws(Failure) -> PlanRow?
@@ -79,7 +80,7 @@ extension Comparison {
   }
 
   fileprivate mutating func match(_ old: PlanRow, _ new: PlanRow) {
-    // The first day of a follow-up that was released meanwhile is its predecessor's doing.
+    // The `not_before` of a follow-up that was released meanwhile comes from its predecessor.
     let isReleased = old.isProjected && !new.isProjected
     let isRescheduled =
       old.priority != new.priority || old.notBefore != new.notBefore && !isReleased
@@ -93,7 +94,7 @@ extension Comparison {
     changes.append(change)
   }
 
-  /// Counts a message that both plans know and that does not go as before.
+  /// Counts a message of both plans whose decision differs.
   private mutating func count(_ change: DecisionChange) {
     if change.kind == .account {
       counts.otherAccount += 1
@@ -106,7 +107,7 @@ extension Comparison {
     }
   }
 
-  /// Sorts the changes by short keys, in which the index keeps equals in the messages' order.
+  /// The low bits are the index, which keeps equals in the messages' order.
   fileprivate mutating func sortBySeverity() {
     var keys = changes.enumerated().map { index, change in
       change.severity << 32 | UInt64(index)
@@ -117,7 +118,7 @@ extension Comparison {
 }
 
 extension DecisionChange {
-  /// As many days as there are between the first and the last that four digits of year can write.
+  /// The number of days between the first and the last day that four-digit years can express.
   private static let mostDays = UInt64(Day.first.days(to: .last))
   fileprivate static let severityBits = 25
 

@@ -7,11 +7,11 @@ package struct DecisionChange: Equatable, Sendable {
     case added
     /// Only the old plan knows the message.
     case removed
-    /// On an earlier day, or placed where it was not.
+    /// It goes on an earlier day, or has a day and had none.
     case earlier
-    /// On a later day, or no longer placed.
+    /// It goes on a later day, or no longer has one.
     case later
-    /// On the same day by another channel inside the one that it is addressed to.
+    /// Another account sends it on the same day.
     case account
 
     package var name: String {
@@ -34,7 +34,7 @@ package struct DecisionChange: Equatable, Sendable {
   package let to: Day?
   /// Why the new plan has no day for it.
   package let reason: UnplacedReason?
-  /// Whether its priority, `not_before` or deadline differ, so that somebody asked for the change.
+  /// Whether its priority, `not_before` or deadline differs, so that the change was requested.
   package let isRescheduled: Bool
   /// The channels that send it in the old and the new plan, where both do and they differ.
   package let accounts: InputComparison.Pair<Int32>?
@@ -67,7 +67,7 @@ package struct DecisionChange: Equatable, Sendable {
 }
 
 extension DecisionChange {
-  /// What became of a message that both plans know; nil when its day and who sends it are the same.
+  /// The change of a message that both plans know; nil if its day and its account are the same.
   init?(from old: PlanRow, to new: PlanRow, isRescheduled: Bool) {
     let (from, to) = (old.day, new.day)
     let isSentByOther = from != nil && to != nil && old.sender != new.sender

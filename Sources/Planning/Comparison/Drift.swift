@@ -2,15 +2,15 @@ package import Model
 
 /// How often and how far messages moved to a later day, from version to version.
 ///
-/// Messages are columns by number, so that a million of them and any number of versions fit.
+/// Messages are columns by number, so that memory does not grow with the number of versions.
 package struct Drift: Sendable {
   private var version = 0
   private var columns: [History] = []
 
-  /// A message's life through the versions, in days; `none` before the first that knows it.
+  /// A message's days through the versions; `none` before the first that knows it.
   private struct History {
     static let none = Int32.min
-    /// Stands for having no day, which is later than any day.
+    /// Stands for having no day, which counts as later than any day.
     static let never = Int32.max
 
     var first = History.none
@@ -24,7 +24,7 @@ package struct Drift: Sendable {
   package struct Drifted: Equatable, Sendable {
     package let message: Int32
     package let timesLater: Int
-    /// The sum of the days by which it moved later; losing its day counts as a time and not in days.
+    /// The total of the days by which it moved later; losing its day counts as a time, not in days.
     package let daysLater: Int
     /// The version that moved it later for the first time.
     package let firstVersion: Int
@@ -51,12 +51,12 @@ package struct Drift: Sendable {
 
   package init() {}
 
-  /// Begins the next version; versions come in ascending order.
+  /// Starts the next version; versions come in ascending order.
   package mutating func begin(version: Int) {
     self.version = version
   }
 
-  /// Takes the day that the version gives a message, or nil.
+  /// Adds the day that the version assigns to a message, or nil.
   package mutating func add(_ message: Int32, _ day: Day?) {
     let index = Int(message)
     while columns.count <= index { columns.append(History()) }
@@ -73,7 +73,7 @@ package struct Drift: Sendable {
     if number != History.never { columns[index].daysLater += number - before }
   }
 
-  /// Who moved later, most often first, then by most days, then in order of arrival.
+  /// The messages that moved later, most often first, then by most days, then in order of arrival.
   package var drifted: [Drifted] {
     columns.indices.filter { columns[$0].timesLater > 0 }
       .sorted { left, right in

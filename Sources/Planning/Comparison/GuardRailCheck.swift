@@ -1,6 +1,6 @@
 package import Model
 
-/// What the guard rails are asked about: a fresh plan, and the approved one that it would replace.
+/// Checks the guard rails of a fresh plan against the approved plan that it would replace.
 package struct GuardRailCheck {
   private let plan: Plan
   private let approved: Approved?
@@ -11,11 +11,11 @@ package struct GuardRailCheck {
   package struct Approved {
     package let version: Int
     package let comparison: Comparison
-    /// How many messages it gave a day and nobody has sent since.
+    /// How many of its assigned messages are not sent yet.
     package let remaining: Int
-    /// Who moved since it without any change that explains it.
+    /// The messages that have moved since without a change that explains it.
     package let moves: [UnexplainedMove]
-    /// How they moved over the plans before, too.
+    /// How they also moved over the plans before.
     package let drift: [SlowDrift]
 
     package init(
@@ -33,13 +33,15 @@ package struct GuardRailCheck {
     }
   }
 
-  /// A plan that was held on an earlier night and that nobody has decided, as it differs from the approved one.
+  /// A plan held on an earlier night that still waits for a decision, compared with the approved
+  /// plan.
   package struct Undecided {
     package let version: Int
-    /// The messages that it sends later than the approved plan does, and those to which it gives no day.
+    /// The messages that it sends later than the approved plan does, and those that it leaves
+    /// unplaced.
     fileprivate let later: Set<Int32>
     fileprivate let unplaced: Set<Int32>
-    /// How many messages it gives a day.
+    /// How many messages it assigns.
     fileprivate let load: Int
 
     package init(version: Int, _ comparison: Comparison, load: Int) {
@@ -52,16 +54,16 @@ package struct GuardRailCheck {
     }
   }
 
-  /// How things stand beside the plan.
+  /// The state of the database beside the plan.
   package struct Context {
-    /// How many messages are in doubt.
     package let inDoubt: Int
     /// The day that the night is for.
     package let day: Day
     package let journalHolds: Bool
-    /// How much `verify` found.
+    /// How many violations `verify` found.
     package let violations: Int
-    /// Why nothing is sent from the database before a person has looked, in a sentence; nil where it may.
+    /// Why the database sends nothing until a person confirms it, in a sentence; nil if it may
+    /// send.
     package let unconfirmed: String?
 
     package init(
@@ -91,7 +93,7 @@ package struct GuardRailCheck {
     self.context = context
   }
 
-  /// What each rail found, given how much it allows where somebody stated that.
+  /// What each rail found, given the stated limits.
   package func findings(_ limits: [GuardRail: Int]) -> [GuardRailResult] {
     GuardRail.allCases.map { rail in
       let limit = limits[rail] ?? rail.preset ?? 0
@@ -114,17 +116,17 @@ package struct GuardRailCheck {
 }
 
 extension GuardRailCheck {
-  /// How many days later a change puts a message than the base date explains.
+  /// By how many days a change delays a message beyond what the base date explains.
   ///
-  /// Who was not sent on its day goes on the base date at the earliest, and what somebody asked for is no
-  /// drift.
+  /// A message that was not sent on its day goes on the base date at the earliest, and a requested
+  /// change is no drift.
   private func drift(_ change: DecisionChange) -> Int {
     guard change.kind == .later, !change.isRescheduled, let from = change.from, let to = change.to
     else { return 0 }
     return max(0, max(from, plan.inputs.baseDate).days(to: to))
   }
 
-  /// Who goes later than the base date explains, by most days first.
+  /// The messages that go later than the base date explains, by most days first.
   private var drifted: [(message: Int32, days: Int)] {
     (approved?.comparison.changes ?? []).map { ($0.message, drift($0)) }.filter { $0.1 > 0 }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
@@ -146,7 +148,7 @@ extension GuardRailCheck {
     )
   }
 
-  /// How many of some messages moved because of what was not sent, and how many for no reason at all.
+  /// How many of some messages moved because something was not sent, and how many for no reason.
   private func causes(of messages: [Int32]) -> String {
     let among = Set(messages)
     let moves = (approved?.moves ?? []).filter { among.contains($0.message) }
@@ -158,7 +160,7 @@ extension GuardRailCheck {
     return parts.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
   }
 
-  /// How many of some messages a plan had already that nobody has decided, and how many are new.
+  /// How many of some messages an undecided plan already had, and how many are new.
   private func alreadyHeld(_ messages: [Int32], _ already: KeyPath<Undecided, Set<Int32>>) -> String
   {
     guard let undecided else { return "" }
@@ -179,7 +181,7 @@ extension GuardRailCheck {
     )
   }
 
-  /// Those who move again: what a comparison with the last plan alone never shows.
+  /// Messages that move again, which a comparison with the last plan alone never shows.
   private func driftTimes(_ limit: Int) -> GuardRailResult {
     let drift = (approved?.drift ?? []).filter { $0.times > limit }
     return finding(
@@ -209,7 +211,7 @@ extension GuardRailCheck {
     "over the last \(SlowDrift.plans) plans, without a change that explains it, a message"
   }
 
-  /// In which version the worst began to move, and why.
+  /// The version in which the worst one first moved, and why.
   private func firstMove(_ drift: [SlowDrift]) -> String {
     guard let worst = drift.first else { return "" }
     let why =
@@ -218,7 +220,7 @@ extension GuardRailCheck {
     return ", first in plan \(worst.firstVersion) \(why)"
   }
 
-  /// Those that unplaced their day come before those that came and never had one.
+  /// Messages that lost their day come before new ones that never had one.
   private func newlyLost(_ limit: Int) -> GuardRailResult {
     let unplaced = approved.map { losses(in: $0.comparison) } ?? unplacedInTime
     return finding(
@@ -245,14 +247,14 @@ extension GuardRailCheck {
     }.map(\.message)
   }
 
-  /// In a first plan everything is new.
+  /// In a first plan every message is new.
   private var unplacedInTime: [Int32] {
     plan.reason.indices.filter { place in
       UnplacedReason(rawValue: Int(plan.reason[place])).map(GuardRailCheck.isLoss) ?? false
     }.map { plan.inputs.backlog.message[$0] }
   }
 
-  /// Whether a new message without a day is unplaced; the others may have one in a later plan.
+  /// Whether an unplaced new message counts as lost; others may get a day in a later plan.
   private static func isLoss(_ reason: UnplacedReason) -> Bool {
     switch reason {
     case .beyondHorizon, .predecessorUnplaced: false
@@ -281,7 +283,7 @@ extension GuardRailCheck {
 
   private func loadChanged(_ limit: Int) -> GuardRailResult {
     let load = plan.day.count { $0 != Backlog.none }
-    // Beside a plan of which nothing is left, any load is new and none is a change.
+    // If nothing is left of the approved plan, no load is a change.
     let before = approved.flatMap { $0.remaining > 0 ? $0.remaining : nil } ?? load
     return finding(
       .loadChanged,

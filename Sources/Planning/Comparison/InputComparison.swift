@@ -1,7 +1,6 @@
 package import Model
 
-/// The part of a plan's inputs that is small: its days, what each channel may send on them, and what
-/// else limits it.
+/// The small part of a plan's inputs: its days, its capacity and its limits.
 package struct PlanFrame: Equatable, Sendable {
   package let baseDate: Day
   package let capacity: CapacityTable
@@ -16,7 +15,7 @@ package struct PlanFrame: Equatable, Sendable {
   /// How many days the plan covers.
   package var horizon: Int { capacity.days }
 
-  /// The numbers of the channels that limits connect with one, itself included, ascending.
+  /// The numbers of the channels that limits connect with one, itself included, in ascending order.
   package func channels(connectedWith channel: Int32) -> [Int32] {
     guard limits.perRecipient == nil, let own = capacity.channels.firstIndex(of: channel) else {
       return capacity.channels
@@ -28,7 +27,7 @@ package struct PlanFrame: Equatable, Sendable {
 }
 
 extension PlanFrame {
-  /// Whether a limit beside its own days' capacity bears on a channel.
+  /// Whether anything beside its own daily capacity limits a channel.
   package func isLimited(_ channel: Int32) -> Bool {
     guard let index = capacity.channels.firstIndex(of: channel) else { return false }
     return channels(connectedWith: channel).count > 1 || limits.perRecipient != nil
@@ -37,7 +36,7 @@ extension PlanFrame {
       || limits.precedence(of: index) != .priority
   }
 
-  /// Whether a channel sends by itself and may send what is addressed to another.
+  /// Whether a channel is an account that may send what is addressed to another.
   package func isAccount(_ channel: Int32, within other: Int32) -> Bool {
     guard let account = capacity.channels.firstIndex(of: channel),
       let addressed = capacity.channels.firstIndex(of: other)
@@ -47,16 +46,16 @@ extension PlanFrame {
   }
 }
 
-/// How the inputs of two plans differ, their messages apart.
+/// How the inputs of two plans differ, messages apart.
 package struct InputComparison: Equatable, Sendable {
   package let baseDate: Pair<Day>
   package let horizon: Pair<Int>
   /// The numbers of channels that only one plan has, ascending.
   package let addedChannels: [Int32]
   package let removedChannels: [Int32]
-  /// The capacities that differ, on days and for channels of both, by channel and day.
+  /// The capacities that differ, on days and for channels of both plans, by channel and day.
   package let capacities: [CapacityChange]
-  /// The limits that differ, what they count of the past apart; those of channels that both plans have.
+  /// The limits that differ, of channels in both plans; what they count of the past is left out.
   package let limits: [LimitChange]
 
   /// The same fact in the old and the new plan.
@@ -72,15 +71,15 @@ package struct InputComparison: Equatable, Sendable {
     package var isEqual: Bool { old == new }
   }
 
-  /// Another capacity of one channel on one day.
+  /// A different capacity of one channel on one day.
   package struct CapacityChange: Equatable, Sendable {
     package let channel: Int32
     package let day: Day
     package let from: Int32
     package let to: Int32
-    /// Why the new capacity differs from the channel's usual week, where somebody said so.
+    /// The stated reason why the new capacity differs from the channel's usual week.
     package let reason: String?
-    /// What makes it change nothing that can be sent, where neither number is ever reached; else nil.
+    /// What makes the change ineffective, if neither number is ever reached; else nil.
     package let bound: EffectiveCapacity.Bound?
 
     package init(
@@ -145,7 +144,7 @@ extension PlanFrame {
             day: frame.baseDate.days(to: day)
           )
         }
-        // Where others changed too, it has to change nothing both before and after them.
+        // If others changed too, it has to be ineffective both before and after them.
         let isWithoutEffect = bound(sendable, index, self) != nil
         changes.append(
           .init(

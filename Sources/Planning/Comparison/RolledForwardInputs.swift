@@ -1,23 +1,24 @@
 import Model
 
-/// The inputs of an earlier plan rolledForward to a later base date, as if nothing had changed since but what was
-/// sent: the same messages less those, the same capacities and limits, with what was used in between.
+/// The inputs of an earlier plan rolled forward to a later base date, as if nothing had changed
+/// since but what was sent: the remaining messages, the same capacity and limits, and what was used
+/// in between.
 ///
-/// Only the days behind the earlier plan's last take their capacity from the later one.
+/// Only days after the earlier plan's last take their capacity from the later one.
 struct RolledForwardInputs {
   private let old: Plan
   private let new: PlanInputs
   private let sending: Sending
   /// The channel that contains each channel of the earlier plan directly, or -1.
   private let outer: [Int]
-  /// The place of each message that is left, among those; -1 for the others.
+  /// The place of each remaining message among those that remain; -1 for the others.
   private var places: [Int32]
 
-  /// What was sent of the earlier plan's messages, and what was used of each channel's days.
+  /// What was sent of the earlier plan's messages, and what was used on each channel's days.
   struct Sending {
-    /// By the place in the earlier plan; those that are missing were not picked up.
+    /// By place in the earlier plan; a missing message was not claimed.
     let outcomes: [Int: SendingOutcome]
-    /// By the channel's index in the earlier plan, with all inside it.
+    /// By the channel's index in the earlier plan, with all that it contains.
     let used: (_ channel: Int, _ day: Day) -> Int32
   }
 
@@ -67,7 +68,7 @@ struct RolledForwardInputs {
     return table
   }
 
-  /// The place of the message that each one follows, in the earlier plan.
+  /// The place of each follow-up's predecessor, in the earlier plan.
   private var predecessors: [Int: Int] {
     Dictionary(
       uniqueKeysWithValues: old.inputs.backlog.followUps.compactMap { followUp in
@@ -137,7 +138,7 @@ struct RolledForwardInputs {
     return limits
   }
 
-  /// What counts of a window before the earlier plan is as that one says.
+  /// What a window counts before the earlier plan stays as that plan states it.
   private func rolledForward(_ window: PlanLimits.Window) -> PlanLimits.Window {
     let margin = window.days - 1
     func used(_ day: Day) -> Int32 {
@@ -169,7 +170,7 @@ struct RolledForwardInputs {
     return attributes
   }
 
-  /// By which account the nearest message before one was sent, of those inside the channel addressed.
+  /// The account that sent the nearest predecessor, of those inside the channel addressed.
   private func threadAccount(of place: Int, _ predecessors: [Int: Int]) -> Int32? {
     var other = predecessors[place]
     while let earlier = other {

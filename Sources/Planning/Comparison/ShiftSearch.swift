@@ -1,21 +1,22 @@
 import Model
 
-/// The search for why the plan `later` does not send a message on the day on which `earlier` does.
+/// Finds why the plan `later` does not send a message on the day on which `earlier` does.
 struct ShiftSearch {
   private let earlier: ShiftSide
   private let later: ShiftSide
   private let day: Day
   /// Whether `earlier` is the old plan.
   private let isLater: Bool
-  /// The days up to `day` on which `later` could have sent it, and both plans cover.
+  /// The days up to `day` on which `later` could have sent it and that both plans cover.
   private let window: ClosedRange<Day>?
-  /// The window, and before it the days on which `later` has no room left and others were displaced.
+  /// The window, extended back over the days that are full in `later`, from which other messages
+  /// may have been displaced.
   private let fullDays: ClosedRange<Day>?
-  /// How many that `earlier` plans on each of its days are not in `later` at all.
+  /// How many messages of each day of `earlier` are not in `later` at all.
   private var removed: [Int32: Int32] = [:]
   private var blockers: [PlanRow] = []
   private var blockerCount = 0
-  /// Whether somebody is in the way whom `earlier` sends before the other plan's base date.
+  /// Whether a message in the way was planned by `earlier` before the base date of `later`.
   private var hasCarryOver = false
 
   private static let shown = 5
@@ -40,7 +41,7 @@ struct ShiftSearch {
     fullDays = start...day
   }
 
-  /// Whether the message was held up by full days, so that it matters who filled them.
+  /// Whether full days delayed the message, so that the other rows matter.
   var needsRows: Bool { window != nil && !isLimited }
 
   mutating func walk<Failure: Error>(
@@ -81,7 +82,7 @@ struct ShiftSearch {
 }
 
 extension ShiftSearch {
-  /// What was found, the message's own facts first.
+  /// The causes found, those in the message itself first.
   func causes() -> [ShiftCause] {
     guard window != nil else { return outsideCauses }
     return isLimited
@@ -91,7 +92,7 @@ extension ShiftSearch {
 
   private var isLimited: Bool { earlier.isLimited || later.isLimited }
 
-  /// What differs between the two plans in the days and limits that bear on the message.
+  /// The differences in days and limits that affect the message.
   private var limitedCauses: [ShiftCause] {
     var causes: [ShiftCause] = earlier.baseDate == later.baseDate ? [] : [baseDate]
     let (before, after) = isLater ? (earlier, later) : (later, earlier)
@@ -107,7 +108,7 @@ extension ShiftSearch {
     return causes + comparison.limits.filter { $0.affects(anyOf: group) }.map(ShiftCause.limit)
   }
 
-  /// Why the day is not among those on which the message may go.
+  /// Why the message may not go on the day at all.
   private var outsideCauses: [ShiftCause] {
     var causes: [ShiftCause] = []
     let (before, after) = isLater ? (earlier, later) : (later, earlier)
@@ -144,7 +145,7 @@ extension ShiftSearch {
       : .baseDate(from: later.baseDate, to: earlier.baseDate)
   }
 
-  /// What changed in the message itself and moved it in the order of rank.
+  /// Changes of the message itself that changed its rank.
   private var ownCauses: [ShiftCause] {
     let (before, after) = isLater ? (earlier, later) : (later, earlier)
     var causes: [ShiftCause] = []
@@ -167,7 +168,7 @@ extension ShiftSearch {
     return causes
   }
 
-  /// That days are removed whose messages are still here.
+  /// The base date moved past days whose messages are still pending.
   private var baseDateCause: [ShiftCause] { hasCarryOver ? [baseDate] : [] }
 
   private var blockerCause: [ShiftCause] {
@@ -180,9 +181,10 @@ extension ShiftSearch {
     ]
   }
 
-  /// The fullDays days on which `later` has less room than `earlier` sends.
+  /// The full days on which `later` has less capacity than `earlier` uses.
   ///
-  /// Others do not matter: who was displaced before a day with room has found a place by then.
+  /// Other days do not matter: a message displaced before a day with free capacity has found a
+  /// place by then.
   private var capacityCauses: [ShiftCause] {
     guard let fullDays else { return [] }
     return (fullDays.lowerBound.number...fullDays.upperBound.number).flatMap {

@@ -1,11 +1,12 @@
 package import Model
 
-/// Finds who goes later in a new plan than in an old one, unexplained: who also goes later where the old
-/// plan's inputs, less what was really sent, are planned from the new base date.
+/// Finds the messages that go later in a new plan than in an old one without an explanation: those
+/// that also go later if the old plan's inputs, less what was really sent, are planned from the new
+/// base date.
 ///
-/// Who would not go later had everything been sent as it was planned moved because of what was not sent.
-/// Later is what lies behind the new base date, too: who was not sent on his day may go on that one. The
-/// planner is named so that a test can put another rule in its place.
+/// A message that would not go later had everything been sent as planned moved because of what was
+/// not sent. "Later" also means after the new base date: a message that was not sent on its day may
+/// go on that date. The planner is a parameter so that a test can replace its rule.
 package func unexplainedMoves(
   from old: Plan,
   to new: Plan,
@@ -35,8 +36,8 @@ package func unexplainedMoves(
 }
 
 extension Plan {
-  /// For each message whether another plan sends it later, or not at all; false where that one does not know
-  /// it, or this one has no day for it either.
+  /// For each message whether another plan sends it later, or not at all; false if that plan does
+  /// not know it, or this one has no day for it either.
   fileprivate func goingLater(in other: Plan, from base: Day) -> [Bool] {
     let places = inputs.backlog.places(in: other.inputs.backlog)
     return day.indices.map { place in
@@ -46,7 +47,6 @@ extension Plan {
     }
   }
 
-  /// What was really sent of the plan.
   fileprivate func sending(_ sent: SentSincePlan) -> RolledForwardInputs.Sending {
     var outcomes: [Int: SendingOutcome] = [:]
     for (place, message) in inputs.backlog.message.enumerated() {
@@ -56,7 +56,7 @@ extension Plan {
     return .init(outcomes: outcomes) { uses.used(of: $0, on: $1) }
   }
 
-  /// What would have been sent of the plan had every day before a base date gone as it says.
+  /// What would have been sent of the plan had every day before a base date gone as planned.
   fileprivate func sendingAsPlanned(until base: Day, _ sent: SentSincePlan)
     -> RolledForwardInputs.Sending
   {
@@ -87,7 +87,7 @@ extension Backlog {
   }
 }
 
-/// What was used of a plan's channels, each with all inside it.
+/// What was used of a plan's channels, each with all that it contains.
 private struct UsedDays {
   private var counts: [Cell: Int32] = [:]
 

@@ -1,6 +1,6 @@
 import Model
 
-/// What kept one message back, day by day, in a plan with limits: the limit that binding.
+/// The binding constraint of one message on each day that it waits, in a plan with limits.
 struct BindingConstraints {
   private let row: PlanRow
   private let frame: PlanFrame
@@ -9,7 +9,7 @@ struct BindingConstraints {
   private let index: [Int32: Int]
   /// The channel within which the message may be sent.
   private let target: Int
-  /// Who goes on each day.
+  /// The rows of the messages that go on each day.
   private var rowsByDay: [Day: [PlanRow]] = [:]
 
   init(_ row: PlanRow, within target: Int32, _ frame: PlanFrame, planned: [Int32]) {
@@ -26,10 +26,10 @@ struct BindingConstraints {
     if let day = other.day { rowsByDay[day, default: []].append(other) }
   }
 
-  /// Why the message did not go on a day on which it might have gone.
+  /// Why the message did not go on a day on which it could have gone.
   ///
-  /// Of several reached limits it is the innermost that let nobody go who ranks behind the message, or
-  /// only some whom shares protect.
+  /// Of several reached limits it is the innermost that served no message ranking behind this one,
+  /// or only messages that shares protect.
   func constraint(on day: Day) -> DecisionExplanation.BindingConstraint {
     let path = path(from: target)
     let binding =
@@ -50,13 +50,14 @@ struct BindingConstraints {
     path.lazy.compactMap { limit(of: $0, day, mayBeProtected: mayBeProtected) }.first
   }
 
-  /// Whether a limit on the way of an account keeps the message from it, up to the one addressed.
+  /// Whether a limit between an account and the channel addressed blocks the message.
   private func isBlocked(_ account: Int, _ day: Day) -> Bool {
     let path = path(from: account).prefix { $0 != target }
     return bindingLimit(Array(path), day, mayBeProtected: true) != nil
   }
 
-  /// The limit of a channel that is reached on a day, unless it let somebody go who ranks behind.
+  /// The reached limit of a channel on a day, unless it served a message that ranks behind this
+  /// one.
   private func limit(of channel: Int, _ day: Day, mayBeProtected: Bool) -> DecisionExplanation
     .BindingConstraint?
   {
@@ -105,7 +106,7 @@ struct BindingConstraints {
     )
   }
 
-  /// The shares that let others go first, each with how many.
+  /// The shares that let other messages go first, with how many.
   private func protected(_ later: [PlanRow]) -> [DecisionExplanation.ProtectedPart] {
     let eligible = later.compactMap { shares(of: $0).subtracting(shares(of: row)).min() }
     return Set(eligible).sorted().map { share in
@@ -118,11 +119,11 @@ struct BindingConstraints {
     }
   }
 
-  /// The window of a channel that is reached on a day, if one is.
+  /// The window of a channel that is reached on a day, if there is one.
   private func window(of channel: Int, _ place: Int) -> DecisionExplanation.BindingConstraint? {
     let table = frame.capacity
     for window in frame.limits.windows where Int(window.channel) == channel {
-      // What is planned for later days had to leave room for this one.
+      // What is planned on later days had to respect this one, so it does not count.
       func sent(_ day: Int) -> Int {
         if day < 0 { return Int(window.past[window.past.count + day]) }
         if day >= table.days {
@@ -144,7 +145,7 @@ struct BindingConstraints {
   private func recipientConstraint(on day: Day) -> DecisionExplanation.BindingConstraint? {
     guard let limit = frame.limits.perRecipient else { return nil }
     let got = received(upTo: day)
-    // What was really sent later counts as well, with all days in a row that this one is among.
+    // What was really sent later counts too, in every run of days that includes this one.
     let counts = (0..<limit.days).lazy.map { later in
       let end = day.advanced(by: later)
       return got.filter { $0.day > end.advanced(by: -limit.days) && $0.day <= end }
@@ -154,7 +155,7 @@ struct BindingConstraints {
     return .recipient(most: limit.most, days: limit.days, got: reached)
   }
 
-  /// What the recipient really gets, and what is planned for it up to a day, in order of the days.
+  /// What the recipient got and what is planned for it up to a day, in order of days.
   private func received(upTo day: Day) -> [DecisionExplanation.Received] {
     let recipient = row.attributes.recipient
     var got = (frame.limits.perRecipient?.received ?? []).filter { $0.recipient == recipient }
@@ -167,7 +168,7 @@ struct BindingConstraints {
   }
 }
 
-/// Where messages go and what they rank under the limits of the plan.
+/// The messages' paths, ranks and shares under the limits of the plan.
 extension BindingConstraints {
   private func path(from channel: Int) -> [Int] {
     Array(sequence(first: channel) { [tree] in tree.outer[$0] < 0 ? nil : tree.outer[$0] })
@@ -192,7 +193,7 @@ extension BindingConstraints {
     return Rank(other, goesLast: goesLast)
   }
 
-  /// The shares that hold a message, by their index.
+  /// The shares for which a message is eligible, by their index.
   private func shares(of other: PlanRow) -> Set<Int> {
     guard !frame.limits.shares.isEmpty, let channel = index[other.channel] else { return [] }
     let shares = frame.limits.shares

@@ -1,25 +1,25 @@
 package import Model
 
-/// The search for the explanation of one decision: it is shown every row of the message's channel once, or
-/// under limits every row of the channels that they connect with it.
+/// Explains one decision from every row of the message's channel or, under limits, of all channels
+/// that they connect with it.
 package struct DecisionExplainer {
   private let row: PlanRow
   private let predecessor: Predecessor?
   private let days: ChannelDays
-  /// The places of the days that the message waited.
+  /// The places of the days on which the message waited.
   private let window: Range<Int>
   private let rank: Rank
-  /// How many messages of each priority go on each day of the window.
+  /// How many messages of each priority go on each day of the window, day by day.
   private var servedCounts: [Int]
   private var last: [PlanRow?]
-  /// How many that rank before it begin to wait on each day, less those that end.
+  /// How many messages that rank before it start to wait on each day, less those that stop.
   private var ahead: [Int]
-  /// What the limits of the plan did, where it has any.
+  /// The constraints of the plan's limits; nil where it has none.
   private var limited: BindingConstraints?
 
-  /// The search in a plan with limits, given what it plans for each cell of the frame's capacity and
-  /// the channel within which the message may be sent: the account of its thread, if it has one inside
-  /// the channel that it is addressed to, or else this one.
+  /// Explains a decision in a plan with limits, given what it plans for each cell of the frame's
+  /// capacity and the channel within which the message may be sent: its thread's account, if that
+  /// is inside the channel addressed, or else that channel.
   package init(
     _ row: PlanRow,
     following predecessor: Predecessor?,
@@ -54,7 +54,7 @@ package struct DecisionExplainer {
     return first < end ? first..<end : 0..<0
   }
 
-  /// Takes a row of the same plan and channel into account; they may come in any order.
+  /// Adds a row of the same plan; rows may come in any order.
   package mutating func add(_ other: PlanRow) {
     limited?.add(other)
     guard limited == nil else { return }
@@ -84,7 +84,7 @@ package struct DecisionExplainer {
 }
 
 extension DecisionExplainer {
-  /// What was found, once every row was seen.
+  /// The explanation, once every row was added.
   package func explanation() -> DecisionExplanation {
     DecisionExplanation(
       row: row,
@@ -128,7 +128,7 @@ extension DecisionExplainer {
     )
   }
 
-  /// Whether the usual week seems to be closed on a day: as far as the plan itself can tell.
+  /// Whether the usual week is closed on a day, as far as the plan itself shows.
   private func isUsuallyClosed(_ place: Int) -> Bool {
     guard days.reasons[place] == nil else { return false }
     let alike = stride(from: place % 7, to: days.count, by: 7).filter { days.reasons[$0] == nil }
@@ -144,7 +144,7 @@ extension DecisionExplainer {
     case .deadlineBeforeRelease:
       if limited == nil { remedy.laterDeadline = firstFreeDay(from: days.place(of: row.release)) }
     case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:
-      // Under limits no single day or capacity can be promised.
+      // Under limits no single day or capacity can be promised to be enough.
       if limited == nil {
         remedy.laterDeadline = row.deadline.flatMap { firstFreeDay(from: days.place(of: $0) + 1) }
         remedy.capacity = missingCapacity
@@ -159,7 +159,7 @@ extension DecisionExplainer {
     (max(0, place)..<max(0, place, days.count)).first(where: days.hasFreeCapacity).map(days.day)
   }
 
-  /// The day that needs the fewest more places; a closed one only where all are.
+  /// The day that needs the least additional capacity; a closed day only if all are closed.
   private var missingCapacity: DecisionExplanation.MissingCapacity? {
     var waiting = 0
     var best: DecisionExplanation.MissingCapacity?

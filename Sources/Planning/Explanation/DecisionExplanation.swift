@@ -1,21 +1,21 @@
 package import Model
 
-/// Why a stored plan decided about a message as it did, from the plan's own rows alone.
+/// Why a stored plan decided as it did about a message, from the plan's own rows alone.
 package struct DecisionExplanation: Equatable, Sendable {
   package let row: PlanRow
-  /// What set its release: several where they agree, none where it has no true release.
+  /// What determines its release: several facts if they agree, none if it has no true release.
   package let release: [ReleaseSource]
   /// Every day on which it could have gone and did not, in order.
   package let waited: [WaitedDay]
-  /// What would give it a day; nil when it has one.
+  /// What would give it a day; nil if it has one.
   package let remedy: Remedy?
 
-  /// What a message's first possible day comes from.
+  /// A fact that determines a message's first possible day.
   package enum ReleaseSource: Equatable, Sendable {
     case baseDate
     /// Its own `not_before`.
     case notBefore
-    /// That it follows a message which the same plan assigns to a day.
+    /// It follows a message to which the same plan assigns a day.
     case predecessor(Predecessor)
   }
 
@@ -26,17 +26,17 @@ package struct DecisionExplanation: Equatable, Sendable {
   }
 
   package enum BindingConstraint: Equatable, Sendable {
-    /// Nothing may be sent; `isUsual` where the plan has the weekday more than once and it is closed
+    /// The channel is closed; `isUsual` if the plan has the weekday more than once and it is closed
     /// each time that no reason is given.
     case closed(reason: String?, isUsual: Bool)
     case full(FullDay)
-    /// A channel that contains its own, or its thread's account, may send nothing.
+    /// A channel that contains its own, or its thread's account, is closed.
     case outerClosed(channel: Int32, reason: String?)
-    /// The room of such a channel went to others.
+    /// The capacity of such a channel went to other messages.
     case outerFull(channel: Int32, FullDay)
-    /// A channel on its way sends as many in the days up to this one as its window allows.
+    /// A channel on its path sends as many in the days up to this one as its window allows.
     case window(channel: Int32, days: Int, most: Int, sent: Int)
-    /// Every channel that might send it is full or closed, inside the one that it is addressed to.
+    /// Every account that could send it, inside the channel addressed, is full or closed.
     case inside(channels: [Int32])
     /// Its recipient gets as many in the days up to this one as the limit allows.
     case recipient(most: Int, days: Int, got: [Received])
@@ -55,7 +55,7 @@ package struct DecisionExplanation: Equatable, Sendable {
     }
   }
 
-  /// How many went first because a share of a channel is theirs.
+  /// How many messages went first because a share protects them.
   package struct ProtectedPart: Equatable, Sendable {
     package let channel: Int32
     package let holder: PlanLimits.Share.Holder
@@ -68,31 +68,32 @@ package struct DecisionExplanation: Equatable, Sendable {
     }
   }
 
-  /// A day whose room went to others.
+  /// A day whose capacity went to other messages.
   package struct FullDay: Equatable, Sendable {
     package let capacity: Int
-    /// How many places were taken before the plan was computed.
+    /// How many places were used before the plan was computed.
     package let used: Int
     /// How many messages of each priority go, from 1 to 9.
     package internal(set) var served: [Int]
-    /// Who ranks last of those that go; nil when all places were taken before.
+    /// The last message by rank that goes; nil if all places were used before.
     package internal(set) var last: PlanRow?
     package let reason: String?
-    /// Those who rank behind the message and went first by a share that it has no part in.
+    /// The messages that rank behind this one and went first by a share for which it is not
+    /// eligible.
     package internal(set) var protected: [ProtectedPart] = []
     /// How many rank before it only because openers or follow-ups go first.
     package internal(set) var byPrecedence = 0
   }
 
-  /// What would give a message a day: each by itself is enough.
+  /// What would give a message a day; each alternative is enough by itself.
   package struct Remedy: Equatable, Sendable {
-    /// That the message which it follows gets a day.
+    /// The message that it follows needs a day.
     package internal(set) var predecessor: Int32?
-    /// A deadline on this day, the earliest that has room.
+    /// A deadline on this day, the earliest with free capacity.
     package internal(set) var laterDeadline: Day?
     /// A larger capacity of one day.
     package internal(set) var capacity: MissingCapacity?
-    /// How many days a plan must cover at least to reach its release.
+    /// The least horizon that reaches its release.
     package internal(set) var horizon: Int?
   }
 
@@ -101,14 +102,14 @@ package struct DecisionExplanation: Equatable, Sendable {
     package let day: Day
     package let from: Int
     package let to: Int
-    /// How many that have a better rank wait for that day too.
+    /// How many messages that rank before it wait for that day too.
     package let ahead: Int
   }
 }
 
-/// The message that another one follows, as a plan saw it.
+/// The message that another one follows, as a plan sees it.
 package struct Predecessor: Equatable, Sendable {
-  /// Its number; nil where it was not to be planned.
+  /// Its number; nil if it was not to be planned.
   package let message: Int32?
   /// The day that the plan gives it, if it gives one.
   package let day: Day?
@@ -120,6 +121,6 @@ package struct Predecessor: Equatable, Sendable {
     self.waitDays = waitDays
   }
 
-  /// The first day that it leaves to its follower.
+  /// The first day on which its follow-up may go.
   var release: Day? { day?.advanced(by: waitDays) }
 }

@@ -1,7 +1,7 @@
-/// Those who stand aside because their recipient may get nothing more for some days.
+/// Messages deferred because their recipient may get nothing more for some days.
 ///
-/// When these are over, the first of each group and recipient goes back to its group, and the next as soon
-/// as that one is gone: however many stand aside, no more of them move than can be sent.
+/// When that is over, the first of each group and recipient returns to its group, and the next one
+/// once the first has been sent: however many are deferred, no more of them move than can be sent.
 struct DeferredByRecipientLimit {
   private var queues: [UInt64: Queue] = [:]
   /// The queues whose recipient may get something again, by day of the horizon.
@@ -9,7 +9,6 @@ struct DeferredByRecipientLimit {
 
   private struct Queue {
     var keys = SortKeyHeap()
-    /// Whether it is listed as due on some day.
     var isListed = false
   }
 
@@ -17,7 +16,7 @@ struct DeferredByRecipientLimit {
     due = [[UInt64]](repeating: [], count: horizon)
   }
 
-  /// Lets a message stand aside until a day, which may lie behind the horizon.
+  /// Defers a message until a day, which may lie after the horizon.
   mutating func add(_ key: SortKey, group: Int, recipient: Int32, until day: Int) {
     let id = DeferredByRecipientLimit.id(group, recipient)
     queues[id, default: Queue()].keys.insert(key)
@@ -26,7 +25,7 @@ struct DeferredByRecipientLimit {
     due[day].append(id)
   }
 
-  /// The first of each queue that is due on a day, with its group.
+  /// Removes the first message of each queue that is due on a day; returns it with its group.
   mutating func takeDue(on day: Int) -> [(key: SortKey, group: Int)] {
     due[day].compactMap { id in
       queues[id]?.isListed = false
@@ -34,7 +33,7 @@ struct DeferredByRecipientLimit {
     }
   }
 
-  /// Who stands aside next behind one of the same group and recipient that is gone.
+  /// Removes the next deferred message of the same group and recipient as one that was sent.
   mutating func takeNext(group: Int, recipient: Int32) -> SortKey? {
     guard !queues.isEmpty else { return nil }
     let id = DeferredByRecipientLimit.id(group, recipient)

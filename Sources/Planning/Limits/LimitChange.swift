@@ -6,14 +6,14 @@ package import Model
 package enum LimitChange: Equatable, Sendable {
   /// The channel that contains another one.
   case outer(channel: Int32, InputComparison.Pair<Int32?>)
-  /// How many messages may be sent in so many days.
+  /// At most so many messages in so many days in a row.
   case window(channel: Int32, days: Int, InputComparison.Pair<Int?>)
-  /// The percent of a channel's day that are kept for some messages.
+  /// The percentage of a channel's day that is reserved for some messages.
   case share(channel: Int32, PlanLimits.Share.Holder, InputComparison.Pair<Int?>)
   case precedence(channel: Int32, InputComparison.Pair<PlanLimits.Precedence>)
   case recipient(InputComparison.Pair<RecipientRule?>)
 
-  /// How many messages a recipient may get in so many days.
+  /// At most so many messages to a recipient in so many days in a row.
   package struct RecipientRule: Equatable, Sendable {
     package let most: Int
     package let days: Int
@@ -26,7 +26,7 @@ package enum LimitChange: Equatable, Sendable {
 }
 
 extension LimitChange {
-  /// Whether it is about one of some channels, or about all.
+  /// Whether it concerns one of some channels, or all.
   func affects(anyOf channels: Set<Int32>) -> Bool {
     switch self {
     case .outer(let channel, _), .window(let channel, _, _), .share(let channel, _, _),
@@ -38,7 +38,6 @@ extension LimitChange {
 }
 
 extension PlanLimits.Precedence {
-  /// As a person says who goes first.
   package var words: String {
     switch self {
     case .priority: "by priority alone"
@@ -73,7 +72,7 @@ func limitChanges(from old: PlanFrame, to new: PlanFrame) -> [LimitChange] {
   return changes
 }
 
-/// The numbers that two lists give for the same name differently, those of the old list first.
+/// The numbers that differ between two lists by name, in the order of the old list.
 private func differing<Name: Equatable>(
   _ old: [(name: Name, number: Int)],
   _ new: [(name: Name, number: Int)]

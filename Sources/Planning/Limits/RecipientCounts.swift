@@ -1,14 +1,15 @@
 import Model
 
-/// How often each recipient gets something, as far as it is known or planned by now.
+/// How many messages each recipient gets, as far as they are sent or planned.
 struct RecipientCounts {
   private let limit: PlanLimits.RecipientLimit
   /// The recipient of each message, numbered from 0.
   let recipients: [Int32]
-  /// The last use of each recipient up to the day at hand, or -1.
+  /// The last use of each recipient up to the present day, or -1.
   private var last: [Int32]
   private var uses: [Use] = []
-  /// What recipients really got after the base date, in order of the days; nothing unless it was set back.
+  /// What recipients really got after the base date, in order of days; empty unless the base date
+  /// was set back.
   private var later: [Int32: [(day: Int, count: Int)]] = [:]
 
   private struct Use {
@@ -19,7 +20,7 @@ struct RecipientCounts {
     let previous: Int32
   }
 
-  /// Nil where nothing limits how much a recipient gets.
+  /// Nil without a limit.
   init?(_ inputs: PlanInputs) {
     guard let limit = inputs.limits.perRecipient else { return nil }
     self.limit = limit
@@ -55,8 +56,8 @@ struct RecipientCounts {
     }
   }
 
-  /// The first day on which the limit may let a message through to a recipient, unless it does
-  /// on this one.
+  /// The first day on which the limit may allow a message to a recipient; nil if it allows one
+  /// today.
   func firstDayAllowed(for recipient: Int32, after day: Int) -> Int? {
     if let fixed = later[recipient] {
       return isReached(of: recipient, on: day, with: fixed) ? day + 1 : nil
@@ -71,8 +72,8 @@ struct RecipientCounts {
     return nil
   }
 
-  /// Whether a recipient gets as many as allowed in any days in a row that a day is one of, given what was
-  /// really sent after the base date.
+  /// Whether a recipient has reached the limit in any run of days that includes a day, given what
+  /// was really sent after the base date.
   private func isReached(
     of recipient: Int32,
     on day: Int,
@@ -90,7 +91,6 @@ struct RecipientCounts {
     }
   }
 
-  /// Counts a message to a recipient on a day.
   mutating func count(_ recipient: Int32, on day: Int) {
     add(1, to: Int(recipient), on: day)
   }

@@ -1,23 +1,23 @@
 import Model
 
-/// What each channel may still send on a day under its capacity and its windows, and with that which
-/// channel sends what is addressed to one that contains others.
+/// What each channel may still send on a day under its capacity and its windows, and which account
+/// sends what is addressed to a channel that contains others.
 struct RemainingCapacity {
   private let inputs: PlanInputs
   private let tree: ChannelTree
-  /// What each channel may still send today.
+  /// What each channel may still send today by its own limits.
   private(set) var byChannel: [Int]
-  /// The same or less: also no more than what the channels inside it may still send at most.
+  /// What can really be sent: also no more than what the channels inside can send.
   private var available: [Int]
-  /// For each channel that contains others, who of those wins by what they available: a binary tree as an
-  /// array, in which node 1 is the winner of all and node i of 2i and 2i + 1.
+  /// For each channel that contains others a tournament tree over those inside it by `available`:
+  /// node 1 is the overall winner, node i the winner of nodes 2i and 2i + 1.
   private var winners: [[Int]]
-  /// Where each channel is in the array of the channel that contains it.
+  /// The leaf of each channel in the tree of the channel that contains it.
   private var leaves: [Int]
-  /// For each window what was sent on the days before today that count with it.
+  /// For each window what was sent on the earlier days that count together with today.
   private var sentBefore: [Int]
-  /// For each window the last day on which anything was really sent, or -1; after the first day only where
-  /// the base date was set back.
+  /// For each window the last day on which anything was really sent, or -1; after the first day
+  /// only where the base date was set back.
   private var lastUsed: [Int]
 
   init(_ inputs: PlanInputs, _ tree: ChannelTree) {
@@ -55,7 +55,7 @@ struct RemainingCapacity {
     for channel in tree.fromInside { rebuild(channel) }
   }
 
-  /// Lets a window end a day later: yesterday begins to count, and the first day that did no longer does.
+  /// Moves a window on by a day: yesterday enters it, and its first day leaves it.
   private mutating func advance(
     _ index: Int,
     _ window: PlanLimits.Window,
@@ -70,8 +70,8 @@ struct RemainingCapacity {
     sentBefore[index] += sent(day - 1) - sent(day - window.days)
   }
 
-  /// The most that was or is sent in any of a window's days in a row that a day is one of, as far as it is
-  /// known by then: later days count with what was really sent on them.
+  /// The most that is sent in any run of the window's days that includes a day, as far as it is
+  /// known: later days count with what was really sent on them.
   private func mostSent(
     _ index: Int,
     _ window: PlanLimits.Window,
@@ -102,7 +102,7 @@ struct RemainingCapacity {
     return window.later.isEmpty ? 0 : Int(window.later[day - days])
   }
 
-  /// Lets those inside a channel compete anew, and says what it reaches.
+  /// Rebuilds a channel's tournament tree, and what can be sent through it.
   private mutating func rebuild(_ channel: Int) {
     let count = tree.inner[channel].count
     for node in stride(from: count - 1, to: 0, by: -1) { updateWinner(channel, node) }
@@ -117,10 +117,11 @@ struct RemainingCapacity {
     winners[channel][node] = isFirst ? one : other
   }
 
-  /// The channel that would send a message next that may be sent by all inside a channel, if any can.
+  /// The account that sends the next message that any account inside a channel may send; nil if
+  /// none can.
   ///
-  /// From the outside inwards it is the channel that reaches most of those side by side, the first of
-  /// equals: so each gets its part, whatever tighter limit contains them all.
+  /// From the outside inwards it is the channel with the most available, the first of equals, so
+  /// that the load is spread evenly, whatever tighter limit contains them all.
   func sender(within channel: Int) -> Int? {
     guard available[channel] > 0, tree.path(from: channel).allSatisfy({ byChannel[$0] > 0 }) else {
       return nil

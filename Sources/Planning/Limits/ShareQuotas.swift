@@ -12,14 +12,14 @@ struct ShareQuotas {
 
   var isEmpty: Bool { shares.isEmpty }
 
-  /// Begins a day on which the channels have room.
+  /// Starts a day with what the channels may send on it.
   mutating func begin(_ capacity: RemainingCapacity) {
     for (index, share) in shares.enumerated() {
       remaining[index] = capacity.byChannel[Int(share.channel)] * share.percent / 100
     }
   }
 
-  /// Whether any of the shares that hold a message lets it go first.
+  /// Whether any of some shares has some of its quota left.
   func protects(_ shares: [Int]) -> Bool {
     shares.contains { remaining[$0] > 0 }
   }

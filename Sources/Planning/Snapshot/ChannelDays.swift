@@ -1,18 +1,18 @@
 package import Model
 
-/// What a plan says of one channel, day by day from its base date.
+/// One channel's days in a plan, from its base date on.
 package struct ChannelDays: Equatable, Sendable {
   package let baseDate: Day
   /// How many messages the channel may send on each day; 0 is closed.
   package let capacity: [Int32]
-  /// How many of those were taken already when the plan was computed.
+  /// How many of those were used when the plan was computed.
   package let used: [Int32]
-  /// How many the plan itself takes.
+  /// How many messages the plan assigns.
   package let planned: [Int32]
-  /// Why a day differs from the usual week, where somebody said so, by its place from 0.
+  /// The stated reasons why days differ from the usual week, by their place from 0.
   package let reasons: [Int: String]
 
-  /// Cuts a channel out of a plan's capacity; a channel that the plan does not have has no days.
+  /// Takes one channel from a plan's capacity; a channel that the plan does not have has no days.
   package init(_ channel: Int32, of frame: PlanFrame, planned: [Int32]) {
     let table = frame.capacity
     let index = table.channels.firstIndex(of: channel)
@@ -33,10 +33,10 @@ package struct ChannelDays: Equatable, Sendable {
   /// The day at a place.
   package func day(_ place: Int) -> Day { baseDate.advanced(by: place) }
 
-  /// The place of a day: negative before the base date, at least `count` behind the last day.
+  /// The place of a day: negative before the base date, `count` or more after the last day.
   package func place(of day: Day) -> Int { baseDate.days(to: day) }
 
-  /// What the plan could take on a day.
+  /// What the plan could assign on a day.
   func free(_ place: Int) -> Int32 { max(0, capacity[place] - used[place]) }
 
   /// Whether another message would have fitted.

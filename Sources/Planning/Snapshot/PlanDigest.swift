@@ -2,7 +2,7 @@ package import Model
 
 /// The SHA-256 of a plan's canonical content, as 64 lowercase hexadecimal digits.
 ///
-/// The content, in this order; numbers are little-endian Int32 unless said otherwise, days are days
+/// The content, in this order; numbers are little-endian Int32 unless stated otherwise, days are days
 /// since 1970-01-01, and a day that was not given is the least Int32:
 ///
 /// 1. the ASCII line `sendplan plan 1` with its line feed,
@@ -42,7 +42,7 @@ package func digest(of plan: Plan) -> String {
   return content.finish()
 }
 
-/// Canonical content on its way into the digest, some 64 KiB at a time.
+/// A buffer of canonical content, hashed some 64 KiB at a time.
 private struct DigestedContent {
   private var digest = SHA256()
   private var numbers: [Int32] = []

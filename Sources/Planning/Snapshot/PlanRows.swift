@@ -1,7 +1,7 @@
 package import Model
 
 extension Plan {
-  /// What the plan says of the message at a place of its backlog, as a stored plan would say it.
+  /// The row of a message, as a stored plan has it.
   package func row(at place: Int) -> PlanRow {
     let backlog = inputs.backlog
     let (channel, sender) = (backlog.channel[place], sender(at: place))
@@ -26,7 +26,7 @@ extension Plan {
 }
 
 extension Backlog {
-  /// Whether the message at a place waits for another to be sent, by halving.
+  /// Whether a message follows one that is not sent yet, by binary search.
   fileprivate func isProjected(_ place: Int) -> Bool {
     var (low, high) = (0, followUps.count)
     while low < high {

@@ -1,10 +1,10 @@
 import Model
 
-/// By which channel a thread goes on, where there is a choice.
+/// The account that a thread already uses, so that its later messages keep it.
 struct AccountAffinity {
   private let tree: ChannelTree
   private let attributes: MessageAttributes
-  /// The message of the backlog that each one follows, or -1; empty where no channel is inside another.
+  /// The predecessor of each message, or -1; empty where no channel is inside another.
   private var predecessors: [Int32] = []
 
   init(_ inputs: PlanInputs, _ tree: ChannelTree) {
@@ -17,10 +17,11 @@ struct AccountAffinity {
     }
   }
 
-  /// The channel within which a message may be sent that is addressed to another: the account of its
-  /// thread, if it has one there, or else the whole of the other.
+  /// The channel within which a message is sent: its thread's account, if that is inside the
+  /// channel addressed, or else the channel addressed itself.
   ///
-  /// The accounts in the making count before those that really sent, and of these the nearest.
+  /// Accounts planned in this sweep take precedence over accounts that really sent, and the nearest
+  /// predecessor over earlier ones.
   func target(of place: Int, addressedTo channel: Int, _ accounts: [Int32]) -> Int {
     guard !tree.isInnermost(channel) else { return channel }
     var other = Int(predecessors[place])

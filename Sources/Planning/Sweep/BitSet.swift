@@ -1,7 +1,7 @@
-/// A set of queues whose first member is found in a few steps: bits under words of bits.
+/// A hierarchical bit set of queue numbers, whose lowest member is found in a few steps.
 struct BitSet {
-  /// The words of all levels, the members' own level first; a bit of any further level says that
-  /// its word of the level before is not 0.
+  /// The words of all levels, the members' own level first; a bit on a higher level says that its
+  /// word on the level below is not 0.
   private var words: [UInt64]
   /// Where each level begins.
   private let levels: [Int]

@@ -1,10 +1,11 @@
 import Model
 
-/// Which channels a limit beside their own days' capacity bears on, so that they are swept in one order
-/// of rank; each of the others is swept by itself.
+/// Separates the limited channels, which are swept together in one order of rank, from the plain
+/// ones, each of which is swept by itself.
 ///
-/// A channel with a message that may go before it counts as waiting, as after a base date that was set
-/// back, is among the former: only there may releases come in another order than ranks.
+/// A channel is limited if anything beside its own daily capacity limits it, or if one of its
+/// messages may go before the day from which it counts as waiting, as after the base date was set
+/// back: only there can the order of releases differ from the order of ranks.
 struct ChannelPartition {
   private(set) var isLimited: [Bool]
   let plain: [Int]

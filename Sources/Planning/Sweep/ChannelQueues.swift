@@ -1,21 +1,21 @@
 import Model
 
-/// The queues in which messages wait for their turn, and which of them have somebody ready to go.
+/// The queues of the plain channels, and which of them have a message that is ready to go.
 ///
-/// A queue whose next message is released on a later day sleeps until then. Days count from the
-/// base date.
+/// A queue whose next message is released on a later day is inactive until that day. Days count
+/// from the base date.
 struct ChannelQueues {
   private let order: PlainSortOrder
   /// The next message of each queue, as an index into the order.
   private var head: [Int32]
-  /// For each channel its queues, counted from its first, in which somebody is ready.
+  /// For each channel its queues that have a ready message, counted from its first.
   private var ready: [BitSet]
-  /// The first queue that wakes on each day, and the one that wakes after each queue, or -1.
+  /// The first queue to activate on each day, and the next one after each queue, or -1.
   private var firstScheduled: [Int32]
   private var nextScheduled: [Int32]
-  /// Which queues are to activate; a follow-up that gets in does not change when.
+  /// Which queues have an activation scheduled; a released follow-up does not change it.
   private var isScheduled: [Bool]
-  /// Those who were released by their predecessors' days.
+  /// The follow-ups that the planned days of their predecessors released.
   private var followUps: FollowUpQueues
 
   init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
@@ -29,7 +29,7 @@ struct ChannelQueues {
     for queue in head.indices { schedule(queue) }
   }
 
-  /// Makes the queues ready in which somebody is released on a day.
+  /// Activates the queues that have a message released on a day.
   mutating func activate(on day: Int) {
     var queue = firstScheduled[day]
     while queue >= 0 {
@@ -39,14 +39,14 @@ struct ChannelQueues {
     }
   }
 
-  /// Lets a followUp into its queue on the day that releases it; they come in order of arrival.
+  /// Appends a follow-up to its queue on the day that releases it; they come in order of arrival.
   mutating func append(followUp number: Int, on day: Int) {
     markReady(followUps.append(number, on: day))
   }
 
-  /// The first queue of a channel in which somebody is ready and may still go.
+  /// The first queue of a channel that has a ready message whose deadline has not passed.
   ///
-  /// A queue past its deadline is dropped when it comes up: nobody enters it any more.
+  /// A queue past its deadline is dropped when it comes first: no message enters it any more.
   mutating func first(of channel: Int, on day: Int32) -> Int? {
     while let local = ready[channel].first {
       let queue = order.firstQueues[channel] + local
@@ -56,9 +56,9 @@ struct ChannelQueues {
     return nil
   }
 
-  /// Takes out of a queue those who rank first among the ready: as many as come in one piece.
+  /// Removes from a queue the ready messages that rank first, as many as lie side by side.
   ///
-  /// Empty when nobody is ready.
+  /// Empty when none is ready.
   mutating func takeNext(of queue: Int, on day: Int32, atMost count: Int32) -> ArraySlice<Int32> {
     let start = Int(head[queue])
     var limit = min(Int(order.starts[queue + 1]), start + Int(count))
@@ -74,7 +74,7 @@ struct ChannelQueues {
     return order.places[start..<end]
   }
 
-  /// Puts a queue in which nobody is left to sleep until the release of its next message.
+  /// Deactivates a queue without ready messages until the release of its next message.
   mutating func deactivate(_ queue: Int) {
     ready[order.channels[queue]].remove(queue - order.firstQueues[order.channels[queue]])
     schedule(queue)

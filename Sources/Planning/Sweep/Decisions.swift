@@ -1,6 +1,6 @@
 import Model
 
-/// What is decided so far: the columns of a plan in the making.
+/// The decisions made so far: the columns of a plan under construction.
 struct Decisions {
   private(set) var days: [Int32]
   private(set) var positions: [Int32]
@@ -19,7 +19,7 @@ struct Decisions {
     accounts = [Int32](repeating: -1, count: inputs.limits.isNested ? count : 0)
   }
 
-  /// Gives messages places of a channel's day, behind those that are taken.
+  /// Assigns messages to the next positions of a channel's day.
   mutating func assign(_ places: ArraySlice<Int32>, to channel: Int, on day: Int) {
     let cell = inputs.capacity.cell(channel: channel, day: day)
     let number = inputs.baseDate.number + Int32(day)

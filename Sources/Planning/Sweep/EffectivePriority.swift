@@ -1,8 +1,8 @@
 import Model
 
-/// What comes first in the rank of a message: the smaller number goes first.
+/// The first part of a message's rank; the smaller number goes first.
 ///
-/// It is the priority, with a bit above it for those who go last in a channel where openers or
+/// It is the priority, with a bit above it for messages that go last in a channel where openers or
 /// follow-ups go first.
 struct EffectivePriority {
   private let backlog: Backlog

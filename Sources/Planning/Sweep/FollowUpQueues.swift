@@ -1,16 +1,16 @@
 import Model
 
-/// The queues of released followers beside the queues of all others.
+/// The queues of released follow-ups, one beside each queue of a plain channel.
 struct FollowUpQueues {
   private var all: [Entry] = []
-  /// The first and the last of those who wait in each queue, or -1.
+  /// The first and the last follow-up in each queue, or -1.
   private var head: [Int32] = []
   private var tail: [Int32] = []
 
   private struct Entry {
     let place: Int32
     var release: Int32 = 0
-    /// Where it stands in the order of ranks, and in which queue.
+    /// Its index in the order of ranks, and its queue.
     var index: Int32 = 0
     var queue: Int32 = 0
     /// The next in its queue, or -1.
@@ -26,7 +26,7 @@ struct FollowUpQueues {
     findQueues(order, messages: inputs.backlog.count)
   }
 
-  /// Looks up where each entry stands in the order of ranks.
+  /// Looks up the index of each follow-up in the order of ranks.
   private mutating func findQueues(_ order: PlainSortOrder, messages: Int) {
     var entryAt = [Int32](repeating: -1, count: messages)
     for (number, entry) in all.enumerated() { entryAt[Int(entry.place)] = Int32(number) }
@@ -40,7 +40,7 @@ struct FollowUpQueues {
     }
   }
 
-  /// Puts a entry that a day releases at the end of its queue, and says which queue that is.
+  /// Appends a follow-up that a day releases to its queue, and returns the queue.
   mutating func append(_ number: Int, on day: Int) -> Int {
     let queue = Int(all[number].queue)
     all[number].release = Int32(day)
@@ -53,14 +53,14 @@ struct FollowUpQueues {
     return queue
   }
 
-  /// Who would go first of those who wait in a queue.
+  /// The release and the place of the first follow-up in a queue.
   func first(of queue: Int) -> (release: Int32, place: Int32)? {
     guard !head.isEmpty, head[queue] >= 0 else { return nil }
     let entry = all[Int(head[queue])]
     return (entry.release, entry.place)
   }
 
-  /// Takes out the first of those who wait in a queue, if there is one, as an index into the order.
+  /// Removes the first follow-up of a queue, if there is one, and returns its index in the order.
   mutating func takeFirst(of queue: Int) -> Int? {
     guard !head.isEmpty, head[queue] >= 0 else { return nil }
     let entry = all[Int(head[queue])]

@@ -1,23 +1,24 @@
 import Model
 
-/// The messages that follow others of the backlog, and the days that release them.
+/// The follow-ups of a backlog, and the days that release them.
 ///
-/// A follower's day of release is known once its predecessor has a day. Days count from the base date.
+/// The release of a follow-up is known once its predecessor has a day. Days count from the base
+/// date.
 struct FollowUps {
   private var all: [Entry]
-  /// The first follower of each message, or -1.
+  /// The first follow-up of each message, or -1.
   private var first: [Int32] = []
-  /// The last follower that became known for each day of release, or -1.
+  /// The last follow-up found so far for each day of release, or -1.
   private var lastOfDay: [Int32] = []
 
   private struct Entry {
     var place: Int32
     var waitDays: Int32
-    /// What its own `not_before` allows, and from its predecessor's day on the release.
+    /// What its own `not_before` allows; once its predecessor has a day, its release.
     var release: Int32
     /// Whether its predecessor has a day.
     var isReleased = false
-    /// The next follower of the same message, or -1.
+    /// The next follow-up of the same message, or -1.
     var sibling: Int32
     /// The next that the same day releases, or -1.
     var next: Int32 = -1
@@ -45,7 +46,7 @@ struct FollowUps {
     }
   }
 
-  /// Fixes the releases of those who follow messages that go on a day.
+  /// Fixes the releases of the follow-ups of messages that go on a day.
   mutating func fixReleases(after places: some Sequence<Int32>, on day: Int) {
     guard !first.isEmpty else { return }
     for place in places { fixReleases(after: place, on: Int32(day)) }
@@ -65,8 +66,8 @@ struct FollowUps {
     }
   }
 
-  /// Those whose release a day is, in order of arrival: their places in the backlog, and their numbers
-  /// among the followers.
+  /// The follow-ups that a day releases, in order of arrival: their places in the backlog, and
+  /// their numbers here.
   func released(on day: Int) -> [(place: Int, number: Int)] {
     guard !first.isEmpty else { return [] }
     var numbers: [UInt64] = []
@@ -79,8 +80,8 @@ struct FollowUps {
     return numbers.map { (Int(all[Int($0)].place), Int($0)) }
   }
 
-  /// Writes down, as days since 1970-01-01, the releases that are known at the end, and since when those
-  /// wait whose predecessor has a day.
+  /// Writes the known releases, as days since 1970-01-01, and the day from which each follow-up
+  /// waits whose predecessor has a day.
   func write(into releases: inout [Int32], _ waitingSince: inout [Int32], baseDate: Int32) {
     for entry in all {
       let place = Int(entry.place)

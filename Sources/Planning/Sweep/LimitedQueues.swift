@@ -1,19 +1,19 @@
 import Model
 
-/// The queues in which the messages of limited channels wait, each of which opens and closes as a whole.
+/// The queues of the limited channels, one for each group of messages that the limits treat alike.
 ///
-/// A group's messages may be sent by the same channels and are eligible by the same shares, so that on a day
-/// on which its first finds no room, nobody in it does.
+/// A group's messages can be sent by the same channels and are eligible for the same shares: when
+/// no channel has capacity left for its first message on a day, none has for the others.
 struct LimitedQueues {
-  /// The channel within which the messages of each group may be sent.
+  /// The channel within which each group's messages may be sent.
   private(set) var targets: [Int]
-  /// The shares, by their index, that hold the messages of each group.
+  /// The shares, by index, for which each group's messages are eligible.
   private(set) var shares: [[Int]]
   private var queues: [SortKeyHeap]
 
   private let limits: PlanLimits
   private let attributes: MessageAttributes
-  /// The shares that messages addressed to each channel may have part in, channel by channel outwards.
+  /// The shares that may apply to messages addressed to each channel, channel by channel outwards.
   private let shareCandidates: [[[Int]]]
   private var groupOfKey: [GroupKey: Int] = [:]
 
@@ -25,7 +25,7 @@ struct LimitedQueues {
   init(_ inputs: PlanInputs, _ tree: ChannelTree) {
     limits = inputs.limits
     attributes = inputs.attributes
-    // The first groups are those of messages that no share holds.
+    // The first groups are those of messages without a share.
     let channels = inputs.capacity.channels.indices
     targets = Array(channels)
     shares = channels.map { _ in [] }
@@ -50,7 +50,7 @@ struct LimitedQueues {
     return targets.count - 1
   }
 
-  /// The share of a channel that holds a message: its campaign's, or else the openers'.
+  /// The share of a channel for which a message is eligible: its campaign's, or else the openers'.
   private func eligibleShare(of place: Int, among shares: [Int]) -> Int? {
     let campaign = attributes.campaign(at: place)
     if let own = shares.first(where: { limits.shares[$0].holder == .campaign(campaign) }) {

@@ -1,10 +1,10 @@
 import Model
 
-/// The sweep over the channels that limits beside their own days' capacity bear on.
+/// The sweep over the limited channels.
 ///
-/// Each day of theirs is given in one order of rank over all of them; those that nothing connects do
-/// not notice each other. Where there are shares it is given twice: first to those whom a share
-/// protects, then to all.
+/// Each day is filled in one order of rank over all of them; channels that no limit connects do not
+/// affect each other. Where there are shares a day is filled twice: first with the messages that a
+/// share protects, then with all.
 struct LimitedSweep {
   private let effectivePriority: EffectivePriority
   private let layout: SortKeyLayout
@@ -17,13 +17,13 @@ struct LimitedSweep {
   private var quotas: ShareQuotas
   private var recipients: RecipientCounts?
   private var deferred: DeferredByRecipientLimit
-  /// Whose turn it is in each group, in order of rank over all groups.
+  /// The next message of each group, in order of rank over all groups.
   private var candidates = SortKeyHeap()
-  /// The group of each message that was released, or -1.
+  /// The group of each released message, or -1.
   private var groupOf: [Int32]
-  /// Who goes on the day at hand, and by which channel.
+  /// The messages selected for the present day, and the channel that sends each.
   private var selected: [(key: SortKey, sender: Int)] = []
-  /// Those whom only their recipient's limit kept from selected on some day.
+  /// Which messages only their recipient's limit blocked on some day.
   private(set) var isBlockedByRecipientLimit: [Bool]
 
   init(_ inputs: PlanInputs, _ tree: ChannelTree, _ partition: ChannelPartition) {
@@ -42,19 +42,19 @@ struct LimitedSweep {
     isBlockedByRecipientLimit = [Bool](repeating: false, count: inputs.backlog.count)
   }
 
-  /// Lets those in whose release a day is, and those whose recipients may get something again.
+  /// Queues the messages that a day releases, and those whose recipient may get something again.
   mutating func release(on day: Int, _ accounts: [Int32]) {
     for place in schedule.messages(on: day) { release(Int(place), on: day, accounts) }
     for (key, group) in deferred.takeDue(on: day) { groups.insert(key, into: group) }
   }
 
-  /// Lets a message in, given the accounts of those that go on the days before.
+  /// Queues a message, given the accounts of the messages planned on earlier days.
   mutating func release(_ place: Int, on day: Int, _ accounts: [Int32]) {
     let channel = Int(inputs.backlog.channel[place])
     let target = affinity.target(of: place, addressedTo: channel, accounts)
     let group = groups.group(of: place, addressedTo: channel, within: target)
     groupOf[place] = Int32(group)
-    // Whom a predecessor's day releases waits since that release.
+    // A follow-up counts as waiting from the day that its predecessor's day releases it.
     let known = inputs.backlog.waitingSince[place]
     let rank = layout.rank(
       effectivePriority.of(place),
@@ -65,19 +65,19 @@ struct LimitedSweep {
     groups.insert(rank, into: group)
   }
 
-  /// The channel within which a message may be sent, as far as that is known.
+  /// The channel within which a message may be sent, as far as it is known.
   func target(of place: Int) -> Int {
     groupOf[place] < 0 ? Int(inputs.backlog.channel[place]) : groups.targets[Int(groupOf[place])]
   }
 
-  /// Gives a day to those who may go, and names them.
+  /// Fills a day, and returns the messages that go on it.
   mutating func fill(_ day: Int, _ decisions: inout Decisions) -> [Int32] {
     selected.removeAll(keepingCapacity: true)
     remaining.begin(day, planned: decisions.planned)
     quotas.begin(remaining)
     if !quotas.isEmpty { select(onlyProtected: true, on: day) }
     select(onlyProtected: false, on: day)
-    // Positions follow the rank, also where shares let somebody go first.
+    // Positions follow the rank even where a share let a lower rank go first.
     if !quotas.isEmpty { selected.sort { $0.key < $1.key } }
     return selected.map { key, sender in
       let place = Int32(layout.place.value(in: key))
@@ -106,7 +106,7 @@ struct LimitedSweep {
     }
   }
 
-  /// Lines up the first of each group that has room.
+  /// Collects the first message of each group for which a channel has capacity left.
   private mutating func collectCandidates(onlyProtected: Bool) {
     candidates.removeAll()
     for group in groups.indices {
@@ -116,8 +116,8 @@ struct LimitedSweep {
     }
   }
 
-  /// Lets a message go for which a channel has room, unless its deadline has passed or its recipient may
-  /// get no more.
+  /// Selects a message for which a channel has capacity, unless its deadline has passed or its
+  /// recipient's limit is reached.
   private mutating func process(_ key: SortKey, of group: Int, by sender: Int, on day: Int) {
     let place = layout.place.value(in: key)
     let recipient = recipients?.recipients[place]

@@ -1,12 +1,12 @@
 import Model
 
-/// The messages of plain channels in order of channel and rank, cut into queues.
+/// The messages of the plain channels in order of channel and rank, cut into queues.
 ///
-/// A queue is the messages of one channel that agree in effective priority and deadline. The queues of a
-/// channel stand in order of rank, and in each the messages that are released on known days come in
-/// order of the days since when they wait, which is the order of their releases too, and then of
-/// arrival. Behind them stand those which no known day releases: because they follow another message, or
-/// would only go after the horizon or after their deadline.
+/// A queue holds the messages of one channel with the same effective priority and deadline. A
+/// channel's queues are in order of rank. In a queue come first the messages released on known
+/// days, in order of the day from which they wait, which is also the order of their releases, and
+/// then of arrival. Behind them are the messages that no known day releases: because they follow
+/// another message, or could only go after the horizon or after their deadline.
 struct PlainSortOrder {
   /// The place in the backlog of each message.
   private(set) var places: [Int32] = []
@@ -16,14 +16,14 @@ struct PlainSortOrder {
   private(set) var starts: [Int32] = []
   /// The channel of each queue.
   private(set) var channels: [Int] = []
-  /// The last day of each queue, counted from the base date, or the greatest number.
+  /// The deadline of each queue, counted from the base date, or the greatest number.
   private(set) var deadlines: [Int32] = []
   /// The first queue of each channel, and behind the last channel the count of queues.
   private(set) var firstQueues: [Int] = []
 
   init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
     let layout = SortKeyLayout(inputs)
-    // Nearly always a message's whole rank fits one machine word.
+    // A rank nearly always fits one machine word.
     if layout.bits <= UInt64.bitWidth {
       split(sortKeys(of: inputs, partition, layout, as: UInt64.self), layout, inputs.horizon)
     } else {
@@ -32,15 +32,15 @@ struct PlainSortOrder {
     beginChannels(through: inputs.capacity.channels.count)
   }
 
-  /// The first index of a part of one queue whose message comes behind one released on a day.
+  /// The first index of a part of one queue whose message ranks behind one released on a day.
   ///
-  /// Whom a predecessor's day releases waits since that release; who waits since before the base date is
-  /// released on it, before any of those.
+  /// A follow-up waits from the day of its release; a message that waits from before the base date
+  /// is released on the base date, and so ahead of every follow-up.
   func firstIndex(behind other: (release: Int32, place: Int32), in part: Range<Int>) -> Int {
     part.first { (releases[$0], places[$0]) > other } ?? part.upperBound
   }
 
-  /// Takes words in ascending order apart.
+  /// Splits sort keys in ascending order into queues.
   private mutating func split<Word: SortKeyBits>(
     _ words: [Word],
     _ layout: SortKeyLayout,
@@ -67,7 +67,8 @@ struct PlainSortOrder {
     starts.append(Int32(words.count))
   }
 
-  /// Says of a channel, and of those before it that have no queue, where its first would be.
+  /// Records where the first queue of a channel is, or would be; also for earlier channels without
+  /// one.
   private mutating func beginChannels(through channel: Int) {
     while firstQueues.count <= channel { firstQueues.append(deadlines.count) }
   }

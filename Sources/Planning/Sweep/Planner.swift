@@ -1,13 +1,13 @@
 package import Model
 
-/// The plan for a backlog: a pure function of its inputs, whose time grows with their size alone.
+/// Computes the plan: a pure function of its inputs, linear in their size.
 ///
-/// The days are swept in order. Each releases its messages into queues, and each channel then takes
-/// from its most urgent queue until its day is full. A queue holds the messages of one channel that
-/// agree in priority and deadline, first come first served, so that the queues in order are the
-/// messages in order of rank. Within a priority this is earliest deadline first, which is best
-/// possible for messages that each take one place of a day. Channels that limits connect are swept
-/// together, in one order of rank over all of them.
+/// The days are swept in order. Each day releases messages into queues, and each channel then takes
+/// from its most urgent queue until its day is full. A queue holds the messages of one channel with
+/// the same priority and deadline, first come first served, so that the queues in order are the
+/// messages in order of rank. Within a priority this is earliest deadline first, which is optimal
+/// for messages that each take one place of a day. Channels that limits connect are swept together,
+/// in one order of rank over all of them.
 package func plan(_ inputs: PlanInputs) -> Plan {
   var sweep = Sweep(inputs)
   for day in 0..<inputs.horizon {

@@ -1,5 +1,4 @@
-/// Sorts by some of the bits, in as many counting passes as they have dozens; words that agree in
-/// those stay in order.
+/// Sorts by some of the bits, in one counting pass for every twelve; the sort is stable.
 func sort<Word: SortKeyBits>(_ words: inout [Word], onBits bits: Range<Int>) {
   let passes = (bits.count + 11) / 12
   var source = words
@@ -11,8 +10,7 @@ func sort<Word: SortKeyBits>(_ words: inout [Word], onBits bits: Range<Int>) {
   }
 }
 
-/// One counting pass: the words in order of a few bits, those that agree in them in the order they
-/// come.
+/// One stable counting pass over a few bits.
 private func distribute<Word: SortKeyBits>(
   _ source: [Word],
   into target: inout [Word],

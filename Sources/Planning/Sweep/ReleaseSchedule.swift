@@ -1,7 +1,7 @@
 import Model
 
-/// The messages of limited channels by the days of the horizon that release them, as far as these are
-/// known beforehand.
+/// The messages of the limited channels by the day that releases them, as far as it is known in
+/// advance.
 struct ReleaseSchedule {
   private var places: [Int32]
   private var starts: [Int]
@@ -11,7 +11,7 @@ struct ReleaseSchedule {
     let (base, horizon) = (Int(inputs.baseDate.number), inputs.horizon)
     var isProjected = [Bool](repeating: false, count: backlog.count)
     for followUp in backlog.followUps { isProjected[Int(followUp.place)] = true }
-    // Those that isNeverReleased come stand behind the last day.
+    // Messages that are never released are filed after the last day.
     let days = (0..<backlog.count).map { place in
       let due = backlog.deadline[place] == Backlog.none ? Int.max : Int(backlog.deadline[place])
       let day = max(0, Int(backlog.notBefore[place]) - base)
@@ -29,6 +29,6 @@ struct ReleaseSchedule {
     }
   }
 
-  /// Those that a day releases, in order of arrival.
+  /// The messages that a day releases, in order of arrival.
   func messages(on day: Int) -> ArraySlice<Int32> { places[starts[day]..<starts[day + 1]] }
 }

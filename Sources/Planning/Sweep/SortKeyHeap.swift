@@ -1,7 +1,7 @@
 /// The rank of a message as one number, the smaller the earlier; its low bits are its place.
 typealias SortKey = UInt128
 
-/// Ranks of which the first is found at once: a binary heap.
+/// A priority queue of ranks: a binary heap.
 struct SortKeyHeap {
   private var keys: [SortKey] = []
 

@@ -1,25 +1,25 @@
 import Model
 
-/// How the rank of a message is written as one number, so that smaller is earlier.
+/// The layout of a message's rank as one number, so that smaller is earlier.
 ///
-/// From the highest bits down: channel, effective priority, deadline, the day since when it waits and place in the
-/// backlog. Deadlines are counted from the base date, the days of waiting from the first of them.
+/// From the highest bits down: channel, effective priority, deadline, the day from which it waits,
+/// and place in the backlog. Deadlines count from the base date, days of waiting from the earliest
+/// of them.
 struct SortKeyLayout {
   let channel: Field
   let effectivePriority: Field
   let deadline: Field
   let waiting: Field
   let place: Field
-  /// Stands for a missing deadline: a day behind all others.
+  /// Stands for a missing deadline: a day after all others.
   let noDeadline: Int
-  /// Stands for a day of waiting that is not known beforehand, or of somebody whom no day of the plan
-  /// releases: one behind all others.
+  /// Stands for an unknown day of waiting, or for a message that no day of the plan releases: a day
+  /// after all others.
   let neverWaiting: Int
   private let base: Int
-  /// The number of the first day since when anybody waits, or of the base date where that is earlier.
+  /// The earliest day from which a message waits, or the base date if that is earlier.
   private let firstWaiting: Int
 
-  /// Some bits of a number.
   struct Field {
     let shift: Int
     let width: Int
@@ -30,13 +30,13 @@ struct SortKeyLayout {
       width = Int.bitWidth - greatest.leadingZeroBitCount
     }
 
-    /// The number that this field of a word holds.
+    /// The value of this field of a word.
     @inline(__always)
     func value<Word: SortKeyBits>(in word: Word) -> Int {
       Int(truncatingIfNeeded: word &>> Word(truncatingIfNeeded: shift)) & (1 &<< width - 1)
     }
 
-    /// A word in which this field holds a number, and all others 0.
+    /// A word with this value in the field, and 0 in all others.
     @inline(__always)
     func word<Word: SortKeyBits>(_ value: Int) -> Word {
       Word(truncatingIfNeeded: value) &<< Word(truncatingIfNeeded: shift)
@@ -67,9 +67,9 @@ struct SortKeyLayout {
     )
   }
 
-  /// A deadline as a rank holds it; it was over before the base date where it is 0.
+  /// A deadline as a rank holds it; 0 if it passed before the base date.
   ///
-  /// A missing one is the least number, and wraps round to one behind all others.
+  /// A missing one is the least number, and wraps round to one after all others.
   @inline(__always)
   func deadline(_ day: Int32) -> Int {
     max(0, min(noDeadline, Int(day &- 1) + 1 - base))
@@ -81,18 +81,18 @@ struct SortKeyLayout {
     return deadline < day && deadline != noDeadline
   }
 
-  /// The day since when somebody waits as a rank holds it.
+  /// The day from which a message waits, as a rank holds it.
   @inline(__always)
   func waiting(since day: Int32) -> Int { Int(day) - firstWaiting }
 
-  /// The day of the horizon that releases one of a plain channel, by the day since when it waits; the
-  /// horizon itself where none does.
+  /// The day of the horizon that releases a message of a plain channel, by the day from which it
+  /// waits; the horizon itself where none does.
   @inline(__always)
   func release(ofWaiting value: Int, horizon: Int) -> Int {
     value == neverWaiting ? horizon : max(0, value + firstWaiting - base)
   }
 
-  /// The rank of a message that waits since a day, its channel apart.
+  /// The rank of a message without its channel.
   func rank(_ effectivePriority: Int, deadline: Int, waitingSince day: Int32, place: Int) -> SortKey
   {
     self.effectivePriority.word(effectivePriority) | self.deadline.word(deadline)
@@ -103,7 +103,6 @@ struct SortKeyLayout {
   var bits: Int { channel.shift + channel.width }
 }
 
-/// A number wide enough for a rank.
 protocol SortKeyBits: FixedWidthInteger, UnsignedInteger {}
 extension UInt64: SortKeyBits {}
 extension UInt128: SortKeyBits {}

@@ -1,6 +1,6 @@
 import Model
 
-/// The rank of every message of a plain channel as a number, in ascending order.
+/// The ranks of the messages of the plain channels as numbers, in ascending order.
 func sortKeys<Word: SortKeyBits>(
   of inputs: PlanInputs,
   _ partition: ChannelPartition,

@@ -1,6 +1,6 @@
 import Model
 
-/// A plan in the making: what is decided so far, and who waits where.
+/// The state of the sweep: the decisions made so far, and the messages that wait.
 struct Sweep {
   private(set) var decisions: Decisions
 
@@ -9,7 +9,7 @@ struct Sweep {
   private let tree: ChannelTree
   private var followUps: FollowUps
   private var queues: ChannelQueues
-  /// The sweep over those channels that cannot be swept one by one; nil where there are none.
+  /// The sweep over the limited channels; nil where there are none.
   private var limited: LimitedSweep?
 
   init(_ inputs: PlanInputs) {
@@ -22,7 +22,7 @@ struct Sweep {
     limited = partition.hasLimited ? LimitedSweep(inputs, tree, partition) : nil
   }
 
-  /// Makes those ready to go whose release a day is.
+  /// Makes the messages ready that a day releases.
   mutating func release(on day: Int) {
     queues.activate(on: day)
     limited?.release(on: day, decisions.accounts)
@@ -35,7 +35,7 @@ struct Sweep {
     }
   }
 
-  /// Gives the free places of a day to those who rank first.
+  /// Fills the free places of a day in order of rank.
   mutating func fill(_ day: Int) {
     for channel in partition.plain { fill(channel, on: day) }
     if let places = limited?.fill(day, &decisions) { followUps.fixReleases(after: places, on: day) }

@@ -1,8 +1,8 @@
 import Model
 
-/// Why each message that has no day has none.
+/// Why each unplaced message has no day.
 struct UnplacedReasons {
-  /// The raw values of `UnplacedReason`; 0 for those that have a day.
+  /// The raw values of `UnplacedReason`; 0 for messages that have a day.
   private(set) var codes: [Int32]
 
   private let inputs: PlanInputs
@@ -31,7 +31,7 @@ struct UnplacedReasons {
     }
   }
 
-  /// Says of a message that has no day why, given the channel within which it may be sent.
+  /// Adds the reason of an unplaced message, given the channel within which it may be sent.
   mutating func add(_ place: Int, target: Int, isBlockedByRecipientLimit: Bool) {
     let reason = isBlockedByRecipientLimit ? .recipientLimit : reason(place, target)
     codes[place] = Int32(reason.rawValue)
@@ -52,7 +52,7 @@ struct UnplacedReasons {
   }
 }
 
-/// How many days each channel is open up to any day of the horizon.
+/// Prefix sums of each channel's open days.
 private struct OpenDayCounts {
   private let horizon: Int
   /// For each channel the count before each day, and after the last.
@@ -62,8 +62,8 @@ private struct OpenDayCounts {
     horizon = table.days
     before = [Int32](repeating: 0, count: table.channels.count * (horizon + 1))
     for day in 0..<horizon {
-      // A channel is open when it may send itself, when one inside it is open, and when all are that
-      // contain it.
+      // A channel is open if it has capacity, so have all that contain it, and one inside it is
+      // open.
       var isOpen = table.channels.indices.map {
         table.capacity[table.cell(channel: $0, day: day)] > 0
       }

@@ -1,7 +1,8 @@
 import Model
 
 extension PlanVerification {
-  /// What does not fit together in the limits, and the facts of messages that they ask for.
+  /// What is inconsistent in the limits, or in the attributes of messages that they need; nil if
+  /// nothing is.
   var limitsError: String? {
     let channels = table.channels.indices
     let (limits, attributes) = (plan.inputs.limits, plan.inputs.attributes)
@@ -36,7 +37,7 @@ extension PlanVerification {
     return nil
   }
 
-  /// Where channels are inside others: that each message is sent by one that may send it; and how many
+  /// Checks that each message is sent by an account that may send it, and counts how many messages
   /// each channel sends with all that it contains.
   mutating func checkAccounts() {
     findTargets()
@@ -57,7 +58,7 @@ extension PlanVerification {
     }
   }
 
-  /// Finds out which messages go on with the account of their thread.
+  /// Finds the messages that stay with the account of their thread.
   private mutating func findTargets() {
     guard limits.isNested else { return }
     targets = backlog.channel
@@ -75,7 +76,7 @@ extension PlanVerification {
     func counts(_ account: Int32) -> Bool {
       account >= 0 && tree.sends(Int(account)) && tree.isWithin(Int(account), channel)
     }
-    // Days that do not come down would be a circle, which is told of elsewhere.
+    // Days that do not decrease would be a cycle, which another check reports.
     var day = plan.day[place] == Backlog.none ? Int32.max : plan.day[place]
     var other = Int(predecessors[place])
     while other >= 0, plan.day[other] != Backlog.none, plan.day[other] < day {

@@ -1,9 +1,9 @@
 import Model
 
-/// What a limit does to those who wait on a day: whose cutoff came last of those it let go.
+/// The last rank that a limit served on a day: a message that ranks behind it was rightly blocked.
 ///
-/// Those whom a share protects have their cutoff before all others. A limit that is not reached keeps
-/// nobody, one that is reached without letting anybody go keeps all.
+/// Messages that a share protects are served before all others. A limit that is not reached blocks
+/// none; one that is reached without serving any message blocks all.
 struct RankCutoff: Comparable {
   private let stage: Stage
   let rank: Rank
@@ -23,7 +23,6 @@ struct RankCutoff: Comparable {
     self.rank = rank
   }
 
-  /// The cutoff of somebody who goes.
   init(lastServed rank: Rank, isProtected: Bool) {
     self.init(stage: isProtected ? .lastServedProtected : .lastServed, rank: rank)
   }
@@ -32,7 +31,8 @@ struct RankCutoff: Comparable {
     left.stage == right.stage ? left.rank < right.rank : left.stage.rawValue < right.stage.rawValue
   }
 
-  /// The rank before which a message should have gone, given the one up to which shares protect it.
+  /// The rank before which a message should have gone, given the rank up to which shares protect
+  /// it.
   func rank(protectedBefore limit: Rank) -> Rank {
     switch stage {
     case .blocksAll: .first
@@ -43,12 +43,12 @@ struct RankCutoff: Comparable {
   }
 }
 
-/// The cutoffs of all channels and days, and who is protected by shares.
+/// The cutoffs of all channels and days, and the ranks that shares protect.
 struct LimitCutoffs {
-  /// What a channel's own limits, those of channels that contain it, and those of all inside it do to
-  /// a message that may be sent within it, by cell.
+  /// The combined cutoff for a message that may be sent within a channel, by cell: of its own
+  /// limits, of those of channels that contain it, and of those of all inside it.
   private(set) var cutoffs: [RankCutoff]
-  /// Up to which rank each share protects on each day, share by share.
+  /// The rank up to which each share protects on each day, share by share.
   private var protection: [Rank] = []
   let days: Int
 
@@ -57,7 +57,7 @@ struct LimitCutoffs {
     cutoffs = [RankCutoff](repeating: .blocksAll, count: verification.assigned.count)
     let capacity = verification.capacityBeforePlan()
     protection = eligibility.protection(verification, capacity)
-    // Who goes last by each channel itself, and then with all that it contains.
+    // The last rank served by each channel itself, and then with all that it contains.
     for place in 0..<verification.backlog.count {
       guard let cell = verification.cell(of: place) else { continue }
       let cutoff = cutoff(of: place, verification, eligibility)
@@ -76,7 +76,8 @@ struct LimitCutoffs {
     combine(tree)
   }
 
-  /// Whom all limits together keep: each inner channel must be, or one that contains them all.
+  /// Combines the limits: a message is blocked by a channel that contains its own, or by every
+  /// account inside.
   private mutating func combine(_ tree: CheckedChannelTree) {
     for channel in tree.fromOutside.reversed() where !tree.sends(channel) {
       for day in 0..<days {
@@ -93,14 +94,14 @@ struct LimitCutoffs {
     }
   }
 
-  /// When a message that goes had its cutoff.
+  /// The cutoff that a message sets by going.
   func cutoff(of place: Int, _ verification: PlanVerification, _ eligibility: ShareEligibility)
     -> RankCutoff
   {
     let rank = verification.rank(of: place)
     let day = Int(verification.plan.day[place]) - verification.base
     let limit = protectedBefore(eligibility.shares(of: place), on: day)
-    // The one who takes the last of a quota is still protected.
+    // The message that uses the last of a quota is still protected.
     return RankCutoff(lastServed: rank, isProtected: rank <= limit)
   }
 

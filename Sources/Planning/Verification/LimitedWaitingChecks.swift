@@ -1,14 +1,14 @@
 import Model
 
 extension PlanVerification {
-  /// Each day that a message waits: that a limit on its way is reached, and let nobody go in its place
-  /// whose cutoff came later.
+  /// Checks, for each day that a message waits, that a limit on its path is reached and served no
+  /// message that should come after it.
   mutating func checkWaitingUnderLimits() {
     let eligibility = ShareEligibility(self)
     let limits = LimitCutoffs(self, eligibility)
     let recipients = RecipientLimitDays(&self, limits, eligibility)
     isBlockedByRecipientLimit = [Bool](repeating: false, count: backlog.count)
-    // Those who wait before the same channels with the same shares are looked at together.
+    // Messages with the same channels and the same shares are checked together.
     let waiting = (0..<backlog.count).compactMap { place in
       waitingDays(of: place).map { days in
         let group = target(of: place) * eligibility.combinations.count
@@ -57,7 +57,7 @@ extension PlanVerification {
     _ = reportFirst(place, rank, open..<days.upperBound, ranks, limits)
   }
 
-  /// Tells of the first of some days on which a message should have gone, if there is one.
+  /// Reports the first of some days on which a message should have gone, if there is one.
   private mutating func reportFirst(
     _ place: Int,
     _ rank: Rank,
@@ -87,7 +87,8 @@ extension PlanVerification {
 }
 
 extension LimitCutoffs {
-  /// When those should have gone who may be sent within a channel and are held by some shares.
+  /// For each day the rank before which a message should have gone that may be sent within a
+  /// channel and is eligible for some shares.
   func ranks(within channel: Int, eligibleFor shares: [Int]) -> RankMaximumTree {
     RankMaximumTree(
       (0..<days).map { day in

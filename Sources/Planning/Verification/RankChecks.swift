@@ -1,6 +1,6 @@
 import Model
 
-/// What decides between two messages of a channel: the smaller goes first.
+/// The order in which the messages of a channel go; the smaller goes first.
 struct Rank: Comparable {
   private let effectivePriority: UInt64
   private let arrival: UInt64
@@ -44,7 +44,7 @@ extension PlanVerification {
     )
   }
 
-  /// Whether a message comes after all others of its channel, whatever their priority.
+  /// Whether a message goes after all others of its channel, whatever their priority.
   private func goesLast(_ place: Int) -> Bool {
     guard !limits.precedence.isEmpty else { return false }
     let isFollowUp = plan.inputs.attributes.isFollowUp(at: place)
@@ -55,7 +55,7 @@ extension PlanVerification {
     }
   }
 
-  /// Each day's positions: from 1 without gap or repeat, and in order of rank.
+  /// Checks that each day's positions count from 1 without gap or repeat, in order of rank.
   mutating func checkPositions() {
     var start = [Int](repeating: 0, count: sent.count + 1)
     for cell in sent.indices { start[cell + 1] = start[cell] + sent[cell] }

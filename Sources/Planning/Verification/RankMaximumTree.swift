@@ -1,5 +1,4 @@
-/// The last of any ranks in a row, found in a few steps: a binary tree in which each node holds the last
-/// of both below.
+/// A segment tree that finds the last rank in any range.
 struct RankMaximumTree {
   private var nodes: [Rank]
   private let count: Int

@@ -1,7 +1,7 @@
 import Model
 
 extension PlanVerification {
-  /// Each unplaced message: that the stated reason is the one that its facts give.
+  /// Checks that each unplaced message states the reason that its facts give.
   mutating func checkReasons() {
     let lastOpenDays = lastOpenDays()
     for place in 0..<backlog.count where plan.day[place] == Backlog.none {
@@ -30,8 +30,7 @@ extension PlanVerification {
     return deadline < table.days ? .noCapacityBeforeDeadline : .beyondHorizon
   }
 
-  /// For each cell the last day, up to its own, on which its channel is open; -1 when there is
-  /// none.
+  /// For each cell its channel's last open day up to the cell's own; -1 if there is none.
   private func lastOpenDays() -> [Int] {
     var days = [Int](repeating: -1, count: assigned.count)
     for day in 0..<table.days {

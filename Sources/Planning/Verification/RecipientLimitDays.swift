@@ -1,24 +1,24 @@
 import Model
 
-/// The days on which each recipient could get nothing more.
+/// The days on which each recipient's limit is reached.
 struct RecipientLimitDays {
-  /// Days on which a recipient's limit is reached: from one on which something is sent, up to the next
-  /// such day or to the end of the limit's days.
+  /// Days on which a recipient's limit blocks messages: from a day on which it gets one, up to the
+  /// next such day or to the end of the limit's days.
   struct BlockedDays {
     let days: Range<Int>
-    /// What the limit does on the first of the days; on all others it keeps everybody.
+    /// The cutoff on the first of these days; on the others the limit blocks every message.
     let first: RankCutoff
   }
 
   private var blocked: [Int32: [BlockedDays]] = [:]
 
-  /// Something that a recipient gets: of a message where it is in the plan.
+  /// What a recipient gets on a day; the cutoff is that of a planned message.
   private struct Use {
     let recipient: Int32
     let day: Int
     var count: Int
     var cutoff: RankCutoff = .blocksAll
-    /// Whether some of it was really sent, and how much.
+    /// How many of them were really sent.
     var sent = 0
     var isFixed: Bool { sent > 0 }
   }
@@ -41,10 +41,10 @@ struct RecipientLimitDays {
     }
   }
 
-  /// The days of a recipient in order, those on which it really got something included.
+  /// A recipient's blocked days in order, those on which it really got something included.
   func blocked(of recipient: Int32) -> [BlockedDays] { blocked[recipient] ?? [] }
 
-  /// What every recipient gets on each day, in order of both.
+  /// What each recipient gets on each day, in order of both.
   private static func uses(
     _ verification: PlanVerification,
     _ limit: PlanLimits.RecipientLimit,
@@ -79,9 +79,10 @@ struct RecipientLimitDays {
     return uses
   }
 
-  /// The same where something was really sent after the base date, which counts with the days before it.
+  /// The blocked days where something was really sent after the base date, which counts with the
+  /// days before it.
   ///
-  /// A day is closed once so much is sent or planned up to it that some days in a row with it are full.
+  /// A day is blocked once the messages up to it fill any run of days that includes it.
   private static func blockedDayByDay(
     _ uses: ArraySlice<Use>,
     _ limit: PlanLimits.RecipientLimit,
@@ -114,7 +115,7 @@ struct RecipientLimitDays {
     _ verification: inout PlanVerification
   ) -> [BlockedDays] {
     var blocked: [BlockedDays] = []
-    // Those from `oldest` on are what counts with the day at hand, as few as reach the limit.
+    // Those from `oldest` on count with the present day, as few as reach the limit.
     var (oldest, count) = (uses.startIndex, 0)
     for (index, use) in zip(uses.indices, uses) {
       count += use.count

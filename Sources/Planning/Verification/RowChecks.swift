@@ -1,7 +1,8 @@
 import Model
 
 extension PlanVerification {
-  /// Each message by itself: that it is decided, and goes between its release and its deadline.
+  /// Checks each message by itself: that it has a decision, and goes between its release and its
+  /// deadline.
   mutating func checkRows() {
     collectFollowUps()
     for place in 0..<backlog.count {
@@ -41,7 +42,8 @@ extension PlanVerification {
     }
   }
 
-  /// Only a follow-up whose predecessor is not sent takes the day since when it waits from the plan.
+  /// Only a follow-up whose predecessor is not sent takes the day from which it waits from the
+  /// plan.
   private mutating func checkWaitingSince(_ place: Int) {
     let stated = plan.waitingSince[place]
     let actual =
@@ -80,7 +82,8 @@ extension PlanVerification {
     }
   }
 
-  /// Each day of each channel: that its count is right and within what it may still send.
+  /// Checks that the count of each channel's day is right and within what the channel may still
+  /// send.
   mutating func checkCells() {
     for cell in assigned.indices {
       let channel = table.channels[cell / table.days]

@@ -1,6 +1,6 @@
 import Model
 
-/// Which shares hold which messages.
+/// The shares for which each message is eligible, and which ranks they protect.
 struct ShareEligibility {
   /// The number of each message's combination of shares; empty where there are no shares.
   private var combinationOf: [Int32] = []
@@ -55,8 +55,8 @@ struct ShareEligibility {
 
   func shares(of place: Int) -> [Int] { combinations[combination(of: place)] }
 
-  /// For each share and day the rank of the one who took the last of its quota: before every rank where
-  /// there was none, behind every rank where something is remaining of it.
+  /// For each share and day the rank of the message that used the last of its quota: before every
+  /// rank if there was no quota, behind every rank if some of it is left.
   func protection(_ verification: PlanVerification, _ capacity: [Int]) -> [Rank] {
     let (shares, days) = (verification.limits.shares, verification.table.days)
     var remaining = shares.flatMap { share in
@@ -74,7 +74,7 @@ struct ShareEligibility {
     return protection
   }
 
-  /// Those who go and are eligible by a share, by day and rank.
+  /// The messages that go and are eligible for a share, by day and rank.
   private func sentEligible(_ verification: PlanVerification) -> [(day: Int, rank: Rank)] {
     combinationOf.indices.filter { combinationOf[$0] > 0 && verification.cell(of: $0) != nil }
       .map { (Int(verification.plan.day[$0]) - verification.base, verification.rank(of: $0)) }

@@ -1,12 +1,12 @@
-/// What a check of a plan found: how much of each kind, and the first few.
+/// The violations found in a plan: how many of each kind, and the first few.
 package struct VerificationReport: Equatable, Sendable {
   /// The first violations of each kind, at most `kept` of one, in the order they were found.
   package private(set) var violations: [Violation] = []
-  /// How many violations there are, those that were not kept included.
+  /// The count of all violations, those that were not kept included.
   package private(set) var count = 0
   private var counts: [String: Int] = [:]
 
-  /// How many of one kind are kept.
+  /// How many violations of one kind are kept.
   package static let kept = 20
 
   package var isEmpty: Bool { count == 0 }

@@ -2,9 +2,9 @@ package import Model
 
 /// Checks a plan against the facts that it carries, without any of the planner's code.
 ///
-/// An empty answer proves that nothing exceeds a limit, leaves its window, stands out of rank or is
-/// sent by a channel that it may not use, and that nobody waits on a day on which no limit kept it
-/// back or one let somebody go in its place who ranks behind.
+/// An empty report proves that nothing exceeds a limit, goes outside its window, is out of rank or
+/// is sent by a channel that may not send it; and that each message that waits was, on each of
+/// those days, held back by a limit that served no message ranking behind it.
 package func verify(_ plan: Plan) -> VerificationReport {
   var verification = PlanVerification(plan)
   guard verification.checkShape() else { return verification.report }
@@ -22,24 +22,23 @@ package func verify(_ plan: Plan) -> VerificationReport {
   return verification.report
 }
 
-/// A check under way: the plan, what was counted in it and what was found.
+/// A verification under way: the plan, what was counted in it, and what was found.
 struct PlanVerification {
   let plan: Plan
   var report = VerificationReport()
   /// Which channels are inside which.
   let tree: CheckedChannelTree
-  /// How many messages each cell of the capacity table sends by itself.
+  /// How many messages each cell's channel sends itself.
   var sent: [Int]
-  /// How many are assigned to each, those of inner channels included.
+  /// How many are assigned to each cell, those of inner channels included.
   var assigned: [Int]
-  /// The day of each message's predecessor plus the days to wait, where it follows one that has a
-  /// day.
+  /// For follow-ups whose predecessor has a day: that day plus the days to wait.
   var followRelease: [Int32]
   /// Which messages follow one that has no day.
   var lacksPredecessor: [Bool]
   /// The channel within which each message may be sent; empty where no channel is inside another.
   var targets: [Int32] = []
-  /// Which messages their recipient's limit alone kept back on some day; empty without such a limit.
+  /// Which messages only their recipient's limit blocked on some day; empty without such a limit.
   var isBlockedByRecipientLimit: [Bool] = []
 
   init(_ plan: Plan) {
@@ -78,7 +77,7 @@ struct PlanVerification {
 }
 
 extension PlanVerification {
-  /// Whether the columns fit together.
+  /// Checks that the columns fit together.
   mutating func checkShape() -> Bool {
     let count = backlog.count
     let cells = table.channels.count * table.days

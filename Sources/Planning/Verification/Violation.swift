@@ -1,49 +1,51 @@
 package import Model
 
-/// Something in a stored plan that contradicts the facts which the plan itself carries.
+/// A contradiction in a stored plan, found in the facts that the plan itself carries.
 ///
 /// Messages and channels are their numbers in the database.
 package enum Violation: Equatable, Sendable {
   /// The plan's columns do not fit together, so that nothing else can be checked.
   case malformed(String)
-  /// More messages than the channel may still send on that day.
+  /// More messages are assigned than the channel may still send on that day.
   case overfilled(channel: Int32, day: Day, assigned: Int, free: Int)
-  /// The plan says of a channel's day another count than its messages give.
+  /// The plan states another count for a channel's day than its messages give.
   case miscounted(channel: Int32, day: Day, stated: Int, assigned: Int)
-  /// Neither a day with a position nor a reason for having none, or both.
+  /// It has neither a day nor a reason for having none, or both.
   case undecided(message: Int32)
-  /// Assigned to a day that the plan does not cover.
+  /// It is assigned to a day that the plan does not cover.
   case outsideHorizon(message: Int32, day: Day)
   case beforeRelease(message: Int32, day: Day, release: Day)
   case afterDeadline(message: Int32, day: Day, deadline: Day)
   /// The release is not what the base date, `not_before` and the predecessor's day give.
   case wrongRelease(message: Int32, stated: Day, actual: Day)
-  /// The day since when it waits is not the stated one, or not what its predecessor's day gives.
+  /// The day from which it waits is not the stated one, or not the one that its predecessor's day
+  /// gives.
   case wrongWaitingSince(message: Int32, stated: Day?, actual: Day?)
-  /// Assigned to a day, though the message that it follows has none.
+  /// It has a day, though the message that it follows has none.
   case withoutPredecessor(message: Int32)
-  /// Positions of a channel's day do not count from 1 without gap or repeat.
+  /// The positions of a channel's day have a gap or a repeat.
   case wrongPosition(message: Int32, day: Day, position: Int)
-  /// At an earlier position of its day than one that ranks before it.
+  /// It stands before a message of the same day that ranks before it.
   case outOfRank(message: Int32, before: Int32, day: Day)
-  /// Waited on a day on which its channel still had room.
+  /// It waits on a day on which its channel has free capacity.
   case idle(message: Int32, channel: Int32, day: Day)
-  /// Waited on a day on which one that ranks behind it was served.
+  /// It waits on a day on which a message that ranks behind it is served.
   case overtaken(message: Int32, by: Int32, day: Day)
-  /// Waited on a day on which one was served that no share protected, though one protected it.
+  /// A share protects it, and it waits on a day on which a message is served that no share
+  /// protects.
   case deprived(message: Int32, by: Int32, day: Day)
-  /// Sent by a channel that is not the account of its thread, or none inside the one addressed.
+  /// It is sent by a channel that is not its thread's account, or is not inside the one addressed.
   case wrongAccount(message: Int32, account: Int32)
-  /// More messages than a channel may send in some days in a row, of which the day is the last.
+  /// A channel sends more than a window allows in the days up to this one.
   case windowOverfilled(channel: Int32, day: Day, days: Int, sent: Int, most: Int)
-  /// The last of more messages than its recipient may get in some days in a row.
+  /// The last of more messages than its recipient may get in the days up to this one.
   case recipientOverfilled(message: Int32, day: Day, got: Int, most: Int)
-  /// Unplaced for another reason than the one stated.
+  /// It is unplaced for another reason than the stated one.
   case wrongReason(message: Int32, stated: UnplacedReason, actual: UnplacedReason)
 }
 
 extension Violation {
-  /// One sentence for a person, in which names stand for the numbers of messages and channels.
+  /// One sentence, in which names stand for the numbers of messages and channels.
   package func sentence(
     message: (Int32) -> String = { "message \($0)" },
     channel: (Int32) -> String = { "channel \($0)" }
@@ -94,7 +96,6 @@ extension Violation {
 }
 
 extension Violation {
-  /// The name of the case.
   package var kind: String {
     switch self {
     case .malformed: "malformed"

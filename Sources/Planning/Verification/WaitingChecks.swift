@@ -1,8 +1,8 @@
 import Model
 
 extension PlanVerification {
-  /// Each day that a message waits: that its channel is full or closed, with nobody who ranks
-  /// behind.
+  /// Checks, for each day that a message waits, that its channel is full or closed, and serves no
+  /// message that ranks behind it.
   mutating func checkWaiting() {
     let idle = idleDayCounts()
     let served = RankMaximumTree(servedIn: self)
@@ -20,7 +20,8 @@ extension PlanVerification {
     }
   }
 
-  /// The days, counted from the base date, on which a message could go and does not, or nil.
+  /// The days, counted from the base date, on which a message could go and does not; nil if there
+  /// are none.
   func waitingDays(of place: Int) -> Range<Int>? {
     guard !lacksPredecessor[place] else { return nil }
     let isPlaced = plan.day[place] != Backlog.none
@@ -30,7 +31,7 @@ extension PlanVerification {
     return first < behind ? first..<behind : nil
   }
 
-  /// For each channel, how many days have idle before each day, and before the end.
+  /// For each channel the count of days with free capacity before each day, and before the end.
   private func idleDayCounts() -> [Int32] {
     var counts: [Int32] = []
     for channel in table.channels.indices {
@@ -74,7 +75,7 @@ extension PlanVerification {
 }
 
 extension RankMaximumTree {
-  /// Who ranks last of those that are served, by cell of the idle table.
+  /// The last rank that is served, by cell of the capacity table.
   fileprivate init(servedIn verification: PlanVerification) {
     var last = [Rank](repeating: .first, count: verification.assigned.count)
     for place in 0..<verification.backlog.count {

@@ -1,11 +1,11 @@
 import Model
 
 extension PlanVerification {
-  /// Each window on each day: that no more is sent in its days than it allows.
+  /// Checks that no more is sent in a window's days than it allows.
   mutating func checkWindows() {
     for window in limits.windows {
       let sums = WindowSums(window, self)
-      // Days in a row count that end behind the plan, if they begin in it.
+      // Runs of days that end after the plan count if they begin in it.
       for end in 0..<table.days + window.days - 1 {
         let (sent, planned) = sums.count(endingWith: end, plannedBefore: .max)
         guard planned > 0, sent > window.most else { continue }
@@ -22,14 +22,15 @@ extension PlanVerification {
     }
   }
 
-  /// What each channel might send on each day if nobody went on that day, by cell.
+  /// What each channel could send on each day if the plan assigned nothing to that day, by cell.
   func capacityBeforePlan() -> [Int] {
     var capacity = assigned.indices.map { Int(table.free($0)) }
     for window in limits.windows {
       let sums = WindowSums(window, self)
       for day in 0..<table.days {
         let cell = Int(window.channel) * table.days + day
-        // Days in a row that end later hold no more than these, unless something was sent on them.
+        // Runs of days that end later contain no more than these, unless something was sent on
+        // them.
         let last = min(day + window.days - 1, max(day, sums.lastUsed))
         let most = (day...last).map { sums.count(endingWith: $0, plannedBefore: day).sent }.max()
         capacity[cell] = max(0, min(capacity[cell], window.most - (most ?? 0)))
@@ -39,10 +40,11 @@ extension PlanVerification {
   }
 }
 
-/// What the days of one window's channel hold: how many were really sent by each, and how many planned.
+/// Prefix sums over the days of one window's channel: what was really sent, and what is planned.
 private struct WindowSums {
   private let days: Int
-  /// The sums of all days before each, from the first that counts with the plan's first day.
+  /// The sums of all days before each, from the first that counts together with the plan's first
+  /// day.
   private var used = [0]
   private var planned = [0]
   /// The last day on which anything was really sent, counted from the base date.
@@ -63,7 +65,8 @@ private struct WindowSums {
     }
   }
 
-  /// What is sent in the days in a row that end with one, planned messages of days before another included.
+  /// What is sent in the run of days that ends with one; planned messages only of days before
+  /// another.
   func count(endingWith end: Int, plannedBefore limit: Int) -> (sent: Int, planned: Int) {
     let (first, behind) = (end, end + days)
     let last = max(first, min(behind, limit == .max ? behind : limit + days - 1))

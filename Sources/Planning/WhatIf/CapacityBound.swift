@@ -1,12 +1,12 @@
 import Model
 
-/// What messages ask of a channel at least, whatever the plan: those that have to go within a span of
-/// days need as many places there.
+/// A lower bound of a channel's capacity, whatever the plan: messages that have to go within a span
+/// of days need as many places there.
 struct CapacityBound {
   private let openDays: [Int]
   private let used: [Int]
   private let horizon: Int
-  /// How many messages are released on a day (row) and due on a day (column), or later and earlier.
+  /// The count of messages released on a day (row) or later and due on a day (column) or earlier.
   private var counts: [Int32]
 
   /// Spans are days counted from the base date; `used` is what is taken of each day.
@@ -25,7 +25,7 @@ struct CapacityBound {
     }
   }
 
-  /// The largest that any span of days asks for.
+  /// The largest capacity that any span of days requires.
   var least: Int {
     var isOpen = [Bool](repeating: false, count: horizon)
     for day in openDays { isOpen[day] = true }
@@ -35,7 +35,7 @@ struct CapacityBound {
       for last in first..<horizon {
         if isOpen[last] { open.add(used: used[last]) }
         let count = Int(counts[first * horizon + last])
-        // Where this much is too little, more is asked for; else nothing new is.
+        // Only a span for which the bound so far is too small can raise it.
         if count > open.places(least) { least = open.capacity(for: count) }
       }
     }

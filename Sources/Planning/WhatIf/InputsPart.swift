@@ -1,7 +1,7 @@
 import Model
 
 extension PlanInputs {
-  /// The same inputs with one capacity of a channel on some days, counted from the base date.
+  /// The same inputs with another capacity of a channel on some days, counted from the base date.
   func with(_ capacity: Int, on days: [Int], ofChannel index: Int) -> PlanInputs {
     var table = self.capacity
     for day in days {
@@ -16,8 +16,8 @@ extension PlanInputs {
     )
   }
 
-  /// The inputs of those channels alone that have to do with one, so that these are planned as within
-  /// the whole: by limits, or because messages of one follow those of another.
+  /// The inputs of only those channels that are connected with one, by limits or by follow-ups;
+  /// they are planned as within the whole.
   func part(around channel: Int32) -> PlanInputs {
     let kept = channels(around: channel)
     guard kept.count < capacity.channels.count else { return self }

@@ -1,36 +1,36 @@
 package import Model
 
-/// What a constant daily capacity of a channel is to achieve.
+/// What a constant daily capacity of a channel has to achieve.
 package enum CapacityGoal: Equatable, Sendable {
-  /// That none of its messages whose deadline lies within the plan misses it.
+  /// No message whose deadline lies within the plan misses it.
   case deadlines
-  /// That all which is released within the plan is sent within it.
+  /// Every message that is released within the plan is sent within it.
   case allSent
 }
 
 /// The least constant daily capacity with which a channel reaches a goal.
 package struct NeededCapacity: Equatable, Sendable {
   package let capacity: Int
-  /// How many messages the goal is about.
+  /// How many messages the goal applies to.
   package let wanted: Int
-  /// How many of them fall short of it with the capacity as it is.
+  /// How many of them miss it with the present capacity.
   package let missedNow: Int
-  /// How many fall short of it however large the channel's capacity is.
+  /// How many miss it whatever the channel's capacity.
   package let hopeless: Int
   /// On how many days the channel is open.
   package let openDays: Int
-  /// The smallest capacity that was not tried or ruled out; the same as `capacity` unless follow-ups or
-  /// limits could let a smaller one do, and there were too many to try.
+  /// The smallest capacity that was neither tried nor ruled out; the same as `capacity` unless
+  /// follow-ups or limits could make a smaller one suffice and there were too many to try.
   package let notRuledOut: Int
 }
 
-/// Finds the least capacity, the same on each of a channel's open days, with which a plan lets no more
-/// of its messages fall short of a goal than an unlimited one does; nil for an unknown channel.
+/// Finds the least capacity, the same on each of a channel's open days, with which no more of its
+/// messages miss a goal than with an unlimited one; nil for an unknown channel.
 ///
-/// The messages of a channel are those that are addressed to it or to one inside it. No plan of any
-/// kind can do with less than what they ask of each span of days. From there on plans are tried at
-/// growing distances and then by halving, because a larger capacity lets nobody go later. With
-/// follow-ups and limits that is only mostly so: there each smaller capacity is tried as well.
+/// A channel's messages are those addressed to it or to a channel inside it. No plan can do with
+/// less than each span of days requires. From there on plans are tried at growing distances and
+/// then by binary search, because a larger capacity delays no message. With follow-ups and limits
+/// that is only usually so: there each smaller capacity is tried as well.
 package func neededCapacity(
   of channel: Int32,
   for goal: CapacityGoal,
@@ -39,22 +39,22 @@ package func neededCapacity(
   CapacitySearch(channel, goal, inputs)?.needed()
 }
 
-/// The search for the least capacity, over plans of the channels that have to do with one.
+/// The search for the least capacity, over plans of the channels connected with one.
 private struct CapacitySearch {
   private let inputs: PlanInputs
   private let goal: CapacityGoal
   private let channel: Int
   /// The channel's days that are open as things are.
   private let openDays: [Int]
-  /// A capacity that no day can use up.
+  /// A capacity that no day can exhaust.
   private let unlimited: Int
-  /// The messages that the goal is about, by their places, and how many no capacity helps.
+  /// The places of the messages that the goal applies to, and how many no capacity helps.
   private let wanted: [Int]
   private let hopeless: Int
-  /// What their release days and deadlines ask for.
+  /// The lower bound from their release days and deadlines.
   private let bound: Int
 
-  /// How many messages may be planned, over all plans, to rule out the capacities one by one.
+  /// The most messages to plan, over all plans, while smaller capacities are ruled out one by one.
   private static let mostPlanned = 20_000_000
 
   init?(_ channel: Int32, _ goal: CapacityGoal, _ whole: PlanInputs) {
@@ -90,7 +90,7 @@ private struct CapacitySearch {
     )
   }
 
-  /// Whether no plan under a larger capacity lets anybody go later.
+  /// Whether a larger capacity never delays a message.
   private var isMonotone: Bool {
     let limits = inputs.limits
     return !limits.isNested && limits.windows.isEmpty && limits.shares.isEmpty
@@ -111,7 +111,7 @@ private struct CapacitySearch {
     return enough
   }
 
-  /// Tries all from the bound up to one that suffices, or as many as time allows.
+  /// Tries every capacity from the bound up to one that suffices, or as many as time allows.
   private func leastBelow(_ enough: Int) -> (capacity: Int, notRuledOut: Int) {
     let last = bound + max(64, Self.mostPlanned / max(1, inputs.backlog.count))
     for capacity in bound..<max(bound, min(enough, last)) where suffices(capacity) {
@@ -130,7 +130,7 @@ private struct CapacitySearch {
 }
 
 extension CapacityGoal {
-  /// Whether the goal is about a message, given the plan with an unlimited capacity.
+  /// Whether the goal applies to a message, given the plan with unlimited capacity.
   fileprivate func asks(for place: Int, in free: Plan) -> Bool {
     let deadline = free.inputs.backlog.deadline[place]
     switch self {
@@ -143,7 +143,8 @@ extension CapacityGoal {
 }
 
 extension PlanInputs {
-  /// For each of some messages the days on which it might go under any plan, counted from the base date.
+  /// For each of some messages the days on which it could go under any plan, counted from the base
+  /// date.
   fileprivate func spans(of places: [Int]) -> [ClosedRange<Int>] {
     var earliest = backlog.notBefore.map { max(baseDate.number, $0) }
     var isSettled = false

@@ -1,6 +1,6 @@
 import Model
 
-/// What each channel can send on each day, and what it has to.
+/// The load of each channel and day: what can be sent, and what is.
 struct DayLoads {
   /// The numbers of one channel and day, or the sums of several.
   struct Load {
@@ -9,12 +9,12 @@ struct DayLoads {
     fileprivate(set) var stated = 0
     fileprivate(set) var used = 0
     fileprivate(set) var planned = 0
-    /// How many of those planned wait for a message that is only planned.
+    /// How many of the planned ones follow a message that is only planned.
     fileprivate(set) var projected = 0
   }
 
   let table: CapacityTable
-  /// The channels that are in no other one.
+  /// The channels that are inside no other.
   let outermost: [Int]
   /// What can really be sent, for each cell.
   let capacity: [Int32]

@@ -1,19 +1,19 @@
 package import Model
 import Planning
 
-/// What a plan does about deadlines.
+/// How a plan meets the deadlines of its messages.
 package struct DeadlineFigures: Sendable {
   /// How many messages have one.
   package private(set) var messages = 0
-  /// How many go by it.
+  /// How many go in time.
   package private(set) var kept = 0
-  /// Those among the kept that go on the very last day.
+  /// How many of those go on the very last day.
   package private(set) var onLastDay = 0
-  /// Those without a day whose deadline lies behind the plan's last day.
+  /// How many are unplaced and have a deadline after the plan's last day.
   package private(set) var open = 0
-  /// How many miss a deadline that the plan covers, for each reason, in the reasons' own order.
+  /// How many miss a deadline within the plan, for each reason, in the reasons' own order.
   package let missed: [(reason: UnplacedReason, count: Int)]
-  /// The first of those, most urgent first.
+  /// The most urgent of those.
   package let mostUrgent: [PlanRow]
 
   package init(_ plan: Plan) {

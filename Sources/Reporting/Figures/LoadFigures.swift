@@ -1,8 +1,8 @@
 package import Model
 
-/// What every channel has to do, from the base date to the last day that anything is planned on.
+/// The load of every channel, from the base date to the last day on which anything is planned.
 package struct LoadFigures: Sendable {
-  /// How wide one bar of a chart is.
+  /// The width of one bar of a chart.
   package enum Unit: Sendable {
     case day, week, month
   }
@@ -10,18 +10,18 @@ package struct LoadFigures: Sendable {
   package let unit: Unit
   /// How many days are shown.
   package let days: Int
-  /// All channels together; nil where there is only one.
+  /// All channels together; nil if there is only one.
   package let total: LoadSeries?
-  /// One for each channel that plans or may send anything, the busiest first.
+  /// One for each channel with a capacity or a load, the busiest first.
   package let channels: [LoadSeries]
   /// The last day on which anything is planned.
   package let lastUsed: Day?
-  /// Whether any channel is inside another, so that what goes by one also goes by those around it.
+  /// Whether any channel is inside another, so that its load also counts for those around it.
   package let isNested: Bool
 
-  /// Fewer days than these would be too few to see a week's shape.
+  /// Fewer days would not show the shape of a week.
   private static let fewestDays = 14
-  /// More bars than these would be too thin for a telephone.
+  /// More bars would be too thin for a phone.
   private static let mostBars = 100
 
   init(_ plan: Plan) {

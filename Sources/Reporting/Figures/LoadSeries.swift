@@ -8,18 +8,18 @@ package struct LoadSeries: Sendable {
     package let first: Int
     /// How many days it stands for.
     package let days: Int
-    /// What can really be sent, be it less than what is stated.
+    /// What can really be sent, which may be less than what is stated.
     package fileprivate(set) var capacity = 0
-    /// The channel's own number.
+    /// The channel's own capacity.
     package fileprivate(set) var stated = 0
     package fileprivate(set) var used = 0
     package fileprivate(set) var planned = 0
-    /// How many of those planned wait for a message that is only planned.
+    /// How many of the planned ones follow a message that is only planned.
     package fileprivate(set) var projected = 0
     package fileprivate(set) var closedDays = 0
-    /// Open days on which no room is left.
+    /// Open days without free capacity.
     package fileprivate(set) var fullDays = 0
-    /// What was said about days that differ from the usual week, each once.
+    /// The stated reasons of days that differ from the usual week, each once.
     package fileprivate(set) var reasons: [String] = []
 
     package var load: Int { used + planned }
@@ -85,7 +85,7 @@ package struct LoadSeries: Sendable {
     }
   }
 
-  /// The sum of all channels that are in no other one; closed where all are.
+  /// The sum of all channels that are inside no other; closed if all are.
   init(sumOf loads: DayLoads, days: Int, _ spans: [(Int, Int)]) {
     index = -1
     channel = nil

@@ -1,6 +1,6 @@
 package import Model
 
-/// Everything that the page says of a plan in numbers, and the few messages that it names.
+/// The numbers of a plan's page, and the few messages that it names.
 package struct PlanFigures: Sendable {
   package let baseDate: Day
   package let lastDay: Day
@@ -23,7 +23,7 @@ package struct PlanFigures: Sendable {
 
   package var messages: Int { summary.lines.reduce(0) { $0 + $1.messages } }
   package var assigned: Int { summary.lines.reduce(0) { $0 + $1.assigned } }
-  /// How many of those with a day wait for a message that is only planned.
+  /// How many of those with a day follow a message that is only planned.
   package var projected: Int { summary.lines.reduce(0) { $0 + $1.projected } }
   package var unplaced: Int { messages - assigned }
 

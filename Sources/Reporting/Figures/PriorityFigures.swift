@@ -1,22 +1,22 @@
 import Model
 
-/// How the messages of one priority fare in a plan.
+/// The outcome of the messages of one priority.
 package struct PriorityFigures: Equatable, Sendable {
   /// 1, most urgent, to 9.
   package let priority: Int
   package private(set) var messages = 0
   package private(set) var assigned = 0
-  /// How many of those wait for a message that is only planned.
+  /// How many of those follow a message that is only planned.
   package private(set) var projected = 0
   package private(set) var missed = 0
-  /// The most days that one of those with a day waits.
+  /// The longest wait of a message with a day, in days.
   package private(set) var longestWait = 0
-  /// How many of the assigned wait how many days: the index is the days.
+  /// A histogram of the assigned messages' waits: the index is the days.
   private var waits: [Int] = []
 
   package var unplaced: Int { messages - assigned }
 
-  /// The days within which at least half of those with a day go; nil where none has one.
+  /// The median wait of the messages with a day; nil if none has one.
   package var medianWait: Int? {
     var reached = 0
     for (days, count) in waits.enumerated() {

@@ -1,13 +1,13 @@
-/// The few worst of many places of a backlog, kept while all are looked at once.
+/// The places of a backlog with the highest scores, found in one pass.
 struct TopPlaces {
   /// How many a list of the page names.
   static let shown = 10
 
   private var ranked: [(score: Int, place: Int)] = []
-  /// How many were looked at.
+  /// How many places were considered.
   private(set) var count = 0
 
-  /// Takes the next place; among equally bad ones the first stays first.
+  /// Adds the next place; of equal scores the first comes first.
   mutating func insert(_ place: Int, score: Int) {
     count += 1
     if ranked.count == TopPlaces.shown {
@@ -18,6 +18,6 @@ struct TopPlaces {
     ranked.insert((score, place), at: index)
   }
 
-  /// The worst, worst first.
+  /// The places, highest score first.
   var places: [Int] { ranked.map(\.place) }
 }

@@ -1,25 +1,25 @@
 package import Model
 import Planning
 
-/// Who waits in a plan, from the day since when it counts as waiting to its own, how long, and what for.
+/// How long the messages of a plan wait, from the day from which they count as waiting, and why.
 package struct WaitFigures: Sendable {
-  /// Messages that wait for the same, each counted under the one thing that weighs most.
+  /// Messages that wait for the same reason, each counted once, under its most important reason.
   package struct Group: Equatable, Sendable {
     package fileprivate(set) var count = 0
-    /// The most days that one of them waits.
+    /// The longest wait in days.
     package fileprivate(set) var longest = 0
   }
 
-  /// A message that waits, with its days by what they were dayCounts to.
+  /// A message that waits, with its days by reason.
   package struct Wait: Equatable, Sendable {
     package let row: PlanRow
-    /// Days before the plan's first, of which it does not know what they were dayCounts to.
+    /// Days before the plan's first, for which the plan does not know the reason.
     package let before: Int
     /// Days on which its channel was closed.
     package let closed: Int
     /// Days on which its channel was full.
     package let full: Int
-    /// Days on which its channel had room and something else than capacity held it up.
+    /// Days on which its channel had free capacity, and something else limited it.
     package let limited: Int
 
     package var days: Int { before + closed + full + limited }
@@ -27,27 +27,26 @@ package struct WaitFigures: Sendable {
 
   /// How many do not wait.
   package private(set) var notWaiting = 0
-  /// Those that wait for closed days alone.
+  /// Those that wait for closed days only.
   package private(set) var closed = Group()
   /// Those that wait for at least one full day.
   package private(set) var full = Group()
-  /// Those that wait for at least one day on which there was room, and for none that was full.
+  /// Those that wait for at least one day with free capacity, and for no full one.
   package private(set) var limited = Group()
-  /// Those that waited before the plan alone, and go on their first possible day of it.
+  /// Those that waited only before the plan, and go on their first possible day of it.
   package private(set) var before = Group()
-  /// How many messages wait how many days: the index is the days.
+  /// A histogram of the waits: the index is the days.
   package private(set) var counts: [Int] = []
-  /// How many of those wait for a message that is only planned.
+  /// The same for messages that follow one that is only planned.
   package private(set) var projectedCounts: [Int] = []
-  /// The most days that anybody waits, by the plan's last, who may get a day in a later plan; nil where
-  /// nobody does.
+  /// The longest wait up to the plan's last day of a message that may get a day in a later plan;
+  /// nil if there is none.
   package private(set) var longestWithoutDay: Int?
   /// The longest waits, longest first.
   package private(set) var longest: [Wait] = []
-  /// The first of those that have no day although no deadline within the plan is missed, most urgent
-  /// first.
+  /// The most urgent unplaced messages that miss no deadline within the plan.
   package private(set) var undecided: [PlanRow] = []
-  /// How many those are.
+  /// How many such messages there are.
   package private(set) var undecidedCount = 0
 
   package init(_ plan: Plan) {
@@ -104,17 +103,16 @@ package struct WaitFigures: Sendable {
   /// How many of those with a day wait at all.
   package var waiting: Int { groups.reduce(0) { $0 + $1.count } }
 
-  /// The most days that anybody waits who has a day.
+  /// The longest wait of a message with a day.
   package var longestDays: Int { groups.map(\.longest).max() ?? 0 }
 
-  /// The most days that anybody waits, with a day or with the prospect of one: what the guard rail
-  /// counts too.
+  /// The longest wait of a message that has a day or may get one; the guard rail counts the same.
   package var longestOfAll: Int { max(longestDays, longestWithoutDay ?? 0) }
 
-  /// The days within which at least half of those with a day go; nil where none has one.
+  /// The median wait of the messages with a day; nil if none has one.
   package var medianWait: Int? { counts.isEmpty ? nil : percentile(50) }
 
-  /// The number of days within which at least so many per cent of those with a day go.
+  /// A percentile of the waits of the messages with a day.
   package func percentile(_ percent: Int) -> Int {
     let all = counts.reduce(0, +)
     var reached = 0
@@ -127,7 +125,7 @@ package struct WaitFigures: Sendable {
 }
 
 extension [Int] {
-  /// Counts one more, in an array whose index is the days that somebody waits.
+  /// Adds one to a histogram whose index is days.
   mutating func addOne(at days: Int) {
     while count <= days { append(0) }
     self[days] += 1
@@ -141,7 +139,7 @@ extension WaitFigures.Group {
   }
 }
 
-/// For each channel and day how many days before it were closed, or full: waits are differences.
+/// Prefix sums of each channel's closed and full days: the days of a wait are differences of them.
 private struct WaitingDayCounts {
   struct Count {
     var before = 0
@@ -173,7 +171,7 @@ private struct WaitingDayCounts {
     }
   }
 
-  /// The days that a message waits which has one.
+  /// The waiting days of a message that has a day.
   func wait(of place: Int, in plan: Plan) -> Count {
     let day = plan.day[place]
     let begin = min(day, max(plan.release[place], plan.waitingSince[place]))
@@ -191,7 +189,7 @@ private struct WaitingDayCounts {
 }
 
 extension Plan {
-  /// Whether a message has no day and its deadline is one that the plan covers.
+  /// Whether a message is unplaced and its deadline is within the plan.
   func missesDeadline(_ place: Int) -> Bool {
     let deadline = inputs.backlog.deadline[place]
     return day[place] == Backlog.none && deadline != Backlog.none

@@ -1,20 +1,20 @@
-/// Level bars with their names on the left and their numbers on the right.
+/// Horizontal bars with their names on the left and their numbers on the right.
 struct BarChart {
   struct Row {
     let name: String
     /// Drawn solid.
     let first: Int
-    /// Drawn pale behind it; nothing in most charts.
+    /// Drawn pale after it; 0 in most charts.
     var projected = 0
-    /// Drawn in stripes behind those; nothing in most charts.
+    /// Drawn striped after those; 0 in most charts.
     var second = 0
-    /// What stands behind the bar.
+    /// The text after the bar.
     let value: String
 
     fileprivate var sum: Int { first + projected + second }
   }
 
-  /// Read out in place of the drawing.
+  /// The text alternative of the drawing.
   let label: String
   let rows: [Row]
 

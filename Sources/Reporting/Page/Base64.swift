@@ -1,4 +1,4 @@
-/// Bytes in Base64 (RFC 4648), as a security policy names a digest.
+/// Bytes in Base64 (RFC 4648), as a content security policy has digests.
 func base64(_ bytes: [UInt8]) -> String {
   let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   var text: [UInt8] = []

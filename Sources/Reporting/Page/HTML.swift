@@ -1,6 +1,6 @@
 import Model
 
-/// A page as it grows: markup comes from literals alone, and everything else is escaped.
+/// A page under construction: markup comes only from literals, and everything else is escaped.
 struct HTML {
   private(set) var bytes: [UInt8] = []
 
@@ -17,7 +17,8 @@ struct HTML {
     for byte in text.utf8 { append(escaped: byte) }
   }
 
-  /// Appends sentences of this program; the days in them are marked, so that no line ends in one.
+  /// Appends sentences of this program; the days in them are marked up, so that no line breaks
+  /// within one.
   mutating func prose(_ text: String) {
     for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
       if index > 0 { self.text(" ") }
@@ -30,7 +31,7 @@ struct HTML {
     }
   }
 
-  /// Appends text from outside, apart from the direction of the text around it.
+  /// Appends text from outside, isolated from the text direction around it.
   mutating func foreign(_ text: String) {
     element("bdi", text: visible(text))
   }
@@ -41,7 +42,7 @@ struct HTML {
     bytes.append(contentsOf: sheet)
   }
 
-  /// An element with what the closure puts into it.
+  /// An element with the content that the closure writes.
   mutating func element(
     _ name: StaticString,
     _ attributes: Attributes = [:],
@@ -81,7 +82,7 @@ struct HTML {
     markup(">")
   }
 
-  /// The elements behind which a line end changes nothing.
+  /// The elements after which a line end changes nothing.
   private static let endsLine: Set = [
     "p", "h1", "h2", "h3", "li", "ul", "tr", "div", "section", "header", "nav", "figure", "table",
     "details", "dl", "svg", "path", "caption", "thead", "tbody", "tfoot", "summary", "main",

@@ -1,21 +1,21 @@
 import Model
 
-/// A drawing of load against capacity, as wide as its surroundings.
+/// A drawing of load against capacity, as wide as its container.
 ///
-/// What is drawn to scale lies in an inner drawing that is one unit wide for each day and stretched to
-/// the width there is; its patterns are made of level lines, which stretching leaves as they are. The
-/// words around it keep their size.
+/// What is drawn to scale lies in an inner drawing that is one unit wide for each day and stretched
+/// to the available width; its patterns are horizontal lines, which stretching does not change. The
+/// text around it keeps its size.
 struct LoadChart {
   let series: LoadSeries
   let baseDate: Day
   /// How many days are shown.
   let days: Int
-  /// Read out in place of the drawing.
+  /// The text alternative of the drawing.
   let label: String
-  /// Whether closed days are marked below the bars, where a bar stands for several days.
+  /// Whether closed days are marked below the bars, if a bar stands for several days.
   let marksClosedDays: Bool
 
-  /// Pixels: the height of the drawing to scale, and where it begins.
+  /// In pixels: the height of the drawing to scale, and its top.
   private static let height = 150
   private static let top = 10
   private static let fewestDays = 14
@@ -46,8 +46,8 @@ struct LoadChart {
     }
   }
 
-  /// What the scale has to hold: a stated number that is far from what can be sent would leave the bars
-  /// no height.
+  /// The greatest value of the scale; a stated capacity far above what can be sent would flatten
+  /// the bars.
   private var greatest: Int {
     let reached = series.bars.map { max($0.capacity, $0.load) }.max() ?? 0
     let stated = series.bars.map(\.stated).filter { $0 <= 2 * reached }.max() ?? 0
@@ -133,7 +133,7 @@ struct LoadChart {
     ) { $0.empty("path", ["class": "mark", "d": path]) }
   }
 
-  /// The first and the last day, and days between them as far as there is room.
+  /// The first and the last day, and days between them if there is space.
   private func labels(_ html: inout HTML) {
     let y = String(bottom + markHeight + 15)
     let last = days - 1
@@ -148,7 +148,7 @@ struct LoadChart {
         label(offset, anchor, String(percent: 2 * offset + 1, of: 2 * days))
       }
     }
-    // Two days side by side would run into each other.
+    // Two labels side by side would overlap.
     if days >= LoadChart.fewestDays / 2 { label(last, "end", String(percent: days, of: width)) }
   }
 }
@@ -170,7 +170,7 @@ struct ValueAxis {
     ticks = Array(stride(from: 0, through: top, by: step))
   }
 
-  /// How high a value stands in a drawing of a height.
+  /// The height of a value in a drawing.
   func height(of value: Int, in height: Int) -> Int {
     value == 0 ? 0 : max(1, value * height / top)
   }

@@ -1,26 +1,26 @@
 package import Model
 package import Planning
 
-/// What the page says about another version beside its own.
+/// The comparison with another version on the page.
 package struct PageComparison: Sendable {
-  /// How many changes are named.
+  /// How many changes are listed.
   package static let shown = TopPlaces.shown
 
   package let other: PlanHeader
   package let counts: Comparison.Counts
-  /// What differs in the inputs, a line for each.
+  /// The differences in the inputs, a line for each.
   package let inputs: [String]
-  /// The first changes, worst first.
+  /// The most important changes, worst first.
   package let topChanges: [DiffRecord]
   /// How many changes there are.
   package let changes: Int
 
-  /// How many messages either plan knows, each once.
+  /// How many messages either plan has, each counted once.
   let messages: Int
-  /// How many messages both plans know.
+  /// How many messages both plans have.
   let messagesInBoth: Int
 
-  /// Takes how many messages there are in the page's own plan, beside what the comparison counted.
+  /// `messages` is the count of the page's own plan.
   package init(
     with other: PlanHeader,
     counts: Comparison.Counts,

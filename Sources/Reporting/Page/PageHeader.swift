@@ -1,7 +1,7 @@
 import Model
 import Planning
 
-/// How things stand, in words, and the few numbers behind them.
+/// The header of the page: the state of the plan in words, and the most important numbers.
 struct PageHeader {
   let page: PlanPage
 

@@ -1,17 +1,17 @@
 package import Model
 
-/// Everything about a plan on one page that needs nothing but itself: `plan-V.html`.
+/// Everything about a plan on one self-contained page: `plan-V.html`.
 ///
 /// The same values give the same bytes.
 package struct PlanPage: Sendable {
-  /// Whether a draft can still be approved; for every other state only the plan itself counts.
+  /// Whether a draft can still be approved; ignored for a plan in any other state.
   package enum Freshness: Equatable, Sendable {
     case current
-    /// Why it can no longer be approved.
+    /// The reason why it can no longer be approved.
     case stale(String)
   }
 
-  /// What is said of a message that is named.
+  /// How the page names a message.
   package struct Name: Equatable, Sendable {
     package let id: String
     package let recipient: String
@@ -31,7 +31,7 @@ package struct PlanPage: Sendable {
   private let channels: [Int32: String]
   private let messages: [Int32: Name]
 
-  /// Puts a page together; channels and messages are named by their numbers.
+  /// Composes a page; channels and messages are keyed by their numbers.
   package init(
     of plan: PlanHeader,
     _ figures: PlanFigures,
@@ -141,7 +141,7 @@ package struct PlanPage: Sendable {
     }
   }
 
-  /// Stripes for drawings; level, so that they look the same however wide they are stretched.
+  /// Stripes for drawings; horizontal, so that stretching does not change them.
   private static let patterns: StaticString = """
     <svg class="patterns" aria-hidden="true" width="0" height="0"><defs>
     <pattern id="closed" width="8" height="6" patternUnits="userSpaceOnUse">\
@@ -159,7 +159,7 @@ package struct PlanPage: Sendable {
 enum PageSection: String, CaseIterable {
   case decision, rails, load, waiting, deadlines, priorities, comparison
 
-  /// How the navigation calls it.
+  /// Its name in the navigation.
   var short: String {
     switch self {
     case .decision: "Decide"

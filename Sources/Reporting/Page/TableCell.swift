@@ -1,6 +1,6 @@
 import Model
 
-/// What stands in one cell of a table.
+/// The content of one cell of a table.
 enum TableCell {
   case text(String)
   /// Text from outside.
@@ -8,7 +8,7 @@ enum TableCell {
   case number(String)
 
   static func day(_ day: Day?) -> TableCell { .text(day?.description ?? "none") }
-  /// A day that may rest on the planned day of another message.
+  /// A day that may depend on the planned day of another message.
   static func day(_ day: Day?, isProjected: Bool) -> TableCell {
     .text((day?.description ?? "none") + (isProjected ? " (projected)" : ""))
   }

@@ -1,25 +1,25 @@
 package import Model
 
-/// A plan in a few numbers for each channel.
+/// A summary of a plan, with a few numbers for each channel.
 package struct PlanSummary: Equatable, Sendable {
   package struct Line: Equatable, Sendable {
     /// The channel's number in the database.
     package let channel: Int32
     package fileprivate(set) var messages = 0
     package fileprivate(set) var assigned = 0
-    /// How many of those wait for a message that is only planned.
+    /// How many of those follow a message that is only planned.
     package fileprivate(set) var projected = 0
     /// How many go on the base date.
     package fileprivate(set) var onBaseDate = 0
     /// The last day that has an assignment.
     package fileprivate(set) var lastDay: Day?
-    /// The most days that anybody waits who has a day.
+    /// The longest wait of a message with a day.
     package fileprivate(set) var longestWait = 0
   }
 
   /// One line for each channel, in the order of the capacity table.
   package private(set) var lines: [Line]
-  /// How many messages have no day for each reason, in the reasons' own order.
+  /// How many messages are unplaced for each reason, in the reasons' own order.
   package let unplaced: [(reason: UnplacedReason, count: Int)]
 
   package init(_ plan: Plan) {

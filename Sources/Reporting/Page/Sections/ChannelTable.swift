@@ -1,10 +1,10 @@
 import Model
 
-/// Every channel in a row: what is addressed to it, and what goes by it.
+/// A table with a row for each channel: what is addressed to it, and what is sent through it.
 struct ChannelTable {
   let page: PlanPage
 
-  /// How many are in the table at first sight, and at all.
+  /// How many are shown at first, and in all.
   private static let listed = 12
   private static let mostListed = 300
 

@@ -1,6 +1,6 @@
 import Model
 
-/// What misses its deadline.
+/// The messages that miss their deadline.
 struct DeadlineSection {
   let page: PlanPage
 

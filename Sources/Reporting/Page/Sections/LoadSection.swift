@@ -1,6 +1,7 @@
 import Model
 
-/// Load against capacity: a chart with its numbers for each of the busiest channels, a table for all.
+/// Load against capacity: a chart with its numbers for each of the busiest channels, and a table of
+/// all.
 struct LoadSection {
   let page: PlanPage
 
@@ -150,7 +151,8 @@ struct LoadSection {
     return (parts + days.map { "\($0.0.grouped) \($0.1)" }).joined(separator: ", ")
   }
 
-  /// What a telephone has no columns for: how much is projected, and a stated number above the capacity.
+  /// Facts for which a phone has no columns: what is projected, and a stated capacity above the
+  /// real one.
   private func numbers(_ projected: Int, stated: Int, of capacity: Int) -> [String] {
     (projected > 0 ? ["\(projected.grouped) projected"] : [])
       + (stated > capacity ? ["\(stated.grouped) stated"] : [])

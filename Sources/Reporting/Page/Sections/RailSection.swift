@@ -1,10 +1,10 @@
 package import Model
 
-/// What the guard rails found.
+/// The results of the guard rails.
 struct RailSection {
   let page: PlanPage
 
-  /// How many of the messages concerned a finding names.
+  /// How many of the messages concerned a result names.
   static let shownMessages = 5
 
   func write(to html: inout HTML) {
@@ -12,7 +12,7 @@ struct RailSection {
       html.element("p", text: "No guard rail was asked about this plan.")
       return
     }
-    // What does not hold comes first.
+    // Rails that do not hold come first.
     let sorted = page.rails.filter { !$0.holds } + page.rails.filter(\.holds)
     let table = MessageTable(
       caption: "Each guard rail, what it allows and what it found",
@@ -37,7 +37,7 @@ struct RailSection {
 }
 
 extension PlanPage {
-  /// The messages that findings name on the page, by number.
+  /// The messages that the results name on the page, by number.
   package static func named(in rails: [GuardRailResult]) -> [Int32] {
     rails.flatMap { $0.messages.prefix(RailSection.shownMessages) }
   }

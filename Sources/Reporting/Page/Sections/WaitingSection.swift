@@ -1,6 +1,6 @@
 import Model
 
-/// Who waits, what for and how long.
+/// How long messages wait, and why.
 struct WaitingSection {
   let page: PlanPage
 
@@ -133,18 +133,18 @@ struct WaitingSection {
   }
 }
 
-/// Waiting days that are counted together.
+/// One bin of the histogram of waiting days.
 struct WaitBin {
   let name: String
   let count: Int
-  /// How many of those wait for a message that is only planned.
+  /// How many of those follow a message that is only planned.
   let projected: Int
 
   fileprivate var words: String {
     "\(name): \(count.grouped)" + (projected > 0 ? " (\(projected.grouped) projected)" : "")
   }
 
-  /// The bins up to the last that counts anything; each is about twice as wide as the one before.
+  /// The bins up to the last non-empty one; each is about twice as wide as the one before.
   static func all(of counts: [Int], projected: [Int]) -> [WaitBin] {
     let bounds = [(0, 0), (1, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, Int.max)]
     let bins = bounds.map { first, last in
@@ -159,7 +159,7 @@ struct WaitBin {
 }
 
 extension PlanPage {
-  /// A message without a day.
+  /// The cells of an unplaced message.
   func cells(of row: PlanRow) -> [TableCell] {
     let name = name(ofMessage: row.message)
     return [
@@ -178,7 +178,7 @@ extension PlanRow {
 }
 
 extension UnplacedReason {
-  /// What it means, for a reader who does not know its name.
+  /// Its meaning, for a reader who does not know its name.
   var words: String {
     switch self {
     case .noCapacityBeforeDeadline: "no room before the deadline"

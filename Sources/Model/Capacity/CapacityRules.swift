@@ -11,6 +11,7 @@ package struct CapacityRules: Sendable {
   /// For each channel the rules of the channels that contain it, the nearest first.
   private let outerRules: [[ChannelRules]]
   private let shared: SharedRules
+  private let tree: ChannelTree
   /// Suppositions that replace what the rules give.
   private var suppositions: [CapacitySupposition] = []
 
@@ -29,8 +30,8 @@ package struct CapacityRules: Sendable {
   /// The rules are the active ones, in the order in which they were stated.
   package init(channels: [Channel], rules: [Rule], uses: [Use]) {
     let channels = channels.sorted { $0.number < $1.number }
-    var places: [Int32: Int] = [:]
-    for (place, channel) in channels.enumerated() { places[channel.number] = place }
+    let places = Dictionary(uniqueKeysWithValues: zip(channels.map(\.number), channels.indices))
+    let tree = ChannelTree(channels)
     var stated = [ChannelRules](repeating: ChannelRules(), count: channels.count)
     var shared = SharedRules()
     for rule in rules {
@@ -44,15 +45,8 @@ package struct CapacityRules: Sendable {
     self.uses = uses
     self.stated = stated
     self.shared = shared
-    outerRules = channels.map { channel in
-      var found: [ChannelRules] = []
-      var outer = channel.settings.outer.flatMap { places[$0] }
-      while let place = outer, found.count < channels.count {
-        found.append(stated[place])
-        outer = channels[place].settings.outer.flatMap { places[$0] }
-      }
-      return found
-    }
+    self.tree = tree
+    outerRules = channels.indices.map { tree.path(from: $0).dropFirst().map { stated[$0] } }
   }
 
   private init(
@@ -64,6 +58,7 @@ package struct CapacityRules: Sendable {
   ) {
     (self.channels, self.uses, self.shared) = (channels, uses, shared)
     (self.stated, self.outerRules) = (stated, outerRules)
+    tree = ChannelTree(channels)
   }
 
   /// The capacity from a day on, and what is used of it, inner channels included.
@@ -80,9 +75,8 @@ package struct CapacityRules: Sendable {
       }
     }
     table.suppose(suppositions, from: first)
-    let outer = outerIndices
     for use in uses where first...last ~= use.day {
-      forEachContainer(of: use.channel, outer) { index in
+      for index in path(of: use.channel) {
         let cell = table.cell(channel: index, day: first.days(to: use.day))
         table.setUsed(table.used[cell] + Int32(use.used), at: cell)
       }
@@ -134,20 +128,19 @@ extension CapacityRules {
     campaigns: [String: Int32] = [:]
   ) -> PlanLimits {
     var limits = PlanLimits()
-    let outer = outerIndices
-    if outer.contains(where: { $0 >= 0 }) { limits.outer = outer }
+    if tree.isNested { limits.outer = tree.outer.map(Int32.init) }
     let precedence = channels.map(\.settings.precedence)
     if precedence.contains(where: { $0 != .priority }) { limits.precedence = precedence }
     for (index, rules) in stated.enumerated() {
       for window in rules.windows {
         let (end, margin) = (base.advanced(by: days), window.days - 1)
-        let later = used(of: index, from: end, days: margin, outer)
+        let later = used(of: index, from: end, days: margin)
         limits.windows.append(
           PlanLimits.Window(
             channel: Int32(index),
             days: window.days,
             most: window.most,
-            past: used(of: index, from: base.advanced(by: -margin), days: margin, outer),
+            past: used(of: index, from: base.advanced(by: -margin), days: margin),
             later: later.contains { $0 > 0 } ? later : []
           )
         )
@@ -187,14 +180,13 @@ extension CapacityRules {
   /// Every window that includes the day counts, also with what was sent after it.
   package func remaining(of number: Int32, on day: Day) -> RemainingDayCapacity {
     let table = table(from: day, days: 1)
-    let outer = outerIndices
     var limits: [RemainingDayCapacity] = []
-    forEachContainer(of: number, outer) { index in
+    for index in path(of: number) {
       let name = channels[index].name
       let left = Int(table.capacity[index] - table.used[index])
       limits.append(RemainingDayCapacity(count: max(0, left), limit: .capacity(channel: name)))
       for (most, days) in windows(channel: index) {
-        let counts = used(of: index, from: day.advanced(by: 1 - days), days: 2 * days - 1, outer)
+        let counts = used(of: index, from: day.advanced(by: 1 - days), days: 2 * days - 1)
         let fullest = (0..<days).map { counts[$0..<($0 + days)].reduce(0, +) }.max() ?? 0
         let limit = RemainingDayCapacity.Limit.window(channel: name, most: most, days: days)
         limits.append(RemainingDayCapacity(count: max(0, most - Int(fullest)), limit: limit))
@@ -207,31 +199,17 @@ extension CapacityRules {
   }
 
   /// What was used of a channel, with all that it contains, on each of some days.
-  private func used(of index: Int, from first: Day, days: Int, _ outer: [Int32]) -> [Int32] {
+  private func used(of index: Int, from first: Day, days: Int) -> [Int32] {
     var used = [Int32](repeating: 0, count: days)
     for use in uses where 0..<days ~= first.days(to: use.day) {
-      forEachContainer(of: use.channel, outer) { container in
-        if container == index { used[first.days(to: use.day)] += Int32(use.used) }
-      }
+      if path(of: use.channel).contains(index) { used[first.days(to: use.day)] += Int32(use.used) }
     }
     return used
   }
 
-  /// For each channel the place of the channel that contains it, or -1.
-  private var outerIndices: [Int32] {
-    let places = Dictionary(
-      uniqueKeysWithValues: channels.enumerated().map { ($1.number, Int32($0)) }
-    )
-    return channels.map { $0.settings.outer.flatMap { places[$0] } ?? -1 }
-  }
-
-  /// Visits the places of a channel and of each that contains it; at most as many as there are.
-  private func forEachContainer(of number: Int32, _ outer: [Int32], _ visit: (Int) -> Void) {
-    var index = channels.firstIndex { $0.number == number } ?? -1
-    for _ in channels where index >= 0 {
-      visit(index)
-      index = Int(outer[index])
-    }
+  /// The places of a channel and of those that contain it; none for an unknown channel.
+  private func path(of number: Int32) -> [Int] {
+    channels.firstIndex { $0.number == number }.map { Array(tree.path(from: $0)) } ?? []
   }
 }
 

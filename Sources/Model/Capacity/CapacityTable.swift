@@ -52,17 +52,10 @@ extension CapacityTable {
   /// anything: it is open, so are all that contain it, and so is an account inside it; nil if there
   /// is none.
   package func lastOpenDays(outer: [Int32]) -> [Int?] {
-    func around(_ channel: Int) -> UnfoldSequence<Int, Int> {
-      sequence(state: channel) { next in
-        guard next >= 0 else { return nil }
-        defer { next = outer.isEmpty ? -1 : Int(outer[next]) }
-        return next
-      }
-    }
-    let containers = Set(outer)
+    let tree = ChannelTree(channels: channels.count, outer: outer)
     var last = [Int?](repeating: nil, count: channels.count)
-    for sender in channels.indices where !containers.contains(Int32(sender)) {
-      let path = Array(around(sender))
+    for sender in channels.indices where tree.isInnermost(sender) {
+      let path = Array(tree.path(from: sender))
       let open = (0..<days).last { day in
         path.allSatisfy { capacity[cell(channel: $0, day: day)] > 0 }
       }

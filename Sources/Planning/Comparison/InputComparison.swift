@@ -12,6 +12,10 @@ package struct PlanFrame: Equatable, Sendable {
     self.limits = limits
   }
 
+  var channelTree: ChannelTree {
+    ChannelTree(channels: capacity.channels.count, outer: limits.outer)
+  }
+
   /// How many days the plan covers.
   package var horizon: Int { capacity.days }
 
@@ -20,9 +24,10 @@ package struct PlanFrame: Equatable, Sendable {
     guard limits.perRecipient == nil, let own = capacity.channels.firstIndex(of: channel) else {
       return capacity.channels
     }
-    func outermost(_ index: Int) -> Int { limits.outer(of: index).map(outermost) ?? index }
-    let root = outermost(own)
-    return capacity.channels.indices.filter { outermost($0) == root }.map { capacity.channels[$0] }
+    let tree = channelTree
+    let root = tree.outermost(around: own)
+    return capacity.channels.indices.filter { tree.outermost(around: $0) == root }
+      .map { capacity.channels[$0] }
   }
 }
 
@@ -41,8 +46,8 @@ extension PlanFrame {
     guard let account = capacity.channels.firstIndex(of: channel),
       let addressed = capacity.channels.firstIndex(of: other)
     else { return false }
-    let tree = CheckedChannelTree(channels: capacity.channels.count, limits.outer)
-    return tree.sends(account) && tree.isWithin(account, addressed)
+    let tree = channelTree
+    return tree.isInnermost(account) && tree.isWithin(account, addressed)
   }
 }
 

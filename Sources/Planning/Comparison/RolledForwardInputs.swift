@@ -9,8 +9,8 @@ struct RolledForwardInputs {
   private let old: Plan
   private let new: PlanInputs
   private let sending: Sending
-  /// The channel that contains each channel of the earlier plan directly, or -1.
-  private let outer: [Int]
+  /// The channels of the earlier plan.
+  private let tree: ChannelTree
   /// The place of each remaining message among those that remain; -1 for the others.
   private var places: [Int32]
 
@@ -26,7 +26,7 @@ struct RolledForwardInputs {
     self.old = old
     self.new = new
     self.sending = sending
-    outer = old.inputs.capacity.channels.indices.map { old.inputs.limits.outer(of: $0) ?? -1 }
+    tree = old.inputs.channelTree
     places = [Int32](repeating: -1, count: old.inputs.backlog.count)
     var next: Int32 = 0
     let deadlines = old.inputs.backlog.deadline
@@ -176,18 +176,13 @@ struct RolledForwardInputs {
     while let earlier = other {
       if case .sent(_, let number) = sending.outcomes[earlier],
         let account = old.inputs.capacity.channels.firstIndex(of: number),
-        isWithin(account, Int(old.inputs.backlog.channel[place])), !outer.contains(account)
+        tree.isInnermost(account),
+        tree.isWithin(account, Int(old.inputs.backlog.channel[place]))
       {
         return Int32(account)
       }
       other = predecessors[earlier]
     }
     return nil
-  }
-
-  private func isWithin(_ channel: Int, _ other: Int) -> Bool {
-    var channel = channel
-    while channel >= 0, channel != other { channel = outer[channel] }
-    return channel == other
   }
 }

@@ -97,11 +97,11 @@ private struct UsedDays {
   }
 
   init(_ uses: [CapacityRules.Use], _ inputs: PlanInputs) {
+    let tree = inputs.channelTree
     for use in uses {
-      var channel = inputs.capacity.channels.firstIndex(of: use.channel)
-      while let index = channel {
+      guard let channel = inputs.capacity.channels.firstIndex(of: use.channel) else { continue }
+      for index in tree.path(from: channel) {
         counts[Cell(channel: index, day: use.day), default: 0] += Int32(use.used)
-        channel = inputs.limits.outer(of: index)
       }
     }
   }

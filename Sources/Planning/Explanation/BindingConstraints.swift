@@ -5,7 +5,7 @@ struct BindingConstraints {
   private let row: PlanRow
   private let frame: PlanFrame
   private let planned: [Int32]
-  private let tree: CheckedChannelTree
+  private let tree: ChannelTree
   private let index: [Int32: Int]
   /// The channel within which the message may be sent.
   private let target: Int
@@ -17,7 +17,7 @@ struct BindingConstraints {
     self.row = row
     self.frame = frame
     self.planned = planned
-    tree = CheckedChannelTree(channels: numbers.count, frame.limits.outer)
+    tree = frame.channelTree
     index = Dictionary(uniqueKeysWithValues: zip(numbers, numbers.indices))
     self.target = index[target] ?? 0
   }
@@ -36,7 +36,7 @@ struct BindingConstraints {
       bindingLimit(path, day, mayBeProtected: false)
       ?? bindingLimit(path, day, mayBeProtected: true)
     if let binding { return binding }
-    if !tree.sends(target), accounts(within: target).allSatisfy({ isBlocked($0, day) }) {
+    if !tree.isInnermost(target), accounts(within: target).allSatisfy({ isBlocked($0, day) }) {
       return .inside(channels: accounts(within: target).map { frame.capacity.channels[$0] })
     }
     return recipientConstraint(on: day) ?? .inside(channels: [])
@@ -170,16 +170,14 @@ struct BindingConstraints {
 
 /// The messages' paths, ranks and shares under the limits of the plan.
 extension BindingConstraints {
-  private func path(from channel: Int) -> [Int] {
-    Array(sequence(first: channel) { [tree] in tree.outer[$0] < 0 ? nil : tree.outer[$0] })
-  }
+  private func path(from channel: Int) -> [Int] { Array(tree.path(from: channel)) }
 
   private func path(of other: PlanRow) -> [Int] {
     index[other.sender].map(path(from:)) ?? []
   }
 
   private func accounts(within channel: Int) -> [Int] {
-    tree.outer.indices.filter { tree.sends($0) && tree.isWithin($0, channel) }
+    tree.outer.indices.filter { tree.isInnermost($0) && tree.isWithin($0, channel) }
   }
 
   private func rank(_ other: PlanRow) -> Rank {

@@ -15,7 +15,8 @@ struct Sweep {
   init(_ inputs: PlanInputs) {
     self.inputs = inputs
     partition = ChannelPartition(inputs)
-    tree = ChannelTree(channels: inputs.capacity.channels.count, inputs.limits)
+    tree = inputs.channelTree
+    precondition(tree.isAcyclic, "no channel is inside itself")
     decisions = Decisions(inputs)
     followUps = FollowUps(inputs)
     queues = ChannelQueues(inputs, partition)

@@ -78,7 +78,7 @@ struct LimitCutoffs {
 
   /// Combines the limits: a message is blocked by a channel that contains its own, or by every
   /// account inside.
-  private mutating func combine(_ tree: CheckedChannelTree) {
+  private mutating func combine(_ tree: VerifierChannelTree) {
     for channel in tree.fromOutside.reversed() where !tree.sends(channel) {
       for day in 0..<days {
         let inner = tree.inner[channel].map { cutoffs[$0 * days + day] }.max()

@@ -36,7 +36,7 @@ struct ShareEligibility {
   private static func shares(
     of facts: Facts,
     _ shares: [PlanLimits.Share],
-    _ tree: CheckedChannelTree
+    _ tree: VerifierChannelTree
   ) -> [Int] {
     var eligible: [Int] = []
     var channel = Int(facts.channel)

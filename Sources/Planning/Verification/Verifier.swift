@@ -27,7 +27,7 @@ struct PlanVerification {
   let plan: Plan
   var report = VerificationReport()
   /// Which channels are inside which.
-  let tree: CheckedChannelTree
+  let tree: VerifierChannelTree
   /// How many messages each cell's channel sends itself.
   var sent: [Int]
   /// How many are assigned to each cell, those of inner channels included.
@@ -43,7 +43,7 @@ struct PlanVerification {
 
   init(_ plan: Plan) {
     self.plan = plan
-    tree = CheckedChannelTree(
+    tree = VerifierChannelTree(
       channels: plan.inputs.capacity.channels.count,
       plan.inputs.limits.outer
     )

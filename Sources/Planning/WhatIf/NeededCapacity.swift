@@ -66,7 +66,7 @@ private struct CapacitySearch {
     let used = cells.map { Int(table.used[$0]) }
     let unlimited = min(Capacity.range.upperBound, inputs.backlog.count + (used.max() ?? 0))
     let free = plan(inputs.with(unlimited, on: openDays, ofChannel: index))
-    let tree = ChannelTree(channels: table.channels.count, inputs.limits)
+    let tree = inputs.channelTree
     let wanted = inputs.backlog.message.indices.filter {
       tree.isWithin(Int(inputs.backlog.channel[$0]), index) && goal.asks(for: $0, in: free)
     }

@@ -22,20 +22,18 @@ struct DayLoads {
   private var projected: [Int32]
 
   init(_ plan: Plan) {
-    let outer = plan.inputs.limits.outer
+    let tree = plan.inputs.channelTree
     table = plan.inputs.capacity
-    capacity = EffectiveCapacity(table, outer: outer).most
-    outermost = table.channels.indices.filter { outer.isEmpty || outer[$0] < 0 }
+    capacity = EffectiveCapacity(table, outer: plan.inputs.limits.outer).most
+    outermost = tree.outer.indices.filter { tree.outer[$0] < 0 }
     planned = plan.planned
     projected = [Int32](repeating: 0, count: planned.count)
     for followUp in plan.inputs.backlog.followUps {
       let place = Int(followUp.place)
       guard plan.day[place] != Backlog.none else { continue }
       let day = Int(plan.day[place] - plan.inputs.baseDate.number)
-      var channel: Int? = Int(plan.sender(at: place))
-      while let present = channel {
-        projected[table.cell(channel: present, day: day)] += 1
-        channel = plan.inputs.limits.outer(of: present)
+      for channel in tree.path(from: Int(plan.sender(at: place))) {
+        projected[table.cell(channel: channel, day: day)] += 1
       }
     }
   }

@@ -29,13 +29,12 @@ extension Snapshot {
   ) throws -> [Int32] {
     var accounts = [Int32](repeating: -1, count: backlog.count)
     let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
+    let tree = ChannelTree(channels: channels.count, outer: limits.outer)
     // From the message that was sent first to the one that was sent last, which stays.
     for sent in try connection.rows(SQL.sentBefore, map: { ($0.int32(0), $0.int32(1)) }) {
       guard let place = backlog.place(of: sent.0), let account = indices[sent.1] else { continue }
       let addressed = Int(backlog.channel[place])
-      var container: Int? = account
-      while let index = container, index != addressed { container = limits.outer(of: index) }
-      if container != nil { accounts[place] = Int32(account) }
+      if tree.isWithin(account, addressed) { accounts[place] = Int32(account) }
     }
     return accounts
   }

@@ -1,5 +1,5 @@
 /// Which channels contain which, as a check needs it.
-struct CheckedChannelTree {
+struct VerifierChannelTree {
   /// The channel that contains each directly, or -1.
   let outer: [Int]
   private(set) var inner: [[Int]]

@@ -103,10 +103,10 @@ struct RemainingDayCapacityTests {
     let drawn = Case(seed: seed)
     let rules = drawn.rules()
     for channel in drawn.outer.indices.map({ $0 + 1 }) {
-      let room = rules.remaining(of: Int32(channel), on: Case.day)
+      let remaining = rules.remaining(of: Int32(channel), on: Case.day)
       let left = drawn.left(for: channel)
-      #expect(room.count == left.map(\.count).min())
-      #expect(left.contains(room), "\(room) of \(left)")
+      #expect(remaining.count == left.map(\.count).min())
+      #expect(left.contains(remaining), "\(remaining) of \(left)")
     }
   }
 
@@ -116,7 +116,7 @@ struct RemainingDayCapacityTests {
       .week(channel: 1, from: nil, Week(capacity: 9, open: Set(Weekday.allCases))),
       .window(channel: 1, most: 5, days: 2),
     ]
-    func room(_ uses: [(offset: Int, used: Int)]) -> Int {
+    func remaining(_ uses: [(offset: Int, used: Int)]) -> Int {
       CapacityRules(
         channels: [
           Channel(
@@ -131,9 +131,9 @@ struct RemainingDayCapacityTests {
         }
       ).remaining(of: 1, on: Case.day).count
     }
-    #expect(room([]) == 5)
-    #expect(room([(0, 2)]) == 3)
-    #expect(room([(-1, 1), (0, 2), (1, 3)]) == 0)
-    #expect(room([(-1, 4), (1, 1), (-2, 9), (2, 9)]) == 1)
+    #expect(remaining([]) == 5)
+    #expect(remaining([(0, 2)]) == 3)
+    #expect(remaining([(-1, 1), (0, 2), (1, 3)]) == 0)
+    #expect(remaining([(-1, 4), (1, 1), (-2, 9), (2, 9)]) == 1)
   }
 }

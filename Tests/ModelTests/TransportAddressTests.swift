@@ -72,8 +72,8 @@ struct TransportAddressTests {
       ("sendmail:", "the transport 'sendmail' has no destination; write sendmail[:PROGRAM]"),
       (
         "sendmail:msmtp",
-        "the program 'msmtp' is not a whole path; "
-          + "write it from the first slash on, such as sendmail:/usr/bin/msmtp"
+        "the program 'msmtp' is not an absolute path; "
+          + "write the whole path, such as sendmail:/usr/bin/msmtp"
       ),
       (
         "webhook:https://me:secret@example.com",

@@ -148,13 +148,13 @@ struct FiguresTests {
     }
     let total = try #require(load.total)
     let roots = channels.indices.filter { outer[$0] < 0 }
-    let capacities = together.bars.map { bar in roots.reduce(0) { $0 + most($1, bar.first) } }
-    #expect(together.bars.map(\.capacity) == capacities)
-    #expect(together.planned == placed(plan).count)
-    #expect(together.projected == placed(plan).count { following.contains($0) })
-    #expect(figures.projected == together.projected)
-    #expect(figures.priorities.map(\.projected).reduce(0, +) == together.projected)
-    #expect(figures.waits.projectedCounts.reduce(0, +) == together.projected)
+    let capacities = total.bars.map { bar in roots.reduce(0) { $0 + most($1, bar.first) } }
+    #expect(total.bars.map(\.capacity) == capacities)
+    #expect(total.planned == placed(plan).count)
+    #expect(total.projected == placed(plan).count { following.contains($0) })
+    #expect(figures.projected == total.projected)
+    #expect(figures.priorities.map(\.projected).reduce(0, +) == total.projected)
+    #expect(figures.waits.projectedCounts.reduce(0, +) == total.projected)
   }
 
   @Test(

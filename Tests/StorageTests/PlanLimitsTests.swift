@@ -28,7 +28,7 @@ struct PlanLimitsTests {
     let plan = Plan(
       inputs: limited,
       copying: Planning.plan(view.inputs),
-      account: limited.limits.asksForAccounts
+      account: limited.limits.needsAccounts
         ? limited.backlog.message.map { _ in Int32.random(in: -1...2, using: &random) } : []
     )
     var version = 0
@@ -89,12 +89,12 @@ extension PlanInputs {
   fileprivate func withRandomTraits(using random: inout SeededGenerator) -> PlanInputs {
     var attributes = MessageAttributes()
     for _ in 0..<backlog.count {
-      if limits.asksForCampaigns { attributes.campaign.append(.random(in: 0...4, using: &random)) }
-      if limits.asksForRecipients {
+      if limits.needsCampaigns { attributes.campaign.append(.random(in: 0...4, using: &random)) }
+      if limits.needsRecipients {
         attributes.recipient.append(.random(in: 1...9, using: &random))
       }
-      if limits.asksForFollowUps { attributes.isFollowUp.append(.random(using: &random)) }
-      if limits.asksForAccounts { attributes.account.append(.random(in: -1...2, using: &random)) }
+      if limits.needsFollowUps { attributes.isFollowUp.append(.random(using: &random)) }
+      if limits.needsAccounts { attributes.account.append(.random(in: -1...2, using: &random)) }
     }
     return PlanInputs(
       baseDate: baseDate,

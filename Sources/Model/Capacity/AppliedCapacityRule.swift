@@ -73,8 +73,8 @@ package enum CapacityLayer: Int, CaseIterable, Sendable {
       "a warm-up ramp: its number instead of the week's, on days that are open without it, until its"
         + " table ends"
     case .calendar:
-      "the calendars attached to the channel: their days are closed; what a later import says of a"
-        + " year replaces that year alone"
+      "the calendars attached to the channel: their days are closed; a later import of a year"
+        + " replaces that year alone"
     case .days: "single days and ranges: the one stated last"
     }
   }

@@ -21,9 +21,9 @@ extension CapacityTable {
       guard let index = channels.firstIndex(of: supposition.channel) else { continue }
       for offset in 0..<days {
         let cell = cell(channel: index, day: offset)
-        let isMeant =
+        let applies =
           supposition.day.map { $0 == first.advanced(by: offset) } ?? (capacity[cell] > 0)
-        guard isMeant else { continue }
+        guard applies else { continue }
         setCapacity(Int32(supposition.capacity), at: cell, reason: "supposed")
       }
     }

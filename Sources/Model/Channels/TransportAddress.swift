@@ -91,8 +91,8 @@ package enum TransportAddressError: DiagnosticError, Equatable {
     case .relativeProgram(let program):
       return Diagnostic(
         .badData,
-        "the program '\(program)' is not a whole path",
-        wayOut: "write it from the first slash on, such as sendmail:/usr/bin/msmtp"
+        "the program '\(program)' is not an absolute path",
+        wayOut: "write the whole path, such as sendmail:/usr/bin/msmtp"
       )
     case .webAddress(let problem):
       return problem.diagnostic

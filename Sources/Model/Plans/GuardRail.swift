@@ -65,17 +65,17 @@ package enum GuardRail: CaseIterable, Sendable {
     case .movedDays: "the days by which any message goes later than the base date explains"
     case .driftTimes:
       "how often a message moved later over the last \(SlowDrift.plans) plans that no change explains"
-    case .driftDays: "by how many days in sum it did"
+    case .driftDays: "by how many days in total it did"
     case .newlyLost: "messages that lost their day or will miss their deadline, and did not before"
     case .longestWait:
-      "the days that anybody waits: from the day since when it waits to the planned one"
+      "how long any message waits: from the day since when it counts as waiting to its planned day"
     case .loadChanged:
-      "by how many per cent what is planned differs from what is left of the approved plan"
-    case .inDoubt: "messages of which nobody knows whether they were sent"
+      "by how many per cent the planned load differs from what is left of the approved plan"
+    case .inDoubt: "messages that may or may not have been sent"
     case .baseDate: "that the base date is the day that the night is for"
     case .journal: "that replaying the journal gives the present states"
     case .proof: "that the plan proves to be within every limit, with no capacity idle"
-    case .confirmed: "that this is no restored database, backup or copy that nobody has confirmed"
+    case .confirmed: "that this is no unconfirmed restored database, backup or copy"
     }
   }
 }

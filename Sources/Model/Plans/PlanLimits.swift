@@ -22,16 +22,16 @@ package struct PlanLimits: Equatable, Sendable {
   package var isEmpty: Bool { self == PlanLimits() }
 
   /// Which attributes of messages the limits need.
-  package var asksForCampaigns: Bool {
+  package var needsCampaigns: Bool {
     shares.contains { if case .campaign = $0.holder { true } else { false } }
   }
-  package var asksForRecipients: Bool { perRecipient != nil }
-  package var asksForFollowUps: Bool {
+  package var needsRecipients: Bool { perRecipient != nil }
+  package var needsFollowUps: Bool {
     !precedence.isEmpty || shares.contains { $0.holder == .openers }
   }
-  package var asksForAccounts: Bool { isNested }
+  package var needsAccounts: Bool { isNested }
   package var needsAttributes: Bool {
-    asksForCampaigns || asksForRecipients || asksForFollowUps || asksForAccounts
+    needsCampaigns || needsRecipients || needsFollowUps || needsAccounts
   }
 
   /// Whether any channel is inside another.

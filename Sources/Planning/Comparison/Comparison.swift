@@ -119,7 +119,7 @@ extension Comparison {
 
 extension DecisionChange {
   /// The number of days between the first and the last day that four-digit years can express.
-  private static let mostDays = UInt64(Day.first.days(to: .last))
+  private static let maximumDays = UInt64(Day.first.days(to: .last))
   fileprivate static let severityBits = 25
 
   /// Smaller is worse.
@@ -134,6 +134,6 @@ extension DecisionChange {
       case (.earlier, _): (5, 0)
       case (.account, _): (6, 0)
       }
-    return order << 22 | (DecisionChange.mostDays - min(days, DecisionChange.mostDays))
+    return order << 22 | (DecisionChange.maximumDays - min(days, DecisionChange.maximumDays))
   }
 }

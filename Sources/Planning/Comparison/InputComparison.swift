@@ -127,13 +127,13 @@ extension PlanFrame {
       uniqueKeysWithValues: zip(new.capacity.channels, new.capacity.channels.indices)
     )
     let first = max(baseDate, new.baseDate)
-    let behind = min(baseDate.advanced(by: horizon), new.baseDate.advanced(by: new.horizon))
-    guard first < behind else { return [] }
+    let end = min(baseDate.advanced(by: horizon), new.baseDate.advanced(by: new.horizon))
+    guard first < end else { return [] }
     let (sendable, newSendable) = (sendable, new.sendable)
     var changes: [InputComparison.CapacityChange] = []
     for (index, channel) in capacity.channels.enumerated() {
       guard let other = newIndex[channel] else { continue }
-      for number in first.number..<behind.number {
+      for number in first.number..<end.number {
         let day = Day(number: number)
         let from = capacity.capacity[cell(index, day)]
         let cell = new.cell(other, day)

@@ -47,10 +47,10 @@ private struct DigestedContent {
   private var digest = SHA256()
   private var numbers: [Int32] = []
 
-  private static let mostNumbers = 64 * 1024 / 4
+  private static let capacity = 64 * 1024 / 4
 
   init() {
-    numbers.reserveCapacity(DigestedContent.mostNumbers)
+    numbers.reserveCapacity(DigestedContent.capacity)
   }
 
   mutating func append(_ text: String) {
@@ -167,7 +167,7 @@ private struct DigestedContent {
   }
 
   private mutating func append(_ number: Int32) {
-    if numbers.count == DigestedContent.mostNumbers { flush() }
+    if numbers.count == DigestedContent.capacity { flush() }
     numbers.append(number.littleEndian)
   }
 

@@ -63,7 +63,7 @@ struct ChannelQueues {
     let start = Int(head[queue])
     var limit = min(Int(order.starts[queue + 1]), start + Int(count))
     if let followUp = followUps.first(of: queue) {
-      limit = order.firstIndex(behind: followUp, in: start..<limit)
+      limit = order.firstIndex(after: followUp, in: start..<limit)
     }
     var end = start
     while end < limit, order.releases[end] <= day { end += 1 }

@@ -18,7 +18,7 @@ struct PlainSortOrder {
   private(set) var channels: [Int] = []
   /// The deadline of each queue, counted from the base date, or the greatest number.
   private(set) var deadlines: [Int32] = []
-  /// The first queue of each channel, and behind the last channel the count of queues.
+  /// The first queue of each channel, and after the last channel the count of queues.
   private(set) var firstQueues: [Int] = []
 
   init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
@@ -36,7 +36,7 @@ struct PlainSortOrder {
   ///
   /// A follow-up waits from the day of its release; a message that waits from before the base date
   /// is released on the base date, and so ahead of every follow-up.
-  func firstIndex(behind other: (release: Int32, place: Int32), in part: Range<Int>) -> Int {
+  func firstIndex(after other: (release: Int32, place: Int32), in part: Range<Int>) -> Int {
     part.first { (releases[$0], places[$0]) > other } ?? part.upperBound
   }
 

@@ -25,7 +25,7 @@ private func packed<Word: SortKeyBits>(
   let columns = (backlog.channel, backlog.notBefore, backlog.deadline, backlog.waitingSince)
   return unsafe [Word](unsafeUninitializedCapacity: backlog.count) { words, count in
     for place in 0..<backlog.count {
-      // A missing deadline is the least number, and wraps round to one behind all others.
+      // A missing deadline is the least number, and wraps round to one after all others.
       let due = Int(columns.2[place] &- 1)
       let release = max(base, columns.1[place])
       let isNeverReleased = release > last || due < Int(release) - 1

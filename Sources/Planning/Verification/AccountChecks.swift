@@ -18,21 +18,21 @@ extension PlanVerification {
       && fits(attributes.isFollowUp.count, isNeeded: needsFollowUps)
       && fits(attributes.account.count, isNeeded: false)
     if !limits.outer.isEmpty, limits.outer.count != channels.count {
-      return "not every channel says which one contains it"
+      return "the column of outer channels is incomplete"
     } else if limits.outer.contains(where: { !(-1..<channels.count ~= Int($0)) })
       || tree.fromOutside.count < channels.count
     {
-      return "a channel is inside itself, or inside one that is not there"
+      return "a channel is inside itself, or inside one that does not exist"
     } else if named.contains(where: { !channels.contains(Int($0)) }) {
-      return "a limit names a channel that is not there"
+      return "a limit names a channel that does not exist"
     } else if !limits.precedence.isEmpty, limits.precedence.count != channels.count {
-      return "not every channel says who goes first"
+      return "the column of precedence is incomplete"
     } else if !fitsAttributes {
-      return "a limit asks for a fact that the messages do not have"
+      return "a limit needs an attribute that the messages do not have"
     } else if plan.account.count != (limits.isNested ? backlog.count : 0)
       || plan.account.contains(where: { !(-1..<channels.count ~= Int($0)) })
     {
-      return "not every message says which channel sends it"
+      return "the column of accounts is incomplete or names no channel"
     }
     return nil
   }

@@ -90,7 +90,7 @@ extension PlanVerification {
     } else if backlog.channel.contains(where: { !channels.contains(Int($0)) }) {
       report.add(.malformed("a message names a channel that has no capacity"))
     } else if !backlog.followUps.allSatisfy({ max($0.place, $0.predecessor ?? 0) < count }) {
-      report.add(.malformed("a follow-up names a message that is not there"))
+      report.add(.malformed("a follow-up names a message that does not exist"))
     } else if let error = limitsError {
       report.add(.malformed(error))
     }

@@ -1,9 +1,9 @@
-/// Which channels contain which, as a check needs it.
+/// Which channels contain which; the verifier's own, since it shares no code with the planner.
 struct VerifierChannelTree {
   /// The channel that contains each directly, or -1.
   let outer: [Int]
   private(set) var inner: [[Int]]
-  /// Every channel behind the one that contains it; some are missing where a channel is inside itself.
+  /// Every channel after the one that contains it; those of a cycle are missing.
   private(set) var fromOutside: [Int]
 
   init(channels count: Int, _ given: [Int32]) {
@@ -29,8 +29,8 @@ struct VerifierChannelTree {
     return channel == other
   }
 
-  /// Which channels can send anything, given which are open by themselves: no channel that contains
-  /// them is closed, and one inside them can send.
+  /// Which channels can send anything, given which are open themselves: all that contain them are
+  /// open, and so is one inside them.
   func openChannels(_ isOpen: (Int) -> Bool) -> [Bool] {
     var open = outer.indices.map(isOpen)
     for channel in fromOutside where outer[channel] >= 0 {

@@ -54,9 +54,9 @@ extension Violation {
     case .malformed(let what):
       "the plan is malformed: \(what)"
     case .overfilled(let number, let day, let assigned, let free):
-      "\(channel(number)) has room for \(free) on \(day), but \(assigned) are assigned to it"
+      "\(channel(number)) can send \(free) more on \(day), but \(assigned) are assigned to it"
     case .miscounted(let number, let day, let stated, let assigned):
-      "\(channel(number)) is said to have \(stated) on \(day), but \(assigned) are assigned to it"
+      "\(channel(number)) has a stated count of \(stated) on \(day), but \(assigned) are assigned to it"
     case .undecided(let number):
       "\(message(number)) has neither just a day nor just a reason for having none"
     case .outsideHorizon(let number, let day):
@@ -66,10 +66,10 @@ extension Violation {
     case .afterDeadline(let number, let day, let deadline):
       "\(message(number)) is assigned to \(day), after its deadline on \(deadline)"
     case .wrongRelease(let number, let stated, let actual):
-      "\(message(number)) is said to be released on \(stated), but its facts give \(actual)"
+      "\(message(number)) has a stated release of \(stated), but its facts give \(actual)"
     case .wrongWaitingSince(let number, let stated, let actual):
-      "\(message(number)) is said to wait since \(stated.map(\.description) ?? "no day"), but its facts"
-        + " give \(actual.map(\.description) ?? "no day")"
+      "\(message(number)) is stated to wait since \(stated.map(\.description) ?? "no day"), but its"
+        + " facts give \(actual.map(\.description) ?? "no day")"
     case .withoutPredecessor(let number):
       "\(message(number)) has a day, though the message that it follows has none"
     case .wrongPosition(let number, let day, let position):
@@ -77,18 +77,18 @@ extension Violation {
     case .outOfRank(let number, let other, let day):
       "\(message(number)) goes before \(message(other)) on \(day), but ranks behind it"
     case .idle(let number, let waited, let day):
-      "\(message(number)) waits on \(day), though \(channel(waited)) has room then"
+      "\(message(number)) waits on \(day), though \(channel(waited)) has free capacity"
     case .overtaken(let number, let other, let day):
-      "\(message(number)) waits on \(day), while \(message(other)) is sent and ranks behind it"
+      "\(message(number)) waits on \(day), while \(message(other)), which ranks behind it, is sent"
     case .deprived(let number, let other, let day):
-      "\(message(number)) waits on \(day), though a share protects it, while \(message(other)) is"
-        + " sent, which none does"
+      "\(message(number)) waits on \(day), though a share protects it, while \(message(other)),"
+        + " which no share protects, is sent"
     case .wrongAccount(let number, let account):
       "\(message(number)) is sent by \(channel(account)), which may not send it"
     case .windowOverfilled(let number, let day, let days, let sent, let most):
       "\(channel(number)) may send \(most) in \(days) days, but sends \(sent) in those up to \(day)"
     case .recipientOverfilled(let number, let day, let got, let most):
-      "\(message(number)) is number \(got) for its recipient on \(day), who may get \(most)"
+      "\(message(number)) is message \(got) to its recipient up to \(day), which may get \(most)"
     case .wrongReason(let number, let stated, let actual):
       "\(message(number)) is unplaced because of \(stated.name), not \(actual.name)"
     }

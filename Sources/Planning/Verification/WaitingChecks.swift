@@ -27,8 +27,8 @@ extension PlanVerification {
     let isPlaced = plan.day[place] != Backlog.none
     let end = isPlaced ? Int(plan.day[place]) : Int(deadline(place)) + 1
     let first = max(0, Int(plan.release[place]) - base)
-    let behind = min(table.days, end - base, Int(deadline(place)) + 1 - base)
-    return first < behind ? first..<behind : nil
+    let limit = min(table.days, end - base, Int(deadline(place)) + 1 - base)
+    return first < limit ? first..<limit : nil
   }
 
   /// For each channel the count of days with free capacity before each day, and before the end.

@@ -53,8 +53,8 @@ private struct WindowSums {
   init(_ window: PlanLimits.Window, _ verification: PlanVerification) {
     days = window.days
     let (table, cells) = (verification.table, Int(window.channel) * verification.table.days)
-    let behind = window.later.isEmpty ? [Int32](repeating: 0, count: days - 1) : window.later
-    let sent = window.past + table.used[cells..<cells + table.days] + behind
+    let later = window.later.isEmpty ? [Int32](repeating: 0, count: days - 1) : window.later
+    let sent = window.past + table.used[cells..<cells + table.days] + later
     for (index, count) in sent.enumerated() {
       let day = index - (days - 1)
       used.append(used[index] + Int(count))
@@ -68,9 +68,9 @@ private struct WindowSums {
   /// What is sent in the run of days that ends with one; planned messages only of days before
   /// another.
   func count(endingWith end: Int, plannedBefore limit: Int) -> (sent: Int, planned: Int) {
-    let (first, behind) = (end, end + days)
-    let last = max(first, min(behind, limit == .max ? behind : limit + days - 1))
+    let (first, next) = (end, end + days)
+    let last = max(first, min(next, limit == .max ? next : limit + days - 1))
     let plan = planned[last] - planned[first]
-    return (used[behind] - used[first] + plan, plan)
+    return (used[next] - used[first] + plan, plan)
   }
 }

@@ -16,7 +16,7 @@ package struct NeededCapacity: Equatable, Sendable {
   /// How many of them miss it with the present capacity.
   package let missedNow: Int
   /// How many miss it whatever the channel's capacity.
-  package let hopeless: Int
+  package let unattainable: Int
   /// On how many days the channel is open.
   package let openDays: Int
   /// The smallest capacity that was neither tried nor ruled out; the same as `capacity` unless
@@ -50,12 +50,12 @@ private struct CapacitySearch {
   private let unlimited: Int
   /// The places of the messages that the goal applies to, and how many no capacity helps.
   private let wanted: [Int]
-  private let hopeless: Int
+  private let unattainable: Int
   /// The lower bound from their release days and deadlines.
   private let bound: Int
 
   /// The most messages to plan, over all plans, while smaller capacities are ruled out one by one.
-  private static let mostPlanned = 20_000_000
+  private static let maximumPlanned = 20_000_000
 
   init?(_ channel: Int32, _ goal: CapacityGoal, _ whole: PlanInputs) {
     let inputs = whole.part(around: channel)
@@ -68,12 +68,12 @@ private struct CapacitySearch {
     let free = plan(inputs.with(unlimited, on: openDays, ofChannel: index))
     let tree = inputs.channelTree
     let wanted = inputs.backlog.message.indices.filter {
-      tree.isWithin(Int(inputs.backlog.channel[$0]), index) && goal.asks(for: $0, in: free)
+      tree.isWithin(Int(inputs.backlog.channel[$0]), index) && goal.applies(to: $0, in: free)
     }
     let reached = wanted.filter { free.day[$0] != Backlog.none }
     let spans = inputs.spans(of: reached)
     (self.inputs, self.goal, self.channel, self.openDays) = (inputs, goal, index, openDays)
-    (self.unlimited, self.wanted, hopeless) = (unlimited, wanted, wanted.count - reached.count)
+    (self.unlimited, self.wanted, unattainable) = (unlimited, wanted, wanted.count - reached.count)
     bound = CapacityBound(spans, openDays: openDays, used: used).least
   }
 
@@ -84,7 +84,7 @@ private struct CapacitySearch {
       capacity: capacity,
       wanted: wanted.count,
       missedNow: missed(plan(inputs)),
-      hopeless: hopeless,
+      unattainable: unattainable,
       openDays: openDays.count,
       notRuledOut: notRuledOut
     )
@@ -113,7 +113,7 @@ private struct CapacitySearch {
 
   /// Tries every capacity from the bound up to one that suffices, or as many as time allows.
   private func leastBelow(_ enough: Int) -> (capacity: Int, notRuledOut: Int) {
-    let last = bound + max(64, Self.mostPlanned / max(1, inputs.backlog.count))
+    let last = bound + max(64, Self.maximumPlanned / max(1, inputs.backlog.count))
     for capacity in bound..<max(bound, min(enough, last)) where suffices(capacity) {
       return (capacity, capacity)
     }
@@ -121,7 +121,7 @@ private struct CapacitySearch {
   }
 
   private func suffices(_ capacity: Int) -> Bool {
-    missed(plan(inputs.with(capacity, on: openDays, ofChannel: channel))) <= hopeless
+    missed(plan(inputs.with(capacity, on: openDays, ofChannel: channel))) <= unattainable
   }
 
   private func missed(_ plan: Plan) -> Int {
@@ -131,7 +131,7 @@ private struct CapacitySearch {
 
 extension CapacityGoal {
   /// Whether the goal applies to a message, given the plan with unlimited capacity.
-  fileprivate func asks(for place: Int, in free: Plan) -> Bool {
+  fileprivate func applies(to place: Int, in free: Plan) -> Bool {
     let deadline = free.inputs.backlog.deadline[place]
     switch self {
     case .deadlines: return deadline != Backlog.none && deadline <= free.inputs.lastDay.number

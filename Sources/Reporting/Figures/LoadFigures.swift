@@ -20,9 +20,9 @@ package struct LoadFigures: Sendable {
   package let isNested: Bool
 
   /// Fewer days would not show the shape of a week.
-  private static let fewestDays = 14
+  private static let minimumDays = 14
   /// More bars would be too thin for a phone.
-  private static let mostBars = 100
+  private static let maximumBars = 100
 
   init(_ plan: Plan) {
     let table = plan.inputs.capacity
@@ -31,11 +31,11 @@ package struct LoadFigures: Sendable {
     let last = plan.planned.indices.lazy.filter { plan.planned[$0] > 0 }
       .map { $0 % max(1, table.days) }.max()
     lastUsed = last.map { base.advanced(by: $0) }
-    days = min(table.days, max(LoadFigures.fewestDays, (last ?? 0) + 1))
+    days = min(table.days, max(LoadFigures.minimumDays, (last ?? 0) + 1))
     unit =
       switch days {
-      case ...LoadFigures.mostBars: .day
-      case ...(LoadFigures.mostBars * 7): .week
+      case ...LoadFigures.maximumBars: .day
+      case ...(LoadFigures.maximumBars * 7): .week
       default: .month
       }
     let spans = LoadSeries.spans(of: days, from: base, by: unit)

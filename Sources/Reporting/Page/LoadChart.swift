@@ -18,9 +18,9 @@ struct LoadChart {
   /// In pixels: the height of the drawing to scale, and its top.
   private static let height = 150
   private static let top = 10
-  private static let fewestDays = 14
+  private static let minimumDays = 14
 
-  private var width: Int { max(days, LoadChart.fewestDays) }
+  private var width: Int { max(days, LoadChart.minimumDays) }
   private var bottom: Int { LoadChart.top + LoadChart.height }
   private var markHeight: Int { marksClosedDays ? 7 : 0 }
 
@@ -69,7 +69,7 @@ struct LoadChart {
   private func bars(_ axis: ValueAxis, _ html: inout HTML) {
     let height = LoadChart.height
     var closed = ""
-    var room = "M0 \(height)"
+    var capacity = "M0 \(height)"
     var stated = ""
     var planned = ""
     var projected = ""
@@ -77,7 +77,7 @@ struct LoadChart {
     for bar in series.bars {
       if bar.isClosed { closed += "M\(bar.first) 0h\(bar.days)v\(height)h-\(bar.days)z" }
       let top = height - axis.height(of: bar.capacity, in: height)
-      room += "V\(top)h\(bar.days)"
+      capacity += "V\(top)h\(bar.days)"
       if bar.stated > bar.capacity, bar.stated <= greatest {
         stated += "M\(bar.first) \(height - axis.height(of: bar.stated, in: height))h\(bar.days)"
       }
@@ -96,13 +96,13 @@ struct LoadChart {
         projected += "M\(x) \(height - middle)v-\(above - middle)h\(width)v\(above - middle)z"
       }
     }
-    room += "V\(height)z"
+    capacity += "V\(height)z"
     if !closed.isEmpty { html.empty("path", ["class": "closed", "d": closed]) }
-    html.empty("path", ["class": "room", "d": room])
+    html.empty("path", ["class": "capacity", "d": capacity])
     if !planned.isEmpty { html.empty("path", ["class": "planned", "d": planned]) }
     if !projected.isEmpty { html.empty("path", ["class": "projected", "d": projected]) }
     if !used.isEmpty { html.empty("path", ["class": "used", "d": used]) }
-    html.empty("path", ["class": "limit", "d": room])
+    html.empty("path", ["class": "limit", "d": capacity])
     if !stated.isEmpty { html.empty("path", ["class": "stated", "d": stated]) }
   }
 
@@ -142,14 +142,14 @@ struct LoadChart {
       html.element("text", ["x": x, "y": y, "class": anchor], text: day)
     }
     label(0, "start", "0")
-    if days >= LoadChart.fewestDays {
+    if days >= LoadChart.minimumDays {
       for (quarter, anchor) in [(1, "middle wide"), (2, "middle"), (3, "middle wide")] {
         let offset = last * quarter / 4
         label(offset, anchor, String(percent: 2 * offset + 1, of: 2 * days))
       }
     }
     // Two labels side by side would overlap.
-    if days >= LoadChart.fewestDays / 2 { label(last, "end", String(percent: days, of: width)) }
+    if days >= LoadChart.minimumDays / 2 { label(last, "end", String(percent: days, of: width)) }
   }
 }
 

@@ -88,16 +88,16 @@ struct PageHeader {
     let without = waits.longestWithoutDay.flatMap { days in
       days == 0
         ? nil
-        : "Of those that may get a day in a later plan, somebody waits"
+        : "Of the messages that may get a day in a later plan, the longest waiting has waited"
           + " \(counted(days, "day")) by \(plan.lastDay)."
     }
     guard figures.assigned > 0 else { return without }
     guard waits.waiting > 0 else {
-      let with = "Nobody with a day waits: each goes on its first possible day."
+      let with = "No message with a day waits: each goes on its first possible day."
       return without.map { "\(with) \($0)" } ?? with
     }
     let with =
-      "Half of those with a day wait \(waited(waits.percentile(50))), nine in ten"
+      "Half of the messages with a day wait \(waited(waits.percentile(50))), nine in ten"
       + " \(waited(waits.percentile(90))), none of them more than"
       + " \(counted(waits.longestDays, "day"))."
     return without.map { "\(with) \($0)" } ?? with
@@ -116,7 +116,7 @@ struct PageHeader {
       : " \(counts.otherAccount.grouped) go\(counts.otherAccount == 1 ? "es" : "") on the same day"
         + " by another account."
     guard counts.later + counts.earlier > 0 else {
-      return "Nobody known to plan \(other.other.version) too goes on another day.\(accounts)"
+      return "No message that plan \(other.other.version) has too goes on another day.\(accounts)"
     }
     return "Against plan \(other.other.version), \(counts.later.grouped)"
       + " go\(counts.later == 1 ? "es" : "") later and \(counts.earlier.grouped) earlier.\(accounts)"

@@ -177,7 +177,7 @@ enum PageSection: String, CaseIterable {
     case .decision: "Decide"
     case .rails: "Guard rails"
     case .load: "Load against capacity"
-    case .waiting: "Who waits, and why"
+    case .waiting: "What waits, and why"
     case .deadlines: "What misses its deadline"
     case .priorities: "Priorities"
     case .comparison: page.comparison.map { "Against plan \($0.other.version)" } ?? "What changed"

@@ -10,13 +10,13 @@ extension Snapshot {
     channels: [Int32]
   ) throws -> MessageAttributes {
     var attributes = MessageAttributes()
-    if limits.asksForCampaigns {
+    if limits.needsCampaigns {
       attributes.campaign = try column(of: backlog, SQL.campaigns, absent: 0)
     }
-    if limits.asksForFollowUps {
+    if limits.needsFollowUps {
       attributes.isFollowUp = try column(of: backlog, SQL.followUps, absent: 0).map { $0 == 1 }
     }
-    if limits.asksForAccounts { attributes.account = try accounts(of: backlog, limits, channels) }
+    if limits.needsAccounts { attributes.account = try accounts(of: backlog, limits, channels) }
     return attributes
   }
 

@@ -49,10 +49,10 @@ extension Snapshot {
     var attributes = MessageAttributes()
     var account: [Int32] = []
     try connection.gather(SQL.attributes, Value(plan.version)) { row in
-      if limits.asksForCampaigns { attributes.campaign.append(row.int32(0, orNull: 0)) }
-      if limits.asksForRecipients { attributes.recipient.append(row.int32(1, orNull: 0)) }
-      if limits.asksForFollowUps { attributes.isFollowUp.append(row.int32(2, orNull: 0) == 1) }
-      if limits.asksForAccounts {
+      if limits.needsCampaigns { attributes.campaign.append(row.int32(0, orNull: 0)) }
+      if limits.needsRecipients { attributes.recipient.append(row.int32(1, orNull: 0)) }
+      if limits.needsFollowUps { attributes.isFollowUp.append(row.int32(2, orNull: 0) == 1) }
+      if limits.needsAccounts {
         attributes.account.append(indices[row.int32(3, orNull: 0)] ?? -1)
         account.append(indices[row.int32(4, orNull: 0)] ?? -1)
       }

@@ -50,7 +50,7 @@ extension Command {
     }
     guard let text else { preconditionFailure("a stored channel is in every plan") }
     try console.output.write(text.lines.joined(separator: "\n") + "\n")
-    return text.needed.hopeless == 0 ? .done : .refused
+    return text.needed.unattainable == 0 ? .done : .refused
   }
 }
 
@@ -81,11 +81,11 @@ private struct NeededText {
           : "\(channel) has no message that is released up to \(lastDay)"
       ]
     }
-    let helped = needed.wanted - needed.hopeless
+    let helped = needed.wanted - needed.unattainable
     var lines: [String] = []
-    if needed.hopeless > 0 {
+    if needed.unattainable > 0 {
       lines.append(
-        "no capacity of \(channel) helps \(counted(needed.hopeless, "message")): closed days, other"
+        "no capacity of \(channel) helps \(counted(needed.unattainable, "message")): closed days, other"
           + " limits, a message that one follows, or a deadline before the release"
       )
     }
@@ -93,7 +93,8 @@ private struct NeededText {
   }
 
   private func found(_ helped: Int) -> [String] {
-    let messages = needed.hopeless > 0 ? "the other \(helped.grouped)" : counted(helped, "message")
+    let messages =
+      needed.unattainable > 0 ? "the other \(helped.grouped)" : counted(helped, "message")
     let aim =
       switch goal {
       case .deadlines: "none of \(messages) misses a deadline up to \(lastDay)"
@@ -103,7 +104,7 @@ private struct NeededText {
       "\(channel) needs \(needed.capacity.grouped) on each of its \(counted(needed.openDays, "open day")):"
         + " with that \(aim)"
     ]
-    let short = needed.missedNow - needed.hopeless
+    let short = needed.missedNow - needed.unattainable
     lines.append(
       short > 0
         ? "  with its capacity as it is stated \(short.grouped) of them \(miss(short))"

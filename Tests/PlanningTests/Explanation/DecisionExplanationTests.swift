@@ -69,18 +69,18 @@ struct DecisionExplanationTests {
 
   @Test("A deadline on the day that is named gives the message a day by then")
   func laterDeadline() {
-    forEachDecision("room", followUps: false) { drawn, plan, place, explanation in
-      guard let room = explanation.remedy?.laterDeadline else { return }
+    forEachDecision("later deadline", followUps: false) { drawn, plan, place, explanation in
+      guard let later = explanation.remedy?.laterDeadline else { return }
       var changed = drawn
-      changed.messages[place].deadline = drawn.base.days(to: room)
+      changed.messages[place].deadline = drawn.base.days(to: later)
       let day = Planning.plan(changed.inputs).day[place]
-      #expect(day != Backlog.none && day <= room.number, "\(drawn), \(place)")
+      #expect(day != Backlog.none && day <= later.number, "\(drawn), \(place)")
     }
   }
 
-  @Test("No day before the named one has room for a message whose deadline is too early")
-  func noEarlierRoom() {
-    forEachDecision("no room", followUps: false) { drawn, plan, place, explanation in
+  @Test("No day before the named one has capacity for a message whose deadline is too early")
+  func noEarlierDeadline() {
+    forEachDecision("no later deadline", followUps: false) { drawn, plan, place, explanation in
       guard explanation.remedy != nil, let deadline = drawn.messages[place].deadline else { return }
       let first = drawn.base.days(to: Day(number: plan.release[place]))
       let behind = explanation.remedy?.laterDeadline.map(drawn.base.days) ?? drawn.horizon
@@ -190,7 +190,7 @@ extension Plan {
     inputs.backlog.followUps.first { Int($0.place) == place }?.predecessor.map(Int.init)
   }
 
-  /// Who goes on a day in the channel of a message.
+  /// The messages that go on a day in the channel of one.
   func places(servedLike place: Int, on day: Day) -> [Int] {
     inputs.backlog.message.indices.filter { other in
       self.day[other] == day.number

@@ -49,11 +49,11 @@ struct LimitedDecisionExplanationTests {
       return path.contains(index(channel)) && isFull(index(channel), full)
     case .window(let channel, _, let most, let sent):
       return path.contains(index(channel)) && sent >= most
-        && rules.room(index(channel), offset) == 0
+        && rules.remaining(index(channel), offset) == 0
     case .inside(let channels):
       let accounts = rules.accounts(in: rules.target(place))
       return channels.map(index) == accounts.sorted()
-        && accounts.allSatisfy { rules.path($0).contains { rules.room($0, offset) == 0 } }
+        && accounts.allSatisfy { rules.path($0).contains { rules.remaining($0, offset) == 0 } }
     case .recipient(let most, _, let got):
       return rules.isRecipientDone(place, offset) && got.reduce(0) { $0 + $1.count } >= most
     }

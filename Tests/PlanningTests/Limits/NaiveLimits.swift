@@ -10,7 +10,7 @@ struct NaiveLimits {
   var day: [Int32]
   var sender: [Int]
   var position: [Int32]
-  /// Those that had room on some day and whose recipient got enough.
+  /// Messages that only their recipient's limit blocked on some day.
   var isHeld: [Bool]
 
   init(_ inputs: PlanInputs) {
@@ -33,7 +33,7 @@ struct NaiveLimits {
   private mutating func fill(_ offset: Int) {
     let ready = places.filter { isReady($0, offset) }.sorted(by: isBefore)
     let quotas = limits.shares.map { share in
-      room(Int(share.channel), offset) * share.percent / 100
+      remaining(Int(share.channel), offset) * share.percent / 100
     }
     var taken = quotas.map { _ in 0 }
     for isFirst in [true, false] {
@@ -50,12 +50,12 @@ struct NaiveLimits {
         for share in shares { taken[share] += 1 }
       }
     }
-    settle(ready.filter { day[$0] == today(offset) }, offset)
+    count(ready.filter { day[$0] == today(offset) }, offset)
   }
 
-  private mutating func settle(_ going: [Int], _ offset: Int) {
+  private mutating func count(_ selected: [Int], _ offset: Int) {
     var counts: [Int: Int32] = [:]
-    for place in going {
+    for place in selected {
       counts[sender[place], default: 0] += 1
       position[place] = counts[sender[place], default: 0]
       for followUp in inputs.backlog.followUps where followUp.predecessor == Int32(place) {
@@ -116,7 +116,7 @@ extension NaiveLimits {
   }
 
   /// What a channel may still send on a day by its own limits.
-  func room(_ channel: Int, _ offset: Int) -> Int {
+  func remaining(_ channel: Int, _ offset: Int) -> Int {
     let table = inputs.capacity
     func sent(_ day: Int, _ window: PlanLimits.Window?) -> Int {
       if day < 0 { return Int(window?.past[(window?.past.count ?? 0) + day] ?? 0) }
@@ -127,14 +127,14 @@ extension NaiveLimits {
       return Int(table.used[table.cell(channel: channel, day: day)]) + known
     }
     let capacity = Int(table.capacity[table.cell(channel: channel, day: offset)])
-    var room = capacity - sent(offset, nil)
+    var remaining = capacity - sent(offset, nil)
     for window in limits.windows where Int(window.channel) == channel {
       for end in offset..<offset + window.days {
         let all = (end - window.days + 1...end).map { sent($0, window) }
-        room = min(room, window.most - all.reduce(0, +))
+        remaining = min(remaining, window.most - all.reduce(0, +))
       }
     }
-    return max(0, room)
+    return max(0, remaining)
   }
 
   func shares(of place: Int) -> [Int] {
@@ -164,23 +164,23 @@ extension NaiveLimits {
     return thread.first { accounts(in: channel).contains($0) } ?? channel
   }
 
-  /// The channel that sends a message on a day, if one has room.
+  /// The channel that sends a message on a day, if one has capacity left.
   func freeSender(_ place: Int, _ offset: Int) -> Int? {
     let target = target(place)
-    guard path(target).allSatisfy({ room($0, offset) > 0 }) else { return nil }
-    return reach(target, offset) > 0 ? best(target, offset) : nil
+    guard path(target).allSatisfy({ remaining($0, offset) > 0 }) else { return nil }
+    return available(target, offset) > 0 ? best(target, offset) : nil
   }
 
   /// What a channel may send itself, or the best of those inside it.
-  private func reach(_ channel: Int, _ offset: Int) -> Int {
-    let inner = inside(channel).map { reach($0, offset) }.max()
-    return min(room(channel, offset), inner ?? .max)
+  private func available(_ channel: Int, _ offset: Int) -> Int {
+    let inner = inside(channel).map { available($0, offset) }.max()
+    return min(remaining(channel, offset), inner ?? .max)
   }
 
   private func best(_ channel: Int, _ offset: Int) -> Int {
     let inner = inside(channel)
-    let most = inner.map { reach($0, offset) }.max()
-    let first = inner.first { reach($0, offset) == most }
+    let most = inner.map { available($0, offset) }.max()
+    let first = inner.first { available($0, offset) == most }
     return first.map { best($0, offset) } ?? channel
   }
 

@@ -27,13 +27,13 @@ struct NaiveWaiting {
       let today = rules.today(offset)
       let mayGo = plan.release[place] <= today && rules.due(place) >= Int(today)
       let isLater = plan.day[place] == Backlog.none || plan.day[place] > today
-      if mayGo, isLater, !isKept(place, offset) { failures.append("\(place) on \(offset)") }
+      if mayGo, isLater, !isBlocked(place, offset) { failures.append("\(place) on \(offset)") }
     }
   }
 
-  /// Whether a limit keeps a message on a day: its recipient's, or for each account that could send it
+  /// Whether a limit blocks a message on a day: its recipient's, or for each account that could send it
   /// one on the way.
-  private func isKept(_ place: Int, _ offset: Int) -> Bool {
+  private func isBlocked(_ place: Int, _ offset: Int) -> Bool {
     let recipients = plan.inputs.attributes.recipient
     let recipient = going(offset) { !recipients.isEmpty && recipients[$0] == recipients[place] }
     if rules.isRecipientDone(place, offset), recipient.allSatisfy({ mayPrecede($0, place, offset) })
@@ -44,7 +44,7 @@ struct NaiveWaiting {
     return rules.accounts(in: target).allSatisfy { account in
       rules.path(account).contains { channel in
         let inside = going(offset) { rules.path(rules.sender[$0]).contains(channel) }
-        return rules.room(channel, offset) == 0
+        return rules.remaining(channel, offset) == 0
           && inside.allSatisfy { mayPrecede($0, place, offset) }
       }
     }
@@ -54,7 +54,7 @@ struct NaiveWaiting {
     plan.day.indices.filter { plan.day[$0] == rules.today(offset) && isMeant($0) }
   }
 
-  /// Whether somebody goes rightly before one who waits: by rank, or because one of its shares protects
+  /// Whether a message rightly goes before one that waits: by rank, or because a share protects
   /// it that the other is not entitled to.
   private func mayPrecede(_ other: Int, _ place: Int, _ offset: Int) -> Bool {
     if rules.isBefore(other, place) { return true }
@@ -67,15 +67,16 @@ struct NaiveWaiting {
   private func protectors(_ offset: Int) -> [Int: [Int]] {
     var left = plan.inputs.limits.shares.map { share in
       let channel = Int(share.channel)
-      return (rules.room(channel, offset) + rules.planned(channel, offset)) * share.percent / 100
+      return (rules.remaining(channel, offset) + rules.planned(channel, offset)) * share.percent
+        / 100
     }
     var protectors: [Int: [Int]] = [:]
     for place in going(offset, { _ in true }).sorted(by: rules.isBefore) {
-      let held = rules.shares(of: place)
-      let protecting = held.filter { left[$0] > 0 }
+      let eligible = rules.shares(of: place)
+      let protecting = eligible.filter { left[$0] > 0 }
       if protecting.isEmpty { continue }
       protectors[place] = protecting
-      for share in held { left[share] -= 1 }
+      for share in eligible { left[share] -= 1 }
     }
     return protectors
   }

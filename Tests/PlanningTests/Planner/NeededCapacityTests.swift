@@ -30,8 +30,8 @@ struct NeededCapacityTests {
       }
     }
     func missed(_ plan: Plan) -> Int { wanted.count { plan.day[$0] == Backlog.none } }
-    let hopeless = missed(free)
-    return (0...most).first { missed(planned($0, channel, drawn)) <= hopeless } ?? most
+    let unattainable = missed(free)
+    return (0...most).first { missed(planned($0, channel, drawn)) <= unattainable } ?? most
   }
 
   private func planned(_ capacity: Int, _ channel: Int, _ drawn: LimitedCase) -> Plan {
@@ -64,11 +64,11 @@ struct NeededCapacityTests {
       neededCapacity(of: 7, for: .deadlines, in: SmallCase([2, 2, 2, 0], messages).inputs)
     )
     #expect(needed.capacity == 4 && needed.wanted == 1 && needed.missedNow == 1)
-    #expect(needed.hopeless == 0 && needed.openDays == 3)
+    #expect(needed.unattainable == 0 && needed.openDays == 3)
   }
 
   @Test("A message that may only go on closed days is beyond help, and does not count")
-  func hopeless() throws {
+  func unattainable() throws {
     let messages = [
       SmallCase.Message(notBefore: 1, deadline: 1), SmallCase.Message(notBefore: 2, deadline: 1),
       SmallCase.Message(deadline: 0), SmallCase.Message(deadline: 0),
@@ -76,7 +76,7 @@ struct NeededCapacityTests {
     let needed = try #require(
       neededCapacity(of: 7, for: .deadlines, in: SmallCase([1, 0, 1], messages).inputs)
     )
-    #expect(needed.capacity == 2 && needed.wanted == 4 && needed.hopeless == 2)
+    #expect(needed.capacity == 2 && needed.wanted == 4 && needed.unattainable == 2)
   }
 
   @Test("What is used of the base date is not there for the plan")

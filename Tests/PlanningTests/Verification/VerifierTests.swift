@@ -56,11 +56,11 @@ struct VerifierTests {
     arguments: [
       (
         Violation.idle(message: 3, channel: 7, day: Day(number: 0)),
-        "mail-3 waits on 1970-01-01, though email has room then"
+        "mail-3 waits on 1970-01-01, though email has free capacity"
       ),
       (
         .overfilled(channel: 7, day: Day(number: 0), assigned: 3, free: 2),
-        "email has room for 2 on 1970-01-01, but 3 are assigned to it"
+        "email can send 2 more on 1970-01-01, but 3 are assigned to it"
       ),
       (
         .wrongReason(message: 3, stated: .beyondHorizon, actual: .channelClosed),
@@ -68,7 +68,7 @@ struct VerifierTests {
       ),
       (
         .overtaken(message: 3, by: 4, day: Day(number: 1)),
-        "mail-3 waits on 1970-01-02, while mail-4 is sent and ranks behind it"
+        "mail-3 waits on 1970-01-02, while mail-4, which ranks behind it, is sent"
       ),
     ]
   )

@@ -20,7 +20,7 @@ struct RailTests {
     ),
     (
       "sendplan guard set longest-wait 2; sendplan cancel m3", "longest-wait",
-      "somebody waits 4 days, allowed is at most 2 days"
+      "a message waits 4 days, allowed is at most 2 days"
     ),
     (
       "seq 60 | sed 's/.*/n&,email,n&@mail.example/; 1i id,channel,recipient' | sendplan import -",

@@ -85,8 +85,8 @@ struct PageTests {
     try expectRow("Do not wait", "\(rows) AND r.day <= r.waiting_since")
     try expectRow("Wait because their channel is full", "\(rows) AND \(waits) AND \(open)")
     try expectRow("Wait for closed days alone", "\(rows) AND \(waits) AND NOT \(open)")
-    try expectRow("Have no day: no room before the deadline", "\(rows) AND r.reason = 1")
-    try expectRow("Have no day: no room within the plan", "\(rows) AND r.reason = 2")
+    try expectRow("Have no day: no capacity before the deadline", "\(rows) AND r.reason = 1")
+    try expectRow("Have no day: no capacity within the plan", "\(rows) AND r.reason = 2")
     for priority in 1...9 {
       try expectRow(
         "<th scope=\"row\">\(priority)",

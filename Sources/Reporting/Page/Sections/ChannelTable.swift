@@ -6,7 +6,7 @@ struct ChannelTable {
 
   /// How many are shown at first, and in all.
   private static let listed = 12
-  private static let mostListed = 300
+  private static let maximumListed = 300
 
   private var load: LoadFigures { page.figures.load }
   private var hasProjected: Bool { page.figures.projected > 0 }
@@ -24,7 +24,7 @@ struct ChannelTable {
     let lines = Dictionary(
       uniqueKeysWithValues: page.figures.summary.lines.map { ($0.channel, $0) }
     )
-    let rows = load.channels.prefix(ChannelTable.mostListed).map { row(of: $0, lines) }
+    let rows = load.channels.prefix(ChannelTable.maximumListed).map { row(of: $0, lines) }
     let first = rows.prefix(ChannelTable.listed)
     MessageTable(
       caption: "The busiest \(counted(first.count, "channel")), by what is planned",

@@ -41,7 +41,7 @@ struct DeadlineSection {
     if figures.open > 0 {
       text +=
         ", and \(figures.open.grouped) without a day may still make it:"
-        + " their deadline lies behind \(page.figures.lastDay)"
+        + " their deadline is after \(page.figures.lastDay)"
     }
     return text + "."
   }

@@ -27,7 +27,7 @@ struct DecisionSection {
       }
     } else {
       html.element("p") { html in
-        html.text("Nothing is sent before somebody approves. The digest ")
+        html.text("Nothing is sent before the plan is approved. The digest ")
         html.element("code", text: String(page.plan.digest.prefix(16)))
         html.text(" makes sure that it is this plan and no other.")
       }

@@ -30,7 +30,7 @@ struct LoadSection {
     html.element("p") { html in
       html.prose("From \(page.figures.baseDate) to \(last), a bar for each \(unit). ")
       if let used = load.lastUsed, used < page.figures.lastDay {
-        html.prose("Behind \(used) nothing is planned. ")
+        html.prose("Nothing is planned after \(used). ")
       }
       if load.channels.count > LoadSection.charted {
         html.text(
@@ -68,7 +68,7 @@ struct LoadSection {
   }
 
   private var legend: [(String, String)] {
-    var legend = [("planned", "planned"), ("room limit", "capacity")]
+    var legend = [("planned", "planned"), ("capacity limit", "capacity")]
     if load.channels.contains(where: { $0.used > 0 }) {
       legend.insert(("used", "used before"), at: 1)
     }

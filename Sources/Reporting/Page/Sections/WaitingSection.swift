@@ -8,13 +8,13 @@ struct WaitingSection {
 
   func write(to html: inout HTML) {
     guard page.figures.messages > 0 else {
-      html.element("p", text: "There is nobody who could wait.")
+      html.element("p", text: "There is no message that could wait.")
       return
     }
     html.element(
       "p",
-      prose: "A message waits from the day since when it counts as waiting to its own; one that may"
-        + " get a day in a later plan, to the last day of this one, \(page.figures.lastDay)."
+      prose: "A message waits from the day since when it counts as waiting to its own day; one that"
+        + " may get a day in a later plan, to the last day of this one, \(page.figures.lastDay)."
     )
     reasons(&html)
     if page.figures.assigned > 0 { distribution(&html) }
@@ -30,7 +30,7 @@ struct WaitingSection {
     for (group, text) in [
       (waits.full, "Wait because their channel is full"),
       (waits.closed, "Wait for closed days alone"),
-      (waits.limited, "Wait for another limit than their channel's own day"),
+      (waits.limited, "Wait because of another limit than their channel's capacity"),
       (waits.before, "Waited before this plan, and go on their first possible day of it"),
     ] where group.count > 0 {
       rows.append([.text(text), .count(group.count), .count(group.longest)])
@@ -44,7 +44,7 @@ struct WaitingSection {
     }
     NumberTable(
       caption: "Every message once",
-      columns: ["What they do", "Messages", "Longest wait, days"],
+      columns: ["Outcome", "Messages", "Longest wait, days"],
       rows: rows,
       total: [
         .text("all messages"), .count(page.figures.messages), .number(waits.longestOfAll.grouped),
@@ -181,12 +181,12 @@ extension UnplacedReason {
   /// Its meaning, for a reader who does not know its name.
   var words: String {
     switch self {
-    case .noCapacityBeforeDeadline: "no room before the deadline"
-    case .beyondHorizon: "no room within the plan"
+    case .noCapacityBeforeDeadline: "no capacity before the deadline"
+    case .beyondHorizon: "no capacity within the plan"
     case .predecessorUnplaced: "they follow a message without a day"
     case .channelClosed: "their channel is closed"
     case .deadlineBeforeRelease: "the deadline is before the first possible day"
-    case .recipientLimit: "their recipient gets as many as allowed"
+    case .recipientLimit: "their recipient's limit is reached"
     }
   }
 }

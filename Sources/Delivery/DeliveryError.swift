@@ -44,19 +44,19 @@ package enum DeliveryError: DiagnosticError, Equatable {
   package var diagnostic: Diagnostic {
     switch self {
     case .system(let error):
-      error.explained(wayOut: DeliveryError.wayOut(of: error.code))
-    case .mbox(let problem, let path):
-      problem.diagnostic(path)
+      error.diagnostic(wayOut: DeliveryError.wayOut(of: error.code))
+    case .mbox(let error, let path):
+      error.diagnostic(path)
     case .otherMessage(let path):
       Diagnostic(
         .inputOutput,
         "'\(path)' is not the message whose key it has for a name",
         wayOut: "look at it, and for the message itself where that should have arrived"
       )
-    case .program(let problem, let path):
-      problem.diagnostic(path)
-    case .credentials(let problem):
-      problem.diagnostic
+    case .program(let error, let path):
+      error.diagnostic(path)
+    case .credentials(let error):
+      error.diagnostic
     case .unreachable(let server, let reason):
       Diagnostic(
         .inputOutput,
@@ -80,7 +80,7 @@ package enum DeliveryError: DiagnosticError, Equatable {
 }
 
 /// Does something whose failures are the system's, and throws them as faults of delivery.
-func delivering<Answer: ~Copyable>(
+func asDeliveryError<Answer: ~Copyable>(
   _ body: () throws(SystemError) -> Answer
 ) throws(DeliveryError) -> Answer {
   do throws(SystemError) {

@@ -6,7 +6,7 @@ package import Formats
 /// used from one task at a time.
 package protocol Transport {
   /// What it can promise about a key that it is given again.
-  var promise: DeliveryPromise { get }
+  var guarantee: DeliveryGuarantee { get }
 
   /// The number of messages that are best handed over at once.
   ///
@@ -17,7 +17,7 @@ package protocol Transport {
   ///
   /// Nil where a search needs nothing. It is asked for before a batch is claimed, and leaves the
   /// destination such that the answer stays right after a power cut.
-  func mark() throws(DeliveryError) -> String?
+  func checkpoint() throws(DeliveryError) -> String?
 
   /// Hands messages over and answers with one outcome for each, in their order.
   ///
@@ -34,38 +34,38 @@ package protocol Transport {
   /// cannot be looked at is a fault, never an empty answer. The messages are what was to be handed over
   /// together, in that order. The search starts from the mark that was taken before they were claimed, or
   /// looks everywhere without one.
-  func find(_ messages: [OutgoingMessage], since mark: String?) throws(DeliveryError)
-    -> SearchResult
+  func find(_ messages: [OutgoingMessage], since checkpoint: String?) throws(DeliveryError)
+    -> AttemptSearchResult
 
   /// The same transport, whose programs inherit an open file and keep it until the last of them has ended.
-  func programsKeeping(open descriptor: Int32) -> any Transport
+  func programsInheriting(_ descriptor: Int32) -> any Transport
 
   /// What keeps the destination of a checkable transport from being looked at, or nil.
   ///
   /// Nothing is made or changed to find out.
-  func look() -> DeliveryError?
+  func probe() -> DeliveryError?
 
   /// What would keep messages from being handed over now, or nil; nothing is sent to find out.
   func check() -> DeliveryError?
 }
 
 extension Transport {
-  package func mark() throws(DeliveryError) -> String? { nil }
+  package func checkpoint() throws(DeliveryError) -> String? { nil }
 
-  package func look() -> DeliveryError? { nil }
+  package func probe() -> DeliveryError? { nil }
 
-  package func programsKeeping(open descriptor: Int32) -> any Transport { self }
+  package func programsInheriting(_ descriptor: Int32) -> any Transport { self }
 
   package func find(
     _ messages: [OutgoingMessage],
-    since mark: String?
-  ) throws(DeliveryError) -> SearchResult {
+    since checkpoint: String?
+  ) throws(DeliveryError) -> AttemptSearchResult {
     preconditionFailure("a transport that is not checkable is not asked")
   }
 }
 
 /// What a transport can promise about a repeated key; recovery after a crash follows from it alone.
-package enum DeliveryPromise: String, Sendable {
+package enum DeliveryGuarantee: String, Sendable {
   /// It can say whether a key arrived.
   case checkable
   /// A repeat of a key is harmless.

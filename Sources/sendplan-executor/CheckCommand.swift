@@ -19,15 +19,15 @@ extension Command {
     let checks = try arguments.executor().check()
     if arguments.asksForJSON {
       try console.output.write(checks.json)
-      return checks.allSatisfy { $0.fault == nil } ? .done : .refused
+      return checks.allSatisfy { $0.unavailability == nil } ? .done : .refused
     }
     try Table.write(
-      checks.map { [$0.channel, $0.transport, $0.fault?.diagnostic.sentence ?? "ready"] },
+      checks.map { [$0.channel, $0.transport, $0.unavailability?.diagnostic.sentence ?? "ready"] },
       under: [Column("channel"), Column("transport", mayShrink: true), Column("result")],
       on: console.output,
       emptyText: "there is no channel; make one with 'sendplan channel set NAME --capacity N'"
     )
-    if checks.allSatisfy({ $0.fault == nil }) { return .done }
+    if checks.allSatisfy({ $0.unavailability == nil }) { return .done }
     try console.output.writeLine(
       "next: fix that, or set another transport with 'sendplan channel set NAME --transport ADDRESS'"
     )

@@ -67,7 +67,7 @@ extension ParsedArguments {
   /// An executor on the database that was named, in this machine's surroundings.
   func executor(_ adjust: (inout ExecutorDependencies) -> Void = { _ in }) throws -> Executor {
     let path = self["--db"] ?? Environment.process["SENDPLAN_DB"] ?? "./sendplan.db"
-    var dependencies = ExecutorDependencies.thisMachine
+    var dependencies = ExecutorDependencies.system
     adjust(&dependencies)
     return Executor(try Database.open(path: path), in: dependencies)
   }

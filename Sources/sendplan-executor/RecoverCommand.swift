@@ -40,7 +40,7 @@ extension Command {
   ) { arguments, console in
     let executor = try arguments.executor()
     let recovery = try executor.recover(givingUp: try arguments.channels(of: executor))
-    let doubts = try executor.doubts()
+    let doubts = try executor.inDoubtMessages()
     if arguments.asksForJSON {
       try console.output.write(recovery.json(doubts))
     } else {
@@ -67,11 +67,11 @@ extension Recovery {
     for stuck in stuck { console.error.report(stuck.diagnostic.sentence) }
     guard !doubts.isEmpty else { return }
     try doubts.write(on: console.output)
-    try console.output.writeLine("next: \(Recovered.adviceOnInDoubt)")
+    try console.output.writeLine("next: \(RecoveredRun.nextStepForInDoubt)")
   }
 }
 
-extension Recovered {
+extension RecoveredRun {
   /// What was found, in one line.
   var sentence: String {
     "recovered plan \(plan) for \(day), \(hasDied ? "which had died" : "left without answers"): \(arrived.grouped) arrived, "
@@ -80,7 +80,7 @@ extension Recovered {
       + (waiting > 0 ? ", \(waiting.grouped) waiting until they can be looked for" : "")
   }
 
-  static let adviceOnInDoubt = """
+  static let nextStepForInDoubt = """
     find out which of them arrived, and say so with 'sendplan resolve ID --as sent|not-sent|failed'
     """
 }

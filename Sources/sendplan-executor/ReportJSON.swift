@@ -25,7 +25,7 @@ extension RunReport {
               json.member("open", repeated.open)
             }
           }
-          json.list("next", advice(repeating: request)) { $0.value($1) }
+          json.list("next", nextSteps(repeating: request)) { $0.value($1) }
         }
       }
     }
@@ -48,7 +48,7 @@ extension Recovery {
       json.list("recovered", runs) { $0.write($1) }
       json.list("stuck", stuck) { $0.write($1) }
       json.list("in_doubt", doubts) { $0.write($1) }
-      json.list("next", doubts.isEmpty ? [] : [Recovered.adviceOnInDoubt]) { $0.value($1) }
+      json.list("next", doubts.isEmpty ? [] : [RecoveredRun.nextStepForInDoubt]) { $0.value($1) }
     }
   }
 }
@@ -61,8 +61,8 @@ extension [ChannelCheck] {
         json.object { json in
           json.member("channel", check.channel)
           json.member("transport", check.transport)
-          json.member("is_ready", check.fault == nil)
-          json.member("fault", check.fault?.diagnostic)
+          json.member("is_ready", check.unavailability == nil)
+          json.member("fault", check.unavailability?.diagnostic)
         }
       }
     }
@@ -110,12 +110,12 @@ extension JSONText {
         }
       }
       json.member("last_failure", channel.lastFailure)
-      json.member("fault", channel.fault?.diagnostic)
+      json.member("fault", channel.unavailability?.diagnostic)
       json.member("waits_until", channel.waitsUntil?.description)
     }
   }
 
-  fileprivate mutating func write(_ run: Recovered) {
+  fileprivate mutating func write(_ run: RecoveredRun) {
     object { json in
       json.member("plan", run.plan)
       json.member("day", run.day)

@@ -87,7 +87,7 @@ extension RunReport {
   /// How the program ends after such a run.
   fileprivate var status: ExitStatus {
     switch result {
-    case .faulty: .inputOutput
+    case .failed: .inputOutput
     case .interrupted: .busy
     case .incomplete: .refused
     case .complete: .done

@@ -23,7 +23,7 @@ extension RunReport {
         ("plan", .integer(plan)),
         ("day", .text(day.description)),
         ("sent", .integer(channels.reduce(0) { $0 + $1.sent })),
-        ("next", .list(advice(repeating: request))),
+        ("next", .list(nextSteps(repeating: request))),
       ]
     )
   }
@@ -38,15 +38,15 @@ extension ChannelReport {
   fileprivate var facts: [(name: String, value: StepLog.Value)] {
     var facts: [(name: String, value: StepLog.Value)] = [
       ("channel", .text(channel)), ("planned", .integer(planned)), ("sent", .integer(sent)),
-      ("skipped", .integer(skips.count + unwanted)), ("failed", .integer(failed)),
+      ("skipped", .integer(skips.count + canceled)), ("failed", .integer(failed)),
       ("in_doubt", .integer(inDoubt)), ("left", .integer(left)),
     ]
-    if let fault { facts.append(("fault", .text(fault.diagnostic.sentence))) }
+    if let unavailability { facts.append(("fault", .text(unavailability.diagnostic.sentence))) }
     return facts
   }
 }
 
-extension Recovered {
+extension RecoveredRun {
   fileprivate var facts: [(name: String, value: StepLog.Value)] {
     [
       ("plan", .integer(plan)), ("day", .text(day.description)), ("arrived", .integer(arrived)),
@@ -56,7 +56,7 @@ extension Recovered {
   }
 }
 
-extension Repeated {
+extension RepeatedAttempts {
   fileprivate var facts: [(name: String, value: StepLog.Value)] {
     [
       ("accepted", .integer(accepted)), ("in_doubt", .integer(inDoubt)), ("open", .integer(open)),

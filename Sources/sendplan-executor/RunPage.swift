@@ -14,13 +14,13 @@ extension RunReport {
       try writeChannels(on: output)
       try writeSkips(on: output)
     }
-    for line in advice(repeating: request) { try output.writeLine("next: \(line)") }
+    for line in nextSteps(repeating: request) { try output.writeLine("next: \(line)") }
     for stuck in stuck { console.error.report(stuck.diagnostic.sentence) }
     for channel in channels {
-      guard let fault = channel.fault else { continue }
+      guard let unavailability = channel.unavailability else { continue }
       let verb = channel.waitsUntil == nil ? "was given up" : "waits"
       console.error.report(
-        "channel '\(channel.channel)' \(verb): \(fault.diagnostic.sentence)"
+        "channel '\(channel.channel)' \(verb): \(unavailability.diagnostic.sentence)"
       )
     }
   }
@@ -64,7 +64,7 @@ extension RunReport {
   private static let shownSkips = 20
 }
 
-extension Repeated {
+extension RepeatedAttempts {
   var sentence: String? {
     guard accepted + inDoubt + open > 0 else { return nil }
     return "repeated what had no answer under the same keys: \(accepted.grouped) accepted, "
@@ -74,7 +74,7 @@ extension Repeated {
 
 extension ChannelReport {
   fileprivate var cells: [String] {
-    [channel, planned.grouped, sent.grouped, (skips.count + unwanted).grouped, failed.grouped]
+    [channel, planned.grouped, sent.grouped, (skips.count + canceled).grouped, failed.grouped]
       + [inDoubt.grouped, left.grouped, reasons.joined(separator: "; ")]
   }
 
@@ -88,9 +88,9 @@ extension ChannelReport {
         counts.append((words, 1))
       }
     }
-    if unwanted > 0 { counts.append(("not wanted any more", unwanted)) }
+    if canceled > 0 { counts.append(("not wanted any more", canceled)) }
     return counts.map { "\($0.count.grouped) \($0.words)" }
-      + [fault?.diagnostic.what ?? lastFailure].compactMap(\.self)
+      + [unavailability?.diagnostic.what ?? lastFailure].compactMap(\.self)
   }
 }
 

@@ -40,14 +40,14 @@ struct ConformanceTests {
     let transport = try destination.transport(to: world)
     let batch = Self.messages(count)
     #expect(transport.check() == nil)
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     let outcomes = transport.deliver(batch)
-    for start in [mark, nil] {
+    for start in [checkpoint, nil] {
       let receipts = try destination.transport(to: world).find(batch, since: start).receipts
       #expect(receipts.count == count)
       #expect(outcomes == batch.map { .accepted(receipt: receipts[$0.key] ?? "none") })
     }
-    #expect(transport.promise == .checkable)
+    #expect(transport.guarantee == .checkable)
   }
 
   @Test(
@@ -60,11 +60,11 @@ struct ConformanceTests {
     let transport = try destination.transport(to: world)
     let batch = Self.messages(count)
     #expect(transport.check() == nil)
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     _ = transport.deliver(batch.enumerated().filter { $0.offset % 3 == 1 }.map(\.element))
     for _ in 1...2 {
       let again = try destination.transport(to: world)
-      let receipts = try again.find(batch, since: mark).receipts
+      let receipts = try again.find(batch, since: checkpoint).receipts
       _ = again.deliver(batch.filter { receipts[$0.key] == nil })
     }
     #expect(try destination.arrivedKeys(in: world) == batch.map(\.key.text).sorted())
@@ -75,14 +75,16 @@ struct ConformanceTests {
     let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     let batch = Self.messages(10)
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     _ = transport.deliver(batch)
     let others = (0..<10).map { sample(key: "other\($0)") }
-    #expect(try transport.find(others, since: mark).receipts.isEmpty)
+    #expect(try transport.find(others, since: checkpoint).receipts.isEmpty)
     #expect(
-      try transport.find([others[0], batch[3]], since: mark).receipts.map(\.key) == [batch[3].key]
+      try transport.find([others[0], batch[3]], since: checkpoint).receipts.map(\.key) == [
+        batch[3].key
+      ]
     )
-    #expect(try transport.find([], since: mark) == SearchResult())
+    #expect(try transport.find([], since: checkpoint) == AttemptSearchResult())
   }
 
   @Test(
@@ -93,10 +95,10 @@ struct ConformanceTests {
     let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
     _ = transport.deliver(Self.messages(3))
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     for _ in 1...2 {
       let again = try destination.transport(to: world)
-      #expect(try again.find([sample(key: "never")], since: mark) == SearchResult())
+      #expect(try again.find([sample(key: "never")], since: checkpoint) == AttemptSearchResult())
     }
   }
 
@@ -107,11 +109,11 @@ struct ConformanceTests {
   func missing(destination: Destination) throws {
     let world = try destination.open(in: TemporaryFolder())
     let transport = try destination.transport(to: world)
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     _ = transport.deliver([sample()])
     try world.directory.move("box", to: "elsewhere")
     let fault = #expect(throws: DeliveryError.self) {
-      try transport.find([sample()], since: mark)
+      try transport.find([sample()], since: checkpoint)
     }
     #expect(fault?.diagnostic.sentence.contains("no such file or directory") == true)
     #expect(world.directory.names(in: ".").allSatisfy { $0.hasPrefix("elsewhere") })
@@ -147,7 +149,7 @@ struct ConformanceTests {
     for destination in Destination.allCases {
       let world = try destination.open(in: TemporaryFolder())
       let transport = try destination.transport(to: world)
-      switch transport.promise {
+      switch transport.guarantee {
       case .checkable: #expect(transport.batchLimit >= 1000)
       case .idempotent: #expect(transport.batchLimit >= 1)
       case .neither: #expect(transport.batchLimit == 1)

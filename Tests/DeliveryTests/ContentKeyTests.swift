@@ -70,7 +70,7 @@ struct ContentKeyTests {
   }
 
   @Test("A key shows the database that it is of, as far as can be told without the message")
-  func mark() throws {
+  func checkpoint() throws {
     let key = AttemptKeys(origin: Origin([UInt8](0..<16)), sender: "a@b.example")
       .key(message: "m1", attempt: 2, recipient: "r@b.example", subject: "", body: "")
     let reading = try #require(AttemptKey.reading("\(key)"))

@@ -54,14 +54,14 @@ struct MailReaderTests {
   @Test("What was only marked has arrived", arguments: [true, false])
   func marked(isNew: Bool) throws {
     let batch = (1...3).map { sample(key: "m\($0)", body: "From here\nto there\n") }
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     _ = transport.deliver(batch)
     var chance = SeededGenerator(seed: 1)
     let acts: [Act] = [.mark, .markAtTheTop, .nameAnotherSender, .endLinesWithReturns]
     let text = try acts.reduce(mails()) { $1.apply(to: $0, &chance) }.joined()
     if isNew { try directory.move("box", to: "old") }
     try write(text)
-    let found = try transport.find(batch, since: mark)
+    let found = try transport.find(batch, since: checkpoint)
     #expect(found.receipts.count == 3 && found.unproved.isEmpty)
     #expect(try String(decoding: directory.bytes(of: "box"), as: UTF8.self) == text)
   }
@@ -70,10 +70,10 @@ struct MailReaderTests {
   func takenOut() throws {
     _ = transport.deliver([sample()])
     let before = try directory.bytes(of: "box")
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     _ = transport.deliver([sample(key: "m2")])
-    try directory.write(before, to: "box")
-    let found = try transport.find([sample(key: "m2")], since: mark)
+    try Data(before).write(to: URL(filePath: directory.path("box")))
+    let found = try transport.find([sample(key: "m2")], since: checkpoint)
     #expect(found.receipts.isEmpty && found.unproved.count == 1)
     #expect(try directory.bytes(of: "box") == before)
   }
@@ -90,7 +90,7 @@ struct MailReaderTests {
     }
     guard Set(batch.map(\.key)).count == batch.count else { return }
     _ = transport.deliver(old)
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     let start = try directory.bytes(of: "box").count
     _ = transport.deliver(batch)
     let whole = try directory.bytes(of: "box")
@@ -113,7 +113,7 @@ struct MailReaderTests {
       try write(try acts.reduce(mails()) { $1.apply(to: $0, &chance) }.joined())
     }
     let present = try directory.bytes(of: "box")
-    let found = try transport.find(batch, since: mark)
+    let found = try transport.find(batch, since: checkpoint)
     let named = Set(found.receipts.keys).union(found.unproved.keys)
     #expect(landed.allSatisfy { named.contains($0.key) }, "\(acts), \(length) of \(whole.count)")
     let left = try directory.bytes(of: "box")
@@ -133,7 +133,7 @@ struct MailReaderTests {
   )
   func python() throws {
     let batch = (1...3).map { sample(key: "m\($0)") }
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     _ = transport.deliver(batch)
     let script = """
       import mailbox, sys
@@ -145,7 +145,7 @@ struct MailReaderTests {
     _ = try Python.output(of: script, [directory.path("box")])
     let marked = try directory.bytes(of: "box")
     #expect(String(decoding: marked, as: UTF8.self).contains("Status: RO"))
-    let found = try transport.find(batch, since: mark)
+    let found = try transport.find(batch, since: checkpoint)
     #expect(found.receipts.count == 3)
     #expect(try directory.bytes(of: "box") == marked)
   }

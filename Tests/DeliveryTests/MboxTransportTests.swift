@@ -69,7 +69,7 @@ struct MboxTransportTests {
   func torn() throws {
     _ = transport.deliver(Self.messages(2, seed: 5))
     let batch = Self.messages(2, seed: 6) + [sample(body: "He came From afar\n")]
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     let start = try directory.bytes(of: "box").count
     _ = transport.deliver(batch)
     let whole = try directory.bytes(of: "box")
@@ -81,7 +81,7 @@ struct MboxTransportTests {
     for length in start...whole.count {
       try directory.write(whole.prefix(length), to: "box")
       let again = MboxTransport(path: directory.path("box"))
-      let result = try again.find(batch, since: mark)
+      let result = try again.find(batch, since: checkpoint)
       let arrived = ends.dropFirst().count { $0 - 1 <= length }
       let missing = Array(batch[arrived...])
       #expect(Set(result.receipts.keys) == Set(batch[..<arrived].map(\.key)))
@@ -99,15 +99,15 @@ struct MboxTransportTests {
   @Test("Zeros in place of a text are not ours to cut off", arguments: [0, 1, 150, 900])
   func zeros(count: Int) throws {
     _ = transport.deliver([sample()])
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     let old = try directory.bytes(of: "box")
     let next = sample(key: "m2")
     _ = transport.deliver([next])
     let whole = try directory.bytes(of: "box")
     let kept = min(old.count + count, whole.count - 10)
     let torn = whole.prefix(kept) + Array(repeating: 0, count: whole.count - kept)
-    try directory.write(torn, to: "box")
-    #expect(try Array(transport.find([next], since: mark).unproved.keys) == [next.key])
+    try Data(torn).write(to: URL(filePath: directory.path("box")))
+    #expect(try Array(transport.find([next], since: checkpoint).unproved.keys) == [next.key])
     #expect(try directory.bytes(of: "box") == Array(torn))
   }
 
@@ -122,18 +122,18 @@ struct MboxTransportTests {
     [0, 40, 300]
   )
   func others(text: String, cut: Int) throws {
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     let (first, second, third) = (sample(key: "m1"), sample(key: "m2"), sample(key: "m9"))
     _ = transport.deliver([first, second])
     let torn = try directory.bytes(of: "box").dropLast(cut) + [UInt8](text.utf8)
-    try directory.write(torn, to: "box")
-    let found = try transport.find([first, second, third], since: mark)
+    try Data(torn).write(to: URL(filePath: directory.path("box")))
+    let found = try transport.find([first, second, third], since: checkpoint)
     #expect(found.receipts.values.sorted() == (cut == 0 ? ["m1-1", "m2-1"] : ["m1-1"]))
     #expect(found.unproved.count == (cut == 0 ? 1 : 2))
     #expect(try directory.bytes(of: "box") == [UInt8](torn))
     _ = transport.deliver([third])
     #expect(try self.text().hasPrefix(String(decoding: torn, as: UTF8.self)))
-    #expect(try transport.find([third], since: mark).receipts[third.key] == "m9-1")
+    #expect(try transport.find([third], since: checkpoint).receipts[third.key] == "m9-1")
   }
 
   @Test("A message begins behind an empty line, whatever was there", arguments: ["", "\n", "\n\n"])
@@ -143,34 +143,34 @@ struct MboxTransportTests {
     #expect(try text().contains("Hello\n\nFrom news@example.com"))
   }
 
-  @Test("A torn message below the mark is not touched")
+  @Test("A torn message below the checkpoint is not touched")
   func below() throws {
     _ = transport.deliver([sample()])
     try Data(try directory.bytes(of: "box").dropLast(9))
       .write(to: URL(filePath: directory.path("box")))
     let torn = try directory.bytes(of: "box")
-    let mark = try transport.mark()
-    #expect(try transport.find([sample(key: "m2")], since: mark) == SearchResult())
+    let checkpoint = try transport.checkpoint()
+    #expect(try transport.find([sample(key: "m2")], since: checkpoint) == AttemptSearchResult())
     #expect(try directory.bytes(of: "box") == torn)
   }
 
   @Test("A file that a mail program has changed proves nothing", arguments: [true, false])
   func altered(isShorter: Bool) throws {
     _ = transport.deliver([sample()])
-    let mark = try transport.mark()
+    let checkpoint = try transport.checkpoint()
     let bytes = try directory.bytes(of: "box")
     let changed = isShorter ? Data(bytes.dropLast()) : Data(bytes.map { $0 == 0x6e ? 0x4e : $0 })
     try directory.write(changed, to: "box")
     let next = sample(key: "m2")
-    let found = try transport.find([next], since: mark)
+    let found = try transport.find([next], since: checkpoint)
     #expect(
       found.unproved[next.key]?.diagnostic.sentence
         == "cannot tell what arrived in '\(directory.path("box"))': somebody has changed it since, and"
         + " this is not there as it was written; look for the message by its key, also where a mail"
         + " program may have moved it"
     )
-    for mark in ["", "12", "-1-x", "x-y", "1-2-3", "1-2-3-4-5", nil] {
-      #expect(try transport.find([next], since: mark).unproved[next.key] != nil)
+    for checkpoint in ["", "12", "-1-x", "x-y", "1-2-3", "1-2-3-4-5", nil] {
+      #expect(try transport.find([next], since: checkpoint).unproved[next.key] != nil)
     }
   }
 
@@ -212,7 +212,7 @@ struct MboxTransportTests {
     let reason =
       "cannot lock '\(directory.path("box"))': another program keeps it locked; "
       + "end that program and run again"
-    let hasty = MboxTransport(path: directory.path("box"), patience: 0)
+    let hasty = MboxTransport(path: directory.path("box"), lockTimeout: 0)
     #expect(hasty.deliver([sample(key: "m2")]) == [.unavailable(reason: reason)])
     #expect(throws: DeliveryError.mbox(.locked, path: directory.path("box"))) {
       try hasty.find([sample()], since: nil)

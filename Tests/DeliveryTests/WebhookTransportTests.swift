@@ -223,7 +223,7 @@ struct WebhookTransportTests {
     let posts = try server.posts()
     #expect(posts.map(\.body.key) == (batch + batch).map(\.key.text))
     #expect(posts.prefix(3).map(\.body) == posts.suffix(3).map(\.body))
-    #expect(transport.promise == .idempotent && self.transport("ok").promise == .neither)
+    #expect(transport.guarantee == .idempotent && self.transport("ok").guarantee == .neither)
   }
 
   @Test(

@@ -144,13 +144,13 @@ final class ReceivingEnd {
   }
 
   private static func isAnybodyAtWork(for workspace: String) throws -> Bool {
-    let mark = Data("WORKSPACE=\(workspace)".utf8)
+    let variable = Data("OFFICE=\(workspace)".utf8)
     return try FileManager.default.contentsOfDirectory(atPath: "/proc")
       .contains { name in
         guard Int(name) != nil,
           let data = FileManager.default.contents(atPath: "/proc/\(name)/environ")
         else { return false }
-        return data.range(of: mark) != nil
+        return data.range(of: variable) != nil
       }
   }
 

@@ -22,7 +22,7 @@ final class TestClock {
       now: { self.now },
       uptime: { self.uptime },
       pause: { self.wait($0) },
-      calendar: WallCalendar(
+      calendar: LocalCalendar(
         day: { instant, zone in
           self.hours(zone).map { instant.advanced(by: $0 * 3_600_000).day }
         },

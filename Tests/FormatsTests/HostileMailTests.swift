@@ -84,7 +84,7 @@ struct HostileMailTests {
       "(", "\"", "<", "(\\", "<a", "\"(", "<(", "((\"", ";", "; a=\"", "\r\n ", "a:\n", "\n",
     ]
   )
-  func endless(piece: String) {
+  func unbounded(piece: String) {
     let text = String(repeating: piece, count: (256 << 10) / piece.utf8.count)
     for name in ["In-Reply-To", "From", "Date", "Content-Type", "Auto-Submitted", "Return-Path"] {
       let found = ReceivedMail(Array("\(name): \(text)".utf8))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("iCalendar files")
 struct ICalendarTests {
-  /// The closed days as `DAY NAME`, or the sentence of the fault.
+  /// The closed days as `DAY NAME`, or the sentence of the error.
   private func read(
     _ lines: [String],
     years: ClosedRange<Int>? = nil,

@@ -128,8 +128,8 @@ struct JSONLinesTests {
 extension Result<MessageDraft, RowError> {
   /// Whether the line was JSON, whatever else was wrong with it.
   fileprivate var isJSON: Bool {
-    guard case .failure(let fault) = self else { return true }
-    return !fault.diagnostic.sentence.contains("JSON")
-      && !fault.diagnostic.sentence.contains("UTF-8")
+    guard case .failure(let error) = self else { return true }
+    return !error.diagnostic.sentence.contains("JSON")
+      && !error.diagnostic.sentence.contains("UTF-8")
   }
 }

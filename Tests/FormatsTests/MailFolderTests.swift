@@ -114,12 +114,12 @@ struct MailFolderTests {
 
   @Test("What is no Maildir is refused")
   func noMaildir() throws {
-    let maildir = try TemporaryFolder()
-    let file = try maildir.write("", to: "mail.mbox")
-    for path in [maildir.path, file] {
-      let fault = #expect(throws: InputError.self) { _ = try MailFolder(path: path) }
+    let scratch = try Scratch()
+    let file = try scratch.file("mail.mbox", "")
+    for path in [scratch.path, file] {
+      let error = #expect(throws: InputError.self) { _ = try MailFolder(path: path) }
       #expect(
-        fault?.diagnostic.sentence
+        error?.diagnostic.sentence
           == "\(path): this is no Maildir that may be read: a Maildir is a folder with the folders new"
           + " and cur; name one, or check who may read it"
       )

@@ -24,7 +24,7 @@ struct Reading<Value: RowValue> {
       while let row = try file.next() {
         switch row.result {
         case .success(let value): values.append(value)
-        case .failure(let fault): sentences.append(fault.diagnostic.sentence)
+        case .failure(let error): sentences.append(error.diagnostic.sentence)
         }
       }
     } catch {

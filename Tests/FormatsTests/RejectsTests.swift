@@ -19,7 +19,7 @@ struct RejectsTests {
     while let row = try file.next() {
       switch row.result {
       case .success(let draft): ids.append(draft.id)
-      case .failure(let fault): try writer.append(fault)
+      case .failure(let error): try writer.append(error)
       }
     }
     try writer.commit()
@@ -33,8 +33,8 @@ struct RejectsTests {
     let path = try folder.write(text, to: "m.csv")
     let link = "\(folder.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    for rejects in [path, link, "\(folder.path)/./m.csv"] {
-      #expect(throws: OutputFileError(path: rejects, problem: .source)) {
+    for rejects in [path, link, "\(scratch.path)/./m.csv"] {
+      #expect(throws: OutputFileError(path: rejects, kind: .source)) {
         try importing(path, rejects: rejects)
       }
     }

@@ -34,7 +34,7 @@ struct Maildir: ~Copyable {
   func arrived(among names: [String]) throws(SystemError) -> [String: String] {
     var found: [String: String] = [:]
     let wanted = Set(names)
-    if names.count < Maildir.fewest {
+    if names.count < Maildir.scanThreshold {
       for name in names where try new.contains(name) { found[name] = new.path(of: name) }
     } else {
       try new.forEachName { name in
@@ -54,7 +54,7 @@ struct Maildir: ~Copyable {
   }
 
   /// From so many names on, reading a directory takes less than looking each of them up.
-  private static let fewest = 64
+  private static let scanThreshold = 64
 
   /// Makes durable that files have arrived, and that readers have moved them.
   func syncArrivals() throws(SystemError) {

@@ -5,15 +5,15 @@ import OperatingSystem
 
 extension Maildir {
   /// What has arrived under the keys of messages, each compared with the message itself.
-  func arrivals(of messages: [OutgoingMessage]) throws(SystemError) -> SearchResult {
+  func arrivals(of messages: [OutgoingMessage]) throws(SystemError) -> AttemptSearchResult {
     let paths = try arrived(among: messages.map(\.key.text))
-    var result = SearchResult()
+    var result = AttemptSearchResult()
     if paths.isEmpty { return result }
     var composer = MIMEComposer(lineEnd: .lineFeed)
     for message in messages {
       guard let path = paths[message.key.text] else { continue }
-      if let fault = try difference(of: message, at: path, &composer) {
-        result.unproved[message.key] = fault
+      if let error = try difference(of: message, at: path, &composer) {
+        result.unproved[message.key] = error
       } else {
         result.receipts[message.key] = message.key.text
       }
@@ -36,7 +36,7 @@ extension Maildir {
         return isSame ? nil : .otherMessage(path: place)
       } catch  where error.code == ENOENT {
         // It is looked for once more.
-      } catch  where error.isLasting {
+      } catch  where error.isPermanent {
         return .system(error)
       }
       guard let next = try arrived(among: [message.key.text])[message.key.text] else { break }
@@ -56,13 +56,13 @@ extension Maildir {
       // No program has written what cannot be written.
       return false
     }
-    return ComparedMail(composer.bytes).isContained(in: ComparedMail(bytes))
+    return ComparableMail(composer.bytes).isContained(in: ComparableMail(bytes))
   }
 }
 
 extension SystemError {
   /// Whether what cannot be read now cannot be read later: it is no file, or another's.
-  fileprivate var isLasting: Bool {
+  fileprivate var isPermanent: Bool {
     [EACCES, EISDIR, ELOOP, ENXIO].contains(code)
   }
 }

@@ -28,7 +28,7 @@ struct MaildirBatch {
     states = messages.map { MaildirBatch.state(of: $0.key, arrivals) }
   }
 
-  private static func state(of key: AttemptKey, _ arrivals: SearchResult) -> State {
+  private static func state(of key: AttemptKey, _ arrivals: AttemptSearchResult) -> State {
     if arrivals.receipts[key] != nil { return .arrived }
     return arrivals.unproved[key].map { .ended(.unknown(reason: $0.diagnostic.sentence)) }
       ?? .waiting
@@ -36,15 +36,17 @@ struct MaildirBatch {
 
   /// Takes all steps and answers with the outcomes, in the order of the messages.
   consuming func deliver(to maildir: borrowing Maildir) throws(SystemError) -> [DeliveryOutcome] {
-    let wholeSync = messages.count < MaildirBatch.fewest ? nil : try WholeSync(for: maildir.tmp)
-    write(to: maildir.tmp, syncing: wholeSync == nil)
-    if let wholeSync { sync(with: wholeSync, maildir.tmp) }
+    let fileSystemSync =
+      messages.count < MaildirBatch.fileSystemSyncThreshold
+      ? nil : try FileSystemSync(for: maildir.tmp)
+    write(to: maildir.tmp, syncing: fileSystemSync == nil)
+    if let fileSystemSync { sync(with: fileSystemSync, maildir.tmp) }
     publish(maildir)
     return outcomes(of: maildir)
   }
 
   /// Below this number of messages, syncing each costs less than whatever else the system has to write.
-  private static let fewest = 8
+  private static let fileSystemSyncThreshold = 8
 
   private mutating func write(to tmp: borrowing Directory, syncing: Bool) {
     var composer = MIMEComposer(lineEnd: .lineFeed)
@@ -87,9 +89,9 @@ struct MaildirBatch {
     }
   }
 
-  private mutating func sync(with wholeSync: WholeSync, _ tmp: borrowing Directory) {
+  private mutating func sync(with fileSystemSync: FileSystemSync, _ tmp: borrowing Directory) {
     do throws(SystemError) {
-      try tmp.sync(with: wholeSync)
+      try tmp.sync(with: fileSystemSync)
     } catch {
       for (index, message) in messages.enumerated() {
         guard case .written = states[index] else { continue }

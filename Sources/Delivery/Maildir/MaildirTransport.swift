@@ -4,7 +4,7 @@ import OperatingSystem
 
 /// Hands messages over as files in a Maildir, each named by its key.
 ///
-/// Its promise holds for the files that are still in the Maildir: until a run has ended or been
+/// Its guarantee holds for the files that are still in the Maildir: until a run has ended or been
 /// recovered, readers may move its files to `cur` and flag them but must not take them away.
 package struct MaildirTransport: Transport {
   package let path: String
@@ -13,7 +13,7 @@ package struct MaildirTransport: Transport {
     self.path = path
   }
 
-  package var promise: DeliveryPromise { .checkable }
+  package var guarantee: DeliveryGuarantee { .checkable }
 
   package var batchLimit: Int { 4096 }
 
@@ -35,10 +35,10 @@ package struct MaildirTransport: Transport {
   /// A missing Maildir is a fault, not an empty one: it may just not be mounted.
   package func find(
     _ messages: [OutgoingMessage],
-    since mark: String?
-  ) throws(DeliveryError) -> SearchResult {
-    if messages.isEmpty { return SearchResult() }
-    return try delivering { () throws(SystemError) in
+    since checkpoint: String?
+  ) throws(DeliveryError) -> AttemptSearchResult {
+    if messages.isEmpty { return AttemptSearchResult() }
+    return try asDeliveryError { () throws(SystemError) in
       let maildir = try Maildir(path)
       let arrivals = try maildir.arrivals(of: messages)
       for message in messages {
@@ -49,7 +49,7 @@ package struct MaildirTransport: Transport {
     }
   }
 
-  package func look() -> DeliveryError? {
+  package func probe() -> DeliveryError? {
     do throws(SystemError) {
       _ = try Maildir(path)
       return nil

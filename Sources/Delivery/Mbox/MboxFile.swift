@@ -10,9 +10,9 @@ struct MboxFile: ~Copyable {
   private let descriptor: Int32
 
   /// Opens and locks a file, waiting for so many seconds for whoever has locked it.
-  init(_ path: String, creating: Bool, patience: Int) throws(DeliveryError) {
+  init(_ path: String, creating: Bool, lockTimeout: Int) throws(DeliveryError) {
     self.path = path
-    descriptor = try MboxFile.openLocked(path, creating: creating, patience: patience)
+    descriptor = try MboxFile.openLocked(path, creating: creating, lockTimeout: lockTimeout)
   }
 
   deinit {
@@ -28,15 +28,15 @@ struct MboxFile: ~Copyable {
   }
 
   func append(_ bytes: [UInt8]) throws(DeliveryError) {
-    try delivering { () throws(SystemError) in try writeAll(bytes, to: descriptor, path) }
+    try asDeliveryError { () throws(SystemError) in try writeAll(bytes, to: descriptor, path) }
   }
 
   func cut(to length: Int) throws(DeliveryError) {
-    _ = try systemCall("shorten", path) { ftruncate(descriptor, length) }
+    _ = try mboxSystemCall("shorten", path) { ftruncate(descriptor, length) }
   }
 
   func sync() throws(DeliveryError) {
-    _ = try systemCall("sync", path) { fdatasync(descriptor) }
+    _ = try mboxSystemCall("sync", path) { fdatasync(descriptor) }
   }
 
   /// Makes durable that the file is there.
@@ -75,12 +75,12 @@ extension MboxFile {
   private static func openLocked(
     _ path: String,
     creating: Bool,
-    patience: Int
+    lockTimeout: Int
   ) throws(DeliveryError) -> Int32 {
     while true {
       let descriptor = try MboxFile.open(path, creating: creating)
       do throws(DeliveryError) {
-        try MboxFile.lock(descriptor, path, patience: patience)
+        try MboxFile.lock(descriptor, path, lockTimeout: lockTimeout)
         if try MboxFile.isStill(descriptor, at: path) {
           let beginning = try MboxFile.read(5, of: descriptor, at: 0, path)
           guard beginning.isEmpty || beginning == MboxText.separator else {
@@ -101,7 +101,7 @@ extension MboxFile {
     // Opening a pipe must not wait for its other end.
     let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     do throws(DeliveryError) {
-      let descriptor = try systemCall("open", path) { unsafe Glibc.open(path, flags) }
+      let descriptor = try mboxSystemCall("open", path) { unsafe Glibc.open(path, flags) }
       let kind = try MboxFile.status(descriptor, path).st_mode & S_IFMT
       guard kind == S_IFREG else {
         close(descriptor)
@@ -109,7 +109,7 @@ extension MboxFile {
       }
       return descriptor
     } catch .system(let error) where error.code == ENOENT && creating {
-      let descriptor = try systemCall("create", path) {
+      let descriptor = try mboxSystemCall("create", path) {
         unsafe Glibc.open(path, flags | O_CREAT, 0o600)
       }
       do throws(DeliveryError) {
@@ -124,22 +124,22 @@ extension MboxFile {
 
   private static func syncFolder(of path: String) throws(DeliveryError) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    try delivering { () throws(SystemError) in try Directory(folder).sync() }
+    try asDeliveryError { () throws(SystemError) in try Directory(folder).sync() }
   }
 
   private static func lock(
     _ descriptor: Int32,
     _ path: String,
-    patience: Int
+    lockTimeout: Int
   ) throws(DeliveryError) {
     let pause: UInt32 = 20_000
-    var triesLeft = patience * 1_000_000 / Int(pause)
+    var triesLeft = lockTimeout * 1_000_000 / Int(pause)
     while true {
       var whole = Glibc.flock()
       whole.l_type = Int16(F_WRLCK)
       whole.l_whence = Int16(SEEK_SET)
       do throws(DeliveryError) {
-        _ = try systemCall("lock", path) {
+        _ = try mboxSystemCall("lock", path) {
           unsafe fcntl(descriptor, MboxFile.setOpenFileLock, &whole)
         }
         return
@@ -159,7 +159,7 @@ extension MboxFile {
     let opened = try status(descriptor, path)
     var named = stat()
     do throws(DeliveryError) {
-      _ = try systemCall("look at", path) { unsafe stat(path, &named) }
+      _ = try mboxSystemCall("look at", path) { unsafe stat(path, &named) }
     } catch .system(let error) where error.code == ENOENT {
       return false
     }
@@ -168,7 +168,7 @@ extension MboxFile {
 
   private static func status(_ descriptor: Int32, _ path: String) throws(DeliveryError) -> stat {
     var status = stat()
-    _ = try systemCall("look at", path) { unsafe fstat(descriptor, &status) }
+    _ = try mboxSystemCall("look at", path) { unsafe fstat(descriptor, &status) }
     return status
   }
 
@@ -182,7 +182,7 @@ extension MboxFile {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {
-      let step = try systemCall("read", path) {
+      let step = try mboxSystemCall("read", path) {
         unsafe bytes.withUnsafeMutableBytes { bytes in
           let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
           return unsafe pread(descriptor, rest.baseAddress, rest.count, start + filled)
@@ -196,12 +196,12 @@ extension MboxFile {
 }
 
 /// Makes a system call, again when a signal interrupted it; what the system refuses is a fault of delivery.
-private func systemCall<Answer: SignedInteger>(
+private func mboxSystemCall<Answer: SignedInteger>(
   _ action: String,
   _ path: String,
   _ call: () -> Answer
 ) throws(DeliveryError) -> Answer {
-  try delivering { () throws(SystemError) in
-    try completing(action, path, call)
+  try asDeliveryError { () throws(SystemError) in
+    try systemCall(action, path, call)
   }
 }

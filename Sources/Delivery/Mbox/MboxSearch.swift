@@ -3,8 +3,8 @@ import Model
 
 /// What an mbox file proves of messages that were to be appended to it together, after a crash.
 ///
-/// Mail readers mark, move and take out messages in the meantime, so what is not there proves nothing by
-/// itself. It has not arrived if nobody has touched the file since the mark, or if what follows the mark
+/// Mail readers checkpoint, move and take out messages in the meantime, so what is not there proves nothing by
+/// itself. It has not arrived if nobody has touched the file since the checkpoint, or if what follows the checkpoint
 /// breaks off in the middle of what was to be written: nobody but a crash leaves that behind.
 struct MboxSearch {
   /// The places of the messages that arrived.
@@ -19,14 +19,14 @@ struct MboxSearch {
   init(
     for messages: [OutgoingMessage],
     in file: borrowing MboxFile,
-    since mark: MboxMark?
+    since checkpoint: MboxCheckpoint?
   ) throws(DeliveryError) {
     let bytes: [UInt8]
-    if let mark, try mark.holds(for: file) {
-      if try mark.isAll(of: file) { return }
-      bytes = try file.bytes(from: mark.length)
-      let separation = try file.missingEnd(before: mark.length)
-      if findTear(in: bytes, of: messages, separation, at: mark.length) { return }
+    if let checkpoint, try checkpoint.holds(for: file) {
+      if try checkpoint.isAll(of: file) { return }
+      bytes = try file.bytes(from: checkpoint.length)
+      let separation = try file.missingEnd(before: checkpoint.length)
+      if findTear(in: bytes, of: messages, separation, at: checkpoint.length) { return }
     } else {
       bytes = try file.bytes(from: 0)
     }

@@ -7,29 +7,29 @@ import Model
 /// can leave it open whether a message had arrived; then the search says so.
 package final class MboxTransport: Transport {
   package let path: String
-  private let patience: Int
+  private let lockTimeout: Int
   /// The length up to which this process knows the file to be durable.
   private var syncedLength: Int?
 
   /// Names a file; another program that keeps it locked is waited for, for so many seconds.
-  package init(path: String, patience: Int = 30) {
+  package init(path: String, lockTimeout: Int = 30) {
     self.path = path
-    self.patience = patience
+    self.lockTimeout = lockTimeout
   }
 
-  package var promise: DeliveryPromise { .checkable }
+  package var guarantee: DeliveryGuarantee { .checkable }
 
   package var batchLimit: Int { 4096 }
 
   /// The state of the file; makes a missing one.
-  package func mark() throws(DeliveryError) -> String? {
-    let file = try MboxFile(path, creating: true, patience: patience)
+  package func checkpoint() throws(DeliveryError) -> String? {
+    let file = try MboxFile(path, creating: true, lockTimeout: lockTimeout)
     let length = try file.length()
     // Another program, or a run that died, may have made or lengthened the file without a sync.
     if syncedLength == nil { try file.syncFolder() }
     if length != syncedLength { try file.sync() }
     syncedLength = length
-    return try MboxMark(of: file).text
+    return try MboxCheckpoint(of: file).text
   }
 
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
@@ -54,17 +54,21 @@ package final class MboxTransport: Transport {
   /// Nothing is cut off but the first bytes of a message that can be composed again, at the end of the file.
   package func find(
     _ messages: [OutgoingMessage],
-    since mark: String?
-  ) throws(DeliveryError) -> SearchResult {
-    if messages.isEmpty { return SearchResult() }
-    let file = try MboxFile(path, creating: false, patience: patience)
-    let search = try MboxSearch(for: messages, in: file, since: mark.flatMap { MboxMark($0) })
+    since checkpoint: String?
+  ) throws(DeliveryError) -> AttemptSearchResult {
+    if messages.isEmpty { return AttemptSearchResult() }
+    let file = try MboxFile(path, creating: false, lockTimeout: lockTimeout)
+    let search = try MboxSearch(
+      for: messages,
+      in: file,
+      since: checkpoint.flatMap { MboxCheckpoint($0) }
+    )
     if let torn = search.tornStart { try file.cut(to: torn) }
     // Else the next would take the last line break of that message for it.
     if search.lacksEmptyLine { try file.append([UInt8(ascii: "\n")]) }
     try file.sync()
     syncedLength = try file.length()
-    var result = SearchResult()
+    var result = AttemptSearchResult()
     for (place, message) in messages.enumerated() {
       if search.arrived.contains(place) { result.receipts[message.key] = message.key.text }
       if search.unproved.contains(place) {
@@ -74,9 +78,9 @@ package final class MboxTransport: Transport {
     return result
   }
 
-  package func look() -> DeliveryError? {
+  package func probe() -> DeliveryError? {
     do throws(DeliveryError) {
-      _ = try MboxFile(path, creating: false, patience: patience)
+      _ = try MboxFile(path, creating: false, lockTimeout: lockTimeout)
       return nil
     } catch {
       return error
@@ -86,7 +90,7 @@ package final class MboxTransport: Transport {
   /// Makes the file if it is missing, locks it and looks whether it is an mbox file.
   package func check() -> DeliveryError? {
     do throws(DeliveryError) {
-      _ = try mark()
+      _ = try checkpoint()
       return nil
     } catch {
       return error
@@ -97,7 +101,7 @@ package final class MboxTransport: Transport {
   private func append(_ bytes: [UInt8]) -> DeliveryOutcome? {
     if bytes.isEmpty { return nil }
     do throws(DeliveryError) {
-      let file = try MboxFile(path, creating: true, patience: patience)
+      let file = try MboxFile(path, creating: true, lockTimeout: lockTimeout)
       return append(try file.missingEnd() + bytes, to: file, at: try file.length())
     } catch {
       return .unavailable(reason: error.diagnostic.sentence)
@@ -123,9 +127,9 @@ package final class MboxTransport: Transport {
   private func withdraw(
     to start: Int,
     from file: borrowing MboxFile,
-    after fault: DeliveryError
+    after error: DeliveryError
   ) -> DeliveryOutcome {
-    let reason = fault.diagnostic.sentence
+    let reason = error.diagnostic.sentence
     do throws(DeliveryError) {
       try file.cut(to: start)
       try file.sync()

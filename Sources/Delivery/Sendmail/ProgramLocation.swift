@@ -2,7 +2,7 @@ import Glibc
 
 /// The first of several paths that is a program which this user may run.
 ///
-/// The fault names the Debian package to install where there is none.
+/// The error names the Debian package to install where there is none.
 func locateProgram(
   among candidates: [String],
   package: String?

@@ -9,7 +9,7 @@ import OperatingSystem
 package struct SendmailTransport: Transport {
   package let program: String?
   private let timeLimit: Duration
-  private var keptOpen: Int32?
+  private var inheritedDescriptor: Int32?
 
   /// Names a program, or takes the one of this system.
   package init(program: String?, timeLimit: Duration = .seconds(60)) {
@@ -17,13 +17,13 @@ package struct SendmailTransport: Transport {
     self.timeLimit = timeLimit
   }
 
-  package var promise: DeliveryPromise { .neither }
+  package var guarantee: DeliveryGuarantee { .neither }
 
   package var batchLimit: Int { 1 }
 
-  package func programsKeeping(open descriptor: Int32) -> any Transport {
+  package func programsInheriting(_ descriptor: Int32) -> any Transport {
     var transport = self
-    transport.keptOpen = descriptor
+    transport.inheritedDescriptor = descriptor
     return transport
   }
 
@@ -62,9 +62,9 @@ package struct SendmailTransport: Transport {
         input: bytes,
         timeLimit: timeLimit,
         outputLimit: 4096,
-        keptOpen: keptOpen
+        inheritedDescriptor: inheritedDescriptor
       )
-      let end = try delivering { () throws(SystemError) in try call.run() }
+      let end = try asDeliveryError { () throws(SystemError) in try call.run() }
       return DeliveryOutcome(of: message.key, mailedBy: end)
     } catch {
       return .unavailable(reason: error.diagnostic.sentence)

@@ -75,7 +75,7 @@ struct CurlReport {
       isUnsent = hasReport ? amounts.allSatisfy { $0 == 0 } : [2, 3, 4].contains(code)
       let said = printable(hasReport ? words[3] : line, upTo: 200)
       reason = "curl ended with status \(code)\(said.isEmpty ? "" : ": \(said)")"
-    case .killed, .timedOut, .cutOff, .untold:
+    case .killed, .timedOut, .outputLimitReached, .unknown:
       isUnsent = end.inputRead == 0
       reason = "curl did not come to its end"
     }

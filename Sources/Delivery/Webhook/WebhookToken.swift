@@ -33,7 +33,7 @@ struct WebhookToken {
   }
 
   private static func firstLine(of path: String) throws(DeliveryError) -> String {
-    let bytes = try delivering { () throws(SystemError) in try contents(ofFile: path) }
+    let bytes = try asDeliveryError { () throws(SystemError) in try contents(ofFile: path) }
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     return String(decoding: line, as: UTF8.self)
   }

@@ -13,7 +13,7 @@ package struct WebhookTransport: Transport {
   package let url: String
   private let service: WebService
   private let timeLimit: Int
-  private var keptOpen: Int32?
+  private var inheritedDescriptor: Int32?
   private let setting: (String) -> String?
 
   /// Names an address, and says what the service there promises and how much it can take at once.
@@ -31,13 +31,13 @@ package struct WebhookTransport: Transport {
     self.setting = setting
   }
 
-  package var promise: DeliveryPromise { service.isIdempotent ? .idempotent : .neither }
+  package var guarantee: DeliveryGuarantee { service.isIdempotent ? .idempotent : .neither }
 
   package var batchLimit: Int { service.requestsAtOnce }
 
-  package func programsKeeping(open descriptor: Int32) -> any Transport {
+  package func programsInheriting(_ descriptor: Int32) -> any Transport {
     var transport = self
-    transport.keptOpen = descriptor
+    transport.inheritedDescriptor = descriptor
     return transport
   }
 
@@ -55,7 +55,7 @@ package struct WebhookTransport: Transport {
       _ = try WebhookToken(for: url, setting)
       let seconds = min(timeLimit, WebhookTransport.checkingTime)
       let call = try call(WebRequest(options: url, timeLimit: seconds))
-      let end = try delivering { () throws(SystemError) in try call.run() }
+      let end = try asDeliveryError { () throws(SystemError) in try call.run() }
       if HTTPResponse(end.output) != nil { return nil }
       return .unreachable(server: url.webServer, reason: CurlReport(end).reason)
     } catch {
@@ -90,7 +90,7 @@ package struct WebhookTransport: Transport {
       let token = try WebhookToken(for: url, setting)
       let request = WebRequest(posting: message, to: url, token, timeLimit: timeLimit)
       let call = try call(request)
-      return .underWay(try delivering { () throws(SystemError) in try RunningProgram(call) })
+      return .underWay(try asDeliveryError { () throws(SystemError) in try RunningProgram(call) })
     } catch {
       return .settled(.unavailable(reason: error.diagnostic.sentence))
     }
@@ -116,7 +116,7 @@ package struct WebhookTransport: Transport {
       timeLimit: .seconds(timeLimit + 5),
       outputLimit: 65_536,
       endsAtOutputLimit: true,
-      keptOpen: keptOpen
+      inheritedDescriptor: inheritedDescriptor
     )
   }
 }

@@ -12,45 +12,45 @@ struct ClaimRecovery {
   let givenUp: Set<Int32>
 
   /// What is to be done about the claims for one place, and what keeps some of them from being settled.
-  func judge(
+  func recover(
     _ claims: [OpenClaim],
     _ transport: Result<any Transport, TransportAddressError>
   ) -> (claims: [RecoveredClaim], cause: Diagnostic?) {
-    var judged: [RecoveredClaim] = []
+    var recovered: [RecoveredClaim] = []
     var cause: Diagnostic?
-    // What was claimed together has one mark, and is looked for together.
-    for (mark, claims) in Dictionary(grouping: claims, by: \.mark) {
+    // What was claimed together has one checkpoint, and is looked for together.
+    for (checkpoint, claims) in Dictionary(grouping: claims, by: \.checkpoint) {
       let messages = claims.map { OutgoingMessage($0, origin) }
-      let (promise, finding) = look(for: messages, since: mark, transport)
-      judged += zip(claims, messages).map { judge($0, $1.key, promise, finding) }
-      if case .outOfReach(let found) = finding { cause = found }
+      let (guarantee, search) = search(for: messages, since: checkpoint, transport)
+      recovered += zip(claims, messages).map { recover($0, $1.key, guarantee, search) }
+      if case .unreachable(let found) = search { cause = found }
     }
-    return (judged, judged.contains(where: \.isWaiting) ? cause : nil)
+    return (recovered, recovered.contains(where: \.isWaiting) ? cause : nil)
   }
 
-  private func look(
+  private func search(
     for messages: [OutgoingMessage],
-    since mark: String?,
+    since checkpoint: String?,
     _ transport: Result<any Transport, TransportAddressError>
-  ) -> (DeliveryPromise, DestinationSearch) {
+  ) -> (DeliveryGuarantee, DestinationSearch) {
     switch transport {
     case .success(let transport):
-      (transport.promise, transport.look(for: messages, since: mark))
-    case .failure(let error): (.checkable, .outOfReach(error.diagnostic))
+      (transport.guarantee, transport.search(for: messages, since: checkpoint))
+    case .failure(let error): (.checkable, .unreachable(error.diagnostic))
     }
   }
 
-  private func judge(
+  private func recover(
     _ claim: OpenClaim,
     _ key: AttemptKey,
-    _ promise: DeliveryPromise,
-    _ finding: DestinationSearch
+    _ guarantee: DeliveryGuarantee,
+    _ search: DestinationSearch
   ) -> RecoveredClaim {
-    let finding = givenUp.contains(claim.channel) ? finding.givenUp : finding
-    let action = RecoveryAction(.abandoned, promise, finding.evidence(of: key))
+    let search = givenUp.contains(claim.channel) ? search.givenUp : search
+    let action = RecoveryAction(.abandoned, guarantee, search.evidence(of: key))
     return RecoveredClaim(
       claim: claim,
-      settlement: settlement(of: claim, key, action, finding),
+      settlement: settlement(of: claim, key, action, search),
       isWaiting: action == .wait
     )
   }
@@ -59,17 +59,17 @@ struct ClaimRecovery {
     of claim: OpenClaim,
     _ key: AttemptKey,
     _ action: RecoveryAction,
-    _ finding: DestinationSearch
+    _ search: DestinationSearch
   ) -> Settlement? {
     switch action {
-    case .acknowledge:
-      return .accepted(receipt: finding.receipt(of: key) ?? key.text)
-    case .giveBack: return .provedUnsent
+    case .recordSent:
+      return .accepted(receipt: search.receipt(of: key) ?? key.text)
+    case .recordUnsent: return .provedUnsent
     case .repeatAttempt, .wait: return nil
-    case .doubt:
+    case .recordInDoubt:
       let event = claim.run == died ? "the executor died" : "no answer came"
-      return .unknown(reason: event + finding.doubt(of: key))
-    case .turnAway: preconditionFailure("what was abandoned was not turned away")
+      return .unknown(reason: event + search.doubt(of: key))
+    case .recordUnavailable: preconditionFailure("what was abandoned was not turned away")
     }
   }
 }
@@ -85,7 +85,7 @@ struct RecoveredClaim {
 extension DestinationSearch {
   /// The same, when a person says that what cannot be looked at never will be.
   fileprivate var givenUp: DestinationSearch {
-    if case .outOfReach(let cause) = self { .lost(cause) } else { self }
+    if case .unreachable(let cause) = self { .lost(cause) } else { self }
   }
 
   /// Why nobody can know what came of a claim, as the end of a sentence.
@@ -94,7 +94,7 @@ extension DestinationSearch {
       switch self {
       case .lost(let cause): cause
       case .found(let result): result.unproved[key]?.diagnostic
-      case .none, .outOfReach: nil
+      case .notSearched, .unreachable: nil
       }
     guard let cause else { return ", and the transport cannot say whether this arrived" }
     return "; \([cause.what, cause.why].compactMap(\.self).joined(separator: ": "))"

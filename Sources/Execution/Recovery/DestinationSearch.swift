@@ -5,23 +5,23 @@ import Model
 /// What a look at a destination has shown of some attempts.
 enum DestinationSearch {
   /// Nobody looked, since the transport does not promise to find anything.
-  case none
-  case found(SearchResult)
+  case notSearched
+  case found(AttemptSearchResult)
   /// It cannot be looked at now.
-  case outOfReach(Diagnostic)
+  case unreachable(Diagnostic)
   /// What could have told is gone for good.
   case lost(Diagnostic)
 
   func evidence(of key: AttemptKey) -> Evidence {
     switch self {
-    case .none: .none
+    case .notSearched: .notSearched
     case .found(let result):
       if result.receipts[key] != nil {
         .arrived
       } else {
         result.unproved[key] == nil ? .absent : .lost
       }
-    case .outOfReach: .outOfReach
+    case .unreachable: .unreachable
     case .lost: .lost
     }
   }
@@ -32,13 +32,13 @@ enum DestinationSearch {
 }
 
 extension Transport {
-  /// Looks for attempts that were claimed at a mark, where the transport promises to find them.
-  func look(for messages: [OutgoingMessage], since mark: String?) -> DestinationSearch {
-    guard promise == .checkable else { return .none }
+  /// Looks for attempts that were claimed at a checkpoint, where the transport promises to find them.
+  func search(for messages: [OutgoingMessage], since checkpoint: String?) -> DestinationSearch {
+    guard guarantee == .checkable else { return .notSearched }
     do throws(DeliveryError) {
-      return .found(try find(messages, since: mark))
+      return .found(try find(messages, since: checkpoint))
     } catch {
-      return .outOfReach(error.diagnostic)
+      return .unreachable(error.diagnostic)
     }
   }
 }

@@ -21,7 +21,7 @@ extension Executor {
   }
 
   /// Every message that is in doubt, in the order of their claims.
-  package func doubts() throws -> [InDoubtMessage] {
+  package func inDoubtMessages() throws -> [InDoubtMessage] {
     try database.read { snapshot in
       let origin = try snapshot.origin()
       return try snapshot.inDoubtMessages().map { InDoubtMessage($0, origin) }

@@ -3,7 +3,7 @@ package import Model
 import Storage
 
 /// What was found of the claims of a run that did not come to its end.
-package struct Recovered: Equatable, Sendable {
+package struct RecoveredRun: Equatable, Sendable {
   package let plan: Int
   package let day: Day
   /// Whether its process died; else it was interrupted with claims that nobody had answered.
@@ -20,7 +20,7 @@ package struct Recovered: Equatable, Sendable {
 /// What came of settling all that dead runs have left.
 package struct Recovery: Equatable, Sendable {
   /// The runs of which something was settled now, or which had died.
-  package let runs: [Recovered]
+  package let runs: [RecoveredRun]
   /// What could not be settled, by destination.
   package let stuck: [StuckClaims]
 }
@@ -41,35 +41,35 @@ extension Executor {
   func settleDeadRuns(givingUp names: Set<String> = [], holding lock: RunLock) throws -> Recovery {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
     if let died { try lock.requireDead(died, hasOpenClaims: !claims.isEmpty) }
-    let judge = try claimJudge(died, givingUp: names)
-    var judged: [RecoveredClaim] = []
+    let recovery = try claimRecovery(died, givingUp: names)
+    var recovered: [RecoveredClaim] = []
     var stuck: [StuckClaims] = []
-    for (place, claims) in try byPlace(claims) {
-      let found = judge.judge(claims, look(at: place))
-      judged += found.claims
-      if let cause = found.cause { stuck.append(try stuckClaims(found.claims, place, cause)) }
+    for (destination, claims) in try byDestination(claims) {
+      let found = recovery.recover(claims, transport(at: destination))
+      recovered += found.claims
+      if let cause = found.cause { stuck.append(try stuckClaims(found.claims, destination, cause)) }
     }
-    judged.sort {
+    recovered.sort {
       ($0.claim.run.number, $0.claim.message.message) < (
         $1.claim.run.number, $1.claim.message.message
       )
     }
-    let settled = judged.filter { $0.settlement != nil }
+    let settled = recovered.filter { $0.settlement != nil }
     guard died != nil || !settled.isEmpty else { return Recovery(runs: [], stuck: stuck) }
     try lock.requireInPlace()
     try database.change(operation("recover", "")) { change in
       if let died { try change.requireTurn(of: died) }
-      for judged in settled {
-        guard let settlement = judged.settlement else { continue }
-        try change.settle(judged.claim.message.message, settlement, by: judged.claim.run)
+      for recovered in settled {
+        guard let settlement = recovered.settlement else { continue }
+        try change.settle(recovered.claim.message.message, settlement, by: recovered.claim.run)
       }
       if let died { _ = try change.endRun(died, finished: false) }
       return Answer("")
     }
-    return Recovery(runs: Recovered.byRun(died, judged), stuck: stuck)
+    return Recovery(runs: RecoveredRun.byRun(died, recovered), stuck: stuck)
   }
 
-  private func claimJudge(_ died: Run?, givingUp names: Set<String>) throws -> ClaimRecovery {
+  private func claimRecovery(_ died: Run?, givingUp names: Set<String>) throws -> ClaimRecovery {
     try database.read { snapshot in
       let givenUp = try snapshot.channels().filter { names.contains($0.name) }.map(\.number)
       return ClaimRecovery(died: died, origin: try snapshot.origin(), givenUp: Set(givenUp))
@@ -77,9 +77,11 @@ extension Executor {
   }
 
   /// The transport of a place; one that nobody understands any more cannot be looked at.
-  private func look(at place: ClaimPlace) -> Result<any Transport, TransportAddressError> {
+  private func transport(at destination: ClaimDestination) -> Result<
+    any Transport, TransportAddressError
+  > {
     do throws(TransportAddressError) {
-      return .success(try transport(at: place.transport, place.service))
+      return .success(try transport(at: destination.transport, destination.service))
     } catch {
       return .failure(error)
     }
@@ -87,7 +89,7 @@ extension Executor {
 
   private func stuckClaims(
     _ claims: [RecoveredClaim],
-    _ place: ClaimPlace,
+    _ destination: ClaimDestination,
     _ cause: Diagnostic
   ) throws -> StuckClaims {
     let waiting = claims.filter(\.isWaiting)
@@ -95,20 +97,20 @@ extension Executor {
     let channels = try database.read { try $0.channels() }.filter { numbers.contains($0.number) }
     return StuckClaims(
       channels: channels.map(\.name),
-      transport: place.transport,
+      transport: destination.transport,
       count: waiting.count,
       cause: cause
     )
   }
 }
 
-extension Recovered {
-  fileprivate static func byRun(_ died: Run?, _ judged: [RecoveredClaim]) -> [Recovered] {
-    var found: [Int: Recovered] = [:]
-    if let died { found[died.number] = Recovered(died, hasDied: true) }
-    for judged in judged where judged.settlement != nil || judged.claim.run == died {
-      let run = judged.claim.run
-      found[run.number, default: Recovered(run, hasDied: run == died)].count(judged)
+extension RecoveredRun {
+  fileprivate static func byRun(_ died: Run?, _ recovered: [RecoveredClaim]) -> [RecoveredRun] {
+    var found: [Int: RecoveredRun] = [:]
+    if let died { found[died.number] = RecoveredRun(died, hasDied: true) }
+    for recovered in recovered where recovered.settlement != nil || recovered.claim.run == died {
+      let run = recovered.claim.run
+      found[run.number, default: RecoveredRun(run, hasDied: run == died)].count(recovered)
     }
     return found.sorted { $0.key < $1.key }.map(\.value)
   }
@@ -117,12 +119,12 @@ extension Recovered {
     self.init(plan: run.plan, day: run.day, hasDied: hasDied)
   }
 
-  private mutating func count(_ judged: RecoveredClaim) {
-    switch judged.settlement {
+  private mutating func count(_ recovered: RecoveredClaim) {
+    switch recovered.settlement {
     case .accepted: arrived += 1
     case .provedUnsent: unsent += 1
     case .unknown: inDoubt += 1
-    case nil where judged.isWaiting: waiting += 1
+    case nil where recovered.isWaiting: waiting += 1
     case nil: toRepeat += 1
     case .refused, .unavailable: preconditionFailure("no recovery refuses a message")
     }

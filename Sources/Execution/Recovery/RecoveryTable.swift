@@ -3,17 +3,17 @@ package import Delivery
 /// What is to be done about a claim of which nobody has said what came of it.
 package enum RecoveryAction: Hashable, Sendable {
   /// It arrived: write that down, with the receipt that was found.
-  case acknowledge
+  case recordSent
   /// It was never sent: give it back to planning, and its place in the day's capacity too.
-  case giveBack
+  case recordUnsent
   /// It was tried and did not arrive: it counts as turned away.
-  case turnAway
+  case recordUnavailable
   /// Try the same attempt again under its own key, before anything else is sent.
   case repeatAttempt
   /// Leave it as it is until somebody can look, and send nothing meanwhile.
   case wait
   /// Nobody can know: a person has to look.
-  case doubt
+  case recordInDoubt
 }
 
 /// How it came about that nobody knows.
@@ -29,9 +29,9 @@ package enum Evidence: CaseIterable, Sendable {
   case arrived
   case absent
   /// The destination cannot be looked at now.
-  case outOfReach
+  case unreachable
   /// Nobody looked, since the transport does not promise to find anything.
-  case none
+  case notSearched
   /// What could have told is gone for good, or was changed.
   case lost
 }
@@ -41,24 +41,24 @@ extension RecoveryAction {
   ///
   /// What a transport does not promise is no evidence: only a checkable one is believed when it finds
   /// something, and only an idempotent one is given a key again.
-  package init(_ uncertainty: Uncertainty, _ promise: DeliveryPromise, _ evidence: Evidence) {
+  package init(_ uncertainty: Uncertainty, _ guarantee: DeliveryGuarantee, _ evidence: Evidence) {
     self =
-      switch (uncertainty, promise, evidence) {
-      case (.abandoned, .checkable, .arrived): .acknowledge
-      case (.abandoned, .checkable, .absent): .giveBack
-      case (.abandoned, .checkable, .outOfReach): .wait
-      case (.abandoned, .checkable, .none): .wait
-      case (.abandoned, .checkable, .lost): .doubt
+      switch (uncertainty, guarantee, evidence) {
+      case (.abandoned, .checkable, .arrived): .recordSent
+      case (.abandoned, .checkable, .absent): .recordUnsent
+      case (.abandoned, .checkable, .unreachable): .wait
+      case (.abandoned, .checkable, .notSearched): .wait
+      case (.abandoned, .checkable, .lost): .recordInDoubt
       case (.abandoned, .idempotent, _): .repeatAttempt
-      case (.abandoned, .neither, _): .doubt
+      case (.abandoned, .neither, _): .recordInDoubt
 
-      case (.unanswered, .checkable, .arrived): .acknowledge
-      case (.unanswered, .checkable, .absent): .turnAway
-      case (.unanswered, .checkable, .outOfReach): .wait
-      case (.unanswered, .checkable, .none): .wait
-      case (.unanswered, .checkable, .lost): .doubt
+      case (.unanswered, .checkable, .arrived): .recordSent
+      case (.unanswered, .checkable, .absent): .recordUnavailable
+      case (.unanswered, .checkable, .unreachable): .wait
+      case (.unanswered, .checkable, .notSearched): .wait
+      case (.unanswered, .checkable, .lost): .recordInDoubt
       case (.unanswered, .idempotent, _): .repeatAttempt
-      case (.unanswered, .neither, _): .doubt
+      case (.unanswered, .neither, _): .recordInDoubt
       }
   }
 }

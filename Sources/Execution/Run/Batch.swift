@@ -7,12 +7,12 @@ import Storage
 struct Batch {
   let claimedAt: Instant
   /// What a search for these messages starts from.
-  let mark: String?
+  let checkpoint: String?
   var entries: [(message: ClaimedMessage, entry: SendingQueue.Entry)] = []
 
-  init(claimedAt: Instant, mark: String?) {
+  init(claimedAt: Instant, checkpoint: String?) {
     self.claimedAt = claimedAt
-    self.mark = mark
+    self.checkpoint = checkpoint
   }
 
   /// The messages as a transport takes them, in their order.

@@ -18,16 +18,16 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
   /// It asks to be left alone for longer than a run waits.
   case asksToWait(seconds: Int, reason: String)
   /// The day of the run is still to come in its time zone, which is this machine's where it is nil.
-  case dayToCome(Day, begins: Instant, zone: String?)
+  case dayNotStarted(Day, begins: Instant, zone: String?)
   /// The day of the run is over in its time zone; what is left of it is for the next plan.
   case dayOver(Day, zone: String?)
   /// The hours in which it sends are over for today.
   case windowOver(DailyWindow)
 
   /// Whether nothing is wrong with the channel: it is only not the time for it.
-  package var isMatterOfTime: Bool {
+  package var isTimeRelated: Bool {
     switch self {
-    case .dayToCome, .dayOver, .windowOver, .asksToWait: true
+    case .dayNotStarted, .dayOver, .windowOver, .asksToWait: true
     case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered: false
     }
   }
@@ -35,7 +35,7 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
   /// Whether the day of the run is another one where the channel is.
   var isAnotherDay: Bool {
     switch self {
-    case .dayToCome, .dayOver: true
+    case .dayNotStarted, .dayOver: true
     case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered,
       .asksToWait, .windowOver:
       false
@@ -43,7 +43,7 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
   }
 
   /// Whether its run cannot be finished while this is so.
-  var keepsOpen: Bool {
+  var keepsRunOpen: Bool {
     if case .dayOver = self { false } else { true }
   }
 
@@ -65,13 +65,13 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
         wayOut:
           "install the time zones, or set another with 'sendplan channel set NAME --time-zone ZONE'"
       )
-    case .transport(let fault):
-      fault.diagnostic
-    case .missing(let fault):
+    case .transport(let error):
+      error.diagnostic
+    case .missing(let error):
       Diagnostic(
-        fault.diagnostic.kind,
+        error.diagnostic.kind,
         "what a run has left there is still to be looked for, and it is not there",
-        why: [fault.diagnostic.what, fault.diagnostic.why].compactMap(\.self)
+        why: [error.diagnostic.what, error.diagnostic.why].compactMap(\.self)
           .joined(separator: ": "),
         wayOut: "bring it back as it was, or see 'sendplan-executor recover'"
       )
@@ -96,7 +96,7 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
         why: reason,
         wayOut: "repeat the run then"
       )
-    case .dayToCome(let day, let begin, let zone):
+    case .dayNotStarted(let day, let begin, let zone):
       Diagnostic(
         .busy,
         "\(day) is still to come \(ChannelUnavailability.place(zone))",

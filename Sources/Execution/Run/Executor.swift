@@ -27,14 +27,14 @@ package struct Executor {
       guard let run = try start(request, onlyToEnd: onlyEnds) else {
         return request.report(recovery, end: .finishedBefore)
       }
-      try lock.cover(programsOf: run)
+      try lock.lockPrograms(of: run)
       dependencies.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
       let recipients = RecipientHistory()
       // Read again only where something is settled by now: a day may be many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
       var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: request)).map {
-        try ChannelSending($0, of: run, as: request, begun: begun, by: self, lock, recipients)
+        try ChannelSender($0, of: run, as: request, begun: begun, by: self, lock, recipients)
       }
       try send(&channels)
       let repeatedLast = try repeatOpenAttempts(run, holding: lock)
@@ -49,7 +49,7 @@ package struct Executor {
   }
 
   /// Does what is due next in any channel, until nothing is left or somebody asks for an end.
-  private func send(_ channels: inout [ChannelSending]) throws {
+  private func send(_ channels: inout [ChannelSender]) throws {
     while !dependencies.isStopRequested() {
       let next = channels.indices.filter { channels[$0].due != nil }
         .min { channels[$0].due ?? .max < channels[$1].due ?? .max }
@@ -86,7 +86,7 @@ package struct Executor {
   }
 
   private func end(_ run: Run, _ channels: [ChannelReport]) throws -> RunReport.End {
-    let isFinished = channels.allSatisfy(\.isWhole)
+    let isFinished = channels.allSatisfy(\.isComplete)
     var completesPlan = false
     try database.change(operation("run", RunRequest(run).arguments)) { change in
       completesPlan = try change.endRun(run, finished: isFinished)

@@ -8,7 +8,7 @@ package struct ExecutorDependencies {
   package var uptime: () -> Int64
   /// Waits for some milliseconds, or until somebody asks the program to end.
   package var pause: (Int64) -> Void
-  package var calendar: WallCalendar
+  package var calendar: LocalCalendar
   /// Who is at work, as `user@host`.
   package var actor: String
   /// Whether somebody asked the program to end; looked at between two batches.
@@ -21,7 +21,7 @@ package struct ExecutorDependencies {
     now: @escaping () -> Instant,
     uptime: @escaping () -> Int64,
     pause: @escaping (Int64) -> Void,
-    calendar: WallCalendar,
+    calendar: LocalCalendar,
     actor: String
   ) {
     self.now = now
@@ -35,7 +35,7 @@ package struct ExecutorDependencies {
 /// What calendars and clocks on the walls of a time zone show; nil names this machine's zone.
 ///
 /// A zone that nobody knows has no days.
-package struct WallCalendar {
+package struct LocalCalendar {
   package var day: (_ at: Instant, _ timeZone: String?) -> Day?
   /// The instant at which the clocks show so many minutes after midnight.
   package var instant: (_ on: Day, _ minutes: Int, _ timeZone: String?) -> Instant?

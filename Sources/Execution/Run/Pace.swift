@@ -7,7 +7,7 @@ package struct Pace: Equatable, Sendable {
   /// How many messages a channel sends in a minute; without it they are spread evenly over the window.
   package let perMinute: Int?
 
-  package static let unhurried = Pace(window: nil, perMinute: nil)
+  package static let unlimited = Pace(window: nil, perMinute: nil)
 
   package init(window: DailyWindow?, perMinute: Int?) {
     self.window = window

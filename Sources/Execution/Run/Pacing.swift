@@ -46,7 +46,7 @@ struct Pacing {
   }
 
   /// What keeps anything from being tried at a point.
-  func fault(at point: Int64) -> ChannelUnavailability? {
+  func unavailability(at point: Int64) -> ChannelUnavailability? {
     guard let close, point >= close.at else { return nil }
     return .windowOver(close.window)
   }

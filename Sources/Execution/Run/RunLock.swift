@@ -34,7 +34,7 @@ package struct RunLock {
     } catch {
       switch error {
       // It says nothing in the instant before the holder has written it.
-      case .taken: throw .held(database: database, by: RunLockFile.holder(of: database))
+      case .held: throw .held(database: database, by: RunLockFile.holder(of: database))
       case .system(let error): throw .system(error)
       }
     }
@@ -65,7 +65,7 @@ package struct RunLock {
   }
 
   /// Lets the programs that a run starts from now on be known as its own, should this process die.
-  func cover(programsOf run: Run) throws(RunLockError) {
+  func lockPrograms(of run: Run) throws(RunLockError) {
     guard RunLockFile.takeForPrograms(of: run.number, inherited) else {
       throw .system(SystemError(action: "lock", path: path, code: errno))
     }
@@ -77,13 +77,13 @@ package struct RunLock {
   /// hand over one of the open claims: what that one does can still change.
   func requireDead(_ run: Run, hasOpenClaims: Bool) throws(RunLockError) {
     let holders = LockHolder.all(of: path)
-    if let executor = holders.first(where: { $0.isAlone && $0.byte == 0 }) {
+    if let executor = holders.first(where: { $0.isExclusive && $0.byte == 0 }) {
       throw .held(database: database, by: "\(executor.description); its lock file was removed")
     }
     guard hasOpenClaims else { return }
-    let programs = holders.filter { !$0.isAlone && $0.byte == run.number }
+    let programs = holders.filter { !$0.isExclusive && $0.byte == run.number }
     if !programs.isEmpty || RunLockFile.isHeldByPrograms(of: run.number, inherited) {
-      throw .outlived(run: run, by: programs, path: path)
+      throw .programsRunning(run: run, by: programs, path: path)
     }
   }
 
@@ -100,7 +100,7 @@ package enum RunLockError: DiagnosticError, Equatable {
   /// Another process has it; `by` is what that process wrote down, or empty.
   case held(database: String, by: String)
   /// Programs that a dead run had started are still there; empty where they are not shown to this user.
-  case outlived(run: Run, by: [LockHolder], path: String)
+  case programsRunning(run: Run, by: [LockHolder], path: String)
   case lost(path: String)
   case system(SystemError)
 
@@ -113,7 +113,7 @@ package enum RunLockError: DiagnosticError, Equatable {
         why: holder.isEmpty ? "it has only just started" : "it is \(holder)",
         wayOut: "wait until it has ended and repeat; nothing was changed"
       )
-    case .outlived(let run, let programs, let path):
+    case .programsRunning(let run, let programs, let path):
       RunLockError.diagnostic(run, programs, path)
     case .lost(let path):
       Diagnostic(
@@ -123,7 +123,7 @@ package enum RunLockError: DiagnosticError, Equatable {
         wayOut: "leave the file alone while messages are sent, and repeat the command"
       )
     case .system(let error):
-      error.explained(wayOut: "check who may write there")
+      error.diagnostic(wayOut: "check who may write there")
     }
   }
 

@@ -15,11 +15,11 @@ package struct RunReport: Equatable, Sendable {
   package let plan: Int
   package let day: Day
   /// The dead runs whose claims were settled first.
-  package let recovered: [Recovered]
+  package let recovered: [RecoveredRun]
   /// What dead runs have left and nobody could settle, by destination.
   package let stuck: [StuckClaims]
   /// What came of the attempts whose outcome was unknown and that could be repeated.
-  package let repeated: Repeated
+  package let repeated: RepeatedAttempts
   /// The channels for which the plan has something on the day, in their order.
   package let channels: [ChannelReport]
   package let end: End
@@ -27,7 +27,7 @@ package struct RunReport: Equatable, Sendable {
   /// From when on the run can go on, where all that it waits for is a day that is still to come somewhere.
   package var waitsUntil: Instant? {
     guard end == .interrupted else { return nil }
-    let begins = channels.filter { !$0.isWhole }.map(\.waitsUntil)
+    let begins = channels.filter { !$0.isComplete }.map(\.waitsUntil)
     return begins.contains(nil) ? nil : begins.compactMap(\.self).min()
   }
 }
@@ -59,11 +59,11 @@ package struct ChannelReport: Equatable, Sendable {
   package internal(set) var unanswered = 0
   /// How many came back unsent and were canceled, because meanwhile their thread was answered or their
   /// recipient suppressed.
-  package internal(set) var unwanted = 0
+  package internal(set) var canceled = 0
   /// What a transport last said when something could not be handed over.
   package internal(set) var lastFailure: String?
   /// Why the channel was given up before its end.
-  package internal(set) var fault: ChannelUnavailability?
+  package internal(set) var unavailability: ChannelUnavailability?
 
   init(channel: String, planned: Int) {
     self.channel = channel
@@ -71,19 +71,19 @@ package struct ChannelReport: Equatable, Sendable {
   }
 
   /// How many are left for the next plan, or for resuming the run.
-  package var left: Int { planned - sent - failed - inDoubt - unwanted - skips.count }
+  package var left: Int { planned - sent - failed - inDoubt - canceled - skips.count }
 
   /// Whether everything was tried or skipped, or can be no more because its day is over.
-  package var isWhole: Bool {
-    guard let fault else { return left == unavailable }
-    return !fault.keepsOpen
+  package var isComplete: Bool {
+    guard let unavailability else { return left == unavailable }
+    return !unavailability.keepsRunOpen
   }
 }
 
 extension ChannelReport {
   /// When the day of the run begins for the channel, where that is still to come.
   package var waitsUntil: Instant? {
-    if case .dayToCome(_, let begin, _)? = fault { begin } else { nil }
+    if case .dayNotStarted(_, let begin, _)? = unavailability { begin } else { nil }
   }
 
   /// Counts what became of the request to claim; what was claimed is counted by its outcome.
@@ -108,7 +108,7 @@ extension ChannelReport {
     case .inDoubt: inDoubt += 1
     case .pending: unavailable += 1
     case .claimed: unanswered += 1
-    case .canceled: unwanted += 1
+    case .canceled: canceled += 1
     case .waiting, .expired: preconditionFailure("no claim leads there")
     }
   }

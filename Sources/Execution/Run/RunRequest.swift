@@ -9,7 +9,7 @@ package struct RunRequest: Equatable, Sendable {
   package let onAnotherDay: Bool
   package let pace: Pace
 
-  package init(plan: Int, day: Day, onAnotherDay: Bool = false, pace: Pace = .unhurried) {
+  package init(plan: Int, day: Day, onAnotherDay: Bool = false, pace: Pace = .unlimited) {
     self.plan = plan
     self.day = day
     self.onAnotherDay = onAnotherDay
@@ -21,7 +21,7 @@ package struct RunRequest: Equatable, Sendable {
 
   func report(
     _ recovery: Recovery,
-    _ repeated: Repeated = Repeated(),
+    _ repeated: RepeatedAttempts = RepeatedAttempts(),
     _ channels: [ChannelReport] = [],
     end: RunReport.End
   ) -> RunReport {

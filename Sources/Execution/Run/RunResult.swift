@@ -1,7 +1,7 @@
 /// What a run has come to as a whole.
 package enum RunResult: Sendable {
   /// A channel, or a place where something is still to be looked for, is out of order.
-  case faulty
+  case failed
   /// Something was not tried: the run can be resumed.
   case interrupted
   /// Something has failed, has come back or is in doubt.
@@ -12,8 +12,8 @@ package enum RunResult: Sendable {
 
 extension RunReport {
   package var result: RunResult {
-    let isFaulty = channels.contains { $0.fault?.isMatterOfTime == false }
-    if isFaulty || !stuck.isEmpty { return .faulty }
+    let hasFailed = channels.contains { $0.unavailability?.isTimeRelated == false }
+    if hasFailed || !stuck.isEmpty { return .failed }
     if end == .interrupted { return .interrupted }
     let allWentOut = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
     let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0

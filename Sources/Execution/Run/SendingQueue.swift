@@ -57,7 +57,7 @@ struct SendingQueue {
   }
 
   /// Lets a message be tried again at a later point.
-  mutating func putOff(_ entry: Entry, until due: Int64) {
+  mutating func postpone(_ entry: Entry, until due: Int64) {
     let place = retries.firstIndex { $0.due > due } ?? retries.endIndex
     retries.insert((due, entry), at: place)
   }

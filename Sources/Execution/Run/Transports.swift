@@ -9,7 +9,7 @@ package struct ChannelCheck: Equatable, Sendable {
   package let channel: String
   package let transport: String
   /// Nil where messages can be handed over.
-  package let fault: ChannelUnavailability?
+  package let unavailability: ChannelUnavailability?
 }
 
 extension Executor {
@@ -26,7 +26,7 @@ extension Executor {
       return ChannelCheck(
         channel: channel.name,
         transport: channel.settings.transport,
-        fault: found
+        unavailability: found
       )
     }
   }
@@ -48,10 +48,10 @@ extension Executor {
       throw .address(error)
     }
     let transport = dependencies.transport(address, settings.service)
-    if waiting.contains(address), let fault = transport.look() {
-      throw .missing(fault)
+    if waiting.contains(address), let error = transport.probe() {
+      throw .missing(error)
     }
-    if let fault = transport.check() { throw .transport(fault) }
+    if let error = transport.check() { throw .transport(error) }
     return transport
   }
 

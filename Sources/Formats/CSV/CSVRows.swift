@@ -17,7 +17,7 @@ final class CSVRows: RowReader {
       cells = try binding.cells(of: headings)
     } catch {
       let line = reader.place
-      throw InputError(error.heading.map(reader.place(ofCell:)) ?? line, .header(error.problem))
+      throw InputError(error.heading.map(reader.place(ofCell:)) ?? line, .header(error.kind))
     }
     expectedCells = headings.count
     header = CSVHeader(record: reader.record, headings: headings)
@@ -29,7 +29,7 @@ final class CSVRows: RowReader {
 
   func read(into texts: inout [String]) throws(RowError) {
     if let syntaxError = reader.syntaxError {
-      throw RowError(reader.place(ofOffset: syntaxError.offset), .csv(syntaxError.problem))
+      throw RowError(reader.place(ofOffset: syntaxError.offset), .csv(syntaxError.rowError))
     }
     guard reader.cellCount == expectedCells else {
       let isTooLong = reader.cellCount > expectedCells
@@ -41,8 +41,8 @@ final class CSVRows: RowReader {
       do {
         texts[column] = try reader.text(ofCell: cell)
       } catch {
-        let problem = FieldError.notUTF8(offset: error.byteOffsets.lowerBound)
-        throw RowError(reader.place(ofCell: cell), .field(names[column], problem))
+        let kind = FieldError.notUTF8(offset: error.byteOffsets.lowerBound)
+        throw RowError(reader.place(ofCell: cell), .field(names[column], kind))
       }
     }
   }
@@ -72,7 +72,7 @@ final class CSVRows: RowReader {
       if syntaxError.kind == .lineFeedMissing {
         throw InputError(place, .format(.carriageReturnsOnly))
       }
-      throw InputError(place, .format(.brokenHeader(syntaxError.problem)))
+      throw InputError(place, .format(.brokenHeader(syntaxError.rowError)))
     }
     var headings: [String] = []
     for cell in 0..<reader.cellCount {
@@ -95,8 +95,8 @@ final class CSVRows: RowReader {
 }
 
 extension CSVSyntaxError {
-  /// The problem that a person is told of.
-  fileprivate var problem: CSVRowError {
+  /// The error that a person is told of.
+  fileprivate var rowError: CSVRowError {
     switch kind {
     case .quoteInUnquotedCell: .quoteInUnquotedCell
     case .textAfterQuote: .textAfterQuote

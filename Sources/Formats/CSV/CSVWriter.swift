@@ -125,7 +125,7 @@ extension CSVWriter {
   ]
 }
 
-extension WholeFile {
+extension AtomicFile {
   /// Appends the rows that a writer holds, and takes them from it.
   package func drain(_ rows: inout CSVWriter) throws(OutputFileError) {
     try write(rows.bytes)

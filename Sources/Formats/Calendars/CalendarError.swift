@@ -2,7 +2,7 @@ package import Model
 
 /// Why an iCalendar file cannot be used.
 package struct CalendarError: DiagnosticError, Equatable {
-  package enum Problem: Error, Equatable {
+  package enum Kind: Error, Equatable {
     case notALine
     case lineTooLong
     case notACalendar
@@ -19,26 +19,26 @@ package struct CalendarError: DiagnosticError, Equatable {
     case recurrence(String)
     case badRecurrence(String)
     /// The first day of an event is none of its own recurrence.
-    case notItsOwn(Day)
-    case tooMuch(events: Int)
+    case startOutsideRecurrence(Day)
+    case tooManyEvents(events: Int)
     /// Events come so often that nobody can mean it.
     case tooOften
     /// It comes again for ever, and nobody said up to when it is wanted.
-    case endless(String)
+    case unbounded(String)
   }
 
   package let place: Place
-  package let problem: Problem
+  package let kind: Kind
 
-  init(_ place: Place, _ problem: Problem) {
+  init(_ place: Place, _ kind: Kind) {
     self.place = place
-    self.problem = problem
+    self.kind = kind
   }
 
   package var diagnostic: Diagnostic { words.diagnostic(at: place) }
 
   private var words: Words {
-    switch problem {
+    switch kind {
     case .notALine:
       Words("this is no line of iCalendar", why: "each is a name, a colon and a value, in UTF-8")
     case .lineTooLong:
@@ -85,19 +85,19 @@ package struct CalendarError: DiagnosticError, Equatable {
         "\(quoted(part)) is not what RFC 5545 allows there",
         wayOut: "export the calendar again"
       )
-    case .notItsOwn(let day):
+    case .startOutsideRecurrence(let day):
       Words(
         "the event begins on \(day), which is no day of its own recurrence",
         wayOut: "let DTSTART be the first day on which it comes"
       )
-    case .tooMuch(let events):
+    case .tooManyEvents(let events):
       Words("the file has more than \(events) events", wayOut: "split it")
     case .tooOften:
       Words(
         "events come too often up to here",
         wayOut: "say which years are wanted with --years 2027..2028, or split the file"
       )
-    case .endless(let event):
+    case .unbounded(let event):
       Words(
         "the event \(quoted(event)) comes again for ever",
         wayOut: "say which years are wanted with --years 2027..2028"

@@ -33,7 +33,7 @@ extension CalendarRow: RowValue {
   package init(_ fields: Fields) throws(ColumnError) {
     try fields.require(Column.name.rawValue)
     guard let day = try fields.day(Column.date.rawValue) else {
-      throw fields.fault(Column.date.rawValue, .notGiven)
+      throw fields.columnError(Column.date.rawValue, .notGiven)
     }
     self.init(
       closed: ClosedDay(day, try fields.line(Column.name.rawValue)),

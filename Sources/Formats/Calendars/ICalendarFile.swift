@@ -59,7 +59,7 @@ package struct ICalendarFile {
       return
     }
     guard events.count < ICalendarFile.mostEvents else {
-      throw CalendarError(raw.place, .tooMuch(events: ICalendarFile.mostEvents))
+      throw CalendarError(raw.place, .tooManyEvents(events: ICalendarFile.mostEvents))
     }
     let start = try raw.start()
     let recurrence = try raw.recurrence(from: start)
@@ -87,7 +87,7 @@ extension ICalendarFile {
     var months = 0
     for event in events {
       if years == nil, event.recurrence?.isEndless == true {
-        throw CalendarError(event.place, .endless(event.name))
+        throw CalendarError(event.place, .unbounded(event.name))
       }
       months += event.recurrence?.monthCount(from: event.start, upTo: end) ?? 1
       guard months <= ICalendarFile.mostMonths, days.count <= ICalendarFile.mostDays else {
@@ -172,7 +172,7 @@ private struct RawEvent {
       throw CalendarError(line.place, error)
     }
     guard recurrence.days(from: start, upTo: start) == [start] else {
-      throw CalendarError(line.place, .notItsOwn(start))
+      throw CalendarError(line.place, .startOutsideRecurrence(start))
     }
     return recurrence
   }

@@ -2,7 +2,7 @@ import Model
 
 extension YearlyRecurrence {
   /// Reads the value of an RRULE; throws what it has that is not read, or that cannot be.
-  init(rule: String) throws(CalendarError.Problem) {
+  init(rule: String) throws(CalendarError.Kind) {
     self.init()
     var isYearly = false
     for part in rule.split(separator: ";") {
@@ -36,7 +36,7 @@ extension YearlyRecurrence {
     _ text: String,
     _ range: ClosedRange<Int>,
     _ part: Substring
-  ) throws(CalendarError.Problem) -> Int {
+  ) throws(CalendarError.Kind) -> Int {
     guard text.utf8.count <= 5, let number = Int(text), range.contains(number), number != 0 else {
       throw .badRecurrence(String(part))
     }
@@ -47,7 +47,7 @@ extension YearlyRecurrence {
     _ text: String,
     _ range: ClosedRange<Int>,
     _ part: Substring
-  ) throws(CalendarError.Problem) -> [Int] {
+  ) throws(CalendarError.Kind) -> [Int] {
     var numbers: [Int] = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
       numbers.append(try number(String(word), range, part))
@@ -58,7 +58,7 @@ extension YearlyRecurrence {
   private static func weekdays(
     _ text: String,
     _ part: Substring
-  ) throws(CalendarError.Problem) -> [NthWeekday] {
+  ) throws(CalendarError.Kind) -> [NthWeekday] {
     var weekdays: [NthWeekday] = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
       let name = word.suffix(2).lowercased()

@@ -58,7 +58,9 @@ extension Fields {
     _ column: Column,
     _ read: (Int) throws(ColumnError) -> Value?
   ) throws(ColumnError) -> Value {
-    guard let value = try read(column.rawValue) else { throw fault(column.rawValue, .notGiven) }
+    guard let value = try read(column.rawValue) else {
+      throw columnError(column.rawValue, .notGiven)
+    }
     return value
   }
 }

@@ -75,11 +75,11 @@ extension MessageDraft: RowValue {
 
   private func refuseContradictions() throws(ColumnError) {
     if let notBefore, let deadline, deadline < notBefore {
-      let problem = RowRuleError.deadlineBeforeStart(deadline: deadline, notBefore: notBefore)
-      throw ColumnError(column: Column.deadline.rawValue, problem: .rule(problem))
+      let kind = RowRuleError.deadlineBeforeStart(deadline: deadline, notBefore: notBefore)
+      throw ColumnError(column: Column.deadline.rawValue, kind: .rule(kind))
     }
     if follows?.predecessor == id {
-      throw ColumnError(column: Column.follows.rawValue, problem: .rule(.followsItself(id)))
+      throw ColumnError(column: Column.follows.rawValue, kind: .rule(.followsItself(id)))
     }
   }
 }
@@ -104,12 +104,12 @@ extension Fields {
     let waitDays = try waitDays()
     if predecessor.isEmpty {
       guard waitDays == nil else {
-        throw ColumnError(column: Column.waitDays.rawValue, problem: .rule(.waitWithoutFollows))
+        throw ColumnError(column: Column.waitDays.rawValue, kind: .rule(.waitWithoutFollows))
       }
       return nil
     }
     guard let waitDays else {
-      throw ColumnError(column: Column.follows.rawValue, problem: .rule(.followsWithoutWait))
+      throw ColumnError(column: Column.follows.rawValue, kind: .rule(.followsWithoutWait))
     }
     return MessageDraft.Follows(predecessor: predecessor, waitDays: waitDays)
   }

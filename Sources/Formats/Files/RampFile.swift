@@ -17,10 +17,10 @@ extension RampRow: RowValue {
 
   package init(_ fields: Fields) throws(ColumnError) {
     guard let number = try fields.number(0, in: 0...Ramp.stepCountRange.upperBound) else {
-      throw fields.fault(0, .notGiven)
+      throw fields.columnError(0, .notGiven)
     }
     guard let capacity = try fields.number(1, in: Capacity.range) else {
-      throw fields.fault(1, .notGiven)
+      throw fields.columnError(1, .notGiven)
     }
     self.init(number: number, capacity: capacity)
   }
@@ -33,7 +33,7 @@ extension RampRow: RowValue {
 
 /// Why the rows of a ramp's table, each right by itself, are no ramp together.
 package struct RampTableError: DiagnosticError, Equatable {
-  package enum Problem: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     case empty
     /// The table begins with another day than 0 or 1.
     case beginsLate(Int)
@@ -42,10 +42,10 @@ package struct RampTableError: DiagnosticError, Equatable {
   }
 
   package let place: Place
-  package let problem: Problem
+  package let kind: Kind
 
   package var diagnostic: Diagnostic {
-    switch problem {
+    switch kind {
     case .empty:
       Diagnostic(
         .badData,
@@ -90,20 +90,20 @@ extension RampFile {
       if let next, step.number != next {
         throw RampTableError(
           place: place(of: "day"),
-          problem: .gap(expected: next, found: step.number)
+          kind: .gap(expected: next, found: step.number)
         )
       }
       guard next != nil || step.number <= 1 else {
-        throw RampTableError(place: place(of: "day"), problem: .beginsLate(step.number))
+        throw RampTableError(place: place(of: "day"), kind: .beginsLate(step.number))
       }
       guard steps.count < Ramp.stepCountRange.upperBound else {
-        throw RampTableError(place: place(of: "day"), problem: .tooLong)
+        throw RampTableError(place: place(of: "day"), kind: .tooLong)
       }
       steps.append(step.capacity)
       next = step.number + 1
     }
     guard !steps.isEmpty else {
-      throw RampTableError(place: place(of: "day"), problem: .empty)
+      throw RampTableError(place: place(of: "day"), kind: .empty)
     }
     return steps
   }

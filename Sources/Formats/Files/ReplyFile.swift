@@ -53,7 +53,9 @@ extension ReplyRow: RowValue {
 
 extension Fields {
   fileprivate func replyDay() throws(ColumnError) -> Day {
-    guard let day = try day(Column.on.rawValue) else { throw fault(Column.on.rawValue, .notGiven) }
+    guard let day = try day(Column.on.rawValue) else {
+      throw columnError(Column.on.rawValue, .notGiven)
+    }
     return day
   }
 
@@ -61,7 +63,7 @@ extension Fields {
     let text = texts[Column.kind.rawValue]
     if text.isEmpty { return .reply }
     guard let kind = ReplyKind.allCases.first(where: { $0.name == text }) else {
-      throw fault(Column.kind.rawValue, .notOneOf(text, ReplyKind.allCases.map(\.name)))
+      throw columnError(Column.kind.rawValue, .notOneOf(text, ReplyKind.allCases.map(\.name)))
     }
     return kind
   }

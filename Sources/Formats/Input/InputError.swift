@@ -4,25 +4,25 @@ import OperatingSystem
 
 /// Why a file cannot be read on: nothing of it can be had, or nothing of it can be trusted.
 package struct InputError: DiagnosticError, Equatable {
-  package enum Problem: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     case access(FileAccessError)
     case format(FileFormatError)
     case header(HeaderError)
   }
 
   package let place: Place
-  package let problem: Problem
+  package let kind: Kind
 
-  package init(_ place: Place, _ problem: Problem) {
+  package init(_ place: Place, _ kind: Kind) {
     self.place = place
-    self.problem = problem
+    self.kind = kind
   }
 
   package var diagnostic: Diagnostic {
-    switch problem {
-    case .access(let problem): problem.diagnostic(at: place)
-    case .format(let problem): problem.words.diagnostic(at: place)
-    case .header(let problem): problem.words.diagnostic(at: place)
+    switch kind {
+    case .access(let kind): kind.diagnostic(at: place)
+    case .format(let kind): kind.words.diagnostic(at: place)
+    case .header(let kind): kind.words.diagnostic(at: place)
     }
   }
 }
@@ -115,8 +115,8 @@ package enum FileFormatError: Equatable, Sendable {
         "the quote that opens here is never closed",
         wayOut: "close it, and double every quote inside the cell"
       )
-    case .brokenHeader(let problem):
-      Words("in the header, \(problem.words.what)", wayOut: problem.words.wayOut)
+    case .brokenHeader(let kind):
+      Words("in the header, \(kind.words.what)", wayOut: kind.words.wayOut)
     case .cellMissing(let column):
       Words("the row has no column \(column)", wayOut: "give every row as many cells as the header")
     case .cellTooLong(let limit):

@@ -31,7 +31,7 @@ final class JSONLinesRows: RowReader {
     while let member = try next(of: &object) {
       if binding.constantOption(givenBy: member.key) != nil {
         guard member.value == .null else {
-          throw fault(at: member.keyOffset, .setButThere(member.key))
+          throw rowError(at: member.keyOffset, .setButThere(member.key))
         }
       } else if let targets = binding.columns(of: member.key) {
         try put(member, into: targets, of: &texts)
@@ -43,7 +43,7 @@ final class JSONLinesRows: RowReader {
     let free = binding.free { offsets[$0] == nil }
     let others = unknown.dropFirst().map(\.key)
     let columns = UnknownColumns(name: first.key, others: others, free: free)
-    throw fault(at: first.offset, .unknownKey(columns))
+    throw rowError(at: first.offset, .unknownKey(columns))
   }
 
   var place: Place { reader.place }
@@ -62,7 +62,7 @@ final class JSONLinesRows: RowReader {
     do {
       return try object.next()
     } catch {
-      throw fault(at: error.offset, .syntax(error))
+      throw rowError(at: error.offset, .syntax(error))
     }
   }
 
@@ -73,7 +73,7 @@ final class JSONLinesRows: RowReader {
   ) throws(RowError) {
     for column in columns {
       guard offsets[column] == nil else {
-        throw fault(at: member.keyOffset, .repeatedKey(member.key))
+        throw rowError(at: member.keyOffset, .repeatedKey(member.key))
       }
       offsets[column] = member.valueOffset
       switch member.value {
@@ -87,10 +87,10 @@ final class JSONLinesRows: RowReader {
   }
 
   private func wrongKind(_ member: JSONObjectReader.Member, _ found: String) -> RowError {
-    fault(at: member.valueOffset, .wrongKind(key: member.key, found: found))
+    rowError(at: member.valueOffset, .wrongKind(key: member.key, found: found))
   }
 
-  private func fault(at offset: Int, _ problem: JSONRowError) -> RowError {
+  private func rowError(at offset: Int, _ problem: JSONRowError) -> RowError {
     RowError(reader.place(ofOffset: offset), .json(problem))
   }
 }

@@ -21,11 +21,11 @@ struct MIMEBody {
   }
 
   init(_ text: String) {
-    let look = Look(at: text.utf8.span)
-    if look.isPlain {
+    let scan = BodyScan(at: text.utf8.span)
+    if scan.isPlain {
       encoding = .sevenBit
-      mayBeginQuoted = look.beginsQuoted
-      content = .plain(text, isEnded: look.isEnded)
+      mayBeginQuoted = scan.beginsQuoted
+      content = .plain(text, isEnded: scan.isEnded)
       return
     }
     let bytes = [UInt8](text.utf8)
@@ -64,7 +64,7 @@ struct MIMEBody {
 }
 
 /// What one pass over a body tells, which is enough for almost all.
-private struct Look {
+private struct BodyScan {
   /// False as well where only a closer look could tell.
   private(set) var isPlain = true
   private(set) var beginsQuoted = false

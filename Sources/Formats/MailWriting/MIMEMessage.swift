@@ -98,7 +98,7 @@ package enum MIMEMessageError: DiagnosticError, Equatable {
 extension String {
   /// Fails where a header cannot be made of this.
   func check(as field: MIMEMessageError.Field, mayBeEmpty: Bool) throws(MIMEMessageError) {
-    let (isPlain, isBlank) = look
+    let (isPlain, isBlank) = scan
     // Almost all are plain ASCII, which is told in a fraction of the time.
     if !isPlain, let control = unicodeScalars.first(where: \.isControl) {
       throw .controlCharacter(control, in: field)
@@ -107,7 +107,7 @@ extension String {
   }
 
   /// Whether there is nothing but printable ASCII, and whether there are only spaces.
-  private var look: (isPlain: Bool, isBlank: Bool) {
+  private var scan: (isPlain: Bool, isBlank: Bool) {
     let bytes = utf8.span
     var (isPlain, isBlank) = (true, true)
     for index in bytes.indices {

@@ -26,7 +26,7 @@ struct DateText {
   var day: Day? { Day(year: year, month: month, day: dayOfMonth) }
 
   /// Why there is no such day.
-  var flaw: FieldError.DayError {
+  var dayError: FieldError.DayError {
     guard 1...9999 ~= year else { return .year }
     guard 1...12 ~= month else { return .month(month) }
     let lengths = 28...31

@@ -39,8 +39,8 @@ package enum FieldError: Error, Equatable, Sendable {
       Words("\(column) holds \(FieldError.name(of: scalar))", wayOut: "take it away")
     case .tooLong(let bytes, let limit):
       Words("\(column) is \(counted(bytes, "byte")) long, the limit is \(byteCount(limit))")
-    case .notADay(let text, let flaw):
-      flaw.words(of: "\(column) \(quoted(text)) is not a day")
+    case .notADay(let text, let error):
+      error.words(of: "\(column) \(quoted(text)) is not a day")
     case .notOneOf(let text, let words):
       Words("\(column) \(quoted(text)) is none of \(words.joined(separator: ", "))")
     case .notANumber(let text, let range):

@@ -3,7 +3,7 @@ import Model
 /// What is wrong with a row, and the column that is to blame where one is.
 package struct ColumnError: Error, Equatable {
   let column: Int?
-  let problem: RowError.Problem
+  let kind: RowError.Kind
 }
 
 /// The texts of one row by column number, and the ways to read them; an empty text means not given.
@@ -28,19 +28,21 @@ package struct Fields {
     !texts[column].isEmpty
   }
 
-  func fault(_ column: Int, _ problem: FieldError) -> ColumnError {
-    ColumnError(column: column, problem: .field(names[column], problem))
+  func columnError(_ column: Int, _ kind: FieldError) -> ColumnError {
+    ColumnError(column: column, kind: .field(names[column], kind))
   }
 
   func require(_ column: Int) throws(ColumnError) {
-    guard isGiven(column) else { throw fault(column, .notGiven) }
+    guard isGiven(column) else { throw columnError(column, .notGiven) }
   }
 
   /// Text of any length on any number of lines, without NUL.
   func text(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: textBytes)
-    if let nul = Fields.control(in: text, upTo: 0) { throw fault(column, .controlCharacter(nul)) }
+    if let nul = Fields.control(in: text, upTo: 0) {
+      throw columnError(column, .controlCharacter(nul))
+    }
     return text
   }
 
@@ -57,7 +59,7 @@ package struct Fields {
     let text = texts[column]
     try refuse(text, in: column, longerThan: Fields.nameBytes)
     try refuseControls(text, in: column)
-    if Fields.hasSurroundingSpace(text) { throw fault(column, .surroundingSpace(text)) }
+    if Fields.hasSurroundingSpace(text) { throw columnError(column, .surroundingSpace(text)) }
     return text
   }
 
@@ -68,11 +70,11 @@ package struct Fields {
     var value = 0
     for byte in text.utf8 {
       guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte, value <= range.upperBound else {
-        throw fault(column, .notANumber(text, range))
+        throw columnError(column, .notANumber(text, range))
       }
       value = value * 10 + Int(byte - UInt8(ascii: "0"))
     }
-    guard range.contains(value) else { throw fault(column, .notANumber(text, range)) }
+    guard range.contains(value) else { throw columnError(column, .notANumber(text, range)) }
     return value
   }
 
@@ -81,11 +83,11 @@ package struct Fields {
     let text = texts[column]
     if text.isEmpty { return nil }
     let bytes = text.utf8Span.span
-    guard let date = DateText(bytes) else { throw fault(column, .notADay(text, .format)) }
+    guard let date = DateText(bytes) else { throw columnError(column, .notADay(text, .format)) }
     if bytes.count > DateText.length && !takesDaysFromTimes {
-      throw fault(column, .notADay(text, .time))
+      throw columnError(column, .notADay(text, .time))
     }
-    guard let day = date.day else { throw fault(column, .notADay(text, date.flaw)) }
+    guard let day = date.day else { throw columnError(column, .notADay(text, date.dayError)) }
     return day
   }
 }
@@ -97,12 +99,12 @@ extension Fields {
     longerThan limit: Int
   ) throws(ColumnError) {
     let bytes = text.utf8.count
-    if bytes > limit { throw fault(column, .tooLong(bytes: bytes, limit: limit)) }
+    if bytes > limit { throw columnError(column, .tooLong(bytes: bytes, limit: limit)) }
   }
 
   private func refuseControls(_ text: String, in column: Int) throws(ColumnError) {
     if let control = Fields.control(in: text, upTo: 0x1F) {
-      throw fault(column, .controlCharacter(control))
+      throw columnError(column, .controlCharacter(control))
     }
   }
 

@@ -11,7 +11,7 @@ struct HeaderBinding {
   init(_ columns: ColumnSet, _ mapping: ColumnMapping) throws(HeaderError) {
     self.columns = columns
     self.mapping = mapping
-    try refuseNonsense()
+    try refuseContradictions()
     for (index, name) in columns.names.enumerated() where mapping.constants[name] == nil {
       let heading = mapping.renamed[name] ?? name
       if !mapping.ignored.contains(heading) {
@@ -39,13 +39,13 @@ struct HeaderBinding {
   }
 
   /// That a `--set` gives a text which its column cannot hold.
-  func refusal(ofConstant name: String, _ problem: RowError.Problem) -> HeaderError {
-    .badConstant(option: option("--set", name, mapping.constants[name] ?? ""), problem)
+  func refusal(ofConstant name: String, _ kind: RowError.Kind) -> HeaderError {
+    .badConstant(option: option("--set", name, mapping.constants[name] ?? ""), kind)
   }
 
   /// Finds the cell of each of our columns in a row of headings; nil where the file does not give it.
   ///
-  /// A problem is thrown with the number of the heading that it lies in, where it lies in one.
+  /// The error is thrown with the number of the heading that it lies in, where it lies in one.
   func cells(of headings: [String]) throws(HeadingError) -> [Int?] {
     try refuseRepeated(headings)
     try refuseMissingNames(headings)
@@ -79,14 +79,14 @@ struct HeaderBinding {
   }
 }
 
-/// A problem of a header with the number of its heading, counted from 0, where it lies in one.
+/// The error of a header with the number of its heading, counted from 0, where it lies in one.
 struct HeadingError: Error {
   let heading: Int?
-  let problem: HeaderError
+  let kind: HeaderError
 
-  init(_ heading: Int?, _ problem: HeaderError) {
+  init(_ heading: Int?, _ kind: HeaderError) {
     self.heading = heading
-    self.problem = problem
+    self.kind = kind
   }
 }
 
@@ -95,24 +95,24 @@ extension HeaderBinding {
     "\(name) \(shellWord("\(ours)=\(value)"))"
   }
 
-  private func refuseNonsense() throws(HeaderError) {
+  private func refuseContradictions() throws(HeaderError) {
     for (name, value) in mapping.constants.sorted(by: <) {
       let given = option("--set", name, value)
-      try refuseForeign(name, option: given)
+      try refuseUnknownName(name, option: given)
       if let heading = mapping.renamed[name] {
         throw .contradiction(given, option("--column", name, heading))
       }
     }
     for (name, heading) in mapping.renamed.sorted(by: <) {
       let given = option("--column", name, heading)
-      try refuseForeign(name, option: given)
+      try refuseUnknownName(name, option: given)
       if mapping.ignored.contains(heading) {
         throw .contradiction(given, "--ignore-column \(shellWord(heading))")
       }
     }
   }
 
-  private func refuseForeign(_ name: String, option: String) throws(HeaderError) {
+  private func refuseUnknownName(_ name: String, option: String) throws(HeaderError) {
     guard columns.names.contains(name) else {
       throw .notOurs(option: option, name: name, names: columns.names)
     }

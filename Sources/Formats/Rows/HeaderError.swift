@@ -15,7 +15,7 @@ package enum HeaderError: Error, Equatable, Sendable {
   /// Two options say different things about one name.
   case contradiction(String, String)
   /// The value of a `--set` is not one that the column takes.
-  case badConstant(option: String, RowError.Problem)
+  case badConstant(option: String, RowError.Kind)
   /// The header is one cell with another separator in it, in words.
   case otherSeparator(String)
 
@@ -54,8 +54,8 @@ package enum HeaderError: Error, Equatable, Sendable {
       )
     case .contradiction(let first, let second):
       Words("\(first) and \(second) contradict each other", wayOut: "leave one out")
-    case .badConstant(let option, let problem):
-      Words("\(option) is refused", why: problem.words.sentence)
+    case .badConstant(let option, let kind):
+      Words("\(option) is refused", why: kind.words.sentence)
     case .otherSeparator(let separator):
       Words(
         "the headings are separated by \(separator)",

@@ -9,15 +9,15 @@ package final class RejectsWriter<Value: RowValue> {
   /// How many rows have been written.
   package private(set) var count = 0
   private let source: RowFile<Value>
-  private let file: WholeFile
+  private let file: AtomicFile
 
   /// Begins a file of the refused rows of another, in the same format; never in the place of that other.
   package init(path: String, rowsOf source: RowFile<Value>) throws(OutputFileError) {
     guard !source.input.isFile(at: path) else {
-      throw OutputFileError(path: path, problem: .source)
+      throw OutputFileError(path: path, kind: .source)
     }
     self.source = source
-    file = try WholeFile(path: path)
+    file = try AtomicFile(path: path)
     if let header = source.rows.header {
       var names = CSVWriter()
       for name in RejectsWriter.names(besides: header.headings) {
@@ -28,13 +28,13 @@ package final class RejectsWriter<Value: RowValue> {
   }
 
   /// Writes the present row of the source with the reason why it was refused.
-  package func append(_ fault: some DiagnosticError) throws(OutputFileError) {
-    try append(fault, record: source.record)
+  package func append(_ error: some DiagnosticError) throws(OutputFileError) {
+    try append(error, record: source.record)
   }
 
   /// Writes an earlier row of the source, kept as the file had it, with the reason.
-  package func append(_ fault: some DiagnosticError, record: [UInt8]) throws(OutputFileError) {
-    let diagnostic = fault.diagnostic
+  package func append(_ error: some DiagnosticError, record: [UInt8]) throws(OutputFileError) {
+    let diagnostic = error.diagnostic
     let place = diagnostic.place ?? source.rows.place
     let reason = Words(diagnostic.what, why: diagnostic.why, wayOut: diagnostic.wayOut).sentence
     switch source.format {

@@ -2,7 +2,7 @@ package import Model
 
 /// Why one row cannot be used, while the rows around it can.
 package struct RowError: DiagnosticError, Equatable {
-  package enum Problem: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     case csv(CSVRowError)
     case json(JSONRowError)
     /// One column holds what it cannot hold.
@@ -12,23 +12,23 @@ package struct RowError: DiagnosticError, Equatable {
   }
 
   package let place: Place
-  package let problem: Problem
+  package let kind: Kind
 
-  package init(_ place: Place, _ problem: Problem) {
+  package init(_ place: Place, _ kind: Kind) {
     self.place = place
-    self.problem = problem
+    self.kind = kind
   }
 
-  package var diagnostic: Diagnostic { problem.words.diagnostic(at: place) }
+  package var diagnostic: Diagnostic { kind.words.diagnostic(at: place) }
 }
 
-extension RowError.Problem {
+extension RowError.Kind {
   var words: Words {
     switch self {
-    case .csv(let problem): problem.words
-    case .json(let problem): problem.words
-    case .field(let column, let problem): problem.words(of: column)
-    case .rule(let problem): problem.words
+    case .csv(let kind): kind.words
+    case .json(let kind): kind.words
+    case .field(let column, let kind): kind.words(of: column)
+    case .rule(let kind): kind.words
     }
   }
 }

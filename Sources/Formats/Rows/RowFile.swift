@@ -97,7 +97,7 @@ package final class RowFile<Value: RowValue> {
       return try Value(fields)
     } catch {
       let place = error.column.map(rows.place(ofColumn:)) ?? rows.place
-      throw RowError(place, error.problem)
+      throw RowError(place, error.kind)
     }
   }
 
@@ -113,7 +113,7 @@ package final class RowFile<Value: RowValue> {
         do {
           try Value.check(column, of: fields)
         } catch {
-          throw binding.refusal(ofConstant: name, error.problem)
+          throw binding.refusal(ofConstant: name, error.kind)
         }
       }
       return binding

@@ -8,7 +8,7 @@ package struct Directory: ~Copyable {
   /// Opens a directory that exists.
   package init(_ path: String) throws(SystemError) {
     self.path = path
-    descriptor = try completing("open", path) {
+    descriptor = try systemCall("open", path) {
       unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     }
   }
@@ -20,7 +20,7 @@ package struct Directory: ~Copyable {
   /// Makes a directory for this user alone; false if there is one already.
   package static func make(_ path: String) throws(SystemError) -> Bool {
     do throws(SystemError) {
-      _ = try completing("create", path) { unsafe mkdir(path, 0o700) }
+      _ = try systemCall("create", path) { unsafe mkdir(path, 0o700) }
       return true
     } catch  where error.code == EEXIST {
       return false
@@ -30,13 +30,13 @@ package struct Directory: ~Copyable {
   /// Creates a file for this user alone, writes it, and syncs it if asked; nothing is left of a
   /// file that could not be written whole.
   package func createFile(_ name: String, _ bytes: [UInt8], syncing: Bool) throws(SystemError) {
-    let file = try completing("create", path(of: name)) {
+    let file = try systemCall("create", path(of: name)) {
       unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     }
     do throws(SystemError) {
       defer { close(file) }
       try writeAll(bytes, to: file, path(of: name))
-      if syncing { _ = try completing("sync", path(of: name)) { fsync(file) } }
+      if syncing { _ = try systemCall("sync", path(of: name)) { fsync(file) } }
     } catch {
       unsafe unlinkat(descriptor, name, 0)
       throw error
@@ -46,7 +46,7 @@ package struct Directory: ~Copyable {
   /// Removes an entry; there need not be one.
   package func remove(_ name: String) throws(SystemError) {
     do throws(SystemError) {
-      _ = try completing("remove", path(of: name)) { unsafe unlinkat(descriptor, name, 0) }
+      _ = try systemCall("remove", path(of: name)) { unsafe unlinkat(descriptor, name, 0) }
     } catch  where error.code == ENOENT {
       return
     }
@@ -63,7 +63,7 @@ package struct Directory: ~Copyable {
     }
     let (from, to) = (descriptor, other.descriptor)
     do throws(SystemError) {
-      _ = try completing("move to", other.path(of: name)) {
+      _ = try systemCall("move to", other.path(of: name)) {
         unsafe rename(from, name, to, name, Directory.withoutReplacing)
       }
     } catch  where [EINVAL, ENOSYS, EPERM, ENOTSUP].contains(error.code) {
@@ -76,9 +76,9 @@ package struct Directory: ~Copyable {
   private func link(_ name: String, to other: borrowing Directory) throws(SystemError) {
     let (from, to, target) = (descriptor, other.descriptor, other.path(of: name))
     do throws(SystemError) {
-      _ = try completing("link", target) { unsafe linkat(from, name, to, name, 0) }
+      _ = try systemCall("link", target) { unsafe linkat(from, name, to, name, 0) }
     } catch  where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) {
-      _ = try completing("move to", target) { unsafe renameat(from, name, to, name) }
+      _ = try systemCall("move to", target) { unsafe renameat(from, name, to, name) }
     }
     // The file has arrived; a second name of it in the first directory does no harm.
     unsafe unlinkat(from, name, 0)
@@ -100,7 +100,7 @@ package struct Directory: ~Copyable {
 
   package func contains(_ name: String) throws(SystemError) -> Bool {
     do throws(SystemError) {
-      _ = try completing("look for", path(of: name)) {
+      _ = try systemCall("look for", path(of: name)) {
         unsafe faccessat(descriptor, name, F_OK, 0)
       }
       return true
@@ -111,7 +111,7 @@ package struct Directory: ~Copyable {
 
   /// Fails unless this user may create entries here.
   package func checkWritable() throws(SystemError) {
-    _ = try completing("write to", path) {
+    _ = try systemCall("write to", path) {
       unsafe faccessat(descriptor, ".", W_OK | X_OK, 0)
     }
   }
@@ -119,7 +119,7 @@ package struct Directory: ~Copyable {
   /// Makes the present entries durable.
   package func sync() throws(SystemError) {
     do throws(SystemError) {
-      _ = try completing("sync", path) { fsync(descriptor) }
+      _ = try systemCall("sync", path) { fsync(descriptor) }
     } catch  where error.code == EINVAL {
       // Some network file systems have no such call for directories; they keep entries by themselves.
       return
@@ -127,8 +127,8 @@ package struct Directory: ~Copyable {
   }
 
   /// Syncs the whole file system that the directory is on.
-  package func sync(with whole: WholeSync) throws(SystemError) {
-    _ = try completing("sync", path) { whole.sync(descriptor) }
+  package func sync(with whole: FileSystemSync) throws(SystemError) {
+    _ = try systemCall("sync", path) { whole.sync(descriptor) }
   }
 
   /// The number of the device that the directory is on.
@@ -144,7 +144,7 @@ package struct Directory: ~Copyable {
 
   /// Calls `body` with the name of each entry, in no particular order.
   package func forEachName(_ body: (String) -> Void) throws(SystemError) {
-    let copy = try completing("read", path) { unsafe openat(descriptor, ".", O_RDONLY | O_CLOEXEC) }
+    let copy = try systemCall("read", path) { unsafe openat(descriptor, ".", O_RDONLY | O_CLOEXEC) }
     guard let stream = unsafe fdopendir(copy) else {
       let code = errno
       close(copy)
@@ -165,7 +165,7 @@ package struct Directory: ~Copyable {
 
   private func status() throws(SystemError) -> stat {
     var status = stat()
-    _ = try completing("look at", path) { unsafe fstat(descriptor, &status) }
+    _ = try systemCall("look at", path) { unsafe fstat(descriptor, &status) }
     return status
   }
 

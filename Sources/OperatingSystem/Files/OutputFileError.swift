@@ -5,9 +5,9 @@ package import Model
 package struct OutputFileError: DiagnosticError, Equatable {
   /// The path as it was given.
   package let path: String
-  package let problem: Problem
+  package let kind: Kind
 
-  package enum Problem: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     /// The operating system's error number.
     case system(Int32)
     /// There is something at the path that is no file, and replacing it would lose it.
@@ -20,9 +20,9 @@ package struct OutputFileError: DiagnosticError, Equatable {
     case source
   }
 
-  package init(path: String, problem: Problem) {
+  package init(path: String, kind: Kind) {
     self.path = path
-    self.problem = problem
+    self.kind = kind
   }
 
   package var diagnostic: Diagnostic {
@@ -30,7 +30,7 @@ package struct OutputFileError: DiagnosticError, Equatable {
   }
 
   private var why: String {
-    switch problem {
+    switch kind {
     case .system(let code): systemText(code)
     case .notAFile: "there is something else than a file at that path"
     case .database: "there is a database at that path"
@@ -40,7 +40,7 @@ package struct OutputFileError: DiagnosticError, Equatable {
   }
 
   private var wayOut: String? {
-    switch problem {
+    switch kind {
     case .system(ENOSPC), .system(EDQUOT): "make room on the disk, then repeat the command"
     case .system(ENOENT), .system(ENOTDIR): "create its directory first"
     case .system(EACCES), .system(EPERM), .system(EROFS): "write to another directory"

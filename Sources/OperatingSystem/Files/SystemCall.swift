@@ -1,7 +1,7 @@
 import Glibc
 
 /// Makes a system call, again when a signal interrupted it, and throws when it answers less than 0.
-package func completing<Answer: SignedInteger>(
+package func systemCall<Answer: SignedInteger>(
   _ action: String,
   _ path: @autoclosure () -> String,
   _ call: () -> Answer
@@ -23,7 +23,7 @@ package func writeAll(
   var written = 0
   while written < bytes.count {
     do throws(SystemError) {
-      written += try completing("write", path()) {
+      written += try systemCall("write", path()) {
         unsafe bytes.withUnsafeBytes { bytes in
           let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
           return unsafe write(descriptor, rest.baseAddress, rest.count)
@@ -39,7 +39,7 @@ package func writeAll(
 /// The bytes of a file, read to its end.
 package func contents(ofFile path: String) throws(SystemError) -> [UInt8] {
   // Whatever it is, opening it must not wait for somebody.
-  let descriptor = try completing("open", path) {
+  let descriptor = try systemCall("open", path) {
     unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   }
   defer { close(descriptor) }
@@ -51,7 +51,7 @@ package func contents(of descriptor: Int32, _ path: String) throws(SystemError) 
   var bytes: [UInt8] = []
   var piece = [UInt8](repeating: 0, count: 65_536)
   while true {
-    let count = try completing("read", path) {
+    let count = try systemCall("read", path) {
       unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
     }
     if count == 0 { return bytes }

@@ -14,10 +14,10 @@ package struct SystemError: DiagnosticError, Equatable {
     self.code = code
   }
 
-  package var diagnostic: Diagnostic { explained(wayOut: nil) }
+  package var diagnostic: Diagnostic { diagnostic(wayOut: nil) }
 
   /// The same with what somebody can do about it.
-  package func explained(wayOut: String?) -> Diagnostic {
+  package func diagnostic(wayOut: String?) -> Diagnostic {
     Diagnostic(.inputOutput, "cannot \(action) '\(path)'", why: reason, wayOut: wayOut)
   }
 

@@ -9,7 +9,7 @@ package struct LockHolder: Equatable, Sendable {
   package let startedAt: Instant?
   /// Which byte of the file it has locked, and whether for itself alone.
   package let byte: Int
-  package let isAlone: Bool
+  package let isExclusive: Bool
 
   package var description: String {
     "process \(process) ('\(name)')" + (startedAt.map { ", started at \($0)" } ?? "")
@@ -42,7 +42,7 @@ extension LockHolder {
         name: text(of: "/proc/\(process)/comm").filter { !$0.isNewline },
         startedAt: start(of: process),
         byte: byte,
-        isAlone: words[4] == "WRITE"
+        isExclusive: words[4] == "WRITE"
       )
     }
   }

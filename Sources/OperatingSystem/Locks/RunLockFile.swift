@@ -12,7 +12,7 @@ package struct RunLockFile {
   /// Why the right to run could not be had.
   package enum Failure: Error {
     /// Somebody else has it.
-    case taken
+    case held
     case system(SystemError)
   }
 
@@ -52,7 +52,7 @@ package struct RunLockFile {
         close(descriptor)
         switch code {
         case EINTR: continue
-        case EAGAIN, EACCES: throw .taken
+        case EAGAIN, EACCES: throw .held
         default: throw .system(SystemError(action: "lock", path: path, code: code))
         }
       }

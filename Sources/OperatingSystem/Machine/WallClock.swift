@@ -12,7 +12,7 @@ package enum WallClock {
       !parts.contains("")
     else { return false }
     let folder = Environment.process["TZDIR"] ?? "/usr/share/zoneinfo"
-    return startsLikeZone("\(folder)/\(zone)")
+    return isZoneFile("\(folder)/\(zone)")
   }
 
   /// The date in a zone, or in the machine's for nil, at a time in seconds since 1970; nil for an unknown zone.
@@ -73,7 +73,7 @@ package enum WallClock {
   }
 
   /// Without this check a name that nobody knows would silently mean UTC.
-  private static func startsLikeZone(_ path: String) -> Bool {
+  private static func isZoneFile(_ path: String) -> Bool {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }

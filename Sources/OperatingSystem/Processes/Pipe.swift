@@ -7,7 +7,7 @@ final class Pipe {
 
   init() throws(SystemError) {
     var ends: [Int32] = [-1, -1]
-    _ = try completing("open", "a pipe") { unsafe pipe(&ends) }
+    _ = try systemCall("open", "a pipe") { unsafe pipe(&ends) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (reading, writing) = (ends[0], ends[1])
   }
@@ -23,15 +23,15 @@ final class Pipe {
   }
 
   /// Widens the pipe for so many bytes, as far as the system allows; a pipe holds 65,536 from the start.
-  func makeRoom(for count: Int) {
+  func enlarge(for count: Int) {
     guard count > 65_536 else { return }
-    var size = min(count, Pipe.widest)
+    var size = min(count, Pipe.maximumSize)
     while size > 65_536, fcntl(writing, Pipe.setSize, Int32(size)) < 0 { size /= 2 }
   }
 
   /// Linux's `F_SETPIPE_SZ`, and the most that it gives to everybody.
   private static let setSize: Int32 = 1031
-  private static let widest = 1_048_576
+  private static let maximumSize = 1_048_576
 
   /// Writes what the pipe takes now, and closes the end after the last byte; answers with the rest.
   func write(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -14,7 +14,7 @@ package struct ProgramCall {
   /// Whether it is killed once it has printed that much; else the rest is read and dropped.
   package let endsAtOutputLimit: Bool
   /// An open file that the program and all that it starts keep until they end.
-  package let keptOpen: Int32?
+  package let inheritedDescriptor: Int32?
 
   package init(
     program: String,
@@ -23,7 +23,7 @@ package struct ProgramCall {
     timeLimit: Duration,
     outputLimit: Int,
     endsAtOutputLimit: Bool = false,
-    keptOpen: Int32? = nil
+    inheritedDescriptor: Int32? = nil
   ) {
     self.program = program
     self.arguments = arguments
@@ -31,7 +31,7 @@ package struct ProgramCall {
     self.timeLimit = timeLimit
     self.outputLimit = outputLimit
     self.endsAtOutputLimit = endsAtOutputLimit
-    self.keptOpen = keptOpen
+    self.inheritedDescriptor = inheritedDescriptor
   }
 
   /// Runs the program to its end; throws only if it could not be started.
@@ -59,9 +59,9 @@ package struct ProgramEnd {
     /// It had to be killed after its time limit.
     case timedOut
     /// It has ended, but the system does not tell how, as when this process was started that way.
-    case untold
+    case unknown
     /// It was killed because it had printed enough.
-    case cutOff
+    case outputLimitReached
   }
 }
 

@@ -11,7 +11,7 @@ package struct ProgramRun: Sendable {
   package static func beside(_ name: String, _ arguments: [String]) -> ProgramRun {
     do throws(SystemError) {
       let pipe = try Pipe()
-      let start = ProgramStart(program: path(of: name), arguments: arguments, kind: .alongside)
+      let start = ProgramStart(program: path(of: name), arguments: arguments, kind: .sameJob)
       let process = try start.start(with: [STDIN_FILENO, pipe.writing, STDERR_FILENO])
       pipe.closeWriting()
       let output = try contents(of: pipe.reading, "the output of \(name)")
@@ -35,7 +35,7 @@ package struct ProgramRun: Sendable {
     return switch ProgramEnd.Ending(status) {
     case .exited(let code): code
     case .killed(let signal): 128 + signal
-    case .timedOut, .untold, .cutOff: nil
+    case .timedOut, .unknown, .outputLimitReached: nil
     }
   }
 }

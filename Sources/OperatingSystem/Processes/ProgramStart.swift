@@ -6,9 +6,9 @@ struct ProgramStart {
   enum Kind {
     /// A process group of its own, default signals, and none of our own settings, among which may be
     /// credentials.
-    case apart
+    case isolated
     /// Part of the same job at the terminal, with the same environment.
-    case alongside
+    case sameJob
   }
 
   /// A path, or a name that is looked for on `$PATH`.
@@ -41,7 +41,7 @@ struct ProgramStart {
   private static func attributes(for kind: Kind) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
-    guard kind == .apart else { return attributes }
+    guard kind == .isolated else { return attributes }
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
@@ -58,7 +58,7 @@ struct ProgramStart {
     var next = unsafe environ
     while let setting = unsafe next.pointee {
       let text = unsafe String(cString: setting)
-      if kind == .alongside || !text.hasPrefix("SENDPLAN_") { settings.append(text) }
+      if kind == .sameJob || !text.hasPrefix("SENDPLAN_") { settings.append(text) }
       unsafe next += 1
     }
     return settings

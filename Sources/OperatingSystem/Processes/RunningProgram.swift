@@ -25,7 +25,7 @@ package final class RunningProgram {
   package init(_ call: ProgramCall) throws(SystemError) {
     self.call = call
     (input, outputPipe, errorPipe) = (try Pipe(), try Pipe(), try Pipe())
-    input.makeRoom(for: call.input.count)
+    input.enlarge(for: call.input.count)
     for descriptor in [input.writing, outputPipe.reading, errorPipe.reading] {
       _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
@@ -33,9 +33,9 @@ package final class RunningProgram {
     output = BoundedOutput(limit: call.outputLimit)
     errors = BoundedOutput(limit: call.outputLimit)
     deadline = ContinuousClock.now + call.timeLimit
-    let start = ProgramStart(program: call.program, arguments: call.arguments, kind: .apart)
+    let start = ProgramStart(program: call.program, arguments: call.arguments, kind: .isolated)
     let files = [input.reading, outputPipe.writing, errorPipe.writing]
-    process = try start.start(with: files + [call.keptOpen].compactMap(\.self))
+    process = try start.start(with: files + [call.inheritedDescriptor].compactMap(\.self))
     outputPipe.closeWriting()
     errorPipe.closeWriting()
   }
@@ -62,7 +62,7 @@ package final class RunningProgram {
     } else if ContinuousClock.now >= deadline {
       finish(kill(as: .timedOut))
     } else if call.endsAtOutputLimit, output.isCut {
-      finish(kill(as: .cutOff))
+      finish(kill(as: .outputLimitReached))
     }
   }
 
@@ -70,7 +70,7 @@ package final class RunningProgram {
   private func ending() -> ProgramEnd.Ending? {
     var status: Int32 = 0
     let answer = unsafe waitpid(process, &status, WNOHANG)
-    if answer < 0, errno != EINTR { return .untold }
+    if answer < 0, errno != EINTR { return .unknown }
     return answer == process ? .init(status) : nil
   }
 

@@ -8,7 +8,7 @@ package import OperatingSystem
 package struct CSVReport<Record> {
   package let path: String
   private let columns: [RecordColumn<Record>]
-  private let file: WholeFile
+  private let file: AtomicFile
   private var rows: CSVWriter
 
   private static var bufferedBytes: Int { 1 << 16 }
@@ -20,7 +20,7 @@ package struct CSVReport<Record> {
   ) throws(OutputFileError) {
     self.path = path
     self.columns = columns
-    file = try WholeFile(path: path)
+    file = try AtomicFile(path: path)
     rows = CSVWriter(isFormulaSafe: isFormulaSafe)
     rows.row(columns.map(\.name))
   }

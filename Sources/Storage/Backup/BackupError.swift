@@ -104,7 +104,7 @@ package enum BackupError: DiagnosticError, Equatable {
           + " restore without --replace"
       )
     case .system(let error):
-      error.explained(
+      error.diagnostic(
         wayOut: error.code == ENOSPC || error.code == EDQUOT
           ? "make room on the disk and repeat; nothing was changed"
           : "check its folder and who may write there; nothing was changed"

@@ -138,7 +138,7 @@ extension Restoring {
       return try RunLockFile(for: present.path, as: "a restore by \(operation.actor)")
     } catch {
       switch error {
-      case .taken: throw .held(path: present.path, .restore)
+      case .held: throw .held(path: present.path, .restore)
       case .system(let error): throw .system(error)
       }
     }

@@ -87,7 +87,7 @@ extension Change {
   ///
   /// The day is the one on which they really go, whatever day the run was planned for. Answers for each,
   /// in their order. The room is how many the channel may still send on the day; what recipients got is
-  /// read where a limit asks for it and the history does not know it yet; the mark is what the transport
+  /// read where a limit asks for it and the history does not know it yet; the checkpoint is what the transport
   /// wants to know again, should the run die.
   package func claim(
     _ assignments: [RunAssignment],
@@ -95,7 +95,7 @@ extension Change {
     on day: Day,
     room: RemainingDayCapacity,
     recipients: RecipientHistory = RecipientHistory(),
-    mark: String? = nil
+    checkpoint: String? = nil
   ) throws -> [ClaimOutcome] {
     guard let channel = assignments.first?.channel else { return [] }
     try requireTurn(of: run)
@@ -119,7 +119,7 @@ extension Change {
       if case .claimed(let message) = outcome { terms.count(message) }
       return outcome
     }
-    try appendClaims(of: outcomes, through: channel, by: run, on: day, mark)
+    try appendClaims(of: outcomes, through: channel, by: run, on: day, checkpoint)
     try recipients.markRead(in: snapshot)
     return outcomes
   }
@@ -181,7 +181,7 @@ extension Change {
     through channel: Int32,
     by run: Run,
     on day: Day,
-    _ mark: String?
+    _ checkpoint: String?
   ) throws {
     let numbers = outcomes.compactMap { outcome in
       if case .claimed(let message) = outcome { message.message } else { nil }
@@ -193,7 +193,7 @@ extension Change {
       .integer(at.milliseconds),
       Value(run.number),
       Value(operation),
-      Value(mark),
+      Value(checkpoint),
       Value(channel),
       Value(day.number)
     )

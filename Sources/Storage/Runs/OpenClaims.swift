@@ -13,7 +13,7 @@ package struct OpenClaim: Equatable, Sendable {
   /// What was said then of the service at a web address.
   package let service: WebService
   /// What the transport wanted to know again.
-  package let mark: String?
+  package let checkpoint: String?
 }
 
 /// A message of which nobody knows whether it arrived.
@@ -66,7 +66,7 @@ extension Statement {
       transport: text(12),
       sender: text(13),
       service: WebService(isIdempotent: integer(16) == 1, concurrency: optionalInteger(17)),
-      mark: optionalText(14)
+      checkpoint: optionalText(14)
     )
   }
 }
@@ -74,7 +74,7 @@ extension Statement {
 private enum SQL {
   private static let columns = """
     SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, a.channel, r.number, r.plan,
-      r.day, r.state, j.at, c.transport, c.sender, a.mark, last.note, c.idempotent,
+      r.day, r.state, j.at, c.transport, c.sender, a.checkpoint, last.note, c.idempotent,
       c.concurrency, r.changed
     """
   private static let facts = """

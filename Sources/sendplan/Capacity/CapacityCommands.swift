@@ -166,7 +166,7 @@ private enum CapacityText {
         let stated = try row.result.get()
         guard let channel = numbers[stated.channel] else {
           let nearest = nearestName(to: stated.channel, among: numbers.keys.sorted())
-          throw PlacedError(
+          throw LocatedError(
             ImportRefusal(.unknownChannel(stated.channel, nearest: nearest)),
             at: file.place(of: "channel")
           )

@@ -99,7 +99,7 @@ private struct MessageImport {
         progress.total = .about(total / max(1, file.bytesRead / 1000))
       }
       switch row.result {
-      case .failure(let fault): try refuse(fault)
+      case .failure(let error): try refuse(error)
       case .success(let draft): try take(draft)
       }
     }
@@ -121,27 +121,27 @@ private struct MessageImport {
         )
       }
     } catch let refusal as ImportRefusal {
-      let fault = PlacedError(refusal, at: file.place(of: refusal.column))
+      let error = LocatedError(refusal, at: file.place(of: refusal.column))
       if refusal.isSuppression {
-        try leaveOut(draft, fault, record: file.record)
+        try leaveOut(draft, error, record: file.record)
       } else {
-        try refuse(fault)
+        try refuse(error)
       }
     }
   }
 
   private mutating func leaveOut(
     _ draft: MessageDraft,
-    _ fault: PlacedError,
+    _ error: LocatedError,
     record: [UInt8]
   ) throws {
     leftOut.insert(draft.id)
-    try rejects?.append(fault, record: record)
+    try rejects?.append(error, record: record)
   }
 
-  private func refuse(_ fault: some DiagnosticError) throws {
-    guard let rejects else { throw fault }
-    try rejects.append(fault)
+  private func refuse(_ error: some DiagnosticError) throws {
+    guard let rejects else { throw error }
+    try rejects.append(error)
   }
 
   /// Stores the follow-ups that stood before their predecessors: each is tried again once what it
@@ -173,8 +173,8 @@ private struct MessageImport {
       let followers = round.flatMap { waiting.removeValue(forKey: $0) ?? [] }
       for follower in followers.sorted(by: { $0.number < $1.number }) {
         let refusal = ImportRefusal(.predecessorSuppressed(id: follower.predecessor))
-        let fault = PlacedError(refusal, at: follower.place)
-        try leaveOut(follower.draft, fault, record: follower.record)
+        let error = LocatedError(refusal, at: follower.place)
+        try leaveOut(follower.draft, error, record: follower.record)
       }
       round = followers.map(\.draft.id)
     }
@@ -189,8 +189,8 @@ private struct MessageImport {
       return outcome
     } catch let refusal as ImportRefusal {
       if refusal.isSuppression {
-        let fault = PlacedError(refusal, at: follower.place)
-        try leaveOut(follower.draft, fault, record: follower.record)
+        let error = LocatedError(refusal, at: follower.place)
+        try leaveOut(follower.draft, error, record: follower.record)
       } else {
         try refuse(follower, refusal)
       }
@@ -209,9 +209,9 @@ private struct MessageImport {
   }
 
   private func refuse(_ follower: Deferred, _ refusal: ImportRefusal) throws {
-    let fault = PlacedError(refusal, at: follower.place)
-    guard let rejects else { throw fault }
-    try rejects.append(fault, record: follower.record)
+    let error = LocatedError(refusal, at: follower.place)
+    guard let rejects else { throw error }
+    try rejects.append(error, record: follower.record)
   }
 
   var answer: Answer {

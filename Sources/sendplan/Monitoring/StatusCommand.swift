@@ -44,7 +44,7 @@ extension Command {
       }
     }
     if let path = arguments["--output"] {
-      let file = try WholeFile(path: path)
+      let file = try AtomicFile(path: path)
       try file.write(Array(text.utf8))
       try file.commit()
     } else {

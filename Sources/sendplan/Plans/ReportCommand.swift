@@ -55,7 +55,7 @@ extension Session {
     let page = try page(of: plan, against: other, rails: rails, snapshot)
     let name = other.map { "plan-\(plan.version)-against-\($0)" } ?? "plan-\(plan.version)"
     try makeOutputDirectory(folder)
-    let file = try WholeFile(path: "\(folder)/\(name).html")
+    let file = try AtomicFile(path: "\(folder)/\(name).html")
     try file.write(page.bytes)
     try file.commit()
     return file.path

@@ -45,8 +45,8 @@ extension Command {
           do {
             let effect = try take(row, intake, session.today, file)
             report.count(effect.effect, effect.kind)
-          } catch let fault as any DiagnosticError where rejects != nil && fault.isOfRow {
-            try rejects?.append(fault)
+          } catch let error as any DiagnosticError where rejects != nil && error.isOfRow {
+            try rejects?.append(error)
           }
         }
       }
@@ -67,12 +67,12 @@ extension Command {
       let fact = Reply(reply.kind, on: reply.day, from: .file)
       return (try intake.take(fact, to: reply.messageID), reply.kind)
     } catch let refusal as Refusal {
-      throw PlacedError(refusal, at: file.place(of: refusal.isAboutDay ? "on" : "message_id"))
+      throw LocatedError(refusal, at: file.place(of: refusal.isAboutDay ? "on" : "message_id"))
     }
   }
 }
 
 extension DiagnosticError {
   /// Whether it is about one row, so that the others can still be taken.
-  fileprivate var isOfRow: Bool { self is RowError || self is PlacedError }
+  fileprivate var isOfRow: Bool { self is RowError || self is LocatedError }
 }

@@ -21,7 +21,7 @@ enum Claiming {
       now: { Instant(milliseconds: 0) },
       uptime: { 0 },
       pause: { _ in },
-      calendar: WallCalendar(day: { _, _ in day }, instant: { _, _, _ in nil }),
+      calendar: LocalCalendar(day: { _, _ in day }, instant: { _, _, _ in nil }),
       actor: "claiming"
     )
     dependencies.transport = { _, _ in Nowhere() }
@@ -32,19 +32,21 @@ enum Claiming {
   }
 }
 
-/// Accepts every message, with as long a mark and receipts as an mbox file has.
+/// Accepts every message, with as long a checkpoint and receipts as an mbox file has.
 private struct Nowhere: Transport {
-  var promise: DeliveryPromise { .checkable }
+  var guarantee: DeliveryGuarantee { .checkable }
 
   var batchLimit: Int { 4096 }
 
-  func mark() -> String? { "1234567-0123456789abcdef" }
+  func checkpoint() -> String? { "1234567-0123456789abcdef" }
 
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
     batch.map { .accepted(receipt: $0.key.text) }
   }
 
-  func find(_ messages: [OutgoingMessage], since mark: String?) -> SearchResult { SearchResult() }
+  func find(_ messages: [OutgoingMessage], since checkpoint: String?) -> AttemptSearchResult {
+    AttemptSearchResult()
+  }
 
   func check() -> DeliveryError? { nil }
 }

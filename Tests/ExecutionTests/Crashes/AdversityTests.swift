@@ -70,7 +70,7 @@ struct AdversityTests {
     }
     let report = try workspace.executor.run(monday)
     #expect(report.end == .interrupted && report.channels.map(\.sent) == [0, 5, 3])
-    #expect(report.channels[0].fault != nil && report.channels[1].fault == nil)
+    #expect(report.channels[0].unavailability != nil && report.channels[1].unavailability == nil)
     #expect(try workspace.states().filter { $0.value == .pending }.count == 12)
     workspace.dependencies.reached = { _ in }
     try FileManager.default.removeItem(at: new)

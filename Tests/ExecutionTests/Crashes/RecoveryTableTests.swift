@@ -7,50 +7,50 @@ import Testing
 
 @Suite("The table of recovery")
 struct RecoveryTableTests {
-  private static let promises: [DeliveryPromise] = [.checkable, .idempotent, .neither]
+  private static let guarantees: [DeliveryGuarantee] = [.checkable, .idempotent, .neither]
 
   /// One row for every combination.
   private static let table = """
-    abandoned  checkable  arrived    acknowledge
-    abandoned  checkable  absent     giveBack
-    abandoned  checkable  outOfReach wait
-    abandoned  checkable  none       wait
-    abandoned  checkable  lost       doubt
-    abandoned  idempotent arrived    repeatAttempt
-    abandoned  idempotent absent     repeatAttempt
-    abandoned  idempotent outOfReach repeatAttempt
-    abandoned  idempotent none       repeatAttempt
-    abandoned  idempotent lost       repeatAttempt
-    abandoned  neither    arrived    doubt
-    abandoned  neither    absent     doubt
-    abandoned  neither    outOfReach doubt
-    abandoned  neither    none       doubt
-    abandoned  neither    lost       doubt
-    unanswered checkable  arrived    acknowledge
-    unanswered checkable  absent     turnAway
-    unanswered checkable  outOfReach wait
-    unanswered checkable  none       wait
-    unanswered checkable  lost       doubt
-    unanswered idempotent arrived    repeatAttempt
-    unanswered idempotent absent     repeatAttempt
-    unanswered idempotent outOfReach repeatAttempt
-    unanswered idempotent none       repeatAttempt
-    unanswered idempotent lost       repeatAttempt
-    unanswered neither    arrived    doubt
-    unanswered neither    absent     doubt
-    unanswered neither    outOfReach doubt
-    unanswered neither    none       doubt
-    unanswered neither    lost       doubt
+    abandoned  checkable  arrived     recordSent
+    abandoned  checkable  absent      recordUnsent
+    abandoned  checkable  unreachable wait
+    abandoned  checkable  notSearched wait
+    abandoned  checkable  lost        recordInDoubt
+    abandoned  idempotent arrived     repeatAttempt
+    abandoned  idempotent absent      repeatAttempt
+    abandoned  idempotent unreachable repeatAttempt
+    abandoned  idempotent notSearched repeatAttempt
+    abandoned  idempotent lost        repeatAttempt
+    abandoned  neither    arrived     recordInDoubt
+    abandoned  neither    absent      recordInDoubt
+    abandoned  neither    unreachable recordInDoubt
+    abandoned  neither    notSearched recordInDoubt
+    abandoned  neither    lost        recordInDoubt
+    unanswered checkable  arrived     recordSent
+    unanswered checkable  absent      recordUnavailable
+    unanswered checkable  unreachable wait
+    unanswered checkable  notSearched wait
+    unanswered checkable  lost        recordInDoubt
+    unanswered idempotent arrived     repeatAttempt
+    unanswered idempotent absent      repeatAttempt
+    unanswered idempotent unreachable repeatAttempt
+    unanswered idempotent notSearched repeatAttempt
+    unanswered idempotent lost        repeatAttempt
+    unanswered neither    arrived     recordInDoubt
+    unanswered neither    absent      recordInDoubt
+    unanswered neither    unreachable recordInDoubt
+    unanswered neither    notSearched recordInDoubt
+    unanswered neither    lost        recordInDoubt
     """
 
   @Test("Every combination of what happened, what is promised and what is found has its action")
   func isWhole() {
     var rows: [String] = []
     for uncertainty in Uncertainty.allCases {
-      for promise in RecoveryTableTests.promises {
+      for guarantee in RecoveryTableTests.guarantees {
         for evidence in Evidence.allCases {
-          let action = RecoveryAction(uncertainty, promise, evidence)
-          rows.append("\(uncertainty) \(promise) \(evidence) \(action)")
+          let action = RecoveryAction(uncertainty, guarantee, evidence)
+          rows.append("\(uncertainty) \(guarantee) \(evidence) \(action)")
         }
       }
     }
@@ -63,14 +63,16 @@ struct RecoveryTableTests {
   @Test("Nothing is sent again that may have arrived, unless a repeat of its key is harmless")
   func isSafe() {
     for uncertainty in Uncertainty.allCases {
-      for promise in RecoveryTableTests.promises {
+      for guarantee in RecoveryTableTests.guarantees {
         for evidence in Evidence.allCases {
-          switch RecoveryAction(uncertainty, promise, evidence) {
-          case .giveBack, .turnAway: #expect(promise == .checkable && evidence == .absent)
-          case .acknowledge: #expect(promise == .checkable && evidence == .arrived)
-          case .repeatAttempt: #expect(promise == .idempotent)
-          case .wait: #expect(promise == .checkable)
-          case .doubt: #expect(promise == .neither || promise == .checkable && evidence == .lost)
+          switch RecoveryAction(uncertainty, guarantee, evidence) {
+          case .recordUnsent, .recordUnavailable:
+            #expect(guarantee == .checkable && evidence == .absent)
+          case .recordSent: #expect(guarantee == .checkable && evidence == .arrived)
+          case .repeatAttempt: #expect(guarantee == .idempotent)
+          case .wait: #expect(guarantee == .checkable)
+          case .recordInDoubt:
+            #expect(guarantee == .neither || guarantee == .checkable && evidence == .lost)
           }
         }
       }
@@ -80,16 +82,17 @@ struct RecoveryTableTests {
   @Test(
     "An answer that says nothing is settled in the living run by the same table",
     arguments: [
-      (DeliveryPromise.checkable, DestinationSearch.arrived, MessageState.sent, Cause.accepted),
-      (.checkable, .absent, .pending, .unavailable), (.checkable, .outOfReach, .claimed, .pickedUp),
+      (DeliveryGuarantee.checkable, DestinationSearch.arrived, MessageState.sent, Cause.accepted),
+      (.checkable, .absent, .pending, .unavailable),
+      (.checkable, .unreachable, .claimed, .pickedUp),
       (.checkable, .other, .inDoubt, .outcomeUnknown),
-      (.idempotent, .outOfReach, .claimed, .pickedUp),
-      (.neither, .outOfReach, .inDoubt, .outcomeUnknown),
+      (.idempotent, .unreachable, .claimed, .pickedUp),
+      (.neither, .unreachable, .inDoubt, .outcomeUnknown),
     ]
   )
   func settlesAnswers(
-    promise: DeliveryPromise,
-    finding: DestinationSearch,
+    guarantee: DeliveryGuarantee,
+    evidence: DestinationSearch,
     state: MessageState,
     cause: Cause
   ) throws {
@@ -98,11 +101,11 @@ struct RecoveryTableTests {
     try workspace.write(1, for: "email")
     try workspace.approvePlan()
     let stub = workspace.stub()
-    stub.promise = promise
-    stub.found = finding == .outOfReach ? nil : []
+    stub.guarantee = guarantee
+    stub.found = evidence == .unreachable ? nil : []
     stub.answer = { message in
-      if finding == .arrived { stub.found?.insert(message.key) }
-      if finding == .other { stub.others[message.key] = .otherMessage(path: "x") }
+      if evidence == .arrived { stub.found?.insert(message.key) }
+      if evidence == .other { stub.others[message.key] = .otherMessage(path: "x") }
       return .unknown(reason: "the line went dead")
     }
 
@@ -111,10 +114,11 @@ struct RecoveryTableTests {
     #expect(try workspace.states() == ["email-1": state])
     #expect(try workspace.lastCause(of: 1) == cause)
     // What was tried and did not arrive keeps its places; only what was never sent gives one back.
-    #expect(try workspace.uses().counted == [finding == .absent ? 3 : 1])
+    #expect(try workspace.uses().counted == [evidence == .absent ? 3 : 1])
     #expect((report.end == .interrupted) == (state == .claimed))
     #expect(report.channels.map(\.left) == [state == .claimed || state == .pending ? 1 : 0])
-    let isUnanswered = report.channels[0].fault == .unanswered(reason: "the line went dead")
+    let isUnanswered =
+      report.channels[0].unavailability == .unanswered(reason: "the line went dead")
     #expect(isUnanswered == (state == .claimed))
   }
 
@@ -125,7 +129,7 @@ struct RecoveryTableTests {
     try workspace.write(1, for: "email")
     try workspace.approvePlan()
     let stub = workspace.stub()
-    stub.promise = .checkable
+    stub.guarantee = .checkable
     stub.found = []
     stub.answer = { _ in .unknown(reason: "the line went dead") }
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
@@ -135,6 +139,6 @@ struct RecoveryTableTests {
   }
 
   enum DestinationSearch {
-    case arrived, absent, outOfReach, other
+    case arrived, absent, unreachable, other
   }
 }

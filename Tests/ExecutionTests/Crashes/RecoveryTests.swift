@@ -49,7 +49,7 @@ struct RecoveryTests {
     #expect(report.end == .finished(completesPlan: false))
     #expect(report.channels.map(\.inDoubt) == [2])
     #expect(stub.given.isEmpty)
-    let doubts = try workspace.executor.doubts()
+    let doubts = try workspace.executor.inDoubtMessages()
     #expect(doubts.map(\.id) == ["email-1", "email-2"])
     let doubt = try #require(doubts.first)
     #expect(doubt.key.text.hasPrefix("email-1-1.") && doubt.recipient == "reader1@example.org")
@@ -64,7 +64,7 @@ struct RecoveryTests {
     let workspace = try Workspace()
     try abandon(workspace)
     let first = workspace.stub()
-    first.promise = .idempotent
+    first.guarantee = .idempotent
     let recovered = try workspace.executor.recover().runs
     #expect(recovered.map(\.toRepeat) == [2] && recovered.map(\.inDoubt) == [0])
     #expect(try workspace.states().values.allSatisfy { $0 == .claimed })
@@ -101,7 +101,7 @@ struct RecoveryTests {
     try workspace.open("email", transport: address, service: WebService(isIdempotent: after))
     let stub = workspace.stub()
     workspace.dependencies.transport = { _, service in
-      stub.promise = service.isIdempotent ? .idempotent : .neither
+      stub.guarantee = service.isIdempotent ? .idempotent : .neither
       return stub
     }
     let recovered = try workspace.executor.recover().runs
@@ -114,7 +114,7 @@ struct RecoveryTests {
     let workspace = try Workspace()
     try abandon(workspace)
     let stub = workspace.stub()
-    stub.promise = .idempotent
+    stub.guarantee = .idempotent
     stub.answer = { _ in answer.outcome }
 
     let report = try workspace.executor.run(monday)
@@ -138,7 +138,7 @@ struct RecoveryTests {
     let workspace = try Workspace()
     try abandon(workspace)
     let stub = workspace.stub()
-    stub.promise = .idempotent
+    stub.guarantee = .idempotent
     _ = try workspace.executor.recover()
     try workspace.open("post")
     try workspace.write(1, for: "post")
@@ -149,7 +149,7 @@ struct RecoveryTests {
   }
 
   @Test(
-    "The mark that a transport gave before the claims is stored with them, and a search starts from it"
+    "The checkpoint that a transport gave before the claims is stored with them, and a search starts from it"
   )
   func keepsMarks() throws {
     let workspace = try Workspace()
@@ -157,7 +157,7 @@ struct RecoveryTests {
     try workspace.write(8, for: "email")
     try workspace.approvePlan()
     let stub = workspace.stub()
-    stub.promise = .checkable
+    stub.guarantee = .checkable
     stub.nextMark = "0"
     stub.answer = { message in
       stub.nextMark = "4"

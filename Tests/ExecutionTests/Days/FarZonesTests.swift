@@ -38,7 +38,7 @@ struct FarZonesTests {
     // Monday is over in Auckland, and only there.
     let late = try call(workspace, at: 17)
     #expect(late.end == .finished(completesPlan: true) && late.channels.map(\.sent) == [1, 1])
-    #expect(late.channels.allSatisfy { $0.fault == nil })
+    #expect(late.channels.allSatisfy { $0.unavailability == nil })
     #expect(try workspace.uses().counted == [1, 1])
     #expect(try call(workspace, at: 18).end == .finishedBefore)
   }
@@ -67,7 +67,7 @@ struct FarZonesTests {
       let report = try call(workspace, at: 40)
       #expect(report.end == .finished(completesPlan: false))
       #expect(report.channels.map(\.left) == [0, 1])
-      #expect(report.channels[1].fault == .dayOver(Workspace.monday, zone: "Los_Angeles"))
+      #expect(report.channels[1].unavailability == .dayOver(Workspace.monday, zone: "Los_Angeles"))
       #expect(try workspace.runState() == .finished)
       #expect(
         try workspace.states() == ["Auckland-1": .sent, "Los_Angeles-1": .pending]

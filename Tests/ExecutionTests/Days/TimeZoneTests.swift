@@ -46,8 +46,8 @@ struct TimeZoneTests {
     let early = try workspace.executor.run(request)
     #expect(early.end == .interrupted && early.channels.map(\.sent) == [1, 0])
     #expect(
-      early.channels[1].fault
-        == .dayToCome(
+      early.channels[1].unavailability
+        == .dayNotStarted(
           Workspace.monday,
           begins: Workspace.morning.advanced(by: -3 * 3_600_000),
           zone: "America/New_York"
@@ -64,7 +64,7 @@ struct TimeZoneTests {
     _ = workspace.stub()
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     #expect(report.channels.map(\.sent) == [0, 1])
-    #expect(report.channels[0].fault == .timeZone("Mars/Olympus"))
+    #expect(report.channels[0].unavailability == .timeZone("Mars/Olympus"))
   }
 
   @Test("The real program asks the machine's own time zones, summer time included")

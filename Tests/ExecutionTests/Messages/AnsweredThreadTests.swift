@@ -189,7 +189,7 @@ struct AnsweredThreadTests {
     }
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     let channel = try #require(report.channels.first)
-    #expect(channel.sent == 1 && channel.unwanted == 1 && channel.left == 0 && channel.isWhole)
+    #expect(channel.sent == 1 && channel.canceled == 1 && channel.left == 0 && channel.isComplete)
     #expect(stub.given.count { $0.messageID == "email-1" } == 1)
     #expect(try workspace.states()["email-1"] == .canceled)
   }

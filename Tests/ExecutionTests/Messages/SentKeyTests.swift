@@ -99,7 +99,7 @@ struct SentKeyTests {
     }
 
     #expect(try workspace.states()["email-3"] == .inDoubt)
-    let doubt = try #require(workspace.executor.doubts().first)
+    let doubt = try #require(workspace.executor.inDoubtMessages().first)
     #expect(doubt.key == key)
     #expect(doubt.reason.contains("is not the message whose key it has for a name"))
     #expect(try String(contentsOf: place, encoding: .utf8).contains("not this"))

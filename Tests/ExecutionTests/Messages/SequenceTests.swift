@@ -138,7 +138,7 @@ extension Workspace {
     switch word {
     case .accepted: _ = try executor.run(monday)
     case .foundAfterwards:
-      stub.promise = .checkable
+      stub.guarantee = .checkable
       stub.answer = { _ in .unknown(reason: "silence") }
       _ = try executor.run(monday)
       #expect(try states()["email-1"] == .claimed)

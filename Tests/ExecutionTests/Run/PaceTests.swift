@@ -62,7 +62,7 @@ struct PaceTests {
     #expect(times(stub) == ["08:00", "08:01"])
     #expect(report.end == .interrupted && report.channels.map(\.left) == [3])
     let window = try #require(DailyWindow("08:00-08:02"))
-    #expect(report.channels[0].fault == .windowOver(window))
+    #expect(report.channels[0].unavailability == .windowOver(window))
     let later = try workspace.executor.run(request("07:00-08:00"))
     #expect(stub.given.count == 2 && later.end == .interrupted)
   }

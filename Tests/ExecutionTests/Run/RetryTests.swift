@@ -149,11 +149,13 @@ struct RetryTests {
   )
   func stopsForRetryAfter(seconds: Int) throws {
     let workspace = try filled(6)
-    workspace.stub().answer = { _ in .unavailable(reason: "come back tomorrow", retryAfter: seconds)
-    }
+    workspace.stub().answer = { _ in .unavailable(reason: "come back tomorrow", retryAfter: seconds) }
     let report = try workspace.executor.run(monday)
     #expect(report.end == .interrupted && workspace.clock.waits.isEmpty)
-    #expect(report.channels[0].fault == .asksToWait(seconds: seconds, reason: "come back tomorrow"))
+    #expect(
+      report.channels[0].unavailability
+        == .asksToWait(seconds: seconds, reason: "come back tomorrow")
+    )
     #expect(try workspace.states().values.allSatisfy { $0 == .pending })
   }
 

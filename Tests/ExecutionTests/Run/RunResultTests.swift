@@ -52,9 +52,9 @@ struct RunResultTests {
   func notWhole() throws {
     let workspace = try filled()
     let stub = workspace.stub()
-    stub.fault = .system(SystemError(action: "open", path: "the stub", code: 5))
-    #expect(try workspace.executor.run(monday).result == .faulty)
-    stub.fault = nil
+    stub.error = .system(SystemError(action: "open", path: "the stub", code: 5))
+    #expect(try workspace.executor.run(monday).result == .failed)
+    stub.error = nil
     workspace.dependencies.isStopRequested = { true }
     #expect(try workspace.executor.run(monday).result == .interrupted)
     workspace.dependencies.isStopRequested = { false }
@@ -87,10 +87,10 @@ struct RunResultTests {
         room: RemainingDayCapacity(count: 9, limit: .capacity(channel: "email"))
       )
     }
-    workspace.stub().promise = canLook ? .neither : .checkable
+    workspace.stub().guarantee = canLook ? .neither : .checkable
     workspace.clock.now = Workspace.morning.advanced(by: 86_400_000)
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.tuesday))
     #expect(report.channels.map(\.sent) == [1] && report.channels.map(\.left) == [0])
-    #expect(report.result == (canLook ? .incomplete : .faulty))
+    #expect(report.result == (canLook ? .incomplete : .failed))
   }
 }

@@ -135,8 +135,10 @@ struct RunTests {
 
     #expect(report.end == .interrupted)
     #expect(report.channels.map(\.sent) == [1, 2])
-    #expect(report.channels[0].fault == .unavailable(times: 13, reason: "the line is down"))
-    #expect(report.channels[1].fault == nil)
+    #expect(
+      report.channels[0].unavailability == .unavailable(times: 13, reason: "the line is down")
+    )
+    #expect(report.channels[1].unavailability == nil)
     #expect(stub.given.count == 16 + 2)
 
     stub.answer = { .accepted(receipt: $0.key.text) }
@@ -147,9 +149,9 @@ struct RunTests {
 
   @Test(
     "Ten messages in a row of which nobody knows whether they arrived stop their channel, too",
-    arguments: [DeliveryPromise.neither, .idempotent]
+    arguments: [DeliveryGuarantee.neither, .idempotent]
   )
-  func givesUpInDoubt(promise: DeliveryPromise) throws {
+  func givesUpInDoubt(guarantee: DeliveryGuarantee) throws {
     let workspace = try Workspace()
     try workspace.open("email")
     try workspace.write(40, for: "email")
@@ -157,7 +159,7 @@ struct RunTests {
     try workspace.write(2, for: "post")
     try workspace.approvePlan()
     let stub = workspace.stub()
-    (stub.promise, stub.batchLimit) = (promise, 1)
+    (stub.guarantee, stub.batchLimit) = (guarantee, 1)
     stub.answer = { message in
       message.messageID.hasPrefix("email")
         ? .unknown(reason: "the line went dead") : .accepted(receipt: "r")
@@ -166,10 +168,12 @@ struct RunTests {
     let report = try workspace.executor.run(monday)
 
     #expect(report.end == .interrupted)
-    #expect(report.channels[0].fault == .unavailable(times: 10, reason: "the line went dead"))
+    #expect(
+      report.channels[0].unavailability == .unavailable(times: 10, reason: "the line went dead")
+    )
     #expect(report.channels[1].sent == 2)
     let states = try workspace.states().values
-    #expect(states.count { $0 == (promise == .neither ? .inDoubt : .claimed) } == 10)
+    #expect(states.count { $0 == (guarantee == .neither ? .inDoubt : .claimed) } == 10)
     #expect(states.count { $0 == .pending } == 30)
     #expect(Set(stub.given.map(\.key)).count == 12)
   }
@@ -179,11 +183,11 @@ struct RunTests {
     let workspace = try Workspace()
     try workspace.fill()
     let stub = workspace.stub()
-    let fault = DeliveryError.system(SystemError(action: "open", path: "outbox", code: 13))
-    stub.fault = fault
+    let error = DeliveryError.system(SystemError(action: "open", path: "outbox", code: 13))
+    stub.error = error
     let report = try workspace.executor.run(monday)
     #expect(report.end == .interrupted)
-    #expect(report.channels.allSatisfy { $0.fault == .transport(fault) })
+    #expect(report.channels.allSatisfy { $0.unavailability == .transport(error) })
     #expect(try workspace.uses().attempts.isEmpty)
   }
 
@@ -215,8 +219,10 @@ struct RunTests {
     try workspace.open("email", sender: sender)
     try workspace.write(2, for: "email")
     try workspace.approvePlan()
-    let fault = try #require(try workspace.executor.run(monday).channels.first?.fault)
-    #expect(fault.diagnostic.what == sentence)
+    let unavailability = try #require(
+      try workspace.executor.run(monday).channels.first?.unavailability
+    )
+    #expect(unavailability.diagnostic.what == sentence)
     #expect(try workspace.states().values.allSatisfy { $0 == .pending })
   }
 

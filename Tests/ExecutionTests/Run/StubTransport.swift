@@ -6,9 +6,9 @@ import OperatingSystem
 
 /// A transport that answers as a test says, and remembers what it was given.
 final class StubTransport: Transport {
-  var promise = DeliveryPromise.neither
+  var guarantee = DeliveryGuarantee.neither
   var batchLimit = 4
-  var fault: DeliveryError?
+  var error: DeliveryError?
   var whenChecked: () -> Void = {}
   /// What it finds; nil when it cannot be looked at.
   var found: Set<AttemptKey>?
@@ -25,24 +25,24 @@ final class StubTransport: Transport {
     return batch.map(answer)
   }
 
-  func mark() throws(DeliveryError) -> String? { nextMark }
+  func checkpoint() throws(DeliveryError) -> String? { nextMark }
 
   func find(
     _ messages: [OutgoingMessage],
-    since mark: String?
-  ) throws(DeliveryError) -> SearchResult {
-    sought.append(mark)
+    since checkpoint: String?
+  ) throws(DeliveryError) -> AttemptSearchResult {
+    sought.append(checkpoint)
     guard let found else {
       throw .system(SystemError(action: "look into", path: "the stub", code: 5))
     }
-    return messages.map(\.key).reduce(into: SearchResult(unproved: others)) { result, key in
+    return messages.map(\.key).reduce(into: AttemptSearchResult(unproved: others)) { result, key in
       if found.contains(key) { result.receipts[key] = key.text }
     }
   }
 
   func check() -> DeliveryError? {
     whenChecked()
-    return fault
+    return error
   }
 }
 

@@ -26,7 +26,7 @@ BEGIN
 END;
 
 -- One try at one message: the claim before the side effect, and what came of it. The day is the one on
--- which it really went, which may be another than the one that its run was planned for. The mark is what the
+-- which it really went, which may be another than the one that its run was planned for. The checkpoint is what the
 -- transport wants to know again of the instant before the claim, as the claim's row of the journal notes it.
 CREATE TABLE attempt (
   run INTEGER NOT NULL REFERENCES run (number),
@@ -37,7 +37,7 @@ CREATE TABLE attempt (
   day INTEGER NOT NULL,
   claimed INTEGER NOT NULL REFERENCES journal (seq),
   settled INTEGER REFERENCES journal (seq),
-  mark TEXT,
+  checkpoint TEXT,
   PRIMARY KEY (run, message, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_by_day ON attempt (day);
@@ -49,7 +49,7 @@ WHEN EXISTS (SELECT 1 FROM attempt
   OR NOT EXISTS (SELECT 1 FROM journal, message WHERE journal.seq = NEW.claimed
     AND journal.subject = {subject.message} AND journal.item = NEW.message
     AND journal.after = {message.claimed}
-    AND journal.run = NEW.run AND journal.day = NEW.day AND journal.note IS NEW.mark
+    AND journal.run = NEW.run AND journal.day = NEW.day AND journal.note IS NEW.checkpoint
     AND message.number = NEW.message
     AND NEW.channel = coalesce(journal.channel, message.channel)
     AND message.changed = NEW.claimed AND message.attempts = NEW.number)
@@ -59,7 +59,7 @@ END;
 CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
 WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
   OR NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day
-  OR NEW.claimed IS NOT OLD.claimed OR NEW.mark IS NOT OLD.mark
+  OR NEW.claimed IS NOT OLD.claimed OR NEW.checkpoint IS NOT OLD.checkpoint
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = {subject.message}
     AND item = OLD.message AND before IN ({message.claimed}, {message.in_doubt}) AND run = OLD.run
     AND previous = coalesce(OLD.settled, OLD.claimed))

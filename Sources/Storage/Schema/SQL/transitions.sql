@@ -61,7 +61,7 @@ BEGIN
   UPDATE channel_use SET used = used + 1, changed = NEW.seq
     WHERE day = NEW.day
       AND channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item));
-  INSERT INTO attempt (run, message, number, channel, day, claimed, mark)
+  INSERT INTO attempt (run, message, number, channel, day, claimed, checkpoint)
     VALUES (NEW.run, NEW.item, (SELECT attempts FROM message WHERE number = NEW.item),
       coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)), NEW.day, NEW.seq,
       NEW.note);

@@ -18,14 +18,14 @@ extension Executor {
     at begun: Instant
   ) throws {
     let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
-    let phases = zones.map { dependencies.calendar.phase(of: request.day, at: begun, $0) }
-    if request.onAnotherDay || phases.contains(.underWay) { return }
+    let statuses = zones.map { dependencies.calendar.status(of: request.day, at: begun, $0) }
+    if request.onAnotherDay || statuses.contains(.current) { return }
     // A zone that nobody knows is told as the fault of its channel.
     guard let today = zones.lazy.compactMap({ dependencies.calendar.day(begun, $0) }).first else {
       return
     }
-    let isOver = phases.contains(.over)
-    let isToCome = phases.contains { if case .toCome = $0 { true } else { false } }
+    let isOver = statuses.contains(.past)
+    let isToCome = statuses.contains { if case .upcoming = $0 { true } else { false } }
     if try isOver && isToCome || hasRun(request) { return }
     throw RunRequestRefusal.notToday(
       plan: request.plan,
@@ -40,7 +40,7 @@ extension Executor {
   {
     let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
     return !request.onAnotherDay
-      && zones.allSatisfy { dependencies.calendar.phase(of: request.day, at: begun, $0) == .over }
+      && zones.allSatisfy { dependencies.calendar.status(of: request.day, at: begun, $0) == .past }
   }
 
   private func hasRun(_ request: RunRequest) throws -> Bool {
@@ -49,7 +49,7 @@ extension Executor {
     }
   }
 
-  /// When the messages of a channel are due; a fault where its day or its hours are not now.
+  /// When the messages of a channel are due; a unavailability where its day or its hours are not now.
   func pacing(
     of assignments: ChannelAssignments,
     _ request: RunRequest,
@@ -58,8 +58,8 @@ extension Executor {
     let zone = assignments.channel.settings.timeZone
     let now = dependencies.now()
     guard let today = dependencies.calendar.day(begun, zone) else { throw .timeZone(zone ?? "") }
-    let fault = dependencies.calendar.fault(of: request.day, at: begun, zone)
-    if !request.onAnotherDay, let fault { throw fault }
+    let unavailability = dependencies.calendar.unavailability(of: request.day, at: begun, zone)
+    if !request.onAnotherDay, let unavailability { throw unavailability }
     let uptime = dependencies.uptime()
     guard let window = request.pace.window else {
       return request.pace.perMinute.map { Pacing(from: uptime, perMinute: $0, until: nil) }

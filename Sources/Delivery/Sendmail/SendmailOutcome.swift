@@ -16,40 +16,40 @@ extension DeliveryOutcome {
       self = .unknown(reason: "the program reported success but did not read the whole message")
     case .exited(let code):
       let reason = "\(name(ofStatus: code))\(words)"
-      self = .init(MailVerdict(status: code), reason, isRead: end.inputRead > 0)
+      self = .init(SendmailResult(status: code), reason, isRead: end.inputRead > 0)
     case .killed(let signal):
       self = .init(
-        .open,
+        .unknown,
         "a signal (\(signal)) ended the program\(words)",
         isRead: end.inputRead > 0
       )
-    case .untold:
+    case .unknown:
       let reason = "the system did not tell how the program ended\(words)"
-      self = .init(.open, reason, isRead: end.inputRead > 0)
-    case .timedOut, .cutOff:
+      self = .init(.unknown, reason, isRead: end.inputRead > 0)
+    case .timedOut, .outputLimitReached:
       let reason = "the program did not end within its time limit\(words)"
-      self = .init(.open, reason, isRead: end.inputRead > 0)
+      self = .init(.unknown, reason, isRead: end.inputRead > 0)
     }
   }
 
-  private init(_ verdict: MailVerdict, _ reason: String, isRead: Bool) {
-    switch verdict {
+  private init(_ result: SendmailResult, _ reason: String, isRead: Bool) {
+    switch result {
     case .refused: self = .refused(reason: reason)
     case .unavailable: self = .unavailable(reason: reason)
-    case .open where !isRead: self = .unavailable(reason: "\(reason); it read nothing")
-    case .open: self = .unknown(reason: reason)
+    case .unknown where !isRead: self = .unavailable(reason: "\(reason); it read nothing")
+    case .unknown: self = .unknown(reason: reason)
     }
   }
 }
 
 /// What the exit status of a mail program says about a message, apart from success (`sysexits.h`).
-enum MailVerdict: Equatable {
+enum SendmailResult: Equatable {
   /// It will never be accepted.
   case refused
   /// It was not accepted now.
   case unavailable
   /// It may have been accepted.
-  case open
+  case unknown
 
   init(status: Int32) {
     self =
@@ -61,7 +61,7 @@ enum MailVerdict: Equatable {
       case 64, 66, 68, 69, 71, 72, 73, 75, 77, 78: .unavailable
       // A defect (70), a broken connection (74) or an answer that makes no sense (76) can come after
       // the server has taken the message; any other number says nothing.
-      default: .open
+      default: .unknown
       }
   }
 }

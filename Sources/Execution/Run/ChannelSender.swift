@@ -3,7 +3,7 @@ import Model
 import Storage
 
 /// The sending of what a plan assigns to one channel on the day of a run.
-struct ChannelSending {
+struct ChannelSender {
   private let executor: Executor
   private let lock: RunLock
   private let run: Run
@@ -18,7 +18,7 @@ struct ChannelSending {
   private(set) var report: ChannelReport
 
   /// A channel is given up after so many messages in a row that could not be handed over.
-  private static let patience = 10
+  private static let failureLimit = 10
 
   init(
     _ assignments: ChannelAssignments,
@@ -41,9 +41,9 @@ struct ChannelSending {
       pacing = try executor.pacing(of: assignments, request, begun: begun)
     } catch {
       pacing = Pacing(from: 0)
-      report.fault = error
+      report.unavailability = error
     }
-    let isAnotherDay = report.fault?.isAnotherDay == true
+    let isAnotherDay = report.unavailability?.isAnotherDay == true
     queue = SendingQueue(isAnotherDay ? [] : assignments.list, pacing)
     if isAnotherDay { try countSettled(assignments) }
   }
@@ -54,20 +54,20 @@ struct ChannelSending {
       try snapshot.settledOutcomes(of: assignments.list.map(\.message), by: run)
     }
     for outcome in outcomes { report.count(outcome) }
-    if outcomes.count == assignments.list.count { report.fault = nil }
+    if outcomes.count == assignments.list.count { report.unavailability = nil }
   }
 
   /// When there is something to do next; nil when there will be nothing any more.
-  var due: Int64? { report.fault == nil ? queue.due : nil }
+  var due: Int64? { report.unavailability == nil ? queue.due : nil }
 
   /// The report, with what repeating has made of what was unanswered.
-  func report(with repeated: Repeated, _ run: Run) -> ChannelReport {
+  func report(with repeated: RepeatedAttempts, _ run: Run) -> ChannelReport {
     var report = report
     for settled in repeated.settled where settled.run == run && settled.channel == channel.number {
       report.count(repeated: settled.state)
     }
-    if report.fault?.keepsOpen != true, report.unanswered > 0 {
-      report.fault = .unanswered(reason: repeated.lastFailure ?? report.lastFailure ?? "")
+    if report.unavailability?.keepsRunOpen != true, report.unanswered > 0 {
+      report.unavailability = .unanswered(reason: repeated.lastFailure ?? report.lastFailure ?? "")
     }
     return report
   }
@@ -75,8 +75,8 @@ struct ChannelSending {
   /// Claims, hands over and acknowledges what is due, as one batch.
   mutating func send() throws {
     let now = executor.dependencies.uptime()
-    report.fault = pacing.fault(at: max(now, queue.due ?? now))
-    guard report.fault == nil, let transport = try currentTransport() else { return }
+    report.unavailability = pacing.unavailability(at: max(now, queue.due ?? now))
+    guard report.unavailability == nil, let transport = try currentTransport() else { return }
     // Trying it may have taken a while.
     if executor.dependencies.isStopRequested() { return }
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
@@ -89,7 +89,7 @@ struct ChannelSending {
     executor.dependencies.reached(.delivered)
     try acknowledge(
       batch,
-      transport.value.verdicts(on: outcomes, for: outgoing, since: batch.mark)
+      transport.value.results(of: outcomes, for: outgoing, since: batch.checkpoint)
     )
     executor.dependencies.reached(.acknowledged)
   }
@@ -103,11 +103,11 @@ struct ChannelSending {
       let transport = try executor.openTransport(of: settings, waiting)
       opened = OpenTransport(
         settings: settings,
-        value: transport.programsKeeping(open: lock.inherited)
+        value: transport.programsInheriting(lock.inherited)
       )
     } catch {
       opened = nil
-      report.fault = error
+      report.unavailability = error
     }
     return opened
   }
@@ -121,9 +121,9 @@ struct ChannelSending {
     guard let day = day(at: request.at, for: transport) else { return nil }
     var batch: Batch
     do throws(DeliveryError) {
-      batch = Batch(claimedAt: request.at, mark: try transport.value.mark())
+      batch = Batch(claimedAt: request.at, checkpoint: try transport.value.checkpoint())
     } catch {
-      report.fault = .transport(error)
+      report.unavailability = .transport(error)
       return nil
     }
     var outcomes: [ClaimOutcome] = []
@@ -140,7 +140,7 @@ struct ChannelSending {
         on: day,
         room: rules.remaining(of: channel.number, on: day),
         recipients: recipients,
-        mark: batch.mark
+        checkpoint: batch.checkpoint
       )
       return Answer("\(outcomes.count) looked at")
     }
@@ -172,55 +172,60 @@ struct ChannelSending {
     let zone = transport.settings.timeZone
     let calendar = executor.dependencies.calendar
     if let day = calendar.day(instant, zone), onAnotherDay || day == run.day { return day }
-    report.fault = calendar.fault(of: run.day, at: instant, zone)
+    report.unavailability = calendar.unavailability(of: run.day, at: instant, zone)
     return nil
   }
 
-  private mutating func acknowledge(_ batch: Batch, _ verdicts: [OutcomeDecision]) throws {
+  private mutating func acknowledge(_ batch: Batch, _ results: [AttemptResult]) throws {
     var states: [MessageState] = []
     try executor.database.change(executor.operation("run", RunRequest(run).arguments)) { change in
       states = try change.settle(
-        zip(batch.entries, verdicts).map { ($0.message.message, $1.settlement) },
+        zip(batch.entries, results).map { ($0.message.message, $1.settlement) },
         by: run
       )
       return Answer("\(states.count { $0 != .claimed }) acknowledged")
     }
     for (index, state) in states.enumerated() {
-      note(state, verdicts[index], of: batch.entries[index].entry)
+      note(state, results[index], of: batch.entries[index].entry)
     }
-    giveUpIfHopeless()
+    giveUpAfterFailures()
   }
 
   /// Notes what became of a message, and puts off what is to be tried again.
   private mutating func note(
     _ state: MessageState,
-    _ verdict: OutcomeDecision,
+    _ result: AttemptResult,
     of entry: SendingQueue.Entry
   ) {
-    unavailableInARow = verdict.isChannelFailure ? unavailableInARow + 1 : 0
-    report.lastFailure = verdict.reason ?? report.lastFailure
-    if verdict.isBlocking { report.fault = .unanswered(reason: verdict.reason ?? "") }
+    unavailableInARow = result.isChannelFailure ? unavailableInARow + 1 : 0
+    report.lastFailure = result.reason ?? report.lastFailure
+    if result.isBlocking { report.unavailability = .unanswered(reason: result.reason ?? "") }
     let now = executor.dependencies.uptime()
-    if let asked = verdict.retryAfter { heed(asked, now, verdict.reason ?? "") }
+    if let asked = result.retryAfter { pauseAsRequested(asked, now, result.reason ?? "") }
     let tries = entry.tries + 1
     guard state == .pending, let wait = Backoff.wait(after: tries) else {
       return report.count(state)
     }
-    queue.putOff(SendingQueue.Entry(assignment: entry.assignment, tries: tries), until: now + wait)
+    queue.postpone(
+      SendingQueue.Entry(assignment: entry.assignment, tries: tries),
+      until: now + wait
+    )
   }
 
   /// Leaves the channel alone for as many seconds as it asks, or for this run when that is too long.
-  private mutating func heed(_ seconds: Int, _ now: Int64, _ reason: String) {
+  private mutating func pauseAsRequested(_ seconds: Int, _ now: Int64, _ reason: String) {
     guard let wait = Backoff.wait(asked: seconds) else {
-      report.fault = .asksToWait(seconds: seconds, reason: reason)
+      report.unavailability = .asksToWait(seconds: seconds, reason: reason)
       return
     }
     queue.pause(until: now + wait)
   }
 
-  private mutating func giveUpIfHopeless() {
-    guard report.fault == nil, unavailableInARow >= ChannelSending.patience else { return }
-    report.fault = .unavailable(times: unavailableInARow, reason: report.lastFailure ?? "")
+  private mutating func giveUpAfterFailures() {
+    guard report.unavailability == nil, unavailableInARow >= ChannelSender.failureLimit else {
+      return
+    }
+    report.unavailability = .unavailable(times: unavailableInARow, reason: report.lastFailure ?? "")
   }
 }
 

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Bytes go to a temporary file beside the path, which takes its place only in `commit()`. Until then, and when this
 /// object is let go without it, what was at the path before stays as it was.
-package final class WholeFile {
+package final class AtomicFile {
   private static let bufferBytes = 1 << 18
 
   /// The path as it was given.
@@ -18,10 +18,10 @@ package final class WholeFile {
   /// Creates the temporary file.
   package init(path: String) throws(OutputFileError) {
     self.path = path
-    target = try WholeFile.target(of: path)
+    target = try AtomicFile.target(of: path)
     let slash = target.lastIndex(of: "/")
     directory = if let slash { String(target[...slash]) } else { "./" }
-    (temporary, descriptor) = try WholeFile.create(in: directory, for: path)
+    (temporary, descriptor) = try AtomicFile.create(in: directory, for: path)
   }
 
   deinit {
@@ -33,7 +33,7 @@ package final class WholeFile {
   /// Appends bytes.
   package func write(_ bytes: [UInt8]) throws(OutputFileError) {
     pending.append(contentsOf: bytes)
-    if pending.count >= WholeFile.bufferBytes { try flush() }
+    if pending.count >= AtomicFile.bufferBytes { try flush() }
   }
 
   /// Puts the file in its place, on the disk for good; nothing may be written after that.
@@ -51,7 +51,7 @@ package final class WholeFile {
     do throws(SystemError) {
       try writeAll(pending, to: descriptor, path)
     } catch {
-      throw fault(error.code)
+      throw outputError(error.code)
     }
     pending.removeAll(keepingCapacity: true)
   }
@@ -59,21 +59,21 @@ package final class WholeFile {
   /// Makes the renaming itself last; some file systems have no such thing, and say so.
   private func syncDirectory() throws(OutputFileError) {
     let opened = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard opened >= 0 else { throw fault(errno) }
+    guard opened >= 0 else { throw outputError(errno) }
     defer { close(opened) }
-    guard fsync(opened) == 0 || errno == EINVAL else { throw fault(errno) }
+    guard fsync(opened) == 0 || errno == EINVAL else { throw outputError(errno) }
   }
 
   private func check(_ status: Int32) throws(OutputFileError) {
-    guard status == 0 else { throw fault(errno) }
+    guard status == 0 else { throw outputError(errno) }
   }
 
-  private func fault(_ code: Int32) -> OutputFileError {
-    OutputFileError(path: path, problem: .system(code))
+  private func outputError(_ code: Int32) -> OutputFileError {
+    OutputFileError(path: path, kind: .system(code))
   }
 }
 
-extension WholeFile {
+extension AtomicFile {
   /// The path with symbolic links followed, so that a link stays one; refuses what is no file, and
   /// what nobody means to lose for a report.
   private static func target(of path: String) throws(OutputFileError) -> String {
@@ -81,11 +81,11 @@ extension WholeFile {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return path }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw OutputFileError(path: path, problem: .notAFile)
+      throw OutputFileError(path: path, kind: .notAFile)
     }
-    guard !isDatabase(path) else { throw OutputFileError(path: path, problem: .database) }
+    guard !isDatabase(path) else { throw OutputFileError(path: path, kind: .database) }
     guard let target = realPath(path) else {
-      throw OutputFileError(path: path, problem: .system(errno))
+      throw OutputFileError(path: path, kind: .system(errno))
     }
     try refusePartOfDatabase(target, for: path)
     return target
@@ -99,7 +99,7 @@ extension WholeFile {
   ) throws(OutputFileError) {
     for suffix in ["-wal", "-shm", "-journal", "-run.lock"] where target.hasSuffix(suffix) {
       guard !isDatabase(String(target.dropLast(suffix.count))) else {
-        throw OutputFileError(path: path, problem: .partOfDatabase)
+        throw OutputFileError(path: path, kind: .partOfDatabase)
       }
     }
   }
@@ -127,7 +127,7 @@ extension WholeFile {
       let candidate = "\(directory).sendplan-\(getpid())-\(number).tmp"
       let opened = unsafe open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
       if opened >= 0 { return (candidate, opened) }
-      guard errno == EEXIST else { throw OutputFileError(path: path, problem: .system(errno)) }
+      guard errno == EEXIST else { throw OutputFileError(path: path, kind: .system(errno)) }
       number += 1
     }
   }

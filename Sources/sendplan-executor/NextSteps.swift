@@ -5,7 +5,7 @@ import Terminal
 
 extension RunReport {
   /// What to do after such a run, the most urgent first.
-  func advice(repeating request: RunRequest) -> [String] {
+  func nextSteps(repeating request: RunRequest) -> [String] {
     var lines: [String] = []
     let doubtful =
       channels.reduce(0) { $0 + $1.inDoubt } + recovered.reduce(0) { $0 + $1.inDoubt }
@@ -22,7 +22,7 @@ extension RunReport {
       )
     }
     switch end {
-    case .interrupted where channels.contains { $0.fault?.isMatterOfTime == false }:
+    case .interrupted where channels.contains { $0.unavailability?.isTimeRelated == false }:
       lines.append("fix that, then repeat '\(request.commandLine)' to send what is left")
     case .interrupted where waitsUntil != nil:
       lines.append(

@@ -5,12 +5,12 @@ import Terminal
 
 extension ExecutorDependencies {
   /// This machine's clocks, time zones and user; `SENDPLAN_NOW` may name another instant.
-  static var thisMachine: ExecutorDependencies {
+  static var system: ExecutorDependencies {
     ExecutorDependencies(
       now: { .now },
       uptime: { Machine.uptime },
       pause: { Machine.pause(milliseconds: $0) },
-      calendar: .thisMachine,
+      calendar: .system,
       actor: Machine.actor
     )
   }
@@ -29,9 +29,9 @@ extension Instant {
   }
 }
 
-extension WallCalendar {
-  fileprivate static var thisMachine: WallCalendar {
-    WallCalendar(
+extension LocalCalendar {
+  fileprivate static var system: LocalCalendar {
+    LocalCalendar(
       day: { instant, zone in
         guard let date = WallClock.date(at: instant.milliseconds / 1000, in: zone) else {
           return nil

@@ -20,7 +20,7 @@ extension DeliveryOutcome {
 
   private init(of key: AttemptKey, _ response: HTTPResponse) {
     let reason = "the server answered \(response.status)"
-    switch WebVerdict(response) {
+    switch WebhookResult(response) {
     case .accepted:
       let name = jsonID(in: response.body) ?? response["Location"]
       self = .accepted(receipt: name.flatMap { receipt(of: $0) } ?? key.text)
@@ -32,18 +32,18 @@ extension DeliveryOutcome {
       self = .unavailable(
         reason: "\(reason): the address has moved; set the transport to the new one"
       )
-    case .locked:
+    case .unauthorized:
       self = .unavailable(
         reason: "\(reason): the credentials are missing or wrong; set SENDPLAN_WEBHOOK_TOKEN"
       )
-    case .open:
+    case .unknown:
       self = .unknown(reason: reason)
     }
   }
 }
 
 /// What the status of an answer says about a message that was posted.
-enum WebVerdict {
+enum WebhookResult {
   case accepted
   /// It will never be accepted.
   case refused
@@ -52,16 +52,16 @@ enum WebVerdict {
   /// It was not looked at: the service is elsewhere.
   case moved
   /// It was not looked at: the sender has not proved who it is.
-  case locked
+  case unauthorized
   /// It may have been accepted.
-  case open
+  case unknown
 
   init(_ response: HTTPResponse) {
     self =
       switch response.status {
       case 200..<300: .accepted
       case 301, 307, 308: .moved
-      case 401, 407: .locked
+      case 401, 407: .unauthorized
       case 408, 425, 429: .unavailable
       // With a time to come back it is the service that turns the message away. Without, it may be
       // whatever stands before the service that has lost its answer.
@@ -70,7 +70,7 @@ enum WebVerdict {
       // Any other server error can come after the message was taken, and 302 and 303 are also how a
       // server shows where the result of a post is. A repeat under the same key settles it where
       // the service knows keys; else a person has to look.
-      default: .open
+      default: .unknown
       }
   }
 }

@@ -1,7 +1,7 @@
 package import Model
 
 /// What a search for attempts has shown; what it names in neither way has not arrived.
-package struct SearchResult: Equatable {
+package struct AttemptSearchResult: Equatable {
   /// The receipts of those that arrived.
   package var receipts: [AttemptKey: String]
   /// Those of which the destination proves neither, and why.

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// The checksum is that of what stands right before the end, the number is the file's on its disk, and the
 /// change is when the system last noted one, in nanoseconds.
-struct MboxMark: Equatable {
+struct MboxCheckpoint: Equatable {
   let length: Int
   private let checksum: String
   private let number: UInt
@@ -13,7 +13,7 @@ struct MboxMark: Equatable {
   init(of file: borrowing MboxFile) throws(DeliveryError) {
     let status = try file.status()
     length = status.st_size
-    checksum = try MboxMark.checksum(of: file, before: length)
+    checksum = try MboxCheckpoint.checksum(of: file, before: length)
     number = UInt(status.st_ino)
     change = status.st_ctim.tv_sec * 1_000_000_000 + status.st_ctim.tv_nsec
   }
@@ -34,14 +34,14 @@ struct MboxMark: Equatable {
   ///
   /// Its length and content alone do not tell: who takes out what was appended leaves them as they were.
   func isAll(of file: borrowing MboxFile) throws(DeliveryError) -> Bool {
-    try MboxMark(of: file) == self
+    try MboxCheckpoint(of: file) == self
   }
 
   /// Whether it is the same file still, as long at least, and unchanged right before the place.
   func holds(for file: borrowing MboxFile) throws(DeliveryError) -> Bool {
     let status = try file.status()
     guard UInt(status.st_ino) == number, status.st_size >= length else { return false }
-    return try MboxMark.checksum(of: file, before: length) == checksum
+    return try MboxCheckpoint.checksum(of: file, before: length) == checksum
   }
 
   private static func checksum(

@@ -6,12 +6,12 @@ import TestSupport
 import Testing
 
 @Suite("Files written whole or not at all")
-struct WholeFileTests {
+struct AtomicFileTests {
   @Test("A file takes the place of the old one only when it is finished")
   func commit() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write("old\n", to: "r.csv")
-    let file = try WholeFile(path: path)
+    let scratch = try Scratch()
+    let path = try scratch.file("r.csv", "old\n")
+    let file = try AtomicFile(path: path)
     var rows = CSVWriter()
     rows.row(["a", "b"])
     try file.drain(&rows)
@@ -32,7 +32,7 @@ struct WholeFileTests {
     let folder = try TemporaryFolder()
     let path = try folder.write("old\n", to: "r.csv")
     do {
-      let file = try WholeFile(path: path)
+      let file = try AtomicFile(path: path)
       try file.write(Array("new\n".utf8))
     }
     #expect(folder.names() == ["r.csv"])
@@ -45,7 +45,7 @@ struct WholeFileTests {
     let path = try folder.write("old\n", to: "r.csv")
     let link = "\(folder.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    let file = try WholeFile(path: link)
+    let file = try AtomicFile(path: link)
     try file.write(Array("new\n".utf8))
     try file.commit()
     #expect(try folder.text(of: "r.csv") == "new\n")
@@ -60,8 +60,8 @@ struct WholeFileTests {
     let link = "\(folder.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     for given in [path, link] {
-      #expect(throws: OutputFileError(path: given, problem: .database)) {
-        try WholeFile(path: given).commit()
+      #expect(throws: OutputFileError(path: given, kind: .database)) {
+        try AtomicFile(path: given).commit()
       }
     }
     #expect(try folder.text(of: "s.db") == text)
@@ -76,8 +76,8 @@ struct WholeFileTests {
     let database = try folder.write("SQLite format 3\0 and pages", to: "s.db")
     let link = "\(folder.path)/link.csv"
     func refuse(_ path: String) {
-      #expect(throws: OutputFileError(path: path, problem: .partOfDatabase)) {
-        try WholeFile(path: path).commit()
+      #expect(throws: OutputFileError(path: path, kind: .partOfDatabase)) {
+        try AtomicFile(path: path).commit()
       }
     }
     refuse(database + suffix)
@@ -88,15 +88,15 @@ struct WholeFileTests {
     )
     refuse(database + suffix)
     refuse(link)
-    #expect(try folder.text(of: "s.db" + suffix) == "log")
-    try WholeFile(path: try folder.write("", to: "report" + suffix)).commit()
+    #expect(try scratch.text(of: "s.db" + suffix) == "log")
+    try AtomicFile(path: try scratch.file("report" + suffix, "")).commit()
   }
 
   @Test("Two files for one path do not meet; the last to finish stays")
   func twoWriters() throws {
-    let folder = try TemporaryFolder()
-    let first = try WholeFile(path: "\(folder.path)/r.csv")
-    let second = try WholeFile(path: "\(folder.path)/r.csv")
+    let scratch = try Scratch()
+    let first = try AtomicFile(path: "\(scratch.path)/r.csv")
+    let second = try AtomicFile(path: "\(scratch.path)/r.csv")
     try first.write(Array("first".utf8))
     try second.write(Array("second".utf8))
     try second.commit()
@@ -110,7 +110,7 @@ struct WholeFileTests {
     let folder = try TemporaryFolder()
     func sentence(_ path: String) -> String? {
       do {
-        _ = try WholeFile(path: path)
+        _ = try AtomicFile(path: path)
         return nil
       } catch {
         return error.diagnostic.sentence
@@ -132,7 +132,7 @@ struct WholeFileTests {
 
   @Test("A full disk is an input/output error with the path and the way out")
   func fullDisk() {
-    let diagnostic = OutputFileError(path: "r.csv", problem: .system(ENOSPC)).diagnostic
+    let diagnostic = OutputFileError(path: "r.csv", kind: .system(ENOSPC)).diagnostic
     #expect(diagnostic.kind == .inputOutput)
     #expect(
       diagnostic.sentence

@@ -2,7 +2,7 @@
 ///
 /// The date and the references to the thread may differ between them, and fields that a mail program
 /// has added say nothing.
-struct ComparedMail {
+struct ComparableMail {
   private let fields: [ArraySlice<UInt8>]
   private let body: [ArraySlice<UInt8>]
 
@@ -25,10 +25,10 @@ struct ComparedMail {
   }
 
   /// Whether a mail that was found has all that this one has.
-  func isContained(in found: ComparedMail) -> Bool {
+  func isContained(in found: ComparableMail) -> Bool {
     body == found.body
       && fields.allSatisfy { field in
-        ComparedMail.free.contains { field.starts(with: $0) } || found.fields.contains(field)
+        ComparableMail.free.contains { field.starts(with: $0) } || found.fields.contains(field)
       }
   }
 

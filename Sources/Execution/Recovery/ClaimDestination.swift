@@ -3,7 +3,7 @@ import Model
 import Storage
 
 /// Where messages were claimed for, and what was said of the service there.
-struct ClaimPlace: Hashable {
+struct ClaimDestination: Hashable {
   let transport: String
   let service: WebService
 
@@ -21,13 +21,15 @@ struct ClaimPlace: Hashable {
 
 extension Executor {
   /// Open claims by their places, the places in a fixed order.
-  func byPlace(_ claims: [OpenClaim]) throws -> [(place: ClaimPlace, claims: [OpenClaim])] {
+  func byDestination(_ claims: [OpenClaim]) throws -> [(
+    destination: ClaimDestination, claims: [OpenClaim]
+  )] {
     guard !claims.isEmpty else { return [] }
     let channels = try database.read { try $0.channels() }
-    return Dictionary(grouping: claims) { ClaimPlace(of: $0, channels) }
-      .map { (place: $0.key, claims: $0.value) }
+    return Dictionary(grouping: claims) { ClaimDestination(of: $0, channels) }
+      .map { (destination: $0.key, claims: $0.value) }
       .sorted { left, right in
-        let (first, second) = (left.place, right.place)
+        let (first, second) = (left.destination, right.destination)
         return first.transport == second.transport
           ? first.service.description < second.service.description
           : first.transport < second.transport

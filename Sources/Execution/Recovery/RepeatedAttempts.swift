@@ -4,7 +4,7 @@ import Model
 import Storage
 
 /// What came of repeating the attempts whose outcome was unknown, each under its own key.
-package struct Repeated: Equatable, Sendable {
+package struct RepeatedAttempts: Equatable, Sendable {
   /// One that is settled now.
   struct Settled: Equatable {
     let run: Run
@@ -23,8 +23,8 @@ package struct Repeated: Equatable, Sendable {
   package var accepted: Int { settled.count { $0.state == .sent } }
   package var inDoubt: Int { settled.count { $0.state == .inDoubt } }
 
-  static func + (earlier: Repeated, later: Repeated) -> Repeated {
-    Repeated(
+  static func + (earlier: RepeatedAttempts, later: RepeatedAttempts) -> RepeatedAttempts {
+    RepeatedAttempts(
       settled: earlier.settled + later.settled,
       open: later.open,
       asked: later.asked,
@@ -38,13 +38,13 @@ extension Executor {
   ///
   /// What is left open after some tries stays claimed, and is repeated again before the next run sends
   /// anything: under a new key it could arrive a second time.
-  func repeatOpenAttempts(_ run: Run, holding lock: RunLock) throws -> Repeated {
-    var repeated = Repeated()
+  func repeatOpenAttempts(_ run: Run, holding lock: RunLock) throws -> RepeatedAttempts {
+    var repeated = RepeatedAttempts()
     for tries in 1... {
-      let places = try repeatablePlaces(lock)
-      repeated.open = places.reduce(0) { $0 + $1.claims.count }
+      let repeatable = try repeatableClaims(lock)
+      repeated.open = repeatable.reduce(0) { $0 + $1.claims.count }
       guard repeated.open > 0, !dependencies.isStopRequested() else { break }
-      for (transport, claims) in places {
+      for (transport, claims) in repeatable {
         try repeatAttempts(claims, with: transport, &repeated, run, lock)
       }
       guard repeated.open > 0, let wait = Backoff.wait(after: tries), let asked = repeated.asked
@@ -55,14 +55,14 @@ extension Executor {
   }
 
   /// The open claims that may be repeated; of the others recovery has said what holds them up.
-  private func repeatablePlaces(
+  private func repeatableClaims(
     _ lock: RunLock
   ) throws -> [(transport: any Transport, claims: [OpenClaim])] {
-    try byPlace(try database.read { try $0.openClaims() }).compactMap { place, claims in
+    try byDestination(try database.read { try $0.openClaims() }).compactMap { destination, claims in
       do throws(TransportAddressError) {
-        let transport = try transport(at: place.transport, place.service)
-        guard transport.promise == .idempotent else { return nil }
-        return (transport.programsKeeping(open: lock.inherited), claims)
+        let transport = try transport(at: destination.transport, destination.service)
+        guard transport.guarantee == .idempotent else { return nil }
+        return (transport.programsInheriting(lock.inherited), claims)
       } catch {
         return nil
       }
@@ -72,12 +72,12 @@ extension Executor {
   private func repeatAttempts(
     _ claims: [OpenClaim],
     with transport: any Transport,
-    _ repeated: inout Repeated,
+    _ repeated: inout RepeatedAttempts,
     _ run: Run,
     _ lock: RunLock
   ) throws {
-    if let fault = transport.check() {
-      repeated.lastFailure = fault.diagnostic.sentence
+    if let error = transport.check() {
+      repeated.lastFailure = error.diagnostic.sentence
       return
     }
     let origin = try database.read { try $0.origin() }
@@ -98,16 +98,18 @@ extension Executor {
   private func settle(
     _ claims: ArraySlice<OpenClaim>,
     _ outcomes: [DeliveryOutcome],
-    _ repeated: inout Repeated,
+    _ repeated: inout RepeatedAttempts,
     _ run: Run
   ) throws {
     let settlements = outcomes.map(Settlement.init(repeated:))
-    var settled: [Repeated.Settled] = []
+    var settled: [RepeatedAttempts.Settled] = []
     try database.change(operation("repeat", "")) { change in
       try change.requireTurn(of: run)
       for case (let claim, let settlement?) in zip(claims, settlements) {
         let state = try change.settle(claim.message.message, settlement, by: claim.run)
-        settled.append(Repeated.Settled(run: claim.run, channel: claim.channel, state: state))
+        settled.append(
+          RepeatedAttempts.Settled(run: claim.run, channel: claim.channel, state: state)
+        )
       }
       return Answer("\(settled.count) settled")
     }

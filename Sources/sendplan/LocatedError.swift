@@ -1,7 +1,7 @@
 import Model
 
 /// An error that was found at a place of an input file.
-struct PlacedError: DiagnosticError {
+struct LocatedError: DiagnosticError {
   let error: any DiagnosticError
   let place: Place
 

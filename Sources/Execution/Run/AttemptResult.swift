@@ -4,7 +4,7 @@ import Model
 import Storage
 
 /// What a run makes of a transport's answer for one message.
-struct OutcomeDecision {
+struct AttemptResult {
   /// Nil where the attempt stays open: it is repeated or looked for before anything else is sent.
   let settlement: Settlement?
   /// What the transport said, unless all went well.
@@ -26,44 +26,45 @@ struct OutcomeDecision {
 extension Transport {
   /// What to make of the answers for a batch; where the transport does not know, the table of recovery
   /// decides, and a checkable transport is asked at once.
-  func verdicts(
-    on outcomes: [DeliveryOutcome],
+  func results(
+    of outcomes: [DeliveryOutcome],
     for messages: [OutgoingMessage],
-    since mark: String?
-  ) -> [OutcomeDecision] {
+    since checkpoint: String?
+  ) -> [AttemptResult] {
     let unknown = messages.indices.filter { outcomes[$0].isUnknown }.map { messages[$0] }
-    let finding = unknown.isEmpty ? .none : look(for: unknown, since: mark)
+    let search = unknown.isEmpty ? .notSearched : search(for: unknown, since: checkpoint)
     return zip(messages.map(\.key), outcomes).map { key, outcome in
       switch outcome {
       case .accepted(let receipt):
-        OutcomeDecision(settlement: .accepted(receipt: receipt), reason: nil)
+        AttemptResult(settlement: .accepted(receipt: receipt), reason: nil)
       case .refused(let reason):
-        OutcomeDecision(settlement: .refused(reason: reason), reason: reason)
+        AttemptResult(settlement: .refused(reason: reason), reason: reason)
       case .unavailable(let reason, let retryAfter):
-        OutcomeDecision(
+        AttemptResult(
           settlement: .unavailable(reason: reason),
           reason: reason,
           retryAfter: retryAfter
         )
-      case .unknown(let reason): verdict(on: key, reason, finding)
+      case .unknown(let reason): result(of: key, reason, search)
       }
     }
   }
 
-  private func verdict(on key: AttemptKey, _ reason: String, _ finding: DestinationSearch)
-    -> OutcomeDecision
+  private func result(of key: AttemptKey, _ reason: String, _ search: DestinationSearch)
+    -> AttemptResult
   {
-    switch RecoveryAction(.unanswered, promise, finding.evidence(of: key)) {
-    case .acknowledge:
-      return OutcomeDecision(
-        settlement: .accepted(receipt: finding.receipt(of: key) ?? key.text),
+    switch RecoveryAction(.unanswered, guarantee, search.evidence(of: key)) {
+    case .recordSent:
+      return AttemptResult(
+        settlement: .accepted(receipt: search.receipt(of: key) ?? key.text),
         reason: nil
       )
-    case .giveBack: return OutcomeDecision(settlement: .provedUnsent, reason: reason)
-    case .turnAway: return OutcomeDecision(settlement: .unavailable(reason: reason), reason: reason)
-    case .doubt: return OutcomeDecision(settlement: .unknown(reason: reason), reason: reason)
-    case .repeatAttempt: return OutcomeDecision(settlement: nil, reason: reason)
-    case .wait: return OutcomeDecision(settlement: nil, reason: reason, isBlocking: true)
+    case .recordUnsent: return AttemptResult(settlement: .provedUnsent, reason: reason)
+    case .recordUnavailable:
+      return AttemptResult(settlement: .unavailable(reason: reason), reason: reason)
+    case .recordInDoubt: return AttemptResult(settlement: .unknown(reason: reason), reason: reason)
+    case .repeatAttempt: return AttemptResult(settlement: nil, reason: reason)
+    case .wait: return AttemptResult(settlement: nil, reason: reason, isBlocking: true)
     }
   }
 }

@@ -4,15 +4,15 @@ import Glibc
 ///
 /// For thousands of small files it takes a fraction of the time of a sync for each. It is Linux's
 /// `syncfs`, looked up when needed because Swift's module of the C library lacks it.
-package struct WholeSync {
+package struct FileSystemSync {
   private let syncfs: @convention(c) (Int32) -> Int32
 
   /// Finds the call for the file system of a directory; nil where each file needs its own sync.
   package init?(for directory: borrowing Directory) throws(SystemError) {
     let device = try directory.device()
-    guard WholeSync.kernelReportsFailures,
-      let type = WholeSync.fileSystemType(of: device),
-      WholeSync.reliableTypes.contains(type),
+    guard FileSystemSync.kernelReportsFailures,
+      let type = FileSystemSync.fileSystemType(of: device),
+      FileSystemSync.reliableTypes.contains(type),
       let symbol = unsafe dlsym(nil, "syncfs")
     else { return nil }
     syncfs = unsafe unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)

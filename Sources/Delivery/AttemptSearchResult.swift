@@ -1,10 +1,10 @@
 package import Model
 
-/// What a search for attempts has shown; what it names in neither way has not arrived.
+/// The result of a search for attempts; an attempt in neither dictionary has not arrived.
 package struct AttemptSearchResult: Equatable {
-  /// The receipts of those that arrived.
+  /// The receipts of the attempts that arrived.
   package var receipts: [AttemptKey: String]
-  /// Those of which the destination proves neither, and why.
+  /// The attempts of which the destination proves neither, and why.
   package var unproved: [AttemptKey: DeliveryError]
 
   package init(

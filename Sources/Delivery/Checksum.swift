@@ -1,7 +1,7 @@
-/// A 64-bit checksum, against accidents and not against forgery.
+/// A 64-bit checksum that detects accidental changes; it does not protect against forgery.
 ///
-/// It is made of words of eight bytes as FNV-1a is of bytes, each mixed so that high bits reach low ones.
-/// Two texts of one length that differ in one word alone have different checksums.
+/// It is FNV-1a over words of eight bytes, with the high bits folded into the low ones after each word.
+/// Two texts of equal length that differ in a single word always have different checksums.
 struct Checksum: Equatable {
   private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -1,12 +1,12 @@
-/// A mail as far as two tries at one attempt agree in it: the fields that its key stands for, and the body.
+/// The part of a mail that is the same in every try of one attempt: the body and all fields that its key
+/// covers.
 ///
-/// The date and the references to the thread may differ between them, and fields that a mail program
-/// has added say nothing.
+/// The date and the references to the thread may differ between tries, and mail programs may have added fields.
 struct ComparableMail {
   private let fields: [ArraySlice<UInt8>]
   private let body: [ArraySlice<UInt8>]
 
-  /// Takes a mail apart whose lines end in either way.
+  /// Parses a mail with line ends of either kind.
   init(_ mail: [UInt8]) {
     let lines = mail.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
@@ -24,14 +24,17 @@ struct ComparableMail {
     body = Array(lines[end...])
   }
 
-  /// Whether a mail that was found has all that this one has.
+  /// Whether the mail that was found has this body and all of these fields.
   func isContained(in found: ComparableMail) -> Bool {
     body == found.body
       && fields.allSatisfy { field in
-        ComparableMail.free.contains { field.starts(with: $0) } || found.fields.contains(field)
+        ComparableMail.variableFields.contains { field.starts(with: $0) }
+          || found.fields.contains(field)
       }
   }
 
-  /// What begins the fields that may differ.
-  private static let free = ["Date:", "In-Reply-To:", "References:"].map { [UInt8]($0.utf8) }
+  /// The fields that may differ.
+  private static let variableFields = ["Date:", "In-Reply-To:", "References:"].map {
+    [UInt8]($0.utf8)
+  }
 }

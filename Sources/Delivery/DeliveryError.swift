@@ -2,42 +2,42 @@ import Glibc
 package import Model
 package import OperatingSystem
 
-/// A failure of the outside world that a transport met.
+/// Why a transport cannot use its destination.
 package enum DeliveryError: DiagnosticError, Equatable {
   case system(SystemError)
   case mbox(MboxError, path: String)
-  /// What lies under a message's key is not that message. An equal key means equal content, so somebody
-  /// has changed it or put it there, and only a person can tell whether the message had arrived.
+  /// The file with the message's key for a name has other content. Equal keys mean equal content, so somebody
+  /// has changed or placed this file, and only a person can tell whether the message arrived.
   case otherMessage(path: String)
   case program(ProgramError, path: String)
   case credentials(CredentialsError)
-  /// A web server that could not be asked anything.
+  /// No request reaches the web server.
   case unreachable(server: String, reason: String)
 
-  /// What can be wrong with an mbox file.
+  /// Why an mbox file cannot be used.
   package enum MboxError: Sendable {
     /// A directory, a device or a pipe.
     case irregular
-    /// A file of another kind, which messages would spoil.
+    /// It does not start like an mbox file, so appending would damage it.
     case foreign
-    /// Another program keeps it locked.
+    /// Another program holds its lock.
     case locked
-    /// It was changed since messages were claimed for it, and they are not there as they were written.
+    /// It has changed since messages were claimed for it, and they are not in it as written.
     case altered
   }
 
-  /// What can be wrong with a program that messages are given to.
+  /// Why a mail program cannot be run.
   package enum ProgramError: Equatable, Sendable {
-    /// There is none; it comes with this Debian package, where that is known.
+    /// No such file; the Debian package that provides it, if known.
     case missing(package: String?)
     case notExecutable
   }
 
-  /// What can be wrong with the credentials for a web service, which no sentence repeats.
+  /// Why the credentials for a web service cannot be used; no message ever shows them.
   package enum CredentialsError: Equatable, Sendable {
-    /// They are empty or hold a character that no header may hold.
+    /// They are empty or contain a character that is not allowed in a header.
     case unusable
-    /// They would travel readable.
+    /// They would be sent unencrypted.
     case exposed(server: String)
   }
 
@@ -79,7 +79,7 @@ package enum DeliveryError: DiagnosticError, Equatable {
   }
 }
 
-/// Does something whose failures are the system's, and throws them as faults of delivery.
+/// Runs a body and rethrows its system errors as delivery errors.
 func asDeliveryError<Answer: ~Copyable>(
   _ body: () throws(SystemError) -> Answer
 ) throws(DeliveryError) -> Answer {

@@ -1,51 +1,48 @@
 package import Formats
 
-/// A way to hand messages over to the outside world.
+/// A way to deliver messages.
 ///
-/// A transport decides nothing: it tries what it is given, once, and says what happened. It may be
-/// used from one task at a time.
+/// A transport makes no decisions: it tries each message once and reports the outcome. It may be used from one
+/// task at a time.
 package protocol Transport {
-  /// What it can promise about a key that it is given again.
+  /// What it guarantees for a key that it is given again.
   var guarantee: DeliveryGuarantee { get }
 
-  /// The number of messages that are best handed over at once.
+  /// The preferred number of messages in a batch.
   ///
-  /// It is large where a crash can be cleared up and small where it leaves messages in doubt.
+  /// It is large if a crash can be recovered from, and small if a crash leaves messages in doubt.
   var batchLimit: Int { get }
 
-  /// What a later search for the next batch has to start from, to be stored with its claims.
+  /// The state of the destination before the next batch, from which a later search for that batch starts.
   ///
-  /// Nil where a search needs nothing. It is asked for before a batch is claimed, and leaves the
-  /// destination such that the answer stays right after a power cut.
+  /// It is taken before a batch is claimed and stored with the claims; nil if a search needs none. It makes the
+  /// state durable, so that it stays correct after a power failure.
   func checkpoint() throws(DeliveryError) -> String?
 
-  /// Hands messages over and answers with one outcome for each, in their order.
+  /// Delivers messages and returns one outcome for each, in their order.
   ///
-  /// The keys of a batch differ. A checkable transport is given a key again only after it has been
-  /// asked for the key and has not found it. What is there under a key with other content is no
-  /// arrival of the message: that is answered as unknown.
-  /// What is answered as accepted has arrived durably. What is answered as refused or unavailable
-  /// has not arrived, and will not by itself.
+  /// The keys of a batch differ. A checkable transport is given a key again only after a search has not found
+  /// it; if the destination has other content under the key, the outcome is unknown. An accepted message has
+  /// arrived durably. A refused or unavailable one has not arrived and will not arrive later.
   func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome]
 
-  /// Which attempts arrived, durably; asked of a checkable transport alone.
+  /// Finds which attempts of a batch have arrived, durably; only for checkable transports.
   ///
-  /// What the answer does not name has not arrived, and will not by itself. A destination that
-  /// cannot be looked at is a fault, never an empty answer. The messages are what was to be handed over
-  /// together, in that order. The search starts from the mark that was taken before they were claimed, or
-  /// looks everywhere without one.
+  /// An attempt that the result does not name has not arrived and will not arrive later. A destination that
+  /// cannot be read is an error, never an empty result. The messages are those of one batch in its order. The
+  /// search starts from the checkpoint taken before they were claimed, or covers everything without one.
   func find(_ messages: [OutgoingMessage], since checkpoint: String?) throws(DeliveryError)
     -> AttemptSearchResult
 
-  /// The same transport, whose programs inherit an open file and keep it until the last of them has ended.
+  /// The same transport, whose programs inherit an open file until the last of them has ended.
   func programsInheriting(_ descriptor: Int32) -> any Transport
 
-  /// What keeps the destination of a checkable transport from being looked at, or nil.
+  /// Why a checkable transport cannot search its destination now, or nil.
   ///
-  /// Nothing is made or changed to find out.
+  /// It creates and changes nothing.
   func probe() -> DeliveryError?
 
-  /// What would keep messages from being handed over now, or nil; nothing is sent to find out.
+  /// Why messages cannot be delivered now, or nil; it sends nothing.
   func check() -> DeliveryError?
 }
 
@@ -60,28 +57,28 @@ extension Transport {
     _ messages: [OutgoingMessage],
     since checkpoint: String?
   ) throws(DeliveryError) -> AttemptSearchResult {
-    preconditionFailure("a transport that is not checkable is not asked")
+    preconditionFailure("only checkable transports are searched")
   }
 }
 
-/// What a transport can promise about a repeated key; recovery after a crash follows from it alone.
+/// What a transport guarantees for a repeated key; it alone determines the recovery after a crash.
 package enum DeliveryGuarantee: String, Sendable {
-  /// It can say whether a key arrived.
+  /// It can tell whether a key has arrived.
   case checkable
-  /// A repeat of a key is harmless.
+  /// It accepts a repeated key without delivering twice.
   case idempotent
-  /// Neither, so an interrupted attempt is in doubt.
+  /// Neither: an interrupted attempt is in doubt.
   case neither
 }
 
-/// What became of one attempt.
+/// The outcome of one attempt.
 package enum DeliveryOutcome: Equatable, Sendable {
-  /// It arrived; the receipt names it on the other side and is the same for a repeat.
+  /// It arrived; the receipt identifies it at the receiver and is the same for a repeat.
   case accepted(receipt: String)
-  /// It cannot be delivered, now or later.
+  /// It can never be delivered.
   case refused(reason: String)
-  /// It did not arrive but may at another try, not before so many seconds if the other side said so.
+  /// It did not arrive but another try may succeed, after `retryAfter` seconds if the receiver asked for that.
   case unavailable(reason: String, retryAfter: Int? = nil)
-  /// Whether it arrived cannot be told by this answer.
+  /// It may have arrived.
   case unknown(reason: String)
 }

@@ -1,10 +1,10 @@
 package import Model
 
 extension TransportAddress {
-  /// The transport at this address; nothing outside is touched before it is used.
+  /// The transport at this address; creating it has no side effects.
   package var transport: any Transport { transport(for: WebService()) }
 
-  /// The same, where it is known what the service at a web address promises and can take.
+  /// The same with the properties of the web service.
   package func transport(for service: WebService) -> any Transport {
     switch self {
     case .maildir(let path): MaildirTransport(path: path)

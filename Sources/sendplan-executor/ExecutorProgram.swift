@@ -51,7 +51,7 @@ extension Program {
 }
 
 extension Option {
-  /// How a report is printed.
+  /// The format of a report.
   static let reportFormat = Option(
     "--format",
     .choice(["table", "json"]),
@@ -61,10 +61,10 @@ extension Option {
 }
 
 extension ParsedArguments {
-  /// Whether the report, and any error, is to be one JSON object.
+  /// Whether the report and any error are printed as one JSON object.
   var asksForJSON: Bool { required(Option.reportFormat.name) == "json" }
 
-  /// An executor on the database that was named, in this machine's surroundings.
+  /// An executor for the database of the arguments.
   func executor(_ adjust: (inout ExecutorDependencies) -> Void = { _ in }) throws -> Executor {
     let path = self["--db"] ?? Environment.process["SENDPLAN_DB"] ?? "./sendplan.db"
     var dependencies = ExecutorDependencies.system

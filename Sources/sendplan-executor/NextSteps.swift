@@ -4,13 +4,13 @@ import Storage
 import Terminal
 
 extension RunReport {
-  /// What to do after such a run, the most urgent first.
+  /// What to do after the run, the most urgent first.
   func nextSteps(repeating request: RunRequest) -> [String] {
     var lines: [String] = []
-    let doubtful =
+    let inDoubt =
       channels.reduce(0) { $0 + $1.inDoubt } + recovered.reduce(0) { $0 + $1.inDoubt }
       + repeated.inDoubt
-    if doubtful > 0 {
+    if inDoubt > 0 {
       lines.append(
         "find out whether the messages that 'sendplan-executor recover' lists arrived, and say"
           + " so with 'sendplan resolve ID --as sent|not-sent|failed'"
@@ -39,18 +39,18 @@ extension RunReport {
     return lines
   }
 
-  /// How many messages are pending still and will not be tried again by this run.
+  /// How many messages are still pending and will not be tried again by this run.
   private var returned: Int {
     channels.reduce(0) { sum, channel in
       sum + channel.left
-        + channel.skips.count(where: \.reason.wantsAnotherDay)
+        + channel.skips.count(where: \.reason.isReassignable)
     }
   }
 }
 
 extension SkipReason {
-  /// Whether the message stays pending, and a plan would find another day for it.
-  fileprivate var wantsAnotherDay: Bool {
+  /// Whether the message stays pending, and a plan can reassign it.
+  fileprivate var isReassignable: Bool {
     switch self {
     case .noCapacity, .recipientLimit, .state(.waiting): true
     case .state, .notBefore, .pastDeadline, .answered, .suppressed: false

@@ -40,19 +40,19 @@ extension Command {
   ) { arguments, console in
     let executor = try arguments.executor()
     let recovery = try executor.recover(givingUp: try arguments.channels(of: executor))
-    let doubts = try executor.inDoubtMessages()
+    let inDoubt = try executor.inDoubtMessages()
     if arguments.asksForJSON {
-      try console.output.write(recovery.json(doubts))
+      try console.output.write(recovery.json(inDoubt))
     } else {
-      try recovery.write(doubts, on: console)
+      try recovery.write(inDoubt, on: console)
     }
     if !recovery.stuck.isEmpty { return .inputOutput }
-    return doubts.isEmpty ? .done : .refused
+    return inDoubt.isEmpty ? .done : .refused
   }
 }
 
 extension ParsedArguments {
-  /// The channels to be given up, each of which there is.
+  /// The channels of `--give-up`; refuses unknown ones.
   fileprivate func channels(of executor: Executor) throws -> Set<String> {
     let names = all("--give-up")
     for name in names { try executor.requireChannel(name) }
@@ -61,18 +61,18 @@ extension ParsedArguments {
 }
 
 extension Recovery {
-  fileprivate func write(_ doubts: [InDoubtMessage], on console: Console) throws {
+  fileprivate func write(_ inDoubt: [InDoubtMessage], on console: Console) throws {
     if runs.isEmpty && stuck.isEmpty { try console.output.writeLine("no dead run was found") }
     for run in runs { try console.output.writeLine(run.sentence) }
     for stuck in stuck { console.error.report(stuck.diagnostic.sentence) }
-    guard !doubts.isEmpty else { return }
-    try doubts.write(on: console.output)
+    guard !inDoubt.isEmpty else { return }
+    try inDoubt.write(on: console.output)
     try console.output.writeLine("next: \(RecoveredRun.nextStepForInDoubt)")
   }
 }
 
 extension RecoveredRun {
-  /// What was found, in one line.
+  /// The result in one line.
   var sentence: String {
     "recovered plan \(plan) for \(day), \(hasDied ? "which had died" : "left without answers"): \(arrived.grouped) arrived, "
       + "\(unsent.grouped) proved unsent, \(inDoubt.grouped) in doubt"

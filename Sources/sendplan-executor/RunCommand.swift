@@ -68,7 +68,7 @@ extension Command {
     let observer = try KillPoint.observer(arguments)
     let signals = StopSignals()
     let executor = try arguments.executor { dependencies in
-      dependencies.heed(signals)
+      dependencies.stop(on: signals)
       dependencies.reached = { observer($0.rawValue) }
     }
     let report = try executor.run(request)
@@ -84,7 +84,7 @@ extension Command {
 }
 
 extension RunReport {
-  /// How the program ends after such a run.
+  /// The exit status of the program.
   fileprivate var status: ExitStatus {
     switch result {
     case .failed: .inputOutput

@@ -3,8 +3,8 @@ import Model
 import Storage
 import Terminal
 
-/// What a person reads after a run.
 extension RunReport {
+  /// Prints the report for a person.
   func write(on console: Console, repeating request: RunRequest) throws {
     let output = console.output
     for run in recovered { try output.writeLine(run.sentence) }
@@ -78,7 +78,7 @@ extension ChannelReport {
       + [inDoubt.grouped, left.grouped, reasons.joined(separator: "; ")]
   }
 
-  /// Why not everything was sent.
+  /// Why messages were not sent.
   var reasons: [String] {
     var counts: [(words: String, count: Int)] = []
     for words in skips.map(\.reason.kind) {
@@ -95,7 +95,7 @@ extension ChannelReport {
 }
 
 extension SkipReason {
-  /// The reason without its details, to be counted.
+  /// The reason without details, for counting.
   fileprivate var kind: String {
     switch self {
     case .state(let state): state.name

@@ -4,7 +4,7 @@ import OperatingSystem
 import Terminal
 
 extension ExecutorDependencies {
-  /// This machine's clocks, time zones and user; `SENDPLAN_NOW` may name another instant.
+  /// The clocks, time zones and user of this machine; `SENDPLAN_NOW` overrides the time.
   static var system: ExecutorDependencies {
     ExecutorDependencies(
       now: { .now },
@@ -15,8 +15,8 @@ extension ExecutorDependencies {
     )
   }
 
-  /// Lets signals end the work between two batches, and any wait at once.
-  mutating func heed(_ signals: StopSignals) {
+  /// Lets signals stop the run between batches, and end any wait.
+  mutating func stop(on signals: StopSignals) {
     isStopRequested = { signals.isStopRequested }
     pause = { signals.pause(milliseconds: $0) }
   }

@@ -1,6 +1,6 @@
 import OperatingSystem
 
-/// An open Maildir: files are written in `tmp`, arrive in `new`, and readers move them to `cur`.
+/// An open Maildir: files are written in `tmp` and delivered to `new`; mail readers move them to `cur`.
 struct Maildir: ~Copyable {
   let tmp: Directory
   let new: Directory
@@ -16,7 +16,7 @@ struct Maildir: ~Copyable {
     self.cur = cur
   }
 
-  /// Opens a Maildir after it has durably made what is missing of it, but no directory above it.
+  /// Opens a Maildir, and durably creates it or its missing folders, but no parent directory.
   init(making path: String) throws(SystemError) {
     let isNew = try Directory.make(path)
     var isChanged = false
@@ -28,9 +28,9 @@ struct Maildir: ~Copyable {
     try self.init(path)
   }
 
-  /// Where those of the names are that have arrived: the path of each, wherever it is by now.
+  /// The current paths of those names that have arrived, in `new` or `cur`.
   ///
-  /// `new` comes first: a file that a reader moves meanwhile is then seen in `cur`.
+  /// `new` is read first, so that a file that a reader moves meanwhile is found in `cur`.
   func arrived(among names: [String]) throws(SystemError) -> [String: String] {
     var found: [String: String] = [:]
     let wanted = Set(names)
@@ -41,7 +41,7 @@ struct Maildir: ~Copyable {
         if wanted.contains(name) { found[name] = new.path(of: name) }
       }
     }
-    // A reader that sets a flag renames the file, and one reading can miss it; so read once more.
+    // Setting a flag renames the file, and one listing can miss it: repeat until the directory is stable.
     for _ in 1...5 {
       let before = try cur.lastChange()
       try cur.forEachName { entry in
@@ -53,19 +53,19 @@ struct Maildir: ~Copyable {
     return found
   }
 
-  /// From so many names on, reading a directory takes less than looking each of them up.
+  /// From this number of names on, reading the directory is faster than looking up each name.
   private static let scanThreshold = 64
 
-  /// Makes durable that files have arrived, and that readers have moved them.
+  /// Makes the arrivals durable, including files that readers have moved to `cur`.
   func syncArrivals() throws(SystemError) {
     try cur.sync()
     try new.sync()
   }
 
-  /// A name without what readers add: `:2,S` for flags, or `,S=1234` for the size.
+  /// A name without the suffixes that readers add: `:2,S` for flags, `,S=1234` for the size.
   private static func uniquePart(of entry: String) -> String {
-    let marks = [UInt8(ascii: ":"), UInt8(ascii: ",")]
-    guard let end = entry.utf8.firstIndex(where: marks.contains) else { return entry }
+    let separators = [UInt8(ascii: ":"), UInt8(ascii: ",")]
+    guard let end = entry.utf8.firstIndex(where: separators.contains) else { return entry }
     return String(entry[..<end])
   }
 }

@@ -4,7 +4,7 @@ import Model
 import OperatingSystem
 
 extension Maildir {
-  /// What has arrived under the keys of messages, each compared with the message itself.
+  /// Which of the messages have arrived; each file is compared with its message.
   func arrivals(of messages: [OutgoingMessage]) throws(SystemError) -> AttemptSearchResult {
     let paths = try arrived(among: messages.map(\.key.text))
     var result = AttemptSearchResult()
@@ -21,21 +21,21 @@ extension Maildir {
     return result
   }
 
-  /// Why what was seen under a message's key cannot be taken for it; nil where it is the message.
+  /// Why the file with a message's key is not evidence of its arrival; nil where it is that message.
   private func difference(
     of message: OutgoingMessage,
     at place: String,
     _ composer: inout MIMEComposer
   ) throws(SystemError) -> DeliveryError? {
     var place = place
-    // A reader that sets a flag or takes the file from `new` to `cur` renames it.
+    // Readers rename the file when they set a flag or move it from `new` to `cur`.
     for _ in 1...5 {
       do throws(SystemError) {
         let bytes = try contents(ofFile: place)
         let isSame = Maildir.isSame(bytes, as: message, &composer)
         return isSame ? nil : .otherMessage(path: place)
       } catch  where error.code == ENOENT {
-        // It is looked for once more.
+        // Renamed meanwhile: look up its name again.
       } catch  where error.isPermanent {
         return .system(error)
       }
@@ -53,7 +53,7 @@ extension Maildir {
     do throws(MIMEMessageError) {
       _ = try composer.compose(message)
     } catch {
-      // No program has written what cannot be written.
+      // This message cannot be composed, so the file cannot be it.
       return false
     }
     return ComparableMail(composer.bytes).isContained(in: ComparableMail(bytes))
@@ -61,7 +61,7 @@ extension Maildir {
 }
 
 extension SystemError {
-  /// Whether what cannot be read now cannot be read later: it is no file, or another's.
+  /// Whether reading again would fail again: not a regular file, or no permission.
   fileprivate var isPermanent: Bool {
     [EACCES, EISDIR, ELOOP, ENXIO].contains(code)
   }

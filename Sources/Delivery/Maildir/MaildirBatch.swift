@@ -3,18 +3,18 @@ import Glibc
 import Model
 import OperatingSystem
 
-/// The delivery of one batch into a Maildir, step by step for all messages together.
+/// Delivers one batch into a Maildir, each step for all messages together.
 ///
-/// The order is what makes it safe: every content is durable before any name appears in `new`, and
-/// every name is durable before anything is reported as accepted.
+/// The order of the steps makes it crash-safe: all contents are durable before any name appears in `new`, and
+/// all names are durable before any message is reported as accepted.
 struct MaildirBatch {
   private let messages: [OutgoingMessage]
   private var states: [State]
 
-  /// How far a message has come.
+  /// The progress of one message.
   private enum State {
     case waiting
-    /// Its whole content is in `tmp`.
+    /// Its content is complete in `tmp`.
     case written
     /// Its name is in `new` or `cur`.
     case arrived
@@ -34,7 +34,7 @@ struct MaildirBatch {
       ?? .waiting
   }
 
-  /// Takes all steps and answers with the outcomes, in the order of the messages.
+  /// Runs all steps and returns the outcomes in the order of the messages.
   consuming func deliver(to maildir: borrowing Maildir) throws(SystemError) -> [DeliveryOutcome] {
     let fileSystemSync =
       messages.count < MaildirBatch.fileSystemSyncThreshold
@@ -45,7 +45,7 @@ struct MaildirBatch {
     return outcomes(of: maildir)
   }
 
-  /// Below this number of messages, syncing each costs less than whatever else the system has to write.
+  /// Below this number of messages, syncing each file is cheaper than syncing the whole file system.
   private static let fileSystemSyncThreshold = 8
 
   private mutating func write(to tmp: borrowing Directory, syncing: Bool) {
@@ -79,7 +79,7 @@ struct MaildirBatch {
       do throws(SystemError) {
         try tmp.createFile(key.text, bytes, syncing: syncing)
       } catch  where error.code == EEXIST {
-        // What a crash left is removed, not overwritten: it may be a second name of a message.
+        // A leftover from a crash is removed rather than overwritten: it may be a hard link to a delivered message.
         try tmp.remove(key.text)
         try tmp.createFile(key.text, bytes, syncing: syncing)
       }
@@ -111,7 +111,7 @@ struct MaildirBatch {
         states[index] = .arrived
       } catch  where error.code == EEXIST {
         discard(message.key, in: maildir.tmp)
-        // It came between the look and this; the key alone does not say that it is this message.
+        // The file appeared after the lookup; its name alone does not prove that it is this message.
         states[index] = .ended(.unknown(reason: DeliveryError.system(error).diagnostic.sentence))
       } catch {
         discard(message.key, in: maildir.tmp)
@@ -123,25 +123,24 @@ struct MaildirBatch {
   }
 
   private func outcomes(of maildir: borrowing Maildir) -> [DeliveryOutcome] {
-    var doubt: DeliveryOutcome?
+    var syncFailure: DeliveryOutcome?
     do throws(SystemError) {
       try maildir.syncArrivals()
     } catch {
-      doubt = .unknown(reason: DeliveryError.system(error).diagnostic.sentence)
+      syncFailure = .unknown(reason: DeliveryError.system(error).diagnostic.sentence)
     }
     return zip(messages, states).map { message, state in
       switch state {
-      case .arrived: doubt ?? .accepted(receipt: message.key.text)
+      case .arrived: syncFailure ?? .accepted(receipt: message.key.text)
       case .ended(let outcome): outcome
-      case .waiting, .written: preconditionFailure("a step was left out")
+      case .waiting, .written: preconditionFailure("the batch is incomplete")
       }
     }
   }
 
   /// Removes a file that will not be published.
   ///
-  /// What cannot be removed does no harm: nothing reads `tmp`, and the next try at the key, or look
-  /// for it, removes it.
+  /// A failure is harmless: nothing reads `tmp`, and the next try or search for the key removes the file.
   private func discard(_ key: AttemptKey, in tmp: borrowing Directory) {
     do throws(SystemError) {
       try tmp.remove(key.text)

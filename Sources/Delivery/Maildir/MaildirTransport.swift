@@ -2,10 +2,10 @@ package import Formats
 import Model
 import OperatingSystem
 
-/// Hands messages over as files in a Maildir, each named by its key.
+/// Delivers messages as files of a Maildir, each named by its key.
 ///
-/// Its guarantee holds for the files that are still in the Maildir: until a run has ended or been
-/// recovered, readers may move its files to `cur` and flag them but must not take them away.
+/// The guarantee covers files that are still in the Maildir: until a run has ended or been recovered,
+/// readers may move files to `cur` and flag them but must not remove them.
 package struct MaildirTransport: Transport {
   package let path: String
 
@@ -30,9 +30,9 @@ package struct MaildirTransport: Transport {
     }
   }
 
-  /// What the files in the Maildir are that have the messages' keys, and a clearing away of the others.
+  /// Finds the files named by the messages' keys, and removes leftovers of these keys from `tmp`.
   ///
-  /// A missing Maildir is a fault, not an empty one: it may just not be mounted.
+  /// A missing Maildir is an error rather than an empty result: it may just not be mounted.
   package func find(
     _ messages: [OutgoingMessage],
     since checkpoint: String?
@@ -58,7 +58,7 @@ package struct MaildirTransport: Transport {
     }
   }
 
-  /// Makes what is missing of the Maildir, and writes and removes a file in `tmp`.
+  /// Creates what is missing of the Maildir, and writes and removes a file in `tmp`.
   package func check() -> DeliveryError? {
     do throws(SystemError) {
       let maildir = try Maildir(making: path)

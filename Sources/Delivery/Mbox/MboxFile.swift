@@ -1,15 +1,15 @@
 import Glibc
 import OperatingSystem
 
-/// An open mbox file that this process alone may write, until it is closed.
+/// An open mbox file, locked for writing until it is closed.
 ///
-/// The lock is the one that mail programs take (`fcntl`), in the form that belongs to the open file
-/// and not to the process, so that it also keeps out another part of this program.
+/// The lock is the one that mail programs take (`fcntl`), owned by the open file description rather than the
+/// process, so that it also excludes other threads and handles of this process.
 struct MboxFile: ~Copyable {
   let path: String
   private let descriptor: Int32
 
-  /// Opens and locks a file, waiting for so many seconds for whoever has locked it.
+  /// Opens and locks a file, waiting up to `lockTimeout` seconds for another holder.
   init(_ path: String, creating: Bool, lockTimeout: Int) throws(DeliveryError) {
     self.path = path
     descriptor = try MboxFile.openLocked(path, creating: creating, lockTimeout: lockTimeout)
@@ -39,23 +39,23 @@ struct MboxFile: ~Copyable {
     _ = try mboxSystemCall("sync", path) { fdatasync(descriptor) }
   }
 
-  /// Makes durable that the file is there.
+  /// Makes the file's directory entry durable.
   func syncFolder() throws(DeliveryError) {
     try MboxFile.syncFolder(of: path)
   }
 
-  /// Everything from a place to the end.
+  /// All bytes from an offset to the end.
   func bytes(from start: Int) throws(DeliveryError) -> [UInt8] {
     try read(try length() - start, at: start)
   }
 
-  /// The bytes before a place, as many as a mark looks at.
+  /// Up to `count` bytes that end at an offset.
   func bytes(before end: Int, atMost count: Int) throws(DeliveryError) -> [UInt8] {
     let start = max(0, end - count)
     return try read(end - start, at: start)
   }
 
-  /// The line ends that are missing after the last message, which another program may have left torn.
+  /// The line feeds missing after the last message, which another program may have left incomplete.
   func missingEnd() throws(DeliveryError) -> [UInt8] {
     try missingEnd(before: try length())
   }
@@ -92,13 +92,13 @@ extension MboxFile {
         close(descriptor)
         throw error
       }
-      // A mail program has put another file in its place while this one was being locked.
+      // A mail program replaced the file while this one was being locked.
       close(descriptor)
     }
   }
 
   private static func open(_ path: String, creating: Bool) throws(DeliveryError) -> Int32 {
-    // Opening a pipe must not wait for its other end.
+    // O_NONBLOCK: opening a pipe must not block.
     let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     do throws(DeliveryError) {
       let descriptor = try mboxSystemCall("open", path) { unsafe Glibc.open(path, flags) }
@@ -154,7 +154,7 @@ extension MboxFile {
   /// Linux's `F_OFD_SETLK`.
   private static let setOpenFileLock: Int32 = 37
 
-  /// Whether the path still leads to this file.
+  /// Whether the path still names this file.
   private static func isStill(_ descriptor: Int32, at path: String) throws(DeliveryError) -> Bool {
     let opened = try status(descriptor, path)
     var named = stat()
@@ -195,7 +195,7 @@ extension MboxFile {
   }
 }
 
-/// Makes a system call, again when a signal interrupted it; what the system refuses is a fault of delivery.
+/// Makes a system call, again after an interrupting signal; throws failures as delivery errors.
 private func mboxSystemCall<Answer: SignedInteger>(
   _ action: String,
   _ path: String,

@@ -1,4 +1,4 @@
-/// The messages of ours that are whole in a part of an mbox file.
+/// The keys of our complete messages in a part of an mbox file.
 struct MboxScan {
   private(set) var keys: Set<String> = []
 
@@ -25,14 +25,14 @@ struct MboxScan {
     return nil
   }
 
-  /// The key of a message that is as it was written, or as a mail reader has marked it.
+  /// The key of a message that is as it was written, apart from what mail readers add.
   private static func key(ofWhole message: ArraySlice<UInt8>) -> String? {
     guard let end = message.firstIndex(of: lineFeed) else { return nil }
     let text = message[(end + 1)...]
     return key(ofUnchanged: text) ?? key(ofUnchanged: unmarked(text)[...])
   }
 
-  /// The key in a text that begins with our check and agrees with it, and that nothing follows.
+  /// The key in a text that starts with our check header and matches it, with nothing after it.
   private static func key(ofUnchanged text: ArraySlice<UInt8>) -> String? {
     guard text.starts(with: MboxText.checkHeader), let end = text.firstIndex(of: lineFeed) else {
       return nil
@@ -62,7 +62,7 @@ struct MboxScan {
 
   private static let carriageReturn = UInt8(ascii: "\r")
 
-  /// A message without what mail readers add to its header, and with the line ends that we write.
+  /// A message without the header fields that mail readers add, and with our line ends.
   private static func unmarked(_ message: ArraySlice<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     var isInHeader = true

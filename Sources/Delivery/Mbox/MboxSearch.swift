@@ -1,19 +1,19 @@
 import Formats
 import Model
 
-/// What an mbox file proves of messages that were to be appended to it together, after a crash.
+/// What an mbox file proves, after a crash, about a batch that was to be appended to it.
 ///
-/// Mail readers checkpoint, move and take out messages in the meantime, so what is not there proves nothing by
-/// itself. It has not arrived if nobody has touched the file since the checkpoint, or if what follows the checkpoint
-/// breaks off in the middle of what was to be written: nobody but a crash leaves that behind.
+/// Mail readers flag, move and remove messages meanwhile, so absence alone proves nothing. A message has not
+/// arrived if the file is unchanged since the checkpoint, or if the bytes after the checkpoint break off
+/// within the batch: only a crash leaves that behind.
 struct MboxSearch {
-  /// The places of the messages that arrived.
+  /// The indices of the messages that arrived.
   private(set) var arrived: Set<Int> = []
-  /// The places of those of which the file proves neither.
+  /// The indices of the messages of which the file proves neither.
   private(set) var unproved: Set<Int> = []
-  /// Where a message begins of which a crash has left the first bytes alone, if it has.
+  /// The offset of a message of which a crash has left only the first bytes.
   private(set) var tornStart: Int?
-  /// Whether the last message is whole but for the empty line behind it.
+  /// Whether the last message lacks only the empty line after it.
   private(set) var lacksEmptyLine = false
 
   init(
@@ -22,8 +22,8 @@ struct MboxSearch {
     since checkpoint: MboxCheckpoint?
   ) throws(DeliveryError) {
     let bytes: [UInt8]
-    if let checkpoint, try checkpoint.holds(for: file) {
-      if try checkpoint.isAll(of: file) { return }
+    if let checkpoint, try checkpoint.isPrefix(of: file) {
+      if try checkpoint.isUnchanged(file) { return }
       bytes = try file.bytes(from: checkpoint.length)
       let separation = try file.missingEnd(before: checkpoint.length)
       if findTear(in: bytes, of: messages, separation, at: checkpoint.length) { return }
@@ -36,9 +36,9 @@ struct MboxSearch {
     }
   }
 
-  /// Compares with the bytes that were to be written; true where they break off within a message.
+  /// Compares the tail with the bytes of the batch; true if it breaks off within a message.
   ///
-  /// What ends between two messages may as well be what a reader has left of more.
+  /// A tail that ends between two messages proves nothing: a reader may have removed the later ones.
   private mutating func findTear(
     in tail: [UInt8],
     of messages: [OutgoingMessage],
@@ -53,13 +53,13 @@ struct MboxSearch {
         try text.append(message)
         ends.append((place, separation.count + text.bytes.count))
       } catch {
-        // It was refused, and nothing was written of it.
+        // Refused on delivery: nothing of it was written.
       }
       place += 1
     }
     let composed = separation + text.bytes
     guard tail.count < composed.count, composed.starts(with: tail) else { return false }
-    // The last byte of a message is the empty line behind it.
+    // The last byte of each message is the empty line after it.
     let whole = ends.prefix { $0.end - 1 <= tail.count }
     let begin = whole.last?.end ?? separation.count
     lacksEmptyLine = tail.count == begin - 1 && !whole.isEmpty

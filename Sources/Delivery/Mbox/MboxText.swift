@@ -1,21 +1,21 @@
 import Formats
 import Model
 
-/// Messages as an mbox file holds them (RFC 4155), quoted in the reversible way called mboxrd.
+/// Messages in mbox format (RFC 4155), with the reversible quoting called mboxrd.
 ///
-/// The first header of each says how many bytes follow it and what their checksum is, so that a
-/// message that a crash has torn is known for what it is.
+/// The first header of each gives the number of bytes after it and their checksum, so that a message that a
+/// crash cut short is recognized.
 struct MboxText {
   private(set) var bytes: [UInt8] = []
   private var composer = MIMEComposer(lineEnd: .lineFeed)
 
-  /// What a line begins with that begins a message.
+  /// The start of a line that starts a message.
   static let separator = [UInt8]("From ".utf8)
 
-  /// The first header, up to its value.
+  /// The name of the first header, up to its value.
   static let checkHeader = [UInt8]("X-Sendplan-Check: ".utf8)
 
-  /// Adds a message; nothing is added of one that cannot be written.
+  /// Appends a message; appends nothing if it cannot be composed.
   mutating func append(_ message: OutgoingMessage) throws(MIMEMessageError) {
     let commonHeaders = try composer.compose(message)
     let content = composer.mayBeginQuoted ? MboxText.quoted(composer.bytes) : composer.bytes
@@ -33,7 +33,7 @@ struct MboxText {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// Puts one more `>` before each line that would begin a message, and before each quoted so before.
+  /// Adds a `>` before each line that would start a message, and before each line quoted like that already.
   private static func quoted(_ message: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     var copied = 0

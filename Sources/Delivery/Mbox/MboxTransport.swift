@@ -1,17 +1,17 @@
 package import Formats
 import Model
 
-/// Hands messages over by appending them to one mbox file, a batch with one write and one sync.
+/// Appends messages to one mbox file, a batch with one write and one sync.
 ///
-/// Mail programs may change the file at any time. What one has done between a crash and the search after it
-/// can leave it open whether a message had arrived; then the search says so.
+/// Mail programs may change the file at any time. If one did so between a crash and the search after it, the
+/// file may not prove whether a message arrived; the search then reports that.
 package final class MboxTransport: Transport {
   package let path: String
   private let lockTimeout: Int
-  /// The length up to which this process knows the file to be durable.
+  /// The length that this process has synced.
   private var syncedLength: Int?
 
-  /// Names a file; another program that keeps it locked is waited for, for so many seconds.
+  /// Names a file, and how many seconds to wait for another program's lock on it.
   package init(path: String, lockTimeout: Int = 30) {
     self.path = path
     self.lockTimeout = lockTimeout
@@ -21,11 +21,11 @@ package final class MboxTransport: Transport {
 
   package var batchLimit: Int { 4096 }
 
-  /// The state of the file; makes a missing one.
+  /// The state of the file; creates a missing one.
   package func checkpoint() throws(DeliveryError) -> String? {
     let file = try MboxFile(path, creating: true, lockTimeout: lockTimeout)
     let length = try file.length()
-    // Another program, or a run that died, may have made or lengthened the file without a sync.
+    // Another program, or a run that died, may have created or extended the file without a sync.
     if syncedLength == nil { try file.syncFolder() }
     if length != syncedLength { try file.sync() }
     syncedLength = length
@@ -49,9 +49,9 @@ package final class MboxTransport: Transport {
     }
   }
 
-  /// The receipts of the messages that are in the file whole; cuts off a torn last one.
+  /// Finds the messages that are complete in the file, and truncates an incomplete last one.
   ///
-  /// Nothing is cut off but the first bytes of a message that can be composed again, at the end of the file.
+  /// It only ever truncates the first bytes of a message that can be composed again.
   package func find(
     _ messages: [OutgoingMessage],
     since checkpoint: String?
@@ -64,7 +64,7 @@ package final class MboxTransport: Transport {
       since: checkpoint.flatMap { MboxCheckpoint($0) }
     )
     if let torn = search.tornStart { try file.cut(to: torn) }
-    // Else the next would take the last line break of that message for it.
+    // Otherwise the next message would follow without the empty line.
     if search.lacksEmptyLine { try file.append([UInt8(ascii: "\n")]) }
     try file.sync()
     syncedLength = try file.length()
@@ -87,7 +87,7 @@ package final class MboxTransport: Transport {
     }
   }
 
-  /// Makes the file if it is missing, locks it and looks whether it is an mbox file.
+  /// Creates the file if it is missing, locks it and checks that it is an mbox file.
   package func check() -> DeliveryError? {
     do throws(DeliveryError) {
       _ = try checkpoint()
@@ -97,7 +97,7 @@ package final class MboxTransport: Transport {
     }
   }
 
-  /// Appends the text of a batch; nil when it is durable.
+  /// Appends the text of a batch; nil once it is durable.
   private func append(_ bytes: [UInt8]) -> DeliveryOutcome? {
     if bytes.isEmpty { return nil }
     do throws(DeliveryError) {
@@ -123,7 +123,7 @@ package final class MboxTransport: Transport {
     }
   }
 
-  /// Takes back what was appended in part, or in whole but not durably.
+  /// Truncates a batch that was appended in part, or not durably.
   private func withdraw(
     to start: Int,
     from file: borrowing MboxFile,

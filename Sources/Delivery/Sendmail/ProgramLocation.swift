@@ -1,8 +1,8 @@
 import Glibc
 
-/// The first of several paths that is a program which this user may run.
+/// The first of several paths that exists, if this user may run it.
 ///
-/// The error names the Debian package to install where there is none.
+/// The error for a missing program names the Debian package to install.
 func locateProgram(
   among candidates: [String],
   package: String?

@@ -3,14 +3,14 @@ import Model
 import OperatingSystem
 
 extension DeliveryOutcome {
-  /// What the end of a mail program means for the message that it was given.
+  /// The outcome of a message that was given to a mail program.
   ///
-  /// Only what is certain is answered as certain. Where the program's word leaves it open, the
-  /// message may still be known not to have gone: what nobody has read, nobody has sent.
+  /// Where the exit status leaves it open, the message is still known to be unsent if the program read none
+  /// of it.
   init(of key: AttemptKey, mailedBy end: ProgramEnd) {
     let words = end.words
     switch end.ending {
-    case .exited(0) where end.isInputReadWhole:
+    case .exited(0) where end.isInputReadFully:
       self = .accepted(receipt: queueID(in: end.output + end.errors) ?? key.text)
     case .exited(0):
       self = .unknown(reason: "the program reported success but did not read the whole message")
@@ -42,7 +42,7 @@ extension DeliveryOutcome {
   }
 }
 
-/// What the exit status of a mail program says about a message, apart from success (`sysexits.h`).
+/// The meaning of a mail program's exit status other than success (`sysexits.h`).
 enum SendmailResult: Equatable {
   /// It will never be accepted.
   case refused
@@ -54,13 +54,13 @@ enum SendmailResult: Equatable {
   init(status: Int32) {
     self =
       switch status {
-      // The message or its recipient is what is wrong.
+      // The message or its recipient is wrong.
       case 65, 67: .refused
-      // The call, the machine, the settings or the server are in the way, which can be fixed; a host
-      // that is not found (68) may be the mail server itself, while the network is down.
+      // The call, the machine, the configuration or the server is the cause, which can be fixed; the host
+      // that is not found (68) may be the mail server itself while the network is down.
       case 64, 66, 68, 69, 71, 72, 73, 75, 77, 78: .unavailable
-      // A defect (70), a broken connection (74) or an answer that makes no sense (76) can come after
-      // the server has taken the message; any other number says nothing.
+      // A defect (70), a broken connection (74) or a protocol error (76) can occur after the server has
+      // accepted the message; other numbers have no defined meaning.
       default: .unknown
       }
   }
@@ -78,7 +78,7 @@ private func name(ofStatus status: Int32) -> String {
     : "the program ended with status \(status)"
 }
 
-/// The name that a mail server has given to the message, if the program passes its answer on.
+/// The queue id that the mail server assigned, if the program prints the server's answer.
 private func queueID(in output: [UInt8]) -> String? {
   let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
   let place = words.indices.dropFirst(2).first { index in
@@ -88,7 +88,7 @@ private func queueID(in output: [UInt8]) -> String? {
 }
 
 extension ProgramEnd {
-  /// What the program said last, for the end of a sentence.
+  /// The last line that the program printed, as the end of a sentence.
   fileprivate var words: String {
     let lines = String(decoding: errors.isEmpty ? output : errors, as: UTF8.self)
       .split(whereSeparator: \.isNewline)

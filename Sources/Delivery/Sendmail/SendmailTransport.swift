@@ -2,16 +2,16 @@ package import Formats
 import Model
 import OperatingSystem
 
-/// Gives each message to a program that takes mail as `sendmail` does: on its standard input, with
-/// the sender and the recipient as arguments.
+/// Passes each message to a program with the interface of `sendmail`: the message on standard input, the
+/// sender and the recipient as arguments.
 ///
-/// Such a program can neither be asked about a key nor given one twice without harm.
+/// Such a program can neither be asked for a key, nor does it detect a repeated one.
 package struct SendmailTransport: Transport {
   package let program: String?
   private let timeLimit: Duration
   private var inheritedDescriptor: Int32?
 
-  /// Names a program, or takes the one of this system.
+  /// Uses the program of this system where none is named.
   package init(program: String?, timeLimit: Duration = .seconds(60)) {
     self.program = program
     self.timeLimit = timeLimit
@@ -31,7 +31,7 @@ package struct SendmailTransport: Transport {
     batch.map(deliver)
   }
 
-  /// Looks whether the program is there and may be run.
+  /// Checks that the program exists and may be run.
   package func check() -> DeliveryError? {
     do throws(DeliveryError) {
       _ = try location()
@@ -71,7 +71,6 @@ package struct SendmailTransport: Transport {
     }
   }
 
-  /// Where the program is.
   private func location() throws(DeliveryError) -> String {
     let candidates = program.map { [$0] } ?? SendmailTransport.usualPlaces
     let package = program == nil ? "msmtp-mta' or 'postfix" : nil

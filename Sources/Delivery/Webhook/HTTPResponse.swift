@@ -1,14 +1,14 @@
 import Glibc
 import Model
 
-/// The answer of a web server, as far as it came.
+/// The answer of a web server, perhaps cut short.
 struct HTTPResponse {
   let status: Int
-  /// What follows the headers; it may be cut.
+  /// What follows the headers; it may be incomplete.
   let body: [UInt8]
   private let headers: [(name: String, value: String)]
 
-  /// Reads an answer; nil unless its status and all of its headers are there.
+  /// Parses an answer; nil unless its status and all of its headers are there.
   init?(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while let end = HTTPResponse.endOfHead(in: rest) {
@@ -18,7 +18,7 @@ struct HTTPResponse {
       guard words.count >= 2, words[0].hasPrefix("HTTP/"), let status = Int(words[1]) else {
         return nil
       }
-      // A provisional answer comes before the real one.
+      // An informational response precedes the final one.
       if 100..<200 ~= status { continue }
       self.status = status
       headers = lines.dropFirst().compactMap(HTTPResponse.header)
@@ -28,12 +28,12 @@ struct HTTPResponse {
     return nil
   }
 
-  /// The value of a header; the first, if there are several.
+  /// The first value of a header.
   subscript(name: String) -> String? {
     headers.first { $0.name == name.lowercased() }?.value
   }
 
-  /// For how many seconds the server does not want to be asked again, at most a week.
+  /// How many seconds the server asks to wait, at most a week.
   var retryAfter: Int? {
     guard let text = self["Retry-After"] else { return nil }
     if let seconds = Int(text) { return min(max(seconds, 0), HTTPResponse.week) }
@@ -58,7 +58,7 @@ struct HTTPResponse {
 }
 
 extension Instant {
-  /// Reads a time as HTTP writes it: `Sun, 22 Nov 2026 13:18:00 GMT`.
+  /// Parses an HTTP date: `Sun, 22 Nov 2026 13:18:00 GMT`.
   fileprivate init?(httpDate text: String) {
     let words = text.split(separator: " ")
     guard words.count == 6, words[5] == "GMT", let month = Month.number(abbreviation: words[2])

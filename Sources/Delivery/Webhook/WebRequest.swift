@@ -2,7 +2,7 @@ import Formats
 import Model
 import OperatingSystem
 
-/// A request over HTTP, as settings that `curl` reads.
+/// An HTTP request as a `curl` configuration.
 struct WebRequest {
   private(set) var settings = ""
 
@@ -11,27 +11,27 @@ struct WebRequest {
     self.init(timeLimit: timeLimit)
     set("header", "Idempotency-Key: \(message.key)")
     if let token { set("header", "Authorization: \(token.authorization)") }
-    // It takes no line of more than some 100,000 bytes, and joins the pieces.
+    // `curl` rejects lines of more than some 100,000 bytes, and joins repeated `json` settings.
     var json = message.json[...]
     while !json.isEmpty {
       let piece = json.prefix(10_000)
       set("json", String(String.UnicodeScalarView(piece)))
       json = json.dropFirst(piece.count)
     }
-    release(to: url)
+    allow(url)
   }
 
-  /// The harmless question what the address allows.
+  /// An OPTIONS request, which has no effect.
   init(options url: String, timeLimit: Int) {
     self.init(timeLimit: timeLimit)
     set("request", "OPTIONS")
-    release(to: url)
+    allow(url)
   }
 
-  /// Says where to, as the last thing, and only then that it may go there.
+  /// Sets the address last, and only then allows HTTP.
   ///
-  /// Should this process die while it writes a long message, what `curl` has of it is sent nowhere.
-  private mutating func release(to url: String) {
+  /// If this process dies while it writes a long message, `curl` sends none of what it has read.
+  private mutating func allow(_ url: String) {
     set("url", url)
     set("proto", "=http,https")
   }
@@ -39,10 +39,10 @@ struct WebRequest {
   private init(timeLimit: Int) {
     set("proto", "=file")
     set("user-agent", "sendplan/\(ProgramVersion.text)")
-    // Without it, a longer body would wait for the server to ask for it.
+    // Otherwise `curl` would wait for `100 Continue` before a longer body.
     set("header", "Expect:")
     set("max-time", "\(timeLimit)")
-    // Whoever is not there after this time takes nothing, and that is certain.
+    // If no connection is made within this time, certainly nothing was sent.
     set("connect-timeout", "\(min(timeLimit, 15))")
     set("write-out", CurlReport.form)
     settings += "silent\ninclude\nsuppress-connect-headers\ngloboff\nhttp1.1\n"
@@ -54,14 +54,14 @@ struct WebRequest {
   }
 }
 
-/// What `curl` tells about a request besides the answer.
+/// What `curl` reports about a request besides the response.
 struct CurlReport {
-  /// Written to its standard error: when the request began, how much of it was sent, what went wrong.
+  /// Written to standard error: the time before the transfer, the bytes sent, the error message.
   static let form = #"%{stderr}%{time_pretransfer} %{size_request} %{size_upload} %{errormsg}\n"#
 
-  /// Whether it is certain that nothing of the request was sent.
+  /// Whether certainly nothing of the request was sent.
   let isUnsent: Bool
-  /// What went wrong, for a person.
+  /// The error for a person.
   let reason: String
 
   init(_ end: ProgramEnd) {
@@ -71,7 +71,7 @@ struct CurlReport {
     let hasReport = words.count == 4 && amounts.count == 3
     switch end.ending {
     case .exited(let code):
-      // Of these it is certain without a report: no setup, no address, no such feature.
+      // These are certain without a report: failed initialization, malformed URL, unsupported feature.
       isUnsent = hasReport ? amounts.allSatisfy { $0 == 0 } : [2, 3, 4].contains(code)
       let said = printable(hasReport ? words[3] : line, upTo: 200)
       reason = "curl ended with status \(code)\(said.isEmpty ? "" : ": \(said)")"

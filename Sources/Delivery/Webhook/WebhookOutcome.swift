@@ -3,9 +3,9 @@ import Model
 import OperatingSystem
 
 extension DeliveryOutcome {
-  /// What became of a message that was posted.
+  /// The outcome of a message that was posted.
   ///
-  /// A whole head of an answer decides, whatever happened to the rest of it.
+  /// Complete response headers decide, even if the body was cut short.
   init(of key: AttemptKey, postedBy end: ProgramEnd) {
     if let response = HTTPResponse(end.output) {
       self.init(of: key, response)
@@ -42,16 +42,16 @@ extension DeliveryOutcome {
   }
 }
 
-/// What the status of an answer says about a message that was posted.
+/// The meaning of an HTTP status for a message that was posted.
 enum WebhookResult {
   case accepted
   /// It will never be accepted.
   case refused
   /// It was not accepted now.
   case unavailable
-  /// It was not looked at: the service is elsewhere.
+  /// It was not processed: the service has another address.
   case moved
-  /// It was not looked at: the sender has not proved who it is.
+  /// It was not processed: the credentials were missing or wrong.
   case unauthorized
   /// It may have been accepted.
   case unknown
@@ -63,13 +63,13 @@ enum WebhookResult {
       case 301, 307, 308: .moved
       case 401, 407: .unauthorized
       case 408, 425, 429: .unavailable
-      // With a time to come back it is the service that turns the message away. Without, it may be
-      // whatever stands before the service that has lost its answer.
+      // With Retry-After, the service itself rejected the message. Without it, a proxy may have lost the
+      // answer of the service.
       case 503 where response.retryAfter != nil: .unavailable
       case 400..<500: .refused
-      // Any other server error can come after the message was taken, and 302 and 303 are also how a
-      // server shows where the result of a post is. A repeat under the same key settles it where
-      // the service knows keys; else a person has to look.
+      // Other server errors can occur after the message was accepted, and 302 and 303 may point to the
+      // result of a successful post. If the service is idempotent, a repeat under the same key settles it;
+      // otherwise a person has to look.
       default: .unknown
       }
   }

@@ -1,11 +1,11 @@
 import OperatingSystem
 
-/// What proves to a web service who sends; it is never stored or shown.
+/// The credentials for a web service; they are never stored or shown.
 struct WebhookToken {
-  /// The value of the header.
+  /// The value of the Authorization header.
   let authorization: String
 
-  /// Reads it from the environment, or from the file that the environment names; nil without either.
+  /// Reads them from the environment, or from the file that the environment names; nil without either.
   init?(for url: String, _ setting: (String) -> String?) throws(DeliveryError) {
     let token: String
     if let text = setting("SENDPLAN_WEBHOOK_TOKEN"), !text.isEmpty {
@@ -21,7 +21,7 @@ struct WebhookToken {
     guard url.hasPrefix("https://") || WebhookToken.isThisMachine(url.webServer) else {
       throw .credentials(.exposed(server: url.webServer))
     }
-    // A scheme of its own, as in `Basic …`, is taken as it is.
+    // A token with its own scheme, as in `Basic …`, is used as it is.
     authorization = token.contains(" ") ? token : "Bearer \(token)"
   }
 

@@ -4,11 +4,10 @@ import OperatingSystem
 
 /// Posts each message as one JSON object to a web address, with its key as `Idempotency-Key`.
 ///
-/// The system's `curl` does the talking. It verifies certificates, its settings reach it on its
-/// standard input, where no list of processes shows them, and it tells whether anything of a request
-/// was sent before something went wrong. A batch is under way at once, a `curl` for each message. Each of
-/// them has a connection of its own, because `curl` repeats a request when a kept connection turns out
-/// to be dead.
+/// It uses the system's `curl`, which verifies certificates, reads its settings from standard input, where the
+/// process list does not show them, and reports whether it sent anything of a request before an error. The
+/// requests of a batch run concurrently, each in its own `curl` and connection, because `curl` repeats a
+/// request when a kept connection turns out to be dead.
 package struct WebhookTransport: Transport {
   package let url: String
   private let service: WebService
@@ -16,9 +15,9 @@ package struct WebhookTransport: Transport {
   private var inheritedDescriptor: Int32?
   private let setting: (String) -> String?
 
-  /// Names an address, and says what the service there promises and how much it can take at once.
+  /// Names an address and the properties of its service.
   ///
-  /// The time limit of a request is in seconds. Settings such as the credentials come from the environment.
+  /// The time limit of a request is in seconds. `setting` looks up environment variables.
   package init(
     url: String,
     _ service: WebService = WebService(),
@@ -41,19 +40,19 @@ package struct WebhookTransport: Transport {
     return transport
   }
 
-  /// Posts the messages, no more at once than the service takes; the keys of a batch differ.
+  /// Posts the messages, with at most `batchLimit` requests at once.
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
     stride(from: 0, to: batch.count, by: batchLimit).flatMap { start in
       deliverAtOnce(batch[start..<min(start + batchLimit, batch.count)])
     }
   }
 
-  /// Looks for `curl` and the credentials, and asks the server for its options, which sends nothing.
+  /// Checks `curl` and the credentials, and sends the server an OPTIONS request.
   package func check() -> DeliveryError? {
     do throws(DeliveryError) {
-      // Whether they can be used is known now; sending them is for messages.
+      // Validates the credentials; they are only sent with messages.
       _ = try WebhookToken(for: url, setting)
-      let seconds = min(timeLimit, WebhookTransport.checkingTime)
+      let seconds = min(timeLimit, WebhookTransport.checkTimeLimit)
       let call = try call(WebRequest(options: url, timeLimit: seconds))
       let end = try asDeliveryError { () throws(SystemError) in try call.run() }
       if HTTPResponse(end.output) != nil { return nil }
@@ -63,8 +62,8 @@ package struct WebhookTransport: Transport {
     }
   }
 
-  /// For how many seconds a server may think about a question before something is taken to be wrong.
-  private static let checkingTime = 15
+  /// After how many seconds without an answer a check fails.
+  private static let checkTimeLimit = 15
 
   private func deliverAtOnce(_ messages: ArraySlice<OutgoingMessage>) -> [DeliveryOutcome] {
     let requests = messages.map(start)
@@ -72,8 +71,8 @@ package struct WebhookTransport: Transport {
     return zip(messages, requests).map { message, request in
       switch request {
       case .settled(let outcome): return outcome
-      case .underWay(let program):
-        guard let end = program.end else { preconditionFailure("it was waited for") }
+      case .running(let program):
+        guard let end = program.end else { preconditionFailure("the program has ended") }
         return DeliveryOutcome(of: message.key, postedBy: end)
       }
     }
@@ -81,7 +80,7 @@ package struct WebhookTransport: Transport {
 
   private func start(_ message: OutgoingMessage) -> Request {
     do throws(MIMEMessageError) {
-      // What would forge a header of a mail is kept from whoever makes a mail of it.
+      // The service may turn this into a mail: refuse what would forge a header.
       _ = try MIMEMessage(message)
     } catch {
       return .settled(.refused(reason: error.diagnostic.sentence))
@@ -90,19 +89,19 @@ package struct WebhookTransport: Transport {
       let token = try WebhookToken(for: url, setting)
       let request = WebRequest(posting: message, to: url, token, timeLimit: timeLimit)
       let call = try call(request)
-      return .underWay(try asDeliveryError { () throws(SystemError) in try RunningProgram(call) })
+      return .running(try asDeliveryError { () throws(SystemError) in try RunningProgram(call) })
     } catch {
       return .settled(.unavailable(reason: error.diagnostic.sentence))
     }
   }
 
-  /// How far one message of a batch has come.
+  /// The state of one message of a batch.
   private enum Request {
-    case underWay(RunningProgram)
+    case running(RunningProgram)
     case settled(DeliveryOutcome)
 
     var program: RunningProgram? {
-      if case .underWay(let program) = self { program } else { nil }
+      if case .running(let program) = self { program } else { nil }
     }
   }
 
@@ -112,7 +111,7 @@ package struct WebhookTransport: Transport {
       program: curl,
       arguments: ["--disable", "--config", "-"],
       input: [UInt8](request.settings.utf8),
-      // Its own limit comes first, as it then says how far it came.
+      // `curl` has a shorter limit of its own, so that it can report its progress.
       timeLimit: .seconds(timeLimit + 5),
       outputLimit: 65_536,
       endsAtOutputLimit: true,
@@ -122,7 +121,7 @@ package struct WebhookTransport: Transport {
 }
 
 extension String {
-  /// A web address up to its path: what may be shown, as the rest can hold secrets.
+  /// A web address up to its path, which may be shown; the rest can contain secrets.
   var webServer: String {
     let parts = split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
     let server = parts.prefix(3).joined(separator: "/")

@@ -2,12 +2,12 @@ import Delivery
 import Model
 import Storage
 
-/// Where messages were claimed for, and what was said of the service there.
+/// The destination that messages were claimed for, with the properties of its service.
 struct ClaimDestination: Hashable {
   let transport: String
   let service: WebService
 
-  /// The place as it was at the claim, unless somebody has taken back meanwhile what was said of it.
+  /// The destination as it was at the claim, unless the channel has since been set to not idempotent.
   init(of claim: OpenClaim, _ channels: [Channel]) {
     transport = claim.transport
     var service = claim.service
@@ -20,7 +20,7 @@ struct ClaimDestination: Hashable {
 }
 
 extension Executor {
-  /// Open claims by their places, the places in a fixed order.
+  /// Open claims grouped by destination, in a fixed order.
   func byDestination(_ claims: [OpenClaim]) throws -> [(
     destination: ClaimDestination, claims: [OpenClaim]
   )] {

@@ -3,22 +3,22 @@ import Formats
 import Model
 import Storage
 
-/// Goes by the table of recovery with claims that nobody has answered.
+/// Applies the recovery table to claims without an outcome.
 struct ClaimRecovery {
   /// The run whose process died, if one did.
   let died: Run?
   let origin: Origin
-  /// The channels whose destination a person has given up.
+  /// The channels whose destination a person has declared lost.
   let givenUp: Set<Int32>
 
-  /// What is to be done about the claims for one place, and what keeps some of them from being settled.
+  /// How to settle the claims for one destination, and why some of them cannot be settled.
   func recover(
     _ claims: [OpenClaim],
     _ transport: Result<any Transport, TransportAddressError>
   ) -> (claims: [RecoveredClaim], cause: Diagnostic?) {
     var recovered: [RecoveredClaim] = []
     var cause: Diagnostic?
-    // What was claimed together has one checkpoint, and is looked for together.
+    // The claims of one batch share a checkpoint and are searched together.
     for (checkpoint, claims) in Dictionary(grouping: claims, by: \.checkpoint) {
       let messages = claims.map { OutgoingMessage($0, origin) }
       let (guarantee, search) = search(for: messages, since: checkpoint, transport)
@@ -69,26 +69,26 @@ struct ClaimRecovery {
     case .recordInDoubt:
       let event = claim.run == died ? "the executor died" : "no answer came"
       return .unknown(reason: event + search.doubt(of: key))
-    case .recordUnavailable: preconditionFailure("what was abandoned was not turned away")
+    case .recordUnavailable: preconditionFailure("an abandoned claim has no answer")
     }
   }
 }
 
-/// A claim that nobody has answered, and what the table of recovery says of it.
+/// A claim without an outcome, and its row of the recovery table.
 struct RecoveredClaim {
   let claim: OpenClaim
-  /// What settles it; nil where it is to be repeated or has to wait.
+  /// Its settlement; nil if it is to be repeated or has to wait.
   let settlement: Settlement?
   let isWaiting: Bool
 }
 
 extension DestinationSearch {
-  /// The same, when a person says that what cannot be looked at never will be.
+  /// The same after a person has declared an unreachable destination lost.
   fileprivate var givenUp: DestinationSearch {
     if case .unreachable(let cause) = self { .lost(cause) } else { self }
   }
 
-  /// Why nobody can know what came of a claim, as the end of a sentence.
+  /// Why the outcome of a claim cannot be known, as the end of a sentence.
   fileprivate func doubt(of key: AttemptKey) -> String {
     let cause: Diagnostic? =
       switch self {

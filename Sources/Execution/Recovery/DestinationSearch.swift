@@ -2,14 +2,14 @@ import Delivery
 import Formats
 import Model
 
-/// What a look at a destination has shown of some attempts.
+/// The result of searching a destination for some attempts.
 enum DestinationSearch {
-  /// Nobody looked, since the transport does not promise to find anything.
+  /// The transport is not checkable.
   case notSearched
   case found(AttemptSearchResult)
-  /// It cannot be looked at now.
+  /// The destination cannot be searched now.
   case unreachable(Diagnostic)
-  /// What could have told is gone for good.
+  /// The destination is gone for good.
   case lost(Diagnostic)
 
   func evidence(of key: AttemptKey) -> Evidence {
@@ -32,7 +32,7 @@ enum DestinationSearch {
 }
 
 extension Transport {
-  /// Looks for attempts that were claimed at a checkpoint, where the transport promises to find them.
+  /// Searches for attempts since a checkpoint, if the transport is checkable.
   func search(for messages: [OutgoingMessage], since checkpoint: String?) -> DestinationSearch {
     guard guarantee == .checkable else { return .notSearched }
     do throws(DeliveryError) {

@@ -3,19 +3,19 @@ import Formats
 package import Model
 import Storage
 
-/// A message of which nobody knows whether it arrived, with what a person can look for.
+/// A message that may have arrived, with what a person can search for.
 package struct InDoubtMessage: Equatable, Sendable {
   package let id: String
   package let key: AttemptKey
   package let recipient: String
   package let claimedAt: Instant
-  /// The address of the transport that had it.
+  /// The address of the transport that it was given to.
   package let transport: String
   package let reason: String
 }
 
 extension Executor {
-  /// Refuses a name that no channel has, with the nearest that one has.
+  /// Refuses an unknown channel name, and suggests the nearest one.
   package func requireChannel(_ name: String) throws {
     _ = try database.read { try $0.channel(named: name) }
   }

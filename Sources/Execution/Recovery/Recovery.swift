@@ -2,42 +2,42 @@ import Delivery
 package import Model
 import Storage
 
-/// What was found of the claims of a run that did not come to its end.
+/// What recovery found about the claims of one unfinished run.
 package struct RecoveredRun: Equatable, Sendable {
   package let plan: Int
   package let day: Day
-  /// Whether its process died; else it was interrupted with claims that nobody had answered.
+  /// Whether its process died; otherwise it was interrupted with claims that had no answer.
   package let hasDied: Bool
   package internal(set) var arrived = 0
   package internal(set) var unsent = 0
   package internal(set) var inDoubt = 0
   /// How many attempts the next run repeats under their own keys.
   package internal(set) var toRepeat = 0
-  /// How many stay claimed until their destination can be looked at.
+  /// How many stay claimed until their destination can be searched.
   package internal(set) var waiting = 0
 }
 
-/// What came of settling all that dead runs have left.
+/// The result of settling the claims of dead runs.
 package struct Recovery: Equatable, Sendable {
-  /// The runs of which something was settled now, or which had died.
+  /// The runs that had died or of which claims were settled now.
   package let runs: [RecoveredRun]
-  /// What could not be settled, by destination.
+  /// The claims that could not be settled, by destination.
   package let stuck: [StuckClaims]
 }
 
 extension Executor {
-  /// Settles what dead runs have left.
+  /// Settles the claims of dead runs.
   ///
-  /// What was claimed for the channels of these names becomes in doubt where its destination cannot be
-  /// looked at, on the word of a person that it never will be.
+  /// For the named channels, claims whose destination cannot be searched become in doubt: a person has declared
+  /// the destination lost.
   package func recover(givingUp channels: Set<String> = []) throws -> Recovery {
     try holdingRunLock { try settleDeadRuns(givingUp: channels, holding: $0) }
   }
 
-  /// Settles the open claims of every run as far as can be known, and marks a run as interrupted.
+  /// Settles the open claims of all runs as far as possible, and marks the dead run as interrupted.
   ///
-  /// This process holds the lock, so the processes that made those claims are dead. Should one live all
-  /// the same, because its lock was removed, it finds that the run is not its own any more.
+  /// This process holds the lock, so the processes that made those claims are dead. If one is alive because its
+  /// lock file was removed, it will find that it no longer owns the run.
   func settleDeadRuns(givingUp names: Set<String> = [], holding lock: RunLock) throws -> Recovery {
     let (died, claims) = try database.read { (try $0.runUnderWay(), try $0.openClaims()) }
     if let died { try lock.requireDead(died, hasOpenClaims: !claims.isEmpty) }
@@ -76,7 +76,7 @@ extension Executor {
     }
   }
 
-  /// The transport of a place; one that nobody understands any more cannot be looked at.
+  /// The transport of a destination; an address that is no longer supported cannot be searched.
   private func transport(at destination: ClaimDestination) -> Result<
     any Transport, TransportAddressError
   > {
@@ -131,7 +131,7 @@ extension RecoveredRun {
   }
 }
 
-/// Claims of dead runs that wait, because their destination cannot be looked at.
+/// Claims of dead runs that wait until their destination can be searched.
 package struct StuckClaims: DiagnosticError, Equatable {
   /// The channels that they were made for.
   package let channels: [String]

@@ -1,46 +1,45 @@
 package import Delivery
 
-/// What is to be done about a claim of which nobody has said what came of it.
+/// What to do about a claim without an outcome.
 package enum RecoveryAction: Hashable, Sendable {
-  /// It arrived: write that down, with the receipt that was found.
+  /// It arrived: record it as sent, with the receipt that was found.
   case recordSent
-  /// It was never sent: give it back to planning, and its place in the day's capacity too.
+  /// It was never sent: make it pending again and free its capacity of the day.
   case recordUnsent
-  /// It was tried and did not arrive: it counts as turned away.
+  /// It was tried and did not arrive: record a failed try.
   case recordUnavailable
-  /// Try the same attempt again under its own key, before anything else is sent.
+  /// Repeat the attempt under its own key before anything else is sent.
   case repeatAttempt
-  /// Leave it as it is until somebody can look, and send nothing meanwhile.
+  /// Keep it claimed until its destination can be searched, and send nothing there meanwhile.
   case wait
-  /// Nobody can know: a person has to look.
+  /// The outcome cannot be known: a person has to resolve it.
   case recordInDoubt
 }
 
-/// How it came about that nobody knows.
+/// Why the outcome is unknown.
 package enum Uncertainty: CaseIterable, Sendable {
-  /// The process that had made the claim died, perhaps before it handed anything over.
+  /// The process died after the claim, perhaps before it delivered anything.
   case abandoned
-  /// The transport answered that it does not know.
+  /// The transport reported an unknown outcome.
   case unanswered
 }
 
-/// What can be found at the destination.
+/// What a search of the destination shows.
 package enum Evidence: CaseIterable, Sendable {
   case arrived
   case absent
-  /// The destination cannot be looked at now.
+  /// The destination cannot be searched now.
   case unreachable
-  /// Nobody looked, since the transport does not promise to find anything.
+  /// The transport is not checkable.
   case notSearched
-  /// What could have told is gone for good, or was changed.
+  /// The destination is gone for good, or was changed.
   case lost
 }
 
 extension RecoveryAction {
-  /// The table of recovery.
+  /// The recovery table.
   ///
-  /// What a transport does not promise is no evidence: only a checkable one is believed when it finds
-  /// something, and only an idempotent one is given a key again.
+  /// Only what a transport guarantees counts: evidence of a checkable one, a repeat of an idempotent one.
   package init(_ uncertainty: Uncertainty, _ guarantee: DeliveryGuarantee, _ evidence: Evidence) {
     self =
       switch (uncertainty, guarantee, evidence) {

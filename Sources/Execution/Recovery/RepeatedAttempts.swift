@@ -3,9 +3,9 @@ import Formats
 import Model
 import Storage
 
-/// What came of repeating the attempts whose outcome was unknown, each under its own key.
+/// The result of repeating attempts with an unknown outcome, each under its own key.
 package struct RepeatedAttempts: Equatable, Sendable {
-  /// One that is settled now.
+  /// An attempt whose outcome is known now.
   struct Settled: Equatable {
     let run: Run
     let channel: Int32
@@ -13,11 +13,11 @@ package struct RepeatedAttempts: Equatable, Sendable {
   }
 
   var settled: [Settled] = []
-  /// How many are as unknown as before; the next run repeats them.
+  /// How many are still unknown; the next run repeats them.
   package internal(set) var open = 0
-  /// For how many milliseconds the transports ask to be left alone; nil when that is longer than a run waits.
-  var asked: Int64? = 0
-  /// What a transport last said when something could not be settled.
+  /// How many milliseconds the transports ask to wait; nil if that is longer than a run waits.
+  var requestedWait: Int64? = 0
+  /// The last error of a transport.
   package internal(set) var lastFailure: String?
 
   package var accepted: Int { settled.count { $0.state == .sent } }
@@ -27,17 +27,17 @@ package struct RepeatedAttempts: Equatable, Sendable {
     RepeatedAttempts(
       settled: earlier.settled + later.settled,
       open: later.open,
-      asked: later.asked,
+      requestedWait: later.requestedWait,
       lastFailure: later.lastFailure ?? earlier.lastFailure
     )
   }
 }
 
 extension Executor {
-  /// Repeats what was claimed and never settled, where a repeat of the same key is harmless.
+  /// Repeats claimed attempts without an outcome at idempotent transports.
   ///
-  /// What is left open after some tries stays claimed, and is repeated again before the next run sends
-  /// anything: under a new key it could arrive a second time.
+  /// Attempts that stay open stay claimed, and the next run repeats them before it sends anything: under a new
+  /// key a message could arrive twice.
   func repeatOpenAttempts(_ run: Run, holding lock: RunLock) throws -> RepeatedAttempts {
     var repeated = RepeatedAttempts()
     for tries in 1... {
@@ -47,14 +47,15 @@ extension Executor {
       for (transport, claims) in repeatable {
         try repeatAttempts(claims, with: transport, &repeated, run, lock)
       }
-      guard repeated.open > 0, let wait = Backoff.wait(after: tries), let asked = repeated.asked
+      guard repeated.open > 0, let wait = Backoff.wait(after: tries),
+        let requested = repeated.requestedWait
       else { break }
-      dependencies.pause(max(wait, asked))
+      dependencies.pause(max(wait, requested))
     }
     return repeated
   }
 
-  /// The open claims that may be repeated; of the others recovery has said what holds them up.
+  /// The open claims that can be repeated; recovery reports the others.
   private func repeatableClaims(
     _ lock: RunLock
   ) throws -> [(transport: any Transport, claims: [OpenClaim])] {
@@ -90,7 +91,7 @@ extension Executor {
       dependencies.reached(.repeated)
       let open = repeated.open
       try settle(batch, outcomes, &repeated, run)
-      // A service that says nothing at all now is not asked for all the others, too.
+      // If a whole batch got no answer, the rest would not either.
       if repeated.open == open { return }
     }
   }
@@ -117,17 +118,19 @@ extension Executor {
     repeated.open -= settled.count
     for case .unavailable(_, let seconds?) in outcomes {
       let wait = Backoff.wait(asked: seconds)
-      repeated.asked = repeated.asked.flatMap { asked in wait.map { max(asked, $0) } }
+      repeated.requestedWait = repeated.requestedWait.flatMap { longest in
+        wait.map { max(longest, $0) }
+      }
     }
     repeated.lastFailure = outcomes.compactMap(\.reason).last ?? repeated.lastFailure
   }
 }
 
 extension Settlement {
-  /// What a repeat tells of the attempt as a whole, its first try included; nil where it tells nothing.
+  /// What a repeat proves about the whole attempt, including its first try; nil if it proves nothing.
   ///
-  /// Only an acceptance speaks for both tries. A refusal may have other reasons than the message, and
-  /// then the first try may have arrived, which nobody can find out any more.
+  /// Only an acceptance settles both tries. After a refusal the first try may still have arrived: the reason may
+  /// not be the message, and the receiver does not tell.
   fileprivate init?(repeated outcome: DeliveryOutcome) {
     switch outcome {
     case .accepted(let receipt): self = .accepted(receipt: receipt)
@@ -139,7 +142,7 @@ extension Settlement {
 }
 
 extension DeliveryOutcome {
-  /// What was said, unless it arrived.
+  /// The transport's reason, unless the message arrived.
   fileprivate var reason: String? {
     switch self {
     case .accepted: nil

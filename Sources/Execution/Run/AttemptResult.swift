@@ -3,18 +3,18 @@ import Formats
 import Model
 import Storage
 
-/// What a run makes of a transport's answer for one message.
+/// How a run settles a transport's outcome for one message.
 struct AttemptResult {
-  /// Nil where the attempt stays open: it is repeated or looked for before anything else is sent.
+  /// Nil if the attempt stays open: it is repeated or searched for before anything else is sent.
   let settlement: Settlement?
-  /// What the transport said, unless all went well.
+  /// The transport's reason, unless the message was accepted.
   let reason: String?
-  /// For how many seconds the channel asks to be left alone.
+  /// How many seconds the receiver asks to wait.
   var retryAfter: Int?
-  /// Whether nothing more can be sent before somebody can look.
+  /// Whether the channel has to stop until the destination can be searched.
   var isBlocking = false
 
-  /// Whether the channel could not take the message, or did not say so.
+  /// Whether the message failed because of the channel rather than the message.
   var isChannelFailure: Bool {
     switch settlement {
     case .accepted, .refused: false
@@ -24,8 +24,8 @@ struct AttemptResult {
 }
 
 extension Transport {
-  /// What to make of the answers for a batch; where the transport does not know, the table of recovery
-  /// decides, and a checkable transport is asked at once.
+  /// How to settle the outcomes of a batch; for unknown ones the recovery table decides, and a checkable transport
+  /// is searched at once.
   func results(
     of outcomes: [DeliveryOutcome],
     for messages: [OutgoingMessage],

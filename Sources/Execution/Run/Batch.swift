@@ -3,10 +3,10 @@ import Formats
 import Model
 import Storage
 
-/// Messages that were claimed together and are handed over together.
+/// Messages that are claimed together and delivered together.
 struct Batch {
   let claimedAt: Instant
-  /// What a search for these messages starts from.
+  /// The state of the destination before these messages.
   let checkpoint: String?
   var entries: [(message: ClaimedMessage, entry: SendingQueue.Entry)] = []
 
@@ -15,7 +15,7 @@ struct Batch {
     self.checkpoint = checkpoint
   }
 
-  /// The messages as a transport takes them, in their order.
+  /// The messages for the transport, in order.
   func outgoing(from settings: ChannelSettings, _ origin: Origin) -> [OutgoingMessage] {
     let keys = AttemptKeys(origin: origin, sender: settings.sender)
     return entries.map { OutgoingMessage($0.message, from: settings.sender, at: claimedAt, keys) }
@@ -23,13 +23,13 @@ struct Batch {
 }
 
 extension OutgoingMessage {
-  /// A message that was claimed and never settled, as it was handed over then or would have been.
+  /// The message of an open claim, exactly as it was or would have been delivered.
   init(_ claim: OpenClaim, _ origin: Origin) {
     let keys = AttemptKeys(origin: origin, sender: claim.sender)
     self.init(claim.message, from: claim.sender, at: claim.claimedAt, keys)
   }
 
-  /// A message as it was claimed at an instant; a repeat of the same attempt is the same again.
+  /// A claimed message; a repeat of the same attempt is identical.
   fileprivate init(
     _ message: ClaimedMessage,
     from sender: String,
@@ -57,7 +57,7 @@ extension OutgoingMessage {
 
 extension SentMessage {
   fileprivate init(_ message: EarlierMessage) {
-    // A web service gives its messages names of its own, if any.
+    // Messages of a web service have no Message-ID of ours.
     let isMail = !message.transport.hasPrefix("\(TransportAddress.Scheme.webhook.rawValue):")
     self.init(key: message.key, mailedBy: isMail ? message.sender : nil)
   }

@@ -8,10 +8,10 @@ struct ChannelAssignments {
 }
 
 extension Executor {
-  /// Refuses a request for a day that is to come, or is over, in the time zones of all its channels.
+  /// Refuses a request for a day that is not current in the time zone of any of its channels.
   ///
-  /// Where it is over here and to come there, or its run has begun before, the run goes on: it waits for
-  /// the channels whose day is to come, and ends when the last one's day is over.
+  /// It is accepted if the day is past in some zones and upcoming in others, or if the run has started before: the
+  /// run waits for the channels whose day is upcoming, and ends when the day is over in the last zone.
   func check(
     _ request: RunRequest,
     for channels: [ChannelAssignments],
@@ -20,7 +20,7 @@ extension Executor {
     let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
     let statuses = zones.map { dependencies.calendar.status(of: request.day, at: begun, $0) }
     if request.onAnotherDay || statuses.contains(.current) { return }
-    // A zone that nobody knows is told as the fault of its channel.
+    // An unknown zone is reported for its channel.
     guard let today = zones.lazy.compactMap({ dependencies.calendar.day(begun, $0) }).first else {
       return
     }
@@ -35,7 +35,7 @@ extension Executor {
     )
   }
 
-  /// Whether all that is left to do for a request is to end its run: its day is over for every channel.
+  /// Whether the day is over for every channel, so that the run can only be ended.
   func onlyEnds(_ request: RunRequest, _ channels: [ChannelAssignments], at begun: Instant) -> Bool
   {
     let zones = channels.isEmpty ? [nil] : channels.map(\.channel.settings.timeZone)
@@ -49,7 +49,7 @@ extension Executor {
     }
   }
 
-  /// When the messages of a channel are due; a unavailability where its day or its hours are not now.
+  /// When the messages of a channel are due; throws if its day is not current or its window is over.
   func pacing(
     of assignments: ChannelAssignments,
     _ request: RunRequest,
@@ -68,7 +68,7 @@ extension Executor {
     guard let opens = dependencies.calendar.instant(today, window.start, zone),
       let closes = dependencies.calendar.instant(today, window.end, zone)
     else { throw .timeZone(zone ?? "") }
-    // From here on the wall clock may jump: only the clock that goes forward counts.
+    // The wall clock may be set from here on; only the monotonic clock counts.
     let start = uptime + max(0, opens.milliseconds - now.milliseconds)
     let close = (window: window, at: uptime + closes.milliseconds - now.milliseconds)
     if let perMinute = request.pace.perMinute {

@@ -2,7 +2,7 @@ import Delivery
 import Model
 import Storage
 
-/// The sending of what a plan assigns to one channel on the day of a run.
+/// Sends what a plan assigns to one channel on the day of a run.
 struct ChannelSender {
   private let executor: Executor
   private let lock: RunLock
@@ -17,7 +17,7 @@ struct ChannelSender {
   private var unavailableInARow = 0
   private(set) var report: ChannelReport
 
-  /// A channel is given up after so many messages in a row that could not be handed over.
+  /// After so many failed messages in a row, the run stops using the channel.
   private static let failureLimit = 10
 
   init(
@@ -48,7 +48,7 @@ struct ChannelSender {
     if isAnotherDay { try countSettled(assignments) }
   }
 
-  /// Counts what is settled of a day that is not under way; where that is all, nothing is wrong.
+  /// Counts the settled messages of a day that is not current; if all are settled, the channel is available.
   private mutating func countSettled(_ assignments: ChannelAssignments) throws {
     let outcomes = try executor.database.read { snapshot in
       try snapshot.settledOutcomes(of: assignments.list.map(\.message), by: run)
@@ -57,10 +57,10 @@ struct ChannelSender {
     if outcomes.count == assignments.list.count { report.unavailability = nil }
   }
 
-  /// When there is something to do next; nil when there will be nothing any more.
+  /// When the next message is due; nil if there is none left to try.
   var due: Int64? { report.unavailability == nil ? queue.due : nil }
 
-  /// The report, with what repeating has made of what was unanswered.
+  /// The report, including the outcomes of repeated attempts.
   func report(with repeated: RepeatedAttempts, _ run: Run) -> ChannelReport {
     var report = report
     for settled in repeated.settled where settled.run == run && settled.channel == channel.number {
@@ -72,12 +72,12 @@ struct ChannelSender {
     return report
   }
 
-  /// Claims, hands over and acknowledges what is due, as one batch.
+  /// Claims, delivers and records the due messages as one batch.
   mutating func send() throws {
     let now = executor.dependencies.uptime()
     report.unavailability = pacing.unavailability(at: max(now, queue.due ?? now))
     guard report.unavailability == nil, let transport = try currentTransport() else { return }
-    // Trying it may have taken a while.
+    // Checking the transport may have taken a while.
     if executor.dependencies.isStopRequested() { return }
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
     guard let batch, !batch.entries.isEmpty else { return }
@@ -85,7 +85,10 @@ struct ChannelSender {
     try requireLock(for: batch)
     let outgoing = batch.outgoing(from: transport.settings, origin)
     let outcomes = transport.value.deliver(outgoing)
-    precondition(outcomes.count == outgoing.count, "a transport answers for each message")
+    precondition(
+      outcomes.count == outgoing.count,
+      "a transport returns an outcome for each message"
+    )
     executor.dependencies.reached(.delivered)
     try acknowledge(
       batch,
@@ -94,7 +97,7 @@ struct ChannelSender {
     executor.dependencies.reached(.acknowledged)
   }
 
-  /// The transport that the channel's settings ask for now; nil when it is out of order.
+  /// The transport of the channel's present settings; nil if it is unavailable.
   private mutating func currentTransport() throws -> OpenTransport? {
     let settings = try executor.channel(channel.number).settings
     if let opened, opened.settings == settings { return opened }
@@ -112,8 +115,8 @@ struct ChannelSender {
     return opened
   }
 
-  /// Claims messages durably; none when the channel's settings have changed meanwhile, or its transport
-  /// is out of order.
+  /// Claims messages durably; none if the channel's settings have changed meanwhile or its transport is
+  /// unavailable.
   private mutating func claim(_ next: [SendingQueue.Entry], _ transport: OpenTransport) throws
     -> Batch?
   {
@@ -152,7 +155,7 @@ struct ChannelSender {
     return batch
   }
 
-  /// Refuses to hand a batch over without the lock; nobody has been given anything of it yet.
+  /// Refuses to deliver a batch without the lock, and releases its claims: none of it has been delivered.
   private func requireLock(for batch: Batch) throws {
     do throws(RunLockError) {
       try lock.requireInPlace()
@@ -166,8 +169,8 @@ struct ChannelSender {
     }
   }
 
-  /// The day on which something really goes that is claimed at an instant; nil where the run may send
-  /// nothing on it, as after midnight.
+  /// The day of a claim at an instant in the channel's time zone; nil if the run may send nothing on it, such as
+  /// after midnight.
   private mutating func day(at instant: Instant, for transport: OpenTransport) -> Day? {
     let zone = transport.settings.timeZone
     let calendar = executor.dependencies.calendar
@@ -191,7 +194,7 @@ struct ChannelSender {
     giveUpAfterFailures()
   }
 
-  /// Notes what became of a message, and puts off what is to be tried again.
+  /// Counts the new state of a message, or schedules its next try.
   private mutating func note(
     _ state: MessageState,
     _ result: AttemptResult,
@@ -212,7 +215,7 @@ struct ChannelSender {
     )
   }
 
-  /// Leaves the channel alone for as many seconds as it asks, or for this run when that is too long.
+  /// Pauses the channel for the seconds that the receiver asks for, or stops using it if that is too long.
   private mutating func pauseAsRequested(_ seconds: Int, _ now: Int64, _ reason: String) {
     guard let wait = Backoff.wait(asked: seconds) else {
       report.unavailability = .asksToWait(seconds: seconds, reason: reason)
@@ -229,7 +232,7 @@ struct ChannelSender {
   }
 }
 
-/// A transport, and the settings that it was opened for.
+/// A transport and the channel settings that it was made from.
 struct OpenTransport {
   let settings: ChannelSettings
   let value: any Transport

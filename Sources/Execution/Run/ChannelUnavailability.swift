@@ -4,27 +4,27 @@ package import Model
 /// Why nothing can be sent through a channel at present.
 package enum ChannelUnavailability: DiagnosticError, Equatable {
   case address(TransportAddressError)
-  /// The sender is empty or would break a header.
+  /// The sender is empty or not allowed in a header.
   case sender(String)
-  /// Nobody on this machine knows a time zone of that name.
+  /// The time zone is not installed on this machine.
   case timeZone(String)
   case transport(DeliveryError)
-  /// Its destination is not there, and what a dead run handed over is still to be looked for in it.
+  /// Its destination is missing but still has to be searched for messages of a dead run.
   case missing(DeliveryError)
-  /// So many messages in a row could not be handed over; the last of them for this reason.
+  /// So many messages in a row failed, the last for this reason.
   case unavailable(times: Int, reason: String)
-  /// What was handed over last is as unknown as before, for this reason.
+  /// The outcome of the last messages is still unknown, for this reason.
   case unanswered(reason: String)
-  /// It asks to be left alone for longer than a run waits.
+  /// The receiver asks to wait for longer than a run waits.
   case asksToWait(seconds: Int, reason: String)
-  /// The day of the run is still to come in its time zone, which is this machine's where it is nil.
+  /// The day of the run has not started in its time zone; nil is this machine's.
   case dayNotStarted(Day, begins: Instant, zone: String?)
-  /// The day of the run is over in its time zone; what is left of it is for the next plan.
+  /// The day of the run is over in its time zone; the next plan reassigns what is left.
   case dayOver(Day, zone: String?)
-  /// The hours in which it sends are over for today.
+  /// Its sending hours are over for today.
   case windowOver(DailyWindow)
 
-  /// Whether nothing is wrong with the channel: it is only not the time for it.
+  /// Whether the channel itself works and only the time is wrong.
   package var isTimeRelated: Bool {
     switch self {
     case .dayNotStarted, .dayOver, .windowOver, .asksToWait: true
@@ -32,7 +32,7 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
     }
   }
 
-  /// Whether the day of the run is another one where the channel is.
+  /// Whether it is another day in the channel's time zone.
   var isAnotherDay: Bool {
     switch self {
     case .dayNotStarted, .dayOver: true
@@ -42,7 +42,7 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
     }
   }
 
-  /// Whether its run cannot be finished while this is so.
+  /// Whether this prevents the run from finishing.
   var keepsRunOpen: Bool {
     if case .dayOver = self { false } else { true }
   }

@@ -1,22 +1,22 @@
 import Model
 
-/// Where a day stands in a time zone.
+/// Whether a day is upcoming, current or past in a time zone.
 enum DayStatus: Equatable {
-  /// It begins at an instant.
+  /// With the instant at which it begins.
   case upcoming(Instant)
   case current
   case past
 }
 
 extension LocalCalendar {
-  /// Where a day stands at an instant; nil in a zone that nobody knows.
+  /// The status of a day at an instant; nil for an unknown zone.
   func status(of day: Day, at instant: Instant, _ zone: String?) -> DayStatus? {
     guard let today = self.day(instant, zone) else { return nil }
     if today == day { return .current }
     return today > day ? .past : self.instant(day, 0, zone).map(DayStatus.upcoming)
   }
 
-  /// What keeps a channel from sending on a day that is not under way where it is.
+  /// Why a channel in this zone cannot send on a day; nil if the day is current.
   func unavailability(of day: Day, at instant: Instant, _ zone: String?) -> ChannelUnavailability? {
     switch status(of: day, at: instant, zone) {
     case .current: nil

@@ -1,7 +1,7 @@
 import Model
 package import Storage
 
-/// Sends what plans say, and decides nothing.
+/// Sends what plans assign; it makes no planning decisions.
 package struct Executor {
   let database: Database
   let dependencies: ExecutorDependencies
@@ -13,14 +13,14 @@ package struct Executor {
 
   /// Sends what an approved plan assigns to a day.
   ///
-  /// Every message of it is claimed durably before it is handed over, and what came of it is durable before
-  /// the next are claimed. Whatever is cut short can be repeated: the run is resumed.
+  /// Each message is claimed durably before it is delivered, and its outcome is durable before the next batch is
+  /// claimed. An interrupted call can be repeated: it resumes the run.
   package func run(_ request: RunRequest) throws -> RunReport {
     let begun = dependencies.now()
     let assignments = try assignmentsByChannel(of: request)
     try check(request, for: assignments, at: begun)
     return try holdingRunLock { lock in
-      // Before anything is settled: what a copy finds to be settled may be under way elsewhere.
+      // Before recovery: the open claims of a copied database may be in progress elsewhere.
       try database.read { try $0.requireConfirmation() }
       let recovery = try settleDeadRuns(holding: lock)
       let onlyEnds = onlyEnds(request, assignments, at: begun)
@@ -31,7 +31,7 @@ package struct Executor {
       dependencies.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
       let recipients = RecipientHistory()
-      // Read again only where something is settled by now: a day may be many thousands.
+      // Read again only if something was settled meanwhile: a day may have many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
       var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: request)).map {
         try ChannelSender($0, of: run, as: request, begun: begun, by: self, lock, recipients)
@@ -48,7 +48,7 @@ package struct Executor {
     }
   }
 
-  /// Does what is due next in any channel, until nothing is left or somebody asks for an end.
+  /// Sends what is due next in any channel, until nothing is left or a stop is requested.
   private func send(_ channels: inout [ChannelSender]) throws {
     while !dependencies.isStopRequested() {
       let next = channels.indices.filter { channels[$0].due != nil }
@@ -111,7 +111,7 @@ package struct Executor {
 }
 
 extension Array {
-  /// The elements in runs of neighbours that belong together.
+  /// Splits between neighbours that do not belong together.
   fileprivate func chunked(where belongs: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
     var chunks: [ArraySlice<Element>] = []
     var start = startIndex

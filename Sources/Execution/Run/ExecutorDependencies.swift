@@ -1,19 +1,19 @@
 package import Delivery
 package import Model
 
-/// What an executor needs of the world around it, so that tests can put another in its place.
+/// The clock, calendar and transports of an executor, which tests replace.
 package struct ExecutorDependencies {
   package var now: () -> Instant
-  /// Milliseconds of a clock that nobody sets and that only goes forward.
+  /// Milliseconds of a monotonic clock.
   package var uptime: () -> Int64
-  /// Waits for some milliseconds, or until somebody asks the program to end.
+  /// Waits for some milliseconds, or until a stop is requested.
   package var pause: (Int64) -> Void
   package var calendar: LocalCalendar
-  /// Who is at work, as `user@host`.
+  /// Who runs the program, as `user@host`.
   package var actor: String
-  /// Whether somebody asked the program to end; looked at between two batches.
+  /// Whether a stop is requested; checked between batches.
   package var isStopRequested: () -> Bool = { false }
-  /// Told of every step as soon as it is behind.
+  /// Called after each step.
   package var reached: (RunStep) -> Void = { _ in }
   package var transport: (TransportAddress, WebService) -> any Transport = { $0.transport(for: $1) }
 
@@ -32,12 +32,10 @@ package struct ExecutorDependencies {
   }
 }
 
-/// What calendars and clocks on the walls of a time zone show; nil names this machine's zone.
-///
-/// A zone that nobody knows has no days.
+/// Dates and times of day in a time zone; nil is this machine's zone. Unknown zones give nil.
 package struct LocalCalendar {
   package var day: (_ at: Instant, _ timeZone: String?) -> Day?
-  /// The instant at which the clocks show so many minutes after midnight.
+  /// The instant of so many minutes after midnight.
   package var instant: (_ on: Day, _ minutes: Int, _ timeZone: String?) -> Instant?
 
   package init(

@@ -1,10 +1,10 @@
 import Model
 
-/// How the first tries of a day are spread; without a pace they follow each other at once.
+/// How the first tries of a day are spread over time; `unlimited` sends without delay.
 package struct Pace: Equatable, Sendable {
-  /// The hours of the day, in each channel's time zone, in which messages go out.
+  /// The sending hours in each channel's time zone.
   package let window: DailyWindow?
-  /// How many messages a channel sends in a minute; without it they are spread evenly over the window.
+  /// Messages per minute and channel; without it they are spread evenly over the window.
   package let perMinute: Int?
 
   package static let unlimited = Pace(window: nil, perMinute: nil)
@@ -14,20 +14,20 @@ package struct Pace: Equatable, Sendable {
     self.perMinute = perMinute
   }
 
-  /// Reads a rate like `20/min`: from 1 to 60,000 messages.
+  /// Parses a rate like `20/min`, from 1 to 60,000.
   package static func perMinute(_ text: String) -> Int? {
     guard text.hasSuffix("/min"), let number = Int(text.dropLast(4)) else { return nil }
     return 1...60_000 ~= number && !text.hasPrefix("+") ? number : nil
   }
 }
 
-/// A stretch of a day, from one time of the wall clock to a later one.
+/// A time range within a day.
 package struct DailyWindow: Hashable, Sendable {
   /// Minutes after midnight.
   package let start: Int
   package let end: Int
 
-  /// Reads `09:00-17:00`; nil when it is anything else, or ends before it starts.
+  /// Parses `09:00-17:00`; nil for anything else, or if it ends before it starts.
   package init?(_ text: String) {
     let times = text.split(separator: "-", omittingEmptySubsequences: false).map(Self.minutes)
     guard times.count == 2, let start = times[0], let end = times[1], start < end else {

@@ -1,12 +1,12 @@
 import Model
 
-/// When the first tries of one channel are due, in milliseconds of a clock that only goes forward.
+/// When the first tries of one channel are due, in milliseconds of the monotonic clock.
 struct Pacing {
   private let start: Int64
-  /// So many messages go in so many milliseconds.
+  /// `count` messages per `span` milliseconds.
   private let count: Int64
   private let span: Int64
-  /// The hours of the channel, and when they end; nothing is tried from there on.
+  /// The sending hours and their end, after which nothing is tried.
   private let close: (window: DailyWindow, at: Int64)?
   private var taken: Int64 = 0
 
@@ -22,17 +22,17 @@ struct Pacing {
     self.close = close
   }
 
-  /// One after the other from a point on.
+  /// Without delay from a point on.
   init(from start: Int64) {
     self.init(from: start, 1, in: 0, until: nil)
   }
 
-  /// So many messages a minute.
+  /// A number of messages per minute.
   init(from start: Int64, perMinute: Int, until close: (DailyWindow, Int64)?) {
     self.init(from: start, Int64(perMinute), in: 60_000, until: close)
   }
 
-  /// So many messages evenly over what is left of a window.
+  /// A number of messages spread evenly over what is left of a window.
   init(_ messages: Int, from start: Int64, until close: (window: DailyWindow, at: Int64)) {
     let left = max(0, close.at - start)
     self.init(from: start, Int64(max(1, messages)), in: left, until: close)
@@ -45,7 +45,7 @@ struct Pacing {
     taken += 1
   }
 
-  /// What keeps anything from being tried at a point.
+  /// Why nothing may be tried at a point.
   func unavailability(at point: Int64) -> ChannelUnavailability? {
     guard let close, point >= close.at else { return nil }
     return .windowOver(close.window)

@@ -3,21 +3,21 @@ package import Model
 package import OperatingSystem
 package import Storage
 
-/// The right to run, of which there is one for each database.
+/// The lock that allows one process at a time to run plans of a database.
 ///
-/// It is a lock of the operating system on a file beside the database, so that it ends with the
-/// process that holds it, however that ends. The file's text says who that is.
+/// It is an operating system lock on a file beside the database, so it ends with the process that holds it. The
+/// file's text names the holder.
 package struct RunLock {
   let database: String
   private let file: RunLockFile
-  /// Another opening of the file.
+  /// A second descriptor of the file.
   ///
-  /// The programs that a run starts inherit it, and with it a lock that lasts as long as any of them.
+  /// The programs that a run starts inherit it, so that its lock lasts as long as any of them.
   let inherited: Int32
 
   var path: String { file.path }
 
-  /// Does something while this process alone has the right to run.
+  /// Runs a body while this process holds the lock.
   package static func hold<Result>(
     for database: String,
     as holder: String,
@@ -33,7 +33,7 @@ package struct RunLock {
       file = try RunLockFile(for: database, as: holder)
     } catch {
       switch error {
-      // It says nothing in the instant before the holder has written it.
+      // The text is empty until the holder has written it.
       case .held: throw .held(database: database, by: RunLockFile.holder(of: database))
       case .system(let error): throw .system(error)
       }
@@ -47,7 +47,7 @@ package struct RunLock {
     self.inherited = inherited
   }
 
-  /// Opens a file under a number that is none of the three streams that a program is started with.
+  /// Opens a file with a descriptor above those of the standard streams.
   private static func openAbove(_ number: Int32, _ path: String) -> Int32? {
     let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard opened >= 0, opened <= number else { return opened < 0 ? nil : opened }
@@ -56,25 +56,24 @@ package struct RunLock {
     return other < 0 ? nil : other
   }
 
-  /// Whatever is left of this run's programs, such as one that went into the background, has nothing more of
-  /// ours to hand over and keeps nobody waiting.
+  /// Also releases the programs' lock: a program that still runs in the background has nothing left to deliver.
   private func release() {
     RunLockFile.release(inherited)
     close(inherited)
     file.release()
   }
 
-  /// Lets the programs that a run starts from now on be known as its own, should this process die.
+  /// Locks the run's byte, so that its programs can be recognized if this process dies.
   func lockPrograms(of run: Run) throws(RunLockError) {
     guard RunLockFile.takeForPrograms(of: run.number, inherited) else {
       throw .system(SystemError(action: "lock", path: path, code: errno))
     }
   }
 
-  /// Refuses to take a run for dead while a process of it is alive.
+  /// Refuses to treat a run as dead while one of its processes is alive.
   ///
-  /// That is its executor itself, where somebody has removed the lock, or a program that it had started to
-  /// hand over one of the open claims: what that one does can still change.
+  /// That is its executor, if the lock file was removed, or a program that it started and that may still deliver
+  /// an open claim.
   func requireDead(_ run: Run, hasOpenClaims: Bool) throws(RunLockError) {
     let holders = LockHolder.all(of: path)
     if let executor = holders.first(where: { $0.isExclusive && $0.byte == 0 }) {
@@ -87,19 +86,17 @@ package struct RunLock {
     }
   }
 
-  /// Refuses to go on when somebody has removed the file or put another in its place.
-  ///
-  /// From then on the lock keeps nobody out.
+  /// Refuses to go on if the lock file was removed or replaced: the lock then excludes nobody.
   func requireInPlace() throws(RunLockError) {
     guard file.isInPlace else { throw .lost(path: path) }
   }
 }
 
-/// Why the right to run could not be had, or was lost.
+/// Why the run lock could not be taken, or was lost.
 package enum RunLockError: DiagnosticError, Equatable {
-  /// Another process has it; `by` is what that process wrote down, or empty.
+  /// Another process holds it; `by` is the text of the file, perhaps empty.
   case held(database: String, by: String)
-  /// Programs that a dead run had started are still there; empty where they are not shown to this user.
+  /// Programs that a dead run started are still running; empty if this user cannot see them.
   case programsRunning(run: Run, by: [LockHolder], path: String)
   case lost(path: String)
   case system(SystemError)

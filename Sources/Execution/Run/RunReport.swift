@@ -1,14 +1,14 @@
 package import Model
 package import Storage
 
-/// What came of the request to run a plan for a day.
+/// The result of a request to run a plan for a day.
 package struct RunReport: Equatable, Sendable {
   package enum End: Equatable, Sendable {
-    /// The run had ended earlier; nothing was done now.
+    /// The run had finished earlier; nothing was done now.
     case finishedBefore
-    /// Everything of the day was tried; the plan is completed with it when nothing is left of it.
+    /// Everything of the day was tried; this completes the plan if nothing of it is left.
     case finished(completesPlan: Bool)
-    /// Something of the day was not tried: the run can be resumed.
+    /// Some messages were not tried: the run can be resumed.
     case interrupted
   }
 
@@ -16,15 +16,14 @@ package struct RunReport: Equatable, Sendable {
   package let day: Day
   /// The dead runs whose claims were settled first.
   package let recovered: [RecoveredRun]
-  /// What dead runs have left and nobody could settle, by destination.
+  /// The claims of dead runs that could not be settled, by destination.
   package let stuck: [StuckClaims]
-  /// What came of the attempts whose outcome was unknown and that could be repeated.
   package let repeated: RepeatedAttempts
-  /// The channels for which the plan has something on the day, in their order.
+  /// The channels with messages of the plan on the day, in order.
   package let channels: [ChannelReport]
   package let end: End
 
-  /// From when on the run can go on, where all that it waits for is a day that is still to come somewhere.
+  /// When to resume the run, if it only waits for the day to begin in some time zone.
   package var waitsUntil: Instant? {
     guard end == .interrupted else { return nil }
     let begins = channels.filter { !$0.isComplete }.map(\.waitsUntil)
@@ -34,7 +33,7 @@ package struct RunReport: Equatable, Sendable {
 
 /// What a run did for one channel.
 package struct ChannelReport: Equatable, Sendable {
-  /// A message that was left out, and why.
+  /// A message that was skipped, and why.
   package struct Skip: Equatable, Sendable {
     package let id: String
     package let reason: SkipReason
@@ -53,16 +52,16 @@ package struct ChannelReport: Equatable, Sendable {
   package internal(set) var failed = 0
   package internal(set) var inDoubt = 0
   package internal(set) var skips: [Skip] = []
-  /// How many did not arrive and are pending again.
+  /// Messages that did not arrive and are pending again.
   package internal(set) var unavailable = 0
-  /// How many were handed over without an answer; they stay claimed until they have been repeated.
+  /// Messages without an answer; they stay claimed until they are repeated.
   package internal(set) var unanswered = 0
-  /// How many came back unsent and were canceled, because meanwhile their thread was answered or their
-  /// recipient suppressed.
+  /// Messages that came back unsent and were canceled, because their thread was answered or their recipient
+  /// suppressed meanwhile.
   package internal(set) var canceled = 0
-  /// What a transport last said when something could not be handed over.
+  /// The last error of the transport.
   package internal(set) var lastFailure: String?
-  /// Why the channel was given up before its end.
+  /// Why the run stopped using the channel.
   package internal(set) var unavailability: ChannelUnavailability?
 
   init(channel: String, planned: Int) {
@@ -70,10 +69,10 @@ package struct ChannelReport: Equatable, Sendable {
     self.planned = planned
   }
 
-  /// How many are left for the next plan, or for resuming the run.
+  /// Messages left for the next plan, or for resuming the run.
   package var left: Int { planned - sent - failed - inDoubt - canceled - skips.count }
 
-  /// Whether everything was tried or skipped, or can be no more because its day is over.
+  /// Whether everything was tried or skipped, or the day is over.
   package var isComplete: Bool {
     guard let unavailability else { return left == unavailable }
     return !unavailability.keepsRunOpen
@@ -81,12 +80,12 @@ package struct ChannelReport: Equatable, Sendable {
 }
 
 extension ChannelReport {
-  /// When the day of the run begins for the channel, where that is still to come.
+  /// When the day of the run begins for the channel, if it has not yet.
   package var waitsUntil: Instant? {
     if case .dayNotStarted(_, let begin, _)? = unavailability { begin } else { nil }
   }
 
-  /// Counts what became of the request to claim; what was claimed is counted by its outcome.
+  /// Counts the result of a claim; claimed messages are counted later, by their outcome.
   mutating func count(_ outcome: ClaimOutcome) {
     switch outcome {
     case .claimed: break
@@ -95,12 +94,12 @@ extension ChannelReport {
     case .settled(.inDoubt): inDoubt += 1
     case .settled(.claimed): unanswered += 1
     case .settled(.pending), .settled(.waiting), .settled(.canceled), .settled(.expired):
-      preconditionFailure("no claim settles a message like that")
+      preconditionFailure("not a settled state")
     case .skipped(let id, let reason): skips.append(Skip(id: id, reason: reason))
     }
   }
 
-  /// Counts what a message has become that will not be tried again in this run.
+  /// Counts the final state of a message in this run.
   mutating func count(_ state: MessageState) {
     switch state {
     case .sent: sent += 1
@@ -109,11 +108,11 @@ extension ChannelReport {
     case .pending: unavailable += 1
     case .claimed: unanswered += 1
     case .canceled: canceled += 1
-    case .waiting, .expired: preconditionFailure("no claim leads there")
+    case .waiting, .expired: preconditionFailure("not a state after a claim")
     }
   }
 
-  /// Counts what repeating has made of what was unanswered.
+  /// Counts the outcome of a repeated attempt.
   mutating func count(repeated state: MessageState) {
     unanswered -= 1
     count(state)

@@ -1,11 +1,11 @@
 package import Model
 import Storage
 
-/// The request to send what a plan assigns to a day.
+/// A request to send what a plan assigns to a day.
 package struct RunRequest: Equatable, Sendable {
   package let plan: Int
   package let day: Day
-  /// Whether the day may be another than today.
+  /// Whether the day may differ from today.
   package let onAnotherDay: Bool
   package let pace: Pace
 
@@ -16,7 +16,7 @@ package struct RunRequest: Equatable, Sendable {
     self.pace = pace
   }
 
-  /// The request as it is typed, the same for a run and its resuming.
+  /// The request as typed, the same for a run and for resuming it.
   var arguments: String { "--plan \(plan) --day \(day)" }
 
   func report(
@@ -43,9 +43,9 @@ extension RunRequest {
   }
 }
 
-/// Why a request is not even tried.
+/// Why a request is refused.
 package enum RunRequestRefusal: DiagnosticError, Equatable {
-  /// The zone is nil where it is this machine's.
+  /// A nil zone is this machine's.
   case notToday(plan: Int, day: Day, today: Day, zone: String?)
 
   package var diagnostic: Diagnostic {

@@ -1,12 +1,12 @@
-/// What a run has come to as a whole.
+/// The overall result of a run.
 package enum RunResult: Sendable {
-  /// A channel, or a place where something is still to be looked for, is out of order.
+  /// A channel is unavailable, or a destination cannot be searched.
   case failed
-  /// Something was not tried: the run can be resumed.
+  /// Some messages were not tried: the run can be resumed.
   case interrupted
-  /// Something has failed, has come back or is in doubt.
+  /// Some messages failed, came back or are in doubt.
   case incomplete
-  /// Everything was sent, or left out for a reason.
+  /// Everything was sent or skipped.
   case complete
 }
 
@@ -15,8 +15,8 @@ extension RunReport {
     let hasFailed = channels.contains { $0.unavailability?.isTimeRelated == false }
     if hasFailed || !stuck.isEmpty { return .failed }
     if end == .interrupted { return .interrupted }
-    let allWentOut = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
+    let isAllSent = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
     let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0
-    return allWentOut && isCertain ? .complete : .incomplete
+    return isAllSent && isCertain ? .complete : .incomplete
   }
 }

@@ -1,13 +1,13 @@
-/// The instants of a run between which a crash makes a difference.
+/// The steps of a run between which a crash has different consequences.
 package enum RunStep: String, CaseIterable, Sendable {
-  /// The run is on record, and nothing is claimed yet.
+  /// The run is recorded, and nothing is claimed yet.
   case started
-  /// Attempts whose outcome was unknown are repeated, and nobody has written down what came of it.
+  /// Attempts are repeated, and their outcomes are not recorded yet.
   case repeated
-  /// A batch is claimed durably, and nothing of it handed over.
+  /// A batch is claimed durably, and not delivered yet.
   case claimed
-  /// A batch is handed over, and nobody has written down what came of it.
+  /// A batch is delivered, and its outcomes are not recorded yet.
   case delivered
-  /// What came of a batch is durable.
+  /// The outcomes of a batch are durable.
   case acknowledged
 }

@@ -1,10 +1,10 @@
 import Storage
 
-/// What is still to be tried for one channel, and when.
+/// The messages still to be tried for one channel, and when.
 ///
-/// Points in time are milliseconds of a clock that only goes forward.
+/// Times are milliseconds of the monotonic clock.
 struct SendingQueue {
-  /// A message to be tried, and how often this run has tried it already.
+  /// A message and the number of its tries in this run.
   struct Entry: Equatable {
     let assignment: RunAssignment
     var tries = 0
@@ -12,11 +12,11 @@ struct SendingQueue {
 
   /// In the order of the plan.
   private var fresh: ArraySlice<RunAssignment>
-  /// In the order in which they are due.
+  /// Ordered by due time.
   private var retries: [(due: Int64, entry: Entry)] = []
   private var pace: Pacing
-  /// Until when the channel asks to be left alone.
-  private var rest: Int64 = .min
+  /// When the requested pause of the channel ends.
+  private var pausedUntil: Int64 = .min
 
   init(_ assignments: ArraySlice<RunAssignment>, _ pace: Pacing) {
     fresh = assignments
@@ -25,18 +25,18 @@ struct SendingQueue {
 
   var isEmpty: Bool { fresh.isEmpty && retries.isEmpty }
 
-  /// When the next is due; nil when there is none.
+  /// When the next message is due; nil if there is none.
   var due: Int64? {
     let next = [nextFresh, retries.first?.due].compactMap(\.self).min()
-    return next.map { max($0, rest) }
+    return next.map { max($0, pausedUntil) }
   }
 
-  /// What is settled already waits for nothing: it is only to be counted.
+  /// Settled messages are due at once: they are only counted.
   private var nextFresh: Int64? {
     fresh.first.map { $0.isPending ? pace.due : .min }
   }
 
-  /// Takes out what is due by now, but no more than so many; the first tries keep their order.
+  /// Removes and returns due messages, up to a limit; first tries keep their order.
   mutating func take(atMost limit: Int, at now: Int64) -> [Entry] {
     var taken: [Entry] = []
     while taken.count < limit, let next = retries.first, next.due <= now {
@@ -51,19 +51,19 @@ struct SendingQueue {
     return taken
   }
 
-  /// Puts what was taken and not tried back to where it was, to be tried at once.
+  /// Puts untried messages back, to be tried at once.
   mutating func putBack(_ entries: [Entry], at now: Int64) {
     retries.insert(contentsOf: entries.map { (now, $0) }, at: 0)
   }
 
-  /// Lets a message be tried again at a later point.
+  /// Schedules another try of a message.
   mutating func postpone(_ entry: Entry, until due: Int64) {
     let place = retries.firstIndex { $0.due > due } ?? retries.endIndex
     retries.insert((due, entry), at: place)
   }
 
-  /// Leaves the channel alone until then.
+  /// Pauses the channel until a point.
   mutating func pause(until point: Int64) {
-    rest = max(rest, point)
+    pausedUntil = max(pausedUntil, point)
   }
 }

@@ -4,16 +4,16 @@ import Model
 import OperatingSystem
 import Storage
 
-/// What a trial of one channel's transport found; nothing was sent for it.
+/// The result of checking one channel's transport without sending.
 package struct ChannelCheck: Equatable, Sendable {
   package let channel: String
   package let transport: String
-  /// Nil where messages can be handed over.
+  /// Nil if messages can be sent.
   package let unavailability: ChannelUnavailability?
 }
 
 extension Executor {
-  /// Tries every channel's transport without sending.
+  /// Checks every channel's transport without sending.
   package func check() throws -> [ChannelCheck] {
     let waiting = try waitingAddresses()
     return try database.read { try $0.channels() }.map { channel in
@@ -31,9 +31,9 @@ extension Executor {
     }
   }
 
-  /// The transport that a channel's settings ask for, tried without sending.
+  /// The transport of a channel's settings, checked without sending.
   ///
-  /// At the addresses that are waiting nothing is made that is missing.
+  /// Missing destinations are not created at the addresses that are waiting.
   func openTransport(
     of settings: ChannelSettings,
     _ waiting: Set<TransportAddress>
@@ -55,9 +55,9 @@ extension Executor {
     return transport
   }
 
-  /// The addresses at which something is still to be looked for.
+  /// The addresses with open claims.
   ///
-  /// What is missing there must not be made anew: an empty place would look as if nothing had arrived.
+  /// A missing destination there must not be created: an empty one would look as if nothing had arrived.
   func waitingAddresses() throws -> Set<TransportAddress> {
     let claimed = Set(try database.read { try $0.openClaims() }.map(\.transport))
     return Set(
@@ -71,7 +71,7 @@ extension Executor {
     )
   }
 
-  /// The transport at an address, untried.
+  /// The transport at an address, unchecked.
   func transport(
     at text: String,
     _ service: WebService
@@ -85,9 +85,9 @@ extension Executor {
 }
 
 extension TransportAddress {
-  /// A relative path starts from the folder of the database.
+  /// Resolves a relative path against the folder of the database.
   ///
-  /// Wherever the executor is started, it then finds what it handed over the last time.
+  /// So the executor finds its earlier deliveries from any working directory.
   fileprivate func resolved(against database: String) -> TransportAddress {
     switch self {
     case .maildir(let path) where !path.hasPrefix("/"):

@@ -1,14 +1,14 @@
 package import Model
 
-/// Reads RFC 4180 CSV in UTF-8, record by record; lines with nothing on them are passed over.
+/// Reads RFC 4180 CSV in UTF-8, record by record; empty lines are skipped.
 ///
-/// After `next()` the cells, the place and the bytes are those of the present record, until `next()` is called again.
+/// After `next()`, the cells, the place and the bytes are those of the present record.
 package final class CSVReader {
   private let file: String
   private let limits: InputLimits
   private var window: ByteWindow
   private var scanner: CSVScanner
-  /// The line on which the present record begins, counted from 1.
+  /// The line, counted from 1, on which the present record begins.
   private var line = 1
 
   /// Opens a path, `-` being standard input; throws when that cannot be read or is not UTF-8 text.
@@ -25,7 +25,7 @@ package final class CSVReader {
     scanner = CSVScanner(cellBytes: limits.cellBytes)
   }
 
-  /// Goes on to the next record; false when there is none.
+  /// Advances to the next record; false at the end of the file.
   package func next() throws(InputError) -> Bool {
     repeat {
       window.drop(scanner.consumed)
@@ -39,7 +39,7 @@ package final class CSVReader {
   /// How many cells the present record has.
   package var cellCount: Int { scanner.cells.count }
 
-  /// The text of a cell, counted from 0; throws where its bytes are not UTF-8, counted within its text.
+  /// The text of a cell, counted from 0; throws with the offset in the text where it is not UTF-8.
   package func text(ofCell index: Int) throws(UTF8.ValidationError) -> String {
     let cell = scanner.cells[index]
     if cell.text.isEmpty { return "" }
@@ -58,7 +58,7 @@ package final class CSVReader {
     place(ofOffset: scanner.cells[index].start)
   }
 
-  /// The present record as it stands in the file, without its line end.
+  /// The bytes of the present record, without its line end.
   package var record: [UInt8] { window.withContent { $0.copy(0..<scanner.length) } }
 
   /// How many bytes of the file have been read, the present record not counted.
@@ -66,7 +66,7 @@ package final class CSVReader {
   /// The size of the file, where it has one.
   package var totalBytes: Int? { window.totalBytes }
 
-  /// What is wrong with the present record as CSV.
+  /// The first syntax error of the present record.
   var syntaxError: CSVSyntaxError? { scanner.syntaxError }
 
   /// The place of a byte of the present record.
@@ -90,7 +90,7 @@ package final class CSVReader {
     return true
   }
 
-  /// A text in which two quotes stand for one.
+  /// Replaces each doubled quote by one.
   private func undoubled(_ text: Span<UInt8>) throws(UTF8.ValidationError) -> String {
     var unquoted: [UInt8] = []
     unquoted.reserveCapacity(text.count)
@@ -114,7 +114,7 @@ package final class CSVReader {
 }
 
 extension Span<UInt8> {
-  /// The place of a byte in a text that begins with a line; columns count Unicode scalars.
+  /// The place of a byte of a text that starts at the beginning of a line; columns count Unicode scalars.
   func place(ofOffset offset: Int, file: String, line: Int) -> Place {
     var line = line
     var column = 1

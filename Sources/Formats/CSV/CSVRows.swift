@@ -1,12 +1,12 @@
 import Model
 
-/// The rows of a CSV file after its header, bound to our columns.
+/// The rows of a CSV file after its header, with its columns mapped to ours.
 final class CSVRows: RowReader {
   let header: CSVHeader?
   private let reader: CSVReader
   private let names: [String]
   private let expectedCells: Int
-  /// The cell of each of our columns; nil where the file does not give it.
+  /// The cell index of each of our columns; nil for a column that the file lacks.
   private let cells: [Int?]
 
   init(_ reader: CSVReader, binding: HeaderBinding) throws(InputError) {
@@ -58,7 +58,7 @@ final class CSVRows: RowReader {
   var bytesRead: Int { reader.bytesRead }
   var totalBytes: Int? { reader.totalBytes }
 
-  /// The headings, without the spaces around them.
+  /// The headings without surrounding spaces.
   private static func headings(
     of reader: CSVReader,
     names: [String]

@@ -1,16 +1,16 @@
-/// Where a cell's text lies, in bytes from the beginning of its record.
+/// The position of a cell's text, in bytes from the beginning of its record.
 struct CSVCell: Equatable {
   /// The text, without the quotes around it.
   var text: Range<Int>
   var isQuoted: Bool
-  /// Whether two quotes inside stand for one.
+  /// Whether it contains doubled quotes.
   var hasDoubledQuotes: Bool
 
-  /// Where the cell begins, with its quote.
+  /// Where the cell begins, including its quote.
   var start: Int { isQuoted ? text.lowerBound - 1 : text.lowerBound }
 }
 
-/// What RFC 4180 does not allow in a record, and where it is.
+/// A violation of RFC 4180 in a record, and its offset.
 struct CSVSyntaxError: Equatable {
   enum Kind {
     case quoteInUnquotedCell, textAfterQuote, lineFeedMissing
@@ -20,22 +20,21 @@ struct CSVSyntaxError: Equatable {
   let offset: Int
 }
 
-/// The grammar of one CSV record as a state machine over bytes, which can stop after any byte and go on.
+/// A resumable state machine over the bytes of one CSV record.
 ///
 /// A record with a syntax error is read to the end of its line, so that the next one can be read.
 struct CSVScanner {
-  /// What the bytes so far have led to.
   private enum State {
     case startOfCell
     case unquoted
     case quoted
-    /// After a quote in a quoted cell: the end of the cell, or the first of two.
+    /// After a quote in a quoted cell: the end of the cell, or the first of a doubled quote.
     case quoteInQuoted
-    /// After a carriage return outside quotes; whether its cell was quoted and has ended.
+    /// After a carriage return outside quotes.
     case carriageReturn(afterQuote: Bool)
   }
 
-  /// The longest cell allowed.
+  /// The maximum length of a cell.
   let cellBytes: Int
   private(set) var cells: [CSVCell] = []
   private(set) var syntaxError: CSVSyntaxError?
@@ -45,19 +44,19 @@ struct CSVScanner {
   private(set) var consumed = 0
   /// Line feeds in the record, its line end included.
   private(set) var lineFeeds = 0
-  /// Where the first cell begins that is longer than allowed.
+  /// The start of the first cell that is too long.
   private(set) var overlongCell: Int?
-  /// Where the cell begins that is being read.
+  /// The start of the cell that is being read.
   private(set) var cellStart = 0
   private var state = State.startOfCell
   private var cell = CSVCell(text: 0..<0, isQuoted: false, hasDoubledQuotes: false)
 
-  /// Whether the record, as far as it was read, ends inside quotes.
+  /// Whether the scanner is inside quotes.
   var isInsideQuotes: Bool {
     if case .quoted = state { true } else { false }
   }
 
-  /// Whether the record is a line with nothing on it.
+  /// Whether the record is an empty line.
   var isBlank: Bool {
     cells.count == 1 && cells[0].text.isEmpty && !cells[0].isQuoted
   }
@@ -66,7 +65,7 @@ struct CSVScanner {
     self.cellBytes = cellBytes
   }
 
-  /// Forgets the record and begins another.
+  /// Begins another record.
   mutating func startRecord() {
     cells.removeAll(keepingCapacity: true)
     syntaxError = nil
@@ -78,7 +77,7 @@ struct CSVScanner {
     startCell()
   }
 
-  /// Goes on with the record that begins where the bytes do; true once it has ended.
+  /// Continues with the record at the beginning of the bytes; true at its end.
   mutating func scan(_ bytes: Span<UInt8>) -> Bool {
     while consumed < bytes.count {
       switch state {
@@ -97,7 +96,7 @@ struct CSVScanner {
     return false
   }
 
-  /// Ends the record where the file ends; false when there was none.
+  /// Ends the record at the end of the file; false if there was none.
   mutating func endOfFile() -> Bool {
     switch state {
     case .startOfCell, .unquoted:
@@ -120,7 +119,7 @@ struct CSVScanner {
     while index < bytes.count {
       let byte = unsafe bytes[unchecked: index]
       index += 1
-      // No byte above the comma means anything here, and most bytes of text are above it.
+      // Fast path: all special bytes are at most the comma, and most bytes of text are above it.
       if byte > .comma { continue }
       switch byte {
       case .comma:

@@ -3,9 +3,9 @@ package import OperatingSystem
 
 /// Builds RFC 4180 rows as bytes, cell by cell; lines end in LF.
 package struct CSVWriter: Sendable {
-  /// What has been written since the bytes were last taken.
+  /// The bytes written since the last `removeBytes()`.
   package private(set) var bytes: [UInt8] = []
-  /// Whether a text that a spreadsheet would run as a formula gets an apostrophe before it.
+  /// Whether text that a spreadsheet would run as a formula is prefixed with an apostrophe.
   package let isFormulaSafe: Bool
   private var cellsInRow = 0
   private var rowStart = 0
@@ -14,7 +14,7 @@ package struct CSVWriter: Sendable {
     self.isFormulaSafe = isFormulaSafe
   }
 
-  /// Writes one cell of text, in quotes where it needs them.
+  /// Writes one cell of text, quoted if necessary.
   package mutating func text(_ text: String) {
     beginCell()
     let needs = CSVWriter.needs(of: text.utf8Span.span)
@@ -50,7 +50,7 @@ package struct CSVWriter: Sendable {
     beginCell()
   }
 
-  /// Ends the row; a row of one empty cell is written in quotes, since an empty line is no row.
+  /// Ends the row; a row of one empty cell is quoted, because an empty line is not a row.
   package mutating func endRow() {
     if cellsInRow == 1, bytes.count == rowStart {
       bytes.append(.quote)
@@ -69,7 +69,7 @@ package struct CSVWriter: Sendable {
     endRow()
   }
 
-  /// Forgets the bytes, once they have been used, and keeps their memory; a row must have ended.
+  /// Removes the bytes and keeps the memory; the row must have ended.
   package mutating func removeBytes() {
     precondition(cellsInRow == 0, "the row has not ended")
     bytes.removeAll(keepingCapacity: true)
@@ -83,7 +83,7 @@ package struct CSVWriter: Sendable {
 }
 
 extension CSVWriter {
-  /// Whether a text must be in quotes, and whether a spreadsheet would run it as a formula.
+  /// Whether a text must be quoted, and whether a spreadsheet would run it as a formula.
   private static func needs(of text: Span<UInt8>) -> (quotes: Bool, apostrophe: Bool) {
     var start = 0
     while start < text.count, text[start] == .space {
@@ -99,10 +99,10 @@ extension CSVWriter {
     return (quotes, beginsFormula(text.extracting(start..<text.count)))
   }
 
-  /// At the beginning of a file these would be taken for a mark and dropped.
+  /// Readers would drop these bytes at the beginning of a file.
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// The text of a cell as it was before it got its apostrophe, if it got one.
+  /// The text of a cell without the apostrophe that this writer added, if any.
   static func unguarded(_ text: String) -> String {
     guard text.first == "'" else { return text }
     let rest = String(text.dropFirst())
@@ -119,14 +119,14 @@ extension CSVWriter {
     }
   }
 
-  /// The signs ＝ ＋ － ＠, which some spreadsheets take for their narrow forms.
+  /// The full-width signs ＝ ＋ － ＠, which some spreadsheets treat like the ASCII signs.
   private static let fullWidthSigns: [[UInt8]] = [
     [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
   ]
 }
 
 extension AtomicFile {
-  /// Appends the rows that a writer holds, and takes them from it.
+  /// Appends the rows of a writer, and removes them from it.
   package func drain(_ rows: inout CSVWriter) throws(OutputFileError) {
     try write(rows.bytes)
     rows.removeBytes()

@@ -6,7 +6,7 @@ package struct CalendarError: DiagnosticError, Equatable {
     case notALine
     case lineTooLong
     case notACalendar
-    /// A component that ends before the one inside it, or never.
+    /// An END without the matching BEGIN.
     case wrongEnd(String)
     case notClosed(String)
     case noStart(String)
@@ -15,15 +15,15 @@ package struct CalendarError: DiagnosticError, Equatable {
     case endBeforeStart(Day, end: Day)
     case tooLong(days: Int)
     case notADuration(String)
-    /// A recurrence that is not yearly, or a part of one that is not read.
+    /// An unsupported recurrence, or an unsupported part of one.
     case recurrence(String)
     case badRecurrence(String)
-    /// The first day of an event is none of its own recurrence.
+    /// The first day of an event does not match its recurrence.
     case startOutsideRecurrence(Day)
     case tooManyEvents(events: Int)
-    /// Events come so often that nobody can mean it.
+    /// There are too many occurrences.
     case tooOften
-    /// It comes again for ever, and nobody said up to when it is wanted.
+    /// The recurrence has no end, and no years are given.
     case unbounded(String)
   }
 

@@ -1,9 +1,9 @@
 package import Model
 
-/// A file of closed days with the columns `date`, `name` and perhaps `region`.
+/// A file of closed days with the columns `date`, `name` and optionally `region`.
 package typealias CalendarFile = RowFile<CalendarRow>
 
-/// One closed day of a file, and the region that it is closed in where the file says so.
+/// One closed day of a file, with its region if the file has regions.
 package struct CalendarRow: Equatable, Sendable {
   package let closed: ClosedDay
   package let region: String

@@ -2,15 +2,15 @@ package import Model
 
 /// The all-day events of an iCalendar file (RFC 5545).
 package struct ICalendarFile {
-  /// The most events, and the most days of one; a file of holidays has some hundreds, of one day each.
+  /// Limits on the number of events and the days of one; a holiday file has some hundreds, of one day each.
   static let mostEvents = 10_000
   static let longestEvent = 366
-  /// How many months are looked at for recurrences, and how many days come of them: some seconds' work.
+  /// Limits on the months examined for recurrences and the resulting days: some seconds of work.
   static let mostMonths = 200_000
   static let mostDays = 1_000_000
 
   private var events: [Event] = []
-  /// How many events that begin at a time were left out.
+  /// How many timed events were skipped.
   package private(set) var timedEvents = 0
 
   private struct Event {
@@ -24,7 +24,7 @@ package struct ICalendarFile {
     let besides: [Day]
   }
 
-  /// Reads a whole file; throws what is wrong with it, with its line.
+  /// Reads a whole file; errors contain the line.
   package init(_ input: InputFile, ignoresTimedEvents: Bool = false) throws {
     var lines = try ICalendarLines(input)
     var open: [String] = []
@@ -78,9 +78,9 @@ package struct ICalendarFile {
 }
 
 extension ICalendarFile {
-  /// The closed days of the years that are wanted, ascending; without years, of all.
+  /// The closed days of the given years, or of all, ascending.
   ///
-  /// Refused where an event comes again for ever and no years are given.
+  /// An event that recurs without end is an error if no years are given.
   package func closedDays(in years: ClosedRange<Int>?) throws(CalendarError) -> [ClosedDay] {
     let end = years.flatMap { Day(year: $0.upperBound, month: 12, day: 31) } ?? .last
     var days: [ClosedDay] = []
@@ -105,7 +105,7 @@ extension ICalendarFile {
   }
 }
 
-/// The lines of one event that are looked at.
+/// The relevant lines of one event.
 private struct RawEvent {
   let place: Place
   private var lines: [String: [ICalendarLine]] = [:]
@@ -126,7 +126,7 @@ private struct RawEvent {
   var isCanceled: Bool { lines["STATUS"]?.first?.value.uppercased() == "CANCELLED" }
   var isTimed: Bool { lines["DTSTART"]?.first.map { $0.value.utf8.count > 8 } ?? false }
 
-  /// At most 200 characters, so that a closed day stays a line.
+  /// At most 200 characters, so that a closed day fits on a line.
   var name: String {
     let text = lines["SUMMARY"]?.first?.text ?? ""
     return text.isEmpty ? "closed" : String(text.prefix(200))
@@ -138,7 +138,7 @@ private struct RawEvent {
     return try day(line.value, line)
   }
 
-  /// How many days the event lasts.
+  /// The number of days of the event.
   func length(from start: Day) throws(CalendarError) -> Int {
     var length = 1
     if let line = lines["DTEND"]?.first {
@@ -177,7 +177,7 @@ private struct RawEvent {
     return recurrence
   }
 
-  /// The days of every line of a name, each of which may hold several.
+  /// The days of all lines with a name, each of which may contain several.
   func days(_ name: String) throws(CalendarError) -> [Day] {
     var days: [Day] = []
     for line in lines[name] ?? [] {
@@ -191,7 +191,7 @@ private struct RawEvent {
     return day
   }
 
-  /// Reads `P3D` or `P2W`.
+  /// Parses `P3D` or `P2W`.
   private static func days(ofDuration text: String) -> Int? {
     guard text.hasPrefix("P"), let unit = text.last, unit == "D" || unit == "W",
       text.utf8.count <= 6, let number = Int(text.dropFirst().dropLast()), number > 0

@@ -3,12 +3,12 @@ import Model
 /// One unfolded line of an iCalendar file: `NAME;PARAMETER=TEXT:VALUE`.
 struct ICalendarLine {
   let place: Place
-  /// In capital letters, as are the names of parameters.
+  /// In upper case, like the names of parameters.
   let name: String
   let parameters: [String: String]
   let value: String
 
-  /// Takes a line apart; nil where it has no colon behind a name, or is not UTF-8.
+  /// Parses a line; nil if it has no colon after a name, or is not UTF-8.
   init?(_ bytes: [UInt8], at place: Place) {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     var isQuoted = false
@@ -42,7 +42,7 @@ struct ICalendarLine {
     value = String(scalars[scalars.index(after: colon)...])
   }
 
-  /// The value as text on one line: escapes undone, line ends and control characters as spaces.
+  /// The value as text on one line: unescaped, with spaces for line ends and control characters.
   var text: String {
     var text = String.UnicodeScalarView()
     var isEscaped = false
@@ -60,13 +60,13 @@ struct ICalendarLine {
   }
 }
 
-/// Reads the lines of an iCalendar file, folded ones as one.
+/// Reads the unfolded lines of an iCalendar file.
 struct ICalendarLines {
   private let reader: LineReader
   private let file: String
   private var pending: (bytes: [UInt8], place: Place)?
 
-  /// The longest unfolded line; a summary has a hundred bytes.
+  /// The maximum length of an unfolded line.
   static let longest = 1 << 16
 
   init(_ input: InputFile) throws(InputError) {

@@ -1,7 +1,7 @@
 import Model
 
 extension YearlyRecurrence {
-  /// Reads the value of an RRULE; throws what it has that is not read, or that cannot be.
+  /// Parses the value of an RRULE; throws for unsupported or invalid parts.
   init(rule: String) throws(CalendarError.Kind) {
     self.init()
     var isYearly = false
@@ -75,7 +75,7 @@ extension YearlyRecurrence {
 }
 
 extension Day {
-  /// Reads exactly `YYYYMMDD`.
+  /// Parses exactly `YYYYMMDD`.
   init?(calendarText text: some StringProtocol) {
     let digits = text.utf8.compactMap { 0x30...0x39 ~= $0 ? Int($0) - 0x30 : nil }
     guard digits.count == 8, text.utf8.count == 8 else { return nil }

@@ -1,6 +1,6 @@
 package import Model
 
-/// A file of single days on which a channel's capacity differs.
+/// A file of capacities of single days.
 package typealias CapacityFile = RowFile<CapacityException>
 
 /// The columns of a capacity.

@@ -1,11 +1,11 @@
 /// A file of ids: one a line, or the column `id` or `message_id` of a CSV file.
 ///
-/// So the lists that our commands print as CSV can be given back as they are.
+/// So the CSV output of our commands can be used as input.
 package enum IDFile {
-  /// The headings under which ids stand.
+  /// The headings of an id column.
   package static let headings = ["id", "message_id"]
 
-  /// Every id of the file, in its order.
+  /// All ids of the file, in order.
   package static func ids(
     of input: InputFile,
     limits: InputLimits = .usual
@@ -17,7 +17,7 @@ package enum IDFile {
     return try cells(column, CSVReader(window, of: input.name, limits: limits))
   }
 
-  /// The column of the ids where the first line is a header that has one.
+  /// The column of the ids, if the first line is a header with one.
   private static func column(in window: inout ByteWindow) throws(InputError) -> Int? {
     while !window.withContent(hasLine), try window.fill() {}
     let line = window.withContent { content in
@@ -34,7 +34,7 @@ package enum IDFile {
     return false
   }
 
-  /// A heading without its quotes and the spaces around it.
+  /// A heading without quotes and surrounding spaces.
   private static func bare(_ cell: Substring) -> String {
     String(cell.drop(while: isAround).reversed().drop(while: isAround).reversed())
   }

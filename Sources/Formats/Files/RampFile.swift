@@ -1,6 +1,6 @@
 package import Model
 
-/// A table of a ramp: the capacity of each day, counted from 0 or 1.
+/// A ramp as a table: the capacity of each day, counted from 0 or 1.
 package typealias RampFile = RowFile<RampRow>
 
 /// One step of a ramp, as a file numbers it.
@@ -31,11 +31,11 @@ extension RampRow: RowValue {
   }
 }
 
-/// Why the rows of a ramp's table, each right by itself, are no ramp together.
+/// Why valid rows do not form a ramp.
 package struct RampTableError: DiagnosticError, Equatable {
   package enum Kind: Equatable, Sendable {
     case empty
-    /// The table begins with another day than 0 or 1.
+    /// The table does not begin with day 0 or 1.
     case beginsLate(Int)
     case gap(expected: Int, found: Int)
     case tooLong
@@ -81,7 +81,7 @@ package struct RampTableError: DiagnosticError, Equatable {
 }
 
 extension RampFile {
-  /// The capacities of all days in order; throws what is wrong with a row or with the table.
+  /// The capacities of all days in order; throws the first error of a row or of the table.
   package func steps() throws -> [Int] {
     var steps: [Int] = []
     var next: Int?

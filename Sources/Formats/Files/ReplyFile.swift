@@ -1,9 +1,9 @@
 package import Model
 
-/// A file of what came back on messages.
+/// A file of replies to messages.
 package typealias ReplyFile = RowFile<ReplyRow>
 
-/// One row: which message was answered, when and how.
+/// One reply: the message, the day and the kind.
 package struct ReplyRow: Equatable, Sendable {
   package let messageID: String
   package let day: Day

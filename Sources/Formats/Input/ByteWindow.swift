@@ -1,6 +1,6 @@
 import Model
 
-/// The part of a file that is in memory: from the first byte of the present record onward.
+/// The part of a file that is in memory, from the first byte of the present record.
 struct ByteWindow {
   private let file: InputFile
   private let chunkBytes: Int
@@ -8,7 +8,7 @@ struct ByteWindow {
   private var start = 0
   private var end = 0
 
-  /// Opens a window on a file at its first byte of text, after a byte order mark if it has one.
+  /// Opens a window at the first byte of a file, after the byte order mark if there is one.
   init(_ file: InputFile, chunkBytes: Int) throws(InputError) {
     self.file = file
     self.chunkBytes = chunkBytes
@@ -16,12 +16,12 @@ struct ByteWindow {
     while end < 8, try fill() {}
     if withContent({ $0.starts(with: [0xEF, 0xBB, 0xBF]) }) {
       drop(3)
-    } else if withContent(ByteWindow.isForeign) {
+    } else if withContent(ByteWindow.isBinary) {
       throw InputError(Place(file: file.name), .format(.notText))
     }
   }
 
-  /// Lends out the present record, as far as it has been read, with what has been read after it.
+  /// Calls `body` with the bytes in the window, which start with the present record.
   func withContent<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -29,16 +29,16 @@ struct ByteWindow {
     return try body(content)
   }
 
-  /// How many bytes of the file lie before the window.
+  /// The number of bytes before the window.
   var bytesPassed: Int { file.bytesRead - (end - start) }
   var totalBytes: Int? { file.totalBytes }
 
-  /// Moves the beginning on, to the next record.
+  /// Moves the beginning of the window.
   mutating func drop(_ count: Int) {
     start += count
   }
 
-  /// Reads another chunk behind what is there; false when the file has ended.
+  /// Reads another chunk; false at the end of the file.
   mutating func fill() throws(InputError) -> Bool {
     if start > 0 {
       bytes.move(start..<end, to: 0)
@@ -53,8 +53,8 @@ struct ByteWindow {
     return count > 0
   }
 
-  /// Whether the first bytes are those of UTF-16, of an archive or of another kind of file.
-  private static func isForeign(_ first: Span<UInt8>) -> Bool {
+  /// Whether the first bytes show UTF-16, an archive or another binary format.
+  private static func isBinary(_ first: Span<UInt8>) -> Bool {
     if first.starts(with: [0xFF, 0xFE]) || first.starts(with: [0xFE, 0xFF]) { return true }
     for index in 0..<min(first.count, 8) where first[index] == 0 {
       return true
@@ -85,7 +85,7 @@ extension Span<UInt8> {
 }
 
 extension [UInt8] {
-  /// Copies the bytes of a range to an earlier place; the two may overlap.
+  /// Copies the bytes of a range to an earlier offset; the ranges may overlap.
   fileprivate mutating func move(_ range: Range<Int>, to target: Int) {
     unsafe withUnsafeMutableBytes { bytes in
       let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])

@@ -2,9 +2,9 @@ import Glibc
 import Model
 import OperatingSystem
 
-/// A file or standard input, read once from its beginning to its end.
+/// A file or standard input, read once from beginning to end.
 package final class InputFile {
-  /// The path as it was given, or words for standard input.
+  /// The path as it was given, or `standard input`.
   let name: String
   /// The size of a regular file; nil for a pipe or a terminal.
   let totalBytes: Int?
@@ -36,9 +36,9 @@ package final class InputFile {
     close(descriptor)
   }
 
-  /// The SHA-256 digest of everything that is left, in hexadecimal; it is all still to be read after.
+  /// The SHA-256 digest of the rest of the file in hexadecimal, without consuming it.
   ///
-  /// What cannot be read twice, such as a pipe, is put aside in a nameless temporary file.
+  /// Input that cannot be read twice, such as a pipe, is copied to an unlinked temporary file.
   package func digest() throws(InputError) -> String {
     let start = lseek(descriptor, 0, SEEK_CUR)
     let spool = start < 0 ? try temporaryFile() : nil
@@ -63,7 +63,7 @@ package final class InputFile {
     return digest.finish().hex
   }
 
-  /// A file that nobody else can open, and that is gone with its descriptor.
+  /// An unlinked file, which no other process can open.
   private func temporaryFile() throws(InputError) -> Int32 {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var path = Array("\(folder)/sendplan-XXXXXX".utf8CString)
@@ -82,7 +82,7 @@ package final class InputFile {
     }
   }
 
-  /// Whether a path leads to this very file.
+  /// Whether a path names this file.
   func isFile(at path: String) -> Bool {
     var mine = stat()
     var other = stat()
@@ -90,7 +90,7 @@ package final class InputFile {
     return mine.st_dev == other.st_dev && mine.st_ino == other.st_ino
   }
 
-  /// Reads at most as many bytes as the range is long into its place; answers how many came, 0 at the end.
+  /// Reads bytes into a range of a buffer; returns their number, 0 at the end of the file.
   func read(into buffer: inout [UInt8], at range: Range<Int>) throws(InputError) -> Int {
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in

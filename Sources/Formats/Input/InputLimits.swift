@@ -1,13 +1,13 @@
-/// How much is read at once, and how much may belong together.
+/// How much is read at once, and the maximum lengths of cells and records.
 package struct InputLimits: Equatable, Sendable {
-  /// Bytes asked of the operating system at a time.
+  /// Bytes per read call.
   package var chunkBytes: Int
-  /// The longest cell: a quote that nobody closed would otherwise swallow the rest of the file.
+  /// The maximum length of a cell: an unclosed quote would otherwise take in the rest of the file.
   package var cellBytes: Int
-  /// The longest record of CSV, or line of JSON Lines.
+  /// The maximum length of a CSV record or JSON line.
   package var recordBytes: Int
 
-  /// A mebibyte at a time, cells up to 10 MiB, records up to 64 MiB.
+  /// Chunks of 1 MiB, cells up to 10 MiB, records up to 64 MiB.
   package static let usual = InputLimits()
 
   package init(

@@ -1,12 +1,12 @@
 import Model
 
-/// Reads lines that end in LF or CRLF; lines of white space alone are passed over.
+/// Reads lines that end in LF or CRLF; blank lines are skipped.
 final class LineReader {
   private let file: String
   private let limits: InputLimits
   private var window: ByteWindow
   private var line = 0
-  /// The present line without its end, and with it.
+  /// The lengths of the present line without and with its line end.
   private var length = 0
   private var consumed = 0
 
@@ -16,7 +16,7 @@ final class LineReader {
     self.limits = limits
   }
 
-  /// Goes on to the next line; false when there is none.
+  /// Advances to the next line; false at the end of the file.
   func next() throws(InputError) -> Bool {
     repeat {
       window.drop(consumed)
@@ -47,7 +47,7 @@ final class LineReader {
     return true
   }
 
-  /// Looks for a line feed from where the last look ended.
+  /// Continues the search for a line feed.
   private func scan(_ content: Span<UInt8>) -> Bool {
     var index = consumed
     while index < content.count, unsafe content[unchecked: index] != .lineFeed {

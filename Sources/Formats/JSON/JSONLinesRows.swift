@@ -40,9 +40,9 @@ final class JSONLinesRows: RowReader {
       }
     }
     guard let first = unknown.first else { return }
-    let free = binding.free { offsets[$0] == nil }
+    let unbound = binding.unbound { offsets[$0] == nil }
     let others = unknown.dropFirst().map(\.key)
-    let columns = UnknownColumns(name: first.key, others: others, free: free)
+    let columns = UnknownColumns(name: first.key, others: others, unbound: unbound)
     throw rowError(at: first.offset, .unknownKey(columns))
   }
 

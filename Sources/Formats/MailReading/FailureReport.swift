@@ -1,6 +1,6 @@
-/// What a report on the delivery of a mail says (RFC 3464, inside RFC 6522).
+/// A delivery status notification (RFC 3464, in RFC 6522).
 package struct FailureReport: Equatable, Sendable {
-  /// The Message-ID of the mail that it is about, from the part of it that came back.
+  /// The Message-ID of the original mail, from the returned part.
   package let original: String?
   /// Whether it failed for good: an action of failed without a status of 4.x.x, or a status of 5.x.x.
   package let isPermanent: Bool
@@ -10,25 +10,25 @@ package struct FailureReport: Equatable, Sendable {
     self.isPermanent = isPermanent
   }
 
-  /// So much of a mail with a report is looked at, in bytes, header included.
+  /// The maximum bytes to read of a mail with a report, including its header.
   static let mostBytes = 1 << 20
   private static let mostParts = 32
   private static let mostRecipients = 1000
 
-  /// Whether a mail says that it is such a report, so that more than its header is to be read.
+  /// Whether a media type announces such a report, so that the body has to be read.
   static func isAnnounced(by type: MediaType) -> Bool {
     type.name == "multipart/report"
       && type.parameters["report-type"].map { String(decoding: $0, as: UTF8.self).lowercased() }
         == "delivery-status"
   }
 
-  /// Where the body of a mail begins, and the text that stands between its parts.
+  /// The offset of a body, and the boundary between its parts.
   struct Start {
     let place: Int
     let boundary: [UInt8]
   }
 
-  /// Reads the report out of a mail's body; nil where there is none in it.
+  /// Parses the report in a body; nil if there is none.
   init?(_ bytes: [UInt8], _ start: Start) {
     guard 1...200 ~= start.boundary.count else { return nil }
     var original: String?
@@ -52,7 +52,7 @@ package struct FailureReport: Equatable, Sendable {
     self.original = original
   }
 
-  /// The pieces between the lines that begin with a boundary.
+  /// The parts between the boundary lines.
   private static func parts(
     of bytes: [UInt8],
     from start: Int,
@@ -71,12 +71,12 @@ package struct FailureReport: Equatable, Sendable {
       begin = lines.place
       if isLast { return parts }
     }
-    // What was cut off, or never closed, is a part too.
+    // The last part may be cut off or not closed.
     if let begin, parts.count < mostParts { parts.append(begin..<bytes.count) }
     return parts
   }
 
-  /// Looks for a recipient that failed for good, in groups of fields with empty lines between.
+  /// Whether a recipient failed permanently; each has a group of fields, separated by empty lines.
   private static func isPermanent(_ content: [UInt8], from start: Int) -> Bool {
     var place: Int? = start
     for _ in 0..<mostRecipients {

@@ -1,8 +1,8 @@
 /// The address in a field such as From.
 enum MailAddress {
-  /// The first address of a field's value as it is written; nil where there is none.
+  /// The first address of a field's value, as written; nil if there is none.
   ///
-  /// It stands in angle brackets, or is the one word with an `@`; comments and quoted names are passed over.
+  /// It is in angle brackets, or the first word with an `@`; comments and quoted names are skipped.
   static func first(in value: [UInt8]) -> String? {
     let bare = value.withoutComments()
     if let open = bare.firstIndex(of: UInt8(ascii: "<")) {
@@ -24,8 +24,7 @@ enum MailAddress {
 }
 
 extension [UInt8] {
-  /// A value without what stands in comments, and in quotes unless they are kept; what is never closed
-  /// stays.
+  /// Removes comments and, unless they are kept, quoted strings; unclosed ones stay.
   func withoutComments(keepingQuotes: Bool = false) -> [UInt8] {
     var rest: [UInt8] = []
     var place = 0

@@ -1,10 +1,9 @@
 import Model
 
 extension Day {
-  /// The date in a mail's Date field as it is written there, such as `Tue, 17 Nov 2009 21:28:37 +0600`;
-  /// nil where there is none.
+  /// Parses the date of a Date field, such as `Tue, 17 Nov 2009 21:28:37 +0600`, in the sender's time zone.
   ///
-  /// The name of the day of the week need not be there or be right, and a year may have two digits (RFC 5322, 4.3).
+  /// The day of the week is optional and not checked, and years may have two digits (RFC 5322, 4.3).
   init?(mailDate value: [UInt8]) {
     let words = value.prefix(200).split { !$0.isLetterOrDigit }
       .map { String(decoding: $0, as: UTF8.self) }

@@ -1,11 +1,11 @@
 import Glibc
 import Model
 
-/// A mail in a file of its own, of which no more is read than its header, or a report, can take.
+/// A mail in a file, of which only the header or a delivery report is read.
 struct MailFile: ~Copyable {
   private let descriptor: Int32
   private let place: Place
-  /// As it was when the file was opened, in bytes.
+  /// The size when the file was opened.
   private let size: Int
 
   /// Most headers are shorter than this.
@@ -17,9 +17,9 @@ struct MailFile: ~Copyable {
     self.place = place
   }
 
-  /// Opens a plain file; nil for anything else, and for what is not there.
+  /// Opens a regular file; nil if it is missing or of another kind.
   ///
-  /// A link is not followed, because it could lead out of the folder, and a pipe is not waited for.
+  /// Symbolic links are not followed, because they could lead out of the folder, and pipes do not block.
   static func open(_ path: String, in folder: Int32, _ shownPath: String) throws(InputError)
     -> MailFile?
   {
@@ -56,7 +56,7 @@ struct MailFile: ~Copyable {
     return ReceivedMail(header, ofBytes: bytes.count, report: FailureReport(bytes, start))
   }
 
-  /// Reads on until so many bytes of the file are there, or all.
+  /// Reads until `bytes` holds the first bytes of the file, or all of it.
   private func read(upTo most: Int, into bytes: inout [UInt8]) throws(InputError) {
     let limit = min(most, size)
     var end = bytes.count

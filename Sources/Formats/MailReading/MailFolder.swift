@@ -2,30 +2,30 @@ import Glibc
 import Model
 import OperatingSystem
 
-/// A Maildir as it is read: the mails in `new` and `cur`, each known by the part of its name that stays.
+/// Reads a Maildir: the mails in `new` and `cur`, each identified by the constant part of its name.
 package struct MailFolder: ~Copyable {
-  /// A mail's place at the moment when the folder was listed.
+  /// A mail when the folder was listed.
   package struct Entry: Equatable, Sendable {
-    /// The part of the name that stays while readers move the file and set flags.
+    /// The part of the name that does not change when readers move the file and set flags.
     package let key: String
-    /// From the folder on, such as `cur/1.2.host:2,S`.
+    /// Relative to the folder, such as `cur/1.2.host:2,S`.
     package let path: String
   }
 
-  /// What a folder held when it was listed.
+  /// The contents of a folder when it was listed.
   package struct Listing: Equatable, Sendable {
-    /// Every mail, each once, in the order of the keys.
+    /// All mails in the order of their keys.
     package let entries: [Entry]
-    /// How many names are no UTF-8: those mails are not read.
+    /// How many names are not UTF-8; those mails are not read.
     package let foreignNames: Int
   }
 
-  /// The path without links and detours, by which what was read is remembered.
+  /// The canonical path, under which the mails that were read are recorded.
   package let realPath: String
   private let path: String
   private let descriptor: Int32
 
-  /// Opens a folder that has `new` and `cur`.
+  /// Opens a folder with `new` and `cur`.
   package init(path: String) throws(InputError) {
     let realPath = try MailFolder.realPath(of: path)
     let descriptor = try MailFolder.open(path)
@@ -40,7 +40,7 @@ package struct MailFolder: ~Copyable {
 
   /// Lists the mails.
   ///
-  /// `new` is listed first: what a reader moves meanwhile is then met in `cur`.
+  /// `new` is listed first, so that mails that a reader moves meanwhile are found in `cur`.
   package func listing() throws(InputError) -> Listing {
     var paths: [String: String] = [:]
     var foreignNames = 0
@@ -57,9 +57,9 @@ package struct MailFolder: ~Copyable {
     return Listing(entries: entries, foreignNames: foreignNames)
   }
 
-  /// A name without what readers add: `:2,S` for flags, `,S=1234` for the size.
+  /// A name without the suffixes that readers add: `:2,S` for flags, `,S=1234` for the size.
   ///
-  /// What only looks like that stays, so that two mails never have one key.
+  /// Only exact suffixes are removed, so that two mails never share a key.
   static func key(of name: String) -> String {
     var key = name[...]
     if let colon = key.utf8.lastIndex(of: UInt8(ascii: ":")) { key = key[..<colon] }
@@ -69,13 +69,13 @@ package struct MailFolder: ~Copyable {
     return key.isEmpty ? name : String(key)
   }
 
-  /// Whether a part of a name is a comma, a word in capitals and a value, as in `,S=1234`.
+  /// Whether a part of a name is a comma, an upper-case word and a value, as in `,S=1234`.
   private static func isSize(_ part: Substring) -> Bool {
     let word = part.utf8.dropFirst().prefix { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 }
     return !word.isEmpty && part.utf8[word.endIndex...].first == UInt8(ascii: "=")
   }
 
-  /// Reads a mail; nil where it is there no longer under that name, or is no plain file.
+  /// Reads a mail; nil if it was renamed or removed, or is not a regular file.
   package func mail(_ entry: Entry) throws(InputError) -> ReceivedMail? {
     let file = try MailFile.open(entry.path, in: descriptor, "\(path)/\(entry.path)")
     return try file?.mail()
@@ -102,7 +102,7 @@ package struct MailFolder: ~Copyable {
     return unsafe String(cString: real)
   }
 
-  /// The names of a folder's mails; nil for each that is no UTF-8 and could not be opened again.
+  /// The names of the mails in `new` or `cur`; nil for a name that is not UTF-8.
   private func names(in part: String) throws(InputError) -> [String?] {
     let place = Place(file: "\(path)/\(part)")
     let copy = unsafe openat(descriptor, part, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -119,7 +119,7 @@ package struct MailFolder: ~Copyable {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
         unsafe name.withMemoryRebound(to: UInt8.self, capacity: 1) { unsafe MailFolder.name($0) }
       }
-      // Names with a dot in front are no mails.
+      // Mails have no names with a leading dot.
       if name?.utf8.first != UInt8(ascii: ".") { names.append(name) }
       errno = 0
     }

@@ -1,20 +1,20 @@
 import Model
 
-/// The header of a mail: those of its fields that somebody asked for, unfolded.
+/// The wanted fields of a mail header, unfolded.
 ///
-/// Nothing is taken for granted: lines may end in LF, CRLF or CR, bytes may be anything, a field may
-/// stand several times, and a line that is no field is passed over. The work is one pass over the bytes.
+/// Parsing is lenient: lines may end in LF, CRLF or CR, bytes may be anything, fields may repeat, and lines that
+/// are no fields are skipped. It is a single pass.
 package struct MailHeader: Equatable, Sendable {
   /// The fields' values by lower-case name, each in the order of the mail.
   private var fields: [String: [[UInt8]]] = [:]
-  /// Where what follows the header begins; nil where the bytes end before the header does.
+  /// The offset after the header; nil if the bytes end within the header.
   let end: Int?
-  /// Whether the bytes end inside the header, as while a file is still being written.
+  /// Whether the bytes end within the header, for example while a file is still being written.
   let isCut: Bool
 
-  /// Reads a header from a place on; the names are in lower case.
+  /// Parses a header from an offset; the wanted names are in lower case.
   ///
-  /// What begins with anything but a field, or the separator of an mbox, has no header.
+  /// A text that does not begin with a field or an mbox separator has no header.
   init(_ bytes: [UInt8], from start: Int = 0, wanted: Set<String>) {
     var lines = MailLines(bytes, from: start)
     var current: (name: String, value: [UInt8])?
@@ -53,12 +53,12 @@ package struct MailHeader: Equatable, Sendable {
     self.isCut = isCut
   }
 
-  /// Every value of a field, in the order of the mail.
+  /// All values of a field, in order.
   func all(_ name: String) -> [[UInt8]] { fields[name] ?? [] }
 
   func first(_ name: String) -> [UInt8]? { fields[name]?.first }
 
-  /// The first word of each value of a field in lower case, up to a sign that no word has.
+  /// The first word of each value of a field, in lower case.
   func words(_ name: String) -> [String] {
     all(name).map { value in
       let word = value.drop(while: \.isBlank).prefix {
@@ -68,7 +68,7 @@ package struct MailHeader: Equatable, Sendable {
     }
   }
 
-  /// The colon behind the name of a field, perhaps after blanks; nil where the line is no field.
+  /// The colon after the name of a field, perhaps after blanks; nil if the line is no field.
   private static func colon(in line: Range<Int>, of bytes: [UInt8]) -> Int? {
     let nameEnd = bytes[line].firstIndex { !(0x21...0x7E ~= $0) || $0 == UInt8(ascii: ":") }
     guard let nameEnd, nameEnd > line.lowerBound else { return nil }
@@ -82,7 +82,7 @@ package struct MailHeader: Equatable, Sendable {
   }
 }
 
-/// The lines of a text, whichever way each of them ends.
+/// The lines of a text, with line ends of any kind.
 struct MailLines {
   private let bytes: [UInt8]
   /// Where the next line begins.
@@ -112,7 +112,7 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-  /// Whether a line separates the messages of an mbox, perhaps quoted once.
+  /// Whether a line is an mbox separator, perhaps quoted once.
   fileprivate var isMailboxSeparator: Bool {
     let line = first == UInt8(ascii: ">") ? dropFirst() : self
     return line.starts(with: "From ".utf8)

@@ -1,13 +1,13 @@
 import Model
 
-/// What a Content-Type field says: `multipart/report; report-type=delivery-status; boundary="x"`.
+/// The value of a Content-Type field: `multipart/report; report-type=delivery-status; boundary="x"`.
 struct MediaType {
   /// In lower case, such as `text/plain`.
   let name: String
   /// The parameters by lower-case name, as they are written.
   let parameters: [String: [UInt8]]
 
-  /// More parameters than these are not looked at.
+  /// Further parameters are ignored.
   private static let mostParameters = 32
 
   init(_ value: [UInt8]) {
@@ -33,7 +33,7 @@ struct MediaType {
     self.parameters = parameters
   }
 
-  /// Takes an equals sign and what follows it: a word, or anything in quotes.
+  /// Takes an equals sign and the value after it, a word or a quoted string.
   private static func takeValue(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
     rest = rest.dropFirst().drop(while: \.isBlank)
     guard rest.first == UInt8(ascii: "\"") else {

@@ -1,13 +1,13 @@
-/// The ids that a field such as In-Reply-To or References names, without their angle brackets.
+/// The Message-IDs in a field such as In-Reply-To or References, without angle brackets.
 enum MessageIDs {
-  /// A longer id is nobody's: a line of mail has at most 998 bytes.
+  /// A line of a mail has at most 998 bytes.
   private static let longest = 998
 
-  /// Every id of a field's value in its order.
+  /// All ids of a field's value, in order.
   ///
-  /// Comments and quoted words are passed over, as in `<a@b> (Ann's message of "Monday")`, but one that is
-  /// never closed hides nothing. White space inside the brackets came from folding and does not count. A
-  /// value without brackets that is one word is an id, too.
+  /// Comments and quoted strings are skipped, as in `<a@b> (Ann's message of "Monday")`, unless they are not
+  /// closed. White space inside the brackets comes from folding and is removed. A value of a single word without
+  /// brackets is an id, too.
   static func all(in value: [UInt8]) -> [String] {
     var ids: [String] = []
     var scan = Scan(value)
@@ -27,7 +27,7 @@ enum MessageIDs {
     return String(decoding: id, as: UTF8.self)
   }
 
-  /// One pass over a value; each kind of sign that proves to be unclosed is not looked at again.
+  /// A single pass over a value; once a comment or quote is not closed, later ones are not skipped either.
   private struct Scan {
     private let value: [UInt8]
     private var place = 0
@@ -55,7 +55,7 @@ enum MessageIDs {
       return nil
     }
 
-    /// The bracket that closes the innermost of those that open here; `place` moves to that one.
+    /// The closing bracket of the innermost bracket that opens here; `place` moves to the latter.
     private mutating func closingBracket() -> Int? {
       for index in (place + 1)..<max(value.count, place + 1) {
         if value[index] == UInt8(ascii: ">") { return index }
@@ -65,7 +65,7 @@ enum MessageIDs {
       return nil
     }
 
-    /// Passes over what begins here; false where it never ends.
+    /// Skips what begins here; false if it is not closed.
     private mutating func skip(_ end: ([UInt8], Int) -> Int?) -> Bool {
       guard let end = end(value, place) else {
         place += 1
@@ -78,7 +78,7 @@ enum MessageIDs {
 }
 
 extension [UInt8] {
-  /// What comes behind the comment that begins at a place, with the comments inside it; nil where it never ends.
+  /// The offset after the comment that begins at an offset, including nested ones; nil if it is not closed.
   func endOfComment(at start: Int) -> Int? {
     var depth = 0
     var index = start
@@ -96,7 +96,7 @@ extension [UInt8] {
     return nil
   }
 
-  /// What comes behind the quoted words that begin at a place; nil where they never end.
+  /// The offset after the quoted string that begins at an offset; nil if it is not closed.
   func endOfQuote(at start: Int) -> Int? {
     var index = start + 1
     while index < count {

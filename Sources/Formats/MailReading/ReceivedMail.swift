@@ -1,48 +1,48 @@
 package import Model
 
-/// What the header of a mail says about what it answers, and whether a person wrote it.
+/// What a received mail replies to, and whether a person wrote it.
 package struct ReceivedMail: Equatable, Sendable {
   package enum Nature: Equatable, Sendable {
-    /// As far as the header says, a person wrote it.
+    /// A person wrote it, according to the header.
     case personal
-    /// A program wrote it: an absence, a receipt, a list's robot.
+    /// A program wrote it: an out-of-office reply, a receipt, a mailing list message.
     case automatic
-    /// A report on the delivery of a mail.
+    /// A delivery status notification.
     case report(FailureReport)
   }
 
   /// The mail's own id, without brackets.
   package let messageID: String?
   package let inReplyTo: [String]
-  /// The ids of the conversation, oldest first.
+  /// The ids of the thread, oldest first.
   package let references: [String]
-  /// The date as the sender's clock had it.
+  /// The date of the mail in the sender's time zone.
   package let day: Day?
-  /// The address that it says to be from.
+  /// The address in the From field.
   package let sender: String?
-  /// Whether it carries the key that this program gives to what it sends.
+  /// Whether it has the key header of a message that this program sent.
   package let hasOurKey: Bool
   package let nature: Nature
-  /// Whether it ends before its header does, so that it may not be written to its end yet.
+  /// Whether it ends within its header, so that it may not be completely written yet.
   package let isCut: Bool
 
-  /// The most bytes of a header that are looked at.
+  /// The maximum bytes of a header to read.
   static let mostHeaderBytes = 256 << 10
 
   private static let fields: Set<String> = AutomaticMail.fields.union([
     "message-id", "in-reply-to", "references", "date", "from", "x-sendplan-key",
   ])
 
-  /// Reads a mail, or as much of one as is there.
+  /// Parses a mail, which may be incomplete.
   package init(_ bytes: [UInt8]) {
     let header = ReceivedMail.header(bytes)
     let report = ReceivedMail.reportStart(header).flatMap { FailureReport(bytes, $0) }
     self.init(header, ofBytes: bytes.count, report: report)
   }
 
-  /// Takes what a header says, and the report that its mail holds, of which so many bytes were looked at.
+  /// Takes a header, the number of bytes read and the report in the body.
   init(_ header: MailHeader, ofBytes count: Int, report: FailureReport?) {
-    // What is longer is cut by the limit, and to read it again would show no more.
+    // A longer header is cut by our limit, and reading it again would not help.
     isCut = header.isCut && count < ReceivedMail.mostHeaderBytes
     messageID = header.first("message-id").flatMap { MessageIDs.all(in: $0).first }
     inReplyTo = header.all("in-reply-to").flatMap(MessageIDs.all)
@@ -55,8 +55,7 @@ package struct ReceivedMail: Equatable, Sendable {
       ?? (AutomaticMail.isAnnounced(by: header) ? .automatic : .personal)
   }
 
-  /// Where the body begins that holds a report on a delivery, and how it is put together; nil where the
-  /// header announces none.
+  /// The offset and boundary of a body with a delivery report; nil if the header announces none.
   static func reportStart(_ header: MailHeader) -> FailureReport.Start? {
     guard let place = header.end, let type = header.first("content-type").map(MediaType.init)
     else { return nil }

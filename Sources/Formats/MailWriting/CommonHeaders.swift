@@ -1,11 +1,11 @@
 import Model
 
-/// What the messages of a batch have in common, checked and written once for all of them.
+/// The headers that the messages of a batch have in common, checked and composed once.
 package struct CommonHeaders {
   package let sender: Mailbox
   package let date: MailDate
-  /// What Message-IDs end with.
-  let nameEnd: String
+  /// The end of Message-IDs.
+  let messageIDSuffix: String
   private let text: String
 
   /// Checks the sender of a message.
@@ -13,33 +13,35 @@ package struct CommonHeaders {
     try message.sender.check(as: .sender, mayBeEmpty: false)
     text = message.sender
     sender = Mailbox(message.sender)
-    nameEnd = CommonHeaders.nameEnd(of: sender)
+    messageIDSuffix = CommonHeaders.messageIDSuffix(of: sender)
     date = MailDate(message.composedAt)
   }
 
-  /// What the Message-IDs of a sender's mails end with.
-  static func nameEnd(of sender: Mailbox) -> String { "@\(sender.domain ?? "sendplan.invalid")>" }
+  /// The end of the Message-IDs of a sender.
+  static func messageIDSuffix(of sender: Mailbox) -> String {
+    "@\(sender.domain ?? "sendplan.invalid")>"
+  }
 
   func fits(_ message: OutgoingMessage) -> Bool {
     message.composedAt == date.instant && message.sender == text
   }
 }
 
-/// Writes one message after the other with the same letterhead, as long as it fits, in the same room.
+/// Composes messages one after the other, and reuses the common headers and the buffer.
 package struct MIMEComposer {
   private var text: MIMEText
   private var commonHeaders: CommonHeaders?
-  /// Whether the last message has lines that may begin with `>`.
+  /// Whether lines of the last message may begin with `>`.
   package private(set) var mayBeginQuoted = false
 
   package init(lineEnd: MIMEMessage.LineEnd) {
     text = MIMEText(lineEnd: lineEnd, capacity: 4096)
   }
 
-  /// The last message, headers and body.
+  /// The last message, with headers and body.
   package var bytes: [UInt8] { text.bytes }
 
-  /// Writes a message in place of the last, and answers with its letterhead.
+  /// Composes a message in place of the last, and returns its common headers.
   package mutating func compose(_ message: OutgoingMessage) throws(MIMEMessageError)
     -> CommonHeaders
   {

@@ -2,7 +2,7 @@ import Model
 
 /// The encoded words of RFC 2047, in UTF-8.
 enum EncodedWord {
-  /// The length that no encoded word may exceed.
+  /// The maximum length of an encoded word.
   static let longest = 75
 
   enum Encoding: String {
@@ -10,7 +10,7 @@ enum EncodedWord {
     case quoted = "Q"
   }
 
-  /// Whether text in a header would be changed or misread if it stood there as it is.
+  /// Whether text in a header would be changed or misread without encoding.
   static func isNeeded(for text: String, words: [Substring]) -> Bool {
     if text.isEmpty { return false }
     return words.contains { word in
@@ -19,7 +19,7 @@ enum EncodedWord {
     }
   }
 
-  /// The encoding in which the text is shorter; `quoted` where they are alike, as people can read it.
+  /// The encoding in which the text is shorter; `quoted` if equal, because it is readable.
   static func shorterEncoding(of text: String) -> Encoding {
     let quoted = text.utf8.reduce(0) { $0 + quotedLength($1) }
     return quoted <= base64Length(text.utf8.count) ? .quoted : .base64
@@ -75,7 +75,7 @@ enum EncodedWord {
     isPlain(byte) || byte == UInt8(ascii: " ") ? 1 : 3
   }
 
-  /// Whether a byte stands for itself everywhere, also in the name of an address (section 5, rule 3).
+  /// Whether a byte needs no escape anywhere, including in the name of an address (section 5, rule 3).
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"),

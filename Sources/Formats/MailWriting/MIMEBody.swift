@@ -1,10 +1,10 @@
-/// The text of a message and the encoding in which it travels unharmed.
+/// The text of a message and its transfer encoding.
 ///
-/// A line feed, or a carriage return with one, ends a line and becomes the line end of the message;
-/// a carriage return alone stays one. A last line without an end gets it.
+/// LF and CRLF end a line and become the line end of the message; a lone CR stays. A missing last line end is
+/// added.
 struct MIMEBody {
   let encoding: Encoding
-  /// Whether a line may begin with `>`, which some destinations have to quote.
+  /// Whether a line may begin with `>`, which mbox has to quote.
   let mayBeginQuoted: Bool
   private let content: Content
 
@@ -13,9 +13,8 @@ struct MIMEBody {
     case quotedPrintable = "quoted-printable"
   }
 
-  /// The text as far as its writing needs it.
   private enum Content {
-    /// Every line is safe as it is and ends with a line feed alone, but perhaps the last.
+    /// All lines are safe unencoded and end with a line feed, except perhaps the last.
     case plain(String, isEnded: Bool)
     case lines([Range<Int>], of: [UInt8])
   }
@@ -63,9 +62,9 @@ struct MIMEBody {
   }
 }
 
-/// What one pass over a body tells, which is enough for almost all.
+/// A fast scan that suffices for almost all bodies.
 private struct BodyScan {
-  /// False as well where only a closer look could tell.
+  /// Also false if only a full check could tell.
   private(set) var isPlain = true
   private(set) var beginsQuoted = false
   private(set) var isEnded = true
@@ -84,7 +83,7 @@ private struct BodyScan {
         return
       }
       if index > lineStart { continue }
-      // Where it is the beginning of what would begin a message, a closer look is taken.
+      // Perhaps a `From ` line: do the full check.
       if byte == UInt8(ascii: "F"), bytes.count > index + 1, bytes[index + 1] == UInt8(ascii: "r") {
         isPlain = false
         return
@@ -95,17 +94,17 @@ private struct BodyScan {
   }
 }
 
-/// How many bytes a line may have (RFC 5322, 2.1.1).
+/// The maximum length of a line in bytes (RFC 5322, 2.1.1).
 private let longestLine = 998
 
 extension ArraySlice<UInt8> {
-  /// Whether a line is safe as it is.
+  /// Whether a line is safe unencoded.
   fileprivate var isPlainLine: Bool {
     count <= longestLine && !beginsLikeMbox
       && allSatisfy { 0x20...0x7e ~= $0 || $0 == UInt8(ascii: "\t") }
   }
 
-  /// Whether a line would begin another message in an mbox file.
+  /// Whether a line would start another message in an mbox file.
   fileprivate var beginsLikeMbox: Bool {
     first == UInt8(ascii: "F") && starts(with: mboxMark)
   }
@@ -114,7 +113,7 @@ extension ArraySlice<UInt8> {
 private let mboxMark = [UInt8]("From ".utf8)
 
 extension MIMEText {
-  /// Writes lines that are safe as they are, and ends the last.
+  /// Writes safe lines, and ends the last.
   fileprivate mutating func write(lines: String, isEnded: Bool) {
     guard lineEnd == .lineFeed else {
       for line in lines.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -135,7 +134,7 @@ extension MIMEText {
       let byte = line[index]
       let isLast = index == line.endIndex - 1
       let isPlain = isPlain(byte, atEnd: isLast)
-      // The last column is for the mark of a line that goes on.
+      // The last column is for the `=` of a soft line break.
       if column + (isPlain ? 1 : 3) > (isLast ? 76 : 75) {
         write(UInt8(ascii: "="))
         endLine()

@@ -13,14 +13,14 @@ package struct MIMEMessage {
     self.message = message
   }
 
-  /// Checks the headers that are a message's own; answers with its recipient.
+  /// Checks the headers that are not common; returns the recipient.
   static func recipient(of message: OutgoingMessage) throws(MIMEMessageError) -> Mailbox {
     try message.recipient.check(as: .recipient, mayBeEmpty: false)
     try message.subject.check(as: .subject, mayBeEmpty: true)
     return Mailbox(message.recipient)
   }
 
-  /// How lines end: as files on Unix have it, or as the mail protocols do.
+  /// Line ends, of Unix files or of mail protocols.
   package enum LineEnd: String, Sendable {
     case lineFeed = "\n"
     case carriageReturnLineFeed = "\r\n"
@@ -46,12 +46,12 @@ extension MIMEText {
     header("To: ") { recipient.write(to: &$0) }
     header("Subject: ") { $0.write(unstructured: message.subject) }
     header("Date: ") { $0.write(commonHeaders.date.header) }
-    header("Message-ID: ") { $0.write(nameOf: message.key, commonHeaders) }
-    // What went another way than by mail has no name that a mail reader knows.
-    let names = message.references.compactMap(\.messageID)
-    if let last = names.last {
+    header("Message-ID: ") { $0.write(messageID: message.key, commonHeaders) }
+    // Messages sent other than by mail have no Message-ID.
+    let ids = message.references.compactMap(\.messageID)
+    if let last = ids.last {
       header("In-Reply-To: ") { $0.write(last) }
-      header("References: ") { $0.write(words: names) }
+      header("References: ") { $0.write(words: ids) }
     }
     header("X-Sendplan-Key: ") { $0.write(message.key.text) }
     write("MIME-Version: 1.0")
@@ -63,15 +63,15 @@ extension MIMEText {
     body.write(to: &self)
   }
 
-  /// Writes the Message-ID of an attempt, which needs nothing but its key and the sender's domain.
-  private mutating func write(nameOf key: AttemptKey, _ commonHeaders: CommonHeaders) {
+  /// Writes the Message-ID of an attempt, which depends only on its key and the sender's domain.
+  private mutating func write(messageID key: AttemptKey, _ commonHeaders: CommonHeaders) {
     write("<")
     write(key.text)
-    write(commonHeaders.nameEnd)
+    write(commonHeaders.messageIDSuffix)
   }
 }
 
-/// Why a message cannot be written as an internet message.
+/// Why a message cannot be composed as an internet message.
 package enum MIMEMessageError: DiagnosticError, Equatable {
   case empty(Field)
   case controlCharacter(Unicode.Scalar, in: Field)
@@ -96,10 +96,10 @@ package enum MIMEMessageError: DiagnosticError, Equatable {
 }
 
 extension String {
-  /// Fails where a header cannot be made of this.
+  /// Throws if this cannot be the value of a header.
   func check(as field: MIMEMessageError.Field, mayBeEmpty: Bool) throws(MIMEMessageError) {
     let (isPlain, isBlank) = scan
-    // Almost all are plain ASCII, which is told in a fraction of the time.
+    // Almost all are plain ASCII, which is much faster to check.
     if !isPlain, let control = unicodeScalars.first(where: \.isControl) {
       throw .controlCharacter(control, in: field)
     }

@@ -1,12 +1,12 @@
 import Model
 
-/// The text of an internet message while it grows, with folded headers.
+/// Builds the text of an internet message, with folded headers.
 struct MIMEText {
   private(set) var bytes: [UInt8] = []
   let lineEnd: MIMEMessage.LineEnd
   private var lineStart = 0
 
-  /// The length at which header lines are folded (RFC 2047 allows no more with encoded words).
+  /// The length at which header lines are folded (the limit of RFC 2047 for lines with encoded words).
   static let foldedLength = 76
 
   init(lineEnd: MIMEMessage.LineEnd, capacity: Int) {
@@ -17,7 +17,7 @@ struct MIMEText {
   /// The length of the present line so far.
   var column: Int { bytes.count - lineStart }
 
-  /// Empties the text, for another message in the same room.
+  /// Removes the text and keeps the memory.
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     lineStart = 0
@@ -46,7 +46,7 @@ struct MIMEText {
     lineStart = bytes.count
   }
 
-  /// Writes a header that starts with a name, a colon and a space; an empty value takes the space away.
+  /// Writes a header that starts with a name, a colon and a space; without the space if the value is empty.
   mutating func header(_ start: String, value: (inout MIMEText) -> Void) {
     write(start)
     let end = bytes.count
@@ -55,7 +55,7 @@ struct MIMEText {
     endLine()
   }
 
-  /// Writes words with a space between them, folding before a word that does not fit the line.
+  /// Writes words separated by spaces, and folds before a word that does not fit the line.
   mutating func write(words: [some StringProtocol]) {
     for (index, word) in words.enumerated() {
       if index > 0 {
@@ -66,7 +66,7 @@ struct MIMEText {
     }
   }
 
-  /// Writes text that has no syntax: as it is where that is safe, else as encoded words.
+  /// Writes unstructured text, as encoded words if necessary.
   mutating func write(unstructured text: String) {
     if isShortAndPlain(text) { return write(text) }
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
@@ -77,7 +77,7 @@ struct MIMEText {
     }
   }
 
-  /// Whether text is sure to be safe as it is, on the present line; told fast, as most subjects are.
+  /// A fast check whether text fits the present line and needs no encoding, as for most subjects.
   private func isShortAndPlain(_ text: String) -> Bool {
     guard text.utf8.count <= min(64, MIMEText.foldedLength - column) else { return false }
     var last = UInt8(ascii: " ")
@@ -86,14 +86,14 @@ struct MIMEText {
       let byte = bytes[index]
       let isPlain = 0x20...0x7e ~= byte
       let isSecondSpace = byte == UInt8(ascii: " ") && last == byte
-      let isMark = byte == UInt8(ascii: "?") && last == UInt8(ascii: "=")
-      if !isPlain || isSecondSpace || isMark { return false }
+      let isEncodedWordStart = byte == UInt8(ascii: "?") && last == UInt8(ascii: "=")
+      if !isPlain || isSecondSpace || isEncodedWordStart { return false }
       last = byte
     }
     return last != UInt8(ascii: " ")
   }
 
-  /// Writes text as encoded words (RFC 2047), as many as it takes, with `end` right after the last.
+  /// Writes text as encoded words (RFC 2047), with `end` right after the last.
   mutating func write(encodedWords text: String, end: String = "") {
     let encoding = EncodedWord.shorterEncoding(of: text)
     let lineLength = MIMEText.foldedLength - end.utf8.count
@@ -104,8 +104,8 @@ struct MIMEText {
         endLine()
         write(" ")
       }
-      let room = min(lineLength - column, EncodedWord.longest)
-      scalars = EncodedWord.write(scalars, encoding, atMost: room, to: &self)
+      let available = min(lineLength - column, EncodedWord.longest)
+      scalars = EncodedWord.write(scalars, encoding, atMost: available, to: &self)
     }
     write(end)
   }

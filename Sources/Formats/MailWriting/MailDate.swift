@@ -1,13 +1,11 @@
 import Model
 
-/// A time in UTC in the two forms that mail has for it.
-///
-/// The messages of a batch carry the same time, so it is written once for all of them.
+/// A time in UTC as mail headers and mbox files write it, formatted once for a batch.
 package struct MailDate {
   let instant: Instant
-  /// As RFC 5322 writes it: `Sun, 22 Nov 2026 13:18:00 +0000`.
+  /// The form of RFC 5322: `Sun, 22 Nov 2026 13:18:00 +0000`.
   let header: String
-  /// As the separator of an mbox file has it: `Sun Nov 22 13:18:00 2026`.
+  /// The form of mbox separators: `Sun Nov 22 13:18:00 2026`.
   package let mbox: String
 
   init(_ instant: Instant) {

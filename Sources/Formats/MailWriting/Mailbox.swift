@@ -1,10 +1,10 @@
 import Model
 
-/// A person in an address header.
+/// The value of an address header.
 ///
-/// What is not a plain ASCII address, such as a profile's URL or an address with an umlaut, is
-/// written as the name of a group without members (RFC 5322, 3.4): that is valid, says exactly whom
-/// the message is for, and no mail program will take it for an address and send there.
+/// A recipient that is not an ASCII address, such as the URL of a profile or an internationalized address, is
+/// written as the name of an empty group (RFC 5322, 3.4): that is valid and readable, and no mail program
+/// mistakes it for an address.
 package enum Mailbox: Equatable {
   case address(String)
   case named(String, address: String)
@@ -20,7 +20,7 @@ package enum Mailbox: Equatable {
     }
   }
 
-  /// The address alone, where there is one.
+  /// The address alone, if there is one.
   package var address: String? {
     switch self {
     case .address(let address), .named(_, let address): address
@@ -34,7 +34,7 @@ package enum Mailbox: Equatable {
     return String(address[address.utf8.index(after: at)...])
   }
 
-  /// Writes the value of the header; a name of more than plain words is encoded, never quoted.
+  /// Writes the value of the header; names are encoded if necessary, never quoted.
   func write(to text: inout MIMEText) {
     switch self {
     case .address(let address):
@@ -47,7 +47,7 @@ package enum Mailbox: Equatable {
     }
   }
 
-  /// Reads `NAME <ADDRESS>`, the name with or without quotation marks.
+  /// Parses `NAME <ADDRESS>`, with or without quotes around the name.
   private static func split(_ text: String) -> (name: String, address: String)? {
     guard text.last == ">", let open = text.lastIndex(of: "<") else { return nil }
     let address = String(text[text.index(after: open)...].dropLast())
@@ -93,7 +93,7 @@ private func isAtomCharacter(_ byte: UInt8) -> Bool {
 }
 
 extension MIMEText {
-  /// Writes the name before an address: as it is when it is made of atoms, else as encoded words.
+  /// Writes the name before an address, as encoded words unless it consists of atoms.
   fileprivate mutating func write(phrase name: String) {
     let words = name.split(separator: " ", omittingEmptySubsequences: false)
     let isPlain = words.allSatisfy { $0.utf8.allSatisfy(isAtomCharacter) }

@@ -1,18 +1,18 @@
 package import Model
 
-/// One message of one attempt, complete: what a transport hands over without asking further.
+/// The complete message of one attempt, as a transport delivers it.
 package struct OutgoingMessage: Equatable, Sendable {
   package let key: AttemptKey
   package let messageID: String
   /// An address, or a name with an address in angle brackets.
   package let sender: String
-  /// An address, or whatever names a person on the channel, such as a profile's URL.
+  /// An address, or another identifier of a person on the channel, such as the URL of a profile.
   package let recipient: String
   package let subject: String
   package let body: String
-  /// The time that the message carries; a repeat of the same attempt carries the same.
+  /// The date of the message, the same for a repeat of the same attempt.
   package let composedAt: Instant
-  /// The whole thread so far as it was sent, oldest first; the last is the message that this one follows.
+  /// The earlier messages of the thread, oldest first; the last is the one that this message follows.
   package let references: [SentMessage]
 
   package init(

@@ -1,14 +1,14 @@
 package import Model
 
-/// A message that was accepted earlier in a thread, by the names that it was sent under.
+/// An earlier accepted message of a thread, with the identifiers that it was sent under.
 package struct SentMessage: Equatable, Sendable {
   package let key: AttemptKey
-  /// The Message-ID that it had, in angle brackets; nil where it did not go as a mail.
+  /// Its Message-ID, in angle brackets; nil if it was not a mail.
   let messageID: String?
 
-  /// Names a message by its key and, where it went as a mail, by the sender whom it had then.
+  /// Takes the key and, for a mail, the sender at that time.
   package init(key: AttemptKey, mailedBy sender: String?) {
     self.key = key
-    messageID = sender.map { "<\(key.text)\(CommonHeaders.nameEnd(of: Mailbox($0)))" }
+    messageID = sender.map { "<\(key.text)\(CommonHeaders.messageIDSuffix(of: Mailbox($0)))" }
   }
 }

@@ -1,17 +1,17 @@
-/// What a person has said about a file whose columns are not ours.
+/// How to read a file whose columns differ from ours.
 package struct ColumnMapping: Equatable, Sendable {
-  /// Our name to the heading that it is read from (`--column not_before=opened_at`).
+  /// Our column names and the headings to read them from (`--column not_before=opened_at`).
   package var renamed: [String: String]
-  /// Headings that are not read (`--ignore-column NAME`).
+  /// Headings to ignore (`--ignore-column NAME`).
   package var ignored: Set<String>
-  /// Whether every heading that is not ours is ignored (`--ignore-other-columns`).
+  /// Whether to ignore all unknown headings (`--ignore-other-columns`).
   package var ignoresOthers: Bool
-  /// Our name to a text for every row, for a column that the file lacks (`--set channel=email`).
+  /// Values for columns that the file lacks (`--set channel=email`).
   package var constants: [String: String]
-  /// Whether a day may be written as an ISO 8601 date-time, whose date is taken as it is written (`--days-from-times`).
+  /// Whether days may be ISO 8601 date-times, of which the date is used as written (`--days-from-times`).
   package var takesDaysFromTimes: Bool
 
-  /// Nothing said: the file is expected to have our headings.
+  /// The file has our headings.
   package static let none = ColumnMapping()
 
   package init(
@@ -29,7 +29,7 @@ package struct ColumnMapping: Equatable, Sendable {
   }
 }
 
-/// The columns that one kind of file may have, and which of them each row needs.
+/// The columns of one kind of file, and those that every row needs.
 package struct ColumnSet: Equatable, Sendable {
   package let names: [String]
   package let required: Set<String>

@@ -1,6 +1,6 @@
 import Model
 
-/// The numbers of a text such as `2026-02-30`, whether or not there is such a day.
+/// The numbers of a date such as `2026-02-30`, which need not exist.
 struct DateText {
   /// `YYYY-MM-DD` has ten bytes.
   static let length = 10
@@ -9,9 +9,9 @@ struct DateText {
   let month: Int
   let dayOfMonth: Int
 
-  /// Reads a date, or the date of an ISO 8601 date-time such as `2015-01-01T12:09:03.5+02:00`; nil for any other text.
+  /// Parses a date, or the date of an ISO 8601 date-time such as `2015-01-01T12:09:03.5+02:00`; nil for other text.
   ///
-  /// A space may stand for the T. Seconds, their fraction and the offset may be missing.
+  /// The T may be a space; seconds, fraction and offset are optional.
   init?(_ text: Span<UInt8>) {
     var rest = ByteCursor()
     guard let year = rest.takeDigits(4, text), rest.take("-", text) else { return nil }
@@ -25,7 +25,7 @@ struct DateText {
 
   var day: Day? { Day(year: year, month: month, day: dayOfMonth) }
 
-  /// Why there is no such day.
+  /// Why the date does not exist.
   var dayError: FieldError.DayError {
     guard 1...9999 ~= year else { return .year }
     guard 1...12 ~= month else { return .month(month) }
@@ -35,7 +35,7 @@ struct DateText {
   }
 }
 
-/// A place in a short text, from which digits and signs are taken.
+/// A parsing position in a short text.
 private struct ByteCursor {
   private var offset = 0
 
@@ -60,7 +60,7 @@ private struct ByteCursor {
     return value
   }
 
-  /// A T or a space, hours and minutes, then perhaps seconds, their fraction and an offset.
+  /// A T or a space, hours and minutes, and optionally seconds, fraction and offset.
   mutating func takeTime(_ text: Span<UInt8>) -> Bool {
     guard take("T", text) || take("t", text) || take(" ", text) else { return false }
     guard takeDigits(upTo: 23, text), take(":", text), takeDigits(upTo: 59, text) else {

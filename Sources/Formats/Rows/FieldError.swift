@@ -1,9 +1,9 @@
 import Model
 
-/// Why the text of one column is not what the column holds.
+/// Why the text of one column is invalid.
 package enum FieldError: Error, Equatable, Sendable {
   case notGiven
-  /// Bytes that are not UTF-8, from an offset in the text, counted from 0.
+  /// Not UTF-8 at an offset in the text, counted from 0.
   case notUTF8(offset: Int)
   case surroundingSpace(String)
   case controlCharacter(Unicode.Scalar)
@@ -16,11 +16,11 @@ package enum FieldError: Error, Equatable, Sendable {
   /// Why a text is not a day.
   package enum DayError: Equatable, Sendable {
     case format
-    /// A date with a time behind it.
+    /// A date with a time.
     case time
     case year
     case month(Int)
-    /// There is no such day in a month of this length.
+    /// The month has only so many days.
     case length(Int, month: Int, year: Int)
   }
 

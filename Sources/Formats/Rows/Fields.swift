@@ -1,14 +1,14 @@
 import Model
 
-/// What is wrong with a row, and the column that is to blame where one is.
+/// An error of a row, and its column if it has one.
 package struct ColumnError: Error, Equatable {
   let column: Int?
   let kind: RowError.Kind
 }
 
-/// The texts of one row by column number, and the ways to read them; an empty text means not given.
+/// The texts of one row by column number, with typed access; an empty text means not given.
 package struct Fields {
-  /// The most bytes of an id, a channel or a recipient, of a subject or reason, and of a body.
+  /// Maximum bytes of a name such as an id or recipient, and of a line such as a subject.
   static let nameBytes = 512
   static let lineBytes = 2000
 
@@ -36,7 +36,7 @@ package struct Fields {
     guard isGiven(column) else { throw columnError(column, .notGiven) }
   }
 
-  /// Text of any length on any number of lines, without NUL.
+  /// Text on any number of lines, without NUL.
   func text(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: textBytes)
@@ -46,7 +46,7 @@ package struct Fields {
     return text
   }
 
-  /// Text on one line, so that it cannot add a line to a mail's header.
+  /// Text on one line, so that it cannot inject a mail header.
   func line(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: Fields.lineBytes)
@@ -54,7 +54,7 @@ package struct Fields {
     return text
   }
 
-  /// Text that stands for something, and so may not differ from another only in what nobody sees.
+  /// An identifier, without invisible differences such as surrounding spaces.
   func name(_ column: Int) throws(ColumnError) -> String {
     let text = texts[column]
     try refuse(text, in: column, longerThan: Fields.nameBytes)
@@ -63,7 +63,7 @@ package struct Fields {
     return text
   }
 
-  /// A whole number in decimal digits; nil when it is not given.
+  /// A whole number in decimal digits; nil if not given.
   func number(_ column: Int, in range: ClosedRange<Int>) throws(ColumnError) -> Int? {
     let text = texts[column]
     if text.isEmpty { return nil }
@@ -78,7 +78,7 @@ package struct Fields {
     return value
   }
 
-  /// A day as `YYYY-MM-DD`, or the date of a date-time where that is allowed; nil when it is not given.
+  /// A day as `YYYY-MM-DD`, or the date of a date-time if allowed; nil if not given.
   func day(_ column: Int) throws(ColumnError) -> Day? {
     let text = texts[column]
     if text.isEmpty { return nil }
@@ -108,7 +108,7 @@ extension Fields {
     }
   }
 
-  /// The first control character up to a number; DEL is one, except where NUL alone is looked for.
+  /// The first control character up to `last`; includes DEL unless `last` is NUL.
   private static func control(in text: String, upTo last: UInt8) -> Unicode.Scalar? {
     let bytes = text.utf8Span.span
     for index in 0..<bytes.count {
@@ -118,7 +118,7 @@ extension Fields {
     return nil
   }
 
-  /// Whether the first or last character is white space in the sense of Unicode, which has many.
+  /// Whether the first or last character is Unicode white space.
   private static func hasSurroundingSpace(_ text: String) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last else { return false }
     if 0x21..<0x80 ~= first, 0x21..<0x80 ~= last { return false }

@@ -1,11 +1,11 @@
-/// How the rows of a file are written.
+/// The format of a file of rows.
 package enum FileFormat: Equatable, Sendable {
   /// RFC 4180, with a header.
   case csv
   /// One JSON object a line.
   case jsonLines
 
-  /// The format that a path ends in: `.csv`, or `.jsonl` and `.ndjson`; nil for any other ending.
+  /// The format of a path by its extension, `.csv`, `.jsonl` or `.ndjson`; nil for others.
   package init?(path: String) {
     let name = path.lowercased()
     if name.hasSuffix(".csv") {
@@ -17,7 +17,7 @@ package enum FileFormat: Equatable, Sendable {
     }
   }
 
-  /// The format of a text by its first character: no CSV of ours begins with a brace.
+  /// The format of a text by its first character: no CSV header of ours begins with a brace.
   init(sniffing text: Span<UInt8>) {
     var index = 0
     while index < text.count, text[index] <= .space {

@@ -1,13 +1,13 @@
 import Model
 
-/// Which of our columns each heading of a file gives: one answer for CSV and for JSON Lines.
+/// Maps the headings of a file, or the keys of JSON Lines, to our columns.
 struct HeaderBinding {
   let columns: ColumnSet
   let mapping: ColumnMapping
-  /// Heading to the numbers of our columns that are read from it.
+  /// The numbers of our columns that are read from each heading.
   private var columnsOfHeading: [String: [Int]] = [:]
 
-  /// Binds our columns as a person said; throws when what was said makes no sense for any file.
+  /// Applies a mapping; throws if it is contradictory for any file.
   init(_ columns: ColumnSet, _ mapping: ColumnMapping) throws(HeaderError) {
     self.columns = columns
     self.mapping = mapping
@@ -20,32 +20,32 @@ struct HeaderBinding {
     }
   }
 
-  /// The numbers of our columns that a heading gives: none when it is ignored, nil when it is unknown.
+  /// The numbers of our columns that a heading provides: empty if it is ignored, nil if it is unknown.
   func columns(of heading: String) -> [Int]? {
     if let found = columnsOfHeading[heading] { return found }
     return mapping.ignored.contains(heading) || mapping.ignoresOthers ? [] : nil
   }
 
-  /// The text that each column has in every row, as far as the file does not give it.
+  /// The constant text of each column; empty for columns of the file.
   var constants: [String] {
     columns.names.map { mapping.constants[$0] ?? "" }
   }
 
-  /// The `--set` that gives the column of a heading, too, when the heading is read for nothing else.
+  /// The `--set` option for the column of a heading that is not read for another column.
   func constantOption(givenBy heading: String) -> String? {
     guard let value = mapping.constants[heading] else { return nil }
     guard columnsOfHeading[heading] == nil, !mapping.ignored.contains(heading) else { return nil }
     return option("--set", heading, value)
   }
 
-  /// That a `--set` gives a text which its column cannot hold.
+  /// The error for a `--set` with an invalid value.
   func refusal(ofConstant name: String, _ kind: RowError.Kind) -> HeaderError {
     .badConstant(option: option("--set", name, mapping.constants[name] ?? ""), kind)
   }
 
-  /// Finds the cell of each of our columns in a row of headings; nil where the file does not give it.
+  /// Finds the cell index of each of our columns; nil for columns that the file lacks.
   ///
-  /// The error is thrown with the number of the heading that it lies in, where it lies in one.
+  /// Errors contain the index of the heading, if they belong to one.
   func cells(of headings: [String]) throws(HeadingError) -> [Int?] {
     try refuseRepeated(headings)
     try refuseMissingNames(headings)
@@ -63,7 +63,7 @@ struct HeaderBinding {
         cells[target] = index
       }
     }
-    try refuseUnknown(unknown, headings, free: free(where: { cells[$0] == nil }))
+    try refuseUnknown(unknown, headings, unbound: unbound(where: { cells[$0] == nil }))
     for (index, name) in columns.names.enumerated() where columns.required.contains(name) {
       guard cells[index] != nil || mapping.constants[name] != nil else {
         throw HeadingError(nil, .missing(name, headings: headings))
@@ -72,14 +72,14 @@ struct HeaderBinding {
     return cells
   }
 
-  /// The names of our columns that nothing gives, of those for which a condition holds.
-  func free(where isFree: (Int) -> Bool) -> [String] {
-    columns.names.indices.filter { isFree($0) && mapping.constants[columns.names[$0]] == nil }
+  /// The names of our columns that meet a condition and have no constant.
+  func unbound(where isUnbound: (Int) -> Bool) -> [String] {
+    columns.names.indices.filter { isUnbound($0) && mapping.constants[columns.names[$0]] == nil }
       .map { columns.names[$0] }
   }
 }
 
-/// The error of a header with the number of its heading, counted from 0, where it lies in one.
+/// A header error with the index of its heading, if it belongs to one.
 struct HeadingError: Error {
   let heading: Int?
   let kind: HeaderError
@@ -145,11 +145,11 @@ extension HeaderBinding {
   private func refuseUnknown(
     _ unknown: [Int],
     _ headings: [String],
-    free: [String]
+    unbound: [String]
   ) throws(HeadingError) {
     guard let first = unknown.first else { return }
     let others = unknown.dropFirst().map { headings[$0] }
-    let columns = UnknownColumns(name: headings[first], others: others, free: free)
+    let columns = UnknownColumns(name: headings[first], others: others, unbound: unbound)
     throw HeadingError(first, .unknown(columns))
   }
 

@@ -1,8 +1,8 @@
 import Model
 
-/// Why the columns of a file do not fit ours, or what was said about them does not fit the file.
+/// Why the columns of a file, or the options for them, do not fit.
 package enum HeaderError: Error, Equatable, Sendable {
-  /// A heading that stands in two columns, counted from 1.
+  /// A heading that occurs twice; columns are counted from 1.
   case repeated(String, first: Int, second: Int)
   case unknown(UnknownColumns)
   case missing(String, headings: [String])
@@ -10,13 +10,13 @@ package enum HeaderError: Error, Equatable, Sendable {
   case notOurs(option: String, name: String, names: [String])
   /// An option names a heading that the file does not have.
   case notThere(option: String, heading: String, headings: [String])
-  /// `--set` gives a column that the file has.
+  /// `--set` for a column that the file has.
   case setButThere(option: String)
-  /// Two options say different things about one name.
+  /// Two options contradict each other.
   case contradiction(String, String)
-  /// The value of a `--set` is not one that the column takes.
+  /// The value of a `--set` is invalid.
   case badConstant(option: String, RowError.Kind)
-  /// The header is one cell with another separator in it, in words.
+  /// The header is one cell that contains another separator.
   case otherSeparator(String)
 
   var words: Words {
@@ -66,22 +66,22 @@ package enum HeaderError: Error, Equatable, Sendable {
   }
 }
 
-/// A heading or key that is not ours, and what it may have been meant to be.
+/// An unknown heading or key, with suggestions.
 package struct UnknownColumns: Equatable, Sendable {
   package let name: String
-  /// Others like it in the same header.
+  /// Other unknown headings of the same header.
   package let others: [String]
-  /// Our columns that the file does not give.
-  package let free: [String]
+  /// Our columns that the file lacks.
+  package let unbound: [String]
 
-  package init(name: String, others: [String] = [], free: [String]) {
+  package init(name: String, others: [String] = [], unbound: [String]) {
     self.name = name
     self.others = others
-    self.free = free
+    self.unbound = unbound
   }
 
   func words(noun: String) -> Words {
-    let nearest = nearestName(to: name, among: free)
+    let nearest = nearestName(to: name, among: unbound)
     var whys = nearest.map { ["the nearest is \(quoted($0))"] } ?? []
     if !others.isEmpty { whys.append("also unknown: \(quotedList(others))") }
     return Words(
@@ -95,8 +95,8 @@ package struct UnknownColumns: Equatable, Sendable {
     guard !name.isEmpty else { return "name it in the file, or use --ignore-other-columns" }
     let ignoring = "--ignore-column \(shellWord(name)) or --ignore-other-columns"
     if let nearest { return "use --column \(shellWord("\(nearest)=\(name)")), \(ignoring)" }
-    if free.isEmpty { return "use \(ignoring)" }
-    let ours = free.joined(separator: "|")
+    if unbound.isEmpty { return "use \(ignoring)" }
+    let ours = unbound.joined(separator: "|")
     return "use --column OURS=\(shellWord(name)) with OURS one of \(ours), \(ignoring)"
   }
 }

@@ -1,17 +1,17 @@
 package import Model
 package import OperatingSystem
 
-/// Writes the rows that were refused, as they were, each with its line, column and reason before it.
+/// Writes rejected rows unchanged, each preceded by its line, column and reason.
 ///
-/// The three come first, so that also a row with too many or too few cells has them under their headings. Once its
-/// rows are fixed, the file can be imported with `--ignore-column line` and the other two.
+/// These come first, so that they are in the right columns even if a row has too many or too few cells. Once the
+/// rows are fixed, the file can be imported with `--ignore-column` for the three.
 package final class RejectsWriter<Value: RowValue> {
   /// How many rows have been written.
   package private(set) var count = 0
   private let source: RowFile<Value>
   private let file: AtomicFile
 
-  /// Begins a file of the refused rows of another, in the same format; never in the place of that other.
+  /// Begins a file for the rejected rows of another, in the same format; refuses the path of that other.
   package init(path: String, rowsOf source: RowFile<Value>) throws(OutputFileError) {
     guard !source.input.isFile(at: path) else {
       throw OutputFileError(path: path, kind: .source)
@@ -27,12 +27,12 @@ package final class RejectsWriter<Value: RowValue> {
     }
   }
 
-  /// Writes the present row of the source with the reason why it was refused.
+  /// Writes the present row of the source with the reason for its rejection.
   package func append(_ error: some DiagnosticError) throws(OutputFileError) {
     try append(error, record: source.record)
   }
 
-  /// Writes an earlier row of the source, kept as the file had it, with the reason.
+  /// Writes an earlier row of the source, as it was in the file, with the reason.
   package func append(_ error: some DiagnosticError, record: [UInt8]) throws(OutputFileError) {
     let diagnostic = error.diagnostic
     let place = diagnostic.place ?? source.rows.place
@@ -44,7 +44,7 @@ package final class RejectsWriter<Value: RowValue> {
     count += 1
   }
 
-  /// Puts the file in its place.
+  /// Moves the file into place.
   package func commit() throws(OutputFileError) {
     try file.commit()
   }
@@ -57,7 +57,7 @@ package final class RejectsWriter<Value: RowValue> {
     return cells.bytes + [.comma] + record + [.lineFeed]
   }
 
-  /// The three as first members of the object; a line that is no object becomes a text in one.
+  /// The three as the first members of the object; other lines are wrapped in an object.
   private func json(_ record: [UInt8], _ place: Place, _ reason: String) -> [UInt8] {
     let brace = record.firstIndex { $0 > .space }
     let isObject = brace.map { record[$0] == UInt8(ascii: "{") } ?? false
@@ -75,7 +75,7 @@ package final class RejectsWriter<Value: RowValue> {
     return opened + (isEmpty ? [] : [.comma]) + rest + [.lineFeed]
   }
 
-  /// `line`, `column` and `reason`, with a word before them while one of them is a heading already.
+  /// `line`, `column` and `reason`, prefixed as long as one of them is already a heading.
   private static func names(besides headings: [String]) -> [String] {
     var names = ["line", "column", "reason"]
     while names.contains(where: headings.contains) {

@@ -1,11 +1,11 @@
 package import Model
 
-/// Why one row cannot be used, while the rows around it can.
+/// Why one row of a file is invalid.
 package struct RowError: DiagnosticError, Equatable {
   package enum Kind: Equatable, Sendable {
     case csv(CSVRowError)
     case json(JSONRowError)
-    /// One column holds what it cannot hold.
+    /// A column has an invalid value.
     case field(String, FieldError)
     /// Columns contradict each other.
     case rule(RowRuleError)
@@ -33,7 +33,7 @@ extension RowError.Kind {
   }
 }
 
-/// What RFC 4180 does not allow in a row.
+/// A violation of RFC 4180 in a row.
 package enum CSVRowError: Equatable, Sendable {
   case cellCount(found: Int, expected: Int)
   case quoteInUnquotedCell
@@ -66,14 +66,14 @@ package enum CSVRowError: Equatable, Sendable {
   }
 }
 
-/// Why a line of JSON Lines is not an object of texts and numbers with our names.
+/// Why a line is not a JSON object of strings and numbers with our keys.
 package enum JSONRowError: Equatable, Sendable {
   case syntax(JSONSyntaxError)
   case unknownKey(UnknownColumns)
   case repeatedKey(String)
-  /// A key that the line has is given by `--set`, too.
+  /// `--set` for a key that the line has.
   case setButThere(String)
-  /// A value that is neither a text nor a number, in words.
+  /// A value that is neither a string nor a number.
   case wrongKind(key: String, found: String)
 
   var words: Words {
@@ -90,7 +90,7 @@ package enum JSONRowError: Equatable, Sendable {
   }
 }
 
-/// How columns of one message contradict each other.
+/// Contradictions between columns of one message.
 package enum RowRuleError: Equatable, Sendable {
   case deadlineBeforeStart(deadline: Day, notBefore: Day)
   case followsWithoutWait

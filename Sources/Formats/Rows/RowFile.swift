@@ -1,11 +1,11 @@
 package import Model
 
-/// What a row of a file becomes: a value made of one text for each column.
+/// A value that is read from a row of a file.
 package protocol RowValue: Sendable {
   static var columns: ColumnSet { get }
-  /// Reads the row; throws what is wrong with it, and the column that is to blame.
+  /// Reads the row; throws its first error, with the column.
   init(_ fields: Fields) throws(ColumnError)
-  /// Throws what is wrong with a text for one column whatever the other columns hold.
+  /// Checks the text of one column, independent of the others.
   static func check(_ column: Int, of fields: Fields) throws(ColumnError)
 }
 
@@ -16,11 +16,11 @@ package struct Row<Value: RowValue>: Sendable {
   package let result: Result<Value, RowError>
 }
 
-/// A CSV or JSON Lines file whose rows are read one after the other.
+/// Reads the rows of a CSV or JSON Lines file one after the other.
 ///
-/// A bad row is an answer, so that a caller can go on after it; what spoils the whole file is thrown.
+/// An invalid row is returned as a failure, so that the caller can continue; errors of the whole file are thrown.
 package final class RowFile<Value: RowValue> {
-  /// The format found, by the name of the file or by its first character.
+  /// The format, given or detected.
   package let format: FileFormat
   let rows: any RowReader
   let input: InputFile
@@ -28,7 +28,7 @@ package final class RowFile<Value: RowValue> {
 
   /// Opens a path, `-` being standard input, and reads its header.
   ///
-  /// Without a format, the ending of the path decides, and where that says nothing the first character does.
+  /// Without a format, the extension of the path decides, or else the first character.
   package convenience init(
     path: String,
     format: FileFormat? = nil,
@@ -38,7 +38,7 @@ package final class RowFile<Value: RowValue> {
     try self.init(InputFile(path: path), format: format, mapping: mapping, limits: limits)
   }
 
-  /// Reads the header of a file that is open already.
+  /// Reads the header of an open file.
   package init(
     _ input: InputFile,
     format: FileFormat? = nil,
@@ -63,22 +63,22 @@ package final class RowFile<Value: RowValue> {
 
   /// The next row; nil after the last.
   ///
-  /// It is compiled apart for messages, which come by the million.
+  /// It is specialized for messages, because there may be millions.
   @specialized(where Value == MessageDraft)
   package func next() throws(InputError) -> Row<Value>? {
     guard try rows.next() else { return nil }
     return Row(place: rows.place, result: read())
   }
 
-  /// Where a column of the present row begins; the row where the file does not give the column.
+  /// The place of a column of the present row; the place of the row if the file lacks the column.
   package func place(of column: String) -> Place {
     Value.columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
   }
 
-  /// The present row as the file has it.
+  /// The bytes of the present row.
   package var record: [UInt8] { rows.record }
 
-  /// How many bytes of the file lie before the present row.
+  /// The number of bytes before the present row.
   package var bytesRead: Int { rows.bytesRead }
   /// The size of the file; nil for a pipe.
   package var totalBytes: Int? { rows.totalBytes }
@@ -101,7 +101,7 @@ package final class RowFile<Value: RowValue> {
     }
   }
 
-  /// The columns bound as the mapping says, and its constants checked.
+  /// Applies the mapping, and checks its constants.
   private static func binding(
     _ mapping: ColumnMapping,
     for file: String

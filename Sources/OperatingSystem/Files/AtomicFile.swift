@@ -1,9 +1,9 @@
 import Glibc
 
-/// A file that is written whole or not at all.
+/// A file that is written completely or not at all.
 ///
-/// Bytes go to a temporary file beside the path, which takes its place only in `commit()`. Until then, and when this
-/// object is let go without it, what was at the path before stays as it was.
+/// Bytes go to a temporary file beside the path, which replaces it in `commit()`. Without a commit, the path stays
+/// as it was.
 package final class AtomicFile {
   private static let bufferBytes = 1 << 18
 
@@ -36,7 +36,7 @@ package final class AtomicFile {
     if pending.count >= AtomicFile.bufferBytes { try flush() }
   }
 
-  /// Puts the file in its place, on the disk for good; nothing may be written after that.
+  /// Moves the file into place, durably; nothing may be written after that.
   package func commit() throws(OutputFileError) {
     try flush()
     try check(fsync(descriptor))
@@ -56,7 +56,7 @@ package final class AtomicFile {
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// Makes the renaming itself last; some file systems have no such thing, and say so.
+  /// Makes the rename durable, where the file system can sync directories.
   private func syncDirectory() throws(OutputFileError) {
     let opened = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard opened >= 0 else { throw outputError(errno) }
@@ -74,8 +74,8 @@ package final class AtomicFile {
 }
 
 extension AtomicFile {
-  /// The path with symbolic links followed, so that a link stays one; refuses what is no file, and
-  /// what nobody means to lose for a report.
+  /// The path with symbolic links resolved, so that links survive; refuses anything but a regular file that is no
+  /// part of a database.
   private static func target(of path: String) throws(OutputFileError) -> String {
     try refusePartOfDatabase(path, for: path)
     var status = stat()
@@ -91,8 +91,7 @@ extension AtomicFile {
     return target
   }
 
-  /// Refuses the places where a database keeps the changes that are not in it yet, and the locks that keep
-  /// two programs from sending at once; also while nothing is there.
+  /// Refuses the log and lock files of a database, even if they do not exist yet.
   private static func refusePartOfDatabase(
     _ target: String,
     for path: String
@@ -104,7 +103,7 @@ extension AtomicFile {
     }
   }
 
-  /// Whether a file begins as every SQLite database does; one that may not be read is taken for another.
+  /// Whether a file starts like an SQLite database; false if it cannot be read.
   private static func isDatabase(_ path: String) -> Bool {
     let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else { return false }
@@ -117,7 +116,7 @@ extension AtomicFile {
     return count == mark.count && beginning == mark
   }
 
-  /// Creates a file that nobody else has, named for this process.
+  /// Creates a new temporary file, named after this process.
   private static func create(
     in directory: String,
     for path: String

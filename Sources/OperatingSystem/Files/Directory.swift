@@ -1,6 +1,6 @@
 import Glibc
 
-/// An open directory, and the system calls on its entries; a failure says the path and the number.
+/// An open directory and the system calls on its entries; errors contain the path and the error number.
 package struct Directory: ~Copyable {
   package let path: String
   private let descriptor: Int32
@@ -17,7 +17,7 @@ package struct Directory: ~Copyable {
     close(descriptor)
   }
 
-  /// Makes a directory for this user alone; false if there is one already.
+  /// Creates a directory that only this user may access; false if it exists.
   package static func make(_ path: String) throws(SystemError) -> Bool {
     do throws(SystemError) {
       _ = try systemCall("create", path) { unsafe mkdir(path, 0o700) }
@@ -27,8 +27,8 @@ package struct Directory: ~Copyable {
     }
   }
 
-  /// Creates a file for this user alone, writes it, and syncs it if asked; nothing is left of a
-  /// file that could not be written whole.
+  /// Creates and writes a file that only this user may access, and syncs it if asked; an incomplete file is
+  /// removed.
   package func createFile(_ name: String, _ bytes: [UInt8], syncing: Bool) throws(SystemError) {
     let file = try systemCall("create", path(of: name)) {
       unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -43,7 +43,7 @@ package struct Directory: ~Copyable {
     }
   }
 
-  /// Removes an entry; there need not be one.
+  /// Removes an entry, if it exists.
   package func remove(_ name: String) throws(SystemError) {
     do throws(SystemError) {
       _ = try systemCall("remove", path(of: name)) { unsafe unlinkat(descriptor, name, 0) }
@@ -52,11 +52,10 @@ package struct Directory: ~Copyable {
     }
   }
 
-  /// Gives an entry to another directory under the same name, but never in place of another file.
+  /// Moves an entry to another directory under the same name; never replaces a file.
   ///
-  /// It is renamed in one step where the system and the file system can refuse to replace a file: what
-  /// a Maildir promises with a link and an unlinking, and without an instant at which it has two names.
-  /// Elsewhere it is linked and unlinked.
+  /// It uses `renameat2` where the file system can refuse to replace a file, so that the file never has two names;
+  /// otherwise it links and unlinks, as the Maildir specification describes.
   package func move(_ name: String, to other: borrowing Directory) throws(SystemError) {
     guard let rename = unsafe Directory.renameWithoutReplacing else {
       return try link(name, to: other)
@@ -71,8 +70,7 @@ package struct Directory: ~Copyable {
     }
   }
 
-  /// Moves an entry by a second name; a file system without hard links gets a rename, before which
-  /// nothing of that name was there.
+  /// Moves an entry by a hard link, or by a plain rename on file systems without hard links.
   private func link(_ name: String, to other: borrowing Directory) throws(SystemError) {
     let (from, to, target) = (descriptor, other.descriptor, other.path(of: name))
     do throws(SystemError) {
@@ -80,7 +78,7 @@ package struct Directory: ~Copyable {
     } catch  where [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) {
       _ = try systemCall("move to", target) { unsafe renameat(from, name, to, name) }
     }
-    // The file has arrived; a second name of it in the first directory does no harm.
+    // The file has arrived; a remaining link in the first directory is harmless.
     unsafe unlinkat(from, name, 0)
   }
 
@@ -121,7 +119,7 @@ package struct Directory: ~Copyable {
     do throws(SystemError) {
       _ = try systemCall("sync", path) { fsync(descriptor) }
     } catch  where error.code == EINVAL {
-      // Some network file systems have no such call for directories; they keep entries by themselves.
+      // Some network file systems cannot sync directories; they make entries durable by themselves.
       return
     }
   }

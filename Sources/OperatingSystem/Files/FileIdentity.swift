@@ -1,15 +1,15 @@
 import CFileStatus
 import Glibc
 
-/// What tells a file apart from every other on its file system, also from one that lay there before.
+/// Identifies a file on its file system, also among earlier files.
 ///
-/// A name says nothing, since a file may be renamed, and another may take its name. The device's number
-/// is left out: it changes when the machine starts.
+/// Names do not identify a file, because it can be renamed or replaced. Device numbers are left out because they
+/// can change on reboot.
 package struct FileIdentity: Equatable, Sendable {
   package let inode: Int
-  /// When the file was made, in nanoseconds since 1970; nil where its file system does not know.
+  /// When the file was created, in nanoseconds since 1970; nil if the file system does not record it.
   package let born: Int?
-  /// Under how many names the file can be reached.
+  /// The number of hard links.
   package let links: Int
 
   package init(of path: String) throws(SystemError) {
@@ -21,7 +21,7 @@ package struct FileIdentity: Equatable, Sendable {
       born = found.knows_birth == 1 ? Int(found.born) : nil
       links = Int(found.links)
     case ENOSYS, EPERM:
-      // A system too old for that question, or one where it may not be asked.
+      // `statx` is missing or forbidden.
       var status = stat()
       guard unsafe stat(path, &status) == 0 else {
         throw SystemError(action: "look at", path: path, code: errno)

@@ -1,13 +1,13 @@
 import Glibc
 
-/// One call that makes everything written to a file system durable, where that can be relied on.
+/// Linux's `syncfs`, which makes everything written to a file system durable, where it is reliable.
 ///
-/// For thousands of small files it takes a fraction of the time of a sync for each. It is Linux's
-/// `syncfs`, looked up when needed because Swift's module of the C library lacks it.
+/// For thousands of small files it is much faster than syncing each. It is looked up at run time because Swift's
+/// Glibc module lacks it.
 package struct FileSystemSync {
   private let syncfs: @convention(c) (Int32) -> Int32
 
-  /// Finds the call for the file system of a directory; nil where each file needs its own sync.
+  /// Looks up the call for the file system of a directory; nil if each file needs its own sync.
   package init?(for directory: borrowing Directory) throws(SystemError) {
     let device = try directory.device()
     guard FileSystemSync.kernelReportsFailures,
@@ -22,12 +22,12 @@ package struct FileSystemSync {
     syncfs(descriptor)
   }
 
-  /// Local file systems whose `syncfs` writes everything and reports what it could not write.
+  /// Local file systems whose `syncfs` writes everything and reports errors.
   ///
-  /// Network and user-space file systems need not pass it on, and a union hides failures below it.
+  /// Network and user-space file systems may not implement it, and union file systems hide errors below them.
   private static let reliableTypes: Set<String> = ["ext3", "ext4", "xfs", "btrfs", "f2fs", "tmpfs"]
 
-  /// Before Linux 5.8, `syncfs` answered success even when data could not be written.
+  /// Before Linux 5.8, `syncfs` returned success even if data could not be written.
   private static let kernelReportsFailures: Bool = {
     var name = utsname()
     guard unsafe uname(&name) == 0 else { return false }
@@ -42,7 +42,7 @@ package struct FileSystemSync {
   private static func fileSystemType(of device: UInt64) -> String? {
     guard let table = unsafe fopen("/proc/self/mountinfo", "re") else { return nil }
     defer { unsafe fclose(table) }
-    // How the C library packs the two numbers, whose macros Swift cannot see.
+    // The macros `major` and `minor` are not visible in Swift.
     let major = (device >> 8 & 0xfff) | (device >> 32 & ~0xfff)
     let minor = (device & 0xff) | (device >> 12 & ~0xff)
     let number = "\(major):\(minor)"

@@ -10,13 +10,13 @@ package struct OutputFileError: DiagnosticError, Equatable {
   package enum Kind: Equatable, Sendable {
     /// The operating system's error number.
     case system(Int32)
-    /// There is something at the path that is no file, and replacing it would lose it.
+    /// The path names something other than a regular file.
     case notAFile
-    /// There is a database at the path.
+    /// The path names a database.
     case database
-    /// The path is where a database keeps its log, or its locks.
+    /// The path names the log or the lock file of a database.
     case partOfDatabase
-    /// The path is the file that is being read.
+    /// The path names the input file.
     case source
   }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Makes a system call, again when a signal interrupted it, and throws when it answers less than 0.
+/// Makes a system call, again after an interrupting signal; throws if it returns less than 0.
 package func systemCall<Answer: SignedInteger>(
   _ action: String,
   _ path: @autoclosure () -> String,
@@ -14,7 +14,7 @@ package func systemCall<Answer: SignedInteger>(
   }
 }
 
-/// Writes all bytes to an open file, waiting where a descriptor does not block by itself.
+/// Writes all bytes to an open file, and waits if the descriptor is non-blocking.
 package func writeAll(
   _ bytes: [UInt8],
   to descriptor: Int32,
@@ -38,7 +38,7 @@ package func writeAll(
 
 /// The bytes of a file, read to its end.
 package func contents(ofFile path: String) throws(SystemError) -> [UInt8] {
-  // Whatever it is, opening it must not wait for somebody.
+  // O_NONBLOCK: opening a pipe must not block.
   let descriptor = try systemCall("open", path) {
     unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   }

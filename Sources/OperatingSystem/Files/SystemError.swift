@@ -1,7 +1,7 @@
 import Glibc
 package import Model
 
-/// That the operating system refused an action on a path, with its error number.
+/// A failed system call on a path.
 package struct SystemError: DiagnosticError, Equatable {
   /// A verb, such as `open`.
   package let action: String
@@ -16,16 +16,16 @@ package struct SystemError: DiagnosticError, Equatable {
 
   package var diagnostic: Diagnostic { diagnostic(wayOut: nil) }
 
-  /// The same with what somebody can do about it.
+  /// The same with a way out.
   package func diagnostic(wayOut: String?) -> Diagnostic {
     Diagnostic(.inputOutput, "cannot \(action) '\(path)'", why: reason, wayOut: wayOut)
   }
 
-  /// The system's words for its number, as a part of a sentence.
+  /// The system's message for the error number, as part of a sentence.
   package var reason: String { systemText(code).lowercased() }
 }
 
-/// The operating system's words for one of its error numbers.
+/// The operating system's message for an error number.
 package func systemText(_ code: Int32) -> String {
   unsafe String(cString: strerror(code))
 }

@@ -1,13 +1,13 @@
 import Glibc
 package import Model
 
-/// A process that keeps a lock of the file beside a database, as the system shows it.
+/// A process that holds a lock on the lock file of a database, as `/proc` shows it.
 package struct LockHolder: Equatable, Sendable {
   package let process: Int32
-  /// The first letters of its program's name.
+  /// The first letters of its program name.
   package let name: String
   package let startedAt: Instant?
-  /// Which byte of the file it has locked, and whether for itself alone.
+  /// The locked byte of the file, and whether the lock is exclusive.
   package let byte: Int
   package let isExclusive: Bool
 
@@ -17,9 +17,9 @@ package struct LockHolder: Equatable, Sendable {
 }
 
 extension LockHolder {
-  /// The other processes of this machine that keep locks of a file; also of one that was removed.
+  /// The other processes of this machine that hold locks on a file, even a removed one.
   ///
-  /// Other users' processes are seen by root alone.
+  /// Only root can see the processes of other users.
   package static func all(of path: String) -> [LockHolder] {
     entries(of: "/proc").compactMap { Int32($0) }.sorted().filter { $0 != getpid() }
       .flatMap { process in
@@ -31,7 +31,7 @@ extension LockHolder {
       }
   }
 
-  /// Reads lines like `lock: 1: OFDLCK ADVISORY READ -1 fe:00:16224244 5 5`.
+  /// Parses lines like `lock: 1: OFDLCK ADVISORY READ -1 fe:00:16224244 5 5`.
   private static func locks(of process: Int32, _ descriptor: String) -> [LockHolder] {
     let info = text(of: "/proc/\(process)/fdinfo/\(descriptor)")
     return info.split(separator: "\n").filter { $0.hasPrefix("lock:") }.compactMap { line in
@@ -47,9 +47,9 @@ extension LockHolder {
     }
   }
 
-  /// When a process began: the system counts in ticks from its own start.
+  /// When a process started; the kernel counts in ticks since boot.
   private static func start(of process: Int32) -> Instant? {
-    // The name stands in parentheses and may hold anything.
+    // The program name is in parentheses and may contain any character.
     let fields = text(of: "/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ")
     let booted = text(of: "/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
     let ticks = Int64(sysconf(Int32(_SC_CLK_TCK)))
@@ -82,7 +82,7 @@ extension LockHolder {
     )
   }
 
-  /// What a file of the system says; empty where it cannot be read, as when the process has just ended.
+  /// The text of a `/proc` file; empty if it cannot be read, for example because the process has ended.
   private static func text(of path: String) -> String {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }

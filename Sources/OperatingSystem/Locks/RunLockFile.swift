@@ -1,39 +1,39 @@
 import Glibc
 
-/// The file whose locks are the right to run: one for all the names by which a database can be reached.
+/// The lock file of a database, the same for all names of the database.
 ///
-/// A lock belongs to whoever has the file open, and ends with the last process that has. Unlike other
-/// locks it can be asked about without being taken, which would get in an executor's way. The right to
-/// run is the first byte; each byte after it stands for the programs that the run of that number starts.
+/// Its locks belong to an open file description and end with the last process that has it open. They can be
+/// queried without taking them, which would block an executor. Byte 0 is the run lock; byte N is locked by the
+/// programs that run N starts.
 package struct RunLockFile {
   package let path: String
   private let descriptor: Int32
 
-  /// Why the right to run could not be had.
+  /// Why the run lock could not be taken.
   package enum Failure: Error {
-    /// Somebody else has it.
+    /// Another process holds it.
     case held
     case system(SystemError)
   }
 
-  /// Takes the right to run a database, and writes down who has it.
+  /// Takes the run lock of a database, and writes the holder into the file.
   ///
-  /// Who removes the file between its opening and its locking makes a lock that keeps nobody out, so the
-  /// path is looked at once more.
+  /// If the file is removed between opening and locking, the lock excludes nobody; so the path is checked again
+  /// after locking.
   package init(for database: String, as holder: String) throws(Failure) {
     guard let path = RunLockFile.path(of: database) else {
       throw .system(SystemError(action: "lock", path: database, code: errno))
     }
     self.path = path
     descriptor = try RunLockFile.openTaken(path)
-    // For whoever is refused; without these words the lock is as good.
+    // Only for messages; the lock does not depend on the text.
     let text = Array("\(holder) \(getpid())\n".utf8)
     if unsafe pwrite(descriptor, text, text.count, 0) == text.count {
       ftruncate(descriptor, off_t(text.count))
     }
   }
 
-  /// The file beside a database; nil, with `errno`, when there is no such database.
+  /// The lock file beside a database; nil, with `errno`, if there is no such database.
   package static func path(of database: String) -> String? {
     realPath(database).map { $0 + "-run.lock" }
   }
@@ -59,12 +59,12 @@ package struct RunLockFile {
     }
   }
 
-  /// Whether the path still leads to this file; otherwise the lock keeps nobody out.
+  /// Whether the path still names this file; otherwise the lock excludes nobody.
   package var isInPlace: Bool { RunLockFile.isSame(descriptor, as: path) }
 
-  /// Lets go of the right to run.
+  /// Releases the run lock.
   ///
-  /// Said and not left to the closing: a child process that was just forked may share the lock still.
+  /// It unlocks explicitly, because a child process that was just forked may still share the open file.
   package func release() {
     RunLockFile.release(descriptor)
     close(descriptor)
@@ -78,23 +78,23 @@ package struct RunLockFile {
     return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 
-  /// Lets go of every lock that was taken through an open file, for all that share it.
+  /// Releases all locks of an open file description, for all processes that share it.
   package static func release(_ descriptor: Int32) {
     var lock = whole(F_UNLCK)
     _ = unsafe fcntl(descriptor, setLock, &lock)
   }
 
-  /// Takes the lock of the programs of a run, which does not keep out others of its kind.
+  /// Takes the shared lock of a run's programs.
   package static func takeForPrograms(of run: Int, _ descriptor: Int32) -> Bool {
     set(F_RDLCK, on: descriptor, byte: run)
   }
 
-  /// Whether a program that a run started, or the executor itself, is still there.
+  /// Whether a program that a run started, or its executor, is still running.
   package static func isHeldByPrograms(of run: Int, _ descriptor: Int32) -> Bool {
     isHeld(byte: run, descriptor)
   }
 
-  /// Whether a living process has the right to run a database.
+  /// Whether a process holds the run lock of a database.
   package static func isHeld(for database: String) -> Bool {
     guard let path = path(of: database) else { return false }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -103,7 +103,7 @@ package struct RunLockFile {
     return isHeld(byte: 0, descriptor)
   }
 
-  /// What the one who has the right to run a database, or had it last, wrote down; empty for nobody.
+  /// The text of the present or last holder of the run lock; empty if there was none.
   package static func holder(of database: String) -> String {
     guard let path = path(of: database) else { return "" }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -137,7 +137,7 @@ package struct RunLockFile {
     return lock
   }
 
-  // F_OFD_GETLK and F_OFD_SETLK of Linux, which the C library shows only to those who ask.
+  // Linux's F_OFD_GETLK and F_OFD_SETLK, which the C library declares only on request.
   private static let getLock: Int32 = 36
   private static let setLock: Int32 = 37
 }

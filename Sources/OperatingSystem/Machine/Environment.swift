@@ -1,6 +1,6 @@
 import Glibc
 
-/// The environment variables that a program was started with.
+/// Environment variables.
 package struct Environment: Sendable {
   private let value: @Sendable (String) -> String?
 
@@ -10,7 +10,7 @@ package struct Environment: Sendable {
     return unsafe String(cString: value)
   }
 
-  /// An environment with these variables and no others.
+  /// An environment with only these variables.
   package init(_ values: [String: String]) {
     self.init { values[$0] }
   }
@@ -19,7 +19,7 @@ package struct Environment: Sendable {
     self.value = value
   }
 
-  /// The value of a variable, or nil when it is not set or empty.
+  /// The value of a variable; nil if it is not set or empty.
   package subscript(_ name: String) -> String? {
     guard let text = value(name), !text.isEmpty else { return nil }
     return text

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The machine that a program runs on, and who runs it.
+/// The user, clocks and randomness of this machine.
 package enum Machine {
   /// Who runs the program, as `user@host`.
   package static var actor: String { "\(user)@\(host)" }
@@ -12,16 +12,16 @@ package enum Machine {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// Milliseconds of a clock that nobody sets, that only goes forward, and also while the machine sleeps.
+  /// Milliseconds of a monotonic clock that also runs during suspend.
   package static var uptime: Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_BOOTTIME, &time)
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// So many bytes by chance, from the operating system.
+  /// Random bytes from the operating system.
   ///
-  /// There is no chance in the programs but this, and no setting decides what it gives.
+  /// This is the only source of randomness in the programs, and no setting affects it.
   package static func randomBytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
@@ -36,7 +36,7 @@ package enum Machine {
     unsafe nanosleep(&time, nil)
   }
 
-  /// The file that this program was started from; nil where the system does not say.
+  /// The path of this program's executable; nil if the system does not tell.
   package static var programPath: String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)

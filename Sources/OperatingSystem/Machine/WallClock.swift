@@ -1,9 +1,9 @@
 import Glibc
 
-/// What calendars and clocks on walls show, by the time zones that are installed on this machine.
+/// Local dates and times, by the time zones that are installed on this machine.
 ///
-/// The system knows the time of one zone at a time, that of the environment. Another zone is put there
-/// for the length of one call: that is for programs that do so before they start threads.
+/// The C library converts only in the zone of `TZ`, so `TZ` is set for the duration of one call. That is not safe
+/// once a program has started threads.
 package enum WallClock {
   /// Whether a time zone of that name is installed, such as `Europe/Berlin`.
   package static func knows(_ zone: String) -> Bool {
@@ -27,10 +27,10 @@ package enum WallClock {
     }
   }
 
-  /// The seconds since 1970 at which clocks in a zone show so many minutes after midnight of a date.
+  /// The seconds since 1970 at so many minutes after midnight of a date in a zone.
   ///
-  /// A time that the clocks leap over is the one that they would have shown; of one that they show twice it
-  /// is the first.
+  /// A time that a clock change skips is taken as if the clocks had not changed; of a time that occurs twice, it is
+  /// the first.
   package static func seconds(
     year: Int,
     month: Int,
@@ -72,7 +72,7 @@ package enum WallClock {
     }
   }
 
-  /// Without this check a name that nobody knows would silently mean UTC.
+  /// The C library silently treats unknown zones as UTC.
   private static func isZoneFile(_ path: String) -> Bool {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The two ends of a pipe, which no program inherits as they are.
+/// A pipe whose ends are closed in started programs (close-on-exec).
 final class Pipe {
   private(set) var reading: Int32
   private(set) var writing: Int32
@@ -22,18 +22,18 @@ final class Pipe {
     writing = -1
   }
 
-  /// Widens the pipe for so many bytes, as far as the system allows; a pipe holds 65,536 from the start.
+  /// Enlarges the buffer for so many bytes, as far as the system allows; the default is 65,536.
   func enlarge(for count: Int) {
     guard count > 65_536 else { return }
     var size = min(count, Pipe.maximumSize)
     while size > 65_536, fcntl(writing, Pipe.setSize, Int32(size)) < 0 { size /= 2 }
   }
 
-  /// Linux's `F_SETPIPE_SZ`, and the most that it gives to everybody.
+  /// Linux's `F_SETPIPE_SZ`, and its limit for unprivileged users.
   private static let setSize: Int32 = 1031
   private static let maximumSize = 1_048_576
 
-  /// Writes what the pipe takes now, and closes the end after the last byte; answers with the rest.
+  /// Writes as much as possible without blocking, and closes the end after the last byte; returns the rest.
   func write(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard writing >= 0 else { return [] }
     var rest = bytes
@@ -48,7 +48,7 @@ final class Pipe {
     return rest
   }
 
-  /// Reads what is there, without waiting, and closes the end once there can be no more.
+  /// Reads what is available without blocking, and closes the end at end of file.
   func read(into output: inout BoundedOutput) {
     while reading >= 0 {
       let bytes = readSome()
@@ -62,14 +62,14 @@ final class Pipe {
     }
   }
 
-  /// Takes out what nobody has read, after the writing end was closed, and counts it.
+  /// Counts the bytes that nobody has read, after the writing end was closed.
   func drain() -> Int {
     var count = 0
     while let bytes = readSome(), !bytes.isEmpty { count += bytes.count }
     return count
   }
 
-  /// Some bytes, none at the end, or nil when there are none now.
+  /// Some bytes, none at end of file, or nil if none are available.
   private func readSome() -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 16_384)
     let count = unsafe bytes.withUnsafeMutableBytes { bytes in

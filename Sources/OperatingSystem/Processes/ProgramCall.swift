@@ -1,19 +1,19 @@
 import Glibc
 
-/// A call of another program, without a shell: what it is given, and what it may take.
+/// A call of another program, without a shell, with its limits.
 package struct ProgramCall {
   package let program: String
-  /// Everything after the program's name; other users of the machine can read it.
+  /// The arguments; other users of the machine can read them.
   package let arguments: [String]
-  /// What the program reads from its standard input.
+  /// The program's standard input.
   package let input: [UInt8]
-  /// After this time the program and what it started are killed.
+  /// After this time its process group is killed.
   package let timeLimit: Duration
-  /// How many bytes are kept of each of its two outputs.
+  /// How many bytes are kept of each of its outputs.
   package let outputLimit: Int
-  /// Whether it is killed once it has printed that much; else the rest is read and dropped.
+  /// Whether it is killed at that limit; otherwise the rest is read and discarded.
   package let endsAtOutputLimit: Bool
-  /// An open file that the program and all that it starts keep until they end.
+  /// An open file that the program and its child processes inherit.
   package let inheritedDescriptor: Int32?
 
   package init(
@@ -34,21 +34,21 @@ package struct ProgramCall {
     self.inheritedDescriptor = inheritedDescriptor
   }
 
-  /// Runs the program to its end; throws only if it could not be started.
+  /// Runs the program to its end; throws only if it cannot be started.
   package func run() throws(SystemError) -> ProgramEnd {
     let program = try RunningProgram(self)
     waitForAll([program])
-    guard let end = program.end else { preconditionFailure("it was waited for") }
+    guard let end = program.end else { preconditionFailure("the program has ended") }
     return end
   }
 }
 
-/// How a program ended, and what it left.
+/// How a program ended, and its output.
 package struct ProgramEnd {
   package let ending: Ending
-  /// How much of the input was read, by the program or by anything that it started.
+  /// How many bytes of the input were read, by the program or its child processes.
   package let inputRead: Int
-  package let isInputReadWhole: Bool
+  package let isInputReadFully: Bool
   /// The first bytes of its standard output and of its standard error.
   package let output: [UInt8]
   package let errors: [UInt8]
@@ -56,11 +56,11 @@ package struct ProgramEnd {
   package enum Ending: Equatable {
     case exited(Int32)
     case killed(signal: Int32)
-    /// It had to be killed after its time limit.
+    /// It was killed after its time limit.
     case timedOut
-    /// It has ended, but the system does not tell how, as when this process was started that way.
+    /// It ended, but the system does not tell how, for example because SIGCHLD is ignored.
     case unknown
-    /// It was killed because it had printed enough.
+    /// It was killed at its output limit.
     case outputLimitReached
   }
 }

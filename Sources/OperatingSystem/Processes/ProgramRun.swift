@@ -1,13 +1,13 @@
 import Glibc
 
-/// Another program that was run to its end, with its input and errors being ours.
+/// The result of a program that shares our standard input and standard error.
 package struct ProgramRun: Sendable {
   /// What it wrote to its standard output.
   package let output: String
-  /// Its exit status, 128 and more for a signal; nil where it could not be started or nobody tells.
+  /// Its exit status, 128 plus the number of a signal; nil if it could not be started or its status is unknown.
   package let status: Int32?
 
-  /// Runs a program that stands beside this one, or else the one of that name on the path.
+  /// Runs a program in the folder of this one, or else from `$PATH`.
   package static func beside(_ name: String, _ arguments: [String]) -> ProgramRun {
     do throws(SystemError) {
       let pipe = try Pipe()

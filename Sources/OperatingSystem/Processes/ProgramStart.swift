@@ -1,23 +1,22 @@
 @unsafe @preconcurrency import Glibc
 
-/// The start of a program with some open files of this one and no others.
+/// Starts a program with given open files and no others.
 struct ProgramStart {
-  /// How much of this process a program that it starts shares.
+  /// What the program shares with this process.
   enum Kind {
-    /// A process group of its own, default signals, and none of our own settings, among which may be
+    /// Its own process group, default signal handling, and none of our environment variables, which may contain
     /// credentials.
     case isolated
-    /// Part of the same job at the terminal, with the same environment.
+    /// The same terminal job and environment.
     case sameJob
   }
 
-  /// A path, or a name that is looked for on `$PATH`.
+  /// A path, or a name to look up in `$PATH`.
   let program: String
   let arguments: [String]
   let kind: Kind
 
-  /// Starts it with open files as its descriptors 0, 1, 2 and so on; answers with its process, which is
-  /// also the number of its group where it has one of its own.
+  /// Starts it with open files as its descriptors 0, 1, 2 and so on; returns its process id.
   func start(with files: [Int32]) throws(SystemError) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -65,8 +64,8 @@ struct ProgramStart {
   }
 }
 
-/// The call that closes everything else in the new program, looked up because Swift's module of the C
-/// library lacks it; all that this program opens is closed there anyway, but not what it was given.
+/// The call that closes all other descriptors in the new program, including those that we inherited ourselves;
+/// looked up at run time because Swift's Glibc module lacks it.
 private let closeFrom:
   (
     @convention(c) (
@@ -79,7 +78,7 @@ private let closeFrom:
     )
   }
 
-/// Calls `body` with texts as C has them: an array of addresses that ends with a null.
+/// Calls `body` with texts as a null-terminated array of C strings.
 private func withCStrings<Answer>(
   _ texts: [String],
   _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Answer
@@ -90,7 +89,7 @@ private func withCStrings<Answer>(
   }
   unsafe pointers.append(nil)
   return unsafe pointers.withUnsafeBufferPointer { buffer in
-    guard let start = buffer.baseAddress else { preconditionFailure("it holds the null at least") }
+    guard let start = buffer.baseAddress else { preconditionFailure("the array contains the null") }
     return unsafe body(start)
   }
 }

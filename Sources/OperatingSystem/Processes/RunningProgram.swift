@@ -1,10 +1,9 @@
 import Glibc
 
-/// A program that was started, with pipes to its input and from its two outputs.
+/// A running program, with pipes for its input and outputs.
 ///
-/// This process keeps the reading end of the input open too. So writing to a program that has ended
-/// raises no signal, and what is left in the pipe at the end tells how much was read: what nobody
-/// has read, nobody can have passed on.
+/// This process keeps the reading end of the input open, too. So writing to a program that has ended raises no
+/// SIGPIPE, and the bytes left in the pipe show how much was read: what was not read cannot have been sent.
 package final class RunningProgram {
   /// How it ended; nil while it runs.
   package private(set) var end: ProgramEnd?
@@ -20,8 +19,8 @@ package final class RunningProgram {
 
   /// Starts the program.
   ///
-  /// Its input is in the pipe before it begins, as far as the pipe takes it: should this process die,
-  /// the program does not take the first part of a message for the whole.
+  /// Its input is in the pipe before it starts, as far as it fits: if this process dies, the program does not
+  /// mistake part of a message for the whole.
   package init(_ call: ProgramCall) throws(SystemError) {
     self.call = call
     (input, outputPipe, errorPipe) = (try Pipe(), try Pipe(), try Pipe())
@@ -40,7 +39,7 @@ package final class RunningProgram {
     errorPipe.closeWriting()
   }
 
-  /// What there is to wait for before the program can go on.
+  /// The events to wait for.
   fileprivate var waits: [pollfd] {
     [
       pollfd(fd: input.writing, events: Int16(POLLOUT), revents: 0),
@@ -49,10 +48,10 @@ package final class RunningProgram {
     ]
   }
 
-  /// With both outputs closed, the program is about to end, and nothing tells when.
+  /// Whether both outputs are closed: the program is about to end, without another event.
   fileprivate var isEnding: Bool { outputPipe.reading < 0 && errorPipe.reading < 0 }
 
-  /// Writes and reads what can be, and looks whether the program has ended or has to.
+  /// Writes and reads without blocking, and checks whether the program has ended or must be killed.
   fileprivate func advance() {
     unwritten = input.write(unwritten)
     outputPipe.read(into: &output)
@@ -74,17 +73,17 @@ package final class RunningProgram {
     return answer == process ? .init(status) : nil
   }
 
-  /// Ends the program and all of its process group.
+  /// Kills the program's process group.
   private func kill(as ending: ProgramEnd.Ending) -> ProgramEnd.Ending {
     Glibc.kill(-process, SIGKILL)
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    // It may have ended by itself at the last moment.
+    // It may have ended by itself meanwhile.
     if case .exited(let code) = ProgramEnd.Ending(status) { return .exited(code) }
     return ending
   }
 
-  /// Collects what is left.
+  /// Collects the remaining output.
   private func finish(_ ending: ProgramEnd.Ending) {
     outputPipe.read(into: &output)
     errorPipe.read(into: &errors)
@@ -93,14 +92,14 @@ package final class RunningProgram {
     end = ProgramEnd(
       ending: ending,
       inputRead: inputRead,
-      isInputReadWhole: inputRead == call.input.count,
+      isInputReadFully: inputRead == call.input.count,
       output: output.bytes,
       errors: errors.bytes
     )
   }
 }
 
-/// Lets programs run side by side until every one of them has ended.
+/// Runs programs concurrently until all of them have ended.
 package func waitForAll(_ programs: [RunningProgram]) {
   while true {
     let running = programs.filter { $0.end == nil }
@@ -113,7 +112,7 @@ package func waitForAll(_ programs: [RunningProgram]) {
 }
 
 extension ProgramEnd.Ending {
-  /// Reads what `waitpid` tells of a process that has ended.
+  /// Decodes the status of `waitpid`.
   init(_ status: Int32) {
     let signal = status & 0x7f
     self = signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)

@@ -1,37 +1,37 @@
 import Glibc
 
-/// Signals that ask a run to end, held back so that none of them can end it in the wrong moment.
+/// Blocks the signals that request a stop, and polls for them.
 ///
-/// From its making on they wait with the operating system and are looked at when it suits. A signal that this
-/// process was told to ignore, as `nohup` does, stays ignored.
+/// From its creation on they stay pending in the kernel until polled. Signals that this process ignores, for
+/// example under `nohup`, stay ignored.
 @safe package final class StopSignals {
-  private var held = sigset_t()
-  private var hasCome = false
+  private var blocked = sigset_t()
+  private var hasArrived = false
 
-  /// Holds the signals back, in this thread and in those that it starts.
+  /// Blocks the signals, in this thread and in those that it starts.
   package init(_ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {
-    unsafe sigemptyset(&held)
+    unsafe sigemptyset(&blocked)
     for signal in signals where !StopSignals.isIgnored(signal) {
-      unsafe sigaddset(&held, signal)
+      unsafe sigaddset(&blocked, signal)
     }
-    unsafe pthread_sigmask(SIG_BLOCK, &held, nil)
+    unsafe pthread_sigmask(SIG_BLOCK, &blocked, nil)
   }
 
-  /// Whether one of the signals has come since the making.
+  /// Whether one of the signals has arrived.
   package var isStopRequested: Bool {
     var now = timespec(tv_sec: 0, tv_nsec: 0)
-    if !hasCome { hasCome = unsafe sigtimedwait(&held, nil, &now) > 0 }
-    return hasCome
+    if !hasArrived { hasArrived = unsafe sigtimedwait(&blocked, nil, &now) > 0 }
+    return hasArrived
   }
 
-  /// Waits for some milliseconds, or until one of the signals comes.
+  /// Waits for some milliseconds, or until one of the signals arrives.
   package func pause(milliseconds: Int64) {
     guard !isStopRequested else { return }
     var time = timespec(
       tv_sec: Int(milliseconds / 1000),
       tv_nsec: Int(milliseconds % 1000) * 1_000_000
     )
-    hasCome = unsafe sigtimedwait(&held, nil, &time) > 0
+    hasArrived = unsafe sigtimedwait(&blocked, nil, &time) > 0
   }
 
   private static func isIgnored(_ signal: Int32) -> Bool {

@@ -3,7 +3,7 @@ import Model
 import Testing
 
 @Suite("Rows that are refused")
-struct RowFaultTests {
+struct RowErrorTests {
   private static let header =
     "id,channel,recipient,subject,body,priority,not_before,deadline,follows,wait_days\n"
 

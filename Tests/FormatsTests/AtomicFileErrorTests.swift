@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite("Files that are refused as a whole")
-struct WholeFileFaultTests {
+struct AtomicFileErrorTests {
   @Test(
     "A file whose rows cannot be told apart is refused",
     arguments: [

@@ -18,7 +18,7 @@ extension Command {
   ) { arguments, console in
     let checks = try arguments.executor().check()
     if arguments.asksForJSON {
-      try console.output.write(checks.json)
+      try console.output.write(bytes: checks.json)
       return checks.allSatisfy { $0.unavailability == nil } ? .done : .refused
     }
     try Table.write(

@@ -42,7 +42,7 @@ extension Command {
     let recovery = try executor.recover(givingUp: try arguments.channels(of: executor))
     let inDoubt = try executor.inDoubtMessages()
     if arguments.asksForJSON {
-      try console.output.write(recovery.json(inDoubt))
+      try console.output.write(bytes: recovery.json(inDoubt))
     } else {
       try recovery.write(inDoubt, on: console)
     }

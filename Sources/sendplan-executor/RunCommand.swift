@@ -75,7 +75,7 @@ extension Command {
     if log.isJSON {
       try report.log(to: log, repeating: request)
     } else if arguments.asksForJSON {
-      try console.output.write(report.json(repeating: request))
+      try console.output.write(bytes: report.json(repeating: request))
     } else {
       try report.write(on: console, repeating: request)
     }

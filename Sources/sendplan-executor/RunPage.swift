@@ -41,7 +41,7 @@ extension RunReport {
     try Table.write(
       channels.map(\.cells),
       under: [Column("channel")]
-        + ["planned", "sent", "skipped", "failed", "in doubt", "left"].map { Column($0, .right) }
+        + (channels.first?.counts.map { Column($0.name.replacing("_", with: " "), .right) } ?? [])
         + [Column("why", mayShrink: true)],
       on: output,
       emptyText: "the plan assigns nothing to this day"
@@ -53,7 +53,7 @@ extension RunReport {
     guard !skips.isEmpty else { return }
     try output.writeLine()
     try Table.write(
-      skips.prefix(RunReport.shownSkips).map { [$0.1.id, $0.0, $0.1.reason.words] },
+      skips.prefix(RunReport.shownSkips).map { [$0.1.id, $0.0, $0.1.reason.sentence] },
       under: [Column("skipped", mayShrink: true), Column("channel"), Column("why")],
       on: output
     )
@@ -74,8 +74,7 @@ extension RepeatedAttempts {
 
 extension ChannelReport {
   fileprivate var cells: [String] {
-    [channel, planned.grouped, sent.grouped, (skips.count + canceled).grouped, failed.grouped]
-      + [inDoubt.grouped, left.grouped, reasons.joined(separator: "; ")]
+    [channel] + counts.map(\.count.grouped) + [reasons.joined(separator: "; ")]
   }
 
   /// Why messages were not sent.
@@ -109,7 +108,7 @@ extension SkipReason {
     }
   }
 
-  var words: String {
+  var sentence: String {
     switch self {
     case .state(let state): state.name
     case .notBefore(let day): "rescheduled: not before \(day)"

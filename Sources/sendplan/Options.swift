@@ -3,11 +3,6 @@ import Terminal
 
 /// The options that several commands share, each stated once.
 enum Options {
-  static let database = Option(
-    "--db",
-    .text("FILE"),
-    "the database; else $SENDPLAN_DB, else ./sendplan.db"
-  )
   static let operation = Option(
     "--operation",
     .text("KEY"),

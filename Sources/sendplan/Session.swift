@@ -13,9 +13,7 @@ struct Session {
     try Database.open(path: databasePath)
   }
 
-  var databasePath: String {
-    arguments[Options.database.name] ?? Environment.process["SENDPLAN_DB"] ?? "sendplan.db"
-  }
+  var databasePath: String { arguments.databasePath }
 
   /// Reads one state of the database.
   func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
@@ -73,10 +71,7 @@ struct Session {
   }
 
   /// The date here and now.
-  var today: Day {
-    let date = WallClock.date(at: Session.now.milliseconds / 1000, in: nil)
-    return date.flatMap { Day(year: $0.year, month: $0.month, day: $0.day) } ?? Session.now.day
-  }
+  var today: Day { WallClock.day(at: Session.now, in: nil) ?? Session.now.day }
 
   /// What a person has to know where a database is recorded in a file whose copies it cannot always tell,
   /// on a line of its own; empty elsewhere.
@@ -88,8 +83,5 @@ struct Session {
   }
 
   /// The present instant, or the one that `SENDPLAN_NOW` names.
-  static var now: Instant {
-    Environment.process["SENDPLAN_NOW"].flatMap { Instant($0) }
-      ?? Instant(milliseconds: Machine.milliseconds)
-  }
+  static var now: Instant { Machine.now }
 }

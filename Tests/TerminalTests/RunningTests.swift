@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import Terminal
 import Testing
 
@@ -52,15 +53,30 @@ struct RunningTests {
     #expect(result == Result(status: .busy, output: "half\n", error: "post: it broke\n"))
   }
 
-  @Test("A program may write its complaints in another form")
-  func rendering() throws {
-    let result = try run(.sample, "plan --nonsense --format=json") { errorReport, words in
-      "{\"error\":\"\(errorReport.sentence)\",\"status\":\(errorReport.status.code)} \(words.count)"
-    }
+  @Test("Words that ask for JSON get an error as one JSON object")
+  func json() throws {
+    let result = try run(.sample, "plan --nonsense --format=json")
     #expect(result.status == .usage)
     #expect(
-      result.error
-        == "{\"error\":\"unknown option '--nonsense'; see 'post plan --help'\",\"status\":64} 3\n"
+      result.error == """
+        {"format_version":1,"error":{"status":64,"message":"unknown option '--nonsense'; see \
+        'post plan --help'","file":null,"line":null,"column":null,"what":null,"why":null,"way_out":null}}
+
+        """
+    )
+  }
+
+  @Test("An error without a diagnostic is a defect of the program")
+  func defect() throws {
+    struct Unexpected: Error {}
+    let result = try run(program { _, _ in throw Unexpected() }, "work")
+    #expect(
+      result
+        == Result(
+          status: .defect,
+          output: "",
+          error: "post: a defect of this program: Unexpected(); please report it\n"
+        )
     )
   }
 
@@ -114,14 +130,14 @@ struct RunningTests {
         output: StandardOutput(descriptor: pipe.writer),
         error: StandardError(program: "post")
       )
-      let status = program.run(["work"], on: console) { error in
-        ErrorReport("unexpected", status: .defect, cause: error)
-      }
+      let status = program.run(["work"], on: console)
       exit(status.code)
     }
   }
 
-  private struct Broken: Error {}
+  private struct Broken: DiagnosticError {
+    var diagnostic: Diagnostic { Diagnostic(.busy, "it broke") }
+  }
 
   private struct Result: Equatable {
     let status: Terminal.ExitStatus
@@ -137,8 +153,7 @@ struct RunningTests {
   private func run(
     _ program: Program,
     _ line: String,
-    output: Int32? = nil,
-    render: (ErrorReport, [String]) -> String? = { _, _ in nil }
+    output: Int32? = nil
   ) throws -> Result {
     let outputFile = try Capture()
     let errorFile = try Capture()
@@ -146,12 +161,7 @@ struct RunningTests {
       output: StandardOutput(descriptor: output ?? outputFile.descriptor),
       error: StandardError(program: "post", descriptor: errorFile.descriptor)
     )
-    let status = program.run(
-      words(of: line),
-      on: console,
-      explain: { ErrorReport("it broke", status: .busy, cause: $0) },
-      render: render
-    )
+    let status = program.run(words(of: line), on: console)
     return Result(status: status, output: outputFile.text, error: errorFile.text)
   }
 }

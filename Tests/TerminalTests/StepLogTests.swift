@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Model
 import Terminal
@@ -18,7 +19,7 @@ struct StepLogTests {
           "sent \"3\"\u{7}",
           step: "send",
           at: 1000,
-          [("count", .integer(3)), ("to", .text("a\\b\n")), ("names", .list(["\"a\"", "b"]))]
+          [("count", .integer(3)), ("to", .text("a\\b\n")), ("names", .texts(["\"a\"", "b"]))]
         )
         return .done
       }
@@ -33,7 +34,7 @@ struct StepLogTests {
       output: StandardOutput(descriptor: file.fileDescriptor),
       error: StandardError(program: "work")
     )
-    _ = Self.program.run(words, on: console) { ErrorReport("\($0)", status: .defect, cause: $0) }
+    _ = Self.program.run(words, on: console)
     return try folder.text(of: "steps")
   }
 

@@ -32,7 +32,7 @@ struct MboxCheckpoint: Equatable {
   /// Whether the file is certainly unchanged since.
   ///
   /// Length and content alone do not prove it: removing an appended message restores both.
-  func isUnchanged(file: borrowing MboxFile) throws(DeliveryError) -> Bool {
+  func isUnchanged(_ file: borrowing MboxFile) throws(DeliveryError) -> Bool {
     try MboxCheckpoint(of: file) == self
   }
 

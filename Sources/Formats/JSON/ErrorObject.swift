@@ -4,34 +4,28 @@ extension JSONText {
   /// The version of the JSON that both programs print.
   package static let formatVersion = 1
 
-  /// An error as one JSON object, in one line: its exit status, its sentence and, where it has them, its
-  /// parts.
+  /// An error as one JSON object: its exit status, its sentence, and the parts of its diagnostic.
   package static func errorObject(
     status: Int32,
     _ sentence: String,
     _ diagnostic: Diagnostic?
   ) -> String {
-    var json = JSONText()
-    json.object { json in
-      json.member("format_version", JSONText.formatVersion)
-      json.member("error") {
-        $0.object { json in
-          json.member("status", Int(status))
-          json.member("message", sentence)
-          json.member("file", diagnostic?.place?.file)
-          json.member("line", diagnostic?.place?.line)
-          json.member("column", diagnostic?.place?.column)
-          json.members(of: diagnostic)
-        }
-      }
-    }
-    return String(decoding: json.bytes, as: UTF8.self)
+    let place = diagnostic?.place
+    let error: [JSONValue.Member] = [
+      ("status", .integer(Int(status))), ("message", .text(sentence)),
+      ("file", JSONValue(place?.file)), ("line", JSONValue(place?.line)),
+      ("column", JSONValue(place?.column)),
+    ]
+    return String(
+      decoding: document([("error", .object(error + JSONValue.members(of: diagnostic)))]),
+      as: UTF8.self
+    )
   }
 
-  /// Writes what, why and the way out; null where there is none.
-  package mutating func members(of diagnostic: Diagnostic?) {
-    member("what", diagnostic?.what)
-    member("why", diagnostic?.why)
-    member("way_out", diagnostic?.wayOut)
+  /// One JSON object with the format version and some members.
+  package static func document(_ members: [JSONValue.Member]) -> [UInt8] {
+    var json = JSONText()
+    json.value(.object([("format_version", .integer(formatVersion))] + members))
+    return json.bytes
   }
 }

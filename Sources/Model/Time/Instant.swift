@@ -10,7 +10,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     left.milliseconds < right.milliseconds
   }
 
-  /// The day in UTC; valid for ten million years around now.
+  /// The day in UTC; for the ten million years around now that 32 bits of days can count.
   package var day: Day {
     Day(number: Int32(seconds.flooredQuotient(by: 86_400)))
   }
@@ -63,16 +63,5 @@ extension Instant {
     let seconds = ((Int64(day.number) * 24 + hour) * 60 + minute) * 60 + second
     self.init(milliseconds: seconds * 1000 + fraction)
     guard description == text else { return nil }
-  }
-}
-
-extension Instant {
-  /// The error of an invalid `SENDPLAN_NOW`; nil if it is an instant or missing.
-  ///
-  /// A typing error must not silently mean the real time.
-  package static func error(ofNow text: String?) -> String? {
-    guard let text, Instant(text) == nil else { return nil }
-    return "SENDPLAN_NOW is '\(text)', which is no instant; write it like"
-      + " 2027-03-01T06:30:00.000Z, or unset it"
   }
 }

@@ -1,25 +1,31 @@
+import Glibc
+import OperatingSystem
+
 extension Program {
-  /// Does what the words ask for and returns the status to end with.
+  /// Runs the program with the arguments and streams of this process, and exits.
+  package func main() -> Never {
+    let console = Console.standard(program: name)
+    if let error = Machine.nowError {
+      console.error.report(error)
+      exit(ExitStatus.usage.code)
+    }
+    exit(run(Array(CommandLine.arguments.dropFirst()), on: console).code)
+  }
+
+  /// Runs the command that the words ask for and returns the exit status.
   ///
   /// Output is complete when this returns: it has been flushed, and a failure to do so is part of the
-  /// status. `explain` puts the errors of commands into words; those of the command line and of
-  /// standard output are explained here. `render` may give a complaint another form, such as JSON;
-  /// it gets the words as typed because the line may not have been understood, and answers nil to
-  /// have the usual sentence.
-  package func run(
-    _ words: [String],
-    on console: Console,
-    explain: (any Error) -> ErrorReport,
-    render: (ErrorReport, [String]) -> String? = { _, _ in nil }
-  ) -> ExitStatus {
+  /// status. An error is one JSON object where the words ask for JSON; the words as typed decide, because the
+  /// line may not have been understood.
+  package func run(_ words: [String], on console: Console) -> ExitStatus {
     do {
       let status = try answer(words, on: console)
       console.error.eraseStatus()
       try console.output.flush()
       return status
     } catch {
-      let errorReport = errorReport(about: error, explain: explain)
-      report(errorReport, rendered: render(errorReport, words), on: console)
+      let errorReport = ErrorReport(error)
+      report(errorReport, asJSON: StepLog.wordsAskForJSON(words), on: console)
       return errorReport.status
     }
   }
@@ -42,25 +48,15 @@ extension Program {
     }
   }
 
-  private func errorReport(about error: any Error, explain: (any Error) -> ErrorReport)
-    -> ErrorReport
-  {
-    switch error {
-    case let error as UsageError: ErrorReport(error)
-    case let error as OutputError: ErrorReport(error)
-    default: explain(error)
-    }
-  }
-
   /// What was printed before the error comes out first; should that fail too, the first error stands.
-  private func report(_ errorReport: ErrorReport, rendered: String?, on console: Console) {
+  private func report(_ errorReport: ErrorReport, asJSON: Bool, on console: Console) {
     do {
       try console.output.flush()
     } catch {
       if !(errorReport.cause is OutputError) { console.error.warn(error.sentence) }
     }
-    if let rendered {
-      console.error.write("\(rendered)\n")
+    if asJSON {
+      console.error.write("\(errorReport.json)\n")
     } else {
       console.error.report(errorReport.sentence, details: errorReport.details)
     }

@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 import Model
 import OperatingSystem
 
@@ -16,12 +16,6 @@ package struct StepLog {
     "how to say what is done: prose, or a JSON object on each line",
     preset: Form.text.rawValue
   )
-
-  package enum Value: Equatable, Sendable {
-    case text(String)
-    case integer(Int)
-    case list([String])
-  }
 
   private let form: Form
   private let program: String
@@ -42,7 +36,7 @@ package struct StepLog {
     _ prose: String,
     step: String,
     at milliseconds: Int64 = Machine.milliseconds,
-    _ facts: [(name: String, value: Value)] = []
+    _ facts: [JSONValue.Member] = []
   ) throws(OutputError) {
     guard isJSON else { return try output.writeLine(prose) }
     var json = JSONText()
@@ -51,7 +45,7 @@ package struct StepLog {
       json.member("program", program)
       json.member("step", step)
       json.member("message", prose)
-      for fact in facts { json.member(fact.name) { $0.value(fact.value) } }
+      for fact in facts { json.member(fact.name, fact.value) }
     }
     json.endLine()
     try output.write(bytes: json.bytes)
@@ -64,19 +58,6 @@ package struct StepLog {
     ["--format", option.name].contains { name in
       words.contains("\(name)=json")
         || zip(words, words.dropFirst()).contains { $0 == (name, "json") }
-    }
-  }
-}
-
-extension JSONText {
-  fileprivate mutating func value(_ value: StepLog.Value) {
-    switch value {
-    case .text(let text): self.value(text)
-    case .integer(let number): self.value(number)
-    case .list(let texts):
-      array { json in
-        for text in texts { json.value(text) }
-      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Planning
 import Storage
@@ -32,7 +33,7 @@ extension NightlyJob {
   }
 
   /// What every rail found, for a log: by that somebody states what they allow, on nights that hold too.
-  static func facts(of findings: [GuardRailResult]) -> [(name: String, value: StepLog.Value)] {
+  static func facts(of findings: [GuardRailResult]) -> [JSONValue.Member] {
     findings.map { ($0.rail, .text($0.found)) }
   }
 

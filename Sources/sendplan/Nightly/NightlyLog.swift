@@ -1,3 +1,4 @@
+import Formats
 import Model
 import OperatingSystem
 import Terminal
@@ -17,7 +18,7 @@ struct NightlyLog {
   /// Does a step and says what it tells of itself; the facts are for machines.
   func step<Result>(
     _ name: String,
-    facts: (Result) -> [(name: String, value: StepLog.Value)] = { _ in [] },
+    facts: (Result) -> [JSONValue.Member] = { _ in [] },
     _ body: () throws -> (result: Result, text: String)
   ) throws -> Result {
     let began = monotonicNanoseconds()
@@ -51,9 +52,9 @@ struct NightlyLog {
         ("outcome", .text(outcome.status == .done ? "approved" : "held")),
         ("exit_status", .integer(Int(outcome.status.code))),
         ("version", .integer(outcome.version)),
-        ("reasons", .list(outcome.reasons)),
-        ("rails", .list(outcome.rails)),
-        ("commands", .list(outcome.commands)),
+        ("reasons", .texts(outcome.reasons)),
+        ("rails", .texts(outcome.rails)),
+        ("commands", .texts(outcome.commands)),
       ]
     )
   }

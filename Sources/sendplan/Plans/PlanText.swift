@@ -84,7 +84,7 @@ struct PlanText {
 extension Session {
   /// What repeats the choice of the database in a printed command; nothing where none was made.
   var databaseWords: String {
-    guard let path = arguments[Options.database.name] else { return "" }
-    return " " + optionWords(Options.database.name, path)
+    guard let path = arguments[Option.database.name] else { return "" }
+    return " " + optionWords(Option.database.name, path)
   }
 }

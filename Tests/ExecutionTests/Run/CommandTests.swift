@@ -167,8 +167,8 @@ struct CommandTests {
     #expect(recovered.map { $0["arrived"] as? Int } == [2])
     let reports = run["channels"] as? [[String: Any]] ?? []
     #expect(reports.map { $0["sent"] as? Int } == [2, 0])
-    let unavailability = reports.last?["fault"] as? [String: Any]
-    #expect((unavailability?["what"] as? String)?.hasPrefix("cannot create '") == true)
+    let error = reports.last?["error"] as? [String: Any]
+    #expect((error?["what"] as? String)?.hasPrefix("cannot create '") == true)
 
     let recovery = try workspace.execute(["recover", "--format", "json"])
     #expect(recovery.status == 0)

@@ -11,14 +11,21 @@ import CSQLite
   package enum Access: Sendable {
     case readOnly
     case readWrite
+    /// Reads a file that nobody changes, without locks and without files beside it.
+    case immutable
   }
 
   /// Opens a file that exists already.
   package init(path: String, access: Access) throws(DatabaseError) {
-    let flags = (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
+    let flags =
+      switch access {
+      case .readOnly: SQLITE_OPEN_READONLY
+      case .readWrite: SQLITE_OPEN_READWRITE
+      case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+      }
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(
-      path,
+      access == .immutable ? Connection.uri(path) + "?immutable=1" : path,
       &opened,
       flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
       nil
@@ -32,6 +39,16 @@ import CSQLite
       throw DatabaseError(code: code, message: message)
     }
     unsafe handle = opened
+  }
+
+  /// A path as SQLite reads it in a URI.
+  private static func uri(_ path: String) -> String {
+    path.utf8.reduce(into: "file:") { uri, byte in
+      let isPlain = byte < 0x80 && !"%?#".utf8.contains(byte)
+      uri +=
+        isPlain
+        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
   }
 
   deinit {

@@ -106,7 +106,7 @@ extension ShellSession {
     )
   }
 
-  private func connection() throws -> Connection {
+  func connection() throws -> Connection {
     let path = folder.appending(path: "sendplan.db").path
     let connection = try Connection(path: path, access: .readWrite)
     connection.setBusyTimeout(milliseconds: 60_000)

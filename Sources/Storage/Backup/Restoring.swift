@@ -191,7 +191,7 @@ extension Restoring {
       switch error {
       case .missing, .noBackup, .notAFile, .exists, .cannotCreate, .hardLinked, .replaced:
         throw error
-      case .foreign, .unfinished, .newer, .failed, .otherSchema, .alteredLimits:
+      case .foreign, .unfinished, .newer, .failed, .changedMeanwhile, .otherSchema, .alteredLimits:
         let diagnostic = error.diagnostic
         guard diagnostic.kind != .busy else { throw error }
         let why = [diagnostic.what, diagnostic.why].compactMap(\.self).joined(separator: ": ")

@@ -11,9 +11,13 @@ package final class Database {
   /// "send" in ASCII: what tells our files from others'.
   static let applicationID = 0x7365_6e64
 
-  private init(path: String, connection: Connection) {
+  /// How the file was before it was read without locks; nil where it is read with them.
+  private let unchanged: UnchangedFile?
+
+  private init(path: String, connection: Connection, unchanged: UnchangedFile? = nil) {
     self.path = path
     self.connection = connection
+    self.unchanged = unchanged
   }
 
   /// Opens a database that was made by `create`, brought up to this program's schema.
@@ -31,12 +35,34 @@ package final class Database {
       )
       // Looked at before anything is set: the journal mode alone would be a change of the file.
       database.connection.setBusyTimeout(milliseconds: Database.patience)
-      try database.checkKind()
-      try database.configure()
+      do {
+        try database.checkKind()
+        try database.configure()
+      } catch let error as DatabaseError {
+        guard let readable = try readable(path, insteadOf: error) else { throw error }
+        return readable
+      }
       try Schema.present.update(database.connection)
       try database.checkWholeness()
       if !withAnySchema { try database.checkSchema() }
       return database
+    }
+  }
+
+  /// For whoever may read the file and not write beside it; nil where that is not what hinders.
+  private static func readable(_ path: String, insteadOf error: DatabaseError) throws -> Database? {
+    switch error.family {
+    case .cannotOpen, .readOnly:
+      guard UnchangedFile.holdsAll(of: path), let unchanged = UnchangedFile(path) else {
+        return nil
+      }
+      let connection = try Connection(path: path, access: .immutable)
+      let database = Database(path: path, connection: connection, unchanged: unchanged)
+      try database.checkKind()
+      try database.checkWholeness()
+      try database.checkSchema()
+      return database
+    case .busy, .constraint, .diskFull, .inputOutput, .damaged, .misuse: return nil
     }
   }
 
@@ -215,7 +241,11 @@ package final class Database {
   /// Reads one state of the database, however long the body takes.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
     try reportingErrors {
-      try connection.transaction(.read) { try body(Snapshot(connection: connection)) }
+      let result = try connection.transaction(.read) { try body(Snapshot(connection: connection)) }
+      guard unchanged == nil || unchanged == UnchangedFile(path) else {
+        throw StorageError.changedMeanwhile(path: path)
+      }
+      return result
     }
   }
 }

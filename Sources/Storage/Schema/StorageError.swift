@@ -25,6 +25,8 @@ package enum StorageError: DiagnosticError, Equatable {
   case otherSchema(path: String, [String])
   /// The limits of a stored plan say nothing that can be.
   case alteredLimits(plan: Int)
+  /// Somebody wrote into the file while it was read without locks.
+  case changedMeanwhile(path: String)
   case failed(path: String, DatabaseError)
 
   /// What is said of a file that holds what can never have been written to it.
@@ -110,6 +112,13 @@ package enum StorageError: DiagnosticError, Equatable {
         "the limits of plan \(plan) cannot be read",
         why: "they were altered since it was stored",
         wayOut: "compute a new plan, and restore the database from a backup if you need this one"
+      )
+    case .changedMeanwhile(let path):
+      Diagnostic(
+        .busy,
+        "'\(path)' was written to while it was read",
+        why: "whoever may not write beside it reads it without locks",
+        wayOut: "try again in a moment"
       )
     case .failed(let path, let error):
       StorageError.explain(error, path: path)

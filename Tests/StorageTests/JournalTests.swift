@@ -39,6 +39,7 @@ struct JournalTests {
     }
     try nights.change { change in
       _ = try change.apply(.cancel, to: "email-19")
+      _ = try change.suppress(FoldedAddress("eve@example.org"), reason: "asked for it")
       var doubtful: [String] = []
       try change.snapshot.forEachMessage(state: .inDoubt) { doubtful.append($0.id) }
       for id in doubtful { _ = try change.apply(.resolveSent, to: id) }
@@ -109,6 +110,12 @@ struct JournalTests {
       ("rule", "UPDATE rule SET content = '9' WHERE kind = 2", "rule 4 states something else"),
       ("rule", "UPDATE rule SET channel = 2 WHERE kind = 2", "rule 4 states something else"),
       ("rule", "UPDATE rule SET reason = NULL WHERE kind = 2", "rule 4 states something else"),
+      ("suppression", "UPDATE suppression SET state = 2", "value of suppression 1 is withdrawn"),
+      (
+        "suppression", "UPDATE suppression SET address = 'x'", "suppression 1 states something else"
+      ),
+      ("suppression", "DELETE FROM suppression", "is nothing, but the journal gives suppressed"),
+      ("journal", "UPDATE journal SET cause = 41 WHERE subject = 10", "suppression 1 what no rule"),
       ("database_file", "UPDATE database_file SET inode = 7", "file 1 states something else"),
       ("database_file", "UPDATE database_file SET born = NULL", "file 1 states something else"),
       ("database_file", "UPDATE database_file SET last_version = 1", "file 1 states something"),

@@ -45,7 +45,12 @@ struct PlanLimitsTests {
     for guardName in try nights.guards(of: "plan") where guardName.contains("changes") {
       try nights.shell("DROP TRIGGER \(guardName)")
     }
-    for nonsense in ["inside 1 7", "window 1 most 3 days 4 past 1", "share 1 percent 5 me", "hm"] {
+    for nonsense in [
+      #"{"inside":[{"channel":1,"outer":7}]}"#, #"{"inside":[{"channel":1,"outer":1}]}"#,
+      #"{"windows":[{"channel":1,"most":3,"days":4,"past":[1],"later":[]}]}"#,
+      #"{"shares":[{"channel":1,"percent":101}]}"#, #"{"shares":[{"channel":1,"percent":"5"}]}"#,
+      #"{"recipients":{"most":1,"days":7,"received":[1,2]}}"#, "[]", "7",
+    ] {
       try nights.shell("UPDATE plan SET limits = '\(nonsense)'")
       let header = try nights.header(version)
       #expect(throws: StorageError.alteredLimits(plan: version)) {

@@ -53,7 +53,6 @@ struct RuleSubjectTests {
         return holders.map { .share(channel: channel, $0, percent: number) }
       }
     case .recipients: [.recipients(most: number, days: 7)]
-    case .suppression: names.map { .suppression(of: $0) }
     case .guardRail: names.map { .guardRail(name: $0, limit: number) }
     }
   }

@@ -42,7 +42,7 @@ struct ChannelRules: Sendable {
     case .share(_, let holder, let percent):
       shares.removeAll { $0.holder == holder }
       shares.append((holder, percent))
-    case .calendar, .recipients, .suppression, .guardRail: break
+    case .calendar, .recipients, .guardRail: break
     }
   }
 }
@@ -192,7 +192,7 @@ struct SharedRules: Sendable {
     case .calendar(let name, let span, let days):
       let rest = calendars[name, default: []].filter { !span.contains($0.day) }
       calendars[name] = rest + days.map { Closed(rule: rule.number, day: $0.day, name: $0.name) }
-    case .week, .days, .ramp, .attachment, .window, .share, .recipients, .suppression, .guardRail:
+    case .week, .days, .ramp, .attachment, .window, .share, .recipients, .guardRail:
       break
     }
   }

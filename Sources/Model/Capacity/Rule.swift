@@ -30,8 +30,6 @@ package struct Rule: Equatable, Sendable {
     case share(channel: Int32, ShareHolder, percent: Int)
     /// At most `most` messages to one recipient in any `days` days in a row, over all channels.
     case recipients(most: Int, days: Int)
-    /// That nothing goes to a folded address, or to any of `@domain`.
-    case suppression(of: String)
     /// The limit of a guard rail.
     case guardRail(name: String, limit: Int)
   }
@@ -46,7 +44,6 @@ package struct Rule: Equatable, Sendable {
     case window = 6
     case share = 7
     case recipients = 8
-    case suppression = 9
     case guardRail = 10
 
     package var name: String {
@@ -59,7 +56,6 @@ package struct Rule: Equatable, Sendable {
       case .window: "window"
       case .share: "share"
       case .recipients: "recipients"
-      case .suppression: "suppression"
       case .guardRail: "guard"
       }
     }
@@ -104,7 +100,6 @@ extension Rule.Statement {
     case .window: .window
     case .share: .share
     case .recipients: .recipients
-    case .suppression: .suppression
     case .guardRail: .guardRail
     }
   }
@@ -115,7 +110,7 @@ extension Rule.Statement {
     case .week(let channel, _, _), .days(let channel, _, _), .ramp(let channel, _),
       .attachment(_, let channel), .window(let channel, _, _), .share(let channel, _, _):
       channel
-    case .calendar, .recipients, .suppression, .guardRail: nil
+    case .calendar, .recipients, .guardRail: nil
     }
   }
 }
@@ -131,7 +126,6 @@ extension Rule.Statement {
     case window(channel: Int32, days: Int)
     case share(channel: Int32, ShareHolder)
     case recipients
-    case suppression(of: String)
     case guardRail(name: String)
   }
 
@@ -145,7 +139,6 @@ extension Rule.Statement {
     case .window(let channel, _, let days): .window(channel: channel, days: days)
     case .share(let channel, let holder, _): .share(channel: channel, holder)
     case .recipients: .recipients
-    case .suppression(let address): .suppression(of: address)
     case .guardRail(let name, _): .guardRail(name: name)
     }
   }
@@ -161,7 +154,6 @@ extension Rule.Statement {
     case .window(_, let most, let days): "at most \(most) in \(days) days"
     case .share(_, _, let percent): "\(percent) %"
     case .recipients(let most, let days): "at most \(most) in \(days) day\(days == 1 ? "" : "s")"
-    case .suppression: "suppressed"
     case .guardRail(_, let limit): String(limit)
     }
   }
@@ -188,7 +180,6 @@ extension Rule.Statement.Subject {
     case .window(let channel, let days): "window \(channelName(channel)) \(days) days"
     case .share(let channel, let holder): "share \(channelName(channel)) of \(holder.name)"
     case .recipients: "recipient limit"
-    case .suppression(let address): "suppression \(address)"
     case .guardRail(let name): "guard \(name)"
     }
   }

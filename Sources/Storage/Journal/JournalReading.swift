@@ -92,7 +92,7 @@ extension Statement {
       actor: text(9),
       plan: optionalInteger(10),
       run: optionalInteger(11),
-      note: rule.map(\.reason) ?? optionalText(subject == .reply ? 23 : subject == .file ? 24 : 12)
+      note: rule.map(\.reason) ?? optionalText(noteColumn(subject))
     )
   }
 
@@ -106,7 +106,18 @@ extension Statement {
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
     case .rule: "rule \(integer(3))"
+    case .suppression: "suppression \(text(25))"
     case .reply: "reply to \(text(13))"
+    }
+  }
+
+  /// What is told of a beginning lies in a column of its own where the journal's note holds more.
+  private func noteColumn(_ subject: Transition.Subject) -> Int32 {
+    switch subject {
+    case .reply: 23
+    case .file: 24
+    case .suppression: 26
+    case .message, .plan, .run, .baseDate, .channel, .rule, .restoration: 12
     }
   }
 
@@ -124,6 +135,7 @@ extension Statement {
     case .baseDate: try day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
     case .rule: try ruleState(column).name
+    case .suppression: try suppressionState(column).name
     case .reply: try replyKind(column).name
     }
   }
@@ -148,7 +160,7 @@ private enum SQL {
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
-      d.reason
+      d.reason, x.address, x.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
@@ -157,6 +169,7 @@ private enum SQL {
     LEFT JOIN envelope e ON e.message = CASE j.subject WHEN \(code: Transition.Subject.message) THEN j.item ELSE p.message END
     LEFT JOIN channel c ON j.subject = \(code: Transition.Subject.channel) AND c.number = j.item
     LEFT JOIN rule u ON j.subject = \(code: Transition.Subject.rule) AND u.number = j.item
+    LEFT JOIN suppression x ON j.subject = \(code: Transition.Subject.suppression) AND x.number = j.item
     LEFT JOIN database_file d ON j.subject = \(code: Transition.Subject.file) AND d.number = j.item
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"

@@ -40,6 +40,7 @@ struct JournalReplay {
   private(set) var baseDate = Replayed()
   private(set) var channels: [Int: Replayed] = [:]
   private(set) var rules: [Int: Replayed] = [:]
+  private(set) var suppressions: [Int: Replayed] = [:]
   private(set) var replies: [Int: Replayed] = [:]
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
@@ -106,6 +107,7 @@ struct JournalReplay {
     case .baseDate: [.baseDate: baseDate]
     case .channel: channels.byNumber(JournalItem.channel)
     case .rule: rules.byNumber(JournalItem.rule)
+    case .suppression: suppressions.byNumber(JournalItem.suppression)
     case .reply: replies.byNumber(JournalItem.reply)
     case .file: files.byNumber(JournalItem.file)
     case .restoration: restorations.byNumber(JournalItem.restoration)
@@ -136,6 +138,10 @@ extension JournalReplay {
       let item = JournalItem.channel(row.item)
       if row.cause != Cause.set.rawValue { add(.illegal(row: row.sequence, item)) }
       channels[row.item] = follow(row, item, channels[row.item] ?? Replayed())
+    case .suppression:
+      let item = JournalItem.suppression(row.item)
+      if !TransitionTable.suppressions.allows(row) { add(.illegal(row: row.sequence, item)) }
+      suppressions[row.item] = follow(row, item, suppressions[row.item] ?? Replayed())
     case .rule:
       let item = JournalItem.rule(row.item)
       if !TransitionTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }

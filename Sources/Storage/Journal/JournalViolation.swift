@@ -10,6 +10,7 @@ package enum JournalItem: Hashable, Sendable {
   case baseDate
   case channel(Int)
   case rule(Int)
+  case suppression(Int)
   case reply(Int)
   case use(channel: Int, day: Int)
   case attempt(message: Int, number: Int)
@@ -24,6 +25,7 @@ extension Transition.Subject {
     case .baseDate: .baseDate
     case .channel: .channel(number)
     case .rule: .rule(number)
+    case .suppression: .suppression(number)
     case .reply: .reply(number)
     case .file: .file(number)
     case .restoration: .restoration(number)
@@ -119,6 +121,7 @@ extension JournalItem {
     case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
     case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
     case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
+    case (.suppression, .value): return SuppressionState(rawValue: value)?.name ?? "nothing"
     case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
     case (.file, .value): return FileKind(rawValue: value)?.name ?? "nothing"
     case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"

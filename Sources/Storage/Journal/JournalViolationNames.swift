@@ -27,6 +27,7 @@ extension Snapshot {
         case .baseDate: "the base date"
         case .channel(let number): "channel \(channel(number))"
         case .rule(let number): "rule \(number)"
+        case .suppression(let number): "suppression \(number)"
         case .reply(let number): "reply \(number)"
         case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
         case .attempt(let message, let number):
@@ -47,7 +48,8 @@ extension JournalViolation {
       .disagreement(let item, _, _, _):
       switch item {
       case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .file, .restoration, .baseDate, .channel, .rule, .reply, .use: nil
+      case .plan, .run, .file, .restoration, .baseDate, .channel, .rule, .suppression, .reply, .use:
+        nil
       }
     }
   }

@@ -13,6 +13,7 @@ struct Transition {
     case reply = 7
     case file = 8
     case restoration = 9
+    case suppression = 10
 
     var name: String {
       switch self {
@@ -25,6 +26,7 @@ struct Transition {
       case .reply: "reply"
       case .file: "file"
       case .restoration: "restoration"
+      case .suppression: "suppression"
       }
     }
   }
@@ -78,6 +80,10 @@ extension RuleState: JournaledState {
 
 extension FileKind: JournaledState {
   static var subject: Transition.Subject { .file }
+}
+
+extension SuppressionState: JournaledState {
+  static var subject: Transition.Subject { .suppression }
 }
 
 extension RestorationState: JournaledState {
@@ -154,6 +160,11 @@ extension Transition {
   /// From `active`.
   static func withdrawn(_ rule: Item<RuleState>) -> Transition {
     Transition(rule, to: .withdrawn, .withdrawn)
+  }
+
+  /// From `suppressed`.
+  static func withdrawn(_ suppression: Item<SuppressionState>) -> Transition {
+    Transition(suppression, to: .withdrawn, .withdrawn)
   }
 }
 

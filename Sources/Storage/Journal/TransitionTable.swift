@@ -8,6 +8,7 @@ struct TransitionTable {
   static let plans = TransitionTable(PlanState.transitions)
   static let runs = TransitionTable(RunState.transitions)
   static let rules = TransitionTable(RuleState.transitions)
+  static let suppressions = TransitionTable(SuppressionState.transitions)
   static let replies = TransitionTable(ReplyKind.transitions)
   static let files = TransitionTable(FileKind.transitions)
   static let restorations = TransitionTable(RestorationState.transitions)

@@ -46,7 +46,11 @@ extension Change {
       Value(plan.day.count),
       Value(plan.assignedCount),
       .text(digest),
-      .text(plan.inputs.limits.text(channels: plan.inputs.capacity.channels)),
+      .text(
+        JSONText.encoded(
+          PlanLimitsContent(plan.inputs.limits, channels: plan.inputs.capacity.channels)
+        )
+      ),
       Value(position + 1)
     )
   }

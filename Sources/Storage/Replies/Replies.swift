@@ -157,7 +157,7 @@ package final class ReplyImporter {
     let address = FoldedAddress(message.recipient)
     if try change.snapshot.suppression(of: message.recipient) == nil {
       let reason = "delivery of '\(message.id)' failed for good"
-      try change.state(.suppression(of: address.text), reason: reason)
+      try change.stateSuppression(of: address, reason: reason)
     }
     bounced.insert(address)
     effect.suppressed = address

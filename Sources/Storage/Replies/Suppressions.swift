@@ -29,20 +29,15 @@ extension Snapshot {
 
   /// Every address and `@domain` that is suppressed, with the reason given last, in the order of the text.
   package func suppressions() throws -> [(address: String, reason: String?)] {
-    var reasons: [String: String?] = [:]
-    for rule in try rules([.suppression]) {
-      guard case .suppression(let address) = rule.statement else { continue }
-      reasons[address] = rule.reason
-    }
-    return reasons.sorted { $0.key < $1.key }.map { (address: $0.key, reason: $0.value) }
+    try connection.rows(SQL.all) { (address: $0.text(0), reason: $0.optionalText(1)) }
   }
 }
 
 extension Change {
   /// Writes to nobody of an address, or of a `@domain`, any more; nil where that is so already.
   package func suppress(_ address: FoldedAddress, reason: String) throws -> CanceledMessages? {
-    guard try snapshot.rules(.suppression, named: address.text).isEmpty else { return nil }
-    try state(.suppression(of: address.text), reason: reason)
+    guard try stated(address) == nil else { return nil }
+    try stateSuppression(of: address, reason: reason)
     return try cancelMessages(to: [address])
   }
 
@@ -50,14 +45,33 @@ extension Change {
   ///
   /// What was canceled stays so.
   package func liftSuppression(of address: FoldedAddress) throws {
-    let rules = try snapshot.rules(.suppression, named: address.text)
-    guard !rules.isEmpty else {
+    guard let suppression = try stated(address) else {
       throw Refusal.notSuppressed(
         address: address.text,
         within: try snapshot.suppression(of: address.text)
       )
     }
-    for rule in rules { try withdraw(rule) }
+    try append(.withdrawn(suppression))
+  }
+
+  /// Notes that nobody writes to an address; what was to go there is left to whoever says so.
+  package func stateSuppression(of address: FoldedAddress, reason: String? = nil) throws {
+    let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
+    let position = try snapshot.journalPosition()
+    try connection.run(
+      SQL.state,
+      Value(number),
+      .text(address.text),
+      Value(reason),
+      Value(position + 1)
+    )
+  }
+
+  /// The suppression of exactly an address, where there is one.
+  private func stated(_ address: FoldedAddress) throws -> Item<SuppressionState>? {
+    try connection.row(SQL.stated, .text(address.text)) {
+      Item(number: $0.integer(0), state: try $0.suppressionState(1), changed: $0.integer(2))
+    }
   }
 
   /// Cancels what is pending or waiting for any of some addresses, and what waits for that.
@@ -109,12 +123,20 @@ extension Change {
 }
 
 private enum SQL {
-  static let any =
-    "SELECT EXISTS (SELECT 1 FROM rule WHERE kind = \(code: Rule.Kind.suppression) AND state = \(code: RuleState.active))"
+  private static let active = "state = \(code: SuppressionState.suppressed)"
+  static let any = "SELECT EXISTS (SELECT 1 FROM suppression WHERE \(active))"
+  static let all = "SELECT address, reason FROM suppression WHERE \(active) ORDER BY address"
   static let suppression = """
-    SELECT name FROM rule WHERE kind = \(code: Rule.Kind.suppression) AND name IN (?1, ?2)
-      AND state = \(code: RuleState.active)
-    ORDER BY name = ?1 DESC LIMIT 1
+    SELECT address FROM suppression WHERE address IN (?1, ?2) AND \(active)
+    ORDER BY address = ?1 DESC LIMIT 1
+    """
+  static let stated = """
+    SELECT number, state, changed FROM suppression WHERE address = ?1 AND \(active)
+    """
+  static let last = "SELECT max(number) FROM suppression"
+  static let state = """
+    INSERT INTO suppression (number, address, reason, state, changed)
+      VALUES (?1, ?2, ?3, \(code: SuppressionState.suppressed), ?4)
     """
   static let open = """
     SELECT m.number, m.state, m.changed, e.recipient, e.id FROM message m

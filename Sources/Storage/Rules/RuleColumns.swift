@@ -7,7 +7,8 @@ struct RuleColumns: Equatable {
   var name: String?
   var first: Day?
   var last: Day?
-  var content = ""
+  /// What it states in numbers or days, as JSON.
+  var content = "null"
 }
 
 extension RuleColumns {
@@ -16,27 +17,30 @@ extension RuleColumns {
     switch statement {
     case .week(_, let from, let week):
       first = from
-      content = RuleColumns.joined(week.capacities)
+      content = JSONText.encoded(week.capacities)
     case .days(_, let range, let capacity):
       (first, last) = (range.first, range.last)
-      content = String(capacity)
+      content = JSONText.encoded(capacity)
     case .ramp(_, let ramp):
       first = ramp.from
-      content = "\(ramp.counting.rawValue) \(RuleColumns.joined(ramp.steps))"
+      content = JSONText.encoded(RampContent(counting: ramp.counting.rawValue, steps: ramp.steps))
     case .calendar(let calendar, let span, let days):
       (name, first, last) = (calendar, span.first, span.last)
-      content = days.map { "\($0.day) \($0.name)" }.joined(separator: "\n")
+      content = JSONText.encoded(
+        days.map { ClosedDayContent(day: $0.day.description, name: $0.name) }
+      )
     case .attachment(let calendar, _): name = calendar
-    case .window(_, let most, let days): content = RuleColumns.joined([most, days])
+    case .window(_, let most, let days):
+      content = JSONText.encoded(LimitContent(most: most, days: days))
     case .share(_, .campaign(let campaign), let percent):
       name = campaign
-      content = String(percent)
-    case .share(_, .openers, let percent): content = String(percent)
-    case .recipients(let most, let days): content = RuleColumns.joined([most, days])
-    case .suppression(let address): name = address
+      content = JSONText.encoded(percent)
+    case .share(_, .openers, let percent): content = JSONText.encoded(percent)
+    case .recipients(let most, let days):
+      content = JSONText.encoded(LimitContent(most: most, days: days))
     case .guardRail(let rail, let limit):
       name = rail
-      content = String(limit)
+      content = JSONText.encoded(limit)
     }
   }
 
@@ -67,62 +71,66 @@ extension RuleColumns {
       }
     case (.recipients, nil, nil, nil, nil):
       limit(Rule.recipientDays).map { .recipients(most: $0.most, days: $0.days) }
-    case (.suppression, nil, let name?, nil, nil): .suppression(of: name)
     case (.guardRail, nil, let name?, nil, nil):
       number(Capacity.range).map { .guardRail(name: name, limit: $0) }
     case (.week, _, _, _, _), (.days, _, _, _, _), (.ramp, _, _, _, _), (.calendar, _, _, _, _),
       (.attachment, _, _, _, _), (.window, _, _, _, _), (.share, _, _, _, _),
-      (.recipients, _, _, _, _), (.suppression, _, _, _, _), (.guardRail, _, _, _, _):
+      (.recipients, _, _, _, _), (.guardRail, _, _, _, _):
       nil
     }
   }
 }
 
 extension RuleColumns {
-  private static func joined(_ numbers: [Int]) -> String {
-    numbers.map(String.init).joined(separator: ",")
+  private struct RampContent: Codable {
+    let counting: String
+    let steps: [Int]
+  }
+
+  private struct ClosedDayContent: Codable {
+    let day: String
+    let name: String
+  }
+
+  private struct LimitContent: Codable {
+    let most: Int
+    let days: Int
   }
 
   private func number(_ range: ClosedRange<Int>) -> Int? {
-    Int(content).flatMap { range.contains($0) ? $0 : nil }
+    JSONText.decoded(Int.self, from: content).flatMap { range.contains($0) ? $0 : nil }
   }
 
   private func numbers(_ count: Int, _ range: ClosedRange<Int>) -> [Int]? {
-    let numbers = RuleColumns.numbers(content, range)
-    return numbers?.count == count ? numbers : nil
-  }
-
-  private static func numbers(_ text: some StringProtocol, _ range: ClosedRange<Int>) -> [Int]? {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    return numbers.count == parts.count && numbers.allSatisfy(range.contains) ? numbers : nil
+    guard let numbers = JSONText.decoded([Int].self, from: content), numbers.count == count,
+      numbers.allSatisfy(range.contains)
+    else { return nil }
+    return numbers
   }
 
   private func limit(_ range: ClosedRange<Int>) -> (most: Int, days: Int)? {
-    guard let numbers = numbers(2, 1...Capacity.range.upperBound), range.contains(numbers[1]) else {
-      return nil
-    }
-    return (numbers[0], numbers[1])
+    guard let limit = JSONText.decoded(LimitContent.self, from: content),
+      1...Capacity.range.upperBound ~= limit.most, range.contains(limit.days)
+    else { return nil }
+    return (limit.most, limit.days)
   }
 
   private func ramp(from first: Day) -> Ramp? {
-    let parts = content.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 2, let counting = Ramp.Counting(rawValue: String(parts[0])),
-      let steps = RuleColumns.numbers(parts[1], Capacity.range),
-      Ramp.stepCountRange.contains(steps.count)
+    guard let ramp = JSONText.decoded(RampContent.self, from: content),
+      let counting = Ramp.Counting(rawValue: ramp.counting),
+      Ramp.stepCountRange.contains(ramp.steps.count),
+      ramp.steps.allSatisfy(Capacity.range.contains)
     else { return nil }
-    return Ramp(from: first, steps: steps, counting: counting)
+    return Ramp(from: first, steps: ramp.steps, counting: counting)
   }
 
   private func closedDays(within span: DayRange) -> [ClosedDay]? {
-    var days: [ClosedDay] = []
-    for line in content.unicodeScalars.split(separator: "\n") {
-      // By scalars: a name may begin with a sign that combines with the space before it.
-      guard let day = Day(String(line.prefix(10))), span.contains(day),
-        line.dropFirst(10).first == " "
-      else { return nil }
-      days.append(ClosedDay(day, String(line.dropFirst(11))))
+    guard let contents = JSONText.decoded([ClosedDayContent].self, from: content) else {
+      return nil
     }
-    return days
+    let days = contents.compactMap { content in
+      Day(content.day).map { ClosedDay($0, content.name) }
+    }
+    return days.count == contents.count && days.allSatisfy { span.contains($0.day) } ? days : nil
   }
 }

@@ -47,6 +47,7 @@ extension Transition.Subject {
     case .reply: ReplyKind.allCases.map { ($0.rawValue, $0.name) }
     case .file: FileKind.allCases.map { ($0.rawValue, $0.name) }
     case .restoration: RestorationState.allCases.map { ($0.rawValue, $0.name) }
+    case .suppression: SuppressionState.allCases.map { ($0.rawValue, $0.name) }
     case .baseDate, .channel: []
     }
   }
@@ -64,6 +65,7 @@ extension Transition.Subject {
     case .reply: codes(ReplyKind.transitions)
     case .file: codes(FileKind.transitions)
     case .restoration: codes(RestorationState.transitions)
+    case .suppression: codes(SuppressionState.transitions)
     case .baseDate, .channel: []
     }
   }

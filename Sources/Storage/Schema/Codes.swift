@@ -33,6 +33,10 @@ extension Statement {
     try decoded(column)
   }
 
+  func suppressionState(_ column: Int32) throws(DatabaseError) -> SuppressionState {
+    try decoded(column)
+  }
+
   func precedence(_ column: Int32) throws(DatabaseError) -> PlanLimits.Precedence {
     try decoded(column)
   }

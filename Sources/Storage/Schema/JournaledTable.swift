@@ -47,6 +47,17 @@ struct JournaledTable {
       fixed: (rule, "a rule is immutable; it is withdrawn only by the journal")
     ),
     JournaledTable(
+      name: "suppression",
+      subject: .suppression,
+      item: "number",
+      value: "state",
+      cause: "{cause.stated}",
+      note: .quoted(["address", "reason"]),
+      fixed: (
+        ["address", "reason"], "a suppression is immutable; it is withdrawn only by the journal"
+      )
+    ),
+    JournaledTable(
       name: "message",
       subject: .message,
       item: "number",

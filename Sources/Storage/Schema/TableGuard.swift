@@ -37,6 +37,7 @@ struct TableGuard {
         "channel settings are never edited or deleted: state new ones"
       )
       + guards(["rule"], [.isKept], "rules are never deleted: withdraw them")
+      + guards(["suppression"], [.isKept], "suppressions are never deleted: withdraw them")
       + guards(["reply"], [.isNotEdited, .isKept], "what came back is never edited or deleted")
       + guards(["run"], [.isKept], "runs are never deleted")
       + guards(["attempt"], [.isKept], "attempts are never deleted")
@@ -52,7 +53,10 @@ struct TableGuard {
 
   private static var numbered: [TableGuard] {
     guards(
-      ["operation", "channel", "rule", "reply", "run", "database_file", "restoration"],
+      [
+        "operation", "channel", "rule", "suppression", "reply", "run", "database_file",
+        "restoration",
+      ],
       [.isNext],
       "what is new has the next number, and replaces nothing"
     )

@@ -87,7 +87,12 @@ struct StaleDraftTests {
     Event("a ramp", isStale: true) {
       .ramp(channel: $0, Ramp(from: Workspace.monday, steps: [1, 2], counting: .calendarDays))
     },
-    Event("a suppression", isStale: false) { _ in .suppression(of: "eve@example.org") },
+    Event("a suppression", isStale: false) { office in
+      try office.change { _ = try $0.suppress(FoldedAddress("eve@example.org"), reason: "no") }
+    },
+    Event("another window beside one that stays", isStale: true) {
+      .window(channel: $0, most: 3, days: 2)
+    },
     Event("a guard rail", isStale: false) { _ in .guardRail(name: "late", limit: 3) },
     Event("another sender", isStale: false) { workspace in
       try workspace.open("email", capacity: 5, sender: "other@example.org")

@@ -18,6 +18,7 @@ struct TransitionTests {
       + rows(of: ReplyKind.transitions, subject: 7)
       + rows(of: FileKind.transitions, subject: 8)
       + rows(of: RestorationState.transitions, subject: 9)
+      + rows(of: SuppressionState.transitions, subject: 10)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
   }
@@ -43,6 +44,7 @@ struct TransitionTests {
             + ReplyKind.allCases.map { "7 \($0.rawValue) \($0.name)" }
             + FileKind.allCases.map { "8 \($0.rawValue) \($0.name)" }
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
+            + SuppressionState.allCases.map { "10 \($0.rawValue) \($0.name)" }
         )
     )
     let causes = try connection.rows("SELECT code, name FROM cause") {

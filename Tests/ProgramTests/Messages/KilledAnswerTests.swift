@@ -70,7 +70,7 @@ struct KilledAnswerTests {
     }
     #expect(kills > 10)
     #expect(try session.column("SELECT count(*) FROM reply") == [25 * 6])
-    #expect(try session.column("SELECT count(*) FROM rule WHERE kind = 9") == [25])
+    #expect(try session.column("SELECT count(*) FROM suppression") == [25])
     #expect(try session.column("SELECT count(*) FROM journal WHERE cause IN (4, 6)") == [50 * 6])
     #expect(try session.disagreements() == 0)
     #expect(try session.run("sendplan check journal").status == 0)

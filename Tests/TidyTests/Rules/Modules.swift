@@ -26,7 +26,8 @@ enum Modules {
 
   /// What comes with Swift and the system.
   static let outside: Set<String> = [
-    "Foundation", "FoundationNetworking", "Glibc", "Dispatch", "Synchronization",
+    "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Dispatch",
+    "Synchronization",
   ]
 
   static func check(_ file: SwiftFile) -> [Finding] {

@@ -10,8 +10,8 @@ CREATE TABLE plan (
   messages INTEGER NOT NULL CHECK (messages >= 0),
   assigned INTEGER NOT NULL CHECK (assigned BETWEEN 0 AND messages),
   digest TEXT NOT NULL CHECK (length(digest) = 64),
-  -- what limits it beside its capacity, one fact a line; empty for most plans
-  limits TEXT NOT NULL,
+  -- what limits it beside its capacity, as JSON; {} for most plans
+  limits TEXT NOT NULL CHECK (json_valid(limits)),
   changed INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX plan_approved_once ON plan (state) WHERE state = {plan.approved};
@@ -118,7 +118,7 @@ CREATE VIEW stale_plan (version, reason) AS
   SELECT version, 'rules' FROM plan
   WHERE EXISTS (
     SELECT 1 FROM rule r
-    WHERE r.changed > plan.position AND r.kind NOT IN ({kind.suppression}, {kind.guard})
+    WHERE r.changed > plan.position AND r.kind <> {kind.guard}
       AND CASE r.kind
       -- single days go before all else, so what the plan counted with can be compared
       WHEN {kind.days} THEN EXISTS (
@@ -137,9 +137,11 @@ CREATE VIEW stale_plan (version, reason) AS
         -- what was stated last of the same thing, now and then
         AND (SELECT n.content FROM rule n WHERE n.kind = r.kind AND n.channel IS r.channel
             AND n.name IS r.name AND n.first_day IS r.first_day AND n.last_day IS r.last_day
+            AND json_extract(n.content, '$.days') IS json_extract(r.content, '$.days')
             AND n.state = {rule.active} ORDER BY n.number DESC LIMIT 1)
           IS NOT (SELECT n.content FROM rule n WHERE n.kind = r.kind AND n.channel IS r.channel
             AND n.name IS r.name AND n.first_day IS r.first_day AND n.last_day IS r.last_day
+            AND json_extract(n.content, '$.days') IS json_extract(r.content, '$.days')
             AND (n.state = {rule.active} OR n.changed > plan.position)
             AND CASE n.state WHEN {rule.active} THEN n.changed
               ELSE (SELECT previous FROM journal WHERE seq = n.changed) END <= plan.position

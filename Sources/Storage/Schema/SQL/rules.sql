@@ -4,19 +4,19 @@ CREATE TABLE rule (
   number INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL REFERENCES rule_kind (code),
   channel INTEGER REFERENCES channel (number),
-  -- of a calendar, a campaign, a guard rail, or an address
+  -- of a calendar, a campaign or a guard rail
   name TEXT CHECK (name <> ''),
   first_day INTEGER CHECK (first_day BETWEEN -719162 AND 2932896),
   last_day INTEGER CHECK (last_day BETWEEN first_day AND 2932896),
-  -- the numbers, or a calendar's days, as the kind writes them
-  content TEXT NOT NULL,
+  -- the numbers, or a calendar's days, as the kind writes them in JSON
+  content TEXT NOT NULL CHECK (json_valid(content)),
   reason TEXT CHECK (reason <> ''),
   state INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   CHECK ((channel IS NULL) = (kind IN (
-    {kind.calendar}, {kind.recipients}, {kind.suppression}, {kind.guard}))),
+    {kind.calendar}, {kind.recipients}, {kind.guard}))),
   CHECK (CASE
-    WHEN kind IN ({kind.calendar}, {kind.attachment}, {kind.suppression}, {kind.guard})
+    WHEN kind IN ({kind.calendar}, {kind.attachment}, {kind.guard})
     THEN name IS NOT NULL ELSE name IS NULL OR kind = {kind.share} END),
   CHECK ((last_day IS NOT NULL) = (kind IN ({kind.days}, {kind.calendar}))),
   CHECK (CASE WHEN kind IN ({kind.days}, {kind.ramp}, {kind.calendar})

@@ -235,6 +235,19 @@ BEGIN
     WHERE changes() <> 1;
 END;
 
+CREATE TRIGGER journal_moves_suppression AFTER INSERT ON journal
+WHEN NEW.subject = {subject.suppression} AND NEW.before IS NOT NULL
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a suppression')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = {subject.suppression} AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  UPDATE suppression SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the suppression is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+END;
+
 CREATE TRIGGER journal_moves_restoration AFTER INSERT ON journal
 WHEN NEW.subject = {subject.restoration} AND NEW.before IS NOT NULL
 BEGIN

@@ -59,6 +59,7 @@ CREATE VIEW journal_readable AS
       WHEN {subject.rule} THEN (SELECT k.name || coalesce(' ' || c.name, '') || coalesce(' ' || r.name, '')
         FROM rule r JOIN rule_kind k ON k.code = r.kind LEFT JOIN channel c ON c.number = r.channel
         WHERE r.number = j.item)
+      WHEN {subject.suppression} THEN (SELECT address FROM suppression WHERE number = j.item)
       ELSE j.item END AS item,
     CASE j.subject
       WHEN {subject.base date} THEN date(j.before * 86400, 'unixepoch')

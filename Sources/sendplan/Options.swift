@@ -42,6 +42,12 @@ enum Options {
     preset: "90"
   )
 
+  static let rejects = Option(
+    "--rejects",
+    .text("FILE"),
+    "imports the good rows and writes the bad ones here"
+  )
+
   /// How foreign files are read: the same for messages and capacities.
   static let mapping = [
     Option(
@@ -74,6 +80,29 @@ extension ParsedArguments {
 
   func requiredDay(_ name: String) throws -> Day {
     try requiredValue(name, Self.dayForm) { Day($0) }
+  }
+
+  /// Where bad rows are written to; standard output is not a file that can be mended and read again.
+  var rejectsPath: String? {
+    get throws {
+      try value(Options.rejects.name, "the path of a file") { $0 == "-" ? nil : $0 }
+    }
+  }
+
+  /// Why something is done, as `--reason` says it; nil where it is not given.
+  var reason: String? {
+    get throws {
+      try has("--reason") ? requiredReason : nil
+    }
+  }
+
+  /// Why something is done, as `--reason` says it, which has to be given.
+  var requiredReason: String {
+    get throws {
+      try requiredValue("--reason", "a reason in words") {
+        $0.contains { !$0.isWhitespace } ? $0 : nil
+      }
+    }
   }
 
   func version(_ name: String) throws -> Int {

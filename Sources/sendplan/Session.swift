@@ -1,3 +1,4 @@
+import Formats
 import Model
 import OperatingSystem
 import Storage
@@ -42,6 +43,17 @@ struct Session {
     }
     try console.output.write(answer.text)
     return ExitStatus(code: answer.status)
+  }
+
+  /// Makes a change from the file that an argument names; its content belongs to the request.
+  func change(
+    reading argument: String,
+    _ body: (Change, InputFile) throws -> Answer
+  ) throws -> ExitStatus {
+    let database = try openDatabase()
+    let input = try InputFile(path: arguments.required(argument))
+    let request = try request { [argument: try input.digest()] }
+    return try change(request, in: database) { try body($0, input) }
   }
 
   /// The operation that the arguments ask for.

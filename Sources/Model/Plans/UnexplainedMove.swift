@@ -14,6 +14,23 @@ package struct UnexplainedMove: Equatable, Sendable {
   }
 }
 
+extension UnexplainedMove {
+  /// Why a message moved later although no input explains it, as a part of a sentence.
+  package static func reason(isUnsent: Bool) -> String {
+    isUnsent ? "because of what was not sent as planned" : "for no reason that the inputs give"
+  }
+
+  /// How many of some moves there are for each reason, without those that there are not.
+  package static func counts(of moves: some Collection<UnexplainedMove>) -> [(
+    count: Int, reason: String
+  )] {
+    [true, false].map { isUnsent in
+      (moves.count { $0.isUnsent == isUnsent }, reason(isUnsent: isUnsent))
+    }
+    .filter { $0.count > 0 }
+  }
+}
+
 /// How a message that moved in a plan has moved over this and earlier plans.
 package struct SlowDrift: Equatable, Sendable {
   /// How many of the newest approved plans are considered, the present one included.
@@ -34,5 +51,10 @@ package struct SlowDrift: Equatable, Sendable {
     self.days = days
     self.firstVersion = firstVersion
     self.isFirstUnsent = isFirstUnsent
+  }
+
+  /// In which version it began to move, and why, as a part of a sentence.
+  package var beginning: String {
+    "first in plan \(firstVersion) \(UnexplainedMove.reason(isUnsent: isFirstUnsent))"
   }
 }

@@ -38,12 +38,7 @@ extension GuardRailCheck {
   private func causes(of messages: [Int32]) -> String {
     let among = Set(messages)
     let moves = (approved?.moves ?? []).filter { among.contains($0.message) }
-    let unsent = moves.count { $0.isUnsent }
-    let parts = [
-      (unsent, "because of what was not sent as planned"),
-      (moves.count - unsent, "for no reason that the inputs give"),
-    ]
-    return parts.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
+    return UnexplainedMove.counts(of: moves).map { ", \($0.count) \($0.reason)" }.joined()
   }
 
   /// How many of some messages an undecided plan already had, and how many are new.
@@ -99,11 +94,7 @@ extension GuardRailCheck {
 
   /// The version in which the worst one first moved, and why.
   private func firstMove(_ drift: [SlowDrift]) -> String {
-    guard let worst = drift.first else { return "" }
-    let why =
-      worst.isFirstUnsent
-      ? "because of what was not sent as planned" : "for no reason that the inputs give"
-    return ", first in plan \(worst.firstVersion) \(why)"
+    drift.first.map { ", \($0.beginning)" } ?? ""
   }
 
   /// Messages that lost their day come before new ones that never had one.

@@ -46,6 +46,11 @@ extension Snapshot {
     }
   }
 
+  /// The names of all channels by their numbers.
+  package func channelNames() throws -> [Int32: String] {
+    Dictionary(uniqueKeysWithValues: try channels().map { ($0.number, $0.name) })
+  }
+
   /// The channel of a name; refused with the nearest known name where there is none.
   package func channel(named name: String) throws -> Channel {
     let channels = try channels()

@@ -54,17 +54,12 @@ extension Snapshot {
 extension Change {
   /// Limits what one recipient gets; false where that is the limit already.
   package func limitRecipients(most: Int, days: Int) throws -> Bool {
-    if let limit = try snapshot.recipientLimit(), limit == (most, days) { return false }
-    _ = try liftRecipientLimit()
-    try state(.recipients(most: most, days: days))
-    return true
+    try stateOnce(.recipients(most: most, days: days))
   }
 
-  /// Takes the limit back; false where there is none.
+  /// Withdraws the limit; false where there is none.
   package func liftRecipientLimit() throws -> Bool {
-    let rules = try snapshot.rules([.recipients])
-    for rule in rules { try withdraw(rule) }
-    return !rules.isEmpty
+    try withdrawAll(.recipients) { _ in true } > 0
   }
 }
 

@@ -37,10 +37,7 @@ extension Command {
       Channel.isName($0) ? $0 : nil
     }
     let selection = try CalendarRequest(arguments)
-    let database = try session.openDatabase()
-    let input = try InputFile(path: arguments.required("FILE"))
-    let request = try session.request { ["FILE": try input.digest()] }
-    return try session.change(request, in: database) { change in
+    return try session.change(reading: "FILE") { change, input in
       try change.answering {
         let years = try selection.years(of: input)
         let changed = try change.setCalendar(name, years: years)
@@ -58,15 +55,11 @@ extension Command {
     examples: [Example("sendplan calendar attach us-ma email", "no email on holidays")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    return try session.change { change in
-      try change.answering {
-        let name = arguments.required("NAME")
-        _ = try change.snapshot.calendar(named: name)
-        let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-        let isChanged = try change.stateOnce(.attachment(calendar: name, channel: channel.number))
-        let text = "\(printable(name)) closes \(printable(channel.name))"
-        return isChanged ? "\(text)\n" : "\(text) already; nothing changed\n"
-      }
+    return try session.changeAttachment { name, channel in
+      .state(
+        .attachment(calendar: name, channel: channel.number),
+        "\(printable(name)) closes \(printable(channel.name))"
+      )
     }
   }
 
@@ -79,16 +72,10 @@ extension Command {
     examples: [Example("sendplan calendar detach us-ma email", "email on holidays, too")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    return try session.change { change in
-      try change.answering {
-        let name = arguments.required("NAME")
-        _ = try change.snapshot.calendar(named: name)
-        let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-        let count = try change.withdrawAll(.attachment) {
-          $0 == .attachment(calendar: name, channel: channel.number)
-        }
-        let text = "\(printable(name)) no longer closes \(printable(channel.name))"
-        return count > 0 ? "\(text)\n" : "\(text) already; nothing changed\n"
+    return try session.changeAttachment { name, channel in
+      let text = "\(printable(name)) no longer closes \(printable(channel.name))"
+      return .withdraw(.attachment, text, otherwise: "\(text) already") {
+        $0 == .attachment(calendar: name, channel: channel.number)
       }
     }
   }
@@ -139,5 +126,18 @@ extension Command {
       emptyText: "the calendar has no days"
     )
     return .done
+  }
+}
+
+extension Session {
+  /// Attaches or detaches the calendar and the channel that the arguments name.
+  fileprivate func changeAttachment(
+    _ operation: (_ calendar: String, Channel) -> RuleOperation
+  ) throws -> ExitStatus {
+    try changeRules { change in
+      let name = arguments.required("NAME")
+      _ = try change.snapshot.calendar(named: name)
+      return operation(name, try change.snapshot.channel(named: arguments.required("CHANNEL")))
+    }
   }
 }

@@ -88,9 +88,7 @@ enum CalendarText {
   static func lines(
     _ snapshot: Snapshot
   ) throws -> [(name: String, year: Int, days: Int, closes: String?)] {
-    let channels = Dictionary(
-      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
-    )
+    let channels = try snapshot.channelNames()
     var calendars: [String: [Rule]] = [:]
     var closes: [String: Set<String>] = [:]
     for rule in try snapshot.rules([.calendar, .attachment]) {

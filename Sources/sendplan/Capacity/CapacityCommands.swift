@@ -70,10 +70,7 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: CapacityException.columns.names)
-    let database = try session.openDatabase()
-    let input = try InputFile(path: arguments.required("FILE"))
-    let request = try session.request { ["FILE": try input.digest()] }
-    return try session.change(request, in: database) { change in
+    return try session.change(reading: "FILE") { change, input in
       let file = try CapacityFile(input, mapping: mapping)
       return try change.answering {
         let (changed, unchanged) = try CapacityText.set(file, change)

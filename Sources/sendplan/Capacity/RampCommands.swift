@@ -38,19 +38,17 @@ extension Command {
       preconditionFailure("the table of options has the words of counting")
     }
     let mapping = try ColumnMapping(arguments, names: RampRow.columns.names)
-    let database = try session.openDatabase()
-    let input = try InputFile(path: arguments.required("--table"))
-    let request = try session.request { ["--table": try input.digest()] }
-    return try session.change(request, in: database) { change in
+    return try session.change(reading: "--table") { change, input in
       try change.answering {
         let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
         let steps = try RampFile(input, mapping: mapping).steps()
         let ramp = Ramp(from: from, steps: steps, counting: counting)
-        let isChanged = try change.stateOnce(.ramp(channel: channel.number, ramp))
-        let name = printable(channel.name)
-        return isChanged
-          ? "\(name) is warmed up: \(ramp.summary)\n"
-          : "\(name) is warmed up so already; nothing changed\n"
+        return try change.answer(
+          .state(
+            .ramp(channel: channel.number, ramp),
+            "\(printable(channel.name)) is warmed up: \(ramp.summary)"
+          )
+        )
       }
     }
   }
@@ -64,13 +62,10 @@ extension Command {
     examples: [Example("sendplan ramp remove email", "the channel is warm")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    return try session.change { change in
-      try change.answering {
-        let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-        let count = try change.withdrawAll(.ramp) { $0.channel == channel.number }
-        let name = printable(channel.name)
-        return count > 0
-          ? "took the ramp of \(name) back\n" : "\(name) has no ramp; nothing changed\n"
+    return try session.changeChannelRules { channel in
+      let name = printable(channel.name)
+      return .withdraw(.ramp, "removed the ramp of \(name)", otherwise: "\(name) has no ramp") {
+        $0 == .ramp(channel: channel.number)
       }
     }
   }

@@ -27,9 +27,8 @@ extension Command {
       guard !arguments.has("--most"), !arguments.has("--days") else {
         throw arguments.contradiction("--none is given with a limit")
       }
-      return try session.change { change in
-        let isChange = try change.liftRecipientLimit()
-        return Answer(isChange ? "no limit any more\n" : "there is no limit; nothing changed\n")
+      return try session.changeRules { _ in
+        .withdraw(.recipients, "no limit any more", otherwise: "there is no limit") { _ in true }
       }
     }
     guard let most = try arguments.integer("--most", in: 1...1000) else {
@@ -43,10 +42,8 @@ extension Command {
     guard let days = try arguments.integer("--days", in: Rule.recipientDays) else {
       throw arguments.contradiction("--most is given without --days")
     }
-    return try session.change { change in
-      let isChange = try change.limitRecipients(most: most, days: days)
-      let words = RecipientLimitText.words((most, days))
-      return Answer(isChange ? "\(words)\n" : "\(words) already; nothing changed\n")
+    return try session.changeRules { _ in
+      .state(.recipients(most: most, days: days), RecipientLimitText.words((most, days)))
     }
   }
 }

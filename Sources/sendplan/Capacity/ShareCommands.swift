@@ -29,11 +29,13 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let holder = try ShareHolder(arguments)
     let percent = try arguments.requiredInteger("--percent", in: Rule.percents)
-    return try session.change { change in
-      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      let isChanged = try change.setShare(of: channel, holder, percent: percent)
+    return try session.changeChannelRules { channel in
       let text = "\(printable(channel.name)): \(percent) % for \(printable(holder.name))"
-      return Answer(isChanged ? "\(text)\n" : "\(text) already; nothing changed\n")
+      return RuleOperation(
+        apply: { try $0.setShare(of: channel, holder, percent: percent) },
+        changed: text,
+        unchanged: "\(text) already"
+      )
     }
   }
 
@@ -47,16 +49,11 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let holder = try ShareHolder(arguments)
-    return try session.change { change in
-      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      let count = try change.withdrawAll(.share) { statement in
-        guard case .share(channel.number, holder, _) = statement else { return false }
-        return true
+    return try session.changeChannelRules { channel in
+      let text = "share for \(printable(holder.name)) of \(printable(channel.name))"
+      return .withdraw(.share, "removed the \(text)", otherwise: "there is no \(text)") {
+        $0 == .share(channel: channel.number, holder)
       }
-      let text = "\(printable(holder.name)) of \(printable(channel.name))"
-      return Answer(
-        count > 0 ? "took the share for \(text) back\n" : "no share for \(text); nothing changed\n"
-      )
     }
   }
 }

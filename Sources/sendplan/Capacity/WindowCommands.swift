@@ -22,12 +22,9 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let most = try arguments.requiredInteger("--most", in: 1...Capacity.range.upperBound)
     let days = try arguments.requiredInteger("--days", in: Rule.windowDays)
-    return try session.change { change in
-      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
+    return try session.changeChannelRules { channel in
       let window = Rule.Statement.window(channel: channel.number, most: most, days: days)
-      let isChanged = try change.stateOnce(window)
-      let text = "\(printable(channel.name)): \(window.value)"
-      return Answer(isChanged ? "\(text)\n" : "\(text) already; nothing changed\n")
+      return .state(window, "\(printable(channel.name)): \(window.value)")
     }
   }
 
@@ -44,18 +41,17 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let only = try arguments.integer("--days", in: Rule.windowDays)
-    return try session.change { change in
-      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      let count = try change.withdrawAll(.window) { statement in
-        guard case .window(channel.number, _, let days) = statement else { return false }
+    return try session.changeChannelRules { channel in
+      let name = printable(channel.name)
+      let which = only.map { "the window of \(counted($0, "day"))" } ?? "the windows"
+      return .withdraw(
+        .window,
+        "removed \(which) of \(name)",
+        otherwise: "\(name) has no such window"
+      ) { subject in
+        guard case .window(channel.number, let days) = subject else { return false }
         return only ?? days == days
       }
-      let name = printable(channel.name)
-      return Answer(
-        count > 0
-          ? "took \(counted(count, "statement")) about windows of \(name) back\n"
-          : "\(name) has no such window; nothing changed\n"
-      )
     }
   }
 }

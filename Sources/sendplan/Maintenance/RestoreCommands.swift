@@ -93,9 +93,7 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let reason = try arguments.requiredValue("--reason", "a reason in words") {
-      $0.contains { !$0.isWhitespace } ? $0 : nil
-    }
+    let reason = try arguments.requiredReason
     let database = try session.openDatabase()
     let note = try session.note(onFileOf: database)
     let last = try arguments.integer("--last-version", in: 0...Int(Int32.max))

@@ -31,9 +31,7 @@ extension Command {
     guard day <= session.today.advanced(by: 1) else {
       throw Refusal.sentLater(day: day, today: session.today)
     }
-    let reason = try arguments.value("--reason", "a reason in words") {
-      $0.contains { !$0.isWhitespace } ? $0 : nil
-    }
+    let reason = try arguments.reason
     return try MessageChanges(.reportSent(on: day, reason: reason), session).run()
   }
 }

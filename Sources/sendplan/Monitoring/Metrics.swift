@@ -12,9 +12,7 @@ struct Metrics {
   private static let secondsPerDay = 86_400
 
   init(of status: Status, _ snapshot: Snapshot, now: Instant) throws {
-    let names = Dictionary(
-      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
-    )
+    let names = try snapshot.channelNames()
     all =
       Metrics.general(status, now)
       + Metrics.dates(status, now)

@@ -180,12 +180,10 @@ struct Status {
     func limit(_ rail: GuardRail) -> Int { limits[rail] ?? rail.preset ?? 0 }
     let broken = drift.filter { $0.times > limit(.driftTimes) || $0.days > limit(.driftDays) }
     guard let worst = broken.first, let newest, newest.state == .draft else { return [] }
-    let why =
-      worst.isFirstUnsent ? "because of what was not sent" : "for no reason that the inputs give"
     return [
       "plan \(newest.version) lets \(counted(broken.count, "message")) drift: the worst moved later"
-        + " \(counted(worst.times, "time")), first in plan \(worst.firstVersion) \(why): see 'sendplan"
-        + " trace --drift'"
+        + " \(counted(worst.times, "time")), \(worst.beginning): see 'sendplan trace"
+        + " --drift'"
     ]
   }
 

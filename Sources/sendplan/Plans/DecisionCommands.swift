@@ -113,9 +113,7 @@ struct PlanProof {
     var problems = PlanProof.problems(of: header, plan)
     let named = findings.violations.flatMap(\.messages)
     let ids = try snapshot.messageIDs(named)
-    let names = Dictionary(
-      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
-    )
+    let names = try snapshot.channelNames()
     problems += findings.violations.map { violation in
       violation.sentence(
         message: { ids[$0].map { printable($0) } ?? "message \($0)" },

@@ -34,9 +34,7 @@ extension Command {
         comparison: try console.showing("comparing") {
           try PlanComparison(old, to: new, in: snapshot)
         },
-        names: Dictionary(
-          uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
-        ),
+        names: try snapshot.channelNames(),
         versions: (old.version, new.version)
       )
       try diff.print(session, snapshot)

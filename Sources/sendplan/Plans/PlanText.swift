@@ -38,12 +38,9 @@ struct PlanText {
   /// How many moved later although no change explains it; nil where nobody did.
   static func line(of moves: [UnexplainedMove]) -> String? {
     guard !moves.isEmpty else { return nil }
-    let unsent = moves.count { $0.isUnsent }
-    let parts = [
-      (unsent, "because of what was not sent as planned"),
-      (moves.count - unsent, "for no reason that the inputs give: see 'sendplan trace --drift'"),
-    ]
-    return parts.filter { $0.0 > 0 }.map { "\($0.0.grouped) later \($0.1)" }.joined(separator: ", ")
+    let parts = UnexplainedMove.counts(of: moves).map { "\($0.count.grouped) later \($0.reason)" }
+    return parts.joined(separator: ", ")
+      + (moves.allSatisfy(\.isUnsent) ? "" : ": see 'sendplan trace --drift'")
   }
 
   /// What a plan is, in one line.

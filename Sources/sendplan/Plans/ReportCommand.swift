@@ -68,9 +68,7 @@ extension Session {
     _ snapshot: Snapshot
   ) throws -> PlanPage {
     let figures = PlanFigures(try snapshot.content(of: plan))
-    let channels = Dictionary(
-      uniqueKeysWithValues: try snapshot.channels().map { ($0.number, $0.name) }
-    )
+    let channels = try snapshot.channelNames()
     let other = try version ?? snapshot.versionToCompare(with: plan)
     let comparison = try other.map { other in
       try PlanComparison(try snapshot.plan(other), to: plan, in: snapshot)

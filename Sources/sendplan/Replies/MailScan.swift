@@ -166,9 +166,7 @@ extension MailScan {
     }
     if cut > 0 { lines.append("\(cut.grouped) not written to the end: to be read again") }
     if vanished > 0 { lines.append("\(vanished.grouped) no plain files, or moved meanwhile") }
-    let shown = faults.prefix(20).map { "not read: \(printable($0))" }
-    let more = faults.count - shown.count
-    lines += shown + (more > 0 ? ["and \(more.grouped) more"] : [])
+    lines += firstLines(faults.map { "not read: \(printable($0))" })
     if foreignNames > 0 {
       lines.append("\(foreignNames.grouped) not read: no UTF-8 in the name of the file; rename it")
     }

@@ -16,7 +16,7 @@ extension Command {
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [
-      Option("--rejects", .text("FILE"), "takes the good rows and writes the bad ones here"),
+      Options.rejects,
       Options.operation,
     ],
     examples: [
@@ -30,15 +30,10 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: ReplyRow.columns.names)
-    if let path = arguments["--rejects"], path == "-" {
-      throw arguments.invalid("--rejects", path, "the path of a file")
-    }
-    let database = try session.openDatabase()
-    let input = try InputFile(path: arguments.required("FILE"))
-    let request = try session.request { ["FILE": try input.digest()] }
-    return try session.change(request, in: database) { change in
+    let rejectsPath = try arguments.rejectsPath
+    return try session.change(reading: "FILE") { change, input in
       let file = try ReplyFile(input, mapping: mapping)
-      let rejects = try arguments["--rejects"].map { try RejectsWriter(path: $0, rowsOf: file) }
+      let rejects = try rejectsPath.map { try RejectsWriter(path: $0, rowsOf: file) }
       var report = ReplyReport()
       let elsewhere = try change.takingReplies { intake in
         while let row = try file.next() {

@@ -10,9 +10,6 @@ struct ReplyReport {
   private var claimed: [String] = []
   private var suppressed: [String] = []
 
-  /// More lines of one sort than these are only counted.
-  private static let shown = 20
-
   mutating func count(_ effect: ReplyEffect, _ kind: ReplyKind) {
     if effect.isNew { new[kind, default: 0] += 1 } else { known += 1 }
     canceled += effect.canceled
@@ -36,11 +33,11 @@ struct ReplyReport {
     if canceled > 0 {
       lines.append("\(counted(canceled, "later step")) of their threads canceled")
     }
-    lines += ReplyReport.listed(suppressed.map { "\(printable($0)) is suppressed from now on" })
+    lines += firstLines(suppressed.map { "\(printable($0)) is suppressed from now on" })
     let others = elsewhere.canceled + elsewhere.followers
     if others > 0 { lines.append("\(counted(others, "other message")) to them canceled") }
     let left = claimed + elsewhere.claimed
-    lines += ReplyReport.listed(left.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
+    lines += firstLines(left.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -51,9 +48,10 @@ struct ReplyReport {
 
   /// What is said of a message that a run has picked up.
   static let leftToFinish = "a run has picked it up, and it is left to finish"
+}
 
-  private static func listed(_ lines: [String]) -> [String] {
-    let more = lines.count - shown
-    return lines.prefix(shown) + (more > 0 ? ["and \(more.grouped) more"] : [])
-  }
+/// The first lines of a list, and how many more there are.
+func firstLines(_ lines: [String], _ count: Int = 20) -> [String] {
+  let more = lines.count - count
+  return lines.prefix(count) + (more > 0 ? ["and \(more.grouped) more"] : [])
 }

@@ -81,10 +81,7 @@ private enum SuppressionText {
       "\(printable(address.text)) is suppressed; \(counted(effect.canceled, "message")) canceled"
         + (effect.followers > 0 ? ", and \(counted(effect.followers, "follow-up")) with them" : "")
     ]
-    let shown = effect.claimed.prefix(20)
-    lines += shown.map { "\(printable($0)): \(ReplyReport.leftToFinish)" }
-    let more = effect.claimed.count - shown.count
-    if more > 0 { lines.append("and \(more.grouped) more") }
+    lines += firstLines(effect.claimed.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -64,9 +64,7 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let day = try arguments.requiredDay("DAY")
-    let reason = try arguments.requiredValue("--reason", "a reason in words") {
-      $0.contains { !$0.isWhitespace } ? $0 : nil
-    }
+    let reason = try arguments.requiredReason
     return try session.change { change in
       guard let before = try change.setBaseDate(day, reason: reason) else {
         return Answer(BaseDateText.unchanged(day))

@@ -20,12 +20,11 @@ extension Command {
   ) { arguments, console in
     let rail = try arguments.rail()
     let limit = try arguments.requiredInteger("LIMIT", in: Capacity.range)
-    return try Session(arguments: arguments, console: console).change { change in
-      let isChanged = try change.setGuard(rail, limit: limit, reason: arguments["--reason"])
-      return Answer(
-        isChanged
-          ? "\(rail.name) allows \(limit.grouped)\n"
-          : "\(rail.name) allows \(limit.grouped) already; nothing changed\n"
+    return try Session(arguments: arguments, console: console).changeRules { _ in
+      .state(
+        .guardRail(name: rail.name, limit: limit),
+        reason: arguments["--reason"],
+        "\(rail.name) allows \(limit.grouped)"
       )
     }
   }
@@ -39,13 +38,13 @@ extension Command {
     examples: [Example("sendplan guard reset moved-later", "the preset holds again")]
   ) { arguments, console in
     let rail = try arguments.rail()
-    return try Session(arguments: arguments, console: console).change { change in
+    return try Session(arguments: arguments, console: console).changeRules { _ in
       let preset = rail.preset.map(\.grouped) ?? "none"
-      return Answer(
-        try change.resetGuard(rail)
-          ? "\(rail.name) allows \(preset) again\n"
-          : "nothing was stated of \(rail.name); it allows \(preset), and nothing changed\n"
-      )
+      return .withdraw(
+        .guardRail,
+        "\(rail.name) allows \(preset) again",
+        otherwise: "nothing was stated of \(rail.name); it allows \(preset)"
+      ) { $0 == .guardRail(name: rail.name) }
     }
   }
 

@@ -8,7 +8,7 @@ enum CommandTable {
     summary: "plans which messages go out on which day, under each channel's daily capacity",
     version: ProgramVersion.text,
     discussion: """
-      Every plan is computed afresh from the stored base date and kept as a numbered version. \
+      Every plan is computed from scratch from the stored base date and kept as a numbered version. \
       People compare, approve and export versions; 'sendplan-executor' sends exactly one.
       """,
     globalOptions: [.database],

@@ -6,7 +6,7 @@ enum Options {
   static let operation = Option(
     "--operation",
     .text("KEY"),
-    "makes the change happen once: the same key answers what it answered before"
+    "applies the change once: a repetition with the same key only repeats the answer"
   )
   static let idsFrom = Option(
     "--ids-from",
@@ -14,7 +14,7 @@ enum Options {
     "takes ids from a file, - for standard input: one a line, or the column id or message_id of a"
       + " CSV file"
   )
-  static let partial = Option("--partial", "does what it can although others are refused")
+  static let partial = Option("--partial", "changes the others where some are refused")
   static let yes = Option("--yes", "does it although it looks like a typing error")
   static let format = Option(
     "--format",
@@ -24,7 +24,7 @@ enum Options {
   )
   static let raw = Option(
     "--raw",
-    "writes text cells as they are, also what a spreadsheet would run"
+    "writes text cells unchanged, also those that a spreadsheet would run as a formula"
   )
   static let reportsFolder = "Reports"
   static let to = Option(

@@ -11,13 +11,13 @@ enum StatesPage {
 
   private static let text = """
     An operation in a state is done (→ and the state after it), stays (it is done, and the message is as
-    it was), already so (nothing changes, exit status 0) or refused (nothing changes, exit status 1, and
+    it was), unchanged (nothing changes, exit status 0) or refused (nothing changes, exit status 1, and
     it says what is still possible).
 
     \(table("message", MessageOperation.allCases.map(\.name), messages))
 
     Follow-ups that wait for a message that is canceled, failed or expired end with it. A message is
-    rescheduled to its present day: already so; it is not moved past its deadline: refused.
+    rescheduled to its present day: unchanged; it is not moved past its deadline: refused.
 
     A reply cancels the later steps of its thread, on any channel, and a suppression everything for its
     recipient, where they are pending or waiting. What a run has picked up by then is left to finish:
@@ -37,7 +37,7 @@ enum StatesPage {
     \(table("day asked for", BaseDateOperation.allCases.map(\.name), baseDates))
 
     Advancing is refused, too, when it looks like a typing error, unless --yes is given. Channels,
-    capacities and imported messages are done, or already so where nothing differs; a message that is
+    capacities and imported messages are done, or unchanged where nothing differs; a message that is
     here with other content is refused.
     """
 

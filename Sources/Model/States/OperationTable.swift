@@ -13,7 +13,7 @@ package enum Outcome<State: Hashable & Sendable>: Hashable, Sendable {
   package func name(_ stateName: (State) -> String) -> String {
     switch self {
     case .done(let state): "→ \(stateName(state))"
-    case .alreadySo: "already so"
+    case .alreadySo: "unchanged"
     case .stays: "stays"
     case .refused: "refused"
     }

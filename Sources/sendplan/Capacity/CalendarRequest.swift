@@ -69,7 +69,7 @@ enum CalendarText {
     guard !years.isEmpty else { return "the file has no days for \(shown); nothing changed\n" }
     let lines = years.sorted { $0.key < $1.key }.map { year, days in
       "\(shown) \(year): \(counted(days.count, "day")) closed"
-        + (changed.contains(year) ? "" : ", already so")
+        + (changed.contains(year) ? "" : ", unchanged")
     }
     return lines.joined(separator: "\n") + "\n"
   }

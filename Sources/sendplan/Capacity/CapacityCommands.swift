@@ -82,9 +82,10 @@ extension Command {
   static let capacityClear = Command(
     "capacity clear",
     group: "Capacity",
-    summary: "takes back what was stated of single days, so that the other rules hold",
+    summary: "removes the capacities that were set for single days",
     discussion: """
-      A statement about several days is taken back whole or not at all.
+      A capacity that was set for several days at once is removed whole or not at all. After that the \
+      other rules apply, such as the usual week.
       """,
     arguments: [Argument("CHANNEL", "the channel"), Argument("DAYS", "DAY or DAY..DAY")],
     options: [Options.operation],
@@ -101,8 +102,8 @@ extension Command {
       return try change.answering {
         let count = try change.clearCapacity(of: channel, on: range)
         return count > 0
-          ? "took \(counted(count, "statement")) back\n"
-          : "nothing is stated of single days there; nothing changed\n"
+          ? "removed \(counted(count, "statement"))\n"
+          : "no capacity of single days is set there; nothing changed\n"
       }
     }
   }
@@ -113,7 +114,7 @@ extension Command {
     summary: "shows the capacity of each day, how much is used and planned, and why",
     discussion: """
       Planned is what the approved plan assigns. With --why, every rule that has a say in a day \
-      follows, the one that decides marked; 'sendplan help capacity' tells their order.
+      follows, the one that decides marked; 'sendplan help capacity' says their order.
       """,
     arguments: [Argument("CHANNEL", "the channel; otherwise all of them", isOptional: true)],
     options: [
@@ -182,6 +183,6 @@ private enum CapacityText {
 
   static func answer(changed: Int, unchanged: Int) -> String {
     let days = "\(changed.grouped) day\(changed == 1 ? "" : "s") set"
-    return unchanged == 0 ? "\(days)\n" : "\(days), \(unchanged.grouped) already so\n"
+    return unchanged == 0 ? "\(days)\n" : "\(days), \(unchanged.grouped) unchanged\n"
   }
 }

@@ -1,7 +1,7 @@
 import Model
 import Terminal
 
-/// What `help capacity` prints and the manual holds: in which order rules go before each other.
+/// What `help capacity` prints and the manual holds: the order in which rules override each other.
 enum CapacityPage {
   static let topic = Program.Topic(
     "capacity",
@@ -11,22 +11,22 @@ enum CapacityPage {
 
   private static let text = """
     Everything stated about a channel's capacity becomes one number for each day. Of the rules that
-    speak of a day, the last in this list decides:
+    apply to a day, the last in this list decides:
 
     \(layers)
 
-    A day of which no rule speaks is closed. What was stated is kept for ever: stating something again
-    goes before it, and taking it back lets what was stated before hold again.
+    A day to which no rule applies is closed. A rule that is stated again overrides the earlier one.
+    After it is removed the other rules apply again; the journal keeps them all.
 
-    Beside that number a plan keeps within these, of which the smallest decides:
+    A plan also keeps within these limits, of which the smallest decides:
 
     - the capacity of every channel that contains the channel, counted for all that is inside it;
     - the windows of the channel and of those that contain it: at most so many in so many days in a row,
       counting what was really sent and what the plan assigns;
     - at most so many messages to one recipient in so many days, over all channels.
 
-    Shares and who goes first (`--followups-first`, `--openers-first`) say whose messages get the room of
-    a day, never how much room there is. 'sendplan capacity show CHANNEL --why' shows every rule that led
+    Shares and precedence (`--followups-first`, `--openers-first`) decide whose messages use a day's
+    capacity, never how much there is. 'sendplan capacity show CHANNEL --why' shows every rule that led
     to a number, the deciding one marked.
     """
 

@@ -56,7 +56,7 @@ extension Command {
   static let rampRemove = Command(
     "ramp remove",
     group: "Capacity",
-    summary: "takes a channel's ramp back, so that its usual week holds",
+    summary: "removes a channel's ramp, so that its usual week holds",
     arguments: [Argument("CHANNEL", "the channel")],
     options: [Options.operation],
     examples: [Example("sendplan ramp remove email", "the channel is warm")]

@@ -15,7 +15,7 @@ extension Command {
     options: [
       Option("--most", .text("N"), "at most so many messages"),
       Option("--days", .text("D"), "in any so many days in a row"),
-      Option("--none", "takes the limit back"), Options.operation,
+      Option("--none", "removes the limit"), Options.operation,
     ],
     examples: [
       Example("sendplan recipient limit --most 2 --days 7", "two a week, whatever the channel"),

@@ -11,10 +11,10 @@ extension Command {
   static let shareSet = Command(
     "share set",
     group: "Capacity",
-    summary: "keeps a part of a channel's day for some of its messages",
+    summary: "reserves a share of a channel's daily capacity for some of its messages",
     discussion: """
-      What they leave of it goes to whoever waits. The shares of a channel are 100 per cent at most \
-      together. A message of a campaign that has a share is none of the openers'.
+      What they do not use goes to other messages. The shares of a channel add up to 100 per cent at \
+      most. A message of a campaign that has a share does not count as an opener.
       """,
     arguments: [Argument("CHANNEL", "the channel")],
     options: holder + [
@@ -42,7 +42,7 @@ extension Command {
   static let shareRemove = Command(
     "share remove",
     group: "Capacity",
-    summary: "takes a share of a channel's day back",
+    summary: "removes a share of a channel's daily capacity",
     arguments: [Argument("CHANNEL", "the channel")],
     options: holder + [Options.operation],
     examples: [Example("sendplan share remove email --openers", "nothing is kept for openers")]

@@ -31,7 +31,7 @@ extension Command {
   static let windowRemove = Command(
     "window remove",
     group: "Capacity",
-    summary: "takes the window of a length back, or every window of a channel",
+    summary: "removes a channel's window of a length, or all its windows",
     arguments: [Argument("CHANNEL", "the channel")],
     options: [
       Option("--days", .text("D"), "the window of so many days; otherwise all of them"),

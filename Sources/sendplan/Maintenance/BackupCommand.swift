@@ -5,12 +5,12 @@ import Terminal
 extension Command {
   static let backup = Command(
     "backup",
-    group: "Keeping",
-    summary: "writes a proved copy of the whole database into a file",
+    group: "Maintenance",
+    summary: "writes a verified copy of the whole database to a file",
     discussion: """
       The copy is of one state, also while others write. It is written whole or not at all, read \
       back from the disk, and proved: SQLite's integrity check, the replay of the journal, and the \
-      journal's last row. Only then it takes its name. With --replace it takes the place of an \
+      journal's last row. Only then does it take its name. With --replace it takes the place of an \
       earlier backup of the same database, but never of one that knows more.
 
       A backup says of itself that it is one. Also where it is put in the database's place without \

@@ -5,7 +5,7 @@ import Terminal
 extension Command {
   static let prune = Command(
     "prune",
-    group: "Keeping",
+    group: "Maintenance",
     summary: "drops the rows of old, decided versions, never their headers or the journal",
     discussion: """
       The newest N versions keep their rows, and so does every draft, the approved version, and \
@@ -16,7 +16,7 @@ extension Command {
       """,
     options: [
       Option("--keep", .text("N"), "how many of the newest versions keep theirs", isRequired: true),
-      Option("--compact", "writes the file anew, without what is free in it"),
+      Option("--compact", "rewrites the file without its free space"),
       Option("--dry-run", "says which versions would be pruned, and changes nothing"),
       Options.operation,
     ],

@@ -5,8 +5,8 @@ import Terminal
 extension Command {
   static let restore = Command(
     "restore",
-    group: "Keeping",
-    summary: "makes the database anew from a backup, after proving that",
+    group: "Maintenance",
+    summary: "restores the database from a backup, after verifying the backup",
     discussion: """
       The database is the one that --db names. Where one is there already, --replace keeps it beside \
       the restored one first; it is refused while a run is under way or anybody uses the database. \
@@ -66,8 +66,8 @@ extension Command {
 
   static let confirmRestore = Command(
     "confirm-restore",
-    group: "Keeping",
-    summary: "says that a person has looked into what a restored or copied database cannot know",
+    group: "Maintenance",
+    summary: "confirms that a person has checked what a restored or copied database cannot know",
     discussion: """
       What was sent after the backup was made is not known to the restored database, and would be \
       sent again. Say of those messages first that they were sent; the reason says how you found out.

@@ -30,7 +30,7 @@ extension Command {
       Example(
         "sendplan import tickets.csv --column not_before=opened_at --set channel=email"
           + " --days-from-times --ignore-other-columns",
-        "somebody else's columns"
+        "columns with other names"
       ),
     ]
   ) { arguments, console in

@@ -68,16 +68,16 @@ struct MessageChanges {
 private struct ChangeReport {
   private let requested: MessageChange
   private var results: [(id: String, result: Result<MessageEffect, Refusal>)] = []
-  private var done = 0
-  private var alreadySo = 0
+  private var changed = 0
+  private var unchanged = 0
   private(set) var refused = 0
 
   init(_ requested: MessageChange) {
     self.requested = requested
   }
 
-  /// Whether some could be done, were it not for the others.
-  var isMixed: Bool { refused > 0 && done > 0 }
+  /// Whether some could be changed, were it not for the others.
+  var isMixed: Bool { refused > 0 && changed > 0 }
   /// How many were refused, in words.
   var shareRefused: String {
     switch (refused, results.count) {
@@ -90,7 +90,7 @@ private struct ChangeReport {
   mutating func apply(to id: String, in change: Change) throws {
     do {
       let effect = try change.apply(requested, to: id)
-      if effect.isChange { done += 1 } else { alreadySo += 1 }
+      if effect.isChange { changed += 1 } else { unchanged += 1 }
       results.append((id, .success(effect)))
     } catch let refusal as Refusal {
       refused += 1
@@ -98,7 +98,7 @@ private struct ChangeReport {
     }
   }
 
-  /// A line for each message, then the counts; withheld is what could have been done.
+  /// A line for each message, then the counts; withheld is what could have been changed.
   func text(isWithheld: Bool) -> String {
     var text = ""
     for (id, result) in results {
@@ -113,7 +113,8 @@ private struct ChangeReport {
     }
     let could = isWithheld ? " could be" : ""
     return text
-      + "\(done.grouped)\(could) done, \(alreadySo.grouped) already so, \(refused.grouped) refused\n"
+      + "\(changed.grouped)\(could) changed, \(unchanged.grouped) unchanged, \(refused.grouped)"
+      + " refused\n"
   }
 
   /// What a message is that need not be changed.

@@ -5,7 +5,7 @@ extension Command {
   static let resolve = Command(
     "resolve",
     group: "Messages",
-    summary: "says what became of messages in doubt, after a look at the other end",
+    summary: "records what became of messages in doubt",
     discussion: """
       As sent, what follows is released, counted from the day of its run. As not sent, it is \
       pending again. As failed, what follows ends with it; see 'sendplan help states'.

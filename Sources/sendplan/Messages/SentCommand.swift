@@ -6,9 +6,9 @@ extension Command {
   static let sent = Command(
     "sent",
     group: "Messages",
-    summary: "says that messages were sent on a day, by whatever sent them",
+    summary: "records that messages were sent on a day, by another program or by hand",
     discussion: """
-      For what a restored database cannot know, and for what somebody sent by hand. It counts on \
+      For what a restored database cannot know, and for what was sent by hand. It counts on \
       that day in the channel's capacity, windows and limits for recipients, also above them: it \
       happened. What follows is released, counted from that day. Of a thread, the earlier messages \
       come first, in this list or before; see 'sendplan help states'.
@@ -16,7 +16,7 @@ extension Command {
     arguments: [MessageChanges.argument],
     options: [
       Option("--on", .text("DAY"), "the day on which they were sent", isRequired: true),
-      Option("--reason", .text("TEXT"), "how somebody knows, for the record"),
+      Option("--reason", .text("TEXT"), "how this is known, for the record"),
     ] + MessageChanges.options,
     examples: [
       Example(

@@ -6,10 +6,10 @@ import Terminal
 extension Command {
   static let doctor = Command(
     "doctor",
-    group: "Keeping",
-    summary: "looks for what is wrong around the database, and says how to fix it",
+    group: "Maintenance",
+    summary: "looks for problems with the database and around it, and says how to fix them",
     discussion: """
-      Looks at the file and its folder, SQLite's own check, the schema, the proof of the journal, the \
+      Checks the file and its directory, SQLite's own check, the schema, the proof of the journal, the \
       newest and the approved plan, who is at work, the free disk, the write-ahead log, the clock, \
       and the time zones of the channels. Nothing is changed. Exit status 1 when anything needs \
       fixing.

@@ -190,7 +190,7 @@ extension HealthCheck {
       "journal",
       isGood: journal.isEmpty,
       journal.summary,
-      fix: "see 'sendplan check journal'; somebody changed the file: restore a backup"
+      fix: "see 'sendplan check journal'; another program changed the file: restore a backup"
     )
     let plans = try snapshot.plans()
     let approved = plans.first { $0.state == .approved }

@@ -8,7 +8,7 @@ extension Command {
   static let status = Command(
     "status",
     group: "Plans",
-    summary: "shows where everything stands and what needs a person",
+    summary: "shows the present state and what needs a person",
     discussion: """
       Exit status 1 when something needs a person. With --format prometheus all of it, and what \
       would be worth an alarm in the approved plan, is written as metrics, such as for the textfile \
@@ -106,11 +106,11 @@ struct Status {
       ("base date", baseDate.description), ("messages", Status.text(of: counts)),
       (
         "approved",
-        approved.map { PlanText.standing($0, lastMessage: lastMessages.approved) } ?? "none"
+        approved.map { PlanText.summary($0, lastMessage: lastMessages.approved) } ?? "none"
       ),
       (
         "newest draft",
-        draft.map { PlanText.standing($0, lastMessage: lastMessages.draft) } ?? "none"
+        draft.map { PlanText.summary($0, lastMessage: lastMessages.draft) } ?? "none"
       ),
       (
         "run",

@@ -5,7 +5,8 @@ extension Command {
   static let nightly = Command(
     "nightly",
     group: "Plans",
-    summary: "does a whole night: settles, moves the base date, plans, and approves or holds",
+    summary:
+      "runs the nightly job: settles, advances the base date, plans, and approves or holds the plan",
     discussion: """
       The steps are printed with their times. Each finds out by itself whether it was done, so that a \
       second night for the same day, or one after a crash, does what is missing and repeats nothing. \

@@ -25,9 +25,9 @@ extension NightlyJob {
     var isNew = false
     var version = 0
     try database.change(try session.request()) { change in
-      if let same = try change.snapshot.standing(computed.digest) {
+      if let same = try change.snapshot.unchangedPlan(computed.digest) {
         version = same.version
-        return Answer("plan \(version) stands")
+        return Answer("plan \(version) is unchanged")
       }
       isNew = true
       version = try change.store(computed.plan, from: computed.view, moves: computed.moves) {
@@ -63,8 +63,8 @@ extension NightlyJob {
 }
 
 extension Snapshot {
-  /// The newest version, where it is the plan of a digest and neither stale nor put aside for another.
-  fileprivate func standing(_ digest: String) throws -> PlanHeader? {
+  /// The newest version, where it is the plan of a digest and neither stale nor superseded.
+  fileprivate func unchangedPlan(_ digest: String) throws -> PlanHeader? {
     guard let newest = try plans().first, newest.digest == digest else { return nil }
     switch newest.state {
     case .approved, .rejected: return newest

@@ -7,7 +7,7 @@ extension Command {
   static let verify = Command(
     "verify",
     group: "Plans",
-    summary: "proves a stored version from its own facts, without the planner",
+    summary: "checks a stored version against its own inputs, without the planner",
     discussion: """
       No day over its capacity, nothing outside its release and deadline, nobody waiting while \
       there was room or while somebody of lower rank was served, every message decided, the digest \

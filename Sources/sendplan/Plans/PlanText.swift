@@ -49,8 +49,8 @@ struct PlanText {
       + " \(plan.baseDate) to \(plan.lastDay), \(plan.assigned.grouped) with a day"
   }
 
-  /// How a plan stands, in one line: what it sends, and when the last of it goes.
-  static func standing(_ plan: PlanHeader, lastMessage: Day?) -> String {
+  /// What a plan is, in one line for a summary: what it sends, and when the last of it goes.
+  static func summary(_ plan: PlanHeader, lastMessage: Day?) -> String {
     "plan \(plan.version) (\(plan.state.name)): \(counted(plan.messages, "message")) from"
       + " \(plan.baseDate), \(plan.assigned.grouped) with a day"
       + (lastMessage.map { ", the last on \($0)" } ?? "")

@@ -147,7 +147,7 @@ extension DecisionExplanationText {
     case .closed(nil, isUsual: true):
       return "closed, as on \(isSingle ? "that weekday" : "those weekdays") all through the plan"
     case .closed(nil, isUsual: false):
-      return "closed by the usual week, or by somebody who gave no reason"
+      return "closed by the usual week, or by a rule without a reason"
     case .full(let full): return try text(full, isSingle: isSingle)
     case .outerClosed(let channel, let reason):
       return try "\(channelName(channel)) is closed"
@@ -246,7 +246,7 @@ extension DecisionExplanationText {
       ways.append("a deadline on \(room), the earliest day with room")
     }
     if diagnostic.row.decision == .unplaced(.predecessorUnplaced), remedy.predecessor == nil {
-      ways.append("word of what became of that message: see 'sendplan status'")
+      ways.append("a record of what became of that message: see 'sendplan status'")
     }
     if ways.isEmpty { ways.append("a longer horizon") }
     return ["what would give it a day:"] + ways.map { "  \($0)" }

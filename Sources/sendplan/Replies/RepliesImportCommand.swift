@@ -7,7 +7,7 @@ extension Command {
   static let repliesImport = Command(
     "replies import",
     group: "Replies",
-    summary: "takes over from a file which messages were answered",
+    summary: "records the replies that a file lists",
     discussion: """
       The columns are message_id, on and kind, in any order; the kind is reply (also where none is \
       given), auto or bounce. A reply cancels the later steps of its thread, as 'sendplan reply' \
@@ -24,7 +24,7 @@ extension Command {
       Example(
         "sendplan replies import inbox.csv --column message_id=in_reply_to --column on=received_at"
           + " --days-from-times --ignore-other-columns",
-        "somebody else's columns"
+        "columns with other names"
       ),
     ]
   ) { arguments, console in

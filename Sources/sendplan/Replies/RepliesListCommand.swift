@@ -7,7 +7,8 @@ extension Command {
   static let repliesList = Command(
     "replies list",
     group: "Replies",
-    summary: "lists what came back, in the order in which it was written down",
+    summary:
+      "lists replies, automatic answers and bounces in the order in which they were recorded",
     options: [Options.format],
     examples: [Example("sendplan replies list --format csv", "who answered when, for a table")]
   ) { arguments, console in

@@ -8,7 +8,7 @@ extension Command {
   static let repliesScan = Command(
     "replies scan",
     group: "Replies",
-    summary: "reads in a Maildir which messages were answered, or could not be delivered",
+    summary: "records the replies and the bounces that are in a Maildir",
     discussion: """
       Only the headers are read, and of a failure report its parts. A mail counts where its \
       In-Reply-To, else its References, name a message that this database has sent. Automatic \

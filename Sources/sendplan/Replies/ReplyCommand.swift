@@ -6,7 +6,7 @@ extension Command {
   static let reply = Command(
     "reply",
     group: "Replies",
-    summary: "says that somebody answered, which cancels the later steps of the thread",
+    summary: "records a reply, which cancels the later steps of the thread",
     discussion: """
       A thread is a message with everything that follows it, on any channel. Whatever of it is \
       pending or waiting is canceled; what a run has picked up is left to finish, and comes back \

@@ -7,7 +7,7 @@ extension Command {
   static let suppress = Command(
     "suppress",
     group: "Replies",
-    summary: "lets nothing go to an address, or to anybody at a domain, any more",
+    summary: "stops all messages to an address or to a domain",
     discussion: """
       Whatever is pending or waiting for it is canceled at once, and an import leaves out what is \
       for it. Case does not matter, nor whether a domain is written with umlauts or as xn--; \
@@ -40,7 +40,7 @@ extension Command {
   static let suppressList = Command(
     "suppress list",
     group: "Replies",
-    summary: "lists the addresses and domains that nothing goes to",
+    summary: "lists the suppressed addresses and domains",
     options: [Options.format],
     examples: [Example("sendplan suppress list --format csv", "for a table")]
   ) { arguments, console in
@@ -60,8 +60,8 @@ extension Command {
   static let suppressLift = Command(
     "suppress lift",
     group: "Replies",
-    summary: "lets messages go to an address, or to a domain, again",
-    discussion: "What was canceled stays so; what shall go after all is imported anew.",
+    summary: "allows messages to an address or to a domain again",
+    discussion: "What was canceled stays canceled; to send it after all, import it again.",
     arguments: [Argument("ADDRESS", "as 'sendplan suppress list' has it, or spelled otherwise")],
     options: [Options.operation],
     examples: [Example("sendplan suppress lift ann@mail.example", "she asked to be written to")]

@@ -6,7 +6,7 @@ import Terminal
 extension Command {
   static let baseShow = Command(
     "base show",
-    group: "Setting up",
+    group: "Setup",
     summary: "shows the base date and every move of it",
     options: [Options.format],
     examples: [Example("sendplan base show", "the history, oldest first")]
@@ -18,7 +18,7 @@ extension Command {
 
   static let baseAdvance = Command(
     "base advance",
-    group: "Setting up",
+    group: "Setup",
     summary: "moves the base date forward and expires what can no longer be sent in time",
     discussion: """
       What follows an expired message ends with it. A jump of more than 31 days, and one by which \
@@ -50,7 +50,7 @@ extension Command {
 
   static let baseSet = Command(
     "base set",
-    group: "Setting up",
+    group: "Setup",
     summary: "sets the base date to any day, for a stated reason",
     discussion: "This is the only way back. Nothing expires, and what has expired stays so.",
     arguments: [Argument("DAY", "the new base date")],

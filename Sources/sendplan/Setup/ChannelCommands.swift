@@ -6,17 +6,16 @@ import Terminal
 extension Command {
   static let channelSet = Command(
     "channel set",
-    group: "Setting up",
-    summary: "makes a channel, or states its usual week and transport anew",
+    group: "Setup",
+    summary: "creates a channel, or changes its usual week and settings",
     discussion: """
-      What is not given stays as it was. A new channel needs a capacity; it is open every day, \
-      hands over to the Maildir folder 'outbox' and sends from 'sendplan@localhost' unless told \
-      otherwise.
+      What is not given stays as it was. A new channel needs a capacity; by default it is open every \
+      day, delivers to the Maildir 'outbox' and sends from 'sendplan@localhost'.
 
-      Of a web service it has to be known whether it takes a repeated Idempotency-Key for one \
-      message. Only where you say so with --idempotent yes is a request repeated, under its own key, \
-      after a crash, a time-out or an answer such as 500, 502 or 504; anywhere else the message is in \
-      doubt then, because it may have been accepted. Another address has to be declared anew.
+      Not every web service takes a request with a repeated Idempotency-Key for the same message. Only \
+      with --idempotent yes is a request repeated, with the same key, after a crash, a time-out or an \
+      answer such as 500, 502 or 504; otherwise the message is then in doubt, because it may have been \
+      accepted. For another address the option has to be given again.
       """,
     arguments: [Argument("NAME", "the channel, such as email, or linkedin:north inside linkedin")],
     options: [
@@ -25,29 +24,29 @@ extension Command {
       Option("--week", .text("N,N,N,N,N,N,N"), "how many on each weekday, Monday first"),
       Option("--from", .text("DAY"), "the first day of this usual week; otherwise always"),
       Option("--inside", .text("OUTER"), "the channel that contains it, or none"),
-      Option("--by-priority", "lets priority alone decide who goes first, as usual"),
-      Option("--followups-first", "lets follow-ups go before messages that follow none"),
-      Option("--openers-first", "lets messages that follow none go before follow-ups"),
+      Option("--by-priority", "orders messages by priority, as is the default"),
+      Option("--followups-first", "sends follow-ups before messages that follow none"),
+      Option("--openers-first", "sends messages that follow none before follow-ups"),
       Option(
         "--transport",
         .text("ADDRESS"),
-        "how messages are handed over: maildir:PATH, mbox:PATH, sendmail[:PROGRAM] or webhook:URL"
+        "how messages are delivered: maildir:PATH, mbox:PATH, sendmail[:PROGRAM] or webhook:URL"
       ),
       Option("--sender", .text("ADDRESS"), "the address that messages come from"),
       Option(
         "--attempts",
         .text("N"),
-        "how often it may turn a message away; 5 unless told otherwise"
+        "how often it may turn a message away; 5 by default"
       ),
       Option(
         "--time-zone",
         .text("ZONE"),
-        "whose days it keeps, like Europe/Berlin; else the machine's"
+        "the time zone of its days, like Europe/Berlin; otherwise the machine's"
       ),
       Option(
         "--idempotent",
         .choice(["yes", "no"]),
-        "whether the web service takes a repeated key for one message; no unless told otherwise"
+        "whether the web service takes a repeated key for the same message; no by default"
       ),
       Option(
         "--concurrency",
@@ -72,7 +71,7 @@ extension Command {
 
   static let channelList = Command(
     "channel list",
-    group: "Setting up",
+    group: "Setup",
     summary: "lists the channels with the usual week that holds on the base date",
     options: [Options.format],
     examples: [Example("sendplan channel list", "every channel")]

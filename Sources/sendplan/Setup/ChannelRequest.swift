@@ -100,7 +100,7 @@ extension ChannelRequest {
       }
     }
     let shown = printable(name)
-    guard isChanged else { return "channel \(shown) is already set so; nothing changed\n" }
+    guard isChanged else { return "channel \(shown) is set so already; nothing changed\n" }
     let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
     let dated = from.map { ", from \($0)" } ?? ""
     let service = settings.webService.map { "; \($0)" } ?? ""
@@ -203,7 +203,7 @@ private struct MisplacedOption: DiagnosticError {
     Diagnostic(
       .refused,
       "\(option) is only for a channel that posts to a web service",
-      why: "this one hands over to '\(transport)'",
+      why: "this one delivers to '\(transport)'",
       wayOut: "leave it out, or give --transport webhook:URL with it"
     )
   }

@@ -6,8 +6,8 @@ import Terminal
 extension Command {
   static let guardSet = Command(
     "guard set",
-    group: "Setting up",
-    summary: "states how much a guard rail of the nights allows",
+    group: "Setup",
+    summary: "sets the limit of a guard rail",
     discussion: GuardText.rails,
     arguments: [
       Argument("RAIL", "its name"), Argument("LIMIT", "how much it allows, from 0 on"),
@@ -31,8 +31,8 @@ extension Command {
 
   static let guardReset = Command(
     "guard reset",
-    group: "Setting up",
-    summary: "withdraws what was stated of a guard rail",
+    group: "Setup",
+    summary: "resets a guard rail to its preset limit",
     arguments: [Argument("RAIL", "its name")],
     options: [Options.operation],
     examples: [Example("sendplan guard reset moved-later", "the preset holds again")]
@@ -43,17 +43,17 @@ extension Command {
       return .withdraw(
         .guardRail,
         "\(rail.name) allows \(preset) again",
-        otherwise: "nothing was stated of \(rail.name); it allows \(preset)"
+        otherwise: "no limit was set for \(rail.name); it allows \(preset)"
       ) { $0 == .guardRail(name: rail.name) }
     }
   }
 
   static let guardShow = Command(
     "guard show",
-    group: "Setting up",
-    summary: "shows the guard rails, with how much each allows",
+    group: "Setup",
+    summary: "lists the guard rails with their limits",
     options: [Options.format],
-    examples: [Example("sendplan guard show", "what keeps a night from approving its plan")]
+    examples: [Example("sendplan guard show", "what keeps 'nightly' from approving a plan")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let limits = try session.read { try $0.guardLimits() }
@@ -84,8 +84,8 @@ extension ParsedArguments {
 
 private enum GuardText {
   static let rails = """
-    A night approves its plan only when every rail holds. Stated here is how much each allows; \
-    'sendplan guard show' lists them with what they watch. Three rails allow nothing and cannot be \
-    set: the base date, the journal and the proof of the plan.
+    'sendplan nightly' approves a plan only when every guard rail holds. 'sendplan guard show' lists \
+    them with their limits and what they watch. Those without a limit, such as the journal and the \
+    proof of the plan, cannot be set.
     """
 }

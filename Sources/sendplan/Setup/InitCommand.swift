@@ -6,7 +6,7 @@ import Terminal
 extension Command {
   static let initialize = Command(
     "init",
-    group: "Setting up",
+    group: "Setup",
     summary: "creates the database with its base date",
     discussion: """
       The base date is the first day that a plan may use. It is stored, and moves only by 'base \

@@ -21,7 +21,7 @@ struct DoubtTests {
     try prepare(session)
     try session.play("sendplan base advance --to 2027-03-02")
     let outcome = try session.run("sendplan resolve m --as sent")
-    let lines = "m: resolved as sent, and 1 follow-up released\n1 done, 0 already so, 0 refused\n"
+    let lines = "m: resolved as sent, and 1 follow-up released\n1 changed, 0 unchanged, 0 refused\n"
     #expect(outcome.output == lines)
     #expect(
       try session.run("sendplan message list --format csv | cut -d, -f 1,2,6").output

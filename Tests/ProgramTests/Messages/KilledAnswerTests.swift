@@ -62,7 +62,7 @@ struct KilledAnswerTests {
       let answer = again.output
       #expect(
         isReply
-          ? answer.hasSuffix("\n6 done, 0 already so, 0 refused\n")
+          ? answer.hasSuffix("\n6 changed, 0 unchanged, 0 refused\n")
             && answer.hasPrefix("g\(group)-1: answered, and 1 later step canceled\n")
           : answer == "@g\(group).example is suppressed; 6 messages canceled\n"
       )

@@ -20,19 +20,19 @@ struct OperationTableTests {
       case .done(let next):
         after = next
         #expect(outcome.output.hasPrefix("m: \(operation.participle)"), "\(said)")
-        #expect(outcome.output.hasSuffix("\n1 done, 0 already so, 0 refused\n"), "\(said)")
+        #expect(outcome.output.hasSuffix("\n1 changed, 0 unchanged, 0 refused\n"), "\(said)")
         #expect(outcome.status == 0, "\(said)")
         #expect(try session.journal().count == before.count + 1, "\(said)")
       case .alreadySo:
         after = state
-        let line = "m: already \(state.name)\n0 done, 1 already so, 0 refused\n"
+        let line = "m: already \(state.name)\n0 changed, 1 unchanged, 0 refused\n"
         #expect(outcome.output == line, "\(said)")
         #expect(outcome.status == 0, "\(said)")
         #expect(try session.journal() == before, "\(said)")
       case .stays:
         after = state
         #expect(
-          outcome.output == "m: \(operation.participle)\n1 done, 0 already so, 0 refused\n",
+          outcome.output == "m: \(operation.participle)\n1 changed, 0 unchanged, 0 refused\n",
           "\(said)"
         )
         #expect(outcome.status == 0, "\(said)")

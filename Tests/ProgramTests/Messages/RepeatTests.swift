@@ -28,7 +28,7 @@ struct RepeatTests {
     try prepare(session)
     try prepareLetters(session)
     let outcome = try session.run("sendplan cancel é e\u{301}")
-    #expect(outcome.output.hasSuffix("\n2 done, 0 already so, 0 refused\n"), "\(outcome)")
+    #expect(outcome.output.hasSuffix("\n2 changed, 0 unchanged, 0 refused\n"), "\(outcome)")
   }
 
   @Test("A delay killed at any instant and repeated is done once", arguments: [1, 2] as [UInt64])
@@ -46,7 +46,7 @@ struct RepeatTests {
       let again = try session.start(line).wait()
       longest = Int((ContinuousClock.now - start) / .microseconds(1))
       #expect(again.status == 0)
-      #expect(again.output.hasSuffix("\n30 done, 0 already so, 0 refused\n"))
+      #expect(again.output.hasSuffix("\n30 changed, 0 unchanged, 0 refused\n"))
       #expect(again.output.hasPrefix("m1: delayed "))
     }
     #expect(kills > 20)

@@ -79,7 +79,7 @@ struct SentTests {
       outcome.output == """
         a: reported as sent, and 1 follow-up released
         b: reported as sent, and 1 follow-up released
-        2 done, 0 already so, 0 refused
+        2 changed, 0 unchanged, 0 refused
 
         """
     )

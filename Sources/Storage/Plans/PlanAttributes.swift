@@ -31,7 +31,7 @@ extension Snapshot {
   /// The limits that a plan was computed under.
   package func limits(of plan: PlanHeader, channels: [Int32]) throws -> PlanLimits {
     let text = try connection.row(SQL.limits, Value(plan.version)) { $0.text(0) } ?? ""
-    let content = JSONText.decoded(PlanLimitsContent.self, from: text)
+    let content = StoredJSON.decoded(PlanLimitsContent.self, from: text)
     guard let limits = content?.limits(channels: channels),
       limits.canBe(ofChannels: channels.count)
     else {

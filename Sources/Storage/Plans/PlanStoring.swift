@@ -47,7 +47,7 @@ extension Change {
       Value(plan.assignedCount),
       .text(digest),
       .text(
-        JSONText.encoded(
+        StoredJSON.encoded(
           PlanLimitsContent(plan.inputs.limits, channels: plan.inputs.capacity.channels)
         )
       ),

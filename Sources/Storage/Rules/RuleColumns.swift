@@ -17,30 +17,30 @@ extension RuleColumns {
     switch statement {
     case .week(_, let from, let week):
       first = from
-      content = JSONText.encoded(week.capacities)
+      content = StoredJSON.encoded(week.capacities)
     case .days(_, let range, let capacity):
       (first, last) = (range.first, range.last)
-      content = JSONText.encoded(capacity)
+      content = StoredJSON.encoded(capacity)
     case .ramp(_, let ramp):
       first = ramp.from
-      content = JSONText.encoded(RampContent(counting: ramp.counting.rawValue, steps: ramp.steps))
+      content = StoredJSON.encoded(RampContent(counting: ramp.counting.rawValue, steps: ramp.steps))
     case .calendar(let calendar, let span, let days):
       (name, first, last) = (calendar, span.first, span.last)
-      content = JSONText.encoded(
+      content = StoredJSON.encoded(
         days.map { ClosedDayContent(day: $0.day.description, name: $0.name) }
       )
     case .attachment(let calendar, _): name = calendar
     case .window(_, let most, let days):
-      content = JSONText.encoded(LimitContent(most: most, days: days))
+      content = StoredJSON.encoded(LimitContent(most: most, days: days))
     case .share(_, .campaign(let campaign), let percent):
       name = campaign
-      content = JSONText.encoded(percent)
-    case .share(_, .openers, let percent): content = JSONText.encoded(percent)
+      content = StoredJSON.encoded(percent)
+    case .share(_, .openers, let percent): content = StoredJSON.encoded(percent)
     case .recipients(let most, let days):
-      content = JSONText.encoded(LimitContent(most: most, days: days))
+      content = StoredJSON.encoded(LimitContent(most: most, days: days))
     case .guardRail(let rail, let limit):
       name = rail
-      content = JSONText.encoded(limit)
+      content = StoredJSON.encoded(limit)
     }
   }
 
@@ -98,25 +98,25 @@ extension RuleColumns {
   }
 
   private func number(_ range: ClosedRange<Int>) -> Int? {
-    JSONText.decoded(Int.self, from: content).flatMap { range.contains($0) ? $0 : nil }
+    StoredJSON.decoded(Int.self, from: content).flatMap { range.contains($0) ? $0 : nil }
   }
 
   private func numbers(_ count: Int, _ range: ClosedRange<Int>) -> [Int]? {
-    guard let numbers = JSONText.decoded([Int].self, from: content), numbers.count == count,
+    guard let numbers = StoredJSON.decoded([Int].self, from: content), numbers.count == count,
       numbers.allSatisfy(range.contains)
     else { return nil }
     return numbers
   }
 
   private func limit(_ range: ClosedRange<Int>) -> (most: Int, days: Int)? {
-    guard let limit = JSONText.decoded(LimitContent.self, from: content),
+    guard let limit = StoredJSON.decoded(LimitContent.self, from: content),
       1...Capacity.range.upperBound ~= limit.most, range.contains(limit.days)
     else { return nil }
     return (limit.most, limit.days)
   }
 
   private func ramp(from first: Day) -> Ramp? {
-    guard let ramp = JSONText.decoded(RampContent.self, from: content),
+    guard let ramp = StoredJSON.decoded(RampContent.self, from: content),
       let counting = Ramp.Counting(rawValue: ramp.counting),
       Ramp.stepCountRange.contains(ramp.steps.count),
       ramp.steps.allSatisfy(Capacity.range.contains)
@@ -125,7 +125,7 @@ extension RuleColumns {
   }
 
   private func closedDays(within span: DayRange) -> [ClosedDay]? {
-    guard let contents = JSONText.decoded([ClosedDayContent].self, from: content) else {
+    guard let contents = StoredJSON.decoded([ClosedDayContent].self, from: content) else {
       return nil
     }
     let days = contents.compactMap { content in

@@ -149,7 +149,8 @@ struct RetryTests {
   )
   func stopsForRetryAfter(seconds: Int) throws {
     let workspace = try filled(6)
-    workspace.stub().answer = { _ in .unavailable(reason: "come back tomorrow", retryAfter: seconds) }
+    workspace.stub().answer = { _ in .unavailable(reason: "come back tomorrow", retryAfter: seconds)
+    }
     let report = try workspace.executor.run(monday)
     #expect(report.end == .interrupted && workspace.clock.waits.isEmpty)
     #expect(

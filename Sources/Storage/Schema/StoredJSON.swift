@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// What the database keeps as JSON; the same value always gives the same text.
-enum JSONText {
+enum StoredJSON {
   static func encoded(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -19,8 +19,8 @@ struct ReaderTests {
     "sendplan verify 2", "sendplan message list", "sendplan journal",
   ]
 
-  private func prepare(_ stage: borrowing Stage) throws {
-    try stage.play(
+  private func prepare(_ session: borrowing ShellSession) throws {
+    try session.play(
       "sendplan init --base-date 2027-03-01 && sendplan channel set email --capacity 2",
       "seq 9 | sed 's/.*/m&,email,r&@mail.example/; 1i id,channel,recipient' | sendplan import -",
       "sendplan plan && sendplan approve 1 && sendplan plan",
@@ -30,45 +30,45 @@ struct ReaderTests {
   }
 
   /// What a command prints and how it ends, for the one and for the other.
-  private func expectTheSame(_ command: String, on stage: borrowing Stage) throws {
+  private func expectTheSame(_ command: String, on session: borrowing ShellSession) throws {
     let command = command.replacing("/tmp/reports", with: "../reports")
-    let owner = try stage.run("\(command) && rm -f ../reports/*")
-    let reader = try stage.run("\(Self.reader) \(command)")
-    #expect(owner.exitCode == 0 && reader.exitCode == 0, "\(command): \(reader)")
+    let owner = try session.run("\(command) && rm -f ../reports/*")
+    let reader = try session.run("\(Self.reader) \(command)")
+    #expect(owner.status == 0 && reader.status == 0, "\(command): \(reader)")
     #expect(owner.output == reader.output, "\(command)")
   }
 
   @Test("Reads what its owner reads, where nobody has it open", arguments: commands)
   func alone(_ command: String) throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try expectTheSame(command, on: stage)
-    #expect(try stage.run("ls").output == "sendplan.db\n")
+    let session = try ShellSession()
+    try prepare(session)
+    try expectTheSame(command, on: session)
+    #expect(try session.run("ls").output == "sendplan.db\n")
   }
 
   @Test("Reads it also while a writer is at work, with what is in the log alone")
   func beside() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    let writer = try stage.connection()
+    let session = try ShellSession()
+    try prepare(session)
+    let writer = try session.connection()
     try writer.execute("PRAGMA wal_autocheckpoint = 0; BEGIN; SELECT 1 FROM message; COMMIT")
-    try stage.play("sendplan cancel m9", "test -s sendplan.db-wal")
-    for command in Self.commands { try expectTheSame(command, on: stage) }
-    #expect(try stage.run("\(Self.reader) sendplan message list").output.contains("canceled"))
+    try session.play("sendplan cancel m9", "test -s sendplan.db-wal")
+    for command in Self.commands { try expectTheSame(command, on: session) }
+    #expect(try session.run("\(Self.reader) sendplan message list").output.contains("canceled"))
   }
 
   @Test("What would change it is refused, and changes nothing")
   func refused() throws {
-    let stage = try Stage()
-    try prepare(stage)
-    try stage.play("cp sendplan.db ../before")
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("cp sendplan.db ../before")
     for command in [
       "sendplan cancel m1", "sendplan plan", "sendplan base set 2027-03-02 --reason x",
     ] {
-      let outcome = try stage.run("\(Self.reader) \(command)")
-      #expect(outcome.exitCode == 74, "\(outcome)")
+      let outcome = try session.run("\(Self.reader) \(command)")
+      #expect(outcome.status == 74, "\(outcome)")
       #expect(outcome.errors.contains("check who may write to it and to its folder"), "\(outcome)")
     }
-    try stage.play("cmp sendplan.db ../before")
+    try session.play("cmp sendplan.db ../before")
   }
 }

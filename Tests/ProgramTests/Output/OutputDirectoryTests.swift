@@ -32,7 +32,7 @@ struct OutputDirectoryTests {
   }
 
   /// Held plans are what a night without --approve ends with.
-  private func isDone(_ outcome: ShellSession.Outcome) -> Bool {
+  private func isDone(_ outcome: ChildProcess.Result) -> Bool {
     outcome.status == 0 || outcome.status == 3
   }
 

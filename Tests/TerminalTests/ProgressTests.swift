@@ -117,9 +117,7 @@ struct ProgressTests {
       return .done
     }
     let program = Program(name: "post", summary: "", version: "", commands: [command])
-    let status = program.run(["work"], on: console) { error in
-      ErrorReport("unexpected", status: .defect, cause: error)
-    }
+    let status = program.run(["work"], on: console)
     #expect(status == .done)
     #expect(terminal.text == "\(Self.erasure)working 1\(Self.erasure)")
   }

@@ -32,7 +32,9 @@ package struct ExecutorDependencies {
   }
 }
 
-/// Dates and times of day in a time zone; nil is this machine's zone. Unknown zones give nil.
+/// Dates and times of day in a time zone; nil is this machine's zone.
+///
+/// Unknown zones give nil.
 package struct LocalCalendar {
   package var day: (_ at: Instant, _ timeZone: String?) -> Day?
   /// The instant of so many minutes after midnight.

@@ -162,7 +162,7 @@ struct CommandTests {
     let result = try workspace.execute(Workspace.runMonday + ["--format=json"])
     #expect(result.status == 74 && result.error.isEmpty)
     let run = try #require(try result.json()["run"] as? [String: Any])
-    #expect(run["end"] as? String == "interrupted" && run["plan"] as? Int == 1)
+    #expect(run["outcome"] as? String == "interrupted" && run["plan"] as? Int == 1)
     let recovered = run["recovered"] as? [[String: Any]] ?? []
     #expect(recovered.map { $0["arrived"] as? Int } == [2])
     let reports = run["channels"] as? [[String: Any]] ?? []

@@ -212,9 +212,10 @@ struct NightTests {
       outcome.output
         == """
         {"program":"sendplan-executor","step":"channel","message":"email: 5 of 5 sent",\
-        "channel":"email","planned":5,"sent":5,"skipped":0,"failed":0,"in_doubt":0,"left":0}
+        "channel":"email","planned":5,"sent":5,"skipped":0,"failed":0,"in_doubt":0,"left":0,\
+        "unanswered":0,"last_failure":null,"error":null,"waits_until":null}
         {"program":"sendplan-executor","step":"end","message":"plan 1 for 2027-03-01: finished",\
-        "outcome":"finished","plan":1,"day":"2027-03-01","sent":5,\
+        "plan":1,"day":"2027-03-01","outcome":"finished","completes_plan":false,"sent":5,\
         "next":["'sendplan export 1 --run 2027-03-01' writes down who was sent what"]}
 
         """

@@ -25,7 +25,7 @@ extension UnexplainedMove {
     count: Int, reason: String
   )] {
     [true, false].map { isUnsent in
-      (moves.count { $0.isUnsent == isUnsent }, reason(isUnsent: isUnsent))
+      (count: moves.count { $0.isUnsent == isUnsent }, reason: reason(isUnsent: isUnsent))
     }
     .filter { $0.count > 0 }
   }

@@ -1,10 +1,11 @@
 import Model
+import TestSupport
 import Testing
 
 @Suite("The tree of channels")
 struct ChannelTreeTests {
   /// For each channel the one that contains it, drawn so that the order of numbers says nothing.
-  private static func drawn(_ chance: inout Chance) -> [Int32] {
+  private static func drawn(_ chance: inout SeededGenerator) -> [Int32] {
     let order = (0..<Int.random(in: 1...8, using: &chance)).shuffled(using: &chance)
     var outer = order.map { _ in Int32(-1) }
     for (index, channel) in order.enumerated()
@@ -16,7 +17,7 @@ struct ChannelTreeTests {
 
   @Test("A path leads from each channel to all that contain it, the nearest first")
   func paths() {
-    var chance = Chance(seed: 20_270_301)
+    var chance = SeededGenerator(seed: 20_270_301)
     for _ in 0..<200 {
       let outer = Self.drawn(&chance)
       let tree = ChannelTree(channels: outer.count, outer: outer)

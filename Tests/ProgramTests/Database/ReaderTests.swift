@@ -32,9 +32,12 @@ struct ReaderTests {
   /// What a command prints and how it ends, for the one and for the other.
   private func expectTheSame(_ command: String, on session: borrowing ShellSession) throws {
     let command = command.replacing("/tmp/reports", with: "../reports")
-    let owner = try session.run("\(command) && rm -f ../reports/*")
+    let owner = try session.run("\(command); status=$?; rm -f ../reports/*; exit $status")
     let reader = try session.run("\(Self.reader) \(command)")
-    #expect(owner.status == 0 && reader.status == 0, "\(command): \(reader)")
+    #expect(
+      owner.status == reader.status && owner.errors == reader.errors,
+      "\(command): \(reader)"
+    )
     #expect(owner.output == reader.output, "\(command)")
   }
 

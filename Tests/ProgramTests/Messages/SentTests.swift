@@ -167,7 +167,7 @@ struct SentTests {
         let line =
           "SENDPLAN_NOW=2027-03-0\(day)T06:30:00.000Z sendplan sent \(id) --on 2027-03-0\(earlier)"
         let outcome = try session.run(line)
-        if outcome.output.contains("1 done") { counts[earlier, default: 0] += 1 }
+        if outcome.output.contains("1 changed") { counts[earlier, default: 0] += 1 }
       }
       try session.play(
         "sendplan plan --horizon 9 > plan.txt && sendplan verify \(day) && sendplan approve \(day)"

@@ -10,7 +10,7 @@ CREATE TABLE plan (
   messages INTEGER NOT NULL CHECK (messages >= 0),
   assigned INTEGER NOT NULL CHECK (assigned BETWEEN 0 AND messages),
   digest TEXT NOT NULL CHECK (length(digest) = 64),
-  -- what limits it beside its capacity, as JSON; {} for most plans
+  -- what limits it beside its capacity, as JSON; an empty object for most plans
   limits TEXT NOT NULL CHECK (json_valid(limits)),
   changed INTEGER NOT NULL
 ) STRICT;

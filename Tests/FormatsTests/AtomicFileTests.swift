@@ -9,8 +9,8 @@ import Testing
 struct AtomicFileTests {
   @Test("A file takes the place of the old one only when it is finished")
   func commit() throws {
-    let scratch = try Scratch()
-    let path = try scratch.file("r.csv", "old\n")
+    let folder = try TemporaryFolder()
+    let path = try folder.write("old\n", to: "r.csv")
     let file = try AtomicFile(path: path)
     var rows = CSVWriter()
     rows.row(["a", "b"])
@@ -88,15 +88,15 @@ struct AtomicFileTests {
     )
     refuse(database + suffix)
     refuse(link)
-    #expect(try scratch.text(of: "s.db" + suffix) == "log")
-    try AtomicFile(path: try scratch.file("report" + suffix, "")).commit()
+    #expect(try folder.text(of: "s.db" + suffix) == "log")
+    try AtomicFile(path: try folder.write("", to: "report" + suffix)).commit()
   }
 
   @Test("Two files for one path do not meet; the last to finish stays")
   func twoWriters() throws {
-    let scratch = try Scratch()
-    let first = try AtomicFile(path: "\(scratch.path)/r.csv")
-    let second = try AtomicFile(path: "\(scratch.path)/r.csv")
+    let folder = try TemporaryFolder()
+    let first = try AtomicFile(path: "\(folder.path)/r.csv")
+    let second = try AtomicFile(path: "\(folder.path)/r.csv")
     try first.write(Array("first".utf8))
     try second.write(Array("second".utf8))
     try second.commit()

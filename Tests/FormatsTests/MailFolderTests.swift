@@ -114,9 +114,9 @@ struct MailFolderTests {
 
   @Test("What is no Maildir is refused")
   func noMaildir() throws {
-    let scratch = try Scratch()
-    let file = try scratch.file("mail.mbox", "")
-    for path in [scratch.path, file] {
+    let maildir = try TemporaryFolder()
+    let file = try maildir.write("", to: "mail.mbox")
+    for path in [maildir.path, file] {
       let error = #expect(throws: InputError.self) { _ = try MailFolder(path: path) }
       #expect(
         error?.diagnostic.sentence

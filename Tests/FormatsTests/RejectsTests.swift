@@ -33,7 +33,7 @@ struct RejectsTests {
     let path = try folder.write(text, to: "m.csv")
     let link = "\(folder.path)/link.csv"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    for rejects in [path, link, "\(scratch.path)/./m.csv"] {
+    for rejects in [path, link, "\(folder.path)/./m.csv"] {
       #expect(throws: OutputFileError(path: rejects, kind: .source)) {
         try importing(path, rejects: rejects)
       }

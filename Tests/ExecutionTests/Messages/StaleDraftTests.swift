@@ -87,8 +87,8 @@ struct StaleDraftTests {
     Event("a ramp", isStale: true) {
       .ramp(channel: $0, Ramp(from: Workspace.monday, steps: [1, 2], counting: .calendarDays))
     },
-    Event("a suppression", isStale: false) { office in
-      try office.change { _ = try $0.suppress(FoldedAddress("eve@example.org"), reason: "no") }
+    Event("a suppression", isStale: false) { workspace in
+      try workspace.change { _ = try $0.suppress(FoldedAddress("eve@example.org"), reason: "no") }
     },
     Event("another window beside one that stays", isStale: true) {
       .window(channel: $0, most: 3, days: 2)

@@ -35,7 +35,7 @@ struct ReaderTests {
     let owner = try session.run("\(command); status=$?; rm -f ../reports/*; exit $status")
     let reader = try session.run("\(Self.reader) \(command)")
     #expect(
-      owner.status == reader.status && owner.errors == reader.errors,
+      owner.status == reader.status && owner.error == reader.error,
       "\(command): \(reader)"
     )
     #expect(owner.output == reader.output, "\(command)")
@@ -70,7 +70,7 @@ struct ReaderTests {
     ] {
       let outcome = try session.run("\(Self.reader) \(command)")
       #expect(outcome.status == 74, "\(outcome)")
-      #expect(outcome.errors.contains("check who may write to it and to its folder"), "\(outcome)")
+      #expect(outcome.error.contains("check who may write to it and to its folder"), "\(outcome)")
     }
     try session.play("cmp sendplan.db ../before")
   }

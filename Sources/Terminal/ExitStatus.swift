@@ -45,12 +45,12 @@ extension Program.Note {
   package static let environment = Program.Note(
     "Environment",
     [
-      Entry("SENDPLAN_DB", "the database where --db is not given; otherwise ./sendplan.db"),
-      Entry(
+      .init("SENDPLAN_DB", "the database where --db is not given; otherwise ./sendplan.db"),
+      .init(
         "SENDPLAN_NOW",
         "the present instant for rehearsals, such as 2027-03-01T06:30:00.000Z"
       ),
-      Entry("NO_COLOR", "set to anything: no colours"),
+      .init("NO_COLOR", "set to anything: no colours"),
     ]
   )
 }

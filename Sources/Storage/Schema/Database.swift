@@ -223,6 +223,7 @@ package final class Database {
     do {
       let found = try connection.row("PRAGMA quick_check (1)") { $0.text(0) }
       if let found, found != "ok" { return .damaged(found) }
+      if let altered = try alteredConstants().first { return .damaged(altered) }
       guard case .lastRows(_, let count) = try snapshot.proveJournal(replayingUpTo: 0), count > 0
       else { return nil }
       return .damaged("the journal does not give the present states")

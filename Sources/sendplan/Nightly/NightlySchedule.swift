@@ -5,23 +5,23 @@ import Terminal
 
 /// How a scheduler is told to run a night, with the options that were given.
 struct NightlySchedule {
-  /// The night as a shell would call it, with the day of the call for `--to`.
-  private let words: [String]
+  /// The options of the call, each as it is typed at a shell.
+  private let options: [String]
   private let folder: String
   /// `HH:MM` on the scheduler's clock.
   private let time: String
 
   init(_ arguments: ParsedArguments, databasePath: String) {
-    var words = ["--db", NightlySchedule.absolute(databasePath)]
+    var options = [optionWords("--db", NightlySchedule.absolute(databasePath))]
     for option in arguments.command.options where !NightlySchedule.ownOptions.contains(option.name)
     {
       if option.takesValue {
-        for value in arguments.all(option.name) { words += [option.name, value] }
+        options += arguments.all(option.name).map { optionWords(option.name, $0) }
       } else if arguments.has(option.name) {
-        words.append(option.name)
+        options.append(option.name)
       }
     }
-    self.words = words
+    self.options = options
     folder = NightlySchedule.workingFolder
     time = arguments.required("--at")
   }
@@ -40,7 +40,7 @@ struct NightlySchedule {
     [Service]
     Type=oneshot
     WorkingDirectory=\(folder.replacing("%", with: "%%"))
-    ExecStart=/bin/sh -c \(quoted(call(percent: "%%"), for: .systemd))
+    ExecStart=/bin/sh -c \(systemdQuoted(call(percent: "%%")))
 
     # sendplan-nightly.timer
     [Unit]
@@ -62,29 +62,22 @@ struct NightlySchedule {
     let parts = time.split(separator: ":").map(String.init)
     let minute = Int(parts[1]) ?? 0
     let hour = Int(parts[0]) ?? 0
-    let line = "cd \(quoted(folder, for: .shell)) && " + call(percent: "%")
+    let line = "cd \(shellWord(folder)) && " + call(percent: "%")
     return "\(minute) \(hour) * * * \(line.replacing("%", with: "\\%"))\n"
   }
 
   private func call(percent: String) -> String {
-    let plain = ([Machine.programPath ?? "sendplan", "nightly"] + words).map {
-      quoted($0, for: .shell)
-    }
-    .joined(separator: " ").replacing("%", with: percent)
+    let program = shellWord(Machine.programPath ?? "sendplan")
+    let plain = ([program, "nightly"] + options).joined(separator: " ")
+      .replacing("%", with: percent)
     return plain + " --to \"$(date +\(percent)F)\""
   }
 
-  private enum Reader { case shell, systemd }
-
-  /// A word as its reader takes it for one: plain where that is enough.
-  private func quoted(_ word: String, for reader: Reader) -> String {
-    switch reader {
-    case .shell: return shellWord(word)
-    case .systemd:
-      let escaped = word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        .replacing("$", with: "$$")
-      return "\"\(escaped)\""
-    }
+  /// A text in quotes as systemd reads it.
+  private func systemdQuoted(_ text: String) -> String {
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      .replacing("$", with: "$$")
+    return "\"\(escaped)\""
   }
 
   private static var workingFolder: String {

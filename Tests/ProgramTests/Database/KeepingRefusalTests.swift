@@ -37,7 +37,7 @@ struct KeepingRefusalTests {
         "cp sendplan.db ahead.db && sendplan cancel m --db ahead.db",
         "the backup 'ahead.db' knows what the database does not", 1
       ),
-      ("backup no/where.db", "", "'no/where.db' cannot be written: no such file", 74),
+      ("backup no/where.db", "", "cannot write 'no/where.db': no such file", 74),
       ("restore last.db", "", "there is a database 'sendplan.db' already", 1),
       ("restore nothing.db --replace", "", "there is no file 'nothing.db'", 66),
       ("restore m.csv --replace", "", "'m.csv' is damaged or no database", 65),

@@ -166,7 +166,7 @@ struct PageTests {
       "sendplan report 2 --against 1",
       "cmp Reports/plan-2.html Reports/plan-2-against-1.html"
     )
-    #expect(try session.run("sendplan report 2 --to missing").status == 74)
+    #expect(try session.run("sendplan report 2 --to before.html").status == 74)
     #expect(try session.run("ulimit -f 8; sendplan report 2").status != 0)
     try session.play("cmp before.html Reports/plan-2.html", "test $(ls -A Reports | wc -l) = 2")
   }

@@ -52,7 +52,7 @@ struct DamageTests {
 
   @Test(
     "No program ends by a signal or calls it a defect, whatever bytes the pages hold",
-    arguments: 1...12 as ClosedRange<UInt64>
+    arguments: 1...4 as ClosedRange<UInt64>
   )
   func bytes(_ seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed)
@@ -79,7 +79,7 @@ struct DamageTests {
 
   @Test(
     "Nor whatever values the rows hold that no program has written",
-    arguments: 1...12 as ClosedRange<UInt64>
+    arguments: 1...4 as ClosedRange<UInt64>
   )
   func values(_ seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed &+ 1000)

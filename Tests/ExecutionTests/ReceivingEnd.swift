@@ -144,7 +144,7 @@ final class ReceivingEnd {
   }
 
   private static func isAnybodyAtWork(for workspace: String) throws -> Bool {
-    let variable = Data("OFFICE=\(workspace)".utf8)
+    let variable = Data("WORKSPACE=\(workspace)".utf8)
     return try FileManager.default.contentsOfDirectory(atPath: "/proc")
       .contains { name in
         guard Int(name) != nil,

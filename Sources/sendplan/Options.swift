@@ -82,7 +82,7 @@ extension ParsedArguments {
     try requiredValue(name, Self.dayForm) { Day($0) }
   }
 
-  /// Where bad rows are written to; standard output is not a file that can be mended and read again.
+  /// Where bad rows are written to; standard output is not a file that can be fixed and read again.
   var rejectsPath: String? {
     get throws {
       try value(Options.rejects.name, "the path of a file") { $0 == "-" ? nil : $0 }

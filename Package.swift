@@ -76,7 +76,7 @@ let package = Package(
     ),
     .testTarget(name: "TestSupport", swiftSettings: settings),
     tests("DeliveryTests", of: ["Model", "OperatingSystem", "Formats", "Delivery"]),
-    tests("ModelTests", of: ["TestSupport", "Model"]),
+    tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"]),
     tests("StorageTests", of: ["Model", "OperatingSystem", "SQLite", "Storage", "Planning"]),
     tests(

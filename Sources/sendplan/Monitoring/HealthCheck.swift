@@ -29,12 +29,12 @@ struct HealthCheck {
         try checkSurroundings(snapshot, now)
       }
     } catch {
-      let errorReport = (error as? any DiagnosticError)?.diagnostic
-      let finding = [errorReport?.what, errorReport?.why].compactMap(\.self).joined(separator: ": ")
+      let diagnostic = (error as? any DiagnosticError)?.diagnostic
+      let finding = [diagnostic?.what, diagnostic?.why].compactMap(\.self).joined(separator: ": ")
       add(
         "database",
         finding.isEmpty ? "\(error)" : finding,
-        errorReport?.wayOut ?? HealthCheck.restore
+        diagnostic?.wayOut ?? HealthCheck.restore
       )
     }
   }

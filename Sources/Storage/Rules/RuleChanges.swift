@@ -5,8 +5,6 @@ package enum RuleRefusal: DiagnosticError, Equatable {
   /// The shares of a channel, by holder, would be more than all of it.
   case sharesBeyondDay(channel: String, percents: [String])
   case unknownCalendar(name: String, nearest: String?)
-  /// Nothing like it is stated.
-  case nothingStated(topic: String, wayOut: String)
   /// A statement of a range would be taken back only in part.
   case partOfRange(channel: String, stated: DayRange, asked: DayRange)
   /// A usual week from always would hold on no day from the base date on.
@@ -28,8 +26,6 @@ package enum RuleRefusal: DiagnosticError, Equatable {
         wayOut:
           "see 'sendplan calendar list', or make it with '\(commandLine("sendplan calendar import", name)) FILE'"
       )
-    case .nothingStated(let topic, let wayOut):
-      Diagnostic(.refused, "there is no \(topic) to take back", wayOut: wayOut)
     case .partOfRange(let channel, let stated, let asked):
       Diagnostic(
         .refused,

@@ -12,13 +12,13 @@ extension Snapshot {
     for table in JournaledTable.all where table.subject != .message {
       let stored = (
         sql: "SELECT \(table.item), 0, \(table.value), changed FROM \(table.name)",
-        item: { (number: Int, _: Int) in table.subject.item(number) }
+        item: { (number: Int, _: Int) in JournalItem.thing(table.subject, number) }
       )
       try compare(stored, replay.replayed(table.subject), with: &replay)
     }
     try compareNotes(&replay)
     for number in try connection.rows(SQL.otherReports, map: { $0.integer(0) }) {
-      replay.add(.otherStatement(.message(number)))
+      replay.add(.otherStatement(.thing(.message, number)))
     }
     try compare(SQL.uses, replay.uses.byCell(JournalItem.use), with: &replay)
     try compareAttempts(&replay)
@@ -114,7 +114,7 @@ extension Snapshot {
         Value(table.subject.rawValue),
         map: { $0.integer(0) }
       )
-      for number in others { replay.add(.otherStatement(table.subject.item(number))) }
+      for number in others { replay.add(.otherStatement(.thing(table.subject, number))) }
     }
   }
 
@@ -129,7 +129,7 @@ extension Snapshot {
       guard statement.integer(2) != expected else { continue }
       replay.add(
         .disagreement(
-          .plan(version),
+          .thing(.plan, version),
           field: .rows,
           replayed: expected,
           stored: statement.integer(2)
@@ -192,7 +192,7 @@ extension JournalReplay {
     for (field, replayed, stored) in fields where replayed != stored {
       add(
         .disagreement(
-          .message(number),
+          .thing(.message, number),
           field: field,
           replayed: shown(replayed),
           stored: shown(stored)
@@ -214,11 +214,6 @@ extension JournalReplay {
 }
 
 extension Dictionary where Value == Replayed {
-  func byNumber(_ item: (Int) -> JournalItem) -> [JournalItem: Replayed]
-  where Key == Int {
-    [JournalItem: Replayed](uniqueKeysWithValues: map { (item($0.key), $0.value) })
-  }
-
   fileprivate func byCell(_ item: (Int, Int) -> JournalItem) -> [JournalItem: Replayed]
   where Key == JournalReplay.Cell {
     [JournalItem: Replayed](

@@ -99,13 +99,9 @@ extension Statement {
   private func what(_ subject: Transition.Subject) -> String {
     switch subject {
     case .message: text(13)
-    case .plan: "plan \(integer(3))"
-    case .run: "run \(integer(3))"
-    case .file: "file \(integer(3))"
-    case .restoration: "restoration \(integer(3))"
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
-    case .rule: "rule \(integer(3))"
+    case .plan, .run, .file, .restoration, .rule: "\(subject.name) \(integer(3))"
     case .suppression: "suppression \(text(25))"
     case .reply: "reply to \(text(13))"
     }
@@ -127,16 +123,10 @@ extension Statement {
     _ settings: [Int: String]
   ) throws(DatabaseError) -> String {
     switch subject {
-    case .message: try messageState(column).name
-    case .plan: try planState(column).name
-    case .run: try runState(column).name
-    case .file: try fileKind(column).name
-    case .restoration: try restorationState(column).name
     case .baseDate: try day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
-    case .rule: try ruleState(column).name
-    case .suppression: try suppressionState(column).name
-    case .reply: try replyKind(column).name
+    case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply:
+      try stateName(column, of: subject)
     }
   }
 

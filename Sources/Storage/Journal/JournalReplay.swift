@@ -29,19 +29,16 @@ struct JournalReplay {
   let facts: Facts
   private(set) var findings = JournalReport()
   private var lastSequence = 0
+  private let legalForMessages = TransitionTable(.message)
+  private let legal = Dictionary(
+    uniqueKeysWithValues: Transition.Subject.allCases.map { ($0, TransitionTable($0)) }
+  )
 
   private(set) var messages: MessageColumns
-  private(set) var plans: [Int: Replayed] = [:]
+  /// Everything but messages.
+  private var things: [Transition.Subject: [Int: Replayed]] = [:]
   /// The versions whose rows were dropped.
   private(set) var pruned: Set<Int> = []
-  private(set) var runs: [Int: Replayed] = [:]
-  private(set) var files: [Int: Replayed] = [:]
-  private(set) var restorations: [Int: Replayed] = [:]
-  private(set) var baseDate = Replayed()
-  private(set) var channels: [Int: Replayed] = [:]
-  private(set) var rules: [Int: Replayed] = [:]
-  private(set) var suppressions: [Int: Replayed] = [:]
-  private(set) var replies: [Int: Replayed] = [:]
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
 
@@ -100,18 +97,17 @@ struct JournalReplay {
 
   /// What the journal gives for the things of a subject, messages apart.
   func replayed(_ subject: Transition.Subject) -> [JournalItem: Replayed] {
-    switch subject {
-    case .message: [:]
-    case .plan: plans.byNumber(JournalItem.plan)
-    case .run: runs.byNumber(JournalItem.run)
-    case .baseDate: [.baseDate: baseDate]
-    case .channel: channels.byNumber(JournalItem.channel)
-    case .rule: rules.byNumber(JournalItem.rule)
-    case .suppression: suppressions.byNumber(JournalItem.suppression)
-    case .reply: replies.byNumber(JournalItem.reply)
-    case .file: files.byNumber(JournalItem.file)
-    case .restoration: restorations.byNumber(JournalItem.restoration)
-    }
+    [JournalItem: Replayed](
+      uniqueKeysWithValues: (things[subject] ?? [:]).map { (.thing(subject, $0.key), $0.value) }
+    )
+  }
+
+  private func value(_ subject: Transition.Subject, _ number: Int) -> Int? {
+    things[subject]?[number]?.value
+  }
+
+  private func has(_ subject: Transition.Subject, at value: Int) -> Bool {
+    things[subject]?.values.contains { $0.value == value } == true
   }
 }
 
@@ -122,42 +118,47 @@ extension JournalReplay {
       add(.missing(before: row.sequence, count: row.sequence - lastSequence - 1))
     }
     lastSequence = row.sequence
-    switch Transition.Subject(rawValue: row.subject) {
-    case .message: applyToMessage(row)
-    case .plan: applyToPlan(row)
-    case .run: applyToRun(row)
+    guard let subject = Transition.Subject(rawValue: row.subject) else {
+      return add(.illegal(row: row.sequence, .thing(.message, row.item)))
+    }
+    if subject == .message { return applyToMessage(row) }
+    let item = JournalItem.thing(subject, row.item)
+    if !isLegal(row, of: subject) { add(.illegal(row: row.sequence, item)) }
+    if row.cause == Cause.pruned.rawValue { pruned.insert(row.item) }
+    things[subject, default: [:]][row.item] = follow(
+      row,
+      item,
+      things[subject]?[row.item] ?? Replayed()
+    )
+  }
+
+  private func isLegal(_ row: JournalRow, of subject: Transition.Subject) -> Bool {
+    switch subject {
     case .baseDate:
-      let isLegal =
-        row.before == nil
+      return row.before == nil
         ? row.cause == Cause.initialized.rawValue
         : row.cause == Cause.set.rawValue && row.note?.isEmpty == false
           || row.cause == Cause.advanced.rawValue && row.after ?? 0 > row.before ?? 0
-      if !isLegal { add(.illegal(row: row.sequence, .baseDate)) }
-      baseDate = follow(row, .baseDate, baseDate)
-    case .channel:
-      let item = JournalItem.channel(row.item)
-      if row.cause != Cause.set.rawValue { add(.illegal(row: row.sequence, item)) }
-      channels[row.item] = follow(row, item, channels[row.item] ?? Replayed())
-    case .suppression:
-      let item = JournalItem.suppression(row.item)
-      if !TransitionTable.suppressions.allows(row) { add(.illegal(row: row.sequence, item)) }
-      suppressions[row.item] = follow(row, item, suppressions[row.item] ?? Replayed())
-    case .rule:
-      let item = JournalItem.rule(row.item)
-      if !TransitionTable.rules.allows(row) { add(.illegal(row: row.sequence, item)) }
-      rules[row.item] = follow(row, item, rules[row.item] ?? Replayed())
-    case .reply:
-      let item = JournalItem.reply(row.item)
-      if !TransitionTable.replies.allows(row) { add(.illegal(row: row.sequence, item)) }
-      replies[row.item] = follow(row, item, replies[row.item] ?? Replayed())
-    case .file:
-      let item = JournalItem.file(row.item)
-      if !TransitionTable.files.allows(row) { add(.illegal(row: row.sequence, item)) }
-      files[row.item] = follow(row, item, files[row.item] ?? Replayed())
-    case .restoration: applyToRestoration(row)
-    case nil:
-      add(.illegal(row: row.sequence, .message(row.item)))
+    case .channel: return row.cause == Cause.set.rawValue
+    case .plan where row.cause == Cause.pruned.rawValue && pruned.contains(row.item),
+      .plan where row.after == PlanState.approved.rawValue && has(.plan, at: row.after ?? 0),
+      .run where row.after == RunState.running.rawValue && !mayRun(row):
+      return false
+    case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression:
+      return legal[subject]?.allows(row) == true
     }
+  }
+
+  /// Whether a run may be under way: alone, of the approved plan where it begins, and in a confirmed database.
+  private func mayRun(_ row: JournalRow) -> Bool {
+    let plan = facts.plans[row.item].flatMap { value(.plan, $0) }
+    return !has(.run, at: RunState.running.rawValue) && !isUnconfirmed
+      && (row.before != nil || plan == PlanState.approved.rawValue)
+  }
+
+  /// Whether nothing may be sent, because nobody has looked into what a restored database cannot know.
+  private var isUnconfirmed: Bool {
+    has(.restoration, at: RestorationState.unconfirmed.rawValue)
   }
 
   /// What a row leaves behind, after holding it against what was there.
@@ -174,67 +175,32 @@ extension JournalReplay {
     }
     return Replayed(value: row.after, row: row.sequence)
   }
-
-  private mutating func applyToPlan(_ row: JournalRow) {
-    let item = JournalItem.plan(row.item)
-    if !TransitionTable.plans.allows(row) { add(.illegal(row: row.sequence, item)) }
-    let isSecond =
-      row.after == PlanState.approved.rawValue
-      && plans.values.contains { $0.value == PlanState.approved.rawValue }
-    let isPrunedTwice =
-      row.cause == Cause.pruned.rawValue && !pruned.insert(row.item).inserted
-    if isSecond || isPrunedTwice { add(.illegal(row: row.sequence, item)) }
-    plans[row.item] = follow(row, item, plans[row.item] ?? Replayed())
-  }
-
-  private mutating func applyToRun(_ row: JournalRow) {
-    let item = JournalItem.run(row.item)
-    if !TransitionTable.runs.allows(row) { add(.illegal(row: row.sequence, item)) }
-    let isSecond =
-      row.after == RunState.running.rawValue
-      && runs.values.contains { $0.value == RunState.running.rawValue }
-    let plan = facts.plans[row.item].flatMap { plans[$0] }
-    let isUnapproved = row.before == nil && plan?.value != PlanState.approved.rawValue
-    let isHeldBack = row.after == RunState.running.rawValue && isUnconfirmed
-    if isSecond || isUnapproved || isHeldBack { add(.illegal(row: row.sequence, item)) }
-    runs[row.item] = follow(row, item, runs[row.item] ?? Replayed())
-  }
-
-  /// Whether nothing may be sent, because nobody has looked into what a restored database cannot know.
-  private var isUnconfirmed: Bool {
-    restorations.values.contains { $0.value == RestorationState.unconfirmed.rawValue }
-  }
-
-  private mutating func applyToRestoration(_ row: JournalRow) {
-    let item = JournalItem.restoration(row.item)
-    if !TransitionTable.restorations.allows(row) { add(.illegal(row: row.sequence, item)) }
-    restorations[row.item] = follow(row, item, restorations[row.item] ?? Replayed())
-  }
 }
 
 extension JournalReplay {
   private mutating func applyToMessage(_ row: JournalRow) {
     let number = row.item
+    let item = JournalItem.thing(.message, number)
     guard messages.state.indices.contains(number), number > 0 else {
-      return add(.unknown(row: row.sequence, .message(number)))
+      return add(.unknown(row: row.sequence, item))
     }
     let state = Int(messages.state[number])
     if row.before ?? 0 != state {
-      add(.wrongOrigin(row: row.sequence, .message(number), stated: row.before, actual: state))
+      add(.wrongOrigin(row: row.sequence, item, stated: row.before, actual: state))
     }
     let last = messages.row[number] == 0 ? nil : messages.row[number]
     if row.previous != last {
-      add(.unconnected(row: row.sequence, .message(number), stated: row.previous, last: last))
+      add(.unconnected(row: row.sequence, item, stated: row.previous, last: last))
     }
-    if !TransitionTable.messages.allows(row) || !hasFittingDay(row) || !hasFittingRun(row) {
-      add(.illegal(row: row.sequence, .message(number)))
+    if !legalForMessages.allows(row) || !hasFittingDay(row) || !hasFittingRun(row) {
+      add(.illegal(row: row.sequence, item))
     }
     messages.state[number] = UInt8(clamping: row.after ?? 0)
     messages.row[number] = row.sequence
     if row.before == nil, row.after == MessageState.pending.rawValue {
       let first = messages.notBefore[number]
       messages.waitingSince[number] =
-        first == Backlog.none ? Int32(clamping: baseDate.value ?? 0) : first
+        first == Backlog.none ? Int32(clamping: value(.baseDate, 1) ?? 0) : first
     }
     if row.after == MessageState.claimed.rawValue {
       return claim(row)
@@ -268,9 +234,9 @@ extension JournalReplay {
   private mutating func claim(_ row: JournalRow) {
     let number = row.item
     messages.attempts[number] += 1
-    guard let run = row.run, runs[run]?.value == RunState.running.rawValue, let day = row.day
-    else { return add(.wrongRun(row: row.sequence, .message(number))) }
-    if isUnconfirmed { add(.illegal(row: row.sequence, .message(number))) }
+    guard let run = row.run, value(.run, run) == RunState.running.rawValue, let day = row.day
+    else { return add(.wrongRun(row: row.sequence, .thing(.message, number))) }
+    if isUnconfirmed { add(.illegal(row: row.sequence, .thing(.message, number))) }
     messages.attempt[number] = Int32(attempts.count)
     attempts.append(
       Attempt(
@@ -310,7 +276,7 @@ extension JournalReplay {
   private mutating func settle(_ row: JournalRow) {
     let place = Int(messages.attempt[row.item])
     guard place >= 0, attempts[place].run == row.run else {
-      return add(.wrongRun(row: row.sequence, .message(row.item)))
+      return add(.wrongRun(row: row.sequence, .thing(.message, row.item)))
     }
     attempts[place].settled = row.sequence
     if row.cause == Cause.provedUnsent.rawValue { count(-1, attempts[place], row) }

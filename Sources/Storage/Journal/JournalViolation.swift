@@ -1,40 +1,14 @@
 import Model
 
-/// A thing whose transitions the journal keeps, by its number in the database.
-package enum JournalItem: Hashable, Sendable {
-  case message(Int)
-  case plan(Int)
-  case run(Int)
-  case file(Int)
-  case restoration(Int)
-  case baseDate
-  case channel(Int)
-  case rule(Int)
-  case suppression(Int)
-  case reply(Int)
+/// A thing whose transitions the journal keeps, or what it counts besides, by its number in the database.
+enum JournalItem: Hashable {
+  case thing(Transition.Subject, Int)
   case use(channel: Int, day: Int)
   case attempt(message: Int, number: Int)
 }
 
-extension Transition.Subject {
-  func item(_ number: Int) -> JournalItem {
-    switch self {
-    case .message: .message(number)
-    case .plan: .plan(number)
-    case .run: .run(number)
-    case .baseDate: .baseDate
-    case .channel: .channel(number)
-    case .rule: .rule(number)
-    case .suppression: .suppression(number)
-    case .reply: .reply(number)
-    case .file: .file(number)
-    case .restoration: .restoration(number)
-    }
-  }
-}
-
 /// Something in which the journal contradicts itself, the rules or the present states.
-package enum JournalViolation: Equatable, Sendable {
+enum JournalViolation: Equatable, Sendable {
   /// Rows that are not there, before a row that is.
   case missing(before: Int, count: Int)
   /// A row about something that is not stored.
@@ -54,7 +28,7 @@ package enum JournalViolation: Equatable, Sendable {
   case disagreement(JournalItem, field: Field, replayed: Int?, stored: Int?)
 
   /// What of an item disagrees.
-  package enum Field: Equatable, Sendable {
+  enum Field: Equatable, Sendable {
     /// Its state, day, settings or count.
     case value
     /// The row that it names as its last.
@@ -117,17 +91,11 @@ extension JournalItem {
   fileprivate func text(_ value: Int?, _ field: JournalViolation.Field = .value) -> String {
     guard let value else { return "nothing" }
     switch (self, field) {
-    case (.message, .value): return MessageState(rawValue: value)?.name ?? "nothing"
-    case (.plan, .value): return PlanState(rawValue: value)?.name ?? "nothing"
-    case (.run, .value): return RunState(rawValue: value)?.name ?? "nothing"
-    case (.rule, .value): return RuleState(rawValue: value)?.name ?? "nothing"
-    case (.suppression, .value): return SuppressionState(rawValue: value)?.name ?? "nothing"
-    case (.reply, .value): return ReplyKind(rawValue: value)?.name ?? "nothing"
-    case (.file, .value): return FileKind(rawValue: value)?.name ?? "nothing"
-    case (.restoration, .value): return RestorationState(rawValue: value)?.name ?? "nothing"
     case (_, .rows): return value == 0 ? "gone" : "there"
-    case (.baseDate, .value), (_, .notBefore), (_, .waitingSince), (_, .day):
+    case (.thing(.baseDate, _), .value), (_, .notBefore), (_, .waitingSince), (_, .day):
       return Day(number: Int32(clamping: value)).description
+    case (.thing(let subject, _), .value) where subject != .channel:
+      return subject.states.first { $0.code == value }?.name ?? "nothing"
     case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)
     }
   }

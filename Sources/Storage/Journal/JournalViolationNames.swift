@@ -19,16 +19,10 @@ extension Snapshot {
     return flaws.map { flaw in
       flaw.sentence { item in
         switch item {
-        case .message(let number): "message \(ids[number] ?? "number \(number)")"
-        case .plan(let version): "plan \(version)"
-        case .run(let number): "run \(number)"
-        case .file(let number): "file \(number)"
-        case .restoration(let number): "restoration \(number)"
-        case .baseDate: "the base date"
-        case .channel(let number): "channel \(channel(number))"
-        case .rule(let number): "rule \(number)"
-        case .suppression(let number): "suppression \(number)"
-        case .reply(let number): "reply \(number)"
+        case .thing(.message, let number): "message \(ids[number] ?? "number \(number)")"
+        case .thing(.channel, let number): "channel \(channel(number))"
+        case .thing(.baseDate, _): "the base date"
+        case .thing(let subject, let number): "\(subject.name) \(number)"
         case .use(let number, let date): "the use of \(channel(number)) on \(day(date))"
         case .attempt(let message, let number):
           "attempt \(number) at message \(ids[message] ?? "number \(message)")"
@@ -47,9 +41,8 @@ extension JournalViolation {
       .illegal(_, let item), .wrongRun(_, let item), .otherStatement(let item),
       .disagreement(let item, _, _, _):
       switch item {
-      case .message(let number), .attempt(let number, _): number
-      case .plan, .run, .file, .restoration, .baseDate, .channel, .rule, .suppression, .reply, .use:
-        nil
+      case .thing(.message, let number), .attempt(let number, _): number
+      case .thing, .use: nil
       }
     }
   }

@@ -37,6 +37,18 @@ extension Statement {
     try decoded(column)
   }
 
+  /// The name of the state that a thing of a subject has.
+  func stateName(
+    _ column: Int32,
+    of subject: Transition.Subject
+  ) throws(DatabaseError) -> String {
+    let code = integer(column)
+    guard let state = subject.states.first(where: { $0.code == code }) else {
+      throw unknown("\(subject.name)", column)
+    }
+    return state.name
+  }
+
   func precedence(_ column: Int32) throws(DatabaseError) -> PlanLimits.Precedence {
     try decoded(column)
   }

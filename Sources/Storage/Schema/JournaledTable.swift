@@ -13,6 +13,16 @@ struct JournaledTable {
   /// What never changes, and what is said to whoever tries; nil where something else guards it.
   var fixed: (columns: [String], sentence: String)?
 
+  /// How the journal changes it, where that is told here and not in a trigger of its own.
+  var moves: Moves?
+
+  /// A change of state that needs nothing but its rule.
+  enum Moves {
+    case freely
+    /// Where a condition on the journal's row holds too, else with this sentence.
+    case requiring(String, sentence: String)
+  }
+
   enum Note {
     case nothing
     case text(String)
@@ -44,7 +54,8 @@ struct JournaledTable {
       value: "state",
       cause: "{cause.stated}",
       note: .quoted(rule),
-      fixed: (rule, "a rule is immutable; it is withdrawn only by the journal")
+      fixed: (rule, "a rule is immutable; it is withdrawn only by the journal"),
+      moves: .freely
     ),
     JournaledTable(
       name: "suppression",
@@ -55,7 +66,8 @@ struct JournaledTable {
       note: .quoted(["address", "reason"]),
       fixed: (
         ["address", "reason"], "a suppression is immutable; it is withdrawn only by the journal"
-      )
+      ),
+      moves: .freely
     ),
     JournaledTable(
       name: "message",
@@ -105,7 +117,11 @@ struct JournaledTable {
       item: "number",
       value: "state",
       cause: "NEW.cause",
-      fixed: (["cause"], "a restoration changes only by the journal")
+      fixed: (["cause"], "a restoration changes only by the journal"),
+      moves: .requiring(
+        "trim(NEW.note) <> ''",
+        sentence: "who confirms a restoration says what was looked at"
+      )
     ),
   ]
 
@@ -131,6 +147,7 @@ extension JournaledTable {
   var triggers: [(name: String, sql: String)] {
     [("\(name)_is_journaled", begins)]
       + (changes.map { [("\(name)_changes_by_journal", $0)] } ?? [])
+      + (movement.map { [("journal_moves_\(name)", $0)] } ?? [])
   }
 
   /// A row here appends its beginning to the journal.
@@ -164,6 +181,33 @@ extension JournaledTable {
             AND before = OLD.\(value) AND after = NEW.\(value) AND previous = OLD.changed)
       BEGIN
         SELECT RAISE (ABORT, '\(sentence)');
+      END
+      """
+  }
+
+  /// A legal row of the journal changes the state of the thing that it speaks of.
+  private var movement: String? {
+    guard let moves else { return nil }
+    var requirement = ""
+    if case .requiring(let condition, let sentence) = moves {
+      requirement = """
+          SELECT RAISE (ABORT, '\(sentence)') WHERE (\(condition)) IS NOT TRUE;
+
+        """
+    }
+    return """
+      CREATE TRIGGER journal_moves_\(name) AFTER INSERT ON journal
+      WHEN NEW.subject = \(subject.rawValue) AND NEW.before IS NOT NULL
+      BEGIN
+        SELECT RAISE (ABORT, 'no rule allows this transition of a \(subject.name)')
+          WHERE NOT EXISTS (
+            SELECT 1 FROM transition_rule
+            WHERE subject = NEW.subject AND before = NEW.before AND after = NEW.after
+              AND cause = NEW.cause);
+      \(requirement)  UPDATE \(name) SET \(value) = NEW.after, changed = NEW.seq
+          WHERE \(item) = NEW.item AND \(value) = NEW.before AND changed = NEW.previous;
+        SELECT RAISE (ABORT, 'the \(subject.name) is not in the state that this transition starts from')
+          WHERE changes() <> 1;
       END
       """
   }

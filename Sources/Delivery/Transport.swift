@@ -1,4 +1,5 @@
 package import Formats
+package import Model
 
 /// A way to deliver messages.
 ///
@@ -75,10 +76,12 @@ package enum DeliveryGuarantee: String, Sendable {
 package enum DeliveryOutcome: Equatable, Sendable {
   /// It arrived; the receipt identifies it at the receiver and is the same for a repeat.
   case accepted(receipt: String)
-  /// It can never be delivered.
-  case refused(reason: String)
-  /// It did not arrive but another try may succeed, after `retryAfter` seconds if the receiver asked for that.
-  case unavailable(reason: String, retryAfter: Int? = nil)
+  /// It was not taken, and the same would be refused again.
+  ///
+  /// The fault is nil where this answer alone does not show whose it is.
+  case refused(reason: String, fault: Fault? = .message)
+  /// It was not taken now, but another try may succeed, after `retryAfter` seconds if the receiver asked for that.
+  case unavailable(reason: String, fault: Fault? = .channel, retryAfter: Int? = nil)
   /// It may have arrived.
   case unknown(reason: String)
 }

@@ -89,7 +89,8 @@ extension ChannelReport {
     }
     if canceled > 0 { counts.append(("not wanted any more", canceled)) }
     return counts.map { "\($0.count.grouped) \($0.words)" }
-      + [unavailability?.diagnostic.what ?? lastFailure].compactMap(\.self)
+      + [unavailability?.shortly ?? (left + failed + inDoubt > 0 ? lastFailure : nil)]
+      .compactMap(\.self)
   }
 }
 

@@ -16,7 +16,8 @@ enum StatesPage {
 
     \(table("message", MessageOperation.allCases.map(\.name), messages))
 
-    Follow-ups that wait for a message that is canceled, failed or expired end with it. A message is
+    Follow-ups that wait for a message that is canceled, failed or expired end with it, and come back
+    with it when it is retried; what is retried and follows another waits for that again. A message is
     rescheduled to its present day: unchanged; it is not moved past its deadline: refused.
 
     A reply cancels the later steps of its thread, on any channel, and a suppression everything for its

@@ -65,9 +65,9 @@ struct MailServerTests {
   @Test(
     "What it refuses, puts off or leaves open is told apart, and only the last may have arrived",
     arguments: [
-      ("refused", .refused(reason: "EX_NOUSER (67): 550 5.1.1 no such user"), 0),
-      ("spam", .refused(reason: "EX_DATAERR (65): 554 5.7.1 not wanted"), 0),
-      ("later", .unavailable(reason: "EX_TEMPFAIL (75): 451 4.7.1 greylisted"), 0),
+      ("refused", .refused(reason: "550 5.1.1 no such user"), 0),
+      ("spam", .refused(reason: "554 5.7.1 not wanted", fault: nil), 0),
+      ("later", .unavailable(reason: "451 4.7.1 greylisted", fault: nil), 0),
       ("lost", .unknown(reason: "EX_IOERR (74): Connection unexpectedly closed"), 1),
     ] as [(String, DeliveryOutcome, Int)]
   )

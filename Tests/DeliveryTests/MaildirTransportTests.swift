@@ -171,7 +171,7 @@ struct MaildirTransportTests {
     #expect(unsafe chmod(directory.path(part), 0o500) == 0)
     let batch = (1...count).map { sample(key: "m\($0)") }
     for outcome in transport.deliver(batch) {
-      guard case .unavailable(let reason, _) = outcome else {
+      guard case .unavailable(let reason, _, _) = outcome else {
         Issue.record("\(outcome)")
         continue
       }

@@ -56,11 +56,13 @@ struct SendmailTransportTests {
   @Test("Every exit status has its meaning, once the message was read", arguments: 1...255)
   func status(status: Int32) throws {
     let name = Self.names[status].map { "\($0) (\(status))" } ?? "status \(status)"
-    let reason = "the program ended with \(name): no luck"
+    let reason = "the program ended with \(name): first; no luck"
     let expected: DeliveryOutcome =
       switch status {
-      case 65, 67: .refused(reason: reason)
-      case 64, 66, 68, 69, 71, 72, 73, 75, 77, 78: .unavailable(reason: reason)
+      case 67: .refused(reason: reason)
+      case 65: .refused(reason: reason, fault: nil)
+      case 64, 66, 72, 73, 77, 78: .refused(reason: reason, fault: .channel)
+      case 68, 69, 71, 75: .unavailable(reason: reason, fault: nil)
       default: .unknown(reason: reason)
       }
     let script = "cat >/dev/null; echo first >&2; echo 'no luck' >&2; exit \(status)"
@@ -75,7 +77,7 @@ struct SendmailTransportTests {
 
   @Test("What nobody has read has not been sent", arguments: ["exit 1", "exit 70", "kill -9 $$"])
   func unread(script: String) throws {
-    guard case .unavailable(let reason, _) = try outcome(script) else {
+    guard case .unavailable(let reason, _, _) = try outcome(script) else {
       Issue.record("\(script) leaves the message in doubt")
       return
     }
@@ -135,7 +137,7 @@ struct SendmailTransportTests {
   @Test("However much a program prints, little of it is kept")
   func chatter() throws {
     let script = "cat >/dev/null; head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 75"
-    guard case .unavailable(let reason, _) = try outcome(script) else {
+    guard case .unavailable(let reason, _, _) = try outcome(script) else {
       Issue.record("an outcome of another kind")
       return
     }
@@ -212,7 +214,7 @@ struct SendmailTransportTests {
     }
     let path = try directory.program("no-interpreter", "", interpreter: "/nowhere/sh")
     let outcomes = SendmailTransport(program: path).deliver([sample()])
-    guard case .unavailable(let reason, _) = outcomes.first else {
+    guard case .unavailable(let reason, _, _) = outcomes.first else {
       Issue.record("\(outcomes)")
       return
     }

@@ -17,14 +17,25 @@ struct WebhookTransportTests {
 
   private func transport(
     _ path: String,
+    _ service: WebService = WebService(),
     settings: [String: String] = [:],
     timeLimit: Int = 60
   ) -> WebhookTransport {
-    WebhookTransport(url: server.url(path), timeLimit: timeLimit, setting: { settings[$0] })
+    WebhookTransport(
+      url: server.url(path),
+      service,
+      timeLimit: timeLimit,
+      setting: { settings[$0] }
+    )
   }
 
-  private func outcome(_ path: String, timeLimit: Int = 60) -> DeliveryOutcome? {
-    transport(path, timeLimit: timeLimit).deliver([sample()]).first
+  private func outcome(
+    _ path: String,
+    timeLimit: Int = 60,
+    isIdempotent: Bool = false
+  ) -> DeliveryOutcome? {
+    transport(path, WebService(isIdempotent: isIdempotent), timeLimit: timeLimit)
+      .deliver([sample()]).first
   }
 
   @Test("A message comes as one JSON object, whatever it holds")
@@ -73,8 +84,8 @@ struct WebhookTransportTests {
     let kind: String =
       switch status {
       case 200..<300: "accepted"
-      case 301, 307, 308, 401, 407, 408, 425, 429: "unavailable"
-      case 400..<500: "refused"
+      case 408, 425, 429, 503: "unavailable"
+      case 301, 307, 308, 400..<500, 501, 505: "refused"
       default: "unknown"
       }
     let answer = try #require(outcome("status/\(status)?Location=/ok"))
@@ -138,11 +149,28 @@ struct WebhookTransportTests {
   }
 
   @Test(
-    "A service that is said to be away, with no word of when to come back, leaves the message in doubt",
-    arguments: ["503", "503?Retry-After=soon"]
+    "Whose fault a refusal is depends on the status",
+    arguments: [
+      (401, Fault.channel), (403, .channel), (404, .channel), (405, .channel), (407, .channel),
+      (410, .channel), (415, .channel), (421, .channel), (400, nil), (413, nil), (422, nil),
+    ]
   )
-  func away(answer: String) throws {
-    #expect(outcome("status/\(answer)") == .unknown(reason: "the server answered 503"))
+  func faults(status: Int, fault: Fault?) throws {
+    guard case .refused(_, let found)? = outcome("status/\(status)") else {
+      Issue.record("it is not refused")
+      return
+    }
+    #expect(found == fault)
+  }
+
+  @Test("That a key is still in progress is no refusal where the service is idempotent")
+  func inProgress() throws {
+    #expect(
+      outcome("status/409", isIdempotent: true) == .unknown(reason: "the server answered 409")
+    )
+    #expect(
+      outcome("status/409") == .refused(reason: "the server answered 409", fault: nil)
+    )
   }
 
   @Test("A service that does not answer in time leaves the message in doubt")
@@ -161,7 +189,7 @@ struct WebhookTransportTests {
     let urls = [server.url("ok"), "http://nowhere.invalid/", "http://127.0.0.1:1/"]
     for url in urls {
       let transport = WebhookTransport(url: url, setting: { _ in nil })
-      guard case .unavailable(let reason, nil)? = transport.deliver([sample()]).first else {
+      guard case .unavailable(let reason, _, nil)? = transport.deliver([sample()]).first else {
         Issue.record("\(url) leaves the message in doubt")
         continue
       }
@@ -201,7 +229,7 @@ struct WebhookTransportTests {
       url: "https://localhost:\(secure.port)/",
       setting: { _ in nil }
     )
-    guard case .unavailable(let reason, nil)? = transport.deliver([sample()]).first else {
+    guard case .unavailable(let reason, _, nil)? = transport.deliver([sample()]).first else {
       Issue.record("the message may have been sent")
       return
     }

@@ -23,6 +23,10 @@ struct Step {
     self.day = day
   }
 
+  private var namesRun: Bool {
+    cause == .reportedSent ? from == MessageState.inDoubt.rawValue : cause != .retried
+  }
+
   fileprivate var sql: String {
     let isMessage = subject == 1
     let number = isMessage ? "(SELECT message FROM envelope WHERE id = '\(item)')" : item
@@ -33,7 +37,7 @@ struct Step {
     return """
       INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
         VALUES (0, \(subject), \(number), \(from), \(to), \(cause.rawValue), \(changed), \(day),
-          \(cause == .reportedSent && from != 4 ? "NULL" : "(SELECT max(number) FROM run)"), 1)
+          \(namesRun ? "(SELECT max(number) FROM run)" : "NULL"), 1)
       """
   }
 }

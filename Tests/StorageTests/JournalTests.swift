@@ -51,7 +51,7 @@ struct JournalTests {
 
   private static func play(_ run: Run, _ change: Change) throws {
     let outcomes: [Settlement?] = [
-      .accepted(receipt: "r"), .refused(reason: "no"), .unavailable(reason: "later"),
+      .accepted(receipt: "r"), .refused(reason: "no"), .refusedForNow(reason: "later"),
       .unknown(reason: "?"), .provedUnsent, nil,
     ]
     let assignments = try change.snapshot.assignments(of: run.plan, on: run.day)

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Model
 import OperatingSystem
@@ -5,60 +6,73 @@ import OperatingSystem
 extension DeliveryOutcome {
   /// The outcome of a message that was given to a mail program.
   ///
-  /// Where the exit status leaves it open, the message is still known to be unsent if the program read none
-  /// of it.
+  /// What the mail server said decides, where the program prints it. Where neither that nor the exit status tells,
+  /// the message is still known to be unsent if the program read none of it.
   init(of key: AttemptKey, mailedBy end: ProgramEnd) {
-    let words = end.words
     switch end.ending {
     case .exited(0) where end.isInputReadFully:
       self = .accepted(receipt: queueID(in: end.output + end.errors) ?? key.text)
     case .exited(0):
       self = .unknown(reason: "the program reported success but did not read the whole message")
     case .exited(let code):
-      let reason = "\(name(ofStatus: code))\(words)"
-      self = .init(SendmailResult(status: code), reason, isRead: end.inputRead > 0)
+      if let reply = ServerReply.last(in: end.text) {
+        self.init(reply)
+      } else {
+        let result = SendmailResult(status: code)
+        self.init(result, "\(name(ofStatus: code))\(end.words)", isRead: end.inputRead > 0)
+      }
     case .killed(let signal):
-      self = .init(
-        .unknown,
-        "a signal (\(signal)) ended the program\(words)",
-        isRead: end.inputRead > 0
-      )
+      let reason = "a signal (\(signal)) ended the program\(end.words)"
+      self.init(.unknown, reason, isRead: end.inputRead > 0)
     case .unknown:
-      let reason = "the system did not tell how the program ended\(words)"
-      self = .init(.unknown, reason, isRead: end.inputRead > 0)
+      let reason = "the system did not tell how the program ended\(end.words)"
+      self.init(.unknown, reason, isRead: end.inputRead > 0)
     case .timedOut, .outputLimitReached:
-      let reason = "the program did not end within its time limit\(words)"
-      self = .init(.unknown, reason, isRead: end.inputRead > 0)
+      let reason = "the program did not end within its time limit\(end.words)"
+      self.init(.unknown, reason, isRead: end.inputRead > 0)
     }
+  }
+
+  /// The outcome of a message to which a mail server said no.
+  init(_ reply: ServerReply) {
+    let reason = printable(reply.sentence, upTo: 500)
+    self =
+      reply.isTemporary
+      ? .unavailable(reason: reason, fault: reply.fault)
+      : .refused(reason: reason, fault: reply.fault)
   }
 
   private init(_ result: SendmailResult, _ reason: String, isRead: Bool) {
     switch result {
-    case .refused: self = .refused(reason: reason)
-    case .unavailable: self = .unavailable(reason: reason)
+    case .refused(let fault): self = .refused(reason: reason, fault: fault)
+    case .unavailable(let fault): self = .unavailable(reason: reason, fault: fault)
     case .unknown where !isRead: self = .unavailable(reason: "\(reason); it read nothing")
     case .unknown: self = .unknown(reason: reason)
     }
   }
 }
 
-/// The meaning of a mail program's exit status other than success (`sysexits.h`).
+/// The meaning of a mail program's exit status other than success (`sysexits.h`), where it does not print what the
+/// mail server said.
 enum SendmailResult: Equatable {
-  /// It will never be accepted.
-  case refused
+  /// The same would be refused again.
+  case refused(Fault?)
   /// It was not accepted now.
-  case unavailable
+  case unavailable(Fault?)
   /// It may have been accepted.
   case unknown
 
   init(status: Int32) {
     self =
       switch status {
-      // The message or its recipient is wrong.
-      case 65, 67: .refused
-      // The call, the machine, the configuration or the server is the cause, which can be fixed; the host
-      // that is not found (68) may be the mail server itself while the network is down.
-      case 64, 66, 68, 69, 71, 72, 73, 75, 77, 78: .unavailable
+      // The recipient does not exist.
+      case 67: .refused(.message)
+      // The message, the recipient or the sender is wrong.
+      case 65: .refused(nil)
+      // The call, the file system, the rights or the configuration; nothing else would be sent either.
+      case 64, 66, 72, 73, 77, 78: .refused(.channel)
+      // The host that is not found may be the recipient's, or the mail server while the network is down.
+      case 68, 69, 71, 75: .unavailable(nil)
       // A defect (70), a broken connection (74) or a protocol error (76) can occur after the server has
       // accepted the message; other numbers have no defined meaning.
       default: .unknown
@@ -88,10 +102,14 @@ private func queueID(in output: [UInt8]) -> String? {
 }
 
 extension ProgramEnd {
-  /// The last line that the program printed, as the end of a sentence.
+  /// What the program printed, its errors last.
+  fileprivate var text: String {
+    String(decoding: output + [UInt8(ascii: "\n")] + errors, as: UTF8.self)
+  }
+
+  /// The last lines that the program printed, as the end of a sentence.
   fileprivate var words: String {
-    let lines = String(decoding: errors.isEmpty ? output : errors, as: UTF8.self)
-      .split(whereSeparator: \.isNewline)
-    return lines.last.map { ": \(printable($0, upTo: 200))" } ?? ""
+    let lines = text.split(whereSeparator: \.isNewline).suffix(3).joined(separator: "; ")
+    return lines.isEmpty ? "" : ": \(printable(lines, upTo: 200))"
   }
 }

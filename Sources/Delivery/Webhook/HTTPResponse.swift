@@ -33,6 +33,15 @@ struct HTTPResponse {
     headers.first { $0.name == name.lowercased() }?.value
   }
 
+  /// What the server said, on one line: its status, and the beginning of a body of text.
+  var sentence: String {
+    let words = String(decoding: body.prefix(1000), as: UTF8.self)
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let isMarkup = words.hasPrefix("<")
+    let said = isMarkup || words.isEmpty ? "" : ": \(printable(words, upTo: 200))"
+    return "the server answered \(status)\(said)"
+  }
+
   /// How many seconds the server asks to wait, at most a week.
   var retryAfter: Int? {
     guard let text = self["Retry-After"] else { return nil }

@@ -6,9 +6,9 @@ extension DeliveryOutcome {
   /// The outcome of a message that was posted.
   ///
   /// Complete response headers decide, even if the body was cut short.
-  init(of key: AttemptKey, postedBy end: ProgramEnd) {
+  init(of key: AttemptKey, postedBy end: ProgramEnd, isIdempotent: Bool) {
     if let response = HTTPResponse(end.output) {
-      self.init(of: key, response)
+      self.init(of: key, response, isIdempotent: isIdempotent)
       return
     }
     let report = CurlReport(end)
@@ -18,55 +18,52 @@ extension DeliveryOutcome {
       : .unknown(reason: "no answer came: \(report.reason)")
   }
 
-  private init(of key: AttemptKey, _ response: HTTPResponse) {
-    let reason = "the server answered \(response.status)"
-    switch WebhookResult(response) {
+  private init(of key: AttemptKey, _ response: HTTPResponse, isIdempotent: Bool) {
+    let reason = response.sentence
+    switch WebhookResult(response, isIdempotent: isIdempotent) {
     case .accepted:
       let name = jsonID(in: response.body) ?? response["Location"]
       self = .accepted(receipt: name.flatMap { receipt(of: $0) } ?? key.text)
-    case .refused:
-      self = .refused(reason: reason)
+    case .refused(let fault, let wayOut):
+      self = .refused(reason: reason + (wayOut.map { "; \($0)" } ?? ""), fault: fault)
     case .unavailable:
       self = .unavailable(reason: reason, retryAfter: response.retryAfter)
-    case .moved:
-      self = .unavailable(
-        reason: "\(reason): the address has moved; set the transport to the new one"
-      )
-    case .unauthorized:
-      self = .unavailable(
-        reason: "\(reason): the credentials are missing or wrong; set SENDPLAN_WEBHOOK_TOKEN"
-      )
     case .unknown:
       self = .unknown(reason: reason)
     }
   }
 }
 
-/// The meaning of an HTTP status for a message that was posted.
+/// The meaning of an HTTP status for a message that was posted (RFC 9110, 15).
 enum WebhookResult {
   case accepted
-  /// It will never be accepted.
-  case refused
-  /// It was not accepted now.
+  /// It was not processed, and the same would be refused again; with what to do about it, where that is known.
+  case refused(Fault?, wayOut: String? = nil)
+  /// It was not processed now.
   case unavailable
-  /// It was not processed: the service has another address.
-  case moved
-  /// It was not processed: the credentials were missing or wrong.
-  case unauthorized
-  /// It may have been accepted.
+  /// It may have been processed, or still is.
   case unknown
 
-  init(_ response: HTTPResponse) {
+  init(_ response: HTTPResponse, isIdempotent: Bool) {
     self =
       switch response.status {
       case 200..<300: .accepted
-      case 301, 307, 308: .moved
-      case 401, 407: .unauthorized
+      case 301, 307, 308:
+        .refused(.channel, wayOut: "the address has moved; set the transport to the new one")
+      case 401, 407:
+        .refused(
+          .channel,
+          wayOut: "the credentials are missing or wrong; set SENDPLAN_WEBHOOK_TOKEN"
+        )
+      // The address, the rights, the method or the form of the request: the same for every message.
+      case 402, 403, 404, 405, 406, 410, 411, 414, 415, 417, 421, 426, 431: .refused(.channel)
       case 408, 425, 429: .unavailable
-      // With Retry-After, the service itself rejected the message. Without it, a proxy may have lost the
-      // answer of the service.
-      case 503 where response.retryAfter != nil: .unavailable
-      case 400..<500: .refused
+      // The first try under this key is still being processed.
+      case 409 where isIdempotent: .unknown
+      case 400..<500: .refused(nil)
+      case 501, 505: .refused(.channel)
+      // By its definition the service has not handled the request.
+      case 503: .unavailable
       // Other server errors can occur after the message was accepted, and 302 and 303 may point to the
       // result of a successful post. If the service is idempotent, a repeat under the same key settles it;
       // otherwise a person has to look.

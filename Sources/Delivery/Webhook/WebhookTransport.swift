@@ -73,7 +73,11 @@ package struct WebhookTransport: Transport {
       case .settled(let outcome): return outcome
       case .running(let program):
         guard let end = program.end else { preconditionFailure("the program has ended") }
-        return DeliveryOutcome(of: message.key, postedBy: end)
+        return DeliveryOutcome(
+          of: message.key,
+          postedBy: end,
+          isIdempotent: service.isIdempotent
+        )
       }
     }
   }

@@ -126,7 +126,8 @@ extension RecoveredRun {
     case .unknown: inDoubt += 1
     case nil where recovered.isWaiting: waiting += 1
     case nil: toRepeat += 1
-    case .refused, .unavailable: preconditionFailure("no recovery refuses a message")
+    case .refused, .refusedForNow, .channelAtFault:
+      preconditionFailure("no recovery refuses a message")
     }
   }
 }

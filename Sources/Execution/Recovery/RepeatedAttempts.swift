@@ -116,7 +116,7 @@ extension Executor {
     }
     repeated.settled += settled
     repeated.open -= settled.count
-    for case .unavailable(_, let seconds?) in outcomes {
+    for case .unavailable(_, _, let seconds?) in outcomes {
       let wait = Backoff.wait(asked: seconds)
       repeated.requestedWait = repeated.requestedWait.flatMap { longest in
         wait.map { max(longest, $0) }
@@ -134,7 +134,7 @@ extension Settlement {
   fileprivate init?(repeated outcome: DeliveryOutcome) {
     switch outcome {
     case .accepted(let receipt): self = .accepted(receipt: receipt)
-    case .refused(let reason):
+    case .refused(let reason, _):
       self = .unknown(reason: "an earlier try may have arrived; repeated it was refused: \(reason)")
     case .unavailable, .unknown: return nil
     }
@@ -146,7 +146,7 @@ extension DeliveryOutcome {
   fileprivate var reason: String? {
     switch self {
     case .accepted: nil
-    case .refused(let reason), .unavailable(let reason, _), .unknown(let reason): reason
+    case .refused(let reason, _), .unavailable(let reason, _, _), .unknown(let reason): reason
     }
   }
 }

@@ -7,19 +7,58 @@ import Storage
 struct AttemptResult {
   /// Nil if the attempt stays open: it is repeated or searched for before anything else is sent.
   let settlement: Settlement?
-  /// The transport's reason, unless the message was accepted.
+  /// The words of the other end, unless the message was accepted.
   let reason: String?
+  /// What it says about the channel.
+  var verdict = Verdict.none
   /// How many seconds the receiver asks to wait.
   var retryAfter: Int?
   /// Whether the channel has to stop until the destination can be searched.
   var isBlocking = false
 
-  /// Whether the message failed because of the channel rather than the message.
+  enum Verdict {
+    /// Nothing: the message was accepted, or it is at fault.
+    case none
+    /// Nothing by itself, but the same words for several recipients would.
+    case undecided
+    /// The channel is at fault, and sends nothing more in this run.
+    case channelAtFault
+  }
+
+  /// Whether the message was not accepted, and is not at fault.
   var isChannelFailure: Bool {
     switch settlement {
-    case .accepted, .refused: false
-    case .unavailable, .unknown, .provedUnsent, nil: true
+    case .accepted, .refused, .refusedForNow: false
+    case .channelAtFault, .unknown, .provedUnsent, nil: true
     }
+  }
+}
+
+extension AttemptResult {
+  fileprivate init(refused reason: String, _ fault: Fault?) {
+    switch fault {
+    case .message: self.init(settlement: .refused(reason: reason), reason: reason)
+    case .channel:
+      self.init(
+        settlement: .channelAtFault(reason: reason),
+        reason: reason,
+        verdict: .channelAtFault
+      )
+    // A person, or the next refusals, may bring it back.
+    case nil:
+      self.init(settlement: .refused(reason: reason), reason: reason, verdict: .undecided)
+    }
+  }
+
+  fileprivate init(unavailable reason: String, _ fault: Fault?, retryAfter: Int?) {
+    let isMessage = fault == .message
+    self.init(
+      settlement: isMessage ? .refusedForNow(reason: reason) : .channelAtFault(reason: reason),
+      reason: reason,
+      // Who asks for a pause gets it, and says nothing more.
+      verdict: isMessage || retryAfter != nil ? .none : .undecided,
+      retryAfter: retryAfter
+    )
   }
 }
 
@@ -37,14 +76,9 @@ extension Transport {
       switch outcome {
       case .accepted(let receipt):
         AttemptResult(settlement: .accepted(receipt: receipt), reason: nil)
-      case .refused(let reason):
-        AttemptResult(settlement: .refused(reason: reason), reason: reason)
-      case .unavailable(let reason, let retryAfter):
-        AttemptResult(
-          settlement: .unavailable(reason: reason),
-          reason: reason,
-          retryAfter: retryAfter
-        )
+      case .refused(let reason, let fault): AttemptResult(refused: reason, fault)
+      case .unavailable(let reason, let fault, let retryAfter):
+        AttemptResult(unavailable: reason, fault, retryAfter: retryAfter)
       case .unknown(let reason): result(of: key, reason, search)
       }
     }
@@ -61,8 +95,13 @@ extension Transport {
       )
     case .recordUnsent: return AttemptResult(settlement: .provedUnsent, reason: reason)
     case .recordUnavailable:
-      return AttemptResult(settlement: .unavailable(reason: reason), reason: reason)
-    case .recordInDoubt: return AttemptResult(settlement: .unknown(reason: reason), reason: reason)
+      return AttemptResult(unavailable: reason, .channel, retryAfter: nil)
+    case .recordInDoubt:
+      return AttemptResult(
+        settlement: .unknown(reason: reason),
+        reason: reason,
+        verdict: .undecided
+      )
     case .repeatAttempt: return AttemptResult(settlement: nil, reason: reason)
     case .wait: return AttemptResult(settlement: nil, reason: reason, isBlocking: true)
     }

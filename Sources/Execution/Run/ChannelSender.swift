@@ -15,6 +15,8 @@ struct ChannelSender {
   private var queue: SendingQueue
   private var opened: OpenTransport?
   private var unavailableInARow = 0
+  /// The messages that are counted as failed.
+  private var failed: Set<Int32> = []
   private(set) var report: ChannelReport
 
   /// After so many failed messages in a row, the run stops using the channel.
@@ -43,6 +45,7 @@ struct ChannelSender {
       pacing = Pacing(from: 0)
       report.unavailability = error
     }
+    if let stop = try executor.bindingStop(of: channel) { report.unavailability = .stopped(stop) }
     let isAnotherDay = report.unavailability?.isAnotherDay == true
     queue = SendingQueue(isAnotherDay ? [] : assignments.list, pacing)
     if isAnotherDay { try countSettled(assignments) }
@@ -181,36 +184,93 @@ struct ChannelSender {
 
   private mutating func acknowledge(_ batch: Batch, _ results: [AttemptResult]) throws {
     var states: [MessageState] = []
+    var judgement = Judgement.undecided
     try executor.database.change(executor.operation("run", RunRequest(run).arguments)) { change in
       states = try change.settle(
         zip(batch.entries, results).map { ($0.message.message, $1.settlement) },
         by: run
       )
+      judgement = try judge(results, of: batch, in: change)
+      if case .channelAtFault(let refusals) = judgement { try change.takeBack(refusals, for: run) }
       return Answer("\(states.count { $0 != .claimed }) acknowledged")
     }
     for (index, state) in states.enumerated() {
-      note(state, results[index], of: batch.entries[index].entry)
+      note(state, results[index], of: batch.entries[index])
     }
+    act(on: judgement)
     giveUpAfterFailures()
+  }
+
+  /// What the refusals of a batch say about the channel.
+  private enum Judgement {
+    case undecided
+    /// A message to another domain is to be tried first.
+    case trying(Int32)
+    case channelAtFault([PastRefusal])
+  }
+
+  /// Compares what was refused now with what was refused before.
+  private func judge(
+    _ results: [AttemptResult],
+    of batch: Batch,
+    in change: Change
+  ) throws -> Judgement {
+    guard results.contains(where: { $0.verdict == .undecided }) else { return .undecided }
+    let past = try change.snapshot.refusals(by: channel.number, since: run.day.advanced(by: -1))
+    for (entry, result) in zip(batch.entries, results) where result.verdict == .undecided {
+      let recipient = entry.message.recipient
+      let comparison = RefusalComparison(result.reason ?? "", to: recipient, among: past)
+      guard comparison.isCommon else { continue }
+      if let domain = comparison.onlyDomain,
+        let other = try message(toOtherThan: domain, change.snapshot)
+      {
+        return .trying(other)
+      }
+      return .channelAtFault(comparison.refusals)
+    }
+    return .undecided
+  }
+
+  /// The first message that was not tried yet and goes to another domain.
+  private func message(toOtherThan domain: String, _ snapshot: Snapshot) throws -> Int32? {
+    try snapshot.recipients(of: queue.untried).first {
+      FoldedAddress($0.recipient).everybodyThere != domain
+    }?.message
+  }
+
+  private mutating func act(on judgement: Judgement) {
+    switch judgement {
+    case .undecided: break
+    case .trying(let message): queue.bringForward(message)
+    case .channelAtFault(let refusals):
+      let count = refusals.count { failed.remove($0.message) != nil }
+      report.failed -= count
+      report.unavailable += count
+      report.unavailability = .refused(times: refusals.count, reason: report.lastFailure ?? "")
+    }
   }
 
   /// Counts the new state of a message, or schedules its next try.
   private mutating func note(
     _ state: MessageState,
     _ result: AttemptResult,
-    of entry: SendingQueue.Entry
+    of claim: (message: ClaimedMessage, entry: SendingQueue.Entry)
   ) {
     unavailableInARow = result.isChannelFailure ? unavailableInARow + 1 : 0
     report.lastFailure = result.reason ?? report.lastFailure
     if result.isBlocking { report.unavailability = .unanswered(reason: result.reason ?? "") }
+    if result.verdict == .channelAtFault {
+      report.unavailability = .refused(times: 1, reason: result.reason ?? "")
+    }
+    if state == .failed { failed.insert(claim.message.message) }
     let now = executor.dependencies.uptime()
     if let asked = result.retryAfter { pauseAsRequested(asked, now, result.reason ?? "") }
-    let tries = entry.tries + 1
+    let tries = claim.entry.tries + 1
     guard state == .pending, let wait = Backoff.wait(after: tries) else {
       return report.count(state)
     }
     queue.postpone(
-      SendingQueue.Entry(assignment: entry.assignment, tries: tries),
+      SendingQueue.Entry(assignment: claim.entry.assignment, tries: tries),
       until: now + wait
     )
   }
@@ -239,6 +299,12 @@ struct OpenTransport {
 }
 
 extension Executor {
+  /// What keeps a channel from being used until a person resumes it.
+  func bindingStop(of channel: Channel) throws -> ChannelStop? {
+    try database.read { try $0.channelStops() }
+      .first { $0.channel == channel.name && $0.isBinding }
+  }
+
   func channel(_ number: Int32) throws -> Channel {
     let channels = try database.read { try $0.channels() }
     guard let channel = channels.first(where: { $0.number == number }) else {

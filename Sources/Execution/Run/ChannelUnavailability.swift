@@ -1,5 +1,6 @@
 package import Delivery
 package import Model
+package import Storage
 
 /// Why nothing can be sent through a channel at present.
 package enum ChannelUnavailability: DiagnosticError, Equatable {
@@ -11,6 +12,10 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
   case transport(DeliveryError)
   /// Its destination is missing but still has to be searched for messages of a dead run.
   case missing(DeliveryError)
+  /// The other end refused a message, or the same way so many: the channel is at fault, not the messages.
+  case refused(times: Int, reason: String)
+  /// It is stopped until a person resumes it.
+  case stopped(ChannelStop)
   /// So many messages in a row failed, the last for this reason.
   case unavailable(times: Int, reason: String)
   /// The outcome of the last messages is still unknown, for this reason.
@@ -28,7 +33,9 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
   package var isTimeRelated: Bool {
     switch self {
     case .dayNotStarted, .dayOver, .windowOver, .asksToWait: true
-    case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered: false
+    case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered, .refused,
+      .stopped:
+      false
     }
   }
 
@@ -36,8 +43,8 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
   var isAnotherDay: Bool {
     switch self {
     case .dayNotStarted, .dayOver: true
-    case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered,
-      .asksToWait, .windowOver:
+    case .address, .sender, .timeZone, .transport, .missing, .unavailable, .unanswered, .refused,
+      .stopped, .asksToWait, .windowOver:
       false
     }
   }
@@ -74,6 +81,22 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
         why: [error.diagnostic.what, error.diagnostic.why].compactMap(\.self)
           .joined(separator: ": "),
         wayOut: "bring it back as it was, or see 'sendplan-executor recover'"
+      )
+    case .refused(let times, let reason):
+      Diagnostic(
+        .inputOutput,
+        times == 1
+          ? "the other end refuses this channel"
+          : "the other end refused \(counted(times, "message")) with the same words",
+        why: reason,
+        wayOut: "fix that and run again: the messages are pending"
+      )
+    case .stopped(let stop):
+      Diagnostic(
+        .refused,
+        "it is stopped: \(stop.cause.name)",
+        why: stop.reason,
+        wayOut: "find out why, then '\(commandLine("sendplan channel resume", stop.channel))'"
       )
     case .unavailable(let times, let reason):
       Diagnostic(
@@ -117,6 +140,19 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
       )
     }
   }
+
+  /// What the other end said, or what else is wrong, for who looks at the channel later.
+  var words: String {
+    switch self {
+    case .refused(_, let reason), .unavailable(_, let reason), .unanswered(let reason): reason
+    case .address, .sender, .timeZone, .transport, .missing, .stopped, .asksToWait,
+      .dayNotStarted, .dayOver, .windowOver:
+      [diagnostic.what, diagnostic.why].compactMap(\.self).joined(separator: ": ")
+    }
+  }
+
+  /// The same in a few words.
+  package var shortly: String { isTimeRelated ? diagnostic.what : words }
 
   private static func place(_ zone: String?) -> String {
     zone.map { "in \($0)" } ?? "on this machine"

@@ -90,9 +90,23 @@ package struct Executor {
     var completesPlan = false
     try database.change(operation("run", RunRequest(run).arguments)) { change in
       completesPlan = try change.endRun(run, finished: isFinished)
+      for channel in channels { try note(channel, in: change) }
       return Answer(isFinished ? "finished" : "interrupted")
     }
     return isFinished ? .finished(completesPlan: completesPlan) : .interrupted
+  }
+
+  /// Notes that a channel has met a fault of its own, or that it has gone through.
+  private func note(_ report: ChannelReport, in change: Change) throws {
+    guard let channel = try change.snapshot.channels().first(where: { $0.name == report.channel })
+    else { return }
+    if let unavailability = report.unavailability {
+      if case .stopped = unavailability { return }
+      guard !unavailability.isTimeRelated else { return }
+      try change.stop(channel.number, .channelAtFault, reason: unavailability.words)
+    } else if report.sent > 0 {
+      try change.endStop(of: channel.number, .channelAtFault, because: .wentThrough)
+    }
   }
 
   func holdingRunLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {

@@ -10,7 +10,7 @@ struct SendingQueue {
     var tries = 0
   }
 
-  /// In the order of the plan.
+  /// In the order of the plan, what was tried in an earlier run last.
   private var fresh: ArraySlice<RunAssignment>
   /// Ordered by due time.
   private var retries: [(due: Int64, entry: Entry)] = []
@@ -19,7 +19,9 @@ struct SendingQueue {
   private var pausedUntil: Int64 = .min
 
   init(_ assignments: ArraySlice<RunAssignment>, _ pace: Pacing) {
-    fresh = assignments
+    // What was refused before does not keep the rest waiting.
+    let isTried = Dictionary(grouping: assignments) { $0.isPending && $0.wasTried }
+    fresh = ((isTried[false] ?? []) + (isTried[true] ?? []))[...]
     self.pace = pace
   }
 
@@ -60,6 +62,15 @@ struct SendingQueue {
   mutating func postpone(_ entry: Entry, until due: Int64) {
     let place = retries.firstIndex { $0.due > due } ?? retries.endIndex
     retries.insert((due, entry), at: place)
+  }
+
+  /// The pending messages that this run has not tried.
+  var untried: [Int32] { fresh.filter(\.isPending).map(\.message) }
+
+  /// Makes an untried message the next.
+  mutating func bringForward(_ message: Int32) {
+    guard let place = fresh.firstIndex(where: { $0.message == message }) else { return }
+    fresh.insert(fresh.remove(at: place), at: fresh.startIndex)
   }
 
   /// Pauses the channel until a point.

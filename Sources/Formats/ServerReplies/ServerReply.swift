@@ -13,6 +13,15 @@ package struct ServerReply: Equatable, Sendable {
 
   package var refusalClass: RefusalClass { RefusalClass(code: code, status, words: sentence) }
 
+  /// Whose fault it is; nil where this reply alone does not show it.
+  ///
+  /// Of a reply that may pass, only what concerns one mailbox is the message's: a server that closes, is too busy or
+  /// limits the rate says the same to everybody.
+  package var fault: Fault? {
+    if code == 421 || isTemporary && [3, 4].contains(status?.subject) { return .channel }
+    return refusalClass.fault
+  }
+
   /// The last negative reply in what a program printed; nil if there is none.
   ///
   /// A reply stands at the beginning of a line or after a colon, as in `msmtp: server message: 550-5.1.1 …`.

@@ -15,6 +15,8 @@ package struct DeliveryRecord: Equatable, Sendable {
   package let receipt: String?
   /// When the outcome was recorded.
   package let at: Instant
+  /// What the other end said, where it did not accept the message.
+  package let detail: String?
 
   package init(
     day: Day,
@@ -25,7 +27,8 @@ package struct DeliveryRecord: Equatable, Sendable {
     attempt: Int,
     outcome: MessageState,
     receipt: String?,
-    at: Instant
+    at: Instant,
+    detail: String? = nil
   ) {
     self.day = day
     self.channel = channel
@@ -36,5 +39,6 @@ package struct DeliveryRecord: Equatable, Sendable {
     self.outcome = outcome
     self.receipt = receipt
     self.at = at
+    self.detail = detail
   }
 }

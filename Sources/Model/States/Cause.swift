@@ -14,7 +14,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case refused = 12
   case attemptsUsedUp = 13
   case outcomeUnknown = 14
-  case unavailable = 15
+  case refusedForNow = 15
   case provedUnsent = 16
   case resolved = 17
   case bounced = 18
@@ -25,10 +25,15 @@ package enum Cause: Int, CaseIterable, Sendable {
   case superseded = 23
   case completed = 24
   case pruned = 25
+  case channelAtFault = 26
+  case retried = 27
+  case predecessorRetried = 28
+  case wentThrough = 29
   case started = 30
   case resumed = 31
   case finished = 32
   case interrupted = 33
+  case railBroken = 34
   case initialized = 40
   case advanced = 41
   case set = 42
@@ -57,7 +62,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .refused: "refused"
     case .attemptsUsedUp: "attempts used up"
     case .outcomeUnknown: "outcome unknown"
-    case .unavailable: "channel unavailable"
+    case .refusedForNow: "refused for now"
     case .provedUnsent: "proved unsent"
     case .resolved: "resolved"
     case .bounced: "bounced"
@@ -68,10 +73,15 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .superseded: "superseded"
     case .completed: "completed"
     case .pruned: "pruned"
+    case .channelAtFault: "channel at fault"
+    case .retried: "retried"
+    case .predecessorRetried: "predecessor retried"
+    case .wentThrough: "went through"
     case .started: "started"
     case .resumed: "resumed"
     case .finished: "finished"
     case .interrupted: "interrupted"
+    case .railBroken: "guard rail broken"
     case .initialized: "initialized"
     case .advanced: "advanced"
     case .set: "set"

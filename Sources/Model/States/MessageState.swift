@@ -26,8 +26,8 @@ package enum MessageState: Int, CaseIterable, Sendable {
     }
   }
 
-  /// Whether this state is final.
-  package var isFinal: Bool {
+  /// Whether nothing is to be sent any more, unless a person brings it back.
+  package var isEnded: Bool {
     switch self {
     case .sent, .failed, .canceled, .expired: true
     case .pending, .waiting, .claimed, .inDoubt: false

@@ -28,6 +28,8 @@ package enum MessageOperation: CaseIterable, Sendable {
   case resolveSent
   case resolveNotSent
   case resolveFailed
+  /// It failed or was canceled, and is to be sent after all.
+  case retry
   /// It was sent by something else than a run of this database, or was sent after all.
   case reportSent
   /// It was answered, which cancels the later steps of its thread.
@@ -43,6 +45,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: "resolve sent"
     case .resolveNotSent: "resolve not-sent"
     case .resolveFailed: "resolve failed"
+    case .retry: "retry"
     case .reportSent: "sent"
     case .reply: "reply"
     case .suppress: "suppress"
@@ -58,6 +61,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .resolveSent: "resolved as sent"
     case .resolveNotSent: "resolved as not sent"
     case .resolveFailed: "resolved as failed"
+    case .retry: "retried"
     case .reportSent: "reported as sent"
     case .reply: "answered"
     case .suppress: "suppressed"
@@ -71,6 +75,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reschedule: .rescheduled
     case .delay: .delayed
     case .resolveSent, .resolveNotSent, .resolveFailed: .resolved
+    case .retry: .retried
     case .reportSent: .reportedSent
     case .reply: .replied
     case .suppress: .suppressed
@@ -79,67 +84,29 @@ package enum MessageOperation: CaseIterable, Sendable {
 
   /// The operation table: the outcome of this operation in each state of a message.
   package func outcome(in state: MessageState) -> Outcome<MessageState> {
-    let row = MessageOperation.row(state)
-    return switch self {
-    case .cancel: row.asked.0
-    case .reschedule: row.asked.1
-    case .delay: row.asked.2
-    case .resolveSent: row.resolved.0
-    case .resolveNotSent: row.resolved.1
-    case .resolveFailed: row.resolved.2
-    case .reportSent: row.reported
-    case .reply: row.outside.0
-    case .suppress: row.outside.1
-    }
+    let cells = MessageOperation.row(state)
+    precondition(
+      cells.count == MessageOperation.allCases.count,
+      "a row has a cell for each operation"
+    )
+    return zip(MessageOperation.allCases, cells).first { $0.0 == self }?.1 ?? .refused
   }
 
-  private typealias Cell = Outcome<MessageState>
-
-  /// A row of the table.
-  private struct Row {
-    /// Cancel, reschedule, delay.
-    let asked: (Cell, Cell, Cell)
-    /// Resolve as sent, as not sent, as failed.
-    let resolved: (Cell, Cell, Cell)
-    /// Reported as sent.
-    let reported: Cell
-    /// Reply, suppress.
-    let outside: (Cell, Cell)
-  }
-
-  private static func row(_ state: MessageState) -> Row {
-    let same = Cell.alreadySo
-    let no = Cell.refused
-    let end = Cell.done(.canceled)
-    let stays = Cell.stays
-    let sent = Cell.done(.sent)
+  /// A row of the table: cancel, reschedule, delay; resolve as sent, as not sent, as failed; retry, sent; reply,
+  /// suppress.
+  private static func row(_ state: MessageState) -> [Outcome<MessageState>] {
+    typealias Cell = Outcome<MessageState>
+    let (same, no, stays) = (Cell.alreadySo, Cell.refused, Cell.stays)
+    let (end, again, sent) = (Cell.done(.canceled), Cell.done(.pending), Cell.done(.sent))
     return switch state {
-    case .pending:
-      Row(
-        asked: (end, .done(.pending), .done(.pending)),
-        resolved: (no, same, no),
-        reported: sent,
-        outside: (no, end)
-      )
-    case .waiting:
-      Row(asked: (end, no, no), resolved: (no, no, no), reported: no, outside: (no, end))
-    case .claimed:
-      Row(asked: (no, no, no), resolved: (no, no, no), reported: no, outside: (stays, stays))
-    case .inDoubt:
-      Row(
-        asked: (no, no, no),
-        resolved: (sent, .done(.pending), .done(.failed)),
-        reported: sent,
-        outside: (stays, stays)
-      )
-    case .sent:
-      Row(asked: (no, no, no), resolved: (same, no, no), reported: same, outside: (stays, stays))
-    case .failed:
-      Row(asked: (no, no, no), resolved: (no, no, same), reported: sent, outside: (no, stays))
-    case .canceled:
-      Row(asked: (same, no, no), resolved: (no, no, no), reported: no, outside: (no, stays))
-    case .expired:
-      Row(asked: (no, no, no), resolved: (no, no, no), reported: no, outside: (no, stays))
+    case .pending: [end, again, again, no, same, no, same, sent, no, end]
+    case .waiting: [end, no, no, no, no, no, same, no, no, end]
+    case .claimed: [no, no, no, no, no, no, no, no, stays, stays]
+    case .inDoubt: [no, no, no, sent, again, .done(.failed), no, sent, stays, stays]
+    case .sent: [no, no, no, same, no, no, no, same, stays, stays]
+    case .failed: [no, no, no, no, no, same, again, sent, no, stays]
+    case .canceled: [same, no, no, no, no, no, again, no, no, stays]
+    case .expired: [no, no, no, no, no, no, no, no, no, stays]
     }
   }
 }
@@ -155,8 +122,9 @@ extension MessageState {
     case .inDoubt:
       "look whether it arrived, then '\(commandLine("sendplan resolve", id, options: "--as sent|not-sent|failed"))'"
     case .failed:
-      "if it was sent after all, '\(commandLine("sendplan sent", id, options: "--on DAY"))'; what shall go after all needs a new id"
-    case .sent, .canceled, .expired: "nothing; what shall go after all needs a new id"
+      "'\(commandLine("sendplan retry", id))' brings it back; if it was sent after all, '\(commandLine("sendplan sent", id, options: "--on DAY"))'"
+    case .canceled: "'\(commandLine("sendplan retry", id))' brings it back"
+    case .sent, .expired: "nothing; what shall go after all needs a new id"
     }
   }
 }

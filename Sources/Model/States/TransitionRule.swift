@@ -39,11 +39,17 @@ extension MessageState {
     TransitionRule(.claimed, .failed, .refused),
     TransitionRule(.claimed, .failed, .attemptsUsedUp),
     TransitionRule(.claimed, .inDoubt, .outcomeUnknown),
-    TransitionRule(.claimed, .pending, .unavailable),
+    TransitionRule(.claimed, .pending, .refusedForNow),
+    TransitionRule(.claimed, .pending, .channelAtFault),
     TransitionRule(.claimed, .pending, .provedUnsent),
     TransitionRule(.inDoubt, .sent, .resolved),
     TransitionRule(.inDoubt, .pending, .resolved),
     TransitionRule(.inDoubt, .failed, .resolved),
+    TransitionRule(.failed, .pending, .channelAtFault),
+    TransitionRule(.failed, .pending, .retried),
+    TransitionRule(.canceled, .pending, .retried),
+    TransitionRule(.canceled, .waiting, .retried),
+    TransitionRule(.canceled, .waiting, .predecessorRetried),
     TransitionRule(.pending, .sent, .reportedSent),
     TransitionRule(.inDoubt, .sent, .reportedSent),
     TransitionRule(.failed, .sent, .reportedSent),
@@ -77,6 +83,15 @@ extension RuleState {
   package static let transitions: [TransitionRule<RuleState>] = [
     TransitionRule(nil, .active, .stated),
     TransitionRule(.active, .withdrawn, .withdrawn),
+  ]
+}
+
+extension ChannelStopState {
+  package static let transitions: [TransitionRule<ChannelStopState>] = [
+    TransitionRule(nil, .stopped, .channelAtFault),
+    TransitionRule(nil, .stopped, .railBroken),
+    TransitionRule(.stopped, .over, .wentThrough),
+    TransitionRule(.stopped, .over, .resumed),
   ]
 }
 

@@ -60,6 +60,7 @@ extension DeliveryRecord {
     .text("outcome") { $0.outcome.name },
     .text("receipt", mayShrink: true) { $0.receipt },
     .text("at") { $0.at.description },
+    .text("detail", mayShrink: true) { $0.detail },
   ]
 }
 

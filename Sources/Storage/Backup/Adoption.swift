@@ -109,7 +109,7 @@ extension Change {
     guard let message = found else { preconditionFailure("\(end.id) was imported before") }
     guard message.state != end.state else { return }
     guard let sending = end.sending else {
-      guard !message.state.isFinal else { return }
+      guard !message.state.isEnded else { return }
       try append(.ended(message, end.cause))
       adopted.canceled += 1 + (try endFollowers(of: Int32(message.number)))
       return

@@ -101,6 +101,7 @@ extension Statement {
     case .message: text(13)
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
+    case .channelStop: "channel \(text(27))"
     case .plan, .run, .file, .restoration, .rule: "\(subject.name) \(integer(3))"
     case .suppression: "suppression \(text(25))"
     case .reply: "reply to \(text(13))"
@@ -113,6 +114,7 @@ extension Statement {
     case .reply: 23
     case .file: 24
     case .suppression: 26
+    case .channelStop: 28
     case .message, .plan, .run, .baseDate, .channel, .rule, .restoration: 12
     }
   }
@@ -125,7 +127,7 @@ extension Statement {
     switch subject {
     case .baseDate: try day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
-    case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply:
+    case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply, .channelStop:
       try stateName(column, of: subject)
     }
   }
@@ -150,7 +152,7 @@ private enum SQL {
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
-      d.reason, x.address, x.reason
+      d.reason, x.address, x.reason, y.name, z.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
@@ -160,6 +162,8 @@ private enum SQL {
     LEFT JOIN channel c ON j.subject = \(code: Transition.Subject.channel) AND c.number = j.item
     LEFT JOIN rule u ON j.subject = \(code: Transition.Subject.rule) AND u.number = j.item
     LEFT JOIN suppression x ON j.subject = \(code: Transition.Subject.suppression) AND x.number = j.item
+    LEFT JOIN channel_stop z ON j.subject = \(code: Transition.Subject.channelStop) AND z.number = j.item
+    LEFT JOIN channel y ON y.number = z.channel
     LEFT JOIN database_file d ON j.subject = \(code: Transition.Subject.file) AND d.number = j.item
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
@@ -177,6 +181,7 @@ private enum SQL {
     """
     SELECT changed FROM channel WHERE number = ?2
       UNION SELECT changed FROM rule WHERE channel = ?2
+      UNION SELECT changed FROM channel_stop WHERE channel = ?2
     """
   )
 

@@ -144,7 +144,7 @@ extension JournalReplay {
       .plan where row.after == PlanState.approved.rawValue && has(.plan, at: row.after ?? 0),
       .run where row.after == RunState.running.rawValue && !mayRun(row):
       return false
-    case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression:
+    case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression, .channelStop:
       return legal[subject]?.allows(row) == true
     }
   }
@@ -212,7 +212,9 @@ extension JournalReplay {
       messages.notBefore[number] = Int32(clamping: day)
       messages.waitingSince[number] = Int32(clamping: day)
     }
-    if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue {
+    if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue
+      || row.cause == Cause.channelAtFault.rawValue
+    {
       settle(row)
     }
   }
@@ -229,6 +231,7 @@ extension JournalReplay {
   private func hasFittingRun(_ row: JournalRow) -> Bool {
     let states = [MessageState.claimed.rawValue, MessageState.inDoubt.rawValue]
     return row.run == nil || row.after == states[0] || states.contains(row.before ?? 0)
+      || row.cause == Cause.channelAtFault.rawValue
   }
 
   private mutating func claim(_ row: JournalRow) {
@@ -279,6 +282,7 @@ extension JournalReplay {
       return add(.wrongRun(row: row.sequence, .thing(.message, row.item)))
     }
     attempts[place].settled = row.sequence
-    if row.cause == Cause.provedUnsent.rawValue { count(-1, attempts[place], row) }
+    let tookNothing = [Cause.provedUnsent, .refusedForNow, .channelAtFault, .attemptsUsedUp]
+    if tookNothing.contains(where: { $0.rawValue == row.cause }) { count(-1, attempts[place], row) }
   }
 }

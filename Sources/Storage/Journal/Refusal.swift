@@ -15,6 +15,7 @@ package enum Refusal: DiagnosticError, Equatable {
   case sentBeforePredecessor(id: String, day: Day, predecessor: String, sent: Day)
   /// The suppression of a domain may cover it.
   case notSuppressed(address: String, within: String?)
+  case noRetry(id: String, NoRetry)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
   case baseDateBackwards(from: Day, to: Day)
@@ -103,6 +104,8 @@ package enum Refusal: DiagnosticError, Equatable {
         why: within.map { "'\($0)' is" },
         wayOut: "see 'sendplan suppress list'"
       )
+    case .noRetry(let id, let cause):
+      cause.diagnostic(id)
     case .pastDeadline(let id, let operation, let day, let deadline):
       Diagnostic(
         .refused,
@@ -237,7 +240,8 @@ extension Refusal {
     case .sent where holder == nil: "somebody has reported it as sent"
     case .sent: "\(run) sent it"
     case .failed: "\(run) could not send it"
-    case .canceled, .expired: "that is final"
+    case .canceled: "nothing of it is to be sent"
+    case .expired: "that is final"
     }
   }
 }

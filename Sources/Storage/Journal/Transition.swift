@@ -14,6 +14,7 @@ struct Transition {
     case file = 8
     case restoration = 9
     case suppression = 10
+    case channelStop = 11
 
     var name: String {
       switch self {
@@ -27,6 +28,7 @@ struct Transition {
       case .file: "file"
       case .restoration: "restoration"
       case .suppression: "suppression"
+      case .channelStop: "channel stop"
       }
     }
   }
@@ -84,6 +86,10 @@ extension FileKind: JournaledState {
 
 extension SuppressionState: JournaledState {
   static var subject: Transition.Subject { .suppression }
+}
+
+extension ChannelStopState: JournaledState {
+  static var subject: Transition.Subject { .channelStop }
 }
 
 extension RestorationState: JournaledState {
@@ -162,6 +168,11 @@ extension Transition {
     Transition(rule, to: .withdrawn, .withdrawn)
   }
 
+  /// From `stopped`; the cause is a run that has gone through, or a person.
+  static func over(_ stop: Item<ChannelStopState>, _ cause: Cause) -> Transition {
+    Transition(stop, to: .over, cause)
+  }
+
   /// From `suppressed`.
   static func withdrawn(_ suppression: Item<SuppressionState>) -> Transition {
     Transition(suppression, to: .withdrawn, .withdrawn)
@@ -180,12 +191,24 @@ extension Transition {
   }
 
   /// From `claimed`.
-  static func unavailable(_ message: Item<MessageState>, by run: Int, reason: String) -> Transition
-  {
-    settled(message, to: .pending, .unavailable, by: run, note: reason)
+  static func refusedForNow(
+    _ message: Item<MessageState>,
+    by run: Int,
+    reason: String
+  ) -> Transition {
+    settled(message, to: .pending, .refusedForNow, by: run, note: reason)
   }
 
-  /// From `claimed`: the channel has turned it away as often as it may.
+  /// From `claimed`, or from `failed` by the refusal of the same run: it was the channel's fault.
+  static func channelAtFault(
+    _ message: Item<MessageState>,
+    by run: Int,
+    reason: String
+  ) -> Transition {
+    settled(message, to: .pending, .channelAtFault, by: run, note: reason)
+  }
+
+  /// From `claimed`: it was refused for now as often as it may be.
   static func attemptsUsedUp(
     _ message: Item<MessageState>,
     by run: Int,
@@ -242,6 +265,11 @@ extension Transition {
   /// From `pending` or `waiting`.
   static func canceled(_ message: Item<MessageState>) -> Transition {
     Transition(message, to: .canceled, .canceled)
+  }
+
+  /// From `failed` or `canceled`; what follows another message waits for that again.
+  static func retried(_ message: Item<MessageState>, to state: MessageState) -> Transition {
+    Transition(message, to: state, .retried)
   }
 
   /// From `pending` or `waiting`; the cause is a reply, a bounce or a suppression.

@@ -157,7 +157,7 @@ package final class Importer {
     let sent = try change.connection.row(SQL.predecessor, Value(predecessor)) {
       (state: try $0.messageState(0), day: try $0.optionalDay(1), follower: $0.optionalText(2))
     }
-    if let sent, sent.state.isFinal, sent.state != .sent {
+    if let sent, sent.state.isEnded, sent.state != .sent {
       throw ImportRefusal(.predecessorEnded(id: follows.predecessor, sent.state))
     }
     if predecessor <= lastOldMessage, let ending = try change.snapshot.ending(of: predecessor) {

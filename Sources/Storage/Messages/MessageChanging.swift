@@ -5,6 +5,8 @@ import SQLite
 package enum MessageChange: Equatable, Sendable {
   case cancel
   case reschedule(notBefore: Day)
+  /// It failed or was canceled, and is to be sent after all.
+  case retry
   /// Later by so many days than its first day, or than the base date where that is later.
   case delay(days: Int)
   case resolveSent
@@ -20,6 +22,7 @@ package enum MessageChange: Equatable, Sendable {
     case .cancel: .cancel
     case .reschedule: .reschedule
     case .delay: .delay
+    case .retry: .retry
     case .resolveSent: .resolveSent
     case .resolveNotSent: .resolveNotSent
     case .resolveFailed: .resolveFailed
@@ -28,11 +31,19 @@ package enum MessageChange: Equatable, Sendable {
     }
   }
 
+  /// Whether the earlier messages of a thread come first.
+  package var goesInThreadOrder: Bool {
+    switch self {
+    case .reportSent, .retry: true
+    case .cancel, .reschedule, .delay, .resolveSent, .resolveNotSent, .resolveFailed, .reply: false
+    }
+  }
+
   /// Whether it says what became of a message, so that a plan may have nothing left to send.
   package var resolves: Bool {
     switch self {
     case .resolveSent, .resolveNotSent, .resolveFailed, .reportSent: true
-    case .cancel, .reschedule, .delay, .reply: false
+    case .cancel, .reschedule, .retry, .delay, .reply: false
     }
   }
 }
@@ -71,7 +82,10 @@ extension Change {
         requested.operation,
         holder: try holder(of: message.item)
       )
-    case .alreadySo, .stays: return message.effect
+    case .alreadySo, .stays:
+      var effect = message.effect
+      effect.state = message.item.state
+      return effect
     case .done(let state): return try perform(requested, on: message, to: state)
     }
   }
@@ -92,6 +106,11 @@ extension Change {
       let base = try snapshot.baseDate()
       let first = max(message.notBefore ?? base, base)
       return try move(message, to: first.advanced(by: days), .delay)
+    case .retry:
+      let retried = try retry(message.item, id: message.id, deadline: message.deadline)
+      var effect = message.changed(followers: retried.followers)
+      effect.state = retried.state
+      return effect
     case .resolveSent:
       try resolve(message.item, to: state)
       return message.changed(followers: try releaseFollowers(of: number))

@@ -107,7 +107,7 @@ extension Change {
   func endIfUnwanted(_ message: Item<MessageState>) throws -> MessageState {
     if let ending = try snapshot.ending(of: message.number) {
       try append(.ended(message, ending.cause))
-    } else if try isSuppressed(message.number) {
+    } else if try suppression(of: message.number) != nil {
       try append(.ended(message, .suppressed))
     } else {
       return .pending
@@ -116,9 +116,10 @@ extension Change {
     return .canceled
   }
 
-  private func isSuppressed(_ message: Int) throws -> Bool {
+  /// The suppressed address, or `@domain`, that the recipient of a message falls under; nil where none does.
+  func suppression(of message: Int) throws -> String? {
     let recipient = try connection.row(SQL.recipient, Value(message)) { $0.text(0) }
-    return try recipient.flatMap(snapshot.suppression) != nil
+    return try recipient.flatMap(snapshot.suppression)
   }
 }
 

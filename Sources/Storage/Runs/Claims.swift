@@ -9,6 +9,8 @@ package struct RunAssignment: Equatable, Sendable {
   package let position: Int
   /// Whether nobody had claimed, canceled or otherwise ended it when this was read.
   package let isPending: Bool
+  /// Whether an earlier attempt at it took nothing.
+  package var wasTried = false
 }
 
 /// One try at one message, counted from 1.
@@ -63,7 +65,8 @@ extension Snapshot {
         message: $0.int32(0),
         channel: $0.int32(1),
         position: $0.integer(2),
-        isPending: try $0.messageState(3) == .pending
+        isPending: try $0.messageState(3) == .pending,
+        wasTried: $0.integer(4) > 0
       )
     }
     // Sorted here: SQLite's sorter would take as long as all the rest.
@@ -230,7 +233,7 @@ extension Statement {
 
 private enum SQL {
   static let assignments = """
-    SELECT r.message, coalesce(t.account, r.channel), r.position, m.state FROM plan_row r
+    SELECT r.message, coalesce(t.account, r.channel), r.position, m.state, m.attempts FROM plan_row r
     CROSS JOIN message m ON m.number = r.message
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
     WHERE r.version = ?1 AND r.day = ?2

@@ -56,7 +56,8 @@ extension Snapshot {
           attempt: statement.integer(4),
           outcome: try statement.messageState(5),
           receipt: statement.optionalText(6),
-          at: try statement.instant(7)
+          at: try statement.instant(7),
+          detail: statement.optionalText(9)
         )
       )
     }
@@ -66,9 +67,10 @@ extension Snapshot {
 private enum SQL {
   // Attempts outlive the rows of a plan that was pruned; its positions do not.
   // The note of an accepted attempt is the receipt; any other note is a reason.
+  private static let isAccepted = "j.cause = \(code: Cause.accepted)"
   static let deliveries = """
     SELECT c.name, p.position, e.id, e.recipient, a.number, j.after,
-      CASE j.cause WHEN 11 THEN j.note END, j.at, a.day
+      iif(\(isAccepted), j.note, NULL), j.at, a.day, iif(\(isAccepted) OR a.settled IS NULL, NULL, j.note)
     FROM attempt a
     JOIN journal j ON j.seq = coalesce(a.settled, a.claimed)
     JOIN envelope e ON e.message = a.message

@@ -4,8 +4,12 @@ import SQLite
 /// What came of a claim.
 package enum Settlement: Equatable, Sendable {
   case accepted(receipt: String)
+  /// For good.
   case refused(reason: String)
-  case unavailable(reason: String)
+  /// For now, by the fault of the message or its recipient; it counts as an attempt.
+  case refusedForNow(reason: String)
+  /// Nothing was taken, and the message is not at fault.
+  case channelAtFault(reason: String)
   case unknown(reason: String)
   /// The claim's run died, and the transport says that nothing arrived.
   case provedUnsent
@@ -24,7 +28,7 @@ extension Change {
     return try settlements.map { message, settlement in
       switch settlement {
       case .accepted: .sent
-      case .refused, .unavailable, .unknown, .provedUnsent:
+      case .refused, .refusedForNow, .channelAtFault, .unknown, .provedUnsent:
         try settlement.map { try settle(message, $0, by: run) } ?? .claimed
       case nil: .claimed
       }
@@ -72,8 +76,11 @@ extension Change {
       try append(.refused(message, by: run.number, reason: reason))
       try endFollowers(of: number)
       return .failed
-    case .unavailable(let reason):
-      return try turnAway(message, by: run, reason)
+    case .refusedForNow(let reason):
+      return try refuseForNow(message, by: run, reason)
+    case .channelAtFault(let reason):
+      try append(.channelAtFault(message, by: run.number, reason: reason))
+      return try endIfUnwanted(messageItem(number))
     case .unknown(let reason):
       try append(.unknown(message, by: run.number, reason: reason))
       return .inDoubt
@@ -83,18 +90,41 @@ extension Change {
     }
   }
 
-  /// Gives a message that its channel turned away back to planning, or ends it when that was too often.
-  private func turnAway(_ message: Item<MessageState>, by run: Run, _ reason: String) throws
+  /// Gives a message that was refused for now back to planning, or ends it when that was too often.
+  private func refuseForNow(_ message: Item<MessageState>, by run: Run, _ reason: String) throws
     -> MessageState
   {
     let isLast = try connection.row(SQL.isLastAttempt, Value(message.number)) { $0.integer(0) == 1 }
     guard isLast == true else {
-      try append(.unavailable(message, by: run.number, reason: reason))
+      try append(.refusedForNow(message, by: run.number, reason: reason))
       return try endIfUnwanted(messageItem(Int32(message.number)))
     }
     try append(.attemptsUsedUp(message, by: run.number, reason: reason))
     try endFollowers(of: Int32(message.number))
     return .failed
+  }
+
+  /// Takes refusals back that prove to be the channel's fault: the messages are pending again with what ended
+  /// because of them, and their places of the day are free.
+  package func takeBack(_ refusals: [PastRefusal], for run: Run) throws {
+    try requireTurn(of: run)
+    for refusal in refusals where refusal.hasFailed {
+      let message = try messageItem(refusal.message)
+      try append(.channelAtFault(message, by: refusal.run, reason: refusal.reason))
+      try reviveFollowers(of: refusal.message)
+      _ = try endIfUnwanted(try messageItem(refusal.message))
+    }
+  }
+
+  /// Lets everything wait again that ended because a message did; returns how many that are.
+  @discardableResult
+  func reviveFollowers(of predecessor: Int32) throws -> Int {
+    try connection.run(
+      SQL.reviveFollowers,
+      .integer(at.milliseconds),
+      Value(operation),
+      Value(predecessor)
+    )
   }
 
   /// Releases what waits for a message that was sent; returns how many that are.
@@ -103,6 +133,11 @@ extension Change {
     let followers = try connection.rows(SQL.followers, Value(predecessor)) { try $0.follower() }
     try release(followers)
     return followers.count
+  }
+
+  /// Releases a message whose predecessor was sent.
+  func release(_ message: Int32) throws {
+    try release(connection.rows(SQL.follower, Value(message)) { try $0.follower() })
   }
 
   private func release(_ followers: [Follower]) throws {
@@ -166,6 +201,23 @@ private enum SQL {
     beginningWith: "(SELECT state FROM message WHERE number = f.predecessor) IN (\(ended))"
   )
 
+  // In the order of the thread: each waits only for what may still be sent.
+  static let reviveFollowers = """
+    INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
+      WITH RECURSIVE revived (message, depth) AS (
+        SELECT ?3, 0
+        UNION ALL
+        SELECT f.message, r.depth + 1 FROM revived r JOIN follow_up f ON f.predecessor = r.message
+          JOIN message m ON m.number = f.message JOIN journal j ON j.seq = m.changed
+          WHERE m.state = \(code: MessageState.canceled)
+            AND j.cause = \(code: Cause.predecessorEnded)
+      )
+      SELECT ?1, \(code: Transition.Subject.message), m.number,
+        \(code: MessageState.canceled, .waiting), \(code: Cause.predecessorRetried), m.changed, ?2
+      FROM revived r JOIN message m ON m.number = r.message
+      WHERE r.depth > 0 ORDER BY r.depth, m.number
+    """
+
   private static let ended = "\(code: MessageState.failed, .canceled, .expired)"
 
   private static func endAll(beginningWith condition: String) -> String {
@@ -184,7 +236,7 @@ private enum SQL {
     """
   }
 
-  // What proved to be unsent was not turned away, so the attempts are counted in the journal.
+  // Only what was refused for now counts, so the attempts are counted in the journal.
   static let isLastAttempt = """
     WITH RECURSIVE past (cause, previous) AS (
       SELECT j.cause, j.previous FROM message m JOIN journal j ON j.seq = m.changed
@@ -200,7 +252,7 @@ private enum SQL {
       JOIN channel c ON c.number = a.channel
       JOIN channel_settings s ON s.number = c.settings
       WHERE m.number = ?1)
-    FROM past WHERE cause = \(code: Cause.unavailable)
+    FROM past WHERE cause = \(code: Cause.refusedForNow)
     """
   static let message = "SELECT number, state, changed FROM message WHERE number = ?1"
   // From claimed to sent because it was accepted, many at once as they are claimed.
@@ -217,6 +269,11 @@ private enum SQL {
     CROSS JOIN follow_up f ON f.predecessor = c.c0
     CROSS JOIN message m ON m.number = f.message WHERE m.state = \(code: MessageState.waiting)
     ORDER BY m.number
+    """
+  static let follower = """
+    SELECT m.number, m.state, m.changed, f.wait_days, m.not_before,
+      (SELECT day FROM sending WHERE message = f.predecessor)
+    FROM follow_up f CROSS JOIN message m ON m.number = f.message WHERE f.message = ?1
     """
   static let followers = """
     SELECT m.number, m.state, m.changed, f.wait_days, m.not_before,

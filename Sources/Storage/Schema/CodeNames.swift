@@ -48,6 +48,7 @@ extension Transition.Subject {
     case .file: FileKind.allCases.map { ($0.rawValue, $0.name) }
     case .restoration: RestorationState.allCases.map { ($0.rawValue, $0.name) }
     case .suppression: SuppressionState.allCases.map { ($0.rawValue, $0.name) }
+    case .channelStop: ChannelStopState.allCases.map { ($0.rawValue, $0.name) }
     case .baseDate, .channel: []
     }
   }
@@ -66,6 +67,7 @@ extension Transition.Subject {
     case .file: codes(FileKind.transitions)
     case .restoration: codes(RestorationState.transitions)
     case .suppression: codes(SuppressionState.transitions)
+    case .channelStop: codes(ChannelStopState.transitions)
     case .baseDate, .channel: []
     }
   }

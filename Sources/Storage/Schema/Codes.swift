@@ -33,6 +33,10 @@ extension Statement {
     try decoded(column)
   }
 
+  func channelStopState(_ column: Int32) throws(DatabaseError) -> ChannelStopState {
+    try decoded(column)
+  }
+
   func suppressionState(_ column: Int32) throws(DatabaseError) -> SuppressionState {
     try decoded(column)
   }

@@ -112,6 +112,19 @@ struct JournaledTable {
       note: .quoted(["inode", "born", "last_version", "reason"])
     ),
     JournaledTable(
+      name: "channel_stop",
+      subject: .channelStop,
+      item: "number",
+      value: "state",
+      cause: "NEW.cause",
+      note: .quoted(["channel", "reason"]),
+      fixed: (
+        ["channel", "cause", "reason"],
+        "the stop of a channel is immutable; it ends only by the journal"
+      ),
+      moves: .freely
+    ),
+    JournaledTable(
       name: "restoration",
       subject: .restoration,
       item: "number",

@@ -48,6 +48,7 @@ struct TableGuard {
         [.isNotEdited, .isKept],
         "a file is never edited or forgotten: confirm another"
       )
+      + guards(["channel_stop"], [.isKept], "what stopped a channel is never deleted")
       + guards(["restoration"], [.isKept], "restorations are never deleted")
   }
 
@@ -55,7 +56,7 @@ struct TableGuard {
     guards(
       [
         "operation", "channel", "rule", "suppression", "reply", "run", "database_file",
-        "restoration",
+        "restoration", "channel_stop",
       ],
       [.isNext],
       "what is new has the next number, and replaces nothing"

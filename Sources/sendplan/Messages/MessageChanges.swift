@@ -11,9 +11,17 @@ struct MessageChanges {
   static let argument = Argument("ID", "the messages' ids", isOptional: true, repeats: true)
   static let options = [Options.idsFrom, Options.partial, Options.operation]
 
-  init(_ requested: MessageChange, _ session: Session) {
+  /// Chooses more messages by what the database says of them.
+  private let chosen: ((Snapshot) throws -> [String])?
+
+  init(
+    _ requested: MessageChange,
+    _ session: Session,
+    choosing chosen: ((Snapshot) throws -> [String])? = nil
+  ) {
     self.requested = requested
     self.session = session
+    self.chosen = chosen
   }
 
   /// Does it whole or not at all, unless --partial is given, and says what came of each message.
@@ -22,18 +30,18 @@ struct MessageChanges {
     let database = try session.openDatabase()
     // Read before anything is locked, because whoever writes standard input may take its time.
     let listed = try arguments[Options.idsFrom.name].map { try IDFile.ids(of: InputFile(path: $0)) }
-    guard listed != nil || arguments.has(MessageChanges.argument.name) else {
+    guard listed != nil || chosen != nil || arguments.has(MessageChanges.argument.name) else {
       throw arguments.contradiction("neither an ID nor --ids-from FILE is given")
     }
     let request = try session.request {
       listed.map { [Options.idsFrom.name: MessageChanges.digest(of: $0)] } ?? [:]
     }
-    let ids = distinct(arguments.all(MessageChanges.argument.name) + (listed ?? []))
+    let named = arguments.all(MessageChanges.argument.name) + (listed ?? [])
     do {
       return try session.change(request, in: database) { change in
         var report = ChangeReport(requested)
-        let isReport = requested.operation == .reportSent
-        for id in try isReport ? change.inThreadOrder(ids) : ids {
+        let ids = distinct(named + (try chosen?(change.snapshot) ?? []))
+        for id in try requested.goesInThreadOrder ? change.inThreadOrder(ids) : ids {
           try report.apply(to: id, in: change)
         }
         guard report.refused == 0 || arguments.has(Options.partial.name) else {
@@ -121,6 +129,7 @@ private struct ChangeReport {
   private func present(_ effect: MessageEffect) -> String {
     switch requested {
     case .cancel: "canceled"
+    case .retry: effect.state?.name ?? "to be sent"
     case .reschedule, .delay: "not before \(effect.notBefore.map(\.description) ?? "any day")"
     case .resolveSent, .reportSent: "sent"
     case .resolveNotSent: "pending"
@@ -135,6 +144,9 @@ private struct ChangeReport {
     return switch requested {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent, .reportSent: hasFollowers ? ", and \(followers) released" : ""
+    case .retry:
+      "; it is \(effect.state?.name ?? "pending") again"
+        + (hasFollowers ? ", and \(followers) with it" : "")
     case .resolveNotSent:
       effect.state == .canceled
         ? "; it is canceled, because nobody wants it any more"

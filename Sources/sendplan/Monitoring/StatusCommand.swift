@@ -69,6 +69,8 @@ struct Status {
   let unconfirmed: UnconfirmedDatabase?
   /// Who moved later in the newest plan, unexplained, and over the plans before it.
   let drift: [SlowDrift]
+  /// The channels by which nothing can be sent.
+  let stops: [ChannelStop]
   /// What needs a person, each with the way out.
   let needs: [String]
 
@@ -87,11 +89,13 @@ struct Status {
     proof = try snapshot.proveJournal()
     unconfirmed = try snapshot.unconfirmed()
     drift = try plans.first.map { try snapshot.slowDrift(of: $0.version) } ?? []
+    stops = try snapshot.channelStops()
     needs =
-      (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
+      stops.map(\.sentence)
+      + (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
       + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
       + (try InDoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
-      + Status.needs(counts, try snapshot.runs(), approved, isBeingRun: isBeingRun)
+      + Status.needs(counts, try snapshot.runs(), approved, stops, isBeingRun: isBeingRun)
       + Status.needs(draft, staleness, baseDate: baseDate, approved)
       + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)
   }
@@ -154,6 +158,18 @@ struct Status {
       json.member("journal_holds", proof.holds)
       json.member("restored_unconfirmed", unconfirmed != nil)
       json.member("unexplained_moves", drift.count)
+      json.member("stopped_channels") {
+        $0.array { json in
+          for stop in stops {
+            json.object { json in
+              json.member("channel", stop.channel)
+              json.member("cause", stop.cause.name)
+              json.member("reason", stop.reason)
+              json.member("since", stop.since.description)
+            }
+          }
+        }
+      }
       json.member("needs") { $0.array { json in for need in needs { json.value(need) } } }
     }
     json.endLine()
@@ -166,9 +182,9 @@ struct Status {
       "\(fact.name):\(String(repeating: " ", count: width - fact.name.count)) \(fact.text)"
     }
     let sentences = needs.isEmpty ? ["nothing needs a person"] : needs.map { "! \($0)" }
-    // That nothing is sent at all is said before everything else.
-    return unconfirmed == nil
-      ? table + sentences : sentences.prefix(1) + table + sentences.dropFirst()
+    // That nothing is sent at all, or not by some channel, is said before everything else.
+    let first = stops.count + (unconfirmed == nil ? 0 : 1)
+    return sentences.prefix(first) + table + sentences.dropFirst(first)
   }
 
   /// What a guard rail of the nights would hold, also where no night computed the plan.
@@ -210,9 +226,10 @@ struct Status {
     _ counts: [MessageState: Int],
     _ runs: [Run],
     _ approved: PlanHeader?,
+    _ stops: [ChannelStop],
     isBeingRun: Bool
   ) -> [String] {
-    [Status.need(runs, counts, approved, isBeingRun: isBeingRun)].compactMap(\.self)
+    [Status.need(runs, counts, approved, stops, isBeingRun: isBeingRun)].compactMap(\.self)
   }
 
   /// What to do about the newest run that did not end well; an older plan's is left to the newer plan.
@@ -220,6 +237,7 @@ struct Status {
     _ runs: [Run],
     _ counts: [MessageState: Int],
     _ approved: PlanHeader?,
+    _ stops: [ChannelStop],
     isBeingRun: Bool
   ) -> String? {
     let open = runs.first { $0.state == .running && !isBeingRun }
@@ -230,7 +248,9 @@ struct Status {
         "\(counted(claimed, "message")) claimed without an answer: 'sendplan-executor recover' looks"
         + " for them, and the next run repeats them where that is harmless"
     }
-    let verb = run.state == .running ? "has died" : "was interrupted"
+    let why = stops.map { " by channel '\($0.channel)' (\(printable($0.reason)))" }
+      .joined(separator: ",")
+    let verb = run.state == .running ? "has died" : "was interrupted\(why)"
     return "run \(run.number) \(verb): resume it with 'sendplan-executor run --plan \(run.plan)"
       + " --day \(run.day)'"
   }
@@ -256,5 +276,17 @@ struct Status {
       "the approved plan is of \(approved.baseDate) and the base date is \(baseDate): compute a new"
         + " one with 'sendplan plan'"
     ]
+  }
+}
+
+extension ChannelStop {
+  /// That nothing can be sent by it, and what to do about that.
+  fileprivate var sentence: String {
+    let wayOut =
+      isBinding
+      ? "when that is understood, '\(commandLine("sendplan channel resume", channel))'"
+      : "fix that; the next run tries it again"
+    return
+      "channel '\(printable(channel))' sends nothing since \(since): \(printable(reason)): \(wayOut)"
   }
 }

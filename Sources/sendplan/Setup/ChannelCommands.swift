@@ -36,7 +36,7 @@ extension Command {
       Option(
         "--attempts",
         .text("N"),
-        "how often it may turn a message away; 5 by default"
+        "how often a message may be refused for now before it fails; 5 by default"
       ),
       Option(
         "--time-zone",

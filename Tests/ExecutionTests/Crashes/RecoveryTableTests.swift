@@ -83,7 +83,7 @@ struct RecoveryTableTests {
     "An answer that says nothing is settled in the living run by the same table",
     arguments: [
       (DeliveryGuarantee.checkable, DestinationSearch.arrived, MessageState.sent, Cause.accepted),
-      (.checkable, .absent, .pending, .unavailable),
+      (.checkable, .absent, .pending, .channelAtFault),
       (.checkable, .unreachable, .claimed, .pickedUp),
       (.checkable, .other, .inDoubt, .outcomeUnknown),
       (.idempotent, .unreachable, .claimed, .pickedUp),
@@ -113,8 +113,8 @@ struct RecoveryTableTests {
 
     #expect(try workspace.states() == ["email-1": state])
     #expect(try workspace.lastCause(of: 1) == cause)
-    // What was tried and did not arrive keeps its places; only what was never sent gives one back.
-    #expect(try workspace.uses().counted == [evidence == .absent ? 3 : 1])
+    // What certainly did not arrive gives its place back.
+    #expect(try workspace.uses().counted == [evidence == .absent ? 0 : 1])
     #expect((report.end == .interrupted) == (state == .claimed))
     #expect(report.channels.map(\.left) == [state == .claimed || state == .pending ? 1 : 0])
     let isUnanswered =
@@ -122,8 +122,8 @@ struct RecoveryTableTests {
     #expect(isUnanswered == (state == .claimed))
   }
 
-  @Test("What was tried, and is not there, has failed once its attempts are used up")
-  func usesUpAttempts() throws {
+  @Test("What was tried, and is not there, is pending again however often that happens")
+  func usesUpNoAttempts() throws {
     let workspace = try Workspace()
     try workspace.open("email", attempts: 2)
     try workspace.write(1, for: "email")
@@ -133,9 +133,8 @@ struct RecoveryTableTests {
     stub.found = []
     stub.answer = { _ in .unknown(reason: "the line went dead") }
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
-    #expect(report.channels.map(\.failed) == [1] && stub.given.count == 2)
-    #expect(try workspace.states() == ["email-1": .failed])
-    #expect(try workspace.lastCause(of: 1) == .attemptsUsedUp)
+    #expect(report.channels.map(\.failed) == [0] && stub.given.count == 3)
+    #expect(try workspace.states() == ["email-1": .pending])
   }
 
   enum DestinationSearch {

@@ -43,7 +43,7 @@ struct AnsweredThreadTests {
   /// How a claim can end, what the step is then, and what is right for it once the thread is answered.
   static let ends: [(Settlement, MessageState)] = [
     (.accepted(receipt: "r"), .sent), (.refused(reason: "no"), .failed),
-    (.unavailable(reason: "busy"), .canceled), (.provedUnsent, .canceled),
+    (.refusedForNow(reason: "busy"), .canceled), (.provedUnsent, .canceled),
     (.unknown(reason: "silence"), .inDoubt),
   ]
 
@@ -97,7 +97,7 @@ struct AnsweredThreadTests {
     let (workspace, run) = try claimedStep()
     let step = try number(of: "again", in: workspace)
     try workspace.change { change in
-      let after = try change.settle(step, .unavailable(reason: "busy"), by: run)
+      let after = try change.settle(step, .refusedForNow(reason: "busy"), by: run)
       #expect(after == .pending)
     }
     #expect(try workspace.states()["later"] == .waiting)

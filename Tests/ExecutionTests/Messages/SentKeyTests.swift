@@ -144,7 +144,8 @@ struct SentKeyTests {
       let day = Workspace.monday.advanced(by: offset)
       // A first try that is turned away makes the accepted attempt the second.
       var turnedAway: Set<String> = []
-      for message in (1...4).map({ "t\($0)-\(offset + 1)" }) where Bool.random(using: &chance) {
+      // Of three in a row the channel would be at fault.
+      for message in (1...2).map({ "t\($0)-\(offset + 1)" }) where Bool.random(using: &chance) {
         turnedAway.insert(message)
       }
       stub.answer = { message in

@@ -19,6 +19,7 @@ struct TransitionTests {
       + rows(of: FileKind.transitions, subject: 8)
       + rows(of: RestorationState.transitions, subject: 9)
       + rows(of: SuppressionState.transitions, subject: 10)
+      + rows(of: ChannelStopState.transitions, subject: 11)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
   }
@@ -45,6 +46,7 @@ struct TransitionTests {
             + FileKind.allCases.map { "8 \($0.rawValue) \($0.name)" }
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
             + SuppressionState.allCases.map { "10 \($0.rawValue) \($0.name)" }
+            + ChannelStopState.allCases.map { "11 \($0.rawValue) \($0.name)" }
         )
     )
     let causes = try connection.rows("SELECT code, name FROM cause") {
@@ -85,8 +87,58 @@ struct TransitionTests {
       in: workspace,
       at: state,
       after: try #require(steps[state]),
-      rules: MessageState.transitions
+      // What follows no other message never waits again.
+      rules: MessageState.transitions.filter { $0.from != .canceled || $0.to != .waiting }
     ) { move(item, $0, $1, $2) }
+  }
+
+  @Test(
+    "A step that was canceled waits again, and only while the message that it follows may still be sent",
+    arguments: [MessageState.pending, .canceled]
+  )
+  func waitsAgain(predecessor: MessageState) throws {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.follow("email-1", with: "waiting")
+    let end =
+      predecessor == .pending
+      ? [move(2, .waiting, .canceled, .canceled)]
+      : [
+        move(1, .pending, .canceled, .canceled), move(2, .waiting, .canceled, .predecessorEnded),
+      ]
+    try expectRules(
+      of: .message,
+      2,
+      in: workspace,
+      at: .canceled,
+      after: end,
+      rules: MessageState.transitions.filter {
+        $0.from == .canceled && $0.to == .waiting && $0.cause == .retried && predecessor == .pending
+      }
+    ) { move(2, $0, $1, $2) }
+    guard predecessor == .canceled else { return }
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
+    try connection.append(move(1, .canceled, .pending, .retried))
+    let back = move(2, .canceled, .waiting, .predecessorRetried)
+    #expect(try connection.outcome(of: back) == MessageState.waiting.rawValue)
+  }
+
+  @Test("Only the refusal of the same run is taken back, and before anything else has happened")
+  func takesBackRefusals() throws {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(1, for: "email")
+    try workspace.approvePlan()
+    try workspace.change { _ = try $0.startRun(plan: 1, day: Workspace.monday) }
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
+    for step in [
+      move(1, .pending, .claimed, .pickedUp), move(1, .claimed, .inDoubt, .outcomeUnknown),
+      move(1, .inDoubt, .failed, .resolved),
+    ] { try connection.append(step) }
+    #expect(try connection.outcome(of: move(1, .failed, .pending, .channelAtFault)) == nil)
+    let retried = move(1, .failed, .pending, .retried)
+    #expect(try connection.outcome(of: retried) == MessageState.pending.rawValue)
   }
 
   /// The transition with all the facts that its kind must carry.
@@ -98,7 +150,8 @@ struct TransitionTests {
   ) -> Move {
     let carriesDay = [.pickedUp, .predecessorSent, .rescheduled, .delayed, .reportedSent]
       .contains(cause)
-    let namesRun = to == .claimed || from == .claimed || from == .inDoubt
+    let namesRun =
+      to == .claimed || from == .claimed || from == .inDoubt || cause == .channelAtFault
     return Move(
       of: .message,
       item,

@@ -38,7 +38,7 @@ struct RetryTests {
         == (1...6).map { "email-\($0)-1" } + ["email-2-2", "email-2-3"]
     )
     #expect(workspace.clock.waits == [4_000, 16_000])
-    #expect(try workspace.uses().attempts == [8] && workspace.uses().counted == [8])
+    #expect(try workspace.uses().attempts == [8] && workspace.uses().counted == [6])
   }
 
   @Test("After three tries a message is left to the next plan, and a fresh plan has it again")
@@ -63,18 +63,18 @@ struct RetryTests {
   }
 
   @Test(
-    "A message has failed when its channel has turned it away as often as it may",
+    "A message has failed when it was refused for now by its own fault as often as it may be",
     arguments: 1...4
   )
   func fails(attempts: Int) throws {
     let workspace = try filled(1, attempts: attempts)
     try workspace.follow("email-1", with: "second")
-    workspace.stub().answer = { _ in .unavailable(reason: "greylisted") }
+    workspace.stub().answer = { _ in .unavailable(reason: "mailbox full", fault: .message) }
     let report = try workspace.executor.run(monday)
     guard attempts == 4 else {
       #expect(try workspace.states() == ["email-1": .failed, "second": .canceled])
       #expect(
-        report.channels.map(\.failed) == [1] && report.channels[0].lastFailure == "greylisted"
+        report.channels.map(\.failed) == [1] && report.channels[0].lastFailure == "mailbox full"
       )
       #expect(try workspace.uses().attempts == [attempts])
       return
@@ -96,8 +96,8 @@ struct RetryTests {
     #expect(try workspace.uses().counted == [1])
   }
 
-  @Test("Further tries count against the capacity of the day")
-  func keepsCapacity() throws {
+  @Test("What was not taken gives its place of the day back, and is tried again in the same run")
+  func givesPlaceBack() throws {
     let workspace = try filled(5, capacity: 5)
     let stub = workspace.stub()
     stub.answer = { message in
@@ -105,13 +105,9 @@ struct RetryTests {
         ? .unavailable(reason: "greylisted") : .accepted(receipt: message.key.text)
     }
     let report = try workspace.executor.run(monday)
-    #expect(stub.given.count == 5)
-    #expect(
-      report.channels[0].skips == [
-        .init(id: "email-1", reason: .noCapacity(on: Workspace.monday, .capacity(channel: "email")))
-      ]
-    )
-    #expect(try workspace.uses().counted == [5])
+    #expect(stub.given.count == 7)
+    #expect(report.channels[0].skips == [] && report.channels[0].unavailable == 1)
+    #expect(try workspace.uses().counted == [4])
   }
 
   @Test("While one channel waits for its next try the others go on")

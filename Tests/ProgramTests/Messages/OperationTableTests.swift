@@ -96,7 +96,9 @@ struct OperationTableTests {
       }
       for target in Set(targets) {
         let isLegal = operation.outcome(in: state) == .done(target)
-        let day = operation.cause == .resolved || target == .canceled ? "NULL" : "20900"
+        let isDated =
+          operation.cause != .resolved && operation.cause != .retried && target != .canceled
+        let day = isDated ? "20900" : "NULL"
         let isDone = try session.allows(
           Step(1, "m", from: state.rawValue, to: target.rawValue, operation.cause, day: day)
         )
@@ -206,6 +208,7 @@ extension MessageOperation {
     case .resolveSent: "resolve m --as sent"
     case .resolveNotSent: "resolve m --as not-sent"
     case .resolveFailed: "resolve m --as failed"
+    case .retry: "retry m"
     case .reportSent: "sent m --on 2027-03-01 --reason 'in the mail log'"
     case .reply: "reply m"
     case .suppress: "suppress a@mail.example --reason test"

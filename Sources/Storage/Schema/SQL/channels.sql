@@ -69,3 +69,15 @@ WHEN NEW.number IN (
 BEGIN
   SELECT RAISE (ABORT, 'no channel contains itself');
 END;
+
+-- That nothing could be sent by a channel: a run met a fault of the channel, with the words of the other end. It
+-- is over when a run has gone through, and never deleted.
+CREATE TABLE channel_stop (
+  number INTEGER PRIMARY KEY,
+  channel INTEGER NOT NULL REFERENCES channel (number),
+  cause INTEGER NOT NULL,
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  state INTEGER NOT NULL,
+  changed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX channel_stop_by_channel ON channel_stop (channel);

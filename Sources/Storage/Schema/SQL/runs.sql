@@ -61,7 +61,9 @@ WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS N
   OR NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day
   OR NEW.claimed IS NOT OLD.claimed OR NEW.checkpoint IS NOT OLD.checkpoint
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = {subject.message}
-    AND item = OLD.message AND before IN ({message.claimed}, {message.in_doubt}) AND run = OLD.run
+    AND item = OLD.message AND run = OLD.run
+    AND (before IN ({message.claimed}, {message.in_doubt})
+      OR before = {message.failed} AND cause = {cause.channel at fault})
     AND previous = coalesce(OLD.settled, OLD.claimed))
 BEGIN
   SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
@@ -99,8 +101,8 @@ CREATE VIEW sending (message, channel, day) AS
   UNION ALL
   SELECT message, channel, day FROM reported_sending;
 
--- How many claims a channel has really had on a day: what counts against its capacity. A claim that proved to
--- be unsent, because the executor died before it sent, gives its place back.
+-- How many claims a channel has really had on a day: what counts against its capacity. A claim of which it is
+-- certain that nothing was taken, and not by the fault of the message, gives its place back.
 CREATE TABLE channel_use (
   day INTEGER NOT NULL,
   channel INTEGER NOT NULL,
@@ -145,7 +147,10 @@ WHEN NEW.day IS NOT OLD.day OR NEW.channel IS NOT OLD.channel
             WHERE journal.before = {message.in_doubt} AND attempt.run = journal.run
               AND attempt.message = journal.item AND attempt.number = message.attempts)
         ELSE NEW.used - OLD.used
-          = (journal.after = {message.claimed}) - (journal.cause = {cause.proved unsent}) END
+          = (journal.after = {message.claimed})
+            - (journal.cause = {cause.proved unsent} OR journal.cause = {cause.refused for now}
+              OR journal.cause = {cause.channel at fault} OR journal.cause = {cause.attempts used up})
+        END
       AND NEW.used <> OLD.used)
 BEGIN
   SELECT RAISE (ABORT, 'use is counted by claims in the journal');

@@ -13,7 +13,7 @@ END;
 CREATE TRIGGER journal_moves_message AFTER INSERT ON journal
 WHEN NEW.subject = {subject.message} AND NEW.before IS NOT NULL AND NEW.after IS NOT {message.claimed}
   AND NEW.before <> {message.claimed} AND NEW.before <> {message.in_doubt}
-  AND NEW.cause <> {cause.reported as sent}
+  AND NEW.cause <> {cause.reported as sent} AND NEW.cause <> {cause.channel at fault}
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this transition of a message')
     WHERE NOT EXISTS (
@@ -23,6 +23,16 @@ BEGIN
     WHERE (NEW.day IS NOT NULL) <> (NEW.cause IN (
       {cause.predecessor sent}, {cause.rescheduled}, {cause.delayed}));
   SELECT RAISE (ABORT, 'only a claim and its outcome name a run') WHERE NEW.run IS NOT NULL;
+  SELECT RAISE (ABORT, 'what follows a message waits for it, and only while that may still be sent')
+    WHERE NEW.before = {message.canceled} AND (NEW.after = {message.waiting})
+        <> EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.item)
+      OR NEW.after = {message.waiting} AND EXISTS (
+        SELECT 1 FROM follow_up JOIN message ON message.number = follow_up.predecessor
+        WHERE follow_up.message = NEW.item
+          AND message.state IN ({message.failed}, {message.canceled}, {message.expired}));
+  SELECT RAISE (ABORT, 'only what ended with the message before it comes back with that')
+    WHERE NEW.cause = {cause.predecessor retried} AND NOT EXISTS (
+      SELECT 1 FROM journal WHERE seq = NEW.previous AND cause = {cause.predecessor ended unsent});
   UPDATE message
     SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),
       waiting_since = coalesce(NEW.day, waiting_since)
@@ -91,8 +101,41 @@ BEGIN
       AND coalesce(settled, claimed) = NEW.previous;
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE changes() <> 1;
+  -- what certainly took nothing, and not by the fault of the message, gives its place back
   UPDATE channel_use SET used = used - 1, changed = NEW.seq
-    WHERE NEW.cause = {cause.proved unsent} AND (day, channel) = (SELECT day, channel FROM attempt
+    WHERE (NEW.cause = {cause.proved unsent} OR NEW.cause = {cause.refused for now}
+      OR NEW.cause = {cause.channel at fault} OR NEW.cause = {cause.attempts used up})
+      AND (day, channel) = (SELECT day, channel FROM attempt
+      WHERE run = NEW.run AND message = NEW.item
+        AND number = (SELECT attempts FROM message WHERE number = NEW.item));
+END;
+
+-- A refusal that proves to be the channel's fault, by what else was refused beside it.
+CREATE TRIGGER journal_takes_refusal_back AFTER INSERT ON journal
+WHEN NEW.subject = {subject.message} AND NEW.before IS NOT NULL AND NEW.after IS NOT {message.claimed}
+  AND NEW.before <> {message.claimed} AND NEW.cause = {cause.channel at fault}
+BEGIN
+  SELECT RAISE (ABORT, 'no rule allows this transition of a message')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM transition_rule
+      WHERE subject = {subject.message} AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
+  SELECT RAISE (ABORT, 'only a claim, a release, a reschedule or a delay carries a day')
+    WHERE NEW.day IS NOT NULL;
+  SELECT RAISE (ABORT, 'only a refusal is taken back, and while nothing has followed it')
+    WHERE NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.previous AND run = NEW.run AND cause = {cause.refused});
+  UPDATE message SET state = NEW.after, changed = NEW.seq
+    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
+  SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
+    WHERE changes() <> 1;
+  UPDATE attempt SET settled = NEW.seq
+    WHERE run = NEW.run AND message = NEW.item
+      AND number = (SELECT attempts FROM message WHERE number = NEW.item)
+      AND settled = NEW.previous;
+  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
+    WHERE changes() <> 1;
+  UPDATE channel_use SET used = used - 1, changed = NEW.seq
+    WHERE (day, channel) = (SELECT day, channel FROM attempt
       WHERE run = NEW.run AND message = NEW.item
         AND number = (SELECT attempts FROM message WHERE number = NEW.item));
 END;

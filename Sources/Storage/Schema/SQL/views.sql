@@ -59,6 +59,8 @@ CREATE VIEW journal_readable AS
       WHEN {subject.rule} THEN (SELECT k.name || coalesce(' ' || c.name, '') || coalesce(' ' || r.name, '')
         FROM rule r JOIN rule_kind k ON k.code = r.kind LEFT JOIN channel c ON c.number = r.channel
         WHERE r.number = j.item)
+      WHEN {subject.channel stop} THEN (SELECT c.name FROM channel_stop s
+        JOIN channel c ON c.number = s.channel WHERE s.number = j.item)
       WHEN {subject.suppression} THEN (SELECT address FROM suppression WHERE number = j.item)
       ELSE j.item END AS item,
     CASE j.subject

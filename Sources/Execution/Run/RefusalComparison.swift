@@ -1,0 +1,43 @@
+import Model
+import Storage
+
+/// What a refusal whose fault is undecided means beside the others of its channel.
+///
+/// The same words for three different recipients, with no acceptance between, are the channel's fault. Where all of
+/// these are at one domain, it may still be that domain's, so a message to another one is tried before.
+struct RefusalComparison {
+  /// Those with the same words, this one included.
+  let refusals: [PastRefusal]
+
+  static let fewestRecipients = 3
+
+  /// Compares a refusal with what was refused since the last acceptance.
+  init(_ reason: String, to recipient: String, among past: [PastRefusal]) {
+    let words = RefusalComparison.words(of: reason, to: recipient)
+    refusals = past.filter { RefusalComparison.words(of: $0.reason, to: $0.recipient) == words }
+  }
+
+  /// Whether so many recipients met the same words that it is the channel's fault, if that is not one domain's.
+  var isCommon: Bool {
+    Set(refusals.map { FoldedAddress($0.recipient) }).count >= RefusalComparison.fewestRecipients
+  }
+
+  /// The domain of all of them; nil where they have several or none.
+  var onlyDomain: String? {
+    let domains = Set(refusals.map { FoldedAddress($0.recipient).everybodyThere })
+    return domains.count == 1 ? domains.first.flatMap(\.self) : nil
+  }
+
+  /// The words without what differs from message to message: addresses, ids, numbers and times.
+  static func words(of reason: String, to recipient: String) -> String {
+    let parts = FoldedAddress(recipient).text.split(separator: "@")
+    return reason.lowercased()
+      .split { $0.isWhitespace || "<>()[]{}\"',;:".contains($0) }
+      .filter { word in
+        let isStatus = word.count < 9 && word.allSatisfy { $0.isNumber || $0 == "." }
+        return !word.contains("@") && !parts.contains(word)
+          && (isStatus || !word.contains(where: \.isNumber))
+      }
+      .joined(separator: " ")
+  }
+}

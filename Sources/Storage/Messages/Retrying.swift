@@ -1,0 +1,93 @@
+package import Model
+import SQLite
+
+extension Change {
+  /// Brings a message back that failed or was canceled, and what ended because of it; returns what it is then
+  /// and how many came back with it.
+  ///
+  /// Refused where its thread was answered, its recipient is suppressed, its deadline has passed, or it follows a
+  /// message that will not be sent. Its next attempt has a new key, since it is certain that none arrived.
+  func retry(
+    _ message: Item<MessageState>,
+    id: String,
+    deadline: Day?
+  ) throws -> (state: MessageState, followers: Int) {
+    let number = Int32(message.number)
+    let base = try snapshot.baseDate()
+    if let deadline, deadline < base {
+      throw Refusal.noRetry(id: id, .deadlinePassed(deadline, base: base))
+    }
+    if let ending = try snapshot.ending(of: message.number) {
+      throw Refusal.noRetry(id: id, .threadEnded(ending.cause, on: ending.day))
+    }
+    if let address = try suppression(of: message.number) {
+      throw Refusal.noRetry(id: id, .suppressed(address))
+    }
+    let predecessor = try connection.row(SQL.predecessor, Value(number)) {
+      (id: $0.text(0), state: try $0.messageState(1))
+    }
+    if let predecessor, predecessor.state.isEnded, predecessor.state != .sent {
+      throw Refusal.noRetry(id: id, .predecessorEnded(predecessor.id, predecessor.state))
+    }
+    let waits = message.state == .canceled && predecessor != nil
+    try append(.retried(message, to: waits ? .waiting : .pending))
+    if waits, predecessor?.state == .sent { try release(number) }
+    return (try messageItem(number).state, try reviveFollowers(of: number))
+  }
+}
+
+/// Why a message that failed or was canceled is not brought back.
+package enum NoRetry: Equatable, Sendable {
+  case deadlinePassed(Day, base: Day)
+  /// Its thread was answered, or what was sent of it came back.
+  case threadEnded(Cause, on: Day)
+  /// Nothing goes to this address, or to anybody at this domain.
+  case suppressed(String)
+  case predecessorEnded(String, MessageState)
+
+  func diagnostic(_ id: String) -> Diagnostic {
+    let (why, wayOut) =
+      switch self {
+      case .deadlinePassed(let deadline, let base):
+        ("its deadline was \(deadline), and the base date is \(base)", "it needs a new id")
+      case .threadEnded(let cause, let day):
+        (
+          "its thread was \(cause.name) on \(day)",
+          "if that was recorded wrongly, take it back with"
+            + " '\(commandLine("sendplan replies undo", id))'"
+        )
+      case .suppressed(let address):
+        (
+          "nothing goes to '\(address)' any more",
+          "first '\(commandLine("sendplan suppress lift", address))'"
+        )
+      case .predecessorEnded(let predecessor, let state):
+        (
+          "it follows '\(predecessor)', which is \(state.name)",
+          "first '\(commandLine("sendplan retry", predecessor))'"
+        )
+      }
+    return Diagnostic(.refused, "message '\(id)' cannot be retried", why: why, wayOut: wayOut)
+  }
+}
+
+extension Snapshot {
+  /// The ids of the messages that have failed, in a run or with some words in the reason where these are given.
+  package func failedMessages(in run: Int?, reason words: String?) throws -> [String] {
+    try connection.rows(SQL.failed, Value(run), Value(words)) { $0.text(0) }
+  }
+}
+
+private enum SQL {
+  static let failed = """
+    SELECT e.id FROM message m JOIN envelope e ON e.message = m.number
+    JOIN journal j ON j.seq = m.changed
+    WHERE m.state = \(code: MessageState.failed) AND (?1 IS NULL OR j.run = ?1)
+      AND (?2 IS NULL OR instr(lower(j.note), lower(?2)) > 0)
+    ORDER BY m.number
+    """
+  static let predecessor = """
+    SELECT e.id, m.state FROM follow_up f JOIN message m ON m.number = f.predecessor
+    JOIN envelope e ON e.message = f.predecessor WHERE f.message = ?1
+    """
+}

@@ -7,8 +7,14 @@ struct WebRequest {
   private(set) var settings = ""
 
   /// A message, as one JSON object.
-  init(posting message: OutgoingMessage, to url: String, _ token: WebhookToken?, timeLimit: Int) {
-    self.init(timeLimit: timeLimit)
+  init(
+    posting message: OutgoingMessage,
+    to url: String,
+    through proxy: ProxyAddress?,
+    _ token: WebhookToken?,
+    timeLimit: Int
+  ) {
+    self.init(through: proxy, timeLimit: timeLimit)
     set("header", "Idempotency-Key: \(message.key)")
     if let token { set("header", "Authorization: \(token.authorization)") }
     // `curl` rejects lines of more than some 100,000 bytes, and joins repeated `json` settings.
@@ -22,8 +28,8 @@ struct WebRequest {
   }
 
   /// An OPTIONS request, which has no effect.
-  init(options url: String, timeLimit: Int) {
-    self.init(timeLimit: timeLimit)
+  init(options url: String, through proxy: ProxyAddress?, timeLimit: Int) {
+    self.init(through: proxy, timeLimit: timeLimit)
     set("request", "OPTIONS")
     allow(url)
   }
@@ -36,8 +42,17 @@ struct WebRequest {
     set("proto", "=http,https")
   }
 
-  private init(timeLimit: Int) {
+  private init(through proxy: ProxyAddress?, timeLimit: Int) {
     set("proto", "=file")
+    // What `$http_proxy`, `$ALL_PROXY` and `$NO_PROXY` say is for other programs.
+    if let proxy {
+      set("proxy", proxy.description)
+      set("noproxy", "")
+      // The proxy passes bytes on; without a tunnel its own answer would look like the service's.
+      settings += "proxytunnel\n"
+    } else {
+      set("noproxy", "*")
+    }
     set("user-agent", "sendplan/\(ProgramVersion.text)")
     // Otherwise `curl` would wait for `100 Continue` before a longer body.
     set("header", "Expect:")
@@ -56,8 +71,10 @@ struct WebRequest {
 
 /// What `curl` reports about a request besides the response.
 struct CurlReport {
-  /// Written to standard error: the time before the transfer, the bytes sent, the error message.
-  static let form = #"%{stderr}%{time_pretransfer} %{size_request} %{size_upload} %{errormsg}\n"#
+  /// Written to standard error: the time before the transfer, the bytes sent, what a proxy answered, the
+  /// error message.
+  static let form =
+    #"%{stderr}%{time_pretransfer} %{size_request} %{size_upload} %{http_connect} %{errormsg}\n"#
 
   /// Whether certainly nothing of the request was sent.
   let isUnsent: Bool
@@ -66,19 +83,29 @@ struct CurlReport {
 
   init(_ end: ProgramEnd) {
     let line = String(decoding: end.errors, as: UTF8.self).prefix { !$0.isNewline }
-    let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+    let words = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
     let amounts = words.prefix(3).map { Double($0) }
-    let hasReport = words.count == 4 && amounts.count == 3
+    let hasReport = words.count == 5 && amounts.count == 3
     switch end.ending {
     case .exited(let code):
       // These are certain without a report: failed initialization, malformed URL, unsupported feature.
-      isUnsent = hasReport ? amounts.allSatisfy { $0 == 0 } : [2, 3, 4].contains(code)
-      let said = printable(hasReport ? words[3] : line, upTo: 200)
+      isUnsent =
+        hasReport
+        ? amounts.allSatisfy { $0 == 0 }
+          || CurlReport.hasNoTunnel(code, amounts, Int(words[3]) ?? 0)
+        : [2, 3, 4].contains(code)
+      let said = printable(hasReport ? words[4] : line, upTo: 200)
       reason = "curl ended with status \(code)\(said.isEmpty ? "" : ": \(said)")"
     case .killed, .timedOut, .outputLimitReached, .unknown:
       isUnsent = end.inputRead == 0
       reason = "curl did not come to its end"
     }
+  }
+
+  /// Whether nothing but the request for a tunnel was sent, because the proxy refused it (its HTTP status) or
+  /// no encryption was agreed on behind it (errors 35 and 60).
+  private static func hasNoTunnel(_ code: Int32, _ amounts: [Double?], _ answer: Int) -> Bool {
+    amounts[0] == 0 && amounts[2] == 0 && (answer >= 300 || answer > 0 && [35, 60].contains(code))
   }
 }
 

@@ -1,3 +1,4 @@
+import Model
 import OperatingSystem
 
 /// The credentials for a web service; they are never stored or shown.
@@ -6,7 +7,11 @@ struct WebhookToken {
   let authorization: String
 
   /// Reads them from the environment, or from the file that the environment names; nil without either.
-  init?(for url: String, _ setting: (String) -> String?) throws(DeliveryError) {
+  init?(
+    for url: String,
+    through proxy: ProxyAddress?,
+    _ setting: (String) -> String?
+  ) throws(DeliveryError) {
     let token: String
     if let text = setting("SENDPLAN_WEBHOOK_TOKEN"), !text.isEmpty {
       token = text
@@ -18,7 +23,10 @@ struct WebhookToken {
     guard !token.isEmpty, token.utf8.allSatisfy({ 0x20...0x7e ~= $0 }) else {
       throw .credentials(.unusable)
     }
-    guard url.hasPrefix("https://") || WebhookToken.isThisMachine(url.webServer) else {
+    // A proxy could read what is not encrypted, and `localhost` is its own machine to it.
+    guard
+      url.hasPrefix("https://") || proxy == nil && WebhookToken.isThisMachine(url.webServer)
+    else {
       throw .credentials(.exposed(server: url.webServer))
     }
     // A token with its own scheme, as in `Basic …`, is used as it is.

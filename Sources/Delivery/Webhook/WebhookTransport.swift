@@ -51,9 +51,9 @@ package struct WebhookTransport: Transport {
   package func check() -> DeliveryError? {
     do throws(DeliveryError) {
       // Validates the credentials; they are only sent with messages.
-      _ = try WebhookToken(for: url, setting)
+      _ = try WebhookToken(for: url, through: service.proxy, setting)
       let seconds = min(timeLimit, WebhookTransport.checkTimeLimit)
-      let call = try call(WebRequest(options: url, timeLimit: seconds))
+      let call = try call(WebRequest(options: url, through: service.proxy, timeLimit: seconds))
       let end = try asDeliveryError { () throws(SystemError) in try call.run() }
       if HTTPResponse(end.output) != nil { return nil }
       return .unreachable(server: url.webServer, reason: CurlReport(end).reason)
@@ -90,8 +90,14 @@ package struct WebhookTransport: Transport {
       return .settled(.refused(reason: error.diagnostic.sentence))
     }
     do throws(DeliveryError) {
-      let token = try WebhookToken(for: url, setting)
-      let request = WebRequest(posting: message, to: url, token, timeLimit: timeLimit)
+      let token = try WebhookToken(for: url, through: service.proxy, setting)
+      let request = WebRequest(
+        posting: message,
+        to: url,
+        through: service.proxy,
+        token,
+        timeLimit: timeLimit
+      )
       let call = try call(request)
       return .running(try asDeliveryError { () throws(SystemError) in try RunningProgram(call) })
     } catch {

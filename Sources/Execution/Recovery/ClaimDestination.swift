@@ -7,13 +7,15 @@ struct ClaimDestination: Hashable {
   let transport: String
   let service: WebService
 
-  /// The destination as it was at the claim, unless the channel has since been set to not idempotent.
+  /// The destination as it was at the claim, unless the channel has since been set to not idempotent; the way
+  /// there is the present one.
   init(of claim: OpenClaim, _ channels: [Channel]) {
     transport = claim.transport
     var service = claim.service
     let now = channels.first { $0.number == claim.channel }?.settings
-    if let now, now.transport == claim.transport, !now.service.isIdempotent {
-      service.isIdempotent = false
+    if let now, now.transport == claim.transport {
+      if !now.service.isIdempotent { service.isIdempotent = false }
+      service.proxy = now.service.proxy
     }
     self.service = service
   }

@@ -4,12 +4,19 @@ package struct WebService: Hashable, Sendable {
   package var isIdempotent: Bool
   /// How many concurrent requests it allows; nil for the default.
   package var concurrency: Int?
+  /// The proxy through which requests go; nil if they go straight to the service.
+  package var proxy: ProxyAddress?
 
   package static let concurrencyRange = 1...64
 
-  package init(isIdempotent: Bool = false, concurrency: Int? = nil) {
+  package init(
+    isIdempotent: Bool = false,
+    concurrency: Int? = nil,
+    proxy: ProxyAddress? = nil
+  ) {
     self.isIdempotent = isIdempotent
     self.concurrency = concurrency
+    self.proxy = proxy
   }
 
   /// How many requests are concurrent, and so how many messages a crash can leave without an
@@ -22,5 +29,6 @@ package struct WebService: Hashable, Sendable {
 extension WebService: CustomStringConvertible {
   package var description: String {
     "\(isIdempotent ? "idempotent" : "not idempotent"), \(requestsAtOnce) at once"
+      + (proxy.map { ", through \($0)" } ?? "")
   }
 }

@@ -136,7 +136,7 @@ extension Statement {
   fileprivate func settingsText() throws(DatabaseError) -> String {
     let attempts = integer(5) == ChannelSettings.usualAttempts ? nil : "\(integer(5)) attempts"
     let precedence = try precedence(4)
-    let service = WebService(isIdempotent: integer(7) == 1, concurrency: optionalInteger(8))
+    let service = try webService(from: 7)
     let parts = [
       text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },
       precedence == .priority ? nil : "\(precedence.name) first",
@@ -169,7 +169,7 @@ private enum SQL {
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
     SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
-      s.idempotent, s.concurrency
+      s.idempotent, s.concurrency, s.proxy
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 

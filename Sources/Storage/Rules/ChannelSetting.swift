@@ -15,10 +15,7 @@ extension Snapshot {
           timeZone: row.optionalText(5),
           outer: row.optionalInt32(6),
           precedence: try row.precedence(7),
-          service: WebService(
-            isIdempotent: row.integer(8) == 1,
-            concurrency: row.optionalInteger(9)
-          )
+          service: try row.webService(from: 8)
         )
       )
     }
@@ -103,6 +100,7 @@ extension Change {
         Value(number), .text(settings.transport), .text(settings.sender), Value(settings.attempts),
         Value(settings.timeZone), Value(settings.outer), Value(settings.precedence.rawValue),
         Value(settings.service.isIdempotent ? 1 : 0), Value(settings.service.concurrency),
+        Value(settings.service.proxy?.description),
       ]
     )
     try statement.run()
@@ -110,10 +108,29 @@ extension Change {
   }
 }
 
+extension Statement {
+  /// The properties of a web service, in three columns from this one on.
+  func webService(from column: Int32) throws(DatabaseError) -> WebService {
+    var proxy: ProxyAddress?
+    if let text = optionalText(column + 2) {
+      do throws(ProxyAddressError) {
+        proxy = try ProxyAddress(text)
+      } catch {
+        throw .damaged("a proxy has no address")
+      }
+    }
+    return WebService(
+      isIdempotent: integer(column) == 1,
+      concurrency: optionalInteger(column + 1),
+      proxy: proxy
+    )
+  }
+}
+
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
-      s.precedence, s.idempotent, s.concurrency
+      s.precedence, s.idempotent, s.concurrency, s.proxy
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -123,6 +140,7 @@ private enum SQL {
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
     INSERT INTO channel_settings (number, transport, sender, attempts, time_zone, outer_channel,
-      precedence, idempotent, concurrency) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      precedence, idempotent, concurrency, proxy)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
     """
 }

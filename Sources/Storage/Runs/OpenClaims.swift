@@ -60,12 +60,12 @@ extension Statement {
         plan: integer(8),
         day: try day(9),
         state: try runState(10),
-        changed: integer(18)
+        changed: integer(19)
       ),
       claimedAt: try instant(11),
       transport: text(12),
       sender: text(13),
-      service: WebService(isIdempotent: integer(16) == 1, concurrency: optionalInteger(17)),
+      service: try webService(from: 16),
       checkpoint: optionalText(14)
     )
   }
@@ -75,7 +75,7 @@ private enum SQL {
   private static let columns = """
     SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, a.channel, r.number, r.plan,
       r.day, r.state, j.at, c.transport, c.sender, a.checkpoint, last.note, c.idempotent,
-      c.concurrency, r.changed
+      c.concurrency, c.proxy, r.changed
     """
   private static let facts = """
     JOIN envelope e ON e.message = m.number

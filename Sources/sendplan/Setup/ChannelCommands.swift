@@ -16,6 +16,9 @@ extension Command {
       with --idempotent yes is a request repeated, with the same key, after a crash, a time-out or an \
       answer such as 500, 502 or 504; otherwise the message is then in doubt, because it may have been \
       accepted. For another address the option has to be given again.
+
+      Requests go straight to the web service, whatever proxy the environment names; another way is \
+      stated with --proxy. The proxy is only asked for a tunnel, so that it answers for nobody else.
       """,
     arguments: [Argument("NAME", "the channel, such as email, or linkedin:north inside linkedin")],
     options: [
@@ -52,6 +55,11 @@ extension Command {
         "--concurrency",
         .text("N"),
         "how many requests the web service gets at once; 8 if it is idempotent, else 1"
+      ),
+      Option(
+        "--proxy",
+        .text("ADDRESS"),
+        "the proxy on the way to the web service, http://HOST:PORT, or none"
       ),
       Options.operation,
     ],
@@ -106,16 +114,21 @@ private struct ChannelLine {
   }
 
   static let columns: [RecordColumn<ChannelLine>] =
-    [.text("name") { $0.channel.name }]
-    + Weekday.allCases.map { day in .amount(day.abbreviation) { $0.week[day] } }
-    + [
-      .text("transport", mayShrink: true) { $0.channel.settings.transport },
-      .text("sender", mayShrink: true) { $0.channel.settings.sender },
-      .amount("attempts") { $0.channel.settings.attempts },
-      .text("time_zone") { $0.channel.settings.timeZone },
-      .text("inside") { $0.outer },
-      .text("first") { $0.channel.settings.precedence.name },
-      .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
-      .amount("concurrency") { $0.channel.settings.webService?.requestsAtOnce },
-    ]
+    [.text("name") { $0.channel.name }] + week + rest
+
+  private static let week: [RecordColumn<ChannelLine>] = Weekday.allCases.map { day in
+    .amount(day.abbreviation) { $0.week[day] }
+  }
+
+  private static let rest: [RecordColumn<ChannelLine>] = [
+    .text("transport", mayShrink: true) { $0.channel.settings.transport },
+    .text("sender", mayShrink: true) { $0.channel.settings.sender },
+    .amount("attempts") { $0.channel.settings.attempts },
+    .text("time_zone") { $0.channel.settings.timeZone },
+    .text("inside") { $0.outer },
+    .text("first") { $0.channel.settings.precedence.name },
+    .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
+    .amount("concurrency") { $0.channel.settings.webService?.requestsAtOnce },
+    .text("proxy") { $0.channel.settings.webService?.proxy?.description },
+  ]
 }

@@ -20,6 +20,8 @@ struct ChannelRequest {
   private let timeZone: String?
   private let isIdempotent: Bool?
   private let concurrency: Int?
+  /// Nil where none was asked for; `none` is a wish too.
+  private let proxy: ProxyAddress??
 
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
@@ -51,6 +53,7 @@ struct ChannelRequest {
     }
     isIdempotent = arguments["--idempotent"].map { $0 == "yes" }
     concurrency = try arguments.integer("--concurrency", in: WebService.concurrencyRange)
+    proxy = try arguments["--proxy"].map { $0 == "none" ? nil : try ProxyAddress($0) }
   }
 
   /// Whether a text can stand for a sender: visible, with one `@` inside and nothing that a header
@@ -149,12 +152,15 @@ extension ChannelRequest {
     guard address.hasPrefix("webhook:") else {
       if isIdempotent != nil { throw MisplacedOption("--idempotent", address) }
       if concurrency != nil { throw MisplacedOption("--concurrency", address) }
+      if case .some(.some) = proxy { throw MisplacedOption("--proxy", address) }
       return WebService()
     }
     let isSame = known?.transport == address
     return WebService(
       isIdempotent: isIdempotent ?? (isSame && known?.service.isIdempotent == true),
-      concurrency: concurrency ?? (isSame ? known?.service.concurrency : nil)
+      concurrency: concurrency ?? (isSame ? known?.service.concurrency : nil),
+      // It says how this machine reaches the web, not what the service promises.
+      proxy: proxy ?? known?.service.proxy
     )
   }
 

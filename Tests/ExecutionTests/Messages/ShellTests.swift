@@ -86,7 +86,7 @@ struct ShellTests {
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 9223372036854775807, 1, 4, 1, 7, 3, changed, 1 FROM message WHERE number = 4",
     "INSERT INTO channel SELECT 2147483647, 'big', 1, max(seq) + 1 FROM journal",
     "INSERT INTO channel SELECT -5, 'negative', 1, max(seq) + 1 FROM journal",
-    "INSERT INTO channel_settings VALUES (9223372036854775807, 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL)",
+    "INSERT INTO channel_settings VALUES (9223372036854775807, 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL)",
     "INSERT INTO rule SELECT 9223372036854775807, 2, 1, NULL, 20900, 20900, '5', NULL, 1, max(seq) + 1 FROM journal",
     "INSERT INTO run SELECT 9223372036854775807, 1, 20879, 1, max(seq) + 1 FROM journal",
     "INSERT INTO run SELECT 2, 1, 30000, 1, max(seq) + 1 FROM journal",
@@ -125,9 +125,9 @@ struct ShellTests {
     "INSERT INTO database_file SELECT 2, NULL, inode, born, NULL, 'x', (SELECT max(seq) + 1 FROM journal) FROM database_file",
     "INSERT INTO reply SELECT 1, 1, 1, 2, 20878, 'person', NULL, max(seq) + 1 FROM journal",
     // No channel is inside itself, or inside one that there is not.
-    "INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 2, 0, 0, NULL)",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 1, 0, 0, NULL); INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 2, 42, changed, 1 FROM channel",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 1, 0, 0, NULL); INSERT INTO channel SELECT 2, 'inner', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings VALUES (3, 'maildir:x', '', 1, NULL, 2, 0, 0, NULL); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
+    "INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 2, 0, 0, NULL, NULL)",
+    "BEGIN; INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 1, 0, 0, NULL, NULL); INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 2, 42, changed, 1 FROM channel",
+    "BEGIN; INSERT INTO channel_settings VALUES (2, 'maildir:x', '', 1, NULL, 1, 0, 0, NULL, NULL); INSERT INTO channel SELECT 2, 'inner', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings VALUES (3, 'maildir:x', '', 1, NULL, 2, 0, 0, NULL, NULL); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
   ]
 
   @Test("An illegal statement is refused, and changes nothing", arguments: illegal)

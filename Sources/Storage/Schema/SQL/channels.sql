@@ -22,7 +22,9 @@ CREATE TABLE channel_settings (
   -- once, where that is not the usual number
   idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
   concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
-  CHECK (idempotent = 0 AND concurrency IS NULL OR substr(transport, 1, 8) = 'webhook:')
+  -- through which its requests go; NULL is straight to it
+  proxy TEXT CHECK (proxy LIKE 'http://_%' OR proxy LIKE 'https://_%'),
+  CHECK (idempotent = 0 AND concurrency IS NULL AND proxy IS NULL OR substr(transport, 1, 8) = 'webhook:')
 ) STRICT;
 
 CREATE TRIGGER channel_settings_are_inside_a_channel BEFORE INSERT ON channel_settings

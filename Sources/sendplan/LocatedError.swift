@@ -1,3 +1,4 @@
+import Formats
 import Model
 
 /// An error that was found at a place of an input file.
@@ -11,4 +12,9 @@ struct LocatedError: DiagnosticError {
   }
 
   var diagnostic: Diagnostic { error.diagnostic.at(place) }
+}
+
+extension DiagnosticError {
+  /// Whether it is about one row, so that the others can still be taken.
+  var isOfRow: Bool { self is RowError || self is LocatedError }
 }

@@ -40,6 +40,11 @@ struct JournalTests {
     try nights.change { change in
       _ = try change.apply(.cancel, to: "email-19")
       _ = try change.suppress(FoldedAddress("eve@example.org"), reason: "asked for it")
+      var sent: [String] = []
+      try change.snapshot.forEachMessage(state: .sent) { sent.append($0.id) }
+      let id = try #require(sent.first)
+      _ = try change.apply(.reply(on: Nights.monday), to: id)
+      _ = try change.withdrawReply(ReplySelection(id: id))
       var doubtful: [String] = []
       try change.snapshot.forEachMessage(state: .inDoubt) { doubtful.append($0.id) }
       for id in doubtful { _ = try change.apply(.resolveSent, to: id) }

@@ -46,7 +46,11 @@ struct SchemaTests {
   func constants() throws {
     let nights = try Nights()
     let connection = try connection(nights)
-    for table in ["subject", "state", "cause", "transition_rule", "rule_kind", "unplaced_reason"] {
+    for table in [
+      "subject", "state", "cause", "transition_rule", "rule_kind", "reply_kind",
+      "suppression_cause",
+      "unplaced_reason",
+    ] {
       let column = table == "transition_rule" || table == "state" ? "subject" : "code"
       for sql in [
         "DELETE FROM \(table)", "UPDATE \(table) SET \(column) = \(column) + 100",

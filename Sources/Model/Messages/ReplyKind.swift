@@ -24,8 +24,12 @@ package enum ReplyKind: Int, CaseIterable, Sendable {
     case .bounce: .bounced
     }
   }
-}
 
-extension ReplyKind {
-  package static let transitions = allCases.map { TransitionRule(nil, $0, .received) }
+  /// Why nothing goes to the recipient any more; nil if something may.
+  package var suppressing: SuppressionCause? {
+    switch self {
+    case .reply, .automatic: nil
+    case .bounce: .bounce
+    }
+  }
 }

@@ -127,6 +127,7 @@ extension Statement {
     switch subject {
     case .baseDate: try day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
+    case .reply where try replyState(column) == .received: try replyKind(29).name
     case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply, .channelStop:
       try stateName(column, of: subject)
     }
@@ -152,7 +153,7 @@ private enum SQL {
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
-      d.reason, x.address, x.reason, y.name, z.reason
+      d.reason, x.address, x.reason, y.name, z.reason, p.kind
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation

@@ -68,7 +68,7 @@ extension PlanState: JournaledState {
   static var subject: Transition.Subject { .plan }
 }
 
-extension ReplyKind: JournaledState {
+extension ReplyState: JournaledState {
   static var subject: Transition.Subject { .reply }
 }
 
@@ -171,6 +171,11 @@ extension Transition {
   /// From `stopped`; the cause is a run that has gone through, or a person.
   static func over(_ stop: Item<ChannelStopState>, _ cause: Cause) -> Transition {
     Transition(stop, to: .over, cause)
+  }
+
+  /// From `received`.
+  static func withdrawn(_ reply: Item<ReplyState>) -> Transition {
+    Transition(reply, to: .withdrawn, .withdrawn)
   }
 
   /// From `suppressed`.

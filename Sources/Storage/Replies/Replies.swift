@@ -44,6 +44,8 @@ package struct ReplyEffect: Equatable, Sendable {
   package let id: String
   /// False where it was known.
   package var isNew = true
+  /// Whether a person has taken it back since it was recorded, so that it does not count.
+  package var wasWithdrawn = false
   /// The day of the reply that is on record, when this one is not new.
   package var earlier: Day?
   /// How many later steps of the thread were canceled.
@@ -136,7 +138,8 @@ package final class ReplyImporter {
     let root = try change.root(of: message.item.number)
     if let known = try known(reply, message, root) {
       effect.isNew = false
-      effect.earlier = known
+      effect.earlier = known.day
+      effect.wasWithdrawn = known.state == .withdrawn
       return effect
     }
     try store(reply, message, root)
@@ -153,26 +156,30 @@ package final class ReplyImporter {
       Value(root),
       Value(cause.rawValue)
     )
-    guard reply.kind == .bounce else { return effect }
+    guard let cause = reply.kind.suppressing else { return effect }
     let address = FoldedAddress(message.recipient)
     if try change.snapshot.suppression(of: message.recipient) == nil {
       let reason = "delivery of '\(message.id)' failed for good"
-      try change.stateSuppression(of: address, reason: reason)
+      try change.stateSuppression(of: address, cause, reason: reason)
     }
     bounced.insert(address)
     effect.suppressed = address
     return effect
   }
 
-  /// The day of the reply that makes this one nothing new.
+  /// The reply that makes this one nothing new.
   ///
-  /// A mail is known by its id, a row of a file by its message, kind and day. A person who says that
-  /// somebody has answered says nothing new where anything says so already.
-  private func known(_ reply: Reply, _ message: AnswerableMessage, _ root: Int) throws -> Day? {
+  /// A mail is known by its id, a row of a file by its message, kind and day, also where a person has taken it
+  /// back. A person who says that somebody has answered says nothing new where anything says so already.
+  private func known(
+    _ reply: Reply,
+    _ message: AnswerableMessage,
+    _ root: Int
+  ) throws -> (day: Day, state: ReplyState)? {
     switch reply.source {
     case .person:
       try change.connection.row(SQL.knownThread, Value(root), Value(reply.kind.rawValue)) {
-        try $0.day(0)
+        (day: try $0.day(0), state: try $0.replyState(1))
       }
     case .file:
       try change.connection.row(
@@ -180,10 +187,10 @@ package final class ReplyImporter {
         Value(message.item.number),
         Value(reply.kind.rawValue),
         Value(reply.day.number)
-      ) { try $0.day(0) }
+      ) { (day: try $0.day(0), state: try $0.replyState(1)) }
     case .mail(let id, _):
       try change.connection.row(SQL.knownMail, Value(message.item.number), .text(id)) {
-        try $0.day(0)
+        (day: try $0.day(0), state: try $0.replyState(1))
       }
     }
   }
@@ -213,6 +220,7 @@ package struct ReplyRecord: Equatable, Sendable {
   package let sender: String?
   /// A person, a file, or a mail by its id.
   package let source: String
+  package let state: ReplyState
 }
 
 extension Snapshot {
@@ -220,15 +228,7 @@ extension Snapshot {
   package func forEachReply(_ visit: (ReplyRecord) throws -> Void) throws {
     let replies = try connection.prepare(SQL.all)
     while try replies.step() {
-      try visit(
-        ReplyRecord(
-          messageID: replies.text(0),
-          kind: try replies.replyKind(1),
-          day: try replies.day(2),
-          sender: replies.optionalText(3),
-          source: replies.text(4)
-        )
-      )
+      try visit(replies.replyRecord())
     }
   }
 
@@ -243,7 +243,7 @@ extension Snapshot {
 
 extension Change {
   /// The first message of a thread: the one that follows none.
-  fileprivate func root(of message: Int) throws -> Int {
+  func root(of message: Int) throws -> Int {
     try connection.row(SQL.root, Value(message)) { $0.integer(0) } ?? message
   }
 }
@@ -260,6 +260,20 @@ private struct AnswerableMessage {
 }
 
 extension Statement {
+  /// The columns of every query that reads replies as they are on record.
+  static let replyColumns = "e.id, p.kind, p.day, p.sender, p.source, p.state"
+
+  func replyRecord() throws(DatabaseError) -> ReplyRecord {
+    ReplyRecord(
+      messageID: text(0),
+      kind: try replyKind(1),
+      day: try day(2),
+      sender: optionalText(3),
+      source: text(4),
+      state: try replyState(5)
+    )
+  }
+
   fileprivate func answerable() throws(DatabaseError) -> AnswerableMessage {
     AnswerableMessage(
       item: Item(number: integer(0), state: try messageState(1), changed: integer(2)),
@@ -281,19 +295,27 @@ private enum SQL {
   static let byID = "\(message) WHERE e.id = ?1"
   static let byBeginning = "\(message) WHERE e.id >= ?1 AND e.id < ?2 ORDER BY e.id"
   static let all = """
-    SELECT e.id, p.kind, p.day, p.sender, p.source
+    SELECT \(Statement.replyColumns)
     FROM reply p JOIN envelope e ON e.message = p.message ORDER BY p.number
     """
   static let last = "SELECT max(number) FROM reply"
   static let store = """
-    INSERT INTO reply (number, kind, message, thread, day, source, sender, changed)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    INSERT INTO reply (number, kind, message, thread, day, source, sender, state, changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \(code: ReplyState.received), ?8)
     """
-  static let knownThread =
-    "SELECT day FROM reply WHERE thread = ?1 AND kind = ?2 ORDER BY number LIMIT 1"
-  static let knownRow =
-    "SELECT day FROM reply WHERE message = ?1 AND kind = ?2 AND day = ?3 LIMIT 1"
-  static let knownMail = "SELECT day FROM reply WHERE message = ?1 AND source = ?2 LIMIT 1"
+  static let knownThread = """
+    SELECT day, state FROM reply
+    WHERE thread = ?1 AND kind = ?2 AND state = \(code: ReplyState.received)
+    ORDER BY number LIMIT 1
+    """
+  // What still counts comes first.
+  static let knownRow = """
+    SELECT day, state FROM reply WHERE message = ?1 AND kind = ?2 AND day = ?3
+    ORDER BY state, number LIMIT 1
+    """
+  static let knownMail = """
+    SELECT day, state FROM reply WHERE message = ?1 AND source = ?2 ORDER BY state, number LIMIT 1
+    """
 
   static let up = """
     WITH RECURSIVE up (message, distance) AS (
@@ -305,7 +327,9 @@ private enum SQL {
   static let root = "\(up) SELECT message FROM up ORDER BY distance DESC LIMIT 1"
   static let ending = """
     \(up) SELECT p.kind, p.day FROM up JOIN reply p ON p.thread = up.message
-    WHERE p.kind IN (\(code: ReplyKind.reply, .bounce)) ORDER BY p.number LIMIT 1
+    WHERE p.kind IN (\(codes: ReplyKind.allCases.filter { $0.ending != nil }))
+      AND p.state = \(code: ReplyState.received)
+    ORDER BY p.number LIMIT 1
     """
   // Claimed, in doubt or sent: the nearest step before one that was never sent.
   static let sentBefore = """

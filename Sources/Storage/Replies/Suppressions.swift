@@ -11,6 +11,15 @@ package struct CanceledMessages: Equatable, Sendable {
   package var claimed: [String] = []
 }
 
+/// An address, or a `@domain`, that nothing goes to.
+package struct SuppressionRecord: Equatable, Sendable {
+  package let address: String
+  package let cause: SuppressionCause
+  package let reason: String?
+  /// When it was stated.
+  package let at: Instant
+}
+
 extension Snapshot {
   /// The suppressed address, or `@domain`, that a recipient falls under; nil where none does.
   package func suppression(of recipient: String) throws -> String? {
@@ -28,8 +37,15 @@ extension Snapshot {
   }
 
   /// Every address and `@domain` that is suppressed, with the reason given last, in the order of the text.
-  package func suppressions() throws -> [(address: String, reason: String?)] {
-    try connection.rows(SQL.all) { (address: $0.text(0), reason: $0.optionalText(1)) }
+  package func suppressions() throws -> [SuppressionRecord] {
+    try connection.rows(SQL.all) { row in
+      SuppressionRecord(
+        address: row.text(0),
+        cause: try row.suppressionCause(1),
+        reason: row.optionalText(2),
+        at: try row.instant(3)
+      )
+    }
   }
 }
 
@@ -37,8 +53,24 @@ extension Change {
   /// Writes to nobody of an address, or of a `@domain`, any more; nil where that is so already.
   package func suppress(_ address: FoldedAddress, reason: String) throws -> CanceledMessages? {
     guard try stated(address) == nil else { return nil }
-    try stateSuppression(of: address, reason: reason)
+    try stateSuppression(of: address, .person, reason: reason)
     return try cancelMessages(to: [address])
+  }
+
+  /// Lets the body list addresses; in the end, what waits for any that is new among them is canceled.
+  ///
+  /// The body's function answers whether an address was not suppressed before.
+  package func suppressing(
+    _ body: ((FoldedAddress, SuppressionCause, String?) throws -> Bool) throws -> Void
+  ) throws -> CanceledMessages {
+    var new: Set<FoldedAddress> = []
+    try body { address, cause, reason in
+      guard try stated(address) == nil else { return false }
+      try stateSuppression(of: address, cause, reason: reason)
+      new.insert(address)
+      return true
+    }
+    return try cancelMessages(to: new)
   }
 
   /// Lifts the suppression of an address, or of a `@domain`; refused where there is none of exactly that.
@@ -55,13 +87,18 @@ extension Change {
   }
 
   /// Notes that nobody writes to an address; what was to go there is left to whoever says so.
-  package func stateSuppression(of address: FoldedAddress, reason: String? = nil) throws {
+  package func stateSuppression(
+    of address: FoldedAddress,
+    _ cause: SuppressionCause,
+    reason: String? = nil
+  ) throws {
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     let position = try snapshot.journalPosition()
     try connection.run(
       SQL.state,
       Value(number),
       .text(address.text),
+      Value(cause.rawValue),
       Value(reason),
       Value(position + 1)
     )
@@ -126,7 +163,10 @@ extension Change {
 private enum SQL {
   private static let active = "state = \(code: SuppressionState.suppressed)"
   static let any = "SELECT EXISTS (SELECT 1 FROM suppression WHERE \(active))"
-  static let all = "SELECT address, reason FROM suppression WHERE \(active) ORDER BY address"
+  static let all = """
+    SELECT s.address, s.cause, s.reason, j.at FROM suppression s JOIN journal j ON j.seq = s.changed
+    WHERE s.\(active) ORDER BY s.address
+    """
   static let suppression = """
     SELECT address FROM suppression WHERE address IN (?1, ?2) AND \(active)
     ORDER BY address = ?1 DESC LIMIT 1
@@ -136,8 +176,8 @@ private enum SQL {
     """
   static let last = "SELECT max(number) FROM suppression"
   static let state = """
-    INSERT INTO suppression (number, address, reason, state, changed)
-      VALUES (?1, ?2, ?3, \(code: SuppressionState.suppressed), ?4)
+    INSERT INTO suppression (number, address, cause, reason, state, changed)
+      VALUES (?1, ?2, ?3, ?4, \(code: SuppressionState.suppressed), ?5)
     """
   static let open = """
     SELECT m.number, m.state, m.changed, e.recipient, e.id FROM message m

@@ -32,7 +32,12 @@ enum CodeNames {
 extension DefaultStringInterpolation {
   /// The codes of states, causes or kinds, as a statement lists them.
   mutating func appendInterpolation<Code: RawRepresentable<Int>>(code: Code...) {
-    appendLiteral(code.map { String($0.rawValue) }.joined(separator: ", "))
+    appendInterpolation(codes: code)
+  }
+
+  /// The same of a list.
+  mutating func appendInterpolation<Code: RawRepresentable<Int>>(codes: [Code]) {
+    appendLiteral(codes.map { String($0.rawValue) }.joined(separator: ", "))
   }
 }
 
@@ -44,7 +49,7 @@ extension Transition.Subject {
     case .plan: PlanState.allCases.map { ($0.rawValue, $0.name) }
     case .run: RunState.allCases.map { ($0.rawValue, $0.name) }
     case .rule: RuleState.allCases.map { ($0.rawValue, $0.name) }
-    case .reply: ReplyKind.allCases.map { ($0.rawValue, $0.name) }
+    case .reply: ReplyState.allCases.map { ($0.rawValue, $0.name) }
     case .file: FileKind.allCases.map { ($0.rawValue, $0.name) }
     case .restoration: RestorationState.allCases.map { ($0.rawValue, $0.name) }
     case .suppression: SuppressionState.allCases.map { ($0.rawValue, $0.name) }
@@ -63,7 +68,7 @@ extension Transition.Subject {
     case .plan: codes(PlanState.transitions)
     case .run: codes(RunState.transitions)
     case .rule: codes(RuleState.transitions)
-    case .reply: codes(ReplyKind.transitions)
+    case .reply: codes(ReplyState.transitions)
     case .file: codes(FileKind.transitions)
     case .restoration: codes(RestorationState.transitions)
     case .suppression: codes(SuppressionState.transitions)

@@ -25,6 +25,14 @@ extension Statement {
     try decoded(column)
   }
 
+  func replyState(_ column: Int32) throws(DatabaseError) -> ReplyState {
+    try decoded(column)
+  }
+
+  func suppressionCause(_ column: Int32) throws(DatabaseError) -> SuppressionCause {
+    try decoded(column)
+  }
+
   func fileKind(_ column: Int32) throws(DatabaseError) -> FileKind {
     try decoded(column)
   }

@@ -31,6 +31,16 @@ package struct ConstantTable: Sendable {
       ),
       named("rule_kind", "the kinds of rules", Rule.Kind.allCases.map { ($0.rawValue, $0.name) }),
       named(
+        "reply_kind",
+        "the kinds of replies",
+        ReplyKind.allCases.map { ($0.rawValue, $0.name) }
+      ),
+      named(
+        "suppression_cause",
+        "the causes of suppressions",
+        SuppressionCause.allCases.map { ($0.rawValue, $0.name) }
+      ),
+      named(
         "unplaced_reason",
         "the reasons",
         UnplacedReason.allCases.map { ($0.rawValue, $0.name) }

@@ -63,10 +63,8 @@ struct JournaledTable {
       item: "number",
       value: "state",
       cause: "{cause.stated}",
-      note: .quoted(["address", "reason"]),
-      fixed: (
-        ["address", "reason"], "a suppression is immutable; it is withdrawn only by the journal"
-      ),
+      note: .quoted(suppression),
+      fixed: (suppression, "a suppression is immutable; it is withdrawn only by the journal"),
       moves: .freely
     ),
     JournaledTable(
@@ -80,9 +78,11 @@ struct JournaledTable {
       name: "reply",
       subject: .reply,
       item: "number",
-      value: "kind",
+      value: "state",
       cause: "{cause.received}",
-      note: .quoted(["message", "thread", "day", "source", "sender"])
+      note: .quoted(reply),
+      fixed: (reply, "what came back is never edited; it is withdrawn only by the journal"),
+      moves: .freely
     ),
     JournaledTable(
       name: "plan",
@@ -138,6 +138,8 @@ struct JournaledTable {
     ),
   ]
 
+  private static let suppression = ["address", "cause", "reason"]
+  private static let reply = ["kind", "message", "thread", "day", "source", "sender"]
   private static let rule = [
     "kind", "channel", "name", "first_day", "last_day", "content", "reason",
   ]

@@ -38,7 +38,7 @@ struct TableGuard {
       )
       + guards(["rule"], [.isKept], "rules are never deleted: withdraw them")
       + guards(["suppression"], [.isKept], "suppressions are never deleted: withdraw them")
-      + guards(["reply"], [.isNotEdited, .isKept], "what came back is never edited or deleted")
+      + guards(["reply"], [.isKept], "what came back is never deleted: withdraw it")
       + guards(["run"], [.isKept], "runs are never deleted")
       + guards(["attempt"], [.isKept], "attempts are never deleted")
       + guards(["reported_sending"], [.isNotEdited, .isKept], "what was sent stays sent")

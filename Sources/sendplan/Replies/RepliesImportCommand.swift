@@ -66,8 +66,3 @@ extension Command {
     }
   }
 }
-
-extension DiagnosticError {
-  /// Whether it is about one row, so that the others can still be taken.
-  fileprivate var isOfRow: Bool { self is RowError || self is LocatedError }
-}

@@ -30,5 +30,6 @@ extension Command {
     .text("kind") { $0.kind.name },
     .text("sender", mayShrink: true) { $0.sender },
     .text("source", mayShrink: true) { $0.source },
+    .text("state") { $0.state.name },
   ]
 }

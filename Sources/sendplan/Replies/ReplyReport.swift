@@ -6,12 +6,19 @@ import Terminal
 struct ReplyReport {
   private var new: [ReplyKind: Int] = [:]
   private var known = 0
+  private var withdrawn = 0
   private var canceled = 0
   private var claimed: [String] = []
   private var suppressed: [String] = []
 
   mutating func count(_ effect: ReplyEffect, _ kind: ReplyKind) {
-    if effect.isNew { new[kind, default: 0] += 1 } else { known += 1 }
+    if effect.isNew {
+      new[kind, default: 0] += 1
+    } else if effect.wasWithdrawn {
+      withdrawn += 1
+    } else {
+      known += 1
+    }
     canceled += effect.canceled
     claimed += effect.claimed
     if let address = effect.suppressed?.text, !suppressed.contains(address) {
@@ -29,6 +36,7 @@ struct ReplyReport {
       new[kind].map { "\($0.grouped) \($0 == 1 ? one : several)" }
     }
     if known > 0 { parts.append("\(known.grouped) known already") }
+    if withdrawn > 0 { parts.append("\(withdrawn.grouped) taken back before") }
     var lines = [parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")]
     if canceled > 0 {
       lines.append("\(counted(canceled, "later step")) of their threads canceled")

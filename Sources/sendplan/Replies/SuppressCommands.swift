@@ -1,42 +1,10 @@
 import Model
+import OperatingSystem
 import Reporting
 import Storage
 import Terminal
 
 extension Command {
-  static let suppress = Command(
-    "suppress",
-    group: "Replies",
-    summary: "stops all messages to an address or to a domain",
-    discussion: """
-      Whatever is pending or waiting for it is canceled at once, and an import leaves out what is \
-      for it. Case does not matter, nor whether a domain is written with umlauts or as xn--; \
-      @mail.example means exactly that domain, none inside it. A name that is no address, such as \
-      a profile's URL, is compared as a whole.
-      """,
-    arguments: [Argument("ADDRESS", "an address, @DOMAIN, or a recipient as it was imported")],
-    options: [
-      Option("--reason", .text("TEXT"), "why, for whoever asks later", isRequired: true),
-      Options.operation,
-    ],
-    examples: [
-      Example("sendplan suppress ann@mail.example --reason 'asked by phone'", "one person"),
-      Example("sendplan suppress @mail.example --reason 'a competitor'", "everybody there"),
-    ]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
-    let address = try arguments.recipient
-    let reason = try arguments.requiredValue("--reason", "some words on one line") {
-      $0.isEmpty || printable($0) != $0 ? nil : $0
-    }
-    return try session.change { change in
-      guard let effect = try change.suppress(address, reason: reason) else {
-        return Answer("\(printable(address.text)) is suppressed already; nothing changed\n")
-      }
-      return Answer(SuppressionText.answer(address, effect))
-    }
-  }
-
   static let suppressList = Command(
     "suppress list",
     group: "Replies",
@@ -51,6 +19,8 @@ extension Command {
       [
         .text("address", mayShrink: true) { $0.address },
         .text("reason", mayShrink: true) { $0.reason },
+        .text("caused_by") { $0.cause.name },
+        .day("since") { day(of: $0) },
       ],
       emptyText: "nobody is suppressed"
     )
@@ -60,40 +30,61 @@ extension Command {
   static let suppressLift = Command(
     "suppress lift",
     group: "Replies",
-    summary: "allows messages to an address or to a domain again",
-    discussion: "What was canceled stays canceled; to send it after all, import it again.",
-    arguments: [Argument("ADDRESS", "as 'sendplan suppress list' has it, or spelled otherwise")],
-    options: [Options.operation],
-    examples: [Example("sendplan suppress lift ann@mail.example", "she asked to be written to")]
+    summary: "allows messages to an address or to a domain again, or to all of one cause",
+    discussion: """
+      What was canceled stays canceled; 'sendplan retry' brings it back. All that was suppressed \
+      for one cause since a day is lifted at once, as after a night on a blocklist.
+      """,
+    arguments: [
+      Argument(
+        "ADDRESS",
+        "as 'sendplan suppress list' has it, or spelled otherwise",
+        isOptional: true
+      )
+    ],
+    options: [
+      Option(
+        "--caused-by",
+        .choice(SuppressionCause.allCases.map(\.name)),
+        "lifts what was suppressed for this cause"
+      ),
+      Option("--since", .text("DAY"), "from this day on"),
+      Options.operation,
+    ],
+    examples: [
+      Example("sendplan suppress lift ann@mail.example", "she asked to be written to"),
+      Example("sendplan suppress lift --caused-by bounce --since 2027-03-01", "wrong bounces"),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let address = try arguments.recipient
-    return try session.change { change in
-      try change.liftSuppression(of: address)
-      return Answer("\(printable(address.text)) is no longer suppressed\n")
+    guard arguments.has("ADDRESS") != arguments.has("--caused-by"),
+      arguments.has("--caused-by") == arguments.has("--since")
+    else {
+      throw arguments.contradiction("give either an ADDRESS, or --caused-by KIND with --since DAY")
     }
-  }
-}
-
-private enum SuppressionText {
-  static func answer(_ address: FoldedAddress, _ effect: CanceledMessages) -> String {
-    var lines = [
-      "\(printable(address.text)) is suppressed; \(counted(effect.canceled, "message")) canceled"
-        + (effect.followers > 0 ? ", and \(counted(effect.followers, "follow-up")) with them" : "")
-    ]
-    lines += firstLines(effect.claimed.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
-    return lines.joined(separator: "\n") + "\n"
-  }
-}
-
-extension ParsedArguments {
-  /// An address or a domain, folded.
-  fileprivate var recipient: FoldedAddress {
-    get throws {
-      try requiredValue("ADDRESS", "an address, @DOMAIN, or a recipient as it was imported") {
-        $0.isEmpty || printable($0) != $0 || $0.first == " " || $0.last == " "
-          ? nil : FoldedAddress($0)
+    guard let since = try arguments.day("--since") else {
+      let address = try arguments.recipient
+      return try session.change { change in
+        try change.liftSuppression(of: address)
+        return Answer("\(printable(address.text)) is no longer suppressed\n")
       }
     }
+    let cause = arguments["--caused-by"]
+    return try session.change { change in
+      let meant = try change.snapshot.suppressions()
+        .filter { $0.cause.name == cause && day(of: $0) >= since }.map(\.address)
+      for address in meant { try change.liftSuppression(of: FoldedAddress(address)) }
+      let lines = firstLines(meant.map { "\(printable($0)) is no longer suppressed" })
+      return Answer(
+        meant.isEmpty
+          ? "nothing was suppressed for that cause since \(since); nothing changed\n"
+          : "\(counted(meant.count, "suppression")) lifted\n\(lines.joined(separator: "\n"))\n"
+      )
+    }
+  }
+
+  /// The day on which it was stated, here.
+  private static func day(of suppression: SuppressionRecord) -> Day {
+    WallClock.day(at: suppression.at, in: nil) ?? suppression.at.day
   }
 }

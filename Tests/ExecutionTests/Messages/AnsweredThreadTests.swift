@@ -152,7 +152,9 @@ struct AnsweredThreadTests {
     try workspace.follow("email-2", with: "again")
     try workspace.approvePlan()
     // Stated beside the command, which would have canceled it at once.
-    try workspace.change { try $0.stateSuppression(of: FoldedAddress("reader2@example.org")) }
+    try workspace.change {
+      try $0.stateSuppression(of: FoldedAddress("reader2@example.org"), .bounce)
+    }
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 2)

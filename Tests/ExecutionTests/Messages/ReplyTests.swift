@@ -188,7 +188,7 @@ struct ReplyTests {
     let connection = try Connection(path: workspace.database.path, access: .readWrite)
     let next = "(SELECT max(number) + 1 FROM reply), 1"
     let seq = "(SELECT max(seq) + 1 FROM journal)"
-    let rest = "20878, 'x', NULL, \(seq))"
+    let rest = "20878, 'x', NULL, 1, \(seq))"
     let unsent = "(SELECT min(number) FROM message WHERE state = 2)"
     for sql in [
       "INSERT INTO reply VALUES (\(next), \(unsent), 1, \(rest)",
@@ -196,13 +196,14 @@ struct ReplyTests {
       "INSERT INTO reply VALUES (1, 1, 1, 1, \(rest)",
       "INSERT OR REPLACE INTO reply VALUES (1, 1, 1, 1, \(rest)",
       "INSERT INTO reply VALUES ((SELECT max(number) + 1 FROM reply), 9, 1, 1, \(rest)",
-      "UPDATE reply SET kind = 2", "UPDATE reply SET source = 'x'", "DELETE FROM reply",
+      "UPDATE reply SET kind = 2", "UPDATE reply SET state = 2", "UPDATE reply SET source = 'x'",
+      "DELETE FROM reply",
     ] {
       #expect(throws: DatabaseError.self, "\(sql)") { try connection.execute(sql) }
     }
     try connection.execute("INSERT INTO reply VALUES (\(next), 1, 1, \(rest)")
     #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
-    try connection.execute("DROP TRIGGER reply_is_not_edited; UPDATE reply SET day = 1")
+    try connection.execute("DROP TRIGGER reply_changes_by_journal; UPDATE reply SET day = 1")
     #expect(try workspace.database.read { try $0.checkJournal().count } == 2)
   }
 }

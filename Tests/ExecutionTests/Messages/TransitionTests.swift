@@ -15,7 +15,7 @@ struct TransitionTests {
     let known =
       rows(of: MessageState.transitions, subject: 1) + rows(of: PlanState.transitions, subject: 2)
       + rows(of: RunState.transitions, subject: 3) + rows(of: RuleState.transitions, subject: 6)
-      + rows(of: ReplyKind.transitions, subject: 7)
+      + rows(of: ReplyState.transitions, subject: 7)
       + rows(of: FileKind.transitions, subject: 8)
       + rows(of: RestorationState.transitions, subject: 9)
       + rows(of: SuppressionState.transitions, subject: 10)
@@ -42,7 +42,7 @@ struct TransitionTests {
             + PlanState.allCases.map { "2 \($0.rawValue) \($0.name)" }
             + RunState.allCases.map { "3 \($0.rawValue) \($0.name)" }
             + RuleState.allCases.map { "6 \($0.rawValue) \($0.name)" }
-            + ReplyKind.allCases.map { "7 \($0.rawValue) \($0.name)" }
+            + ReplyState.allCases.map { "7 \($0.rawValue) \($0.name)" }
             + FileKind.allCases.map { "8 \($0.rawValue) \($0.name)" }
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
             + SuppressionState.allCases.map { "10 \($0.rawValue) \($0.name)" }
@@ -57,6 +57,14 @@ struct TransitionTests {
       "\($0.integer(0)) \($0.text(1))"
     }
     #expect(Set(kinds) == Set(Rule.Kind.allCases.map { "\($0.rawValue) \($0.name)" }))
+    let replies = try connection.rows("SELECT code, name FROM reply_kind") {
+      "\($0.integer(0)) \($0.text(1))"
+    }
+    #expect(Set(replies) == Set(ReplyKind.allCases.map { "\($0.rawValue) \($0.name)" }))
+    let suppressions = try connection.rows("SELECT code, name FROM suppression_cause") {
+      "\($0.integer(0)) \($0.text(1))"
+    }
+    #expect(Set(suppressions) == Set(SuppressionCause.allCases.map { "\($0.rawValue) \($0.name)" }))
   }
 
   @Test("A message changes exactly as the rules allow", arguments: MessageState.allCases)

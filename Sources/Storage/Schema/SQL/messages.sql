@@ -73,11 +73,10 @@ BEGIN
   SELECT RAISE (ABORT, 'a message changes only by appending its transition to the journal');
 END;
 
--- What came back on a message. It is a fact, and never changes.
+-- What came back on a message, as somebody tells it. It never changes; what was told wrongly is withdrawn.
 CREATE TABLE reply (
   number INTEGER PRIMARY KEY,
-  -- the code of its state
-  kind INTEGER NOT NULL,
+  kind INTEGER NOT NULL REFERENCES reply_kind (code),
   message INTEGER NOT NULL REFERENCES message (number),
   -- the first message of the thread: the one that follows none
   thread INTEGER NOT NULL REFERENCES message (number),
@@ -86,6 +85,7 @@ CREATE TABLE reply (
   source TEXT NOT NULL CHECK (source <> ''),
   -- the address that a mail says to be from
   sender TEXT,
+  state INTEGER NOT NULL,
   changed INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX reply_by_message ON reply (message, source);
@@ -94,6 +94,7 @@ CREATE INDEX reply_by_thread ON reply (thread, kind);
 CREATE TRIGGER reply_is_to_what_was_sent BEFORE INSERT ON reply
 WHEN NOT EXISTS (SELECT 1 FROM message WHERE number = NEW.message
     AND state IN ({message.claimed}, {message.in_doubt}, {message.sent}))
+  OR NOT EXISTS (SELECT 1 FROM reply_kind WHERE code = NEW.kind)
   OR NEW.thread IS NOT (
     WITH RECURSIVE earlier (message) AS (
       SELECT NEW.message

@@ -2,10 +2,10 @@
 -- concerns one trigger, since the order among triggers is not promised.
 
 -- What only begins has no trigger of its own below: nothing changes it, and nothing may say that it did.
-CREATE TRIGGER journal_moves_no_reply_and_no_file AFTER INSERT ON journal
-WHEN NEW.before IS NOT NULL AND (NEW.subject = {subject.reply} OR NEW.subject = {subject.file})
+CREATE TRIGGER journal_moves_no_file AFTER INSERT ON journal
+WHEN NEW.before IS NOT NULL AND NEW.subject = {subject.file}
 BEGIN
-  SELECT RAISE (ABORT, 'what came back and which file it is never changes');
+  SELECT RAISE (ABORT, 'which file it is never changes');
 END;
 
 -- What a message goes through outside of a run. Claims and their outcomes have triggers of their own:

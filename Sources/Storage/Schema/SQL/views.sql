@@ -54,8 +54,7 @@ CREATE VIEW journal_readable AS
     CASE j.subject
       WHEN {subject.message} THEN (SELECT id FROM envelope WHERE message = j.item)
       WHEN {subject.channel} THEN (SELECT name FROM channel WHERE number = j.item)
-      WHEN {subject.reply} THEN (SELECT e.id FROM reply r JOIN envelope e ON e.message = r.message
-        WHERE r.number = j.item)
+      WHEN {subject.reply} THEN (SELECT id FROM envelope WHERE message = reply.message)
       WHEN {subject.rule} THEN (SELECT k.name || coalesce(' ' || c.name, '') || coalesce(' ' || r.name, '')
         FROM rule r JOIN rule_kind k ON k.code = r.kind LEFT JOIN channel c ON c.number = r.channel
         WHERE r.number = j.item)
@@ -67,11 +66,13 @@ CREATE VIEW journal_readable AS
       WHEN {subject.base date} THEN date(j.before * 86400, 'unixepoch')
       WHEN {subject.channel} THEN (SELECT transport || ' ' || sender FROM channel_settings
         WHERE number = j.before)
+      WHEN {subject.reply} THEN iif(j.before IS NULL, NULL, k.name)
       ELSE b.name END AS before,
     CASE j.subject
       WHEN {subject.base date} THEN date(j.after * 86400, 'unixepoch')
       WHEN {subject.channel} THEN (SELECT transport || ' ' || sender FROM channel_settings
         WHERE number = j.after)
+      WHEN {subject.reply} THEN iif(j.after = {reply.received}, k.name, a.name)
       ELSE a.name END AS after,
     cause.name AS cause, date(j.day * 86400, 'unixepoch') AS day,
     CASE j.subject WHEN {subject.run} THEN j.item ELSE j.run END AS run,
@@ -81,5 +82,7 @@ CREATE VIEW journal_readable AS
   JOIN operation o ON o.number = j.operation
   LEFT JOIN subject ON subject.code = j.subject
   LEFT JOIN cause ON cause.code = j.cause
+  LEFT JOIN reply ON j.subject = {subject.reply} AND reply.number = j.item
+  LEFT JOIN reply_kind k ON k.code = reply.kind
   LEFT JOIN state b ON b.subject = j.subject AND b.code = j.before
   LEFT JOIN state a ON a.subject = j.subject AND a.code = j.after;

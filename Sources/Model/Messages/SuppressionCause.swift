@@ -1,0 +1,24 @@
+/// Why nothing goes to an address any more; the raw value is how the database writes it.
+package enum SuppressionCause: Int, CaseIterable, Sendable {
+  /// Somebody said so.
+  case person = 1
+  /// A list of addresses said so.
+  case file = 2
+  /// The address does not exist.
+  case bounce = 3
+  /// A message was reported as spam.
+  case complaint = 4
+  /// The recipient asked for it.
+  case unsubscribe = 5
+
+  /// The word that files, lists and options have.
+  package var name: String {
+    switch self {
+    case .person: "person"
+    case .file: "file"
+    case .bounce: "bounce"
+    case .complaint: "complaint"
+    case .unsubscribe: "unsubscribe"
+    }
+  }
+}

@@ -120,6 +120,8 @@ struct MIMEMessageTests {
       ("\"Example, Ann\" <ann@example.com>", "=?UTF-8?Q?Example=2C_Ann?= <ann@example.com>"),
       ("Jörg <j@example.com>", "=?UTF-8?B?SsO2cmc=?= <j@example.com>"),
       ("jörg@post", "=?UTF-8?Q?j=C3=B6rg=40post?=:;"),
+      ("zoe@münchen.example", "zoe@xn--mnchen-3ya.example"),
+      ("Zoë <z@münchen.example>", "=?UTF-8?Q?Zo=C3=AB?= <z@xn--mnchen-3ya.example>"),
       ("https://linkedin.com/in/ann", "=?UTF-8?Q?https=3A//linkedin=2Ecom/in/ann?=:;"),
       ("a@example.com, b@example.com", "=?UTF-8?Q?a=40example=2Ecom=2C_b=40example=2Ecom?=:;"),
       ("a@example.com>", "=?UTF-8?Q?a=40example=2Ecom=3E?=:;"),

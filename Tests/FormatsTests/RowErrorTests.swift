@@ -96,6 +96,18 @@ struct RowErrorTests {
         "m1,email,a\u{2},,,,,,,",
         "m.csv:3:10: recipient holds the control character U+0002; take it away"
       ),
+      (
+        "m1,email,a\u{85}b,,,,,,,",
+        "m.csv:3:10: recipient holds a next line character (U+0085); take it away"
+      ),
+      (
+        "m1,email,a,x\u{2028}y,,,,,,",
+        "m.csv:3:12: subject holds a line separator (U+2028); take it away"
+      ),
+      (
+        "m\u{9B}1,email,a,,,,,,,",
+        "m.csv:3:1: id holds the control character U+009B; take it away"
+      ),
       ("m1,email,a,,x\0y,,,,,", "m.csv:3:13: body holds a NUL character; take it away"),
       (
         String(repeating: "é", count: 257) + ",email,a,,,,,,,",

@@ -57,9 +57,11 @@ package enum FieldError: Error, Equatable, Sendable {
     case "\t": "a tab"
     case "\n": "a line feed"
     case "\r": "a carriage return"
+    case "\u{85}": "a next line character (U+0085)"
+    case "\u{2028}": "a line separator (U+2028)"
+    case "\u{2029}": "a paragraph separator (U+2029)"
     default:
-      "the control character U+00" + (scalar.value < 16 ? "0" : "")
-        + String(scalar.value, radix: 16, uppercase: true)
+      "the control character U+\(scalar.hexadecimal)"
     }
   }
 }

@@ -103,9 +103,17 @@ extension Fields {
   }
 
   private func refuseControls(_ text: String, in column: Int) throws(ColumnError) {
-    if let control = Fields.control(in: text, upTo: 0x1F) {
+    if let control = Fields.control(in: text, upTo: 0x1F) ?? Fields.wideControl(in: text) {
       throw columnError(column, .controlCharacter(control))
     }
+  }
+
+  /// The first control character beyond ASCII, or separator of lines or paragraphs.
+  private static func wideControl(in text: String) -> Unicode.Scalar? {
+    let bytes = text.utf8Span.span
+    var isASCII = true
+    for index in bytes.indices where bytes[index] >= 0x80 { isASCII = false }
+    return isASCII ? nil : text.unicodeScalars.first(where: \.isControl)
   }
 
   /// The first control character up to `last`; includes DEL unless `last` is NUL.

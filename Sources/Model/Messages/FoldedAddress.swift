@@ -24,7 +24,7 @@ package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
       return
     }
     let local = address[..<at].lowercased()
-    let domain = FoldedAddress.domain(address[address.index(after: at)...])
+    let domain = Punycode.asciiDomain(address[address.index(after: at)...])
     let text = "\(local)@\(domain)"
     self.text = text
     domainStart = text.lastIndex(of: "@")
@@ -44,15 +44,5 @@ package struct FoldedAddress: Hashable, Sendable, CustomStringConvertible {
       return recipient[...]
     }
     return recipient[recipient.index(after: open)...].dropLast()
-  }
-
-  private static func domain(_ text: Substring) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }), text.utf8.last != UInt8(ascii: ".") {
-      return text.lowercased()
-    }
-    // Other writing systems have their own dots (RFC 3490, 3.1).
-    let labels = text.lowercased().split(omittingEmptySubsequences: false) { "。．｡.".contains($0) }
-    let trimmed = labels.last == "" ? labels.dropLast() : labels[...]
-    return trimmed.map { Punycode.asciiLabel(String($0)) }.joined(separator: ".")
   }
 }

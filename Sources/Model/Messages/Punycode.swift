@@ -4,12 +4,28 @@ enum Punycode {
   private static let smallestThreshold = 1
   private static let largestThreshold = 26
 
+  /// The most bytes of a label in the domain name system.
+  static let longestLabel = 63
+
+  /// A domain in lower case and in ASCII, without a dot at its end.
+  static func asciiDomain(_ text: Substring) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }), text.utf8.last != UInt8(ascii: ".") {
+      return text.lowercased()
+    }
+    // Other writing systems have their own dots (RFC 3490, 3.1).
+    let labels = text.lowercased().split(omittingEmptySubsequences: false) { "。．｡.".contains($0) }
+    let trimmed = labels.last == "" ? labels.dropLast() : labels[...]
+    return trimmed.map { asciiLabel(String($0)) }.joined(separator: ".")
+  }
+
   /// A label of a domain as the domain name system has it: `bücher` is `xn--bcher-kva`.
   ///
   /// A label too long for the domain name system is left as it is.
   static func asciiLabel(_ label: String) -> String {
     let scalars = Array(label.unicodeScalars)
-    guard scalars.contains(where: { !$0.isASCII }), scalars.count <= 63 else { return label }
+    guard scalars.contains(where: { !$0.isASCII }), scalars.count <= longestLabel else {
+      return label
+    }
     return "xn--" + encoded(scalars)
   }
 

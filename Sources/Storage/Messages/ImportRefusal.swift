@@ -18,6 +18,8 @@ package struct ImportRefusal: DiagnosticError, Equatable {
     case threadEnded(id: String, Cause, on: Day)
     /// Nothing goes to the recipient, by an address or a `@domain`.
     case recipientSuppressed(String, by: String)
+    /// The channel sends mail, and none can go to the recipient.
+    case undeliverable(String, UndeliverableRecipient, by: String)
     /// What it follows was left out because of its recipient.
     case predecessorSuppressed(id: String)
   }
@@ -36,7 +38,7 @@ package struct ImportRefusal: DiagnosticError, Equatable {
     case .unknownPredecessor, .predecessorEnded, .predecessorRefused, .cycle, .fork,
       .threadEnded, .predecessorSuppressed:
       "follows"
-    case .recipientSuppressed: "recipient"
+    case .recipientSuppressed, .undeliverable: "recipient"
     }
   }
 
@@ -45,7 +47,7 @@ package struct ImportRefusal: DiagnosticError, Equatable {
     switch problem {
     case .recipientSuppressed, .predecessorSuppressed: true
     case .unknownChannel, .conflict, .unknownPredecessor, .predecessorEnded, .predecessorRefused,
-      .cycle, .fork, .threadEnded:
+      .cycle, .fork, .threadEnded, .undeliverable:
       false
     }
   }
@@ -104,6 +106,13 @@ package struct ImportRefusal: DiagnosticError, Equatable {
         "nothing goes to '\(recipient)'",
         why: "'\(suppression)' is suppressed",
         wayOut: "leave it out, or see 'sendplan suppress list'"
+      )
+    case .undeliverable(let recipient, let problem, let channel):
+      Diagnostic(
+        .badData,
+        "'\(recipient)' \(problem.words)",
+        why: "'\(channel)' sends mail",
+        wayOut: problem.wayOut
       )
     case .predecessorSuppressed(let id):
       Diagnostic(

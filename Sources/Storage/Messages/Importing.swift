@@ -45,6 +45,8 @@ package final class Importer {
   private let envelope: Statement
   private let content: Statement
   private let allowsForks: Bool
+  /// The channels that take mail addresses alone.
+  private let mailChannels: MailChannels
   /// The addresses and domains that nothing goes to.
   private let suppressed: Set<String>
   /// The last message that was here before: later ones follow nothing that has ended.
@@ -62,7 +64,9 @@ package final class Importer {
     journal = try change.connection.prepare(SQL.journal)
     envelope = try change.connection.prepare(SQL.envelope)
     content = try change.connection.prepare(SQL.content)
-    channels = try keyed(change.snapshot.channels().map { ($0.name, $0.number) })
+    let all = try change.snapshot.channels()
+    channels = try keyed(all.map { ($0.name, $0.number) })
+    mailChannels = MailChannels(all)
     campaigns = try keyed(
       change.connection.rows(SQL.campaigns) { ($0.text(1), $0.integer(0)) }
     )
@@ -82,6 +86,11 @@ package final class Importer {
       return .known
     }
     try refuseSuppressed(draft.recipient)
+    if let sender = mailChannels[channel],
+      let problem = UndeliverableRecipient(draft.recipient)
+    {
+      throw ImportRefusal(.undeliverable(draft.recipient, problem, by: sender.name))
+    }
     guard let follows = draft.follows else {
       try insert(draft, channel, state: .pending)
       return .added

@@ -76,9 +76,11 @@ extension Change {
         Value(stated),
         Value(position + 1)
       )
+      try requireDeliverable()
       return true
     }
-    guard try snapshot.channel(named: name).settings != settings else { return false }
+    let before = try snapshot.channel(named: name).settings
+    guard before != settings else { return false }
     try append(
       Transition(
         subject: .channel,
@@ -89,6 +91,9 @@ extension Change {
         previous: known.changed
       )
     )
+    if before.transport != settings.transport || before.outer != settings.outer {
+      try requireDeliverable()
+    }
     return true
   }
 

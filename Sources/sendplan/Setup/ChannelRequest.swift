@@ -86,6 +86,7 @@ extension ChannelRequest {
     let known = index.map { rules.channels[$0].settings }
     let stated = try statedWeek(rules, index, base)
     let settings = try settings(from: known, among: rules.channels)
+    try requireMailSender(settings)
     var isChanged = try change.setChannel(name, settings)
     let channel = try change.snapshot.channel(named: name)
     var idle = ""
@@ -138,6 +139,12 @@ extension ChannelRequest {
     else { return "" }
     return
       "the old address was declared idempotent; if the new one is, say so with --idempotent yes\n"
+  }
+
+  /// Throws where mail could not be sent from the sender.
+  private func requireMailSender(_ settings: ChannelSettings) throws(UnusableSender) {
+    guard settings.sendsMail, let problem = UndeliverableRecipient(settings.sender) else { return }
+    throw UnusableSender(channel: name, sender: settings.sender, problem: problem)
   }
 
   private func address(from known: ChannelSettings?) -> String {
@@ -211,6 +218,22 @@ private struct MisplacedOption: DiagnosticError {
       "\(option) is only for a channel that posts to a web service",
       why: "this one delivers to '\(transport)'",
       wayOut: "leave it out, or give --transport webhook:URL with it"
+    )
+  }
+}
+
+/// A sender from which no mail can go.
+private struct UnusableSender: DiagnosticError {
+  let channel: String
+  let sender: String
+  let problem: UndeliverableRecipient
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .refused,
+      "channel '\(channel)' cannot send mail",
+      why: "its sender '\(sender)' \(problem.words)",
+      wayOut: "give --sender with an address such as desk@example.com"
     )
   }
 }

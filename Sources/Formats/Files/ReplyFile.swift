@@ -3,9 +3,27 @@ package import Model
 /// A file of replies to messages.
 package typealias ReplyFile = RowFile<ReplyRow>
 
-/// One reply: the message, the day and the kind.
+/// One reply: what it is to, the day and the kind.
 package struct ReplyRow: Equatable, Sendable {
-  package let messageID: String
+  /// How a message is named.
+  package enum Target: Equatable, Sendable {
+    case message(String)
+    /// What the transport answered when it took the message.
+    case receipt(String)
+    /// The last message to this recipient.
+    case recipient(String)
+
+    /// The column that has it.
+    package var column: String {
+      switch self {
+      case .message: Column.messageID.name
+      case .receipt: Column.receipt.name
+      case .recipient: Column.recipient.name
+      }
+    }
+  }
+
+  package let target: Target
   package let day: Day
   package let kind: ReplyKind
 }
@@ -13,12 +31,16 @@ package struct ReplyRow: Equatable, Sendable {
 /// The columns of a reply.
 private enum Column: Int, CaseIterable {
   case messageID
+  case receipt
+  case recipient
   case on
   case kind
 
   var name: String {
     switch self {
     case .messageID: "message_id"
+    case .receipt: "receipt"
+    case .recipient: "recipient"
     case .on: "on"
     case .kind: "kind"
     }
@@ -28,13 +50,12 @@ private enum Column: Int, CaseIterable {
 extension ReplyRow: RowValue {
   package static let columns = ColumnSet(
     names: Column.allCases.map(\.name),
-    required: Set([Column.messageID, .on].map(\.name))
+    required: [Column.on.name]
   )
 
   package init(_ fields: Fields) throws(ColumnError) {
-    try fields.require(Column.messageID.rawValue)
     self.init(
-      messageID: try fields.name(Column.messageID.rawValue),
+      target: try fields.replyTarget(),
       day: try fields.replyDay(),
       kind: try fields.replyKind()
     )
@@ -42,9 +63,7 @@ extension ReplyRow: RowValue {
 
   package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     switch Column(rawValue: column) {
-    case .messageID:
-      try fields.require(column)
-      _ = try fields.name(column)
+    case .messageID, .receipt, .recipient: _ = try fields.name(column)
     case .on: _ = try fields.replyDay()
     case .kind, nil: _ = try fields.replyKind()
     }
@@ -52,6 +71,24 @@ extension ReplyRow: RowValue {
 }
 
 extension Fields {
+  fileprivate func replyTarget() throws(ColumnError) -> ReplyRow.Target {
+    var targets: [ReplyRow.Target] = []
+    for (column, target) in [
+      (Column.messageID, ReplyRow.Target.message), (.receipt, ReplyRow.Target.receipt),
+      (.recipient, ReplyRow.Target.recipient),
+    ] where isGiven(column.rawValue) {
+      targets.append(target(try name(column.rawValue)))
+    }
+    guard targets.count < 2 else {
+      let other = Column.allCases.first { $0.name == targets[1].column }
+      throw ColumnError(column: other?.rawValue, kind: .rule(.repliesToSeveral))
+    }
+    guard let target = targets.first else {
+      throw ColumnError(column: Column.messageID.rawValue, kind: .rule(.repliesToNothing))
+    }
+    return target
+  }
+
   fileprivate func replyDay() throws(ColumnError) -> Day {
     guard let day = try day(Column.on.rawValue) else {
       throw columnError(Column.on.rawValue, .notGiven)

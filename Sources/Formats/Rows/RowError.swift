@@ -90,12 +90,14 @@ package enum JSONRowError: Equatable, Sendable {
   }
 }
 
-/// Contradictions between columns of one message.
+/// Contradictions between columns of one row.
 package enum RowRuleError: Equatable, Sendable {
   case deadlineBeforeStart(deadline: Day, notBefore: Day)
   case followsWithoutWait
   case waitWithoutFollows
   case followsItself(String)
+  case repliesToNothing
+  case repliesToSeveral
 
   var words: Words {
     switch self {
@@ -108,6 +110,16 @@ package enum RowRuleError: Equatable, Sendable {
       Words("follows is given without wait_days", wayOut: "say how many days to wait, 1 to 365")
     case .waitWithoutFollows:
       Words("wait_days is given without follows", wayOut: "name the message that it waits for")
+    case .repliesToNothing:
+      Words(
+        "nothing says what came back on which message",
+        wayOut: "give its message_id, its receipt or its recipient"
+      )
+    case .repliesToSeveral:
+      Words(
+        "the message is named in two ways",
+        wayOut: "give one of message_id, receipt and recipient in each row"
+      )
     case .followsItself(let id):
       Words(
         "the message \(quoted(id)) follows itself",

@@ -73,11 +73,33 @@ extension Change {
 package final class ReplyImporter {
   private let change: Change
   private let sent: SentKeys
+  private var matching: ReplyMatching
   fileprivate var bounced: Set<FoldedAddress> = []
 
   fileprivate init(_ change: Change) throws {
     self.change = change
     sent = try SentKeys(change.snapshot)
+    matching = ReplyMatching(change.snapshot)
+  }
+
+  /// Takes a reply to the message that a transport has given a receipt for; throws an `UnmatchedReply` where it is
+  /// not known which.
+  package func take(_ reply: Reply, receipt: String) throws -> ReplyEffect {
+    try take(reply, to: matching.message(receipt: receipt))
+  }
+
+  /// Takes a reply to the last message that was sent to a recipient; throws an `UnmatchedReply` where that was
+  /// none, or several.
+  package func take(_ reply: Reply, from recipient: String) throws -> ReplyEffect {
+    let last = try matching.lastMessages(to: recipient, by: reply.day)
+    if last.count == 1 { return try take(reply, to: last[0].id) }
+    // What was sent to somebody since a row was taken does not make its repetition unclear.
+    for candidate in last {
+      let message = try change.connection.row(SQL.byID, .text(candidate.id)) { try $0.answerable() }
+      guard let message, try known(reply, message, message.item.number) != nil else { continue }
+      return try take(reply, to: candidate.id)
+    }
+    throw UnmatchedReply.severalSent(to: recipient, on: last[0].day, ids: last.map(\.id))
   }
 
   /// Takes a reply to a message; throws a `Refusal` where there is none of that id, or it was never sent.
@@ -135,7 +157,7 @@ package final class ReplyImporter {
 
   private func take(_ reply: Reply, _ message: AnswerableMessage) throws -> ReplyEffect {
     var effect = ReplyEffect(id: message.id)
-    let root = try change.root(of: message.item.number)
+    let root = try change.snapshot.root(of: message.item.number)
     if let known = try known(reply, message, root) {
       effect.isNew = false
       effect.earlier = known.day
@@ -241,13 +263,6 @@ extension Snapshot {
   }
 }
 
-extension Change {
-  /// The first message of a thread: the one that follows none.
-  func root(of message: Int) throws -> Int {
-    try connection.row(SQL.root, Value(message)) { $0.integer(0) } ?? message
-  }
-}
-
 /// A message as far as a reply to it matters.
 private struct AnswerableMessage {
   let item: Item<MessageState>
@@ -324,7 +339,6 @@ private enum SQL {
       SELECT f.predecessor, up.distance + 1 FROM up JOIN follow_up f ON f.message = up.message
     )
     """
-  static let root = "\(up) SELECT message FROM up ORDER BY distance DESC LIMIT 1"
   static let ending = """
     \(up) SELECT p.kind, p.day FROM up JOIN reply p ON p.thread = up.message
     WHERE p.kind IN (\(codes: ReplyKind.allCases.filter { $0.ending != nil }))

@@ -71,7 +71,7 @@ extension Change {
     let message = try snapshot.message(id: selection.id)
     var all = try connection.rows(SQL.ofMessage, Value(message.number)) { try $0.storedReply() }
     if all.isEmpty {
-      all = try connection.rows(SQL.ofThread, Value(root(of: Int(message.number)))) {
+      all = try connection.rows(SQL.ofThread, Value(snapshot.root(of: Int(message.number)))) {
         try $0.storedReply()
       }
     }

@@ -9,8 +9,10 @@ extension Command {
     group: "Replies",
     summary: "records the replies that a file lists",
     discussion: """
-      The columns are message_id, on and kind, in any order; the kind is reply (also where none is \
-      given), auto or bounce. A reply cancels the later steps of its thread, as 'sendplan reply' \
+      The columns are message_id, receipt, recipient, on and kind, in any order. A row names its \
+      message by one of the first three: the id, the receipt that 'export --run' lists, or the \
+      recipient, which means the last message that was sent to that address until then. The kind is \
+      reply (also where none is given), auto or bounce. A reply cancels the later steps of its thread, as 'sendplan reply' \
       does; an automatic answer is only written down; a bounce ends the thread and suppresses the \
       address. What is known already changes nothing.
       """,
@@ -60,9 +62,18 @@ extension Command {
     do {
       guard reply.day <= today else { throw Refusal.answeredLater(day: reply.day, today: today) }
       let fact = Reply(reply.kind, on: reply.day, from: .file)
-      return (try intake.take(fact, to: reply.messageID), reply.kind)
+      let effect =
+        switch reply.target {
+        case .message(let id): try intake.take(fact, to: id)
+        case .receipt(let receipt): try intake.take(fact, receipt: receipt)
+        case .recipient(let recipient): try intake.take(fact, from: recipient)
+        }
+      return (effect, reply.kind)
     } catch let refusal as Refusal {
-      throw LocatedError(refusal, at: file.place(of: refusal.isAboutDay ? "on" : "message_id"))
+      let column = refusal.isAboutDay ? "on" : reply.target.column
+      throw LocatedError(refusal, at: file.place(of: column))
+    } catch let unmatched as UnmatchedReply {
+      throw LocatedError(unmatched, at: file.place(of: reply.target.column))
     }
   }
 }

@@ -42,7 +42,8 @@ struct WebhookProxyTests {
     let proxy = try WebProxy(in: directory, refusingTunnels: true)
     for url in [server.url("ok"), "https://example.com/in"] {
       let transport = try transport(url, through: proxy)
-      guard case .unavailable(let reason, .channel, nil)? = transport.deliver([sample()]).first else {
+      guard case .unavailable(let reason, .channel, nil)? = transport.deliver([sample()]).first
+      else {
         Issue.record("the message may have been sent")
         return
       }

@@ -179,7 +179,8 @@ extension JournalReplay {
   ) {
     let isEqual =
       messages.state[number] == state && messages.notBefore[number] == notBefore
-      && messages.attempts[number] == attempts && messages.row[number] == row
+      && messages.waitingSince[number] == waitingSince && messages.attempts[number] == attempts
+      && messages.row[number] == row
     guard !isEqual else { return }
     let fields = [
       (JournalViolation.Field.value, Int(messages.state[number]), state),

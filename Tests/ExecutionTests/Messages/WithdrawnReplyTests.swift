@@ -124,8 +124,29 @@ struct WithdrawnReplyTests {
         }
       }
       #expect(isTaken == !isEnded, "\(thread)")
+      try retry(thread, isEnded: isEnded || !wasEnded, in: workspace)
     }
     #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  /// What stayed canceled comes back where nothing ends its thread any more, once its recipient may be written to.
+  private func retry(_ thread: Int, isEnded: Bool, in workspace: Workspace) throws {
+    try workspace.change { change in
+      let address = FoldedAddress("reader\(thread % 3)@example.org")
+      if try change.snapshot.suppression(of: address.text) != nil {
+        if !isEnded {
+          #expect(throws: Refusal.self) { try change.apply(.retry, to: "s\(thread)") }
+        }
+        try change.liftSuppression(of: address)
+      }
+      do {
+        let effect = try change.apply(.retry, to: "s\(thread)")
+        #expect(effect.isChange == !isEnded)
+        #expect(try change.snapshot.message(id: "s\(thread)").state == .pending)
+      } catch is Refusal {
+        #expect(isEnded, "\(thread)")
+      }
+    }
   }
 
   @Test("Only one record at a time is taken back, by a name that fits it")

@@ -66,9 +66,9 @@ WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
       AND NEW.not_before IS coalesce(CASE
         WHEN after <> {message.claimed} AND cause <> {cause.reported as sent} THEN day END,
         OLD.not_before)
-      AND NEW.waiting_since IS coalesce(CASE
+      AND NEW.waiting_since IS iif(after = {message.waiting}, NULL, coalesce(CASE
         WHEN after <> {message.claimed} AND cause <> {cause.reported as sent} THEN day END,
-        OLD.waiting_since))
+        OLD.waiting_since)))
 BEGIN
   SELECT RAISE (ABORT, 'a message changes only by appending its transition to the journal');
 END;

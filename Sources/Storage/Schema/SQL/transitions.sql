@@ -35,7 +35,8 @@ BEGIN
       SELECT 1 FROM journal WHERE seq = NEW.previous AND cause = {cause.predecessor ended unsent});
   UPDATE message
     SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),
-      waiting_since = coalesce(NEW.day, waiting_since)
+      -- what waits for its predecessor again counts from the day of that one
+      waiting_since = iif(NEW.after = {message.waiting}, NULL, coalesce(NEW.day, waiting_since))
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
     WHERE changes() <> 1;

@@ -41,7 +41,10 @@ struct DamageTests {
 
   /// Runs every command and answers with those that ended by a signal, or called it a defect.
   private func failures(on session: borrowing ShellSession) throws -> [String] {
-    let lines = Self.commands.map { "\($0) > /dev/null 2> err; echo $? '\($0)' $(tail -c 200 err)" }
+    // Not by `echo`, which would take `\n` in a sentence for the end of a line.
+    let lines = Self.commands.map {
+      "\($0) > /dev/null 2> err; printf '%s %s %s\\n' $? '\($0)' \"$(tail -c 200 err | tr '\\n' ' ')\""
+    }
     let outcome = try session.run(lines.joined(separator: "\n"))
     try #require(outcome.status == 0, "\(outcome)")
     return outcome.output.split(separator: "\n").map(String.init).filter { line in
@@ -73,7 +76,8 @@ struct DamageTests {
         pages[page * size + offset] = UInt8.random(in: 0...255, using: &chance)
       }
       try overwrite(path, with: pages)
-      #expect(try failures(on: session) == [], "seed \(seed), page \(page)")
+      let failures = try failures(on: session)
+      #expect(failures == [], "seed \(seed), page \(page)")
     }
   }
 
@@ -90,7 +94,8 @@ struct DamageTests {
     for _ in 1...3 {
       try overwrite(path, with: whole)
       let change = try alter(path.path, using: &chance)
-      #expect(try failures(on: session) == [], "seed \(seed): \(change)")
+      let failures = try failures(on: session)
+      #expect(failures == [], "seed \(seed): \(change)")
     }
   }
 

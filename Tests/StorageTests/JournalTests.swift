@@ -97,6 +97,10 @@ struct JournalTests {
         "first day of message email-17"
       ),
       (
+        "message", "UPDATE message SET waiting_since = 7 WHERE number = 18",
+        "day since when it waits of message email-17"
+      ),
+      (
         "message", "UPDATE message SET attempts = 7 WHERE number = 18",
         "number of attempts of message email-17 is 7"
       ),
@@ -119,6 +123,10 @@ struct JournalTests {
       (
         "suppression", "UPDATE suppression SET address = 'x'", "suppression 1 states something else"
       ),
+      ("suppression", "UPDATE suppression SET cause = 2", "suppression 1 states something else"),
+      ("reply", "UPDATE reply SET state = 1", "value of reply 1 is received"),
+      ("reply", "UPDATE reply SET kind = 3", "reply 1 states something else"),
+      ("reply", "DELETE FROM reply", "is nothing, but the journal gives withdrawn"),
       ("suppression", "DELETE FROM suppression", "is nothing, but the journal gives suppressed"),
       ("journal", "UPDATE journal SET cause = 41 WHERE subject = 10", "suppression 1 what no rule"),
       ("database_file", "UPDATE database_file SET inode = 7", "file 1 states something else"),
@@ -171,7 +179,8 @@ struct JournalTests {
     let sentences = try check().sentences
     #expect(sentences.contains { $0.contains(words) }, "\(sentences)")
     let isStateTable = ["message", "plan", "run", "base_date", "channel"].contains(table)
-    if isStateTable, !sql.contains("not_before"), !sql.contains("attempts") {
+    let isState = !["not_before", "waiting_since", "attempts"].contains(where: sql.contains)
+    if isStateTable, isState {
       let quick = try nights.database.read { try $0.proveJournal(replayingUpTo: 10) }
       #expect(!quick.holds)
     }

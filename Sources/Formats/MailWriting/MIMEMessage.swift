@@ -52,6 +52,9 @@ extension MIMEText {
     if let last = ids.last {
       header("In-Reply-To: ") { $0.write(last) }
       header("References: ") { $0.write(words: ids) }
+    } else {
+      // Providers that give mail a Message-ID of their own leave this one, and answers repeat it.
+      header("References: ") { $0.write(messageID: message.key, commonHeaders) }
     }
     header("X-Sendplan-Key: ") { $0.write(message.key.text) }
     write("MIME-Version: 1.0")

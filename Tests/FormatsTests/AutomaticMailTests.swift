@@ -8,10 +8,11 @@ struct AutomaticMailTests {
     "Automatic answers are told by their headers",
     arguments: [
       "Auto-Submitted: auto-replied", "auto-submitted: Auto-Generated (vacation)",
-      "Auto-Submitted:\n auto-notified; owner-email=\"a@b\"", "Precedence: bulk",
-      "Precedence: JUNK",
-      "Precedence: auto_reply", "X-Auto-Response-Suppress: DR, OOF, AutoReply",
-      "X-Auto-Response-Suppress: All", "X-Autoreply: yes", "X-Autorespond: re: hello",
+      "Auto-Submitted:\n auto-notified; owner-email=\"a@b\"", "Auto-Submitted: (away) auto-replied",
+      "Precedence: auto_reply", "Precedence: auto-reply", "X-Precedence: auto_reply",
+      "Preference: auto-reply", "X-Apple-Action: VACATION", "X-POST-MessageClass: 9; Autoresponder",
+      "Delivered-To: Autoresponder", "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+      "X-Autoreply: yes", "X-Autorespond: re: hello",
       "X-Autoresponder: vacation", "X-Mail-Autoreply: 1", "X-FC-MachineGenerated: true",
       "Return-Path: <>", "return-path:\n\t< >",
       "Content-Type: multipart/report; report-type=disposition-notification; boundary=x",
@@ -26,12 +27,22 @@ struct AutomaticMailTests {
     arguments: [
       "Auto-Submitted: no", "Auto-Submitted: No (really)", "Precedence: list",
       "Precedence: bulk\nList-Id: <friends.example>", "X-Auto-Response-Suppress: None",
+      "X-Auto-Response-Suppress: DR, OOF, AutoReply", "X-Auto-Response-Suppress: All",
+      "Delivered-To: ann@mail.example", "X-Apple-Action: NONE",
       "X-Autoreply: no", "Return-Path: <ann@mail.example>", "Subject: Auto-Submitted: auto-replied",
       "Content-Type: text/plain; report-type=delivery-status", "X-Autoreplyish: yes",
     ]
   )
   func personal(field: String) {
     #expect(mail("From: ann@mail.example", field, "In-Reply-To: <a@b>").nature == .personal)
+  }
+
+  @Test(
+    "What only its precedence marks is left to whoever knows the recipient",
+    arguments: ["Precedence: bulk", "Precedence: JUNK", "X-Precedence: bulk"]
+  )
+  func bulk(field: String) {
+    #expect(mail("From: ann@mail.example", field, "In-Reply-To: <a@b>").nature == .bulk)
   }
 
   /// A report of a mail server, with its parts told apart by a line.
@@ -77,7 +88,7 @@ struct AutomaticMailTests {
 
   @Test("A report that a mail failed names that mail", arguments: ["\n", "\r\n", "\r"])
   func failure(end: String) {
-    let failed = ReceivedMail.Nature.report(FailureReport(original: "a@b", isPermanent: true))
+    let failed = ReceivedMail.Nature.report(failure(.deadAddress))
     #expect(report(end: end).nature == failed)
     #expect(report(returned: "Message/RFC822", end: end).nature == failed)
     #expect(
@@ -86,36 +97,61 @@ struct AutomaticMailTests {
     )
   }
 
+  private func failure(_ kind: RefusalClass, isPermanent: Bool = true) -> FailureReport {
+    FailureReport(
+      returned: ReturnedMail(messageIDs: ["a@b"]),
+      isPermanent: isPermanent,
+      kind
+    )
+  }
+
   @Test(
     "It failed for good by its action or its status, for any of its recipients",
     arguments: [
-      ("Action: failed\nStatus: 5.1.1", true), ("Action: Failed (sorry)", true),
-      ("Status: 5.7.1 (rejected)", true), ("Action: delayed\nStatus: 4.4.1", false),
-      ("Action: failed\nStatus: 4.4.7", false), ("Action: delivered\nStatus: 2.0.0", false),
-      ("Action: relayed\nStatus: 5.0.0", false), ("Action: expanded", false), ("", false),
-      ("Action: delayed\nStatus: 4.4.1\n\nAction: failed\nStatus: 5.1.1", true),
-    ]
+      ("Action: failed\nStatus: 5.1.1", true, .deadAddress),
+      ("Action: Failed (sorry)", true, .other),
+      ("Action: error\nStatus: 5.2.2", true, .mailboxFull),
+      ("Status: 5.7.1 (rejected)", true, .blocked),
+      ("Action: delayed\nStatus: 4.4.1", false, .other),
+      ("Action: failed\nStatus: 4.4.7", true, .expired),
+      ("Action: delivered\nStatus: 2.0.0", false, .other),
+      ("Action: relayed\nStatus: 5.0.0", false, .other), ("Action: expanded", false, .other),
+      ("Action: delayed\nStatus: 4.4.1\n\nAction: failed\nStatus: 5.1.1", true, .deadAddress),
+    ] as [(String, Bool, RefusalClass)]
   )
-  func permanence(recipients: String, isPermanent: Bool) {
-    let expected = FailureReport(original: "a@b", isPermanent: isPermanent)
+  func permanence(recipients: String, isPermanent: Bool, kind: RefusalClass) {
+    let expected = failure(kind, isPermanent: isPermanent)
     #expect(report(recipients: recipients).nature == .report(expected))
   }
 
   @Test(
-    "A report without its parts is an automatic mail, and no failure",
-    arguments: [
-      "", "\"\"", "other", "\"=_cut 1", "=_cut",
-    ]
+    "A report whose parts are not told apart as it says is read all the same",
+    arguments: ["", "\"\"", "other", "\"=_cut 1", "=_cut"]
   )
   func broken(boundary: String) {
-    let isWhole = boundary == "\"=_cut 1"
-    #expect((report(boundary: boundary).nature == .automatic) != isWhole, "\(boundary)")
-    #expect(report(type: "text/plain").nature == .automatic)
+    guard case .report(let found) = report(boundary: boundary).nature else {
+      Issue.record("no report with \(boundary)")
+      return
+    }
+    #expect(found.isPermanent && found.refusalClass == .deadAddress)
+    #expect(found.returned?.messageIDs.contains("a@b") == true)
   }
 
   @Test("A report whose returned mail is missing names none")
   func noOriginal() {
-    let failed = FailureReport(original: nil, isPermanent: true)
-    #expect(report(returned: "text/plain").nature == .report(failed))
+    let text = """
+      From: MAILER-DAEMON@mail.example
+      Content-Type: multipart/report; report-type=delivery-status; boundary=cut
+
+      --cut
+      Content-Type: message/delivery-status
+
+      Final-Recipient: rfc822; ann@mail.example
+      Action: failed
+      Status: 5.1.1
+      --cut--
+      """
+    let failed = FailureReport(returned: nil, isPermanent: true, .deadAddress)
+    #expect(ReceivedMail(Array(text.utf8)).nature == .report(failed))
   }
 }

@@ -109,7 +109,7 @@ struct HostileMailTests {
     let status = "--c\nContent-Type: message/delivery-status\n\n"
     let recipients = String(repeating: "Action: delayed\n\n", count: 60_000)
     let late = ReceivedMail(Array((head + status + recipients + "Action: failed\n").utf8))
-    #expect(late.nature == .report(FailureReport(original: nil, isPermanent: false)))
+    #expect(late.nature == .report(FailureReport(returned: nil, isPermanent: false)))
   }
 }
 

@@ -6,6 +6,14 @@ import Testing
 
 @Suite("Reading a Maildir")
 struct MailFolderTests {
+  private func open(_ path: String) throws -> MailFolder {
+    let source = try MailSource(path: path)
+    switch consume source {
+    case .maildir(let folder): return folder
+    case .mbox: throw CancellationError()
+    }
+  }
+
   private func maildir() throws -> TemporaryFolder {
     let maildir = try TemporaryFolder()
     for part in ["new", "cur", "tmp"] {
@@ -24,7 +32,7 @@ struct MailFolderTests {
     try maildir.write("In-Reply-To: <c@d>\n\n", to: "cur/1.a.host,S=20:2,RS")
     try maildir.write("", to: "cur/.hidden")
     try maildir.write("", to: "tmp/3.c.host")
-    let folder = try MailFolder(path: maildir.path)
+    let folder = try open(maildir.path)
     let entries = try folder.listing().entries
     #expect(entries.map(\.key) == ["1.a.host", "2.b.host"])
     let found = try entries.map { try folder.mail($0)?.inReplyTo }
@@ -44,7 +52,7 @@ struct MailFolderTests {
       "1.a,b", "1.a,c", "2.x,S=12,W=13:2,S", "3,U=7,FMD5=9a:2,", ":2,S", ",S=1", "4.y:2,S", "5\nz",
     ]
     for name in names { try maildir.write("", to: "cur/\(name)") }
-    let keys = try MailFolder(path: maildir.path).listing().entries.map(\.key)
+    let keys = try open(maildir.path).listing().entries.map(\.key)
     #expect(
       keys == ["1.a,b", "1.a,c", "2.x", "3", "4.y", "5\nz", ",S=1", ":2,S"].sorted()
     )
@@ -60,7 +68,7 @@ struct MailFolderTests {
       close(made)
     }
     try maildir.write("", to: "cur/1")
-    let listing = try MailFolder(path: maildir.path).listing()
+    let listing = try open(maildir.path).listing()
     #expect(listing.foreignNames == 2 && listing.entries.map(\.key) == ["1"])
   }
 
@@ -89,7 +97,7 @@ struct MailFolderTests {
       withDestinationPath: "\(maildir.path)/outside"
     )
     #expect(unsafe mkfifo("\(maildir.path)/cur/pipe", 0o600) == 0)
-    let folder = try MailFolder(path: maildir.path)
+    let folder = try open(maildir.path)
     for entry in try folder.listing().entries { #expect(try folder.mail(entry) == nil, "\(entry)") }
   }
 
@@ -103,7 +111,7 @@ struct MailFolderTests {
     // A file of a tebibyte that takes no room.
     let sparse = try maildir.write("In-Reply-To: <c@d>\n", to: "new/3")
     #expect(unsafe truncate(sparse, 1 << 40) == 0)
-    let folder = try MailFolder(path: maildir.path)
+    let folder = try open(maildir.path)
     let found = try folder.listing().entries.map { try folder.mail($0)?.inReplyTo }
     #expect(found == [["a@b"], [], ["c@d"]])
     // What the limit cuts would not be seen by reading it again.
@@ -112,20 +120,24 @@ struct MailFolderTests {
     )
   }
 
-  @Test("What is no Maildir is refused")
+  @Test("What is neither a Maildir nor an mbox is refused")
   func noMaildir() throws {
     let maildir = try TemporaryFolder()
-    let file = try maildir.write("", to: "mail.mbox")
-    for path in [maildir.path, file] {
-      let error = #expect(throws: InputError.self) { _ = try MailFolder(path: path) }
-      #expect(
-        error?.diagnostic.sentence
-          == "\(path): this is no Maildir that may be read: a Maildir is a folder with the folders new"
-          + " and cur; name one, or check who may read it"
-      )
-    }
+    let folder = #expect(throws: InputError.self) { _ = try MailSource(path: maildir.path) }
+    #expect(
+      folder?.diagnostic.sentence
+        == "\(maildir.path): this is no Maildir that may be read: a Maildir is a folder with the folders"
+        + " new and cur; name one, or check who may read it"
+    )
+    let path = try maildir.write("Hello\n", to: "mail.mbox")
+    let file = #expect(throws: InputError.self) { _ = try MailSource(path: path) }
+    #expect(
+      file?.diagnostic.sentence
+        == "\(path): this is no mbox: an mbox is a file that is empty or begins with 'From ', an address"
+        + " and a date; name one, or a Maildir"
+    )
     #expect(throws: InputError(Place(file: "/nowhere"), .access(.unopened(2)))) {
-      _ = try MailFolder(path: "/nowhere")
+      _ = try MailSource(path: "/nowhere")
     }
   }
 }

@@ -36,6 +36,8 @@ package enum FileAccessError: Equatable, Sendable {
   case unspooled(Int32)
   /// There is no `new` and `cur` in it that may be read.
   case notAMaildir
+  /// It does not begin as an mbox does.
+  case notAnMbox
 
   func diagnostic(at place: Place) -> Diagnostic {
     switch self {
@@ -51,6 +53,14 @@ package enum FileAccessError: Equatable, Sendable {
       )
     case .directory:
       Diagnostic(.noInput, at: place, "this is a directory", wayOut: "name a file in it")
+    case .notAnMbox:
+      Diagnostic(
+        .noInput,
+        at: place,
+        "this is no mbox",
+        why: "an mbox is a file that is empty or begins with 'From ', an address and a date",
+        wayOut: "name one, or a Maildir"
+      )
     case .notAMaildir:
       Diagnostic(
         .noInput,

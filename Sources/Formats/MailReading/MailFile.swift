@@ -1,7 +1,7 @@
 import Glibc
 import Model
 
-/// A mail in a file, of which only the header or a delivery report is read.
+/// A mail in a file, of which only the header is read, and the body where it looks like a report.
 struct MailFile: ~Copyable {
   private let descriptor: Int32
   private let place: Place
@@ -49,11 +49,8 @@ struct MailFile: ~Copyable {
       try read(upTo: ReceivedMail.mostHeaderBytes, into: &bytes)
       header = ReceivedMail.header(bytes)
     }
-    guard let start = ReceivedMail.reportStart(header) else {
-      return ReceivedMail(header, ofBytes: bytes.count, report: nil)
-    }
-    try read(upTo: FailureReport.mostBytes, into: &bytes)
-    return ReceivedMail(header, ofBytes: bytes.count, report: FailureReport(bytes, start))
+    if ReportMarks(header).asksForBody { try read(upTo: MailParts.mostBytes, into: &bytes) }
+    return ReceivedMail(header, of: bytes)
   }
 
   /// Reads until `bytes` holds the first bytes of the file, or all of it.

@@ -26,8 +26,7 @@ package struct MailFolder: ~Copyable {
   private let descriptor: Int32
 
   /// Opens a folder with `new` and `cur`.
-  package init(path: String) throws(InputError) {
-    let realPath = try MailFolder.realPath(of: path)
+  init(path: String, realPath: String) throws(InputError) {
     let descriptor = try MailFolder.open(path)
     self.path = path
     self.realPath = realPath
@@ -92,14 +91,6 @@ package struct MailFolder: ~Copyable {
       throw InputError(place, .access(.notAMaildir))
     }
     return opened
-  }
-
-  private static func realPath(of path: String) throws(InputError) -> String {
-    guard let real = unsafe realpath(path, nil) else {
-      throw InputError(Place(file: path), .access(.unopened(errno)))
-    }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
   }
 
   /// The names of the mails in `new` or `cur`; nil for a name that is not UTF-8.

@@ -58,10 +58,10 @@ package struct MailHeader: Equatable, Sendable {
 
   func first(_ name: String) -> [UInt8]? { fields[name]?.first }
 
-  /// The first word of each value of a field, in lower case.
+  /// The first word of each value of a field, in lower case; comments are skipped.
   func words(_ name: String) -> [String] {
     all(name).map { value in
-      let word = value.drop(while: \.isBlank).prefix {
+      let word = value.withoutComments(keepingQuotes: true).drop(while: \.isBlank).prefix {
         $0.isLetterOrDigit || $0 == 0x2D || $0 == 0x5F
       }
       return String(decoding: word, as: UTF8.self).lowercased()

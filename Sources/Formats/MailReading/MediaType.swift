@@ -10,8 +10,11 @@ struct MediaType {
   /// Further parameters are ignored.
   private static let mostParameters = 32
 
+  /// Of a longer value the rest is not read.
+  private static let longest = 8 << 10
+
   init(_ value: [UInt8]) {
-    let value = value.withoutComments(keepingQuotes: true)
+    let value = value.prefix(MediaType.longest).map(\.self).withoutComments(keepingQuotes: true)
     var rest = value[...]
     let head = rest.prefix { $0 != UInt8(ascii: ";") }
     name = String(decoding: head.filter { !$0.isBlank }, as: UTF8.self).lowercased()

@@ -5,10 +5,14 @@ package struct ReceivedMail: Equatable, Sendable {
   package enum Nature: Equatable, Sendable {
     /// A person wrote it, according to the header.
     case personal
-    /// A program wrote it: an out-of-office reply, a receipt, a mailing list message.
+    /// A program wrote it: an out-of-office reply, a receipt.
     case automatic
-    /// A delivery status notification.
+    /// Only its precedence says that a program wrote it.
+    case bulk
+    /// It says that a mail was not delivered.
     case report(FailureReport)
+    /// It says what the reader of a mail thinks of it.
+    case complaint(ComplaintReport)
   }
 
   /// The mail's own id, without brackets.
@@ -20,6 +24,8 @@ package struct ReceivedMail: Equatable, Sendable {
   package let day: Day?
   /// The address in the From field.
   package let sender: String?
+  /// The subject, its encoded words decoded.
+  package let subject: String
   /// Whether it has the key header of a message that this program sent.
   package let hasOurKey: Bool
   package let nature: Nature
@@ -29,38 +35,39 @@ package struct ReceivedMail: Equatable, Sendable {
   /// The maximum bytes of a header to read.
   static let mostHeaderBytes = 256 << 10
 
-  private static let fields: Set<String> = AutomaticMail.fields.union([
-    "message-id", "in-reply-to", "references", "date", "from", "x-sendplan-key",
+  private static let fields: Set<String> = AutomaticMail.fields.union(ReportMarks.fields).union([
+    "message-id", "in-reply-to", "references", "date", "x-sendplan-key",
+    "content-transfer-encoding",
   ])
 
   /// Parses a mail, which may be incomplete.
   package init(_ bytes: [UInt8]) {
-    let header = ReceivedMail.header(bytes)
-    let report = ReceivedMail.reportStart(header).flatMap { FailureReport(bytes, $0) }
-    self.init(header, ofBytes: bytes.count, report: report)
+    self.init(ReceivedMail.header(bytes), of: bytes)
   }
 
-  /// Takes a header, the number of bytes read and the report in the body.
-  init(_ header: MailHeader, ofBytes count: Int, report: FailureReport?) {
+  /// Takes the header of a mail and its beginning, with the body where it looks like a report.
+  init(_ header: MailHeader, of bytes: [UInt8]) {
     // A longer header is cut by our limit, and reading it again would not help.
-    isCut = header.isCut && count < ReceivedMail.mostHeaderBytes
+    isCut = header.isCut && bytes.count < ReceivedMail.mostHeaderBytes
     messageID = header.first("message-id").flatMap { MessageIDs.all(in: $0).first }
     inReplyTo = header.all("in-reply-to").flatMap(MessageIDs.all)
     references = header.all("references").flatMap(MessageIDs.all)
     day = header.first("date").flatMap(Day.init(mailDate:))
     sender = header.first("from").flatMap(MailAddress.first)
+    subject = header.first("subject").map(EncodedText.text) ?? ""
     hasOurKey = header.first("x-sendplan-key") != nil
-    nature =
-      report.map(Nature.report)
-      ?? (AutomaticMail.isAnnounced(by: header) ? .automatic : .personal)
+    nature = ReceivedMail.nature(header, subject, bytes)
   }
 
-  /// The offset and boundary of a body with a delivery report; nil if the header announces none.
-  static func reportStart(_ header: MailHeader) -> FailureReport.Start? {
-    guard let place = header.end, let type = header.first("content-type").map(MediaType.init)
-    else { return nil }
-    return FailureReport.isAnnounced(by: type)
-      ? FailureReport.Start(place: place, boundary: type.parameters["boundary"] ?? []) : nil
+  private static func nature(_ header: MailHeader, _ subject: String, _ bytes: [UInt8]) -> Nature {
+    let marks = ReportMarks(header)
+    if marks.asksForBody {
+      let parts = MailParts(of: bytes, header)
+      if let complaint = ComplaintReport(parts) { return .complaint(complaint) }
+      if let report = FailureReport(parts, marks, subject: subject) { return .report(report) }
+    }
+    if marks.isOfProgram || AutomaticMail.isAnnounced(by: header) { return .automatic }
+    return AutomaticMail.isBulk(header) ? .bulk : .personal
   }
 
   static func header(_ bytes: [UInt8]) -> MailHeader {

@@ -1,4 +1,4 @@
-/// The kind of an answer to a message; the raw value is how the database writes it.
+/// The kind of what came back on a message; the raw value is how the database writes it.
 package enum ReplyKind: Int, CaseIterable, Sendable {
   /// A person answered, or an automatic answer was counted as one.
   case reply = 1
@@ -6,6 +6,10 @@ package enum ReplyKind: Int, CaseIterable, Sendable {
   case automatic = 2
   /// It could not be delivered, permanently.
   case bounce = 3
+  /// Its reader told a provider that it is spam.
+  case complaint = 4
+  /// Its reader asks for no further mail.
+  case unsubscribe = 5
 
   /// The word that files and lists have.
   package var name: String {
@@ -13,6 +17,8 @@ package enum ReplyKind: Int, CaseIterable, Sendable {
     case .reply: "reply"
     case .automatic: "auto"
     case .bounce: "bounce"
+    case .complaint: "complaint"
+    case .unsubscribe: "unsubscribe"
     }
   }
 
@@ -22,14 +28,18 @@ package enum ReplyKind: Int, CaseIterable, Sendable {
     case .reply: .replied
     case .automatic: nil
     case .bounce: .bounced
+    case .complaint: .complained
+    case .unsubscribe: .suppressed
     }
   }
 
-  /// Why nothing goes to the recipient any more; nil if something may.
-  package var suppressing: SuppressionCause? {
+  /// Why nothing goes to the recipient any more; nil if something may, as after a bounce whose address is not dead.
+  package func suppressing(_ refusalClass: RefusalClass?) -> SuppressionCause? {
     switch self {
     case .reply, .automatic: nil
-    case .bounce: .bounce
+    case .bounce: refusalClass == .deadAddress ? .bounce : nil
+    case .complaint: .complaint
+    case .unsubscribe: .unsubscribe
     }
   }
 }

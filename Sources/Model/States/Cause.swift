@@ -19,6 +19,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case resolved = 17
   case bounced = 18
   case reportedSent = 19
+  case complained = 46
   case planned = 20
   case approved = 21
   case rejected = 22
@@ -66,6 +67,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .provedUnsent: "proved unsent"
     case .resolved: "resolved"
     case .bounced: "bounced"
+    case .complained: "complained"
     case .reportedSent: "reported as sent"
     case .planned: "planned"
     case .approved: "approved"

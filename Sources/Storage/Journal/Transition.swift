@@ -277,7 +277,7 @@ extension Transition {
     Transition(message, to: state, .retried)
   }
 
-  /// From `pending` or `waiting`; the cause is a reply, a bounce or a suppression.
+  /// From `pending` or `waiting`; the cause is a reply, a bounce, a complaint or a suppression.
   static func ended(_ message: Item<MessageState>, _ cause: Cause) -> Transition {
     Transition(message, to: .canceled, cause)
   }

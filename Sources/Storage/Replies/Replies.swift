@@ -1,71 +1,16 @@
 package import Model
 import SQLite
 
-/// Something that came back on a message, as somebody tells it.
-package struct Reply: Equatable, Sendable {
-  package let kind: ReplyKind
-  package let day: Day
-  package let source: Source
-
-  /// Who says so.
-  package enum Source: Equatable, Sendable {
-    case person
-    case file
-    /// A mail of this id, or of this name where it has none.
-    case mail(String, sender: String?)
-
-    /// Two mails of one text are one mail.
-    fileprivate var text: String {
-      switch self {
-      case .person: "a person"
-      case .file: "a file"
-      case .mail(let id, _): id
-      }
-    }
-
-    fileprivate var sender: String? {
-      switch self {
-      case .person, .file: nil
-      case .mail(_, let sender): sender
-      }
-    }
-  }
-
-  package init(_ kind: ReplyKind, on day: Day, from source: Source) {
-    self.kind = kind
-    self.day = day
-    self.source = source
-  }
-}
-
-/// What a reply has changed.
-package struct ReplyEffect: Equatable, Sendable {
-  /// The id of the message that was answered.
-  package let id: String
-  /// False where it was known.
-  package var isNew = true
-  /// Whether a person has taken it back since it was recorded, so that it does not count.
-  package var wasWithdrawn = false
-  /// The day of the reply that is on record, when this one is not new.
-  package var earlier: Day?
-  /// How many later steps of the thread were canceled.
-  package var canceled = 0
-  /// The steps that a run has picked up and that are left to finish.
-  package var claimed: [String] = []
-  /// The address that is suppressed now, because it does not exist.
-  package var suppressed: FoldedAddress?
-}
-
 extension Change {
   /// Lets the body take what came back.
   ///
-  /// In the end, what waits for an address that proved not to exist is canceled everywhere. Answers how
+  /// In the end, what waits for an address that is suppressed by it is canceled everywhere. Answers how
   /// many messages that were.
   @discardableResult
   package func takingReplies(_ body: (ReplyImporter) throws -> Void) throws -> CanceledMessages {
     let intake = try ReplyImporter(self)
     try body(intake)
-    return try cancelMessages(to: intake.bounced)
+    return try cancelMessages(to: intake.suppressed)
   }
 }
 
@@ -74,7 +19,7 @@ package final class ReplyImporter {
   private let change: Change
   private let sent: SentKeys
   private var matching: ReplyMatching
-  fileprivate var bounced: Set<FoldedAddress> = []
+  fileprivate var suppressed: Set<FoldedAddress> = []
 
   fileprivate init(_ change: Change) throws {
     self.change = change
@@ -105,7 +50,8 @@ package final class ReplyImporter {
   /// Takes a reply to a message; throws a `Refusal` where there is none of that id, or it was never sent.
   package func take(_ reply: Reply, to id: String) throws -> ReplyEffect {
     let found = try change.connection.row(SQL.byID, .text(id)) { try $0.answerable() }
-    guard let message = found else { throw Refusal.unknownMessage(id: id) }
+    guard var message = found else { throw Refusal.unknownMessage(id: id) }
+    if let earlier = try sentStep(before: message, reply) { message = earlier }
     try check(message)
     if let sent = message.sentOn, reply.day < sent.advanced(by: -1) {
       throw Refusal.answeredBeforeSent(id: id, day: reply.day, sent: sent)
@@ -115,13 +61,35 @@ package final class ReplyImporter {
 
   /// Takes a reply to the message that a mail names; nil where that was never sent from this database.
   package func take(_ reply: Reply, naming key: AttemptKey.Reading) throws -> ReplyEffect? {
-    guard let message = try message(of: key) else { return nil }
+    guard var message = try message(of: key) else { return nil }
+    if let earlier = try sentStep(before: message, reply) { message = earlier }
     do {
       try check(message)
     } catch is Refusal {
       return nil
     }
     return try take(reply, message)
+  }
+
+  /// Whether a mail is from the address to which the message went that it names.
+  package func isFromRecipient(_ reply: Reply, naming key: AttemptKey.Reading) throws -> Bool {
+    guard let sender = reply.source.sender, let message = try message(of: key) else { return false }
+    return FoldedAddress(sender) == FoldedAddress(message.recipient)
+  }
+
+  /// Takes a reply to the last step that was sent of a thread; nil where none was, or only after the reply came.
+  package func take(_ reply: Reply, to thread: OpenThread) throws -> ReplyEffect? {
+    guard let sent = thread.sent, thread.isAnswerable(on: reply.day) else { return nil }
+    return try take(reply, to: sent)
+  }
+
+  /// Writes to nobody of an address any more; what is to go there is canceled in the end.
+  package func suppress(_ address: FoldedAddress, _ cause: SuppressionCause, reason: String) throws
+  {
+    if try change.snapshot.suppression(of: address.text) == nil {
+      try change.stateSuppression(of: address, cause, reason: reason)
+    }
+    suppressed.insert(address)
   }
 
   private func message(of key: AttemptKey.Reading) throws -> AnswerableMessage? {
@@ -143,10 +111,29 @@ package final class ReplyImporter {
     }
   }
 
+  /// The last step that was sent of the thread of a message that was not; nil where none was, or this one was.
+  ///
+  /// A file or a mail that names a later step of ours speaks of the thread all the same. A person is told.
+  private func sentStep(before message: AnswerableMessage, _ reply: Reply) throws
+    -> AnswerableMessage?
+  {
+    guard reply.source != .person,
+      MessageOperation.reply.outcome(in: message.item.state) == .refused,
+      let sent = try sentStep(of: message)
+    else { return nil }
+    return try change.connection.row(SQL.byID, .text(sent)) { try $0.answerable() }
+  }
+
+  /// The id of the nearest step at or before a message that was sent, as far as anybody knows.
+  private func sentStep(of message: AnswerableMessage) throws -> String? {
+    try change.connection.row(SQL.sentBefore, Value(message.item.number)) { $0.text(0) }
+  }
+
   private func check(_ message: AnswerableMessage) throws {
     guard MessageOperation.reply.outcome(in: message.item.state) == .refused else { return }
-    let sent = try change.connection.row(SQL.sentBefore, Value(message.item.number)) { $0.text(0) }
-    if let sent { throw Refusal.stepNeverSent(id: message.id, message.item.state, sent: sent) }
+    if let sent = try sentStep(of: message) {
+      throw Refusal.stepNeverSent(id: message.id, message.item.state, sent: sent)
+    }
     throw Refusal.messageState(
       id: message.id,
       message.item.state,
@@ -178,13 +165,9 @@ package final class ReplyImporter {
       Value(root),
       Value(cause.rawValue)
     )
-    guard let cause = reply.kind.suppressing else { return effect }
+    guard let cause = reply.suppressing else { return effect }
     let address = FoldedAddress(message.recipient)
-    if try change.snapshot.suppression(of: message.recipient) == nil {
-      let reason = "delivery of '\(message.id)' failed for good"
-      try change.stateSuppression(of: address, cause, reason: reason)
-    }
-    bounced.insert(address)
+    try suppress(address, cause, reason: reply.reason(of: message.id))
     effect.suppressed = address
     return effect
   }
@@ -228,32 +211,14 @@ package final class ReplyImporter {
       Value(reply.day.number),
       .text(reply.source.text),
       Value(reply.source.sender),
+      Value(reply.refusalClass?.rawValue),
+      Value(reply.detail),
       Value(try change.snapshot.journalPosition() + 1)
     )
   }
 }
 
-/// A reply as it is on record.
-package struct ReplyRecord: Equatable, Sendable {
-  package let messageID: String
-  package let kind: ReplyKind
-  package let day: Day
-  /// The address that a mail says to be from.
-  package let sender: String?
-  /// A person, a file, or a mail by its id.
-  package let source: String
-  package let state: ReplyState
-}
-
 extension Snapshot {
-  /// Visits what came back, in the order in which it was written down.
-  package func forEachReply(_ visit: (ReplyRecord) throws -> Void) throws {
-    let replies = try connection.prepare(SQL.all)
-    while try replies.step() {
-      try visit(replies.replyRecord())
-    }
-  }
-
   /// The first reply that ended the thread of a message; nil while the thread goes on.
   func ending(of message: Int) throws -> (cause: Cause, day: Day)? {
     let found = try connection.row(SQL.ending, Value(message)) { row in
@@ -275,20 +240,6 @@ private struct AnswerableMessage {
 }
 
 extension Statement {
-  /// The columns of every query that reads replies as they are on record.
-  static let replyColumns = "e.id, p.kind, p.day, p.sender, p.source, p.state"
-
-  func replyRecord() throws(DatabaseError) -> ReplyRecord {
-    ReplyRecord(
-      messageID: text(0),
-      kind: try replyKind(1),
-      day: try day(2),
-      sender: optionalText(3),
-      source: text(4),
-      state: try replyState(5)
-    )
-  }
-
   fileprivate func answerable() throws(DatabaseError) -> AnswerableMessage {
     AnswerableMessage(
       item: Item(number: integer(0), state: try messageState(1), changed: integer(2)),
@@ -309,14 +260,11 @@ private enum SQL {
     """
   static let byID = "\(message) WHERE e.id = ?1"
   static let byBeginning = "\(message) WHERE e.id >= ?1 AND e.id < ?2 ORDER BY e.id"
-  static let all = """
-    SELECT \(Statement.replyColumns)
-    FROM reply p JOIN envelope e ON e.message = p.message ORDER BY p.number
-    """
   static let last = "SELECT max(number) FROM reply"
   static let store = """
-    INSERT INTO reply (number, kind, message, thread, day, source, sender, state, changed)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \(code: ReplyState.received), ?8)
+    INSERT INTO reply (number, kind, message, thread, day, source, sender, class, detail, state,
+        changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \(code: ReplyState.received), ?10)
     """
   static let knownThread = """
     SELECT day, state FROM reply

@@ -54,14 +54,14 @@ extension Change {
       withdrawal.canceled = try connection.rows(SQL.canceled, Value(reply.thread)) { $0.text(0) }
     }
     let address = FoldedAddress(reply.recipient)
-    if let cause = reply.record.kind.suppressing,
+    if let cause = reply.record.suppressing,
       try connection.row(SQL.suppressed, .text(address.text), Value(cause.rawValue), map: { _ in })
         != nil
     {
       withdrawal.suppressed = address
       withdrawal.suppressing =
         rest.first {
-          $0.record.kind.suppressing != nil && FoldedAddress($0.recipient) == address
+          $0.record.suppressing != nil && FoldedAddress($0.recipient) == address
         }?.record
     }
     return withdrawal
@@ -139,9 +139,9 @@ extension Statement {
   fileprivate func storedReply() throws(DatabaseError) -> StoredReply {
     StoredReply(
       record: try replyRecord(),
-      item: Item(number: integer(6), state: try replyState(5), changed: integer(7)),
-      thread: integer(8),
-      recipient: text(9)
+      item: Item(number: integer(8), state: try replyState(5), changed: integer(9)),
+      thread: integer(10),
+      recipient: text(11)
     )
   }
 }

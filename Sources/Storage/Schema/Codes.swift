@@ -33,6 +33,10 @@ extension Statement {
     try decoded(column)
   }
 
+  func refusalClass(_ column: Int32) throws(DatabaseError) -> RefusalClass? {
+    isNull(column) ? nil : try decoded(column)
+  }
+
   func fileKind(_ column: Int32) throws(DatabaseError) -> FileKind {
     try decoded(column)
   }

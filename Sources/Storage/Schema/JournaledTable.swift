@@ -139,7 +139,9 @@ struct JournaledTable {
   ]
 
   private static let suppression = ["address", "cause", "reason"]
-  private static let reply = ["kind", "message", "thread", "day", "source", "sender"]
+  private static let reply = [
+    "kind", "message", "thread", "day", "source", "sender", "class", "detail",
+  ]
   private static let rule = [
     "kind", "channel", "name", "first_day", "last_day", "content", "reason",
   ]

@@ -55,7 +55,9 @@ extension Command {
       if arguments.required("--format") == "table",
         let draft = try snapshot.draft(Int(message.number))
       {
-        try console.output.write(MessageText.card(of: message, draft))
+        try console.output.write(
+          MessageText.card(of: message, draft, snapshot.replies(to: message))
+        )
       }
       try session.list(
         "transitions",
@@ -93,7 +95,11 @@ private enum MessageText {
     .amount("attempts") { $0.attempts },
   ]
 
-  static func card(of message: MessageRecord, _ draft: MessageDraft) -> String {
+  static func card(
+    of message: MessageRecord,
+    _ draft: MessageDraft,
+    _ replies: [ReplyRecord]
+  ) -> String {
     var lines = [
       ("id", message.id), ("status", message.state.name), ("channel", message.channel),
       ("recipient", message.recipient), ("priority", String(message.priority.level)),
@@ -108,6 +114,7 @@ private enum MessageText {
       lines.append(("follows", "\(follows.predecessor) after \(days)"))
     }
     if let campaign = draft.campaign { lines.append(("campaign", campaign)) }
+    lines += replies.map { ("came back", $0.summary) }
     if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
     let card = lines.map { name, value in
       "\(name)\(String(repeating: " ", count: 11 - name.count))\(printable(value))\n"

@@ -77,8 +77,8 @@ extension NightlyJob {
     for path in options.mailFolders {
       let name = printable(path)
       do {
-        let folder = try MailFolder(path: path)
-        let answer = try takeReplies(from: folder)
+        let source = try MailSource(path: path)
+        let answer = try takeReplies(from: source)
         if answer.status != 0 {
           let look = commandLine("sendplan replies scan", path)
           problems.append("some mails could not be read: see '\(look)'")
@@ -93,9 +93,9 @@ extension NightlyJob {
     return texts.joined(separator: "; ")
   }
 
-  private func takeReplies(from folder: borrowing MailFolder) throws -> Answer {
-    let scan = try session.scan(folder, in: database, countsAutomatic: false)
-    let path = folder.realPath
+  private func takeReplies(from source: borrowing MailSource) throws -> Answer {
+    let scan = try session.scan(source, in: database, MailScan.Rules())
+    let path = source.realPath
     let request = try session.request()
     return try database.change(request) { try scan.answer(taking: $0, path: path) }.answer
   }

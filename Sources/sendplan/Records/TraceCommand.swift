@@ -72,6 +72,9 @@ private struct TraceText {
     )
     try output.writeLine()
     try Table.write(snapshot.transitions(of: message), MessageTransition.columns, on: output)
+    for reply in try snapshot.replies(to: message) {
+      try output.writeLine("came back: \(printable(reply.summary))")
+    }
     try output.writeLine()
   }
 

@@ -3,7 +3,7 @@ import Model
 import Storage
 import Terminal
 
-/// One look through a Maildir: what the mails say, before any of it is written down.
+/// One look through a Maildir or an mbox: what the mails say, before any of it is written down.
 struct MailScan {
   /// What is known before.
   struct Known {
@@ -12,41 +12,72 @@ struct MailScan {
     let seen: Set<String>
   }
 
+  /// What a person wants to count.
+  struct Rules {
+    /// Whether automatic answers are replies.
+    var countsAutomatic = false
+    /// Whether a mail from an address with something pending is an answer, where nothing else says so.
+    var matchesSender = false
+  }
+
   /// A mail that names messages of ours.
-  private struct Finding {
+  struct Finding {
     let key: String
     let reply: Reply
+    /// Whether it counts as a person's answer only from the recipient of what it names.
+    let isBulk: Bool
     /// All of them are answered.
     let named: [AttemptKey.Reading]
     /// Else the first of these that was sent.
     let conversation: [AttemptKey.Reading]
   }
 
+  /// A mail that names none.
+  struct Unmatched {
+    let key: String
+    let reply: Reply
+    /// The address that it is from; nil where a server sent it.
+    let person: FoldedAddress?
+    let sender: String?
+    let subject: String
+    /// Why it looks like an answer or a report about another mail.
+    let reason: String?
+  }
+
+  let rules: Rules
   private let known: Known
-  private let countsAutomatic: Bool
-  private var findings: [Finding] = []
+  private(set) var findings: [Finding] = []
+  private(set) var unmatched: [Unmatched] = []
   /// The mails that need not be read again, and those that are gone.
-  private var seen: [String] = []
-  private var gone: [String] = []
-  private var all = 0
-  private var foreign = 0
-  private var own = 0
-  private var vanished = 0
+  private(set) var seen: [String] = []
+  private(set) var gone: [String] = []
+  private(set) var all = 0
+  private(set) var own = 0
+  private(set) var vanished = 0
   /// Mails that end inside their headers and name nothing of ours so far.
-  private var cut = 0
-  private var foreignNames = 0
-  private var faults: [String] = []
+  private(set) var cut = 0
+  private(set) var foreignNames = 0
+  private(set) var faults: [String] = []
 
   /// More ids of one field than these are not looked up.
   private static let mostIDs = 100
 
-  init(_ known: Known, countsAutomatic: Bool) {
+  init(_ known: Known, _ rules: Rules) {
     self.known = known
-    self.countsAutomatic = countsAutomatic
+    self.rules = rules
   }
 
   /// Reads every mail that was not read before.
-  mutating func read(_ folder: borrowing MailFolder, today: Day, on console: Console) throws {
+  mutating func read(_ source: borrowing MailSource, today: Day, on console: Console) throws {
+    switch source {
+    case .maildir(let folder): try read(folder, today, console)
+    case .mbox(let file): try read(file, today, console)
+    }
+  }
+
+  private mutating func read(_ folder: borrowing MailFolder, _ today: Day, _ console: Console)
+    throws
+  {
     let listing = try folder.listing()
     let entries = listing.entries
     foreignNames = listing.foreignNames
@@ -69,6 +100,17 @@ struct MailScan {
     progress.finish()
   }
 
+  private mutating func read(_ file: borrowing MailboxFile, _ today: Day, _ console: Console) throws
+  {
+    var keys: Set<String> = []
+    try file.forEachMail { entry in
+      all += 1
+      guard keys.insert(entry.key).inserted, !known.seen.contains(entry.key) else { return }
+      take(entry.mail, entry.key, today)
+    }
+    gone = Array(known.seen.subtracting(keys))
+  }
+
   private mutating func take(_ mail: ReceivedMail, _ key: String, _ today: Day) {
     guard !isOurs(mail) else {
       own += 1
@@ -76,100 +118,104 @@ struct MailScan {
       return
     }
     let (named, conversation) = keys(in: mail)
-    guard !named.isEmpty || !conversation.isEmpty else {
-      if mail.isCut {
-        cut += 1
-      } else {
-        foreign += 1
-        seen.append(key)
-      }
-      return
-    }
     let source = Reply.Source.mail(mail.messageID.map { "<\($0)>" } ?? key, sender: mail.sender)
-    let day = min(mail.day ?? today, today)
-    let reply = Reply(kind(of: mail.nature), on: day, from: source)
-    findings.append(Finding(key: key, reply: reply, named: named, conversation: conversation))
+    let reply = reply(of: mail, on: min(mail.day ?? today, today), from: source)
+    if !named.isEmpty || !conversation.isEmpty {
+      findings.append(
+        Finding(
+          key: key,
+          reply: reply,
+          isBulk: mail.nature == .bulk && !rules.countsAutomatic && reply.kind == .reply,
+          named: named,
+          conversation: conversation
+        )
+      )
+    } else if mail.isCut {
+      cut += 1
+    } else {
+      unmatched.append(
+        Unmatched(
+          key: key,
+          reply: reply,
+          person: mail.isOfServer ? nil : mail.sender.map { FoldedAddress($0) },
+          sender: mail.sender,
+          subject: mail.subject,
+          reason: mail.reasonUnmatched
+        )
+      )
+    }
   }
 
   /// What we sent ourselves, or a colleague from the same address, answers nothing.
   private func isOurs(_ mail: ReceivedMail) -> Bool {
-    mail.hasOurKey || mail.messageID.flatMap(ourKey) != nil
-      || mail.sender.map { known.senders.contains(FoldedAddress($0)) } ?? false
+    !mail.isOfServer
+      && (mail.hasOurKey || mail.messageID.flatMap(ourKey) != nil
+        || mail.sender.map { known.senders.contains(FoldedAddress($0)) } ?? false)
   }
 
   private func ourKey(_ id: String) -> AttemptKey.Reading? {
-    let reading = AttemptKey.reading(messageID: id)
-    return reading?.isMarked(by: known.origin) == true ? reading : nil
+    ours(AttemptKey.reading(messageID: id))
+  }
+
+  private func ours(_ reading: AttemptKey.Reading?) -> AttemptKey.Reading? {
+    reading?.isMarked(by: known.origin) == true ? reading : nil
   }
 
   private func keys(in mail: ReceivedMail) -> (
     named: [AttemptKey.Reading], conversation: [AttemptKey.Reading]
   ) {
-    if case .report(let report) = mail.nature, let key = report.original.flatMap(ourKey) {
-      return ([key], [])
-    }
+    if let returned = mail.returned { return (ourKeys(of: returned), []) }
     let named = mail.inReplyTo.prefix(MailScan.mostIDs).compactMap(ourKey)
     let conversation = mail.references.suffix(MailScan.mostIDs).reversed().compactMap(ourKey)
-    return (named, conversation)
+    return (named + [ours(mail.keyInSubject)].compactMap(\.self), conversation)
   }
 
-  private func kind(of nature: ReceivedMail.Nature) -> ReplyKind {
-    switch nature {
-    case .personal: .reply
-    case .automatic: countsAutomatic ? .reply : .automatic
-    case .report(let report): report.isPermanent ? .bounce : .automatic
+  /// The message that a report returns: one at most, since a report about a foreign mail may quote ours.
+  private func ourKeys(of returned: ReturnedMail) -> [AttemptKey.Reading] {
+    let key = ours(returned.key.flatMap { AttemptKey.reading($0) })
+    return Array((returned.messageIDs.compactMap(ourKey) + [key].compactMap(\.self)).prefix(1))
+  }
+
+  private func reply(of mail: ReceivedMail, on day: Day, from source: Reply.Source) -> Reply {
+    switch mail.nature {
+    case .personal, .automatic, .bulk:
+      let isAutomatic = mail.nature == .automatic && !rules.countsAutomatic
+      let kind: ReplyKind = isAutomatic ? .automatic : .reply
+      return Reply(mail.asksForNoMail ? .unsubscribe : kind, on: day, from: source)
+    case .report(let report):
+      return Reply(
+        report.isPermanent ? .bounce : .automatic,
+        on: day,
+        from: source,
+        report.refusalClass,
+        detail: report.detail
+      )
+    case .complaint(let complaint):
+      return Reply(
+        complaint.isComplaint ? .complaint : .automatic,
+        on: day,
+        from: source,
+        detail: complaint.detail
+      )
     }
   }
 }
 
-extension MailScan {
-  /// Writes down what was read, and says what came of it.
-  func answer(taking change: Change, path: String) throws -> Answer {
-    var report = ReplyReport()
-    var settled = seen
-    var unsent = 0
-    let elsewhere = try change.takingReplies { intake in
-      for finding in findings {
-        let effects = try MailScan.take(finding, intake)
-        for effect in effects { report.count(effect, finding.reply.kind) }
-        // What names a message that was not sent may name one that is found to be sent.
-        if effects.isEmpty { unsent += 1 } else { settled.append(finding.key) }
-      }
+extension ReceivedMail {
+  /// Whether it is a report or a complaint, which a server sends and no reader.
+  fileprivate var isOfServer: Bool {
+    switch nature {
+    case .personal, .automatic, .bulk: false
+    case .report, .complaint: true
     }
-    try change.remember(seen: settled, gone: gone, in: path)
-    return Answer(
-      heading + report.text(elsewhere: elsewhere) + remarks(unsent: unsent),
-      status: faults.isEmpty && foreignNames == 0 ? 0 : 1
-    )
   }
 
-  private static func take(_ finding: Finding, _ intake: ReplyImporter) throws -> [ReplyEffect] {
-    let effects = try finding.named.compactMap { try intake.take(finding.reply, naming: $0) }
-    guard effects.isEmpty else { return effects }
-    for key in finding.conversation {
-      if let effect = try intake.take(finding.reply, naming: key) { return [effect] }
+  /// What a report or a complaint returns of the mail that it is about.
+  fileprivate var returned: ReturnedMail? {
+    switch nature {
+    case .personal, .automatic, .bulk: nil
+    case .report(let report): report.returned
+    case .complaint(let complaint): complaint.returned
     }
-    return []
-  }
-
-  private var heading: String {
-    let read = findings.count + own + foreign + cut
-    return "\(counted(read, "new mail")) of \(all.grouped) read\n"
-  }
-
-  private func remarks(unsent: Int) -> String {
-    var lines: [String] = []
-    if foreign > 0 { lines.append("\(foreign.grouped) about something else") }
-    if own > 0 { lines.append("\(own.grouped) from ourselves") }
-    if unsent > 0 {
-      lines.append("\(unsent.grouped) about messages that were never sent: to be read again")
-    }
-    if cut > 0 { lines.append("\(cut.grouped) not written to the end: to be read again") }
-    if vanished > 0 { lines.append("\(vanished.grouped) no plain files, or moved meanwhile") }
-    lines += firstLines(faults.map { "not read: \(printable($0))" })
-    if foreignNames > 0 {
-      lines.append("\(foreignNames.grouped) not read: no UTF-8 in the name of the file; rename it")
-    }
-    return lines.map { "\($0)\n" }.joined()
   }
 }

@@ -12,9 +12,10 @@ extension Command {
       The columns are message_id, receipt, recipient, on and kind, in any order. A row names its \
       message by one of the first three: the id, the receipt that 'export --run' lists, or the \
       recipient, which means the last message that was sent to that address until then. The kind is \
-      reply (also where none is given), auto or bounce. A reply cancels the later steps of its thread, as 'sendplan reply' \
-      does; an automatic answer is only written down; a bounce ends the thread and suppresses the \
-      address. What is known already changes nothing.
+      reply (also where none is given), auto, bounce, complaint or unsubscribe. A reply cancels the \
+      later steps of its thread, as 'sendplan reply' does; an automatic answer is only written down; \
+      the others end the thread and suppress the address. What names a later step that was not sent \
+      yet counts for the last one that was. What is known already changes nothing.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [
@@ -61,7 +62,8 @@ extension Command {
     let reply = try row.result.get()
     do {
       guard reply.day <= today else { throw Refusal.answeredLater(day: reply.day, today: today) }
-      let fact = Reply(reply.kind, on: reply.day, from: .file)
+      // Whoever lists a bounce without saying more means an address that does not exist.
+      let fact = Reply(reply.kind, on: reply.day, from: .file, .deadAddress)
       let effect =
         switch reply.target {
         case .message(let id): try intake.take(fact, to: id)

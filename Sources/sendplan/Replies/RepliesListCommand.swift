@@ -8,7 +8,12 @@ extension Command {
     "replies list",
     group: "Replies",
     summary:
-      "lists replies, automatic answers and bounces in the order in which they were recorded",
+      "lists what came back, in the order in which it was recorded",
+    discussion: """
+      The kind is reply, auto, bounce, complaint or unsubscribe. A bounce has a class (dead address, \
+      mailbox full, too big, blocked, quota, not permitted, expired or other), and with it stands \
+      what the receiver said.
+      """,
     options: [Options.format],
     examples: [Example("sendplan replies list --format csv", "who answered when, for a table")]
   ) { arguments, console in
@@ -31,5 +36,7 @@ extension Command {
     .text("sender", mayShrink: true) { $0.sender },
     .text("source", mayShrink: true) { $0.source },
     .text("state") { $0.state.name },
+    .text("class") { $0.refusalClass?.name },
+    .text("detail", mayShrink: true) { $0.detail },
   ]
 }

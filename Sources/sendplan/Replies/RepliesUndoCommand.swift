@@ -75,6 +75,8 @@ extension ReplyKind {
     case .reply: "reply"
     case .automatic: "automatic answer"
     case .bounce: "bounce"
+    case .complaint: "complaint"
+    case .unsubscribe: "wish for no further mail"
     }
   }
 }

@@ -5,15 +5,18 @@ import Terminal
 /// What came of several replies, in words.
 struct ReplyReport {
   private var new: [ReplyKind: Int] = [:]
+  private var bounces: [RefusalClass: Int] = [:]
   private var known = 0
   private var withdrawn = 0
   private var canceled = 0
   private var claimed: [String] = []
   private var suppressed: [String] = []
 
-  mutating func count(_ effect: ReplyEffect, _ kind: ReplyKind) {
+  mutating func count(_ effect: ReplyEffect, _ kind: ReplyKind, _ refusalClass: RefusalClass? = nil)
+  {
     if effect.isNew {
       new[kind, default: 0] += 1
+      if let refusalClass { bounces[refusalClass, default: 0] += 1 }
     } else if effect.wasWithdrawn {
       withdrawn += 1
     } else {
@@ -26,11 +29,18 @@ struct ReplyReport {
     }
   }
 
+  /// Counts an address whose owner asked for no further mail in no mail of ours.
+  mutating func count(unsubscribed address: FoldedAddress) {
+    new[.unsubscribe, default: 0] += 1
+    if !suppressed.contains(address.text) { suppressed.append(address.text) }
+  }
+
   /// The counts in one line, then what was done because of them.
   func text(elsewhere: CanceledMessages) -> String {
     let kinds = [
       (ReplyKind.reply, "reply", "replies"), (.automatic, "automatic answer", "automatic answers"),
-      (.bounce, "bounce", "bounces"),
+      (.bounce, "bounce", "bounces"), (.complaint, "complaint", "complaints"),
+      (.unsubscribe, "request for no further mail", "requests for no further mail"),
     ]
     var parts = kinds.compactMap { kind, one, several in
       new[kind].map { "\($0.grouped) \($0 == 1 ? one : several)" }
@@ -38,6 +48,12 @@ struct ReplyReport {
     if known > 0 { parts.append("\(known.grouped) known already") }
     if withdrawn > 0 { parts.append("\(withdrawn.grouped) taken back before") }
     var lines = [parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")]
+    if !bounces.isEmpty {
+      let classes = RefusalClass.allCases.compactMap { kind in
+        bounces[kind].map { "\($0.grouped) \(kind.name)" }
+      }
+      lines.append("of the bounces: \(classes.joined(separator: ", "))")
+    }
     if canceled > 0 {
       lines.append("\(counted(canceled, "later step")) of their threads canceled")
     }

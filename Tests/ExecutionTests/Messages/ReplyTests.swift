@@ -95,7 +95,12 @@ struct ReplyTests {
     let workspace = try workspace(with: forest)
     try workspace.change { change in
       var effect: ReplyEffect?
-      let reply = Reply(.bounce, on: Workspace.monday, from: .mail("<x@y>", sender: nil))
+      let reply = Reply(
+        .bounce,
+        on: Workspace.monday,
+        from: .mail("<x@y>", sender: nil),
+        .deadAddress
+      )
       try change.takingReplies { effect = try $0.take(reply, to: "m0") }
       #expect(effect?.suppressed?.text == "reader0@example.org")
     }
@@ -104,6 +109,68 @@ struct ReplyTests {
       #expect((state == .canceled) == (forest.opener(of: number) % 7 == 0), "\(id)")
     }
     #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  @Test(
+    "Of the bounces only a dead address suppresses, and all end their thread",
+    arguments: RefusalClass.allCases
+  )
+  func classes(kind: RefusalClass) throws {
+    let forest = Forest(60, seed: 9)
+    let workspace = try workspace(with: forest)
+    try workspace.change { change in
+      let mail = Reply.Source.mail("<x@y>", sender: nil)
+      let reply = Reply(.bounce, on: Workspace.monday, from: mail, kind, detail: "550 no")
+      try change.takingReplies { intake in
+        let effect = try intake.take(reply, to: "m0")
+        #expect((effect.suppressed != nil) == (kind == .deadAddress))
+      }
+    }
+    for (id, state) in try workspace.states() where state != .sent {
+      let opener = forest.opener(of: try #require(Int(id.dropFirst())))
+      let ends = kind == .deadAddress ? opener % 7 == 0 : opener == 0
+      #expect((state == .canceled) == ends, "\(id)")
+    }
+    var records: [ReplyRecord] = []
+    try workspace.database.read { try $0.forEachReply { records.append($0) } }
+    #expect(records.map(\.refusalClass) == [kind] && records.map(\.detail) == ["550 no"])
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  @Test(
+    "A complaint and a wish for no mail cancel all that goes to the address",
+    arguments: [ReplyKind.complaint, .unsubscribe]
+  )
+  func unwanted(kind: ReplyKind) throws {
+    let forest = Forest(60, seed: 10)
+    let workspace = try workspace(with: forest)
+    try workspace.change { change in
+      let reply = Reply(kind, on: Workspace.monday, from: .mail("<x@y>", sender: nil))
+      try change.takingReplies { _ = try $0.take(reply, to: "m0") }
+    }
+    for (id, state) in try workspace.states() where state != .sent {
+      let number = try #require(Int(id.dropFirst()))
+      #expect((state == .canceled) == (forest.opener(of: number) % 7 == 0), "\(id)")
+    }
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  @Test("A file that names a later step that was not sent speaks of its thread; a person is told")
+  func laterStep() throws {
+    let forest = Forest(60, seed: 11)
+    let workspace = try workspace(with: forest)
+    let later = try #require(forest.predecessors.indices.last { forest.opener(of: $0) != $0 })
+    let opener = forest.opener(of: later)
+    try workspace.change { change in
+      try change.takingReplies { intake in
+        let told = Reply(.reply, on: Workspace.monday, from: .person)
+        #expect(throws: Refusal.self) { _ = try intake.take(told, to: "m\(later)") }
+        let reply = Reply(.reply, on: Workspace.monday, from: .file)
+        let effect = try intake.take(reply, to: "m\(later)")
+        #expect(effect.id == "m\(opener)" && effect.canceled > 0)
+      }
+    }
+    #expect(try workspace.states()["m\(later)"] == .canceled)
   }
 
   @Test("An automatic answer is on record and ends nothing")
@@ -188,12 +255,13 @@ struct ReplyTests {
     let connection = try Connection(path: workspace.database.path, access: .readWrite)
     let next = "(SELECT max(number) + 1 FROM reply), 1"
     let seq = "(SELECT max(seq) + 1 FROM journal)"
-    let rest = "20878, 'x', NULL, 1, \(seq))"
+    let rest = "20878, 'x', NULL, NULL, NULL, 1, \(seq))"
     let unsent = "(SELECT min(number) FROM message WHERE state = 2)"
     for sql in [
       "INSERT INTO reply VALUES (\(next), \(unsent), 1, \(rest)",
       "INSERT INTO reply VALUES (\(next), 1, \(unsent), \(rest)",
       "INSERT INTO reply VALUES (1, 1, 1, 1, \(rest)",
+      "INSERT INTO reply VALUES (\(next), 1, 1, 20878, 'x', NULL, 1, NULL, 1, \(seq))",
       "INSERT OR REPLACE INTO reply VALUES (1, 1, 1, 1, \(rest)",
       "INSERT INTO reply VALUES ((SELECT max(number) + 1 FROM reply), 9, 1, 1, \(rest)",
       "UPDATE reply SET kind = 2", "UPDATE reply SET state = 2", "UPDATE reply SET source = 'x'",

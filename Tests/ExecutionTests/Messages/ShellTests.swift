@@ -123,8 +123,8 @@ struct ShellTests {
     "INSERT INTO database_file SELECT 2, 1, inode + 1, born, NULL, NULL, (SELECT max(seq) + 1 FROM journal) FROM database_file",
     "INSERT INTO database_file SELECT 2, 4, inode + 1, born, NULL, NULL, (SELECT max(seq) + 1 FROM journal) FROM database_file",
     "INSERT INTO database_file SELECT 2, NULL, inode, born, NULL, 'x', (SELECT max(seq) + 1 FROM journal) FROM database_file",
-    "INSERT INTO reply SELECT 1, 1, 1, 2, 20878, 'person', NULL, 1, max(seq) + 1 FROM journal",
-    "INSERT INTO reply SELECT 1, 1, 1, 1, 20878, 'person', NULL, 2, max(seq) + 1 FROM journal",
+    "INSERT INTO reply SELECT 1, 1, 1, 2, 20878, 'person', NULL, NULL, NULL, 1, max(seq) + 1 FROM journal",
+    "INSERT INTO reply SELECT 1, 1, 1, 1, 20878, 'person', NULL, NULL, NULL, 2, max(seq) + 1 FROM journal",
     "INSERT INTO suppression SELECT 1, 'a@b', 9, NULL, 1, max(seq) + 1 FROM journal",
     "INSERT INTO suppression SELECT 1, 'a@b', NULL, NULL, 1, max(seq) + 1 FROM journal",
     // No channel is inside itself, or inside one that there is not.

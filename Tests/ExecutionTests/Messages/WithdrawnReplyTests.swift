@@ -39,7 +39,11 @@ struct WithdrawnReplyTests {
 
     var counts: Bool { !isWithdrawn && kind != .automatic }
     var source: String { "<\(mail)@example.org>" }
-    var reply: Reply { Reply(kind, on: Workspace.monday, from: .mail(source, sender: nil)) }
+    var suppresses: Bool { kind != .automatic && kind != .reply }
+    var address: String { "reader\(thread % 3)@example.org" }
+    var reply: Reply {
+      Reply(kind, on: Workspace.monday, from: .mail(source, sender: nil), .deadAddress)
+    }
   }
 
   @Test(
@@ -90,10 +94,11 @@ struct WithdrawnReplyTests {
     let ending = told.first { $0.thread == fact.thread && $0.counts }
     let isAutomatic = fact.kind == .automatic
     #expect(effect.ending?.source == (isAutomatic ? nil : ending?.source))
-    let others = told.filter { $0.kind == .bounce && $0.counts && $0.thread % 3 == fact.thread % 3 }
-    let address = "reader\(fact.thread % 3)@example.org"
-    #expect(effect.suppressed?.text == (fact.kind == .bounce ? address : nil))
-    #expect(effect.suppressing?.source == (fact.kind == .bounce ? others.first?.source : nil))
+    let all = told.filter { $0.suppresses && $0.address == fact.address }
+    // The suppression has the cause of the first.
+    let isCause = fact.suppresses && all.first?.kind == fact.kind
+    #expect(effect.suppressed?.text == (isCause ? fact.address : nil))
+    #expect(effect.suppressing?.source == (isCause ? all.first(where: \.counts)?.source : nil))
   }
 
   private func check(_ told: [Told], in workspace: Workspace) throws {
@@ -102,7 +107,7 @@ struct WithdrawnReplyTests {
       // What was ended stays so, also where what ended it was taken back.
       let wasEnded = told.contains { fact in
         fact.kind != .automatic && fact.thread == thread
-          || fact.kind == .bounce && fact.thread % 3 == thread % 3
+          || fact.suppresses && fact.thread % 3 == thread % 3
       }
       #expect(canceled.contains("s\(thread)") == wasEnded, "\(thread)")
       // A new step is imported, to somebody else, where nothing counts any more.

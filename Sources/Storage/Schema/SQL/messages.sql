@@ -85,8 +85,14 @@ CREATE TABLE reply (
   source TEXT NOT NULL CHECK (source <> ''),
   -- the address that a mail says to be from
   sender TEXT,
+  -- of a bounce, the code of what the receiver objects to; NULL where nobody says
+  class INTEGER,
+  -- of a bounce or a complaint, the receiver's own sentence
+  detail TEXT CHECK (detail <> ''),
   state INTEGER NOT NULL,
-  changed INTEGER NOT NULL
+  changed INTEGER NOT NULL,
+  -- 3 is a bounce
+  CHECK (class IS NULL OR kind = 3 AND class BETWEEN 1 AND 8)
 ) STRICT;
 CREATE INDEX reply_by_message ON reply (message, source);
 CREATE INDEX reply_by_thread ON reply (thread, kind);
@@ -111,4 +117,15 @@ CREATE TABLE seen_mail (
   folder INTEGER NOT NULL REFERENCES mail_folder (number),
   name TEXT NOT NULL,
   PRIMARY KEY (folder, name)
+) STRICT, WITHOUT ROWID;
+-- Of these, what looks like an answer or a report and was matched with nothing, and why not.
+CREATE TABLE unread_mail (
+  folder INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  sender TEXT,
+  subject TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (folder, name),
+  FOREIGN KEY (folder, name) REFERENCES seen_mail (folder, name) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;

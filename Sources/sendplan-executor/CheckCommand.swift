@@ -22,7 +22,9 @@ extension Command {
       return checks.allSatisfy { $0.unavailability == nil } ? .done : .refused
     }
     try Table.write(
-      checks.map { [$0.channel, $0.transport, $0.unavailability?.diagnostic.sentence ?? "ready"] },
+      checks.map {
+        [$0.channel, $0.transport, $0.unavailability?.diagnostic.sentence ?? $0.warning ?? "ready"]
+      },
       under: [Column("channel"), Column("transport", mayShrink: true), Column("result")],
       on: console.output,
       emptyText: "there is no channel; make one with 'sendplan channel set NAME --capacity N'"

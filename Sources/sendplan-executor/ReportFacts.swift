@@ -41,6 +41,10 @@ extension ChannelReport {
   }
 }
 
+extension ChannelReport.Failure {
+  var facts: [JSONValue.Member] { [("id", .text(id)), ("reason", .text(reason))] }
+}
+
 extension ChannelReport.Skip {
   var facts: [JSONValue.Member] { [("id", .text(id)), ("reason", .text(reason.sentence))] }
 }
@@ -86,7 +90,7 @@ extension ChannelCheck {
     [
       ("channel", .text(channel)), ("transport", .text(transport)),
       ("is_ready", .flag(unavailability == nil)),
-      ("error", JSONValue(unavailability?.diagnostic)),
+      ("error", JSONValue(unavailability?.diagnostic)), ("warning", JSONValue(warning)),
     ]
   }
 }

@@ -7,7 +7,10 @@ extension RunReport {
   func json(repeating request: RunRequest) -> [UInt8] {
     let channels = channels.map { channel in
       JSONValue.object(
-        channel.facts + [("skips", .list(channel.skips.map { .object($0.facts) }))]
+        channel.facts + [
+          ("failures", .list(channel.failures.map { .object($0.facts) })),
+          ("skips", .list(channel.skips.map { .object($0.facts) })),
+        ]
       )
     }
     let members: [JSONValue.Member] = [

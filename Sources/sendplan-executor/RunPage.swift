@@ -12,6 +12,7 @@ extension RunReport {
     try output.writeLine(heading)
     if end != .finishedBefore {
       try writeChannels(on: output)
+      try writeFailures(on: output)
       try writeSkips(on: output)
     }
     for line in nextSteps(repeating: request) { try output.writeLine("next: \(line)") }
@@ -48,20 +49,42 @@ extension RunReport {
     )
   }
 
-  private func writeSkips(on output: StandardOutput) throws {
-    let skips = channels.flatMap { channel in channel.skips.map { (channel.channel, $0) } }
-    guard !skips.isEmpty else { return }
-    try output.writeLine()
-    try Table.write(
-      skips.prefix(RunReport.shownSkips).map { [$0.1.id, $0.0, $0.1.reason.sentence] },
-      under: [Column("skipped", mayShrink: true), Column("channel"), Column("why")],
+  private func writeFailures(on output: StandardOutput) throws {
+    try write(
+      channels.flatMap { channel in
+        channel.failures.map { [$0.id, channel.channel, $0.reason] }
+      },
+      "failed",
       on: output
     )
-    let more = skips.count - RunReport.shownSkips
+  }
+
+  private func writeSkips(on output: StandardOutput) throws {
+    try write(
+      channels.flatMap { channel in
+        channel.skips.map { [$0.id, channel.channel, $0.reason.sentence] }
+      },
+      "skipped",
+      on: output
+    )
+  }
+
+  /// The first of some messages with the reasons, and how many more there are.
+  private func write(_ rows: [[String]], _ heading: String, on output: StandardOutput) throws {
+    guard !rows.isEmpty else { return }
+    try output.writeLine()
+    try Table.write(
+      rows.prefix(RunReport.shownRows).map { $0 },
+      under: [
+        Column(heading, mayShrink: true), Column("channel"), Column("why", mayShrink: true),
+      ],
+      on: output
+    )
+    let more = rows.count - RunReport.shownRows
     if more > 0 { try output.writeLine("and \(more.grouped) more") }
   }
 
-  private static let shownSkips = 20
+  private static let shownRows = 20
 }
 
 extension RepeatedAttempts {

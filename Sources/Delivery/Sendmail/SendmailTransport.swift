@@ -53,7 +53,7 @@ package struct SendmailTransport: Transport {
     }
     guard let sender = Mailbox(message.sender).address else {
       let wayOut = "state one with 'sendplan channel set NAME --sender ADDRESS'"
-      return .unavailable(reason: "the sender is no mail address; \(wayOut)")
+      return .refused(reason: "the sender is no mail address; \(wayOut)", fault: .channel)
     }
     do throws(DeliveryError) {
       let call = ProgramCall(

@@ -130,10 +130,11 @@ extension Settlement {
   /// What a repeat proves about the whole attempt, including its first try; nil if it proves nothing.
   ///
   /// Only an acceptance settles both tries. After a refusal the first try may still have arrived: the reason may
-  /// not be the message, and the receiver does not tell.
+  /// not be the message, and the receiver does not tell. One by the channel's fault says nothing about either.
   fileprivate init?(repeated outcome: DeliveryOutcome) {
     switch outcome {
     case .accepted(let receipt): self = .accepted(receipt: receipt)
+    case .refused(_, fault: .channel): return nil
     case .refused(let reason, _):
       self = .unknown(reason: "an earlier try may have arrived; repeated it was refused: \(reason)")
     case .unavailable, .unknown: return nil

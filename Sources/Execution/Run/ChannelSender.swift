@@ -15,10 +15,12 @@ struct ChannelSender {
   private var queue: SendingQueue
   private var opened: OpenTransport?
   private var unavailableInARow = 0
-  /// The messages that are counted as failed.
-  private var failed: Set<Int32> = []
+  /// The messages that failed, in order.
+  private var failures: [(message: Int32, failure: ChannelReport.Failure)] = []
   private(set) var report: ChannelReport
 
+  /// Refusals of so many milliseconds are compared: two days.
+  private static let comparedFor: Int64 = 172_800_000
   /// After so many failed messages in a row, the run stops using the channel.
   private static let failureLimit = 10
 
@@ -66,6 +68,7 @@ struct ChannelSender {
   /// The report, including the outcomes of repeated attempts.
   func report(with repeated: RepeatedAttempts, _ run: Run) -> ChannelReport {
     var report = report
+    report.failures = failures.map(\.failure)
     for settled in repeated.settled where settled.run == run && settled.channel == channel.number {
       report.count(repeated: settled.state)
     }
@@ -216,7 +219,10 @@ struct ChannelSender {
     in change: Change
   ) throws -> Judgement {
     guard results.contains(where: { $0.verdict == .undecided }) else { return .undecided }
-    let past = try change.snapshot.refusals(by: channel.number, since: run.day.advanced(by: -1))
+    let past = try change.snapshot.refusals(
+      by: channel.number,
+      since: Instant(milliseconds: change.at.milliseconds - ChannelSender.comparedFor)
+    )
     for (entry, result) in zip(batch.entries, results) where result.verdict == .undecided {
       let recipient = entry.message.recipient
       let comparison = RefusalComparison(result.reason ?? "", to: recipient, among: past)
@@ -243,7 +249,9 @@ struct ChannelSender {
     case .undecided: break
     case .trying(let message): queue.bringForward(message)
     case .channelAtFault(let refusals):
-      let count = refusals.count { failed.remove($0.message) != nil }
+      let messages = Set(refusals.map(\.message))
+      let count = failures.count { messages.contains($0.message) }
+      failures.removeAll { messages.contains($0.message) }
       report.failed -= count
       report.unavailable += count
       report.unavailability = .refused(times: refusals.count, reason: report.lastFailure ?? "")
@@ -262,7 +270,13 @@ struct ChannelSender {
     if result.verdict == .channelAtFault {
       report.unavailability = .refused(times: 1, reason: result.reason ?? "")
     }
-    if state == .failed { failed.insert(claim.message.message) }
+    if state == .failed {
+      let failure = ChannelReport.Failure(
+        id: claim.message.attempt.id,
+        reason: result.reason ?? ""
+      )
+      failures.append((claim.message.message, failure))
+    }
     let now = executor.dependencies.uptime()
     if let asked = result.retryAfter { pauseAsRequested(asked, now, result.reason ?? "") }
     let tries = claim.entry.tries + 1

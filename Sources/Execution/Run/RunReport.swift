@@ -44,6 +44,12 @@ package struct ChannelReport: Equatable, Sendable {
     }
   }
 
+  /// A message that failed.
+  package struct Failure: Equatable, Sendable {
+    package let id: String
+    package let reason: String
+  }
+
   package let channel: String
   /// How many messages the plan assigns to the day.
   package let planned: Int
@@ -52,6 +58,8 @@ package struct ChannelReport: Equatable, Sendable {
   package internal(set) var failed = 0
   package internal(set) var inDoubt = 0
   package internal(set) var skips: [Skip] = []
+  /// What failed in this call of the run, with the words of the other end.
+  package internal(set) var failures: [Failure] = []
   /// Messages that did not arrive and are pending again.
   package internal(set) var unavailable = 0
   /// Messages without an answer; they stay claimed until they are repeated.

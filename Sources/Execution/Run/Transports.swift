@@ -10,6 +10,18 @@ package struct ChannelCheck: Equatable, Sendable {
   package let transport: String
   /// Nil if messages can be sent.
   package let unavailability: ChannelUnavailability?
+  /// What would still be refused, though the transport is ready.
+  package let warning: String?
+}
+
+extension ChannelSettings {
+  /// That no mail server would take mail from the sender, which nobody has stated; nil where it may.
+  fileprivate var senderWarning: String? {
+    let isMail = transport.hasPrefix(TransportAddress.Scheme.sendmail.rawValue)
+    guard isMail, sender == ChannelSettings.defaultSender else { return nil }
+    return "ready, but mail servers refuse mail from '\(sender)': state the sender with"
+      + " 'sendplan channel set NAME --sender ADDRESS'"
+  }
 }
 
 extension Executor {
@@ -26,7 +38,8 @@ extension Executor {
       return ChannelCheck(
         channel: channel.name,
         transport: channel.settings.transport,
-        unavailability: found
+        unavailability: found,
+        warning: found == nil ? channel.settings.senderWarning : nil
       )
     }
   }

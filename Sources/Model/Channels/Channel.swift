@@ -18,8 +18,7 @@ package struct ChannelSettings: Equatable, Sendable {
   package var transport: String
   /// The address that messages come from.
   package var sender: String
-  /// How many attempts at one message may find the channel unavailable before the message has
-  /// failed.
+  /// How many attempts at one message may be refused for now, by its own fault, before it has failed.
   package var attempts: Int
   /// The name of the time zone whose days the channel uses, such as `Europe/Berlin`; nil for the
   /// machine's.
@@ -31,6 +30,8 @@ package struct ChannelSettings: Equatable, Sendable {
   /// The settings of the service behind a web address; the default for every other transport.
   package var service: WebService
 
+  /// Where nobody has stated one; it is good for files alone.
+  package static let defaultSender = "sendplan@localhost"
   package static let usualAttempts = 5
   package static let attemptsRange = 1...1000
 

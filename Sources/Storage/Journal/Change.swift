@@ -9,7 +9,7 @@ package struct Change {
   let connection: Connection
   /// The operation's number in the database.
   let operation: Int
-  let at: Instant
+  package let at: Instant
 
   /// The state that the change starts from and sees.
   package var snapshot: Snapshot { Snapshot(connection: connection) }

@@ -10,7 +10,7 @@ extension Command {
     summary: "creates a channel, or changes its usual week and settings",
     discussion: """
       What is not given stays as it was. A new channel needs a capacity; by default it is open every \
-      day, delivers to the Maildir 'outbox' and sends from 'sendplan@localhost'.
+      day, delivers to the Maildir 'outbox' and sends from '\(ChannelSettings.defaultSender)'.
 
       Not every web service takes a request with a repeated Idempotency-Key for the same message. Only \
       with --idempotent yes is a request repeated, with the same key, after a crash, a time-out or an \

@@ -123,7 +123,7 @@ extension ChannelRequest {
     let address = address(from: known)
     return ChannelSettings(
       transport: address,
-      sender: sender ?? known?.sender ?? "sendplan@localhost",
+      sender: sender ?? known?.sender ?? ChannelSettings.defaultSender,
       attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
       timeZone: timeZone ?? known?.timeZone,
       outer: try ChannelNesting(channels).outer(of: name, inside: inside, known: known),

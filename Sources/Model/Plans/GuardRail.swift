@@ -1,6 +1,7 @@
 /// A limit on a fresh plan; a plan that exceeds it is held for a person.
 ///
-/// Eight of them have a limit that can be set; the others allow nothing.
+/// Those without a preset cannot be set and allow nothing. The presets of bounces and complaints are what mailbox
+/// providers ask of who sends in bulk (complaints below 0.3 per cent: the sender guidelines of Gmail and Yahoo, 2024).
 package enum GuardRail: CaseIterable, Sendable {
   case movedLater
   case movedDays
@@ -10,6 +11,9 @@ package enum GuardRail: CaseIterable, Sendable {
   case longestWait
   case loadChanged
   case inDoubt
+  case failures
+  case bounces
+  case complaints
   case baseDate
   case journal
   case proof
@@ -26,6 +30,9 @@ package enum GuardRail: CaseIterable, Sendable {
     case .longestWait: "longest-wait"
     case .loadChanged: "load-changed"
     case .inDoubt: "in-doubt"
+    case .failures: "failures"
+    case .bounces: "bounces"
+    case .complaints: "complaints"
     case .baseDate: "base-date"
     case .journal: "journal"
     case .proof: "proof"
@@ -44,6 +51,9 @@ package enum GuardRail: CaseIterable, Sendable {
     case .longestWait: 30
     case .loadChanged: 50
     case .inDoubt: 0
+    case .failures: 10
+    case .bounces: 5
+    case .complaints: 3
     case .baseDate, .journal, .proof, .confirmed: nil
     }
   }
@@ -54,7 +64,8 @@ package enum GuardRail: CaseIterable, Sendable {
     switch self {
     case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .loadChanged:
       true
-    case .inDoubt, .baseDate, .journal, .proof, .confirmed: false
+    case .inDoubt, .failures, .bounces, .complaints, .baseDate, .journal, .proof, .confirmed:
+      false
     }
   }
 
@@ -72,6 +83,12 @@ package enum GuardRail: CaseIterable, Sendable {
     case .loadChanged:
       "by how many per cent the planned load differs from what is left of the approved plan"
     case .inDoubt: "messages that may or may not have been sent"
+    case .failures:
+      "how many per cent of a channel's messages failed in the last \(ChannelOutcomes.days) days"
+    case .bounces:
+      "how many per cent of what a channel sent in the last \(ChannelOutcomes.days) days bounced"
+    case .complaints:
+      "how many in a thousand of what a channel sent in the last \(ChannelOutcomes.days) days were called spam"
     case .baseDate: "that the base date is the day that the night is for"
     case .journal: "that replaying the journal gives the present states"
     case .proof: "that the plan proves to be within every limit, with no capacity idle"

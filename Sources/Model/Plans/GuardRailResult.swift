@@ -9,6 +9,8 @@ package struct GuardRailResult: Equatable, Sendable {
   package let holds: Bool
   /// The numbers of the messages concerned, worst first.
   package let messages: [Int32]
+  /// The names of the channels that do not hold, of a rail over outcomes.
+  package let channels: [String]
   /// The result as a sentence, without a final period.
   package let sentence: String
 
@@ -18,6 +20,7 @@ package struct GuardRailResult: Equatable, Sendable {
     found: String,
     holds: Bool,
     messages: [Int32] = [],
+    channels: [String] = [],
     sentence: String
   ) {
     self.rail = rail
@@ -25,6 +28,7 @@ package struct GuardRailResult: Equatable, Sendable {
     self.found = found
     self.holds = holds
     self.messages = messages
+    self.channels = channels
     self.sentence = sentence
   }
 }

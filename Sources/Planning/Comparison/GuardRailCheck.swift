@@ -65,19 +65,23 @@ package struct GuardRailCheck {
     /// Why the database sends nothing until a person confirms it, in a sentence; nil if it may
     /// send.
     package let unconfirmed: String?
+    /// What became of what was sent lately.
+    package let outcomes: [ChannelOutcomes]
 
     package init(
       inDoubt: Int,
       day: Day,
       journalHolds: Bool,
       violations: Int,
-      unconfirmed: String? = nil
+      unconfirmed: String? = nil,
+      outcomes: [ChannelOutcomes] = []
     ) {
       self.inDoubt = inDoubt
       self.day = day
       self.journalHolds = journalHolds
       self.violations = violations
       self.unconfirmed = unconfirmed
+      self.outcomes = outcomes
     }
   }
 
@@ -106,6 +110,7 @@ package struct GuardRailCheck {
       case .longestWait: longestWait(limit)
       case .loadChanged: loadChanged(limit)
       case .inDoubt: inDoubt(limit)
+      case .failures, .bounces, .complaints: outcomes(rail, limit)
       case .baseDate: baseDate
       case .journal: journal
       case .proof: proof

@@ -50,6 +50,17 @@ struct Metrics {
         "Whether a run ended without saying so.",
         status.run != nil && !status.isBeingRun ? 1 : 0
       ),
+      Metric(
+        "went_wrong",
+        "What failed, was refused by the fault of its channel, bounced, was called spam, and was"
+          + " suppressed since a plan was last approved.",
+        status.outcomes.counts.map { ([("outcome", $0.name)], $0.count) }
+      ),
+      Metric(
+        "channel_stopped",
+        "Whether nothing can be sent by a channel.",
+        status.stops.map { ([("channel", $0.channel), ("cause", $0.cause.name)], 1) }
+      ),
       Metric("journal_rows", "Rows of the journal.", status.proof.rows),
       Metric(
         "journal_holds",

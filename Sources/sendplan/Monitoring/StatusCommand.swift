@@ -71,6 +71,8 @@ struct Status {
   let drift: [SlowDrift]
   /// The channels by which nothing can be sent.
   let stops: [ChannelStop]
+  /// What has gone wrong since the last plan was approved.
+  let outcomes: RecentOutcomes
   /// What needs a person, each with the way out.
   let needs: [String]
 
@@ -90,6 +92,7 @@ struct Status {
     unconfirmed = try snapshot.unconfirmed()
     drift = try plans.first.map { try snapshot.slowDrift(of: $0.version) } ?? []
     stops = try snapshot.channelStops()
+    outcomes = try snapshot.recentOutcomes()
     needs =
       stops.map(\.sentence)
       + (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
@@ -125,6 +128,7 @@ struct Status {
       ),
       ("journal", Status.text(of: proof)),
     ]
+      + (outcomes.sentence.map { [("went wrong", $0)] } ?? [])
       + (drift.isEmpty
         ? []
         : [
@@ -158,6 +162,12 @@ struct Status {
       json.member("journal_holds", proof.holds)
       json.member("restored_unconfirmed", unconfirmed != nil)
       json.member("unexplained_moves", drift.count)
+      json.member("went_wrong") {
+        $0.object { json in
+          for (name, count) in outcomes.counts { json.member(name, count) }
+          json.member("most_often", outcomes.commonest?.sentence)
+        }
+      }
       json.member("stopped_channels") {
         $0.array { json in
           for stop in stops {

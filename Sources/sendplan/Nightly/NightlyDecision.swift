@@ -24,12 +24,32 @@ extension NightlyJob {
   func check(_ planned: NightlyPlan, violations: Int) throws -> ([GuardRailResult], String) {
     let findings = try database.read { try railFindings(planned, violations: violations, $0) }
     let broken = findings.filter { !$0.holds }
+    try stopChannels(broken)
     let text =
       broken.isEmpty
       ? "all \(findings.count) hold"
       : "\(broken.count) of \(findings.count) do not hold: "
         + broken.map(\.rail).joined(separator: ", ")
     return (findings, text)
+  }
+
+  /// What has gone wrong since a plan was last approved.
+  func outcomes() throws -> String {
+    try database.read { try $0.recentOutcomes().sentence }
+      ?? "nothing failed, bounced or was refused"
+  }
+
+  /// Keeps the executor from sending by a channel whose outcomes are beyond a rail, until a person resumes it.
+  private func stopChannels(_ broken: [GuardRailResult]) throws {
+    let stops = broken.flatMap { finding in finding.channels.map { ($0, finding.sentence) } }
+    guard !stops.isEmpty else { return }
+    try database.change(try session.request()) { change in
+      for (name, sentence) in stops {
+        let channel = try change.snapshot.channel(named: name)
+        try change.stop(channel.number, .railBroken, reason: sentence)
+      }
+      return Answer("\(counted(stops.count, "channel")) stopped")
+    }
   }
 
   /// What every rail found, for a log: by that somebody states what they allow, on nights that hold too.
@@ -57,7 +77,10 @@ extension NightlyJob {
       day: options.day,
       journalHolds: try snapshot.proveJournal().holds,
       violations: violations,
-      unconfirmed: try snapshot.unconfirmed()?.sentence
+      unconfirmed: try snapshot.unconfirmed()?.sentence,
+      outcomes: try snapshot.channelOutcomes(
+        since: options.day.advanced(by: -ChannelOutcomes.days)
+      )
     )
     return GuardRailCheck(
       planned.plan,

@@ -29,6 +29,7 @@ struct NightlyJob {
     if !options.mailFolders.isEmpty {
       try log.step("replies") { try takeReplies(&problems) }
     }
+    try log.step("outcomes") { try outcomes() }
     let planned = try log.step("plan") { try plan() }
     let violations = try log.step("verify") { try verify(planned) }
     let rails = try log.step("rails", facts: NightlyJob.facts(of:)) {

@@ -27,7 +27,9 @@ struct GuardRailCheckTests {
         }
       }
     }
-    for rail in GuardRail.allCases where rail.preset != nil {
+    // What became of messages is no part of a plan.
+    let others: Set<GuardRail> = [.failures, .bounces, .complaints]
+    for rail in GuardRail.allCases where rail.preset != nil && !others.contains(rail) {
       #expect(broken[rail] ?? 0 > 5, "\(rail) is hardly ever broken")
     }
   }

@@ -1,0 +1,69 @@
+/// What became of the messages of one channel over the last days, as guard rails look at it.
+package struct ChannelOutcomes: Equatable, Sendable {
+  package let channel: String
+  /// How many messages were sent.
+  package let sent: Int
+  /// How many failed, bounced, and were called spam, since a person last resumed the channel.
+  package let failed: Int
+  package let bounced: Int
+  package let complained: Int
+
+  /// Over how many days outcomes are looked at, the last one included.
+  package static let days = 7
+  /// Fewer events than this say nothing: one complaint in 50 would be 2 per cent.
+  package static let fewestEvents = 3
+
+  package init(channel: String, sent: Int, failed: Int, bounced: Int, complained: Int) {
+    self.channel = channel
+    self.sent = sent
+    self.failed = failed
+    self.bounced = bounced
+    self.complained = complained
+  }
+}
+
+/// What has gone wrong since a plan was approved.
+package struct RecentOutcomes: Sendable {
+  /// Messages that are failed.
+  package let failed: Int
+  /// Messages that were refused by the fault of their channel.
+  package let refused: Int
+  package let bounced: Int
+  package let complained: Int
+  /// Addresses to which nothing goes any more.
+  package let suppressed: Int
+  /// The words of the other end that were heard most often, and how often.
+  package let commonest: (sentence: String, count: Int)?
+
+  package init(
+    failed: Int,
+    refused: Int,
+    bounced: Int,
+    complained: Int,
+    suppressed: Int,
+    commonest: (sentence: String, count: Int)?
+  ) {
+    self.failed = failed
+    self.refused = refused
+    self.bounced = bounced
+    self.complained = complained
+    self.suppressed = suppressed
+    self.commonest = commonest
+  }
+
+  /// The counts by name, in the order in which they are told.
+  package var counts: [(name: String, count: Int)] {
+    [
+      ("failed", failed), ("refused", refused), ("bounced", bounced), ("complained", complained),
+      ("suppressed", suppressed),
+    ]
+  }
+
+  /// What happened, in words; nil where that is nothing.
+  package var sentence: String? {
+    let parts = counts.filter { $0.count > 0 }.map { "\($0.count.grouped) \($0.name)" }
+    guard !parts.isEmpty else { return nil }
+    let words = commonest.map { "; most often: \(printable($0.sentence))" } ?? ""
+    return parts.joined(separator: ", ") + words
+  }
+}

@@ -1,0 +1,97 @@
+package import Model
+import SQLite
+
+extension Snapshot {
+  /// What became of the messages of each channel that were tried from a day on.
+  package func channelOutcomes(since day: Day) throws -> [ChannelOutcomes] {
+    try connection.rows(SQL.byChannel, Value(day.number)) {
+      ChannelOutcomes(
+        channel: $0.text(0),
+        sent: $0.integer(1),
+        failed: $0.integer(2),
+        bounced: $0.integer(3),
+        complained: $0.integer(4)
+      )
+    }
+  }
+
+  /// What has gone wrong since a plan was last approved, or ever.
+  package func recentOutcomes() throws -> RecentOutcomes {
+    try outcomes(after: connection.row(SQL.lastApproval) { $0.integer(0) } ?? 0)
+  }
+
+  /// What has gone wrong since a row of the journal.
+  private func outcomes(after sequence: Int) throws -> RecentOutcomes {
+    let position = Value(sequence)
+    let counts = try connection.row(SQL.recent, position) { row in
+      (0..<5).map { row.integer($0) }
+    }
+    let commonest = try connection.row(SQL.commonest, position) {
+      (sentence: $0.text(0), count: $0.integer(1))
+    }
+    let found = counts ?? [0, 0, 0, 0, 0]
+    return RecentOutcomes(
+      failed: found[0],
+      refused: found[1],
+      bounced: found[2],
+      complained: found[3],
+      suppressed: found[4],
+      commonest: commonest
+    )
+  }
+}
+
+private enum SQL {
+  // Events before a person resumed the channel do not count any more.
+  static let byChannel = """
+    WITH resumed (channel, seq) AS (
+      SELECT s.channel, max(j.seq) FROM channel_stop s JOIN journal j ON j.seq = s.changed
+      WHERE s.state = \(code: ChannelStopState.over) AND j.cause = \(code: Cause.resumed)
+      GROUP BY s.channel
+    ),
+    tried (channel, sent, failed) AS (
+      SELECT a.channel, sum(j.after = \(code: MessageState.sent)),
+        sum(m.state = \(code: MessageState.failed) AND m.changed = j.seq
+          AND j.seq > coalesce((SELECT seq FROM resumed r WHERE r.channel = a.channel), 0))
+      FROM attempt a JOIN journal j ON j.seq = a.settled JOIN message m ON m.number = a.message
+      WHERE a.day >= ?1 GROUP BY a.channel
+    ),
+    back (channel, kind) AS (
+      SELECT s.channel, p.kind FROM reply p JOIN sending s ON s.message = p.message
+      WHERE p.day >= ?1 AND \(isReceived) AND p.kind IN (\(code: ReplyKind.bounce, .complaint))
+        AND p.changed > coalesce((SELECT seq FROM resumed r WHERE r.channel = s.channel), 0)
+      GROUP BY p.message, p.kind
+    )
+    SELECT c.name, t.sent, t.failed,
+      (SELECT count(*) FROM back b
+        WHERE b.channel = t.channel AND b.kind = \(code: ReplyKind.bounce)),
+      (SELECT count(*) FROM back b
+        WHERE b.channel = t.channel AND b.kind = \(code: ReplyKind.complaint))
+    FROM tried t JOIN channel c ON c.number = t.channel ORDER BY c.name
+    """
+  static let lastApproval = """
+    SELECT max(seq) FROM journal
+    WHERE subject = \(code: Transition.Subject.plan) AND cause = \(code: Cause.approved)
+    """
+  static let recent = """
+    SELECT (SELECT count(*) FROM message m
+        WHERE m.state = \(code: MessageState.failed) AND m.changed > ?1),
+      (SELECT count(DISTINCT j.item) FROM journal j WHERE j.seq > ?1 AND \(isRefusal)),
+      (SELECT count(DISTINCT p.message) FROM reply p
+        WHERE p.changed > ?1 AND \(isReceived) AND p.kind = \(code: ReplyKind.bounce)),
+      (SELECT count(DISTINCT p.message) FROM reply p
+        WHERE p.changed > ?1 AND \(isReceived) AND p.kind = \(code: ReplyKind.complaint)),
+      (SELECT count(*) FROM suppression s
+        WHERE s.changed > ?1 AND s.state = \(code: SuppressionState.suppressed))
+    """
+  private static let isReceived = "p.state = \(code: ReplyState.received)"
+  private static let isRefusal = """
+    j.subject = \(code: Transition.Subject.message) AND j.cause = \(code: Cause.channelAtFault)
+    """
+  static let commonest = """
+    SELECT j.note, count(*) AS often FROM journal j
+    WHERE j.seq > ?1 AND j.note IS NOT NULL AND j.subject = \(code: Transition.Subject.message)
+      AND j.cause IN (\(code: Cause.channelAtFault, .refused, .attemptsUsedUp, .refusedForNow))
+    GROUP BY j.note ORDER BY often DESC, j.note LIMIT 1
+    """
+}

@@ -41,7 +41,7 @@ struct MailFile: ~Copyable {
     close(descriptor)
   }
 
-  func mail() throws(InputError) -> ReceivedMail {
+  func mail(findsAbsences: Bool) throws(InputError) -> ReceivedMail {
     var bytes: [UInt8] = []
     try read(upTo: MailFile.firstBytes, into: &bytes)
     var header = ReceivedMail.header(bytes)
@@ -49,8 +49,10 @@ struct MailFile: ~Copyable {
       try read(upTo: ReceivedMail.mostHeaderBytes, into: &bytes)
       header = ReceivedMail.header(bytes)
     }
-    if ReportMarks(header).asksForBody { try read(upTo: MailParts.mostBytes, into: &bytes) }
-    return ReceivedMail(header, of: bytes)
+    let asksForBody =
+      ReportMarks(header).asksForBody || findsAbsences && AutomaticMail.isAnnounced(by: header)
+    if asksForBody { try read(upTo: MailParts.mostBytes, into: &bytes) }
+    return ReceivedMail(header, of: bytes, findsAbsences: findsAbsences)
   }
 
   /// Reads until `bytes` holds the first bytes of the file, or all of it.

@@ -75,9 +75,12 @@ package struct MailFolder: ~Copyable {
   }
 
   /// Reads a mail; nil if it was renamed or removed, or is not a regular file.
-  package func mail(_ entry: Entry) throws(InputError) -> ReceivedMail? {
+  ///
+  /// The body of an automatic answer is read where the end of an absence is asked for.
+  package func mail(_ entry: Entry, findsAbsences: Bool = false) throws(InputError) -> ReceivedMail?
+  {
     let file = try MailFile.open(entry.path, in: descriptor, "\(path)/\(entry.path)")
-    return try file?.mail()
+    return try file?.mail(findsAbsences: findsAbsences)
   }
 
   private static func open(_ path: String) throws(InputError) -> Int32 {

@@ -53,7 +53,7 @@ package struct MailboxFile: ~Copyable {
   }
 
   /// Visits all mails in the order of the file.
-  package func forEachMail(_ visit: (Entry) throws -> Void) throws {
+  package func forEachMail(findsAbsences: Bool = false, _ visit: (Entry) throws -> Void) throws {
     var splitter = MailboxSplitter()
     var offset = 0
     var buffer = [UInt8](repeating: 0, count: MailboxFile.chunk)
@@ -63,9 +63,9 @@ package struct MailboxFile: ~Copyable {
       guard count >= 0 else { throw InputError(place, .access(.unread(errno))) }
       if count == 0 { break }
       offset += count
-      for mail in splitter.take(buffer[..<count]) { try visit(Entry(mail)) }
+      for mail in splitter.take(buffer[..<count]) { try visit(Entry(mail, findsAbsences)) }
     }
-    if let last = splitter.finish() { try visit(Entry(last)) }
+    if let last = splitter.finish() { try visit(Entry(last, findsAbsences)) }
   }
 }
 
@@ -76,7 +76,7 @@ extension MailboxFile.Entry {
     "x-mozilla-status", "x-mozilla-status2", "x-mozilla-keys",
   ]
 
-  fileprivate init(_ bytes: [UInt8]) {
+  fileprivate init(_ bytes: [UInt8], _ findsAbsences: Bool) {
     var digest = SHA256()
     var lines = MailLines(bytes, from: 0)
     var isLeftOut = false
@@ -91,7 +91,7 @@ extension MailboxFile.Entry {
       isFirst = false
       if !isLeftOut { digest.update([UInt8](text) + [0x0A]) }
     }
-    self.init(key: digest.finish().hex, mail: ReceivedMail(bytes))
+    self.init(key: digest.finish().hex, mail: ReceivedMail(bytes, findsAbsences: findsAbsences))
   }
 }
 

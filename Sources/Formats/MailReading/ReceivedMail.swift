@@ -29,6 +29,8 @@ package struct ReceivedMail: Equatable, Sendable {
   /// Whether it has the key header of a message that this program sent.
   package let hasOurKey: Bool
   package let nature: Nature
+  /// The day on which an absence ends, where that was asked for and the mail says so.
+  package let absentUntil: Day?
   /// Whether it ends within its header, so that it may not be completely written yet.
   package let isCut: Bool
 
@@ -41,12 +43,12 @@ package struct ReceivedMail: Equatable, Sendable {
   ])
 
   /// Parses a mail, which may be incomplete.
-  package init(_ bytes: [UInt8]) {
-    self.init(ReceivedMail.header(bytes), of: bytes)
+  package init(_ bytes: [UInt8], findsAbsences: Bool = false) {
+    self.init(ReceivedMail.header(bytes), of: bytes, findsAbsences: findsAbsences)
   }
 
-  /// Takes the header of a mail and its beginning, with the body where it looks like a report.
-  init(_ header: MailHeader, of bytes: [UInt8]) {
+  /// Takes the header of a mail and its beginning, with the body where it is needed.
+  init(_ header: MailHeader, of bytes: [UInt8], findsAbsences: Bool) {
     // A longer header is cut by our limit, and reading it again would not help.
     isCut = header.isCut && bytes.count < ReceivedMail.mostHeaderBytes
     messageID = header.first("message-id").flatMap { MessageIDs.all(in: $0).first }
@@ -57,6 +59,17 @@ package struct ReceivedMail: Equatable, Sendable {
     subject = header.first("subject").map(EncodedText.text) ?? ""
     hasOurKey = header.first("x-sendplan-key") != nil
     nature = ReceivedMail.nature(header, subject, bytes)
+    absentUntil =
+      findsAbsences && nature == .automatic ? ReceivedMail.absenceEnd(header, bytes) : nil
+  }
+
+  /// The end of an absence that the subject names, or the mail where it quotes nothing.
+  private static func absenceEnd(_ header: MailHeader, _ bytes: [UInt8]) -> Day? {
+    guard let day = header.first("date").flatMap(Day.init(mailDate:)) else { return nil }
+    let lines = MailParts(of: bytes, header).text.split(whereSeparator: \.isNewline)
+    let subject = header.first("subject").map(EncodedText.text) ?? ""
+    let text = [subject[...]] + lines.filter { $0.first != ">" }
+    return AbsenceEnd.day(in: text.joined(separator: "\n"), after: day)
   }
 
   private static func nature(_ header: MailHeader, _ subject: String, _ bytes: [UInt8]) -> Nature {

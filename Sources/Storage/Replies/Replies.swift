@@ -71,6 +71,15 @@ package final class ReplyImporter {
     return try take(reply, message)
   }
 
+  /// Lets the pending steps of a thread wait until a day that none of their deadlines is before; answers how many.
+  private func postpone(_ root: Int, until day: Day) throws -> Int {
+    let steps = try change.connection.rows(SQL.early, Value(root), Value(day.number)) { row in
+      Item(number: row.integer(0), state: try row.messageState(1), changed: row.integer(2))
+    }
+    for step in steps { try change.append(.moved(step, notBefore: day, .delayed)) }
+    return steps.count
+  }
+
   /// Whether a mail is from the address to which the message went that it names.
   package func isFromRecipient(_ reply: Reply, naming key: AttemptKey.Reading) throws -> Bool {
     guard let sender = reply.source.sender, let message = try message(of: key) else { return false }
@@ -152,7 +161,10 @@ package final class ReplyImporter {
       return effect
     }
     try store(reply, message, root)
-    guard let cause = reply.kind.ending else { return effect }
+    guard let cause = reply.kind.ending else {
+      effect.postponed = try reply.absentUntil.map { try postpone(root, until: $0) } ?? 0
+      return effect
+    }
     effect.claimed = try change.connection.rows(
       SQL.claimed,
       Value(root),
@@ -313,6 +325,12 @@ private enum SQL {
     \(down("?1")) SELECT e.id FROM thread t JOIN message m ON m.number = t.message
     JOIN envelope e ON e.message = m.number
     WHERE m.state = \(code: MessageState.claimed) AND m.number <> ?2 ORDER BY m.number
+    """
+  static let early = """
+    \(down("?1")) SELECT m.number, m.state, m.changed FROM thread t JOIN message m ON m.number = t.message
+    WHERE m.state = \(code: MessageState.pending) AND coalesce(m.not_before < ?2, 1)
+      AND coalesce(m.deadline >= ?2, 1)
+    ORDER BY m.number
     """
   static let endThread = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)

@@ -9,6 +9,8 @@ package struct Reply: Equatable, Sendable {
   package let refusalClass: RefusalClass?
   /// Of a bounce or a complaint, the receiver's own sentence.
   package let detail: String?
+  /// Of an automatic answer, the day before which the next step is not to go; nil where that does not matter.
+  package var absentUntil: Day?
 
   /// Who says so.
   package enum Source: Equatable, Sendable {
@@ -74,6 +76,8 @@ package struct ReplyEffect: Equatable, Sendable {
   package var earlier: Day?
   /// How many later steps of the thread were canceled.
   package var canceled = 0
+  /// How many next steps wait until an absence ends.
+  package var postponed = 0
   /// The steps that a run has picked up and that are left to finish.
   package var claimed: [String] = []
   /// The address that is suppressed now, because it does not exist or nobody there wants mail.

@@ -18,6 +18,8 @@ struct MailScan {
     var countsAutomatic = false
     /// Whether a mail from an address with something pending is an answer, where nothing else says so.
     var matchesSender = false
+    /// Whether the next step waits until an absence ends.
+    var waitsForAbsence = false
   }
 
   /// A mail that names messages of ours.
@@ -88,7 +90,7 @@ struct MailScan {
     for entry in new {
       progress.advance()
       do throws(InputError) {
-        if let mail = try folder.mail(entry) {
+        if let mail = try folder.mail(entry, findsAbsences: rules.waitsForAbsence) {
           take(mail, entry.key, today)
         } else {
           vanished += 1
@@ -103,7 +105,7 @@ struct MailScan {
   private mutating func read(_ file: borrowing MailboxFile, _ today: Day, _ console: Console) throws
   {
     var keys: Set<String> = []
-    try file.forEachMail { entry in
+    try file.forEachMail(findsAbsences: rules.waitsForAbsence) { entry in
       all += 1
       guard keys.insert(entry.key).inserted, !known.seen.contains(entry.key) else { return }
       take(entry.mail, entry.key, today)
@@ -181,7 +183,9 @@ struct MailScan {
     case .personal, .automatic, .bulk:
       let isAutomatic = mail.nature == .automatic && !rules.countsAutomatic
       let kind: ReplyKind = isAutomatic ? .automatic : .reply
-      return Reply(mail.asksForNoMail ? .unsubscribe : kind, on: day, from: source)
+      var reply = Reply(mail.asksForNoMail ? .unsubscribe : kind, on: day, from: source)
+      reply.absentUntil = mail.absentUntil
+      return reply
     case .report(let report):
       return Reply(
         report.isPermanent ? .bounce : .automatic,

@@ -21,7 +21,8 @@ extension Command {
       A mail with the subject 'unsubscribe' suppresses its sender. A mail that names nothing of \
       ours, from an address to which something is still to go, is shown; --match-sender takes it \
       for an answer to what was sent there last. What else looks like an answer is in 'sendplan \
-      replies unread'.
+      replies unread'. Where an absence note says until when, --wait-for-absence reads it and lets \
+      the next step wait until that day, but not beyond its deadline.
       """,
     arguments: [Argument("MAILBOX", "a folder with the folders new and cur, or an mbox file")],
     options: [
@@ -29,6 +30,10 @@ extension Command {
       Option(
         "--match-sender",
         "takes a mail from an address with something pending for an answer, also one read before"
+      ),
+      Option(
+        "--wait-for-absence",
+        "lets the next step wait until the day that an absence note names"
       ),
       Options.operation,
     ],
@@ -42,7 +47,8 @@ extension Command {
     let source = try MailSource(path: arguments.required("MAILBOX"))
     let rules = MailScan.Rules(
       countsAutomatic: arguments.has("--count-automatic"),
-      matchesSender: arguments.has("--match-sender")
+      matchesSender: arguments.has("--match-sender"),
+      waitsForAbsence: arguments.has("--wait-for-absence")
     )
     let scan = try session.scan(source, in: database, rules)
     let path = source.realPath

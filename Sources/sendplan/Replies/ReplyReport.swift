@@ -9,6 +9,7 @@ struct ReplyReport {
   private var known = 0
   private var withdrawn = 0
   private var canceled = 0
+  private var postponed = 0
   private var claimed: [String] = []
   private var suppressed: [String] = []
 
@@ -23,6 +24,7 @@ struct ReplyReport {
       known += 1
     }
     canceled += effect.canceled
+    postponed += effect.postponed
     claimed += effect.claimed
     if let address = effect.suppressed?.text, !suppressed.contains(address) {
       suppressed.append(address)
@@ -56,6 +58,10 @@ struct ReplyReport {
     }
     if canceled > 0 {
       lines.append("\(counted(canceled, "later step")) of their threads canceled")
+    }
+    if postponed > 0 {
+      let verb = postponed == 1 ? "waits" : "wait"
+      lines.append("\(counted(postponed, "next step")) \(verb) until an absence ends")
     }
     lines += firstLines(suppressed.map { "\(printable($0)) is suppressed from now on" })
     let others = elsewhere.canceled + elsewhere.followers

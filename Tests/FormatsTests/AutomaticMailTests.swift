@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Model
 import Testing
 
@@ -29,6 +30,7 @@ struct AutomaticMailTests {
       "Precedence: bulk\nList-Id: <friends.example>", "X-Auto-Response-Suppress: None",
       "X-Auto-Response-Suppress: DR, OOF, AutoReply", "X-Auto-Response-Suppress: All",
       "Delivered-To: ann@mail.example", "X-Apple-Action: NONE",
+      "Subject: Automatic reply emails are what we need", "Subject: Out of office next week",
       "X-Autoreply: no", "Return-Path: <ann@mail.example>", "Subject: Auto-Submitted: auto-replied",
       "Content-Type: text/plain; report-type=delivery-status", "X-Autoreplyish: yes",
     ]
@@ -43,6 +45,25 @@ struct AutomaticMailTests {
   )
   func bulk(field: String) {
     #expect(mail("From: ann@mail.example", field, "In-Reply-To: <a@b>").nature == .bulk)
+  }
+
+  @Test("Subjects of absence notes are known in the languages that matter, also when encoded")
+  func subjects() {
+    let subjects = [
+      "Automatic reply: Hello", "Out of Office: Hello", "Automatische Antwort: Hallo",
+      "Réponse automatique : Bonjour", "Respuesta automática: Hola", "Risposta automatica: Ciao",
+      "Resposta automática: Olá", "Automatisch antwoord: Hallo", "Odpowiedź automatyczna: Cześć",
+      "Автоматический ответ: Привет", "自動応答: こんにちは", "自动答复: 你好", "자동 회신: 안녕",
+    ]
+    for subject in subjects {
+      let word = Data(subject.utf8).base64EncodedString()
+      for written in [subject, "=?UTF-8?B?\(word)?="] {
+        let found = mail("From: ann@mail.example", "Subject: \(written)", "In-Reply-To: <a@b>")
+        #expect(found.nature == .automatic && found.subject == subject)
+        let answer = mail("From: ann@mail.example", "Subject: Re: \(subject)", "In-Reply-To: <a@b>")
+        #expect(answer.nature == .personal)
+      }
+    }
   }
 
   /// A report of a mail server, with its parts told apart by a line.

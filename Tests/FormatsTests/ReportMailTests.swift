@@ -177,6 +177,20 @@ struct ReportMailTests {
     ),
   ]
 
+  private static let bare = """
+    From: "Mail Deliver System" <MAILER-DAEMON@host.example>
+    Subject: Returned Mail: User unknown
+    Content-Type: multipart/mixed; boundary="cut"
+
+    --cut
+    Content-Type: text/plain
+
+    ann@mail.example [User unknown]
+
+    --cut
+    RETURNED
+    """
+
   private static func returned(_ id: String) -> String {
     """
     Received: from us.example (us.example [192.0.2.7]) by host.example; Mon, 1 Mar 2027 06:30:01 +0000
@@ -209,6 +223,18 @@ struct ReportMailTests {
       isPermanent: true,
       sample.kind,
       detail: sample.detail
+    )
+    #expect(found.nature == .report(expected))
+  }
+
+  @Test("A returned mail is found where nothing says that a part is one")
+  func unannounced() {
+    let found = read(ReportMailTests.bare, ReportMailTests.returned(ReportMailTests.id))
+    let expected = FailureReport(
+      returned: ReturnedMail(messageIDs: [ReportMailTests.id]),
+      isPermanent: true,
+      .deadAddress,
+      detail: "ann@mail.example [User unknown]"
     )
     #expect(found.nature == .report(expected))
   }
@@ -352,24 +378,5 @@ struct ReportMailTests {
       detail: "\(type.lowercased()), by Loop/1.0"
     )
     #expect(found.nature == .complaint(expected))
-  }
-
-  @Test("Subjects of absence notes are known in the languages that matter, also when encoded")
-  func subjects() {
-    let subjects = [
-      "Automatic reply: Hello", "Out of Office: Hello", "Automatische Antwort: Hallo",
-      "Réponse automatique : Bonjour", "Respuesta automática: Hola", "Risposta automatica: Ciao",
-      "Resposta automática: Olá", "Automatisch antwoord: Hallo", "Odpowiedź automatyczna: Cześć",
-      "Автоматический ответ: Привет", "自動応答: こんにちは", "自动答复: 你好", "자동 회신: 안녕",
-    ]
-    for subject in subjects {
-      let word = Data(subject.utf8).base64EncodedString()
-      for written in [subject, "=?UTF-8?B?\(word)?="] {
-        let found = mail("From: ann@mail.example", "Subject: \(written)", "In-Reply-To: <a@b>")
-        #expect(found.nature == .automatic && found.subject == subject)
-        let answer = mail("From: ann@mail.example", "Subject: Re: \(subject)", "In-Reply-To: <a@b>")
-        #expect(answer.nature == .personal)
-      }
-    }
   }
 }

@@ -26,6 +26,8 @@ package struct ReplyRow: Equatable, Sendable {
   package let target: Target
   package let day: Day
   package let kind: ReplyKind
+  /// Of a bounce, what the receiver objects to; where the row does not say, that the address does not exist.
+  package let refusalClass: RefusalClass?
 }
 
 /// The columns of a reply.
@@ -35,6 +37,7 @@ private enum Column: Int, CaseIterable {
   case recipient
   case on
   case kind
+  case refusalClass
 
   var name: String {
     switch self {
@@ -43,6 +46,7 @@ private enum Column: Int, CaseIterable {
     case .recipient: "recipient"
     case .on: "on"
     case .kind: "kind"
+    case .refusalClass: "class"
     }
   }
 }
@@ -57,7 +61,8 @@ extension ReplyRow: RowValue {
     self.init(
       target: try fields.replyTarget(),
       day: try fields.replyDay(),
-      kind: try fields.replyKind()
+      kind: try fields.replyKind(),
+      refusalClass: try fields.refusalClass()
     )
   }
 
@@ -65,7 +70,8 @@ extension ReplyRow: RowValue {
     switch Column(rawValue: column) {
     case .messageID, .receipt, .recipient: _ = try fields.name(column)
     case .on: _ = try fields.replyDay()
-    case .kind, nil: _ = try fields.replyKind()
+    case .kind: _ = try fields.replyKind()
+    case .refusalClass, nil: _ = try fields.refusalClass()
     }
   }
 }
@@ -94,6 +100,22 @@ extension Fields {
       throw columnError(Column.on.rawValue, .notGiven)
     }
     return day
+  }
+
+  fileprivate func refusalClass() throws(ColumnError) -> RefusalClass? {
+    let text = texts[Column.refusalClass.rawValue]
+    guard try replyKind() == .bounce else {
+      if text.isEmpty { return nil }
+      throw ColumnError(column: Column.refusalClass.rawValue, kind: .rule(.classWithoutBounce))
+    }
+    if text.isEmpty { return .deadAddress }
+    guard let found = RefusalClass.allCases.first(where: { $0.name == text }) else {
+      throw columnError(
+        Column.refusalClass.rawValue,
+        .notOneOf(text, RefusalClass.allCases.map(\.name))
+      )
+    }
+    return found
   }
 
   fileprivate func replyKind() throws(ColumnError) -> ReplyKind {

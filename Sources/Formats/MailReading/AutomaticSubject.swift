@@ -1,14 +1,16 @@
 /// The subjects with which mail programs begin the absence notes that they send for people.
 enum AutomaticSubject {
   /// Whether a subject begins like one of Outlook, Exchange, Gmail, Notes and their like.
+  ///
+  /// A colon follows sooner or later, or nothing: people write sentences.
   static func isOne(_ subject: String) -> Bool {
     let subject = subject.lowercased()
-    return beginnings.contains { subject.hasPrefix($0) }
+    guard let beginning = beginnings.first(where: { subject.hasPrefix($0) }) else { return false }
+    let rest = subject.dropFirst(beginning.count)
+    return rest.isEmpty || beginning.last == ":" || rest.contains { $0 == ":" || $0 == "：" }
   }
 
   /// In lower case.
-  ///
-  /// Those that people could begin a subject with go on to the colon that programs write.
   private static let beginnings = [
     // English
     "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply",

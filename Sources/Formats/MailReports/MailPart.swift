@@ -38,10 +38,11 @@ struct MailPart {
       }
       for range in ranges {
         let part = [UInt8](content[range])
-        // A part may begin with an empty line instead of a header.
+        // A part may begin with an empty line instead of a header, or with a returned mail that nothing introduces.
         let hasHeader = part.first.map { $0 != 0x0A && $0 != 0x0D } ?? false
         let inner = MailHeader(hasHeader ? part : [0x0A] + part, wanted: fields)
-        let start = hasHeader ? inner.end ?? part.count : 0
+        let isBare = fields.allSatisfy { inner.first($0) == nil }
+        let start = hasHeader && !isBare ? inner.end ?? part.count : 0
         collect(part[start...], inner, depth: depth + 1, into: &parts)
       }
       if !ranges.isEmpty { return }

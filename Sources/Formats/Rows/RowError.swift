@@ -98,6 +98,7 @@ package enum RowRuleError: Equatable, Sendable {
   case followsItself(String)
   case repliesToNothing
   case repliesToSeveral
+  case classWithoutBounce
 
   var words: Words {
     switch self {
@@ -115,6 +116,8 @@ package enum RowRuleError: Equatable, Sendable {
         "nothing says what came back on which message",
         wayOut: "give its message_id, its receipt or its recipient"
       )
+    case .classWithoutBounce:
+      Words("class is given, and kind is not bounce", wayOut: "leave it empty, or say bounce")
     case .repliesToSeveral:
       Words(
         "the message is named in two ways",

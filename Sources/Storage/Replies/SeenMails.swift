@@ -94,7 +94,7 @@ private enum SQL {
   static let unread = """
     SELECT f.path, u.name, u.day, u.sender, u.subject, u.reason
     FROM unread_mail u JOIN mail_folder f ON f.number = u.folder
-    WHERE ?1 IS NULL OR f.path = ?1 ORDER BY u.day, f.path, u.name
+    WHERE ?1 IS NULL OR f.path = ?1 ORDER BY u.day, f.path, u.sender, u.subject, u.name
     """
   static let folder = "INSERT INTO mail_folder (path) VALUES (?1) ON CONFLICT DO NOTHING"
   static let remember = """

@@ -23,10 +23,12 @@ extension Command {
       Options.horizon,
       Option(
         "--replies",
-        .text("MAILDIR"),
-        "reads what came back from this folder first, as 'sendplan replies scan' does",
+        .text("MAILBOX"),
+        "reads what came back from this Maildir or mbox first, as 'sendplan replies scan' does",
         repeats: true
       ),
+      MailScan.Rules.matchesSenderOption,
+      MailScan.Rules.waitsForAbsenceOption,
       Option("--approve", "approves the plan when every guard rail holds"),
       Option("--reports", .text("DIR"), "writes the plan's reports and its page into this folder"),
       Option(
@@ -67,6 +69,7 @@ extension Command {
       mayApprove: arguments.has("--approve"),
       isConfirmed: arguments.has(Options.yes.name),
       mailFolders: arguments.all("--replies"),
+      mailRules: MailScan.Rules(arguments),
       reports: arguments["--reports"],
       kept: try arguments.integer("--keep", in: 2...Int(Int32.max))
     )

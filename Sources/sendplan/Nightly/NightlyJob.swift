@@ -57,8 +57,9 @@ struct NightlyOptions {
   let mayApprove: Bool
   /// Whether a person has looked at what moving the base date costs.
   let isConfirmed: Bool
-  /// The Maildirs in which answers arrive.
+  /// The Maildirs and mbox files in which answers arrive.
   let mailFolders: [String]
+  let mailRules: MailScan.Rules
   /// The folder of the reports; nil for none.
   let reports: String?
   /// How many of the newest versions keep their rows; nil for all.

@@ -94,7 +94,7 @@ extension NightlyJob {
   }
 
   private func takeReplies(from source: borrowing MailSource) throws -> Answer {
-    let scan = try session.scan(source, in: database, MailScan.Rules())
+    let scan = try session.scan(source, in: database, options.mailRules)
     let path = source.realPath
     let request = try session.request()
     return try database.change(request) { try scan.answer(taking: $0, path: path) }.answer

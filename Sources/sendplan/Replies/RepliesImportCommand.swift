@@ -9,12 +9,13 @@ extension Command {
     group: "Replies",
     summary: "records the replies that a file lists",
     discussion: """
-      The columns are message_id, receipt, recipient, on and kind, in any order. A row names its \
+      The columns are message_id, receipt, recipient, on, kind and class, in any order. A row names its \
       message by one of the first three: the id, the receipt that 'export --run' lists, or the \
       recipient, which means the last message that was sent to that address until then. The kind is \
       reply (also where none is given), auto, bounce, complaint or unsubscribe. A reply cancels the \
       later steps of its thread, as 'sendplan reply' does; an automatic answer is only written down; \
-      the others end the thread and suppress the address. What names a later step that was not sent \
+      the others end the thread and suppress the address, but for a bounce whose class is another than \
+      'dead address' (mailbox full, too big, blocked, quota, not permitted, expired, other). What names a later step that was not sent \
       yet counts for the last one that was. What is known already changes nothing.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
@@ -62,8 +63,7 @@ extension Command {
     let reply = try row.result.get()
     do {
       guard reply.day <= today else { throw Refusal.answeredLater(day: reply.day, today: today) }
-      // Whoever lists a bounce without saying more means an address that does not exist.
-      let fact = Reply(reply.kind, on: reply.day, from: .file, .deadAddress)
+      let fact = Reply(reply.kind, on: reply.day, from: .file, reply.refusalClass)
       let effect =
         switch reply.target {
         case .message(let id): try intake.take(fact, to: id)

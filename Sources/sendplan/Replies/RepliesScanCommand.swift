@@ -27,14 +27,8 @@ extension Command {
     arguments: [Argument("MAILBOX", "a folder with the folders new and cur, or an mbox file")],
     options: [
       Option("--count-automatic", "takes automatic answers that were not read before for replies"),
-      Option(
-        "--match-sender",
-        "takes a mail from an address with something pending for an answer, also one read before"
-      ),
-      Option(
-        "--wait-for-absence",
-        "lets the next step wait until the day that an absence note names"
-      ),
+      MailScan.Rules.matchesSenderOption,
+      MailScan.Rules.waitsForAbsenceOption,
       Options.operation,
     ],
     examples: [
@@ -45,11 +39,8 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let database = try session.openDatabase()
     let source = try MailSource(path: arguments.required("MAILBOX"))
-    let rules = MailScan.Rules(
-      countsAutomatic: arguments.has("--count-automatic"),
-      matchesSender: arguments.has("--match-sender"),
-      waitsForAbsence: arguments.has("--wait-for-absence")
-    )
+    var rules = MailScan.Rules(arguments)
+    rules.countsAutomatic = arguments.has("--count-automatic")
     let scan = try session.scan(source, in: database, rules)
     let path = source.realPath
     return try session.change(in: database) { try scan.answer(taking: $0, path: path) }
@@ -77,5 +68,21 @@ extension Session {
     var scan = MailScan(known, rules)
     try scan.read(source, today: today, on: console)
     return scan
+  }
+}
+
+extension MailScan.Rules {
+  static let matchesSenderOption = Option(
+    "--match-sender",
+    "takes a mail from an address with something pending for an answer, also one read before"
+  )
+  static let waitsForAbsenceOption = Option(
+    "--wait-for-absence",
+    "lets the next step wait until the day that an absence note names"
+  )
+
+  init(_ arguments: ParsedArguments) {
+    matchesSender = arguments.has(MailScan.Rules.matchesSenderOption.name)
+    waitsForAbsence = arguments.has(MailScan.Rules.waitsForAbsenceOption.name)
   }
 }

@@ -188,6 +188,7 @@ struct ReportMailTests {
     ann@mail.example [User unknown]
 
     --cut
+    Content-Transfer-Encoding: 7bit
     RETURNED
     """
 

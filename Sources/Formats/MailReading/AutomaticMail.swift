@@ -58,9 +58,11 @@ enum AutomaticMail {
     marks.contains { header.words($0).contains { !["no", "false", "none", "0"].contains($0) } }
   }
 
-  /// `Return-Path: <>` forbids replies, so no person wrote the mail.
-  private static func hasNullSender(_ header: MailHeader) -> Bool {
-    ReportMarks(header).hasNullSender
+  /// Whether `Return-Path: <>` forbids replies, so that no person wrote the mail.
+  static func hasNullSender(_ header: MailHeader) -> Bool {
+    header.all("return-path").contains { value in
+      value.filter { !$0.isBlank }.starts(with: "<>".utf8)
+    }
   }
 
   private static func isReport(_ header: MailHeader) -> Bool {

@@ -2,13 +2,21 @@
 package struct ComplaintReport: Equatable, Sendable {
   /// The mail that it is about; nil where the provider has removed what names it.
   package let returned: ReturnedMail?
+  /// The address of the user; nil where the provider has removed it, or has left the mail itself.
+  package let recipient: String?
   /// Whether the user does not want such mail; false for a report that a mail was no spam, or about its signature.
   package let isComplaint: Bool
   /// What kind of report it says to be, and who says so.
   package let detail: String?
 
-  package init(returned: ReturnedMail?, isComplaint: Bool, detail: String? = nil) {
+  package init(
+    returned: ReturnedMail?,
+    recipient: String? = nil,
+    isComplaint: Bool,
+    detail: String? = nil
+  ) {
     self.returned = returned
+    self.recipient = recipient
     self.isComplaint = isComplaint
     self.detail = detail
   }
@@ -22,10 +30,13 @@ package struct ComplaintReport: Equatable, Sendable {
     returned = parts.returned
     guard let feedback = parts.feedback else {
       guard parts.namesComplainant else { return nil }
+      recipient = nil
       isComplaint = true
       detail = "abuse, by Outlook.com"
       return
     }
+    recipient =
+      returned == nil ? feedback.first("original-rcpt-to").flatMap(MailAddress.first) : nil
     let type = feedback.words("feedback-type").first
     isComplaint = type.map(ComplaintReport.complaints.contains) ?? false
     let agent = feedback.first("user-agent").map(EncodedText.text)

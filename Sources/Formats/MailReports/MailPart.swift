@@ -12,7 +12,9 @@ struct MailPart {
   private static let deepest = 6
   private static let report = "multipart/report"
 
-  private static let fields: Set<String> = ["content-type", "content-transfer-encoding"]
+  private static let fields: Set<String> = [
+    "content-type", "content-transfer-encoding", "message-id",
+  ]
 
   /// The parts of a mail in their order, however they are nested; a returned mail is one part.
   static func all(of mail: [UInt8], _ header: MailHeader) -> [MailPart] {
@@ -41,7 +43,8 @@ struct MailPart {
         // A part may begin with an empty line instead of a header, or with a returned mail that nothing introduces.
         let hasHeader = part.first.map { $0 != 0x0A && $0 != 0x0D } ?? false
         let inner = MailHeader(hasHeader ? part : [0x0A] + part, wanted: fields)
-        let isBare = fields.allSatisfy { inner.first($0) == nil }
+        let isBare =
+          inner.first("message-id") != nil || fields.allSatisfy { inner.first($0) == nil }
         let start = hasHeader && !isBare ? inner.end ?? part.count : 0
         collect(part[start...], inner, depth: depth + 1, into: &parts)
       }

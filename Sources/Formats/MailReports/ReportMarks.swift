@@ -15,6 +15,8 @@ struct ReportMarks: Equatable {
   private(set) var isFromDaemon = false
   /// From an address that programs use beside people.
   private(set) var isFromPostmaster = false
+  /// From an address that programs use for mail of any kind.
+  private(set) var isFromRobot = false
   /// `Return-Path: <>`, which forbids replies.
   private(set) var hasNullSender = false
   private(set) var isMarkedAutomatic = false
@@ -31,14 +33,13 @@ struct ReportMarks: Equatable {
       }
     }
     namesRecipients = header.first("x-failed-recipients") != nil
-    hasNullSender = header.all("return-path").contains { value in
-      value.filter { !$0.isBlank }.starts(with: "<>".utf8)
-    }
+    hasNullSender = AutomaticMail.hasNullSender(header)
     isMarkedAutomatic = AutomaticMail.isAutoSubmitted(header)
     if let value = header.first("from") {
       let sender = EncodedText.text(value).lowercased()
       isFromDaemon = ReportMarks.daemons.contains { sender.contains($0) }
       isFromPostmaster = ReportMarks.postmasters.contains { sender.contains($0) }
+      isFromRobot = ReportMarks.robots.contains { sender.contains($0) }
     }
     if let value = header.first("subject") {
       let subject = EncodedText.text(value).lowercased()
@@ -51,7 +52,8 @@ struct ReportMarks: Equatable {
   /// Whether no person can have written the mail.
   var isOfProgram: Bool {
     isReport || namesRecipients || isFromDaemon
-      || hasSubjectOfReport && (hasNullSender || isFromPostmaster || isMarkedAutomatic)
+      || hasSubjectOfReport
+        && (hasNullSender || isFromPostmaster || isFromRobot || isMarkedAutomatic)
   }
 
   var asksForBody: Bool {
@@ -66,9 +68,11 @@ struct ReportMarks: Equatable {
 
   private static let postmasters = [
     "postmaster", "post_master", "ndr administrator", "system administrator", "mail administrator",
-    "no-reply", "noreply", "bounce",
+
     "mail system", "mail delivery", "mailadmin",
   ]
+
+  private static let robots = ["no-reply", "noreply", "bounce"]
 
   /// How the subjects of reports begin, in lower case.
   private static let subjects = [
@@ -84,6 +88,6 @@ struct ReportMarks: Equatable {
     "unable to deliver", "could not deliver", "error sending", "there was an error sending",
     "your message couldn't be delivered", "email delivery failure", "e-mail delivery failure",
     "no se puede entregar", "onbestelbaar", "impossibile recapitare", "rejected mail",
-    "notification d'état de remise", "nondeliverable mail", "bounced",
+    "notification d'état de remise", "nondeliverable mail", "メールエラー", "bounced",
   ]
 }

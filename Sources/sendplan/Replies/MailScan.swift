@@ -38,7 +38,7 @@ struct MailScan {
   struct Unmatched {
     let key: String
     let reply: Reply
-    /// The address that it is from; nil where a server sent it.
+    /// The address that it is from, or whose complaint it is; nil where a server sent it.
     let person: FoldedAddress?
     let sender: String?
     let subject: String
@@ -139,7 +139,7 @@ struct MailScan {
         Unmatched(
           key: key,
           reply: reply,
-          person: mail.isOfServer ? nil : mail.sender.map { FoldedAddress($0) },
+          person: mail.person.map { FoldedAddress($0) },
           sender: mail.sender,
           subject: mail.subject,
           reason: mail.reasonUnmatched
@@ -211,6 +211,15 @@ extension ReceivedMail {
     switch nature {
     case .personal, .automatic, .bulk: false
     case .report, .complaint: true
+    }
+  }
+
+  /// The address of the person who speaks in it.
+  fileprivate var person: String? {
+    switch nature {
+    case .personal, .automatic, .bulk: sender
+    case .report: nil
+    case .complaint(let complaint): complaint.recipient
     }
   }
 

@@ -89,7 +89,7 @@ struct UnmatchedMails {
     throws
   {
     let threads = try snapshot.openThreads(to: Set(mails.compactMap(\.person)))
-    let asking = mails.filter { $0.reply.kind == .unsubscribe }.compactMap(\.person)
+    let asking = mails.filter { $0.suppressing != nil }.compactMap(\.person)
     let recipients = try snapshot.recipients(among: Set(asking))
     for mail in mails {
       guard let person = mail.person else {
@@ -97,20 +97,16 @@ struct UnmatchedMails {
         continue
       }
       let open = threads[person] ?? []
-      let isMeant = matchesSender || mail.reply.kind == .unsubscribe
+      let isMeant = matchesSender || mail.suppressing != nil
       var isTaken = false
       for thread in isMeant ? open : [] {
         guard let effect = try intake.take(mail.reply, to: thread) else { continue }
         report.count(effect, mail.reply.kind)
         isTaken = true
       }
-      if mail.reply.kind == .unsubscribe, !isTaken, recipients.contains(person) {
-        try intake.suppress(
-          person,
-          .unsubscribe,
-          reason: "no further mail wanted, said on \(mail.reply.day)"
-        )
-        report.count(unsubscribed: person)
+      if let cause = mail.suppressing, !isTaken, recipients.contains(person) {
+        try intake.suppress(person, cause, reason: "\(cause.name) on \(mail.reply.day)")
+        report.count(mail.reply.kind, suppressing: person)
         isTaken = true
       }
       if !isTaken { listCandidate(mail, open) }
@@ -154,4 +150,9 @@ struct UnmatchedMails {
     }
     return lines
   }
+}
+
+extension MailScan.Unmatched {
+  /// Why nobody writes to the person any more, whatever the mail names; nil where it is an answer like others.
+  fileprivate var suppressing: SuppressionCause? { reply.kind.suppressing(reply.refusalClass) }
 }

@@ -31,9 +31,9 @@ struct ReplyReport {
     }
   }
 
-  /// Counts an address whose owner asked for no further mail in no mail of ours.
-  mutating func count(unsubscribed address: FoldedAddress) {
-    new[.unsubscribe, default: 0] += 1
+  /// Counts what suppresses an address and names no message.
+  mutating func count(_ kind: ReplyKind, suppressing address: FoldedAddress) {
+    new[kind, default: 0] += 1
     if !suppressed.contains(address.text) { suppressed.append(address.text) }
   }
 

@@ -59,6 +59,12 @@ struct AbsenceEndTests {
     #expect(absence(text) == nil)
   }
 
+  @Test("Of several ends the latest counts")
+  func several() throws {
+    let end = try day("2027-03-20")
+    #expect(absence("Away until 5 March, and again until 20 March. Call Bob until 9 March.") == end)
+  }
+
   @Test("A day at the end of time does no harm")
   func far() {
     #expect(absence("until 15 March", sent: "Fri, 31 Dec 9999") == nil)

@@ -187,11 +187,11 @@ struct NightTests {
     }
     #expect(
       objects.map { $0["step"] as? String }
-        == ["settle", "base date", "plan", "verify", "rails", "decide", "end"]
+        == ["settle", "base date", "outcomes", "plan", "verify", "rails", "decide", "end"]
     )
     #expect(objects.allSatisfy { $0["message"] is String && $0["time_ms"] is Int })
     #expect(objects.dropLast().allSatisfy { $0["took_ms"] is Int })
-    #expect(objects[4]["longest-wait"] as? String == "3 days")
+    #expect(objects[5]["longest-wait"] as? String == "3 days")
     let end = try #require(objects.last)
     #expect(end["outcome"] as? String == "held" && end["exit_status"] as? Int == 3)
     #expect(end["version"] as? Int == 2 && end["rails"] as? [String] == ["longest-wait"])

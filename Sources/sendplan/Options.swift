@@ -14,6 +14,7 @@ enum Options {
     "takes ids from a file, - for standard input: one a line, or the column id or message_id of a"
       + " CSV file"
   )
+  static let by = Option("--by", .text("NAME"), "who decides it; otherwise the account")
   static let partial = Option("--partial", "changes the others where some are refused")
   static let yes = Option("--yes", "does it although it looks like a typing error")
   static let format = Option(

@@ -33,7 +33,10 @@ enum StatesPage {
 
     \(table("plan", PlanOperation.allCases.map(\.name) + ["still possible"], plans))
 
-    A draft is refused, too, when it is stale or does not hold, and while a run is under way.
+    A draft is refused, too, when it is stale or does not hold, and nothing is approved or unapproved
+    while a run is under way. After unapprove nothing is approved, and no night approves anything, until
+    a person has approved a version; a draft that was computed beside the withdrawn plan is stale, one
+    that is computed afterwards is not.
 
     \(table("day asked for", BaseDateOperation.allCases.map(\.name), baseDates))
 

@@ -35,9 +35,11 @@ struct Step {
       ? "(SELECT changed FROM message WHERE number = \(number))"
       : "(SELECT changed FROM plan WHERE version = \(number))"
     return """
-      INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
+      INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation,
+          note)
         VALUES (0, \(subject), \(number), \(from), \(to), \(cause.rawValue), \(changed), \(day),
-          \(namesRun ? "(SELECT max(number) FROM run)" : "NULL"), 1)
+          \(namesRun ? "(SELECT max(number) FROM run)" : "NULL"), 1,
+          \(cause == .withdrawn ? "'test'" : "NULL"))
       """
   }
 }
@@ -92,6 +94,7 @@ extension ShellSession {
     case .approved: try play("sendplan approve 1")
     case .rejected: try play("sendplan reject 1")
     case .superseded: try play("sendplan plan", "sendplan approve 2")
+    case .withdrawn: try play("sendplan approve 1", "sendplan unapprove 1 --reason test")
     case .completed:
       try play(
         "sendplan approve 1",

@@ -113,7 +113,7 @@ struct PageTests {
     arguments: [
       (PlanState.draft, "Plan 2 can no longer be approved: "), (.approved, "Plan 2 is approved: "),
       (.completed, "Plan 2 is completed: "), (.rejected, "Plan 2 was rejected: "),
-      (.superseded, "Plan 2 was superseded: "),
+      (.superseded, "Plan 2 was superseded: "), (.withdrawn, "Plan 2 was withdrawn: "),
     ]
   )
   func headline(state: PlanState, words: String) {

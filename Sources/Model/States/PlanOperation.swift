@@ -2,11 +2,14 @@
 package enum PlanOperation: CaseIterable, Sendable {
   case approve
   case reject
+  /// Withdraws the approval.
+  case unapprove
 
   package var name: String {
     switch self {
     case .approve: "approve"
     case .reject: "reject"
+    case .unapprove: "unapprove"
     }
   }
 
@@ -15,6 +18,7 @@ package enum PlanOperation: CaseIterable, Sendable {
     switch self {
     case .approve: "approved"
     case .reject: "rejected"
+    case .unapprove: "withdrawn"
     }
   }
 
@@ -23,9 +27,16 @@ package enum PlanOperation: CaseIterable, Sendable {
     switch (self, state) {
     case (.approve, .draft): .done(.approved)
     case (.reject, .draft): .done(.rejected)
-    case (.approve, .approved), (.reject, .rejected): .alreadySo
-    case (.approve, .completed), (.approve, .rejected), (.approve, .superseded): .refused
-    case (.reject, .approved), (.reject, .completed), (.reject, .superseded): .refused
+    case (.unapprove, .approved): .done(.withdrawn)
+    case (.approve, .approved), (.reject, .rejected), (.unapprove, .withdrawn): .alreadySo
+    case (.approve, .completed), (.approve, .rejected), (.approve, .superseded),
+      (.approve, .withdrawn):
+      .refused
+    case (.reject, .approved), (.reject, .completed), (.reject, .superseded), (.reject, .withdrawn):
+      .refused
+    case (.unapprove, .draft), (.unapprove, .completed), (.unapprove, .rejected),
+      (.unapprove, .superseded):
+      .refused
     }
   }
 }
@@ -35,8 +46,8 @@ extension PlanState {
   package var stillPossible: String {
     switch self {
     case .draft: "approve or reject it"
-    case .approved: "execute it, or approve a newer one"
-    case .completed, .rejected, .superseded: "compute a new one with 'sendplan plan'"
+    case .approved: "execute or unapprove it, or approve a newer one"
+    case .completed, .rejected, .superseded, .withdrawn: "compute a new one with 'sendplan plan'"
     }
   }
 }

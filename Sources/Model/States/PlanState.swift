@@ -5,6 +5,7 @@ package enum PlanState: Int, CaseIterable, Sendable {
   case completed = 3
   case rejected = 4
   case superseded = 5
+  case withdrawn = 6
 
   package var name: String {
     switch self {
@@ -13,6 +14,7 @@ package enum PlanState: Int, CaseIterable, Sendable {
     case .completed: "completed"
     case .rejected: "rejected"
     case .superseded: "superseded"
+    case .withdrawn: "withdrawn"
     }
   }
 }

@@ -66,9 +66,11 @@ extension PlanState {
     TransitionRule(.draft, .superseded, .superseded),
     TransitionRule(.approved, .superseded, .superseded),
     TransitionRule(.approved, .completed, .completed),
+    TransitionRule(.approved, .withdrawn, .withdrawn),
     TransitionRule(.completed, .completed, .pruned),
     TransitionRule(.rejected, .rejected, .pruned),
     TransitionRule(.superseded, .superseded, .pruned),
+    TransitionRule(.withdrawn, .withdrawn, .pruned),
   ]
 }
 

@@ -20,6 +20,9 @@ struct PageHeader {
     }
     html.element("h1", text: "\(freshness): \(outcome)")
     html.element("p", ["class": "lead"], prose: sentences.joined(separator: " "))
+    for decision in page.decisions {
+      html.element("p", text: "Plan \(plan.version) was \(decision.sentence)")
+    }
     html.element("dl", ["class": "tiles"]) { html in
       for tile in tiles {
         html.element("div", ["class": tile.isBad ? "tile bad" : "tile"]) { html in
@@ -46,6 +49,7 @@ struct PageHeader {
     case .completed: "Plan \(plan.version) is completed"
     case .rejected: "Plan \(plan.version) was rejected"
     case .superseded: "Plan \(plan.version) was superseded"
+    case .withdrawn: "Plan \(plan.version) was withdrawn"
     }
   }
 

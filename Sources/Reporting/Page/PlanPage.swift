@@ -25,6 +25,8 @@ package struct PlanPage: Sendable {
   let plan: PlanHeader
   let figures: PlanFigures
   let freshness: Freshness
+  /// Who approved or rejected the plan, or withdrew its approval, oldest first.
+  let decisions: [PlanDecision]
   let comparison: PageComparison?
   let rails: [GuardRailResult]
   let commands: PageCommands
@@ -36,6 +38,7 @@ package struct PlanPage: Sendable {
     of plan: PlanHeader,
     _ figures: PlanFigures,
     freshness: Freshness,
+    decisions: [PlanDecision] = [],
     comparison: PageComparison?,
     rails: [GuardRailResult],
     commands: PageCommands,
@@ -45,6 +48,7 @@ package struct PlanPage: Sendable {
     self.plan = plan
     self.figures = figures
     self.freshness = freshness
+    self.decisions = decisions
     self.comparison = comparison
     self.rails = rails
     self.commands = commands

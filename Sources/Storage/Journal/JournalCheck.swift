@@ -246,7 +246,7 @@ private enum SQL {
 
   static let rows = """
     SELECT seq, subject, item, before, after, cause, previous, day, run, channel,
-      CASE subject WHEN 4 THEN note END
+      CASE WHEN subject IN (\(code: Transition.Subject.plan, .baseDate)) THEN note END
     FROM journal ORDER BY seq
     """
   static let lastMessage = "SELECT max(number), count(*) FROM message"

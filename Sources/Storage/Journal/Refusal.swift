@@ -22,7 +22,8 @@ package enum Refusal: DiagnosticError, Equatable {
   case baseDateFar(from: Day, to: Day, days: Int)
   /// So many of what still waits to be sent would be lost.
   case baseDateCostly(to: Day, lost: Int, of: Int)
-  case planNotDraft(version: Int, PlanState, PlanOperation)
+  /// A decision that is not open in the plan's state.
+  case planDecisionClosed(version: Int, PlanState, PlanOperation)
   case planStale(version: Int, [Staleness])
   case planDigest(version: Int, stored: String, given: String)
   case runUnderWay(run: Int, plan: Int, day: Day)
@@ -141,11 +142,11 @@ package enum Refusal: DiagnosticError, Equatable {
         why: "more than a tenth of what is left may be a typing error",
         wayOut: "look with --dry-run, and repeat with --yes if it is meant"
       )
-    case .planNotDraft(let version, let state, let operation):
+    case .planDecisionClosed(let version, let state, let operation):
       Diagnostic(
         .refused,
         "plan \(version) is \(state.name) and cannot be \(operation.participle)",
-        why: "only a draft can",
+        why: operation == .unapprove ? "only the approved plan can" : "only a draft can",
         wayOut: "still possible: \(state.stillPossible)"
       )
     case .planStale(let version, let reasons):
@@ -167,8 +168,9 @@ package enum Refusal: DiagnosticError, Equatable {
         .refused,
         "nothing is decided about plans while a run is under way",
         why: "run \(run) of plan \(plan) for \(day) has not ended",
-        wayOut: "wait for it, or end it by repeating"
-          + " 'sendplan-executor run --plan \(plan) --day \(day)'"
+        wayOut:
+          "wait for it; one that has died is ended by 'sendplan-executor recover', or resumed by"
+          + " repeating 'sendplan-executor run --plan \(plan) --day \(day)'"
       )
     case .otherTurn(let run):
       Diagnostic(

@@ -110,9 +110,11 @@ extension Transition {
 }
 
 extension Transition {
-  /// From `draft`.
-  static func approved(_ plan: Item<PlanState>) -> Transition {
-    Transition(plan, to: .approved, .approved)
+  /// From `draft`; the note says who approves it and why, where that was said.
+  static func approved(_ plan: Item<PlanState>, note: String?) -> Transition {
+    var transition = Transition(plan, to: .approved, .approved)
+    transition.note = note
+    return transition
   }
 
   /// From `draft`.
@@ -125,12 +127,19 @@ extension Transition {
     Transition(plan, to: .superseded, .superseded)
   }
 
+  /// From `approved`; the note says who withdraws it and why.
+  static func withdrawn(_ plan: Item<PlanState>, note: String) -> Transition {
+    var transition = Transition(plan, to: .withdrawn, .withdrawn)
+    transition.note = note
+    return transition
+  }
+
   /// From `approved`.
   static func completed(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: .completed, .completed)
   }
 
-  /// From `completed`, `rejected` or `superseded`, which it stays; its rows go.
+  /// From `completed`, `rejected`, `superseded` or `withdrawn`, which it stays; its rows go.
   static func pruned(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: plan.state, .pruned)
   }

@@ -87,8 +87,8 @@ extension Change {
   /// Approves a draft; the approved plan and every older draft are superseded by it.
   ///
   /// Returns the versions that were superseded, or nil where the plan was approved already. The
-  /// caller has verified the plan's content.
-  package func approve(_ version: Int) throws -> [Int]? {
+  /// caller has verified the plan's content. The note says who approves it and why, where that was said.
+  package func approve(_ version: Int, note: String? = nil) throws -> [Int]? {
     let plan = try snapshot.plan(version)
     guard try isOpen(plan, for: .approve) else { return nil }
     try refuseWhileRunning()
@@ -96,7 +96,7 @@ extension Change {
     guard reasons.isEmpty else { throw Refusal.planStale(version: version, reasons) }
     let replaced = try connection.rows(SQL.replaced, Value(version)) { try $0.planItem() }
     for plan in replaced { try append(.superseded(plan)) }
-    try append(.approved(try planItem(version)))
+    try append(.approved(try planItem(version), note: note))
     return replaced.map(\.number)
   }
 
@@ -107,12 +107,22 @@ extension Change {
     return true
   }
 
+  /// Withdraws the approval of a version, after which none is approved; false where it was withdrawn already.
+  ///
+  /// The note says who withdraws it and why.
+  package func unapprove(_ version: Int, note: String) throws -> Bool {
+    guard try isOpen(try snapshot.plan(version), for: .unapprove) else { return false }
+    try refuseWhileRunning()
+    try append(.withdrawn(try planItem(version), note: note))
+    return true
+  }
+
   /// What the table of operations says of a plan; false where it is already so.
   private func isOpen(_ plan: PlanHeader, for operation: PlanOperation) throws -> Bool {
     switch operation.outcome(in: plan.state) {
     case .done: return true
     case .alreadySo, .stays: return false
-    case .refused: throw Refusal.planNotDraft(version: plan.version, plan.state, operation)
+    case .refused: throw Refusal.planDecisionClosed(version: plan.version, plan.state, operation)
     }
   }
 

@@ -101,7 +101,10 @@ private enum SQL {
         JOIN message m ON m.number = a.message
       WHERE r.plan = p.version AND m.state IN (\(code: MessageState.claimed, .inDoubt)) AND m.attempts = a.number)
     FROM plan p JOIN journal j ON j.seq = p.changed
-    WHERE p.state IN (\(code: PlanState.completed, .rejected, .superseded))
+    WHERE p.state IN (\(code: PlanState.completed, .rejected, .superseded, .withdrawn))
+      -- while no other is approved, the next plan is compared with the withdrawn one
+      AND NOT (p.state = \(code: PlanState.withdrawn) AND p.version = (SELECT max(version) FROM plan
+        WHERE state IN (\(code: PlanState.approved, .completed, .withdrawn))))
       AND j.cause <> \(code: Cause.pruned)
       AND p.version NOT IN (SELECT version FROM plan ORDER BY version DESC LIMIT ?1)
     ORDER BY p.version

@@ -8,8 +8,8 @@ extension Command {
     group: "Maintenance",
     summary: "drops the rows of old, decided versions, never their headers or the journal",
     discussion: """
-      The newest N versions keep their rows, and so does every draft, the approved version, and \
-      every version to which a message that is claimed or in doubt still refers. What a pruned \
+      The newest N versions keep their rows, and so does every draft, the approved version, the \
+      withdrawn one while no other is approved, and every version to which a message that is claimed or in doubt still refers. What a pruned \
       version said of each message is gone for good, except from backups; its header, its digest \
       and who was really sent what stay. The next plans use the room that becomes free; --compact \
       gives it back to the system, and needs as much free disk for a moment as the database has.

@@ -63,6 +63,8 @@ struct Status {
   /// The days on which the last messages of those two go.
   let lastMessages: (approved: Day?, draft: Day?)
   let staleness: [Staleness]
+  /// Why nothing is approved, where a person has withdrawn the approval.
+  let withdrawn: WithdrawnPlan?
   let run: Run?
   let isBeingRun: Bool
   let proof: JournalProof
@@ -86,6 +88,7 @@ struct Status {
       try approved.flatMap(snapshot.lastPlannedDay), try draft.flatMap(snapshot.lastPlannedDay)
     )
     staleness = try draft.map(snapshot.staleness) ?? []
+    withdrawn = try snapshot.withdrawnPlan()
     run = try snapshot.runUnderWay()
     self.isBeingRun = isBeingRun
     proof = try snapshot.proveJournal()
@@ -99,6 +102,7 @@ struct Status {
       + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
       + (try InDoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, stops, isBeingRun: isBeingRun)
+      + (withdrawn.map { ["\($0.sentence): \(WithdrawnPlan.wayOut)"] } ?? [])
       + Status.needs(draft, staleness, baseDate: baseDate, approved)
       + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)
   }
@@ -113,7 +117,8 @@ struct Status {
       ("base date", baseDate.description), ("messages", Status.text(of: counts)),
       (
         "approved",
-        approved.map { PlanText.summary($0, lastMessage: lastMessages.approved) } ?? "none"
+        approved.map { PlanText.summary($0, lastMessage: lastMessages.approved) }
+          ?? withdrawn.map { "none: \(PlanText.title($0.plan))" } ?? "none"
       ),
       (
         "newest draft",
@@ -151,6 +156,7 @@ struct Status {
       }
       json.member("approved", approved?.version)
       json.member("approved_last_message", lastMessages.approved)
+      json.member("withdrawn", withdrawn?.plan.version)
       json.member("newest_draft", draft?.version)
       json.member("newest_draft_last_message", lastMessages.draft)
       json.member("draft_stale") {

@@ -11,8 +11,9 @@ extension Command {
       The steps are printed with their times. Each finds out by itself whether it was done, so that a \
       second night for the same day, or one after a crash, does what is missing and repeats nothing. \
       A night that was missed needs no replay: the base date moves once to the given day. The plan is \
-      approved only with --approve and when every guard rail holds; otherwise it is held for a \
-      person, and the last lines say why and how to go on. Exit status 0: approved; 3: held.
+      approved only with --approve, when every guard rail holds and no approval was withdrawn without \
+      another since; otherwise it is held for a person, and the last lines say why and how to go on. \
+      Exit status 0: approved; 3: held.
       """,
     options: [
       Option(

@@ -123,6 +123,9 @@ extension NightlyJob {
     let isApproved = planned.header.state == .approved
     let open = GuardRail.allCases.filter { !isApproved || !$0.isAboutPlan }.map(\.name)
     let broken = rails.filter { !$0.holds && open.contains($0.rail) }
+    // What a person has withdrawn is not approved again by a program.
+    let problems =
+      problems + (planned.withdrawn.map { ["\($0.sentence): \(Self.asksPerson)"] } ?? [])
     guard broken.isEmpty, problems.isEmpty else {
       return held(planned, problems + (try sentences(broken)), broken)
     }
@@ -198,7 +201,7 @@ extension NightlyJob {
     case .rejected:
       let horizon = "--horizon \(header.horizon)"
       ways.append(("anew", "sendplan plan \(horizon)\(database)"))
-    case .approved, .completed, .superseded: break
+    case .approved, .completed, .superseded, .withdrawn: break
     }
     return ways
   }
@@ -219,4 +222,5 @@ extension NightlyJob {
   }
 
   private static let shownMessages = 5
+  private static let asksPerson = "no night approves before a person has approved a version"
 }

@@ -9,8 +9,9 @@ struct NightlyPlan {
   let plan: Plan
   let approved: PlanHeader?
   /// What the guard rails compare with: the approved plan, or for that one the plan that it replaced; where
-  /// there is none, the newest that was sent to its end.
+  /// there is none, the last one that was approved, which was sent to its end or withdrawn.
   let before: PlanHeader?
+  let withdrawn: WithdrawnPlan?
 }
 
 extension NightlyJob {
@@ -41,16 +42,15 @@ extension NightlyJob {
       approved.version == version
         ? plans.first { $0.version == approved.parent && $0.pruning == nil } : approved
     }
-    let completed = plans.first {
-      $0.state == .completed && $0.version < version && $0.pruning == nil
-    }
+    let ended = plans.filter { $0.version < version }.lastApproved
     let text =
       PlanText.title(header) + (isNew ? "" : "; nothing has changed since it was computed")
     let planned = NightlyPlan(
       header: header,
       plan: computed.plan,
       approved: approved,
-      before: replaced ?? completed
+      before: replaced ?? ended.flatMap { $0.pruning == nil ? $0 : nil },
+      withdrawn: try database.read { try $0.withdrawnPlan() }
     )
     return (planned, text)
   }
@@ -63,13 +63,13 @@ extension NightlyJob {
 }
 
 extension Snapshot {
-  /// The newest version, where it is the plan of a digest and neither stale nor superseded.
+  /// The newest version, where it is the plan of a digest and neither stale nor replaced or withdrawn.
   fileprivate func unchangedPlan(_ digest: String) throws -> PlanHeader? {
     guard let newest = try plans().first, newest.digest == digest else { return nil }
     switch newest.state {
     case .approved, .rejected: return newest
     case .draft: return try staleness(of: newest).isEmpty ? newest : nil
-    case .completed, .superseded: return nil
+    case .completed, .superseded, .withdrawn: return nil
     }
   }
 }

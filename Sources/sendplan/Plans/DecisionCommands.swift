@@ -1,4 +1,5 @@
 import Model
+import OperatingSystem
 import Planning
 import Storage
 import Terminal
@@ -32,20 +33,28 @@ extension Command {
     discussion: """
       The draft is verified first. The approved version and every older draft are superseded. A \
       draft is refused when it is stale: computed from another base date, approved plan, capacity \
-      or before messages were picked up.
+      or before messages were picked up. Who approves it and why stay in the journal, and 'plans', \
+      'show' and 'report' tell them.
       """,
     arguments: [Argument("VERSION", "the plan's number")],
     options: [
       Option("--digest", .text("HEX"), "approves only if this is how the plan's digest begins"),
-      Options.operation,
+      Option("--reason", .text("TEXT"), "why, for the record"), Options.by, Options.operation,
     ],
-    examples: [Example("sendplan approve 2 --digest 9f86d081884c7d65", "approves what was shown")]
+    examples: [
+      Example("sendplan approve 2 --digest 9f86d081884c7d65", "approves what was shown"),
+      Example(
+        "sendplan approve 2 --by Ann --reason 'compared with plan 1'",
+        "and says who and why"
+      ),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let version = try arguments.version("VERSION")
     let digest = try arguments.value("--digest", "8 to 64 hexadecimal digits") { text in
       8...64 ~= text.utf8.count && text.allSatisfy(\.isHexDigit) ? text.lowercased() : nil
     }
+    let note = try arguments.decisionNote
     let database = try session.openDatabase()
     let plan = try database.read { snapshot in
       let plan = try snapshot.plan(version)
@@ -59,7 +68,7 @@ extension Command {
       return plan
     }
     return try session.change(in: database) { change in
-      guard let replaced = try change.approve(version) else {
+      guard let replaced = try change.approve(version, note: note) else {
         return Answer("plan \(version) is approved already; nothing changed\n")
       }
       return Answer(DecisionText.approved(plan, replaced, try change.snapshot.changes(since: plan)))
@@ -81,6 +90,64 @@ extension Command {
         return Answer("plan \(version) is rejected already; nothing changed\n")
       }
       return Answer("rejected plan \(version)\n")
+    }
+  }
+}
+
+extension Command {
+  static let unapprove = Command(
+    "unapprove",
+    group: "Plans",
+    summary: "withdraws the approval of a version, so that nothing is approved",
+    discussion: """
+      Nothing of it is sent any more, and it is never approved again. Refused while a run is under \
+      way. 'nightly' then holds every plan until a person has approved one, and compares it with \
+      the withdrawn one. A draft that was computed while the withdrawn one was approved is stale: \
+      compute a new one with 'sendplan plan'.
+      """,
+    arguments: [Argument("VERSION", "the approved plan's number")],
+    options: [
+      Option("--reason", .text("TEXT"), "why, for the record", isRequired: true), Options.by,
+      Options.operation,
+    ],
+    examples: [
+      Example("sendplan unapprove 2 --reason 'wrong price in the offer'", "nothing of it is sent")
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let version = try arguments.version("VERSION")
+    let note = PlanDecision.note(
+      by: try arguments.decider ?? Machine.actor,
+      reason: try arguments.requiredReason
+    )
+    return try session.change { change in
+      guard try change.unapprove(version, note: note) else {
+        return Answer("plan \(version) is withdrawn already; nothing changed\n")
+      }
+      return Answer(
+        "withdrew the approval of plan \(version)\nnext: sendplan plan"
+          + "\(session.databaseWords)\n"
+      )
+    }
+  }
+}
+
+extension ParsedArguments {
+  /// What the journal keeps of who decides and why; nil where neither is said.
+  fileprivate var decisionNote: String? {
+    get throws {
+      let (name, reason) = (try decider, try reason)
+      guard name != nil || reason != nil else { return nil }
+      return PlanDecision.note(by: name ?? Machine.actor, reason: reason)
+    }
+  }
+
+  /// The name of who decides; nil where it is the account's.
+  fileprivate var decider: String? {
+    get throws {
+      try value(Options.by.name, "a name in one line, without a colon") {
+        $0.contains { !$0.isWhitespace } && !$0.contains(":") && printable($0) == $0 ? $0 : nil
+      }
     }
   }
 }

@@ -62,9 +62,9 @@ private struct PlanComputation {
   /// Who goes later than in the approved plan although nothing explains it.
   let moves: [UnexplainedMove]
   private let text: PlanText
-  /// How the plan differs from the approved one, where there is one.
+  /// How the plan differs from the approved one, or from the withdrawn one, where there is one.
   private let difference: String?
-  /// The version before this one.
+  /// The version to compare with: that one, or else the one before.
   private let previous: Int?
   private let whatIf: WhatIf
 
@@ -79,13 +79,16 @@ private struct PlanComputation {
       )
       let plan = Planning.plan(view.inputs)
       let digest = BackgroundDigest(of: plan)
-      let difference = try view.parent.map { parent in
-        let comparison = try PlanComparison(parent, to: plan, in: snapshot)
-        return "against plan \(parent) (approved): \(comparison.counts)"
+      let withdrawn = try snapshot.withdrawnPlan()?.plan
+      let before =
+        try view.parent.map(snapshot.plan) ?? withdrawn.flatMap { $0.pruning == nil ? $0 : nil }
+      let difference = try before.map { before in
+        let comparison = try PlanComparison(before.version, to: plan, in: snapshot)
+        return "against plan \(before.version) (\(before.state.name)): \(comparison.counts)"
       }
       let moves = try snapshot.unexplainedMoves(to: plan)
       let text = PlanText(plan, try snapshot.channels())
-      let previous = try snapshot.plans().first?.version
+      let previous = try before?.version ?? snapshot.plans().first?.version
       return (view, plan, digest, moves, text, difference, previous)
     }
   }
@@ -107,6 +110,6 @@ private struct PlanComputation {
     if let difference { lines.append("  \(difference)") }
     if let line = PlanText.line(of: moves) { lines.append("  \(line)") }
     guard let header else { return lines }
-    return lines + PlanText.nextSteps(header, against: view.parent ?? previous, session)
+    return lines + PlanText.nextSteps(header, against: previous, session)
   }
 }

@@ -13,9 +13,16 @@ extension Command {
     examples: [Example("sendplan plans", "every plan that was ever computed")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    let (plans, decisions) = try session.read { snapshot in
+      let plans = try snapshot.plans()
+      let last = try plans.compactMap { plan in
+        try snapshot.decisions(on: plan.version).last.map { (plan.version, $0) }
+      }
+      return (plans, Dictionary(uniqueKeysWithValues: last))
+    }
     try session.list(
       "plans",
-      session.read { try $0.plans() },
+      plans,
       [
         .number("version") { $0.version },
         .text("state") { $0.state.name },
@@ -28,6 +35,8 @@ extension Command {
         .text("stored_at") { $0.storedAt.description },
         .text("digest", mayShrink: true) { $0.digest },
         .text("pruned_at") { $0.pruning?.at.description },
+        .text("decided_by") { decisions[$0.version]?.by },
+        .text("decision_reason", mayShrink: true) { decisions[$0.version]?.reason },
       ],
       emptyText: "no plans yet; compute one with 'sendplan plan'"
     )
@@ -64,7 +73,9 @@ extension Command {
       if isTable {
         let text = PlanText(try snapshot.content(of: plan), try snapshot.channels())
         let lines =
-          [PlanText.title(plan)] + text.lines.map { "  \($0)" } + ["  digest \(plan.digest)"]
+          [PlanText.title(plan)]
+          + (try snapshot.decisions(on: plan.version)).map { "  \(printable($0.sentence))" }
+          + text.lines.map { "  \($0)" } + ["  digest \(plan.digest)"]
         try console.output.write(lines.joined(separator: "\n") + "\n\n")
       }
       switch arguments.required("--list") {

@@ -5,12 +5,12 @@ import Storage
 extension Snapshot {
   /// Who goes later in a plan that was just computed than in the one before it, although nothing explains it.
   ///
-  /// The one before is the approved one, or the newest that was sent to its end. Only where anybody goes later
-  /// is the whole of it read.
+  /// The one before is the one that was approved last, also where it was sent to its end or withdrawn. Only
+  /// where anybody goes later is the whole of it read.
   func unexplainedMoves(to plan: Plan) throws -> [UnexplainedMove] {
-    let plans = try plans()
-    let before = plans.first { $0.state == .approved } ?? plans.first { $0.state == .completed }
-    guard let before, before.pruning == nil, try isAnybodyLater(in: plan, than: before) else {
+    guard let before = try plans().lastApproved, before.pruning == nil,
+      try isAnybodyLater(in: plan, than: before)
+    else {
       return []
     }
     return Planning.unexplainedMoves(

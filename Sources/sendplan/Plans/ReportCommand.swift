@@ -16,8 +16,8 @@ extension Command {
       another version, and the commands to approve or reject. The file plan-V.html needs nothing but \
       itself: no script, nothing loaded from elsewhere. It is written whole or not at all, and the \
       same to the byte while the plan stands as it does. Without --against it compares with the \
-      version that was approved when the plan was computed, or else with the one before it; with \
-      --against W the file is plan-V-against-W.html.
+      version that was approved when the plan was computed, or else with the withdrawn one or the \
+      one before it; with --against W the file is plan-V-against-W.html.
       """,
     arguments: [Argument("VERSION", "the plan's number")],
     options: [
@@ -79,6 +79,7 @@ extension Session {
       of: plan,
       figures,
       freshness: try snapshot.freshness(of: plan),
+      decisions: try snapshot.decisions(on: plan.version),
       comparison: comparison,
       rails: rails,
       commands: PageCommands(of: plan, against: other, database: databaseWords),
@@ -120,12 +121,14 @@ extension PlanComparison {
 }
 
 extension Snapshot {
-  /// The plan's parent, or else the newest older version; nil where that one's rows were dropped.
+  /// The plan's parent, or else the withdrawn one in place of which it is decided, or else the newest older
+  /// version; nil where that one's rows were dropped.
   fileprivate func versionToCompare(with plan: PlanHeader) throws -> Int? {
     let plans = try plans()
-    let other = plans.first { header in
-      plan.parent.map { $0 == header.version } ?? (header.version < plan.version)
-    }
+    let older = plans.filter { $0.version < plan.version }
+    let withdrawn = older.lastApproved.flatMap { $0.state == .withdrawn ? $0 : nil }
+    let other =
+      plan.parent.map { parent in older.first { $0.version == parent } } ?? withdrawn ?? older.first
     return other.flatMap { $0.pruning == nil ? $0.version : nil }
   }
 

@@ -35,6 +35,7 @@ struct Move {
   let cause: Cause
   let day: Day?
   let run: Int?
+  let note: String?
 
   init(
     of subject: Subject,
@@ -43,7 +44,8 @@ struct Move {
     to after: Int,
     cause: Cause,
     day: Day? = nil,
-    run: Int? = nil
+    run: Int? = nil,
+    note: String? = nil
   ) {
     self.subject = subject
     self.item = item
@@ -52,6 +54,7 @@ struct Move {
     self.cause = cause
     self.day = day
     self.run = run
+    self.note = note
   }
 }
 
@@ -59,8 +62,9 @@ extension Connection {
   func append(_ move: Move) throws {
     try run(
       """
-      INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation)
-        VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)
+      INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation,
+          note)
+        VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)
       """,
       Value(move.subject.rawValue),
       Value(move.item),
@@ -69,7 +73,8 @@ extension Connection {
       Value(move.cause.rawValue),
       Value(try row(move.subject.changed, Value(move.item)) { $0.integer(0) }),
       Value(move.day?.number),
-      Value(move.run)
+      Value(move.run),
+      move.note.map { .text($0) } ?? .null
     )
   }
 

@@ -181,6 +181,7 @@ struct TransitionTests {
       .completed: [move(.draft, .approved, .approved), move(.approved, .completed, .completed)],
       .rejected: [move(.draft, .rejected, .rejected)],
       .superseded: [move(.draft, .superseded, .superseded)],
+      .withdrawn: [move(.draft, .approved, .approved), move(.approved, .withdrawn, .withdrawn)],
     ]
     try expectRules(
       of: .plan,
@@ -194,7 +195,34 @@ struct TransitionTests {
   }
 
   private func move(_ from: PlanState, _ to: PlanState, _ cause: Cause) -> Move {
-    Move(of: .plan, 1, from: from.rawValue, to: to.rawValue, cause: cause)
+    let note = cause == .withdrawn ? "the price is wrong" : nil
+    return Move(
+      of: .plan,
+      1,
+      from: from.rawValue,
+      to: to.rawValue,
+      cause: cause,
+      note: note
+    )
+  }
+
+  @Test("An approval is withdrawn with a reason alone", arguments: [nil, "", "  "])
+  func unexplained(note: String?) throws {
+    let workspace = try Workspace()
+    #expect(try workspace.storePlan() == 1)
+    try workspace.append(move(.draft, .approved, .approved))
+    let codes = (PlanState.approved.rawValue, PlanState.withdrawn.rawValue)
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
+    let unexplained = Move(
+      of: .plan,
+      1,
+      from: codes.0,
+      to: codes.1,
+      cause: .withdrawn,
+      note: note
+    )
+    #expect(try connection.outcome(of: unexplained) == nil)
+    #expect(try connection.outcome(of: move(.approved, .withdrawn, .withdrawn)) == codes.1)
   }
 
   @Test("A run changes exactly as the rules allow", arguments: RunState.allCases)

@@ -77,7 +77,7 @@ struct ViewTests {
         stored_at, digest, NULL FROM plans ORDER BY version DESC
         """,
         on: session
-      ) == lines("sendplan plans --format csv", on: session)
+      ) == lines("sendplan plans --format csv | cut -d, -f 1-11", on: session)
     )
     for version in [1, 2] {
       #expect(

@@ -15,6 +15,11 @@ struct DecisionSection {
     case .rejected: html.element("p", text: "Plan \(version) was rejected and stays so.")
     case .superseded:
       html.element("p", text: "A later plan was approved in place of plan \(version).")
+    case .withdrawn:
+      html.element(
+        "p",
+        text: "Its approval was withdrawn; nothing of plan \(version) is sent any more."
+      )
     }
   }
 

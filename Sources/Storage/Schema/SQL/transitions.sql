@@ -196,6 +196,8 @@ BEGIN
   SELECT RAISE (ABORT, 'nothing is decided about plans while a run is under way')
     WHERE (NEW.cause = {cause.approved} OR NEW.before = {plan.approved})
       AND EXISTS (SELECT 1 FROM run WHERE state = {run.running});
+  SELECT RAISE (ABORT, 'an approval is withdrawn with a reason')
+    WHERE NEW.cause = {cause.withdrawn} AND trim(coalesce(NEW.note, '')) = '';
   -- said here too because INSERT OR REPLACE would make room in the unique index by deleting
   SELECT RAISE (ABORT, 'another plan is approved')
     WHERE NEW.cause = {cause.approved} AND EXISTS (SELECT 1 FROM plan WHERE state = {plan.approved});

@@ -221,13 +221,14 @@ struct SendmailTransportTests {
     #expect(reason.hasPrefix("cannot start '\(path)': no such file or directory"))
   }
 
-  @Test("A sender without an address can be fixed, so nothing is refused for it")
+  @Test("A sender without an address is the fault of the channel, and not of the message")
   func sender() throws {
     #expect(
       try outcome("cat >/dev/null", of: sample(sender: "the office"))
-        == .unavailable(
+        == .refused(
           reason: "the sender is no mail address; "
-            + "state one with 'sendplan channel set NAME --sender ADDRESS'"
+            + "state one with 'sendplan channel set NAME --sender ADDRESS'",
+          fault: .channel
         )
     )
   }

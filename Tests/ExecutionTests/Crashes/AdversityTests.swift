@@ -99,8 +99,8 @@ struct AdversityTests {
     #expect(states.values.allSatisfy { $0 == .sent })
     let arrived = try ["email", "linkedin", "post"].flatMap(workspace.delivered).sorted()
     #expect(arrived == states.keys.sorted())
-    let uses = try workspace.uses()
-    #expect(uses.counted == uses.attempts)
+    // What was tried in vain has given its place back.
+    #expect(try workspace.uses().counted.reduce(0, +) == states.count)
   }
 }
 

@@ -83,7 +83,8 @@ struct CommandTests {
       result.lines == [
         "plan 1 for 2027-03-01: interrupted",
         "channel  planned  sent  skipped  failed  in doubt  left  why",
-        "email          2     0        0       0         0     2  cannot create '\(path)'",
+        "email          2     0        0       0         0     2  cannot create '\(path)': no such file"
+          + " or directory",
         "post           2     2        0       0         0     0",
         "next: fix that, then repeat 'sendplan-executor run --plan 1 --day 2027-03-01"
           + " --on-another-day' to send what is left",

@@ -19,6 +19,9 @@ package struct NamedAddress: Equatable, Sendable {
     while name.last == " " { name.removeLast() }
     if name.count >= 2, name.first == "\"", name.last == "\"" {
       name = name.dropFirst().dropLast()
+    } else if name.contains(where: { "@<>,;".contains($0) }) {
+      // Rather a list of addresses.
+      return nil
     }
     guard !name.isEmpty else { return nil }
     (self.name, self.address) = (String(name), address)

@@ -11,6 +11,17 @@ package enum SuppressionCause: Int, CaseIterable, Sendable {
   /// The recipient asked for it.
   case unsubscribe = 5
 
+  /// Whether it takes the place of another: what somebody said himself is not lifted with a list or a bounce.
+  package func outweighs(_ other: SuppressionCause) -> Bool { weight > other.weight }
+
+  private var weight: Int {
+    switch self {
+    case .bounce: 0
+    case .file: 1
+    case .person, .complaint, .unsubscribe: 2
+    }
+  }
+
   /// The word that files, lists and options have.
   package var name: String {
     switch self {

@@ -77,7 +77,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .pruned: "pruned"
     case .channelAtFault: "channel at fault"
     case .retried: "retried"
-    case .predecessorRetried: "predecessor retried"
+    case .predecessorRetried: "predecessor to be sent after all"
     case .wentThrough: "went through"
     case .started: "started"
     case .resumed: "resumed"

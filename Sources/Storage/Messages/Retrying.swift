@@ -29,6 +29,10 @@ extension Change {
     if let predecessor, predecessor.state.isEnded, predecessor.state != .sent {
       throw Refusal.noRetry(id: id, .predecessorEnded(predecessor.id, predecessor.state))
     }
+    if let later = try connection.row(SQL.laterBranch, Value(number), map: { $0.text(0) }) {
+      throw Refusal.noRetry(id: id, .threadWentOn(later))
+    }
+    try requireDeliverable(number, id: id)
     let waits = message.state == .canceled && predecessor != nil
     try append(.retried(message, to: waits ? .waiting : .pending))
     if waits, predecessor?.state == .sent { try release(number) }
@@ -44,6 +48,10 @@ package enum NoRetry: Equatable, Sendable {
   /// Nothing goes to this address, or to anybody at this domain.
   case suppressed(String)
   case predecessorEnded(String, MessageState)
+  /// Its channel could never send to it.
+  case undeliverable(String, UndeliverableRecipient)
+  /// Another message that follows the same one has gone.
+  case threadWentOn(String)
 
   func diagnostic(_ id: String) -> Diagnostic {
     let (why, wayOut) =
@@ -52,7 +60,7 @@ package enum NoRetry: Equatable, Sendable {
         ("its deadline was \(deadline), and the base date is \(base)", "it needs a new id")
       case .threadEnded(let cause, let day):
         (
-          "its thread was \(cause.name) on \(day)",
+          NoRetry.words(of: cause) + " on \(day)",
           "if that was recorded wrongly, take it back with"
             + " '\(commandLine("sendplan replies undo", id))'"
         )
@@ -63,11 +71,38 @@ package enum NoRetry: Equatable, Sendable {
         )
       case .predecessorEnded(let predecessor, let state):
         (
-          "it follows '\(predecessor)', which is \(state.name)",
-          "first '\(commandLine("sendplan retry", predecessor))'"
+          "it follows '\(predecessor)', which "
+            + (state == .failed || state == .expired ? "has \(state.name)" : "was \(state.name)"),
+          state == .expired
+            ? "it needs a new id" : "first '\(commandLine("sendplan retry", predecessor))'"
         )
+      case .undeliverable(let recipient, let problem):
+        ("'\(recipient)' \(problem.words)", "what shall go after all needs a new id")
+      case .threadWentOn(let later):
+        ("its thread has gone on with '\(later)'", "what shall go after all needs a new id")
       }
     return Diagnostic(.refused, "message '\(id)' cannot be retried", why: why, wayOut: wayOut)
+  }
+
+  private static func words(of cause: Cause) -> String {
+    switch cause {
+    case .bounced: "a message of its thread came back"
+    case .complained: "a message of its thread was called spam"
+    default: "its thread was answered"
+    }
+  }
+}
+
+extension Change {
+  /// Refuses what its channel could never deliver.
+  private func requireDeliverable(_ message: Int32, id: String) throws {
+    let found = try connection.row(SQL.recipient, Value(message)) {
+      (channel: $0.int32(0), recipient: $0.text(1))
+    }
+    guard let found, MailChannels(try snapshot.channels())[found.channel] != nil,
+      let problem = UndeliverableRecipient(found.recipient)
+    else { return }
+    throw Refusal.noRetry(id: id, .undeliverable(found.recipient, problem))
   }
 }
 
@@ -79,6 +114,17 @@ extension Snapshot {
 }
 
 private enum SQL {
+  // Another step after the same message that came later and has gone: an older branch was there beside this one.
+  static let laterBranch = """
+    SELECT e.id FROM follow_up f JOIN follow_up o ON o.predecessor = f.predecessor
+    JOIN message m ON m.number = o.message JOIN envelope e ON e.message = m.number
+    WHERE f.message = ?1 AND o.message > f.message
+      AND m.state IN (\(code: MessageState.claimed, .inDoubt, .sent)) LIMIT 1
+    """
+  static let recipient = """
+    SELECT m.channel, e.recipient FROM message m JOIN envelope e ON e.message = m.number
+    WHERE m.number = ?1
+    """
   static let failed = """
     SELECT e.id FROM message m JOIN envelope e ON e.message = m.number
     JOIN journal j ON j.seq = m.changed

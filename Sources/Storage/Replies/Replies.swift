@@ -95,8 +95,9 @@ package final class ReplyImporter {
   /// Writes to nobody of an address any more; what is to go there is canceled in the end.
   package func suppress(_ address: FoldedAddress, _ cause: SuppressionCause, reason: String) throws
   {
-    if try change.snapshot.suppression(of: address.text) == nil {
-      try change.stateSuppression(of: address, cause, reason: reason)
+    let covering = try change.snapshot.suppression(of: address.text)
+    if covering == nil || covering == address.text {
+      _ = try change.note(address, cause, reason: reason)
     }
     suppressed.insert(address)
   }

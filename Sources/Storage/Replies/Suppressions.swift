@@ -52,8 +52,7 @@ extension Snapshot {
 extension Change {
   /// Writes to nobody of an address, or of a `@domain`, any more; nil where that is so already.
   package func suppress(_ address: FoldedAddress, reason: String) throws -> CanceledMessages? {
-    guard try stated(address) == nil else { return nil }
-    try stateSuppression(of: address, .person, reason: reason)
+    guard try note(address, .person, reason: reason) else { return nil }
     return try cancelMessages(to: [address])
   }
 
@@ -65,8 +64,7 @@ extension Change {
   ) throws -> CanceledMessages {
     var new: Set<FoldedAddress> = []
     try body { address, cause, reason in
-      guard try stated(address) == nil else { return false }
-      try stateSuppression(of: address, cause, reason: reason)
+      guard try note(address, cause, reason: reason) else { return false }
       new.insert(address)
       return true
     }
@@ -77,7 +75,7 @@ extension Change {
   ///
   /// What was canceled stays so.
   package func liftSuppression(of address: FoldedAddress) throws {
-    guard let suppression = try stated(address) else {
+    guard let suppression = try stated(address)?.item else {
       throw Refusal.notSuppressed(
         address: address.text,
         within: try snapshot.suppression(of: address.text)
@@ -105,10 +103,34 @@ extension Change {
   }
 
   /// The suppression of exactly an address, where there is one.
-  private func stated(_ address: FoldedAddress) throws -> Item<SuppressionState>? {
-    try connection.row(SQL.stated, .text(address.text)) {
-      Item(number: $0.integer(0), state: try $0.suppressionState(1), changed: $0.integer(2))
+  private func stated(
+    _ address: FoldedAddress
+  ) throws -> (item: Item<SuppressionState>, cause: SuppressionCause)? {
+    try connection.row(SQL.stated, .text(address.text)) { row in
+      let item = Item(
+        number: row.integer(0),
+        state: try row.suppressionState(1),
+        changed: row.integer(2)
+      )
+      return (item, try row.suppressionCause(3))
     }
+  }
+
+  /// Notes that nobody writes to an address, or a cause that outweighs the noted one in its place.
+  ///
+  /// False where it was suppressed before.
+  func note(
+    _ address: FoldedAddress,
+    _ cause: SuppressionCause,
+    reason: String?
+  ) throws -> Bool {
+    let present = try stated(address)
+    if let present {
+      guard cause.outweighs(present.cause) else { return false }
+      try append(.withdrawn(present.item))
+    }
+    try stateSuppression(of: address, cause, reason: reason)
+    return present == nil
   }
 
   /// Cancels what is pending or waiting for any of some addresses, and what waits for that.
@@ -172,7 +194,7 @@ private enum SQL {
     ORDER BY address = ?1 DESC LIMIT 1
     """
   static let stated = """
-    SELECT number, state, changed FROM suppression WHERE address = ?1 AND \(active)
+    SELECT number, state, changed, cause FROM suppression WHERE address = ?1 AND \(active)
     """
   static let last = "SELECT max(number) FROM suppression"
   static let state = """

@@ -117,14 +117,26 @@ extension Change {
   }
 
   /// Lets everything wait again that ended because a message did; returns how many that are.
+  ///
+  /// What nobody wants any more stays canceled, with what follows it.
   @discardableResult
   func reviveFollowers(of predecessor: Int32) throws -> Int {
-    try connection.run(
+    let revived = try connection.run(
       SQL.reviveFollowers,
       .integer(at.milliseconds),
       Value(operation),
       Value(predecessor)
     )
+    guard revived > 0, try snapshot.hasSuppressions() else { return revived }
+    var unwanted = 0
+    let waiting = try connection.rows(SQL.waitingFollowers, Value(predecessor)) { $0.int32(0) }
+    for number in waiting {
+      let message = try messageItem(number)
+      guard message.state == .waiting, try suppression(of: message.number) != nil else { continue }
+      try append(.ended(message, .suppressed))
+      unwanted += 1 + (try endFollowers(of: number))
+    }
+    return revived - unwanted
   }
 
   /// Releases what waits for a message that was sent; returns how many that are.
@@ -216,6 +228,16 @@ private enum SQL {
         \(code: MessageState.canceled, .waiting), \(code: Cause.predecessorRetried), m.changed, ?2
       FROM revived r JOIN message m ON m.number = r.message
       WHERE r.depth > 0 ORDER BY r.depth, m.number
+    """
+
+  static let waitingFollowers = """
+    WITH RECURSIVE thread (message) AS (
+      SELECT ?1
+      UNION ALL
+      SELECT f.message FROM thread t JOIN follow_up f ON f.predecessor = t.message
+    )
+    SELECT t.message FROM thread t JOIN message m ON m.number = t.message
+    WHERE m.state = \(code: MessageState.waiting)
     """
 
   private static let ended = "\(code: MessageState.failed, .canceled, .expired)"

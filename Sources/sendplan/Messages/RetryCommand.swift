@@ -24,10 +24,16 @@ extension Command {
     ]
   ) { arguments, console in
     let run = try arguments.integer("--run", in: 1...Int.max)
-    let words = arguments["--reason-like"]
+    let words: String? = try arguments.value("--reason-like", "some words") {
+      $0.isEmpty ? nil : $0
+    }
     let session = Session(arguments: arguments, console: console)
     guard run != nil || words != nil else { return try MessageChanges(.retry, session).run() }
-    return try MessageChanges(.retry, session) { try $0.failedMessages(in: run, reason: words) }
-      .run()
+    return try MessageChanges(.retry, session) { snapshot in
+      if let run, try !snapshot.runs().contains(where: { $0.number == run }) {
+        throw UnknownRun(.number(run))
+      }
+      return try snapshot.failedMessages(in: run, reason: words)
+    }.run()
   }
 }

@@ -136,6 +136,43 @@ struct RefusalDayTests {
     #expect(try session.run("sendplan check journal").status == 0)
   }
 
+  @Test("What nobody wants any more does not come back with what it followed")
+  func unwantedFollower() throws {
+    let session = try ShellSession()
+    try session.write(
+      "id,channel,recipient,follows,wait_days\na,crm,x@d.example,,\nb,crm,bob@d.example,a,1\n"
+        + "c,crm,x@d.example,b,1\n",
+      to: "messages.csv"
+    )
+    try session.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set crm --capacity 9 --sender me@desk.example",
+      "sendplan import messages.csv",
+      "sendplan cancel a",
+      "sendplan suppress bob@d.example --reason asked"
+    )
+    let retried = try session.run("sendplan retry a")
+    #expect(retried.output.hasPrefix("a: retried; it is pending again\n"), "\(retried)")
+    let states = try states(session)
+    #expect(states == ["a": "pending", "b": "canceled", "c": "canceled"])
+    #expect(try session.run("sendplan check journal").status == 0)
+  }
+
+  @Test("Who complained is not written to again when the bounces are lifted")
+  func weightierCause() throws {
+    let session = try ShellSession()
+    try prepare(session, transport: "maildir:out")
+    try session.write(
+      "message_id,on,kind\nm1,2027-03-01,bounce\nm1,2027-03-01,complaint\nm2,2027-03-01,bounce\n",
+      to: "back.csv"
+    )
+    try session.play(run, "sendplan replies import back.csv")
+    try session.play("sendplan suppress u3@d3.example --reason 'by phone'")
+    try session.play("sendplan suppress lift --caused-by bounce --since 2027-03-01")
+    let list = try session.run("sendplan suppress list --format csv | cut -d, -f 1,3")
+    #expect(list.output == "address,caused_by\nu1@d1.example,complaint\nu3@d3.example,person\n")
+  }
+
   private static let mailServer = """
     import socket, sys
     from aiosmtpd.controller import Controller

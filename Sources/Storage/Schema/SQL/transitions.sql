@@ -31,7 +31,7 @@ BEGIN
         WHERE follow_up.message = NEW.item
           AND message.state IN ({message.failed}, {message.canceled}, {message.expired}));
   SELECT RAISE (ABORT, 'only what ended with the message before it comes back with that')
-    WHERE NEW.cause = {cause.predecessor retried} AND NOT EXISTS (
+    WHERE NEW.cause = {cause.predecessor to be sent after all} AND NOT EXISTS (
       SELECT 1 FROM journal WHERE seq = NEW.previous AND cause = {cause.predecessor ended unsent});
   UPDATE message
     SET state = NEW.after, changed = NEW.seq, not_before = coalesce(NEW.day, not_before),

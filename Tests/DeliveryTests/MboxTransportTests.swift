@@ -31,12 +31,13 @@ struct MboxTransportTests {
     #expect(transport.deliver([message]) == [.accepted(receipt: "m1-1")])
     let expected = """
       From news@example.com Sun Nov 22 13:18:00 2026
-      X-Sendplan-Check: 284 0325d21a5d6d89b6
+      X-Sendplan-Check: 315 fa3b0b855dfd9d87
       From: news@example.com
       To: ann@example.com
       Subject: Hello
       Date: Sun, 22 Nov 2026 13:18:00 +0000
       Message-ID: <m1-1@example.com>
+      References: <m1-1@example.com>
       X-Sendplan-Key: m1-1
       MIME-Version: 1.0
       Content-Type: text/plain; charset=utf-8

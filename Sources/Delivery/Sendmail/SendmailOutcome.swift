@@ -16,7 +16,7 @@ extension DeliveryOutcome {
       self = .unknown(reason: "the program reported success but did not read the whole message")
     case .exited(let code):
       if let reply = ServerReply.last(in: end.text) {
-        self.init(reply)
+        self.init(reply, mayPass: code == 75)
       } else {
         let result = SendmailResult(status: code)
         self.init(result, "\(name(ofStatus: code))\(end.words)", isRead: end.inputRead > 0)
@@ -34,10 +34,12 @@ extension DeliveryOutcome {
   }
 
   /// The outcome of a message to which a mail server said no.
-  init(_ reply: ServerReply) {
+  ///
+  /// What the program itself would try again is not refused for good, whatever it prints.
+  init(_ reply: ServerReply, mayPass: Bool = false) {
     let reason = printable(reply.sentence, upTo: 500)
     self =
-      reply.isTemporary
+      reply.isTemporary || mayPass
       ? .unavailable(reason: reason, fault: reply.fault)
       : .refused(reason: reason, fault: reply.fault)
   }

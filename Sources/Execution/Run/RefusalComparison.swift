@@ -13,8 +13,8 @@ struct RefusalComparison {
 
   /// Compares a refusal with what was refused since the last acceptance.
   init(_ reason: String, to recipient: String, among past: [PastRefusal]) {
-    let words = RefusalComparison.words(of: reason, to: recipient)
-    refusals = past.filter { RefusalComparison.words(of: $0.reason, to: $0.recipient) == words }
+    let words = RefusalText(reason, to: recipient)
+    refusals = past.filter { words.isLike(RefusalText($0.reason, to: $0.recipient)) }
   }
 
   /// Whether so many recipients met the same words that it is the channel's fault, if that is not one domain's.
@@ -26,18 +26,5 @@ struct RefusalComparison {
   var onlyDomain: String? {
     let domains = Set(refusals.map { FoldedAddress($0.recipient).everybodyThere })
     return domains.count == 1 ? domains.first.flatMap(\.self) : nil
-  }
-
-  /// The words without what differs from message to message: addresses, ids, numbers and times.
-  static func words(of reason: String, to recipient: String) -> String {
-    let parts = FoldedAddress(recipient).text.split(separator: "@")
-    return reason.lowercased()
-      .split { $0.isWhitespace || "<>()[]{}\"',;:".contains($0) }
-      .filter { word in
-        let isStatus = word.count < 9 && word.allSatisfy { $0.isNumber || $0 == "." }
-        return !word.contains("@") && !parts.contains(word)
-          && (isStatus || !word.contains(where: \.isNumber))
-      }
-      .joined(separator: " ")
   }
 }

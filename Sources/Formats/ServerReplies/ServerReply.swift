@@ -7,6 +7,8 @@ package struct ServerReply: Equatable, Sendable {
   package let status: EnhancedStatus?
   /// The whole reply on one line, as the server said it.
   package let sentence: String
+  /// Whether the program says that it is the envelope's sender that was not accepted.
+  private let refusesSender: Bool
 
   /// Whether the server says that it may accept the same later.
   package var isTemporary: Bool { code < 500 }
@@ -15,12 +17,31 @@ package struct ServerReply: Equatable, Sendable {
 
   /// Whose fault it is; nil where this reply alone does not show it.
   ///
-  /// Of a reply that may pass, only what concerns one mailbox is the message's: a server that closes, is too busy or
-  /// limits the rate says the same to everybody.
+  /// The message's is what a status says of its recipient (x.1.x, and x.2.x for now); the channel's what says that the
+  /// server closes, that the sender has sent enough or that it may not send here. Of everything else the same is said
+  /// to one recipient by some servers and to all by others.
   package var fault: Fault? {
-    if code == 421 || isTemporary && [3, 4].contains(status?.subject) { return .channel }
-    return refusalClass.fault
+    if refusesSender { return .channel }
+    switch (status?.subject, status?.detail) {
+    case (1, 7), (1, 8), (4, 5): return .channel
+    case (1, _): return .message
+    case (2, _) where isTemporary: return .message
+    case (3, _) where isTemporary, (4, _) where isTemporary: return .channel
+    case (7, 8), (7, 9), (7, 14), (7, 57), (7, 60): return .channel
+    default: break
+    }
+    if [421, 530, 534, 535, 538].contains(code) { return .channel }
+    let words = sentence.lowercased()
+    return ServerReply.channelPhrases.contains { words.contains($0) } ? .channel : nil
   }
+
+  /// In lower case: what servers say of the channel, whomever a message is for.
+  private static let channelPhrases = [
+    "relay access denied", "relaying denied", "relay denied", "relaying not", "relay not permitted",
+    "unable to relay", "not permitted to relay", "we do not relay", "rcpthosts", "sending quota",
+    "sending limit", "daily user", "not owned by", "sendasdenied", "not allowed to send as",
+    "username and password not accepted",
+  ]
 
   /// The last negative reply in what a program printed; nil if there is none.
   ///
@@ -41,30 +62,40 @@ package struct ServerReply: Equatable, Sendable {
       }
       isContinued = line.isContinued
     }
-    return replies.last.flatMap(ServerReply.init(lines:))
+    // That the connection ends, or that a command comes too late, is said of what was refused before.
+    let isAfterwards = { (lines: [Line]) in [421, 503].contains(lines.first?.code) }
+    let found = replies.last { !isAfterwards($0) } ?? replies.last
+    return found.flatMap {
+      ServerReply(lines: $0, refusesSender: output.contains("envelope from address"))
+    }
   }
 
-  private init?(lines: [Line]) {
+  private init?(lines: [Line], refusesSender: Bool) {
     guard let first = lines.first else { return nil }
+    self.refusesSender = refusesSender
     code = first.code
     status = lines.lazy.compactMap(\.status).first
     let words = lines.map { line in
       line.status != nil && line.status == first.status && line != first
         ? line.textAfterStatus : line.text
     }
-    sentence = "\(first.code) \(words.joined(separator: " "))"
+    sentence = (first.isCoded ? "\(first.code) " : "") + words.joined(separator: " ")
   }
 }
 
 /// One line of a reply.
 private struct Line: Equatable {
   let code: Int
+  /// Whether the line says the code; else it is what its status amounts to.
+  let isCoded: Bool
   let isContinued: Bool
   /// What follows the code.
   let text: String
 
+  /// The first status in it, which some servers put into parentheses or behind a sign.
   var status: EnhancedStatus? {
-    text.split(separator: " ", maxSplits: 1).first.flatMap { EnhancedStatus($0) }
+    text.split(separator: " ").prefix(8).lazy
+      .compactMap { EnhancedStatus($0.trimming { !$0.isNumber }) }.first
   }
 
   var textAfterStatus: String {
@@ -73,25 +104,51 @@ private struct Line: Equatable {
 
   /// The reply in a line that a program printed.
   static func find(in line: Substring) -> Line? {
+    if let alone = Line(statusOf: line) { return alone }
     var rest = line
     while true {
-      rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "'" || $0 == "\"" }
+      rest = rest.drop { !$0.isLetter && !$0.isNumber }
       if let found = Line(rest) { return found }
       guard let colon = rest.firstIndex(of: ":") else { return nil }
+      let isPort = rest[rest.index(after: colon)...].first?.isNumber == true
       rest = rest[rest.index(after: colon)...]
+      if isPort { rest = rest.drop { $0.isNumber } }
     }
+  }
+
+  /// A line that begins with an enhanced status, and with no reply code.
+  private init?(statusOf line: Substring) {
+    let words = line.split(separator: " ")
+    guard let status = words.first.flatMap({ EnhancedStatus($0.trimming { !$0.isNumber }) }),
+      status.kind > 2
+    else { return nil }
+    code = status.kind * 100 + 50
+    isCoded = false
+    isContinued = false
+    text = words.joined(separator: " ")
   }
 
   private init?(_ text: Substring) {
     let digits = text.prefix(3)
     guard digits.utf8.count == 3, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
-      let code = Int(digits), 400..<600 ~= code
+      let code = Int(digits), 400..<600 ~= code, code / 10 % 10 < 6
     else { return nil }
     let rest = text.dropFirst(3)
-    guard let separator = rest.first else { return nil }
-    guard separator == " " || separator == "-" else { return nil }
+    guard let separator = rest.first, " -,".contains(separator), !rest.hasPrefix(" bytes") else {
+      return nil
+    }
     self.code = code
+    isCoded = true
     isContinued = separator == "-"
     self.text = rest.dropFirst().split(separator: " ").joined(separator: " ")
+  }
+}
+
+extension Substring {
+  /// Without the characters at both ends for which something holds.
+  fileprivate func trimming(_ isLeftOut: (Character) -> Bool) -> Substring {
+    var rest = drop(while: isLeftOut)
+    while let last = rest.last, isLeftOut(last) { rest.removeLast() }
+    return rest
   }
 }

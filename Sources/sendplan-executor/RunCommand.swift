@@ -16,10 +16,13 @@ extension Command {
       SIGTERM stop the run after the batch at hand, or the requests under way, of which a web service \
       has 60 seconds to answer each.
 
-      What a channel could not take is tried again after some seconds, and twice at most; what it \
-      turns away more often than 'channel set --attempts' allows has failed. A channel that takes, or \
-      answers for, none of ten messages in a row is given up for this run, and the others go on. Messages go out at once \
-      unless --window or --rate spread them, in the plan's order.
+      What a channel could not take is tried again after some seconds, and twice at most. A refusal by \
+      the fault of the channel, such as a quota or wrong credentials, stops it for this run, with \
+      status 74, and so do the same words for three recipients in a row, or ten messages in a row \
+      without an answer; the others go on, and its messages stay pending. What is refused for now by the \
+      fault of its recipient more often than 'channel set --attempts' allows has failed. Messages go out \
+      at once unless --window or --rate spread them, in the plan's order; what an earlier run was \
+      refused goes last.
 
       A run that was cut short goes on when the command is repeated; a finished one is left alone. \
       Channels in other time zones send while it is that day where they are: as long as it is still to \

@@ -30,6 +30,7 @@ package struct Executor {
       try lock.lockPrograms(of: run)
       dependencies.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
+      try stopChannelsBeyondRails(on: run.day)
       let recipients = RecipientHistory()
       // Read again only if something was settled meanwhile: a day may have many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
@@ -96,15 +97,26 @@ package struct Executor {
     return isFinished ? .finished(completesPlan: completesPlan) : .interrupted
   }
 
+  /// Stops the channels of which too much failed, bounced or was called spam, until a person resumes them.
+  private func stopChannelsBeyondRails(on day: Day) throws {
+    let beyond = try database.read { try $0.channelsBeyondRails(on: day) }
+    guard !beyond.isEmpty else { return }
+    try database.change(operation("run", "")) { change in
+      for (name, sentence) in beyond {
+        let channel = try change.snapshot.channel(named: name)
+        try change.stop(channel.number, .railBroken, reason: sentence)
+      }
+      return Answer("\(beyond.count) stopped")
+    }
+  }
+
   /// Notes that a channel has met a fault of its own, or that it has gone through.
   private func note(_ report: ChannelReport, in change: Change) throws {
     guard let channel = try change.snapshot.channels().first(where: { $0.name == report.channel })
     else { return }
-    if let unavailability = report.unavailability {
-      if case .stopped = unavailability { return }
-      guard !unavailability.isTimeRelated else { return }
-      try change.stop(channel.number, .channelAtFault, reason: unavailability.words)
-    } else if report.sent > 0 {
+    if let words = report.fault {
+      try change.stop(channel.number, .channelAtFault, reason: words)
+    } else if report.wentThrough {
       try change.endStop(of: channel.number, .channelAtFault, because: .wentThrough)
     }
   }

@@ -80,6 +80,23 @@ package struct ChannelReport: Equatable, Sendable {
   /// Messages left for the next plan, or for resuming the run.
   package var left: Int { planned - sent - failed - inDoubt - canceled - skips.count }
 
+  /// Why nothing can be sent by the channel, in the words of the other end; nil where that is not so.
+  var fault: String? {
+    switch unavailability {
+    case .stopped, .dayNotStarted, .dayOver, .windowOver: nil
+    // What is in progress is no fault while other messages are accepted.
+    case .unanswered where sent > 0: nil
+    case let unavailability?: unavailability.words
+    // Too few messages to be judged by their company.
+    case nil: sent == 0 && unavailable > 0 ? lastFailure : nil
+    }
+  }
+
+  /// Whether the other end has taken messages, or refused them for their own fault alone.
+  var wentThrough: Bool {
+    unavailability == nil && (sent > 0 || failed > 0 && unavailable == 0)
+  }
+
   /// Whether everything was tried or skipped, or the day is over.
   package var isComplete: Bool {
     guard let unavailability else { return left == unavailable }

@@ -24,7 +24,7 @@ package struct ChannelOutcomes: Equatable, Sendable {
 
 /// What has gone wrong since a plan was approved.
 package struct RecentOutcomes: Sendable {
-  /// Messages that are failed.
+  /// Messages that failed because they were refused; what a person resolved as failed is known to one.
   package let failed: Int
   /// Messages that were refused by the fault of their channel.
   package let refused: Int

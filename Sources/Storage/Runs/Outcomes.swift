@@ -15,6 +15,21 @@ extension Snapshot {
     }
   }
 
+  /// The channels beyond a guard rail over outcomes on a day, with what happened, and not stopped for it yet.
+  package func channelsBeyondRails(on day: Day) throws -> [(channel: String, sentence: String)] {
+    let limits = try guardLimits()
+    let stopped = Set(try channelStops().filter(\.isBinding).map(\.channel))
+    let since = day.advanced(by: -ChannelOutcomes.days)
+    return try channelOutcomes(since: since).filter { !stopped.contains($0.channel) }
+      .flatMap { outcomes in
+        OutcomeRate.rails.map { rail in
+          (rate: OutcomeRate(rail, of: outcomes), limit: limits[rail] ?? rail.preset ?? 0)
+        }
+      }
+      .filter { $0.rate.exceeds($0.limit) }
+      .map { (channel: $0.rate.channel, sentence: $0.rate.sentence) }
+  }
+
   /// What has gone wrong since a plan was last approved, or ever.
   package func recentOutcomes() throws -> RecentOutcomes {
     try outcomes(after: connection.row(SQL.lastApproval) { $0.integer(0) } ?? 0)
@@ -26,9 +41,7 @@ extension Snapshot {
     let counts = try connection.row(SQL.recent, position) { row in
       (0..<5).map { row.integer($0) }
     }
-    let commonest = try connection.row(SQL.commonest, position) {
-      (sentence: $0.text(0), count: $0.integer(1))
-    }
+    let commonest = try commonestRefusal(after: sequence)
     let found = counts ?? [0, 0, 0, 0, 0]
     return RecentOutcomes(
       failed: found[0],
@@ -38,6 +51,22 @@ extension Snapshot {
       suppressed: found[4],
       commonest: commonest
     )
+  }
+}
+
+extension Snapshot {
+  /// The words heard most often since a row of the journal, as the first message heard them.
+  private func commonestRefusal(after sequence: Int) throws -> (sentence: String, count: Int)? {
+    var heard: [RefusalText: (sentence: String, count: Int, place: Int)] = [:]
+    let refusals = try connection.rows(SQL.refusals, Value(sequence)) {
+      (reason: $0.text(0), recipient: $0.text(1))
+    }
+    for (place, refusal) in refusals.enumerated() {
+      let text = RefusalText(refusal.reason, to: refusal.recipient)
+      heard[text, default: (refusal.reason, 0, place)].count += 1
+    }
+    return heard.values.max { ($0.count, -$0.place) < ($1.count, -$1.place) }
+      .map { ($0.sentence, $0.count) }
   }
 }
 
@@ -74,8 +103,9 @@ private enum SQL {
     WHERE subject = \(code: Transition.Subject.plan) AND cause = \(code: Cause.approved)
     """
   static let recent = """
-    SELECT (SELECT count(*) FROM message m
-        WHERE m.state = \(code: MessageState.failed) AND m.changed > ?1),
+    SELECT (SELECT count(*) FROM message m JOIN journal j ON j.seq = m.changed
+        WHERE m.state = \(code: MessageState.failed) AND m.changed > ?1
+          AND j.cause IN (\(code: Cause.refused, .attemptsUsedUp))),
       (SELECT count(DISTINCT j.item) FROM journal j WHERE j.seq > ?1 AND \(isRefusal)),
       (SELECT count(DISTINCT p.message) FROM reply p
         WHERE p.changed > ?1 AND \(isReceived) AND p.kind = \(code: ReplyKind.bounce)),
@@ -88,10 +118,10 @@ private enum SQL {
   private static let isRefusal = """
     j.subject = \(code: Transition.Subject.message) AND j.cause = \(code: Cause.channelAtFault)
     """
-  static let commonest = """
-    SELECT j.note, count(*) AS often FROM journal j
+  static let refusals = """
+    SELECT j.note, e.recipient FROM journal j JOIN envelope e ON e.message = j.item
     WHERE j.seq > ?1 AND j.note IS NOT NULL AND j.subject = \(code: Transition.Subject.message)
       AND j.cause IN (\(code: Cause.channelAtFault, .refused, .attemptsUsedUp, .refusedForNow))
-    GROUP BY j.note ORDER BY often DESC, j.note LIMIT 1
+    ORDER BY j.seq
     """
 }

@@ -96,6 +96,7 @@ struct Status {
     drift = try plans.first.map { try snapshot.slowDrift(of: $0.version) } ?? []
     stops = try snapshot.channelStops()
     outcomes = try snapshot.recentOutcomes()
+    let beyond = try snapshot.channelsBeyondRails(on: Session.now.day)
     needs =
       stops.map(\.sentence)
       + (unconfirmed.map { ["\($0.sentence): \(UnconfirmedDatabase.wayOut)"] } ?? [])
@@ -105,6 +106,8 @@ struct Status {
       + (withdrawn.map { ["\($0.sentence): \(WithdrawnPlan.wayOut)"] } ?? [])
       + Status.needs(draft, staleness, baseDate: baseDate, approved)
       + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)
+      + beyond.map { "\($0.sentence): the next night or run stops the channel" }
+      + Status.needs(outcomes)
   }
 
   /// The newest draft, while it is newer than the approved plan.
@@ -216,6 +219,15 @@ struct Status {
       "plan \(newest.version) lets \(counted(broken.count, "message")) drift: the worst moved later"
         + " \(counted(worst.times, "time")), \(worst.beginning): see 'sendplan trace"
         + " --drift'"
+    ]
+  }
+
+  private static func needs(_ outcomes: RecentOutcomes) -> [String] {
+    guard outcomes.failed > 0 else { return [] }
+    let words = outcomes.commonest.map { ", most often: \(printable($0.sentence))" } ?? ""
+    return [
+      "\(counted(outcomes.failed, "message")) failed since a plan was approved\(words): see"
+        + " 'sendplan message list --status failed'; 'sendplan retry' brings back"
     ]
   }
 

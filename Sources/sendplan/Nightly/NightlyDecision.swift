@@ -163,7 +163,10 @@ extension NightlyJob {
   ) -> NightlyOutcome {
     let isDraft = planned.header.state == .draft
     let version = planned.header.version
-    let ways = waysOut(of: planned)
+    let ways =
+      broken.flatMap(\.channels).map { channel in
+        ("resume", commandLine("sendplan channel resume", channel) + session.databaseWords)
+      } + waysOut(of: planned)
     var advice = ["", isDraft ? "plan \(version) is held for a person:" : "a person is needed:"]
     advice += reasons.map { "  \($0)" }
     let isConfirmed = !broken.contains { $0.rail == GuardRail.confirmed.name }

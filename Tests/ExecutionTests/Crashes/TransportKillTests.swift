@@ -80,7 +80,7 @@ struct TransportKillTests {
       #expect(states.count { $0 == .inDoubt } == 3 && states.count { $0 == .pending } == 1)
       #expect(try day.world.arrivals().count == 3)
     }
-    #expect(try day.finish() == (kind == .webhook ? 3 : 0))
+    #expect(try day.finish() == (kind == .webhook ? 4 : 0))
     try day.expectEverythingOnce()
   }
 

@@ -158,8 +158,18 @@ struct SentKeyTests {
     }
 
     #expect(try workspace.states().values.allSatisfy { $0 == .sent })
+    try expectReferences(in: stub.given, of: workspace, seed)
+    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  /// Each mail refers to the mails before it in its thread, and the first to itself.
+  private func expectReferences(
+    in given: [OutgoingMessage],
+    of workspace: Workspace,
+    _ seed: UInt64
+  ) throws {
     var accepted: [String: OutgoingMessage] = [:]
-    for message in stub.given { accepted[message.messageID] = message }
+    for message in given { accepted[message.messageID] = message }
     for thread in 1...4 {
       let letters = (1...6).compactMap { accepted["t\(thread)-\($0)"] }
       for (place, letter) in letters.enumerated() {
@@ -172,7 +182,6 @@ struct SentKeyTests {
         #expect(names == (try mailed.map(messageID)) + own, "seed \(seed)")
       }
     }
-    #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
   }
 
   /// The Message-ID that a mail had, read from its own text.

@@ -38,7 +38,7 @@ struct ConsistencyTests {
   )
   func quietNights(_ mode: Mode) {
     var moved = Moves()
-    for index in 0..<250 {
+    for index in 0..<120 {
       var chance = Seed.stream("quiet nights, \(mode)", index)
       var world = QuietNights.drawn(mode, &chance, nights: ConsistencyTests.nights)
       var last = plan(world.inputs)

@@ -94,6 +94,21 @@ struct OutcomeRailTests {
     #expect(metrics.output.contains("sendplan_channel_stopped{channel=\"email\"") == !holds)
   }
 
+  @Test("A run asks the rails itself, and status says so before")
+  func withoutNight() throws {
+    let session = try ShellSession()
+    try send(20, in: session, failing: 5)
+    let tuesday = "SENDPLAN_NOW=2027-03-02T06:30:00.000Z"
+    let status = try session.run("\(tuesday) sendplan status")
+    #expect(status.output.contains("! of 20 messages of channel 'email'"), "\(status)")
+    #expect(status.output.contains("! 5 messages failed since a plan was approved"))
+    let held = try session.run(
+      "\(tuesday) sendplan-executor run --plan 1 --day 2027-03-02"
+    )
+    #expect(held.status == 74 && held.error.contains("it is stopped: guard rail broken"))
+    #expect(try session.run("wc -l <calls").output.contains("20"))
+  }
+
   @Test("What a rail over outcomes allows can be stated")
   func stated() throws {
     let session = try ShellSession()

@@ -45,12 +45,17 @@ package protocol Transport {
 
   /// Why messages cannot be delivered now, or nil; it sends nothing.
   func check() -> DeliveryError?
+
+  /// Why messages may be refused though the destination can be reached, or nil; it sends nothing.
+  func warning() -> String?
 }
 
 extension Transport {
   package func checkpoint() throws(DeliveryError) -> String? { nil }
 
   package func probe() -> DeliveryError? { nil }
+
+  package func warning() -> String? { nil }
 
   package func programsInheriting(_ descriptor: Int32) -> any Transport { self }
 

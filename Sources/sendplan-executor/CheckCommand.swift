@@ -9,7 +9,7 @@ extension Command {
     summary: "tries every channel's transport without sending",
     discussion: """
       A missing Maildir or mbox file is made. Of a mail program it is only known whether it may be run; \
-      a web service is asked for its options.
+      a web service is asked for its options, and a status that points to a wrong address is told.
       """,
     options: [.reportFormat],
     examples: [
@@ -23,7 +23,7 @@ extension Command {
     }
     try Table.write(
       checks.map {
-        [$0.channel, $0.transport, $0.unavailability?.diagnostic.sentence ?? $0.warning ?? "ready"]
+        [$0.channel, $0.transport, $0.result]
       },
       under: [Column("channel"), Column("transport", mayShrink: true), Column("result")],
       on: console.output,
@@ -34,5 +34,11 @@ extension Command {
       "next: fix that, or set another transport with 'sendplan channel set NAME --transport ADDRESS'"
     )
     return .refused
+  }
+}
+
+extension ChannelCheck {
+  fileprivate var result: String {
+    unavailability?.diagnostic.sentence ?? (warning.map { "ready, but \($0)" } ?? "ready")
   }
 }

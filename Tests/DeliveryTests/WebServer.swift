@@ -67,7 +67,7 @@ final class WebServer {
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *arguments): pass
 
-        def do_OPTIONS(self): self.answer(405)
+        def do_OPTIONS(self): self.answer(404 if 'wrong' in self.path else 405)
 
         def do_POST(self):
             path, _, query = self.path.partition('?')

@@ -163,6 +163,14 @@ struct WebhookTransportTests {
     #expect(found == fault)
   }
 
+  @Test("A path that the server does not know is told before anything is sent")
+  func wrongPath() throws {
+    let wrong = transport("wrong")
+    #expect(wrong.check() == nil && wrong.warning()?.contains("answers 404") == true)
+    #expect(transport("ok").warning() == nil)
+    #expect(try server.posts().isEmpty)
+  }
+
   @Test("That a key is still in progress is no refusal where the service is idempotent")
   func inProgress() throws {
     #expect(

@@ -52,14 +52,33 @@ package struct WebhookTransport: Transport {
     do throws(DeliveryError) {
       // Validates the credentials; they are only sent with messages.
       _ = try WebhookToken(for: url, through: service.proxy, setting)
-      let seconds = min(timeLimit, WebhookTransport.checkTimeLimit)
-      let call = try call(WebRequest(options: url, through: service.proxy, timeLimit: seconds))
-      let end = try asDeliveryError { () throws(SystemError) in try call.run() }
+      let end = try askForOptions()
       if HTTPResponse(end.output) != nil { return nil }
       return .unreachable(server: url.webServer, reason: CurlReport(end).reason)
     } catch {
       return error
     }
+  }
+
+  /// That the server answers, and not as it would at the right address.
+  ///
+  /// Many services take no OPTIONS, or want credentials for it, which says nothing.
+  package func warning() -> String? {
+    do throws(DeliveryError) {
+      let response = HTTPResponse(try askForOptions().output)
+      guard let status = response?.status,
+        [301, 307, 308, 404, 410].contains(status) || status >= 500 && status != 501
+      else { return nil }
+      return "the server answers \(status) when it is asked for its options: look at the address"
+    } catch {
+      return nil
+    }
+  }
+
+  private func askForOptions() throws(DeliveryError) -> ProgramEnd {
+    let seconds = min(timeLimit, WebhookTransport.checkTimeLimit)
+    let call = try call(WebRequest(options: url, through: service.proxy, timeLimit: seconds))
+    return try asDeliveryError { () throws(SystemError) in try call.run() }
   }
 
   /// After how many seconds without an answer a check fails.

@@ -19,7 +19,7 @@ extension ChannelSettings {
   fileprivate var senderWarning: String? {
     let isMail = transport.hasPrefix(TransportAddress.Scheme.sendmail.rawValue)
     guard isMail, sender == ChannelSettings.defaultSender else { return nil }
-    return "ready, but mail servers refuse mail from '\(sender)': state the sender with"
+    return "mail servers refuse mail from '\(sender)': state the sender with"
       + " 'sendplan channel set NAME --sender ADDRESS'"
   }
 }
@@ -30,8 +30,10 @@ extension Executor {
     let waiting = try waitingAddresses()
     return try database.read { try $0.channels() }.map { channel in
       var found: ChannelUnavailability?
+      var warning: String?
       do throws(ChannelUnavailability) {
-        _ = try openTransport(of: channel.settings, waiting)
+        let transport = try openTransport(of: channel.settings, waiting)
+        warning = channel.settings.senderWarning ?? transport.warning()
       } catch {
         found = error
       }
@@ -39,7 +41,7 @@ extension Executor {
         channel: channel.name,
         transport: channel.settings.transport,
         unavailability: found,
-        warning: found == nil ? channel.settings.senderWarning : nil
+        warning: warning
       )
     }
   }

@@ -96,6 +96,7 @@ extension ChannelStopState {
     TransitionRule(nil, .stopped, .railBroken),
     TransitionRule(.stopped, .over, .wentThrough),
     TransitionRule(.stopped, .over, .resumed),
+    TransitionRule(.stopped, .over, .superseded),
   ]
 }
 

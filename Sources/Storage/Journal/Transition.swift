@@ -177,7 +177,7 @@ extension Transition {
     Transition(rule, to: .withdrawn, .withdrawn)
   }
 
-  /// From `stopped`; the cause is a run that has gone through, or a person.
+  /// From `stopped`; the cause is a run that has gone through, a person, or the same stop in other words.
   static func over(_ stop: Item<ChannelStopState>, _ cause: Cause) -> Transition {
     Transition(stop, to: .over, cause)
   }

@@ -35,7 +35,7 @@ extension Change {
   package func stop(_ channel: Int32, _ cause: Cause, reason: String) throws -> Bool {
     if let present = try stop(of: channel, cause) {
       guard present.reason != reason else { return false }
-      try append(.over(present.item, .resumed))
+      try append(.over(present.item, .superseded))
     }
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     try connection.run(

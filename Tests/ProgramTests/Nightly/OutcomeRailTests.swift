@@ -109,6 +109,25 @@ struct OutcomeRailTests {
     #expect(try session.run("wc -l <calls").output.contains("20"))
   }
 
+  @Test("Only a person lets what went wrong count no more: the next nights are held, too")
+  func staysBroken() throws {
+    let session = try ShellSession()
+    try send(60, in: session)
+    for (night, day) in ["02", "03", "04"].enumerated() {
+      // One more came back, so that the sentence is another.
+      let rows = (1...4 + night).map { "m\($0),2027-03-01,bounce\n" }.joined()
+      try session.write("message_id,on,kind\n\(rows)", to: "back.csv")
+      let now = "SENDPLAN_NOW=2027-03-\(day)T02:00:00.000Z"
+      try session.play("\(now) sendplan replies import back.csv")
+      let outcome = try session.run(
+        "\(now) sendplan nightly --to 2027-03-\(day) --approve --horizon 9"
+      )
+      #expect(outcome.status == 3 && outcome.output.contains("not hold: bounces"), "\(outcome)")
+    }
+    #expect(try session.run("sendplan journal | grep -c resumed").output == "0\n")
+    #expect(try session.run("sendplan check journal").status == 0)
+  }
+
   @Test("What a rail over outcomes allows can be stated")
   func stated() throws {
     let session = try ShellSession()

@@ -30,7 +30,9 @@ package struct Executor {
       try lock.lockPrograms(of: run)
       dependencies.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
-      try stopChannelsBeyondRails(on: run.day)
+      try database.change(operation("run", request.arguments)) { change in
+        Answer("\(try change.stopChannelsBeyondRails(on: run.day)) stopped")
+      }
       let recipients = RecipientHistory()
       // Read again only if something was settled meanwhile: a day may have many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
@@ -95,19 +97,6 @@ package struct Executor {
       return Answer(isFinished ? "finished" : "interrupted")
     }
     return isFinished ? .finished(completesPlan: completesPlan) : .interrupted
-  }
-
-  /// Stops the channels of which too much failed, bounced or was called spam, until a person resumes them.
-  private func stopChannelsBeyondRails(on day: Day) throws {
-    let beyond = try database.read { try $0.channelsBeyondRails(on: day) }
-    guard !beyond.isEmpty else { return }
-    try database.change(operation("run", "")) { change in
-      for (name, sentence) in beyond {
-        let channel = try change.snapshot.channel(named: name)
-        try change.stop(channel.number, .railBroken, reason: sentence)
-      }
-      return Answer("\(beyond.count) stopped")
-    }
   }
 
   /// Notes that a channel has met a fault of its own, or that it has gone through.

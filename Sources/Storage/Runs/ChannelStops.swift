@@ -49,6 +49,16 @@ extension Change {
     return true
   }
 
+  /// Stops every channel that is beyond a guard rail over outcomes on a day, until a person resumes it; returns how
+  /// many that are.
+  package func stopChannelsBeyondRails(on day: Day) throws -> Int {
+    let beyond = try snapshot.channelsBeyondRails(on: day)
+    for (name, sentence) in beyond {
+      try stop(snapshot.channel(named: name).number, .railBroken, reason: sentence)
+    }
+    return beyond.count
+  }
+
   /// Notes that a channel can send again: a run has gone through, or a person says so.
   ///
   /// False where no such stop holds.

@@ -24,7 +24,11 @@ extension NightlyJob {
   func check(_ planned: NightlyPlan, violations: Int) throws -> ([GuardRailResult], String) {
     let findings = try database.read { try railFindings(planned, violations: violations, $0) }
     let broken = findings.filter { !$0.holds }
-    try stopChannels(broken)
+    if broken.contains(where: { !$0.channels.isEmpty }) {
+      try database.change(try session.request()) { change in
+        Answer("\(try change.stopChannelsBeyondRails(on: options.day)) stopped")
+      }
+    }
     let text =
       broken.isEmpty
       ? "all \(findings.count) hold"
@@ -37,19 +41,6 @@ extension NightlyJob {
   func outcomes() throws -> String {
     try database.read { try $0.recentOutcomes().sentence }
       ?? "nothing failed, bounced or was refused"
-  }
-
-  /// Keeps the executor from sending by a channel whose outcomes are beyond a rail, until a person resumes it.
-  private func stopChannels(_ broken: [GuardRailResult]) throws {
-    let stops = broken.flatMap { finding in finding.channels.map { ($0, finding.sentence) } }
-    guard !stops.isEmpty else { return }
-    try database.change(try session.request()) { change in
-      for (name, sentence) in stops {
-        let channel = try change.snapshot.channel(named: name)
-        try change.stop(channel.number, .railBroken, reason: sentence)
-      }
-      return Answer("\(counted(stops.count, "channel")) stopped")
-    }
   }
 
   /// What every rail found, for a log: by that somebody states what they allow, on nights that hold too.

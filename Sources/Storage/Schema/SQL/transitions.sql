@@ -80,9 +80,11 @@ BEGIN
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal') WHERE changes() <> 1;
 END;
 
+-- Beside the outcome of a claim: that a refusal proves to be the channel's fault, by what else was refused.
 CREATE TRIGGER journal_settles_message AFTER INSERT ON journal
-WHEN NEW.subject = {subject.message}
-  AND (NEW.before = {message.claimed} OR NEW.before = {message.in_doubt})
+WHEN NEW.subject = {subject.message} AND NEW.before IS NOT NULL
+  AND (NEW.before = {message.claimed} OR NEW.before = {message.in_doubt}
+    OR NEW.cause = {cause.channel at fault})
   AND NEW.after IS NOT {message.claimed}
   AND NEW.cause <> {cause.reported as sent}
 BEGIN
@@ -92,6 +94,9 @@ BEGIN
       WHERE subject = {subject.message} AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'only a claim, a release, a reschedule or a delay carries a day')
     WHERE NEW.day IS NOT NULL;
+  SELECT RAISE (ABORT, 'only a refusal is taken back, and while nothing has followed it')
+    WHERE NEW.before = {message.failed} AND NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.previous AND run = NEW.run AND cause = {cause.refused});
   UPDATE message SET state = NEW.after, changed = NEW.seq
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
@@ -107,36 +112,6 @@ BEGIN
     WHERE (NEW.cause = {cause.proved unsent} OR NEW.cause = {cause.refused for now}
       OR NEW.cause = {cause.channel at fault} OR NEW.cause = {cause.attempts used up})
       AND (day, channel) = (SELECT day, channel FROM attempt
-      WHERE run = NEW.run AND message = NEW.item
-        AND number = (SELECT attempts FROM message WHERE number = NEW.item));
-END;
-
--- A refusal that proves to be the channel's fault, by what else was refused beside it.
-CREATE TRIGGER journal_takes_refusal_back AFTER INSERT ON journal
-WHEN NEW.subject = {subject.message} AND NEW.before IS NOT NULL AND NEW.after IS NOT {message.claimed}
-  AND NEW.before <> {message.claimed} AND NEW.cause = {cause.channel at fault}
-BEGIN
-  SELECT RAISE (ABORT, 'no rule allows this transition of a message')
-    WHERE NOT EXISTS (
-      SELECT 1 FROM transition_rule
-      WHERE subject = {subject.message} AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
-  SELECT RAISE (ABORT, 'only a claim, a release, a reschedule or a delay carries a day')
-    WHERE NEW.day IS NOT NULL;
-  SELECT RAISE (ABORT, 'only a refusal is taken back, and while nothing has followed it')
-    WHERE NOT EXISTS (SELECT 1 FROM journal
-      WHERE seq = NEW.previous AND run = NEW.run AND cause = {cause.refused});
-  UPDATE message SET state = NEW.after, changed = NEW.seq
-    WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
-  SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
-    WHERE changes() <> 1;
-  UPDATE attempt SET settled = NEW.seq
-    WHERE run = NEW.run AND message = NEW.item
-      AND number = (SELECT attempts FROM message WHERE number = NEW.item)
-      AND settled = NEW.previous;
-  SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
-    WHERE changes() <> 1;
-  UPDATE channel_use SET used = used - 1, changed = NEW.seq
-    WHERE (day, channel) = (SELECT day, channel FROM attempt
       WHERE run = NEW.run AND message = NEW.item
         AND number = (SELECT attempts FROM message WHERE number = NEW.item));
 END;

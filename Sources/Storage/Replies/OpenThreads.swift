@@ -30,8 +30,7 @@ extension Snapshot {
       let address = FoldedAddress(open.text(2))
       guard addresses.contains(address) else { continue }
       let number = open.integer(0)
-      let root = try connection.row(SQL.root, Value(number)) { $0.integer(0) } ?? number
-      guard roots.insert(root).inserted else { continue }
+      guard roots.insert(try root(of: number)).inserted else { continue }
       let sent = try connection.row(SQL.sentBefore, Value(number)) { row in
         (id: row.text(0), day: try row.optionalDay(1))
       }
@@ -61,16 +60,8 @@ private enum SQL {
     WHERE m.state IN (\(code: MessageState.pending, .waiting, .claimed)) ORDER BY m.number
     """
   static let recipients = "SELECT DISTINCT recipient FROM envelope"
-  private static let up = """
-    WITH RECURSIVE up (message, distance) AS (
-      SELECT ?1, 0
-      UNION ALL
-      SELECT f.predecessor, up.distance + 1 FROM up JOIN follow_up f ON f.message = up.message
-    )
-    """
-  static let root = "\(up) SELECT message FROM up ORDER BY distance DESC LIMIT 1"
   static let sentBefore = """
-    \(up) SELECT e.id, (SELECT day FROM sending WHERE message = m.number)
+    \(ThreadWalk.up(from: "?1")) SELECT e.id, (SELECT day FROM sending WHERE message = m.number)
     FROM up JOIN message m ON m.number = up.message JOIN envelope e ON e.message = m.number
     WHERE m.state IN (\(code: MessageState.claimed, .inDoubt, .sent)) ORDER BY distance LIMIT 1
     """

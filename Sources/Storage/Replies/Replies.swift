@@ -293,13 +293,7 @@ private enum SQL {
     SELECT day, state FROM reply WHERE message = ?1 AND source = ?2 ORDER BY state, number LIMIT 1
     """
 
-  static let up = """
-    WITH RECURSIVE up (message, distance) AS (
-      SELECT ?1, 0
-      UNION ALL
-      SELECT f.predecessor, up.distance + 1 FROM up JOIN follow_up f ON f.message = up.message
-    )
-    """
+  private static let up = ThreadWalk.up(from: "?1")
   static let ending = """
     \(up) SELECT p.kind, p.day FROM up JOIN reply p ON p.thread = up.message
     WHERE p.kind IN (\(codes: ReplyKind.allCases.filter { $0.ending != nil }))
@@ -312,30 +306,20 @@ private enum SQL {
     JOIN envelope e ON e.message = m.number WHERE m.state IN (\(code: MessageState.claimed, .inDoubt, .sent)) ORDER BY distance LIMIT 1
     """
 
-  // By one statement, because a sequence of follow-ups may be longer than a stack is deep.
-  static func down(_ root: String) -> String {
-    """
-    WITH RECURSIVE thread (message) AS (
-      SELECT \(root)
-      UNION ALL
-      SELECT f.message FROM thread t JOIN follow_up f ON f.predecessor = t.message
-    )
-    """
-  }
   static let claimed = """
-    \(down("?1")) SELECT e.id FROM thread t JOIN message m ON m.number = t.message
+    \(ThreadWalk.down(from: "?1")) SELECT e.id FROM thread t JOIN message m ON m.number = t.message
     JOIN envelope e ON e.message = m.number
     WHERE m.state = \(code: MessageState.claimed) AND m.number <> ?2 ORDER BY m.number
     """
   static let early = """
-    \(down("?1")) SELECT m.number, m.state, m.changed FROM thread t JOIN message m ON m.number = t.message
+    \(ThreadWalk.down(from: "?1")) SELECT m.number, m.state, m.changed FROM thread t JOIN message m ON m.number = t.message
     WHERE m.state = \(code: MessageState.pending) AND coalesce(m.not_before < ?2, 1)
       AND coalesce(m.deadline >= ?2, 1)
     ORDER BY m.number
     """
   static let endThread = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
-      \(down("?3"))
+      \(ThreadWalk.down(from: "?3"))
       SELECT ?1, \(code: Transition.Subject.message), m.number, m.state,
         \(code: MessageState.canceled), ?4, m.changed, ?2
       FROM thread t JOIN message m ON m.number = t.message

@@ -102,11 +102,6 @@ extension Snapshot {
     }
     return Dictionary(grouping: pairs, by: \.0).mapValues { $0.map(\.1) }
   }
-
-  /// The first message of a thread: the one that follows none.
-  func root(of message: Int) throws -> Int {
-    try connection.row(SQL.root, Value(message)) { $0.integer(0) } ?? message
-  }
 }
 
 private enum SQL {
@@ -119,13 +114,5 @@ private enum SQL {
   static let sendings = """
     SELECT e.recipient, s.message, e.id, s.day FROM sending s
     JOIN envelope e ON e.message = s.message ORDER BY s.message
-    """
-  static let root = """
-    WITH RECURSIVE up (message, distance) AS (
-      SELECT ?1, 0
-      UNION ALL
-      SELECT f.predecessor, up.distance + 1 FROM up JOIN follow_up f ON f.message = up.message
-    )
-    SELECT message FROM up ORDER BY distance DESC LIMIT 1
     """
 }

@@ -157,11 +157,7 @@ private enum SQL {
     \(from) WHERE p.state = \(code: ReplyState.received) ORDER BY p.number
     """
   static let canceled = """
-    WITH RECURSIVE thread (message) AS (
-      SELECT ?1
-      UNION ALL
-      SELECT f.message FROM thread t JOIN follow_up f ON f.predecessor = t.message
-    )
+    \(ThreadWalk.down(from: "?1"))
     SELECT e.id FROM thread t JOIN message m ON m.number = t.message
     JOIN envelope e ON e.message = m.number JOIN journal j ON j.seq = m.changed
     WHERE m.state = \(code: MessageState.canceled)

@@ -231,11 +231,7 @@ private enum SQL {
     """
 
   static let waitingFollowers = """
-    WITH RECURSIVE thread (message) AS (
-      SELECT ?1
-      UNION ALL
-      SELECT f.message FROM thread t JOIN follow_up f ON f.predecessor = t.message
-    )
+    \(ThreadWalk.down(from: "?1"))
     SELECT t.message FROM thread t JOIN message m ON m.number = t.message
     WHERE m.state = \(code: MessageState.waiting)
     """

@@ -32,7 +32,8 @@ extension Command {
     group: "Replies",
     summary: "allows messages to an address or to a domain again, or to all of one cause",
     discussion: """
-      What was canceled stays canceled; 'sendplan retry' brings it back. All that was suppressed \
+      What was canceled stays canceled; 'sendplan retry' brings it back, where something came back on \
+      its thread after 'sendplan replies undo'. All that was suppressed \
       for one cause since a day is lifted at once, as after a night on a blocklist.
       """,
     arguments: [

@@ -145,7 +145,7 @@ extension SkipReason {
       "its recipient may get no more on \(day): at most \(most.grouped) in"
         + " \(days == 1 ? "a day" : "\(days) days")"
     case .answered: "its thread has an answer; canceled"
-    case .suppressed(let address): "nothing goes to \(address) any more; canceled"
+    case .suppressed(let name): "nothing goes to \(name.text) any more; canceled"
     }
   }
 }

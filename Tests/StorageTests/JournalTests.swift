@@ -39,7 +39,7 @@ struct JournalTests {
     }
     try nights.change { change in
       _ = try change.apply(.cancel, to: "email-19")
-      _ = try change.suppress(FoldedAddress("eve@example.org"), reason: "asked for it")
+      _ = try change.suppress(Addressee(FoldedAddress("eve@example.org")), reason: "asked for it")
       var sent: [String] = []
       try change.snapshot.forEachMessage(state: .sent) { sent.append($0.id) }
       let id = try #require(sent.first)

@@ -16,6 +16,7 @@ private enum Column: Int, CaseIterable {
   case follows
   case waitDays
   case campaign
+  case person
 
   var name: String {
     switch self {
@@ -30,6 +31,7 @@ private enum Column: Int, CaseIterable {
     case .follows: "follows"
     case .waitDays: "wait_days"
     case .campaign: "campaign"
+    case .person: "person"
     }
   }
 }
@@ -54,7 +56,8 @@ extension MessageDraft: RowValue {
       notBefore: try fields.day(Column.notBefore.rawValue),
       deadline: try fields.day(Column.deadline.rawValue),
       follows: try fields.follows(),
-      campaign: try fields.campaign()
+      campaign: try fields.optionalName(Column.campaign.rawValue),
+      person: try fields.optionalName(Column.person.rawValue)
     )
     try refuseContradictions()
   }
@@ -67,7 +70,7 @@ extension MessageDraft: RowValue {
     case .subject: _ = try fields.line(column)
     case .priority: _ = try fields.priority()
     case .notBefore, .deadline: _ = try fields.day(column)
-    case .follows, .campaign: _ = try fields.name(column)
+    case .follows, .campaign, .person: _ = try fields.name(column)
     case .waitDays: _ = try fields.waitDays()
     case .body, nil: _ = try fields.text(column)
     }
@@ -94,8 +97,8 @@ extension Fields {
     try number(Column.waitDays.rawValue, in: 1...MessageDraft.Follows.longestWait)
   }
 
-  fileprivate func campaign() throws(ColumnError) -> String? {
-    let name = try name(Column.campaign.rawValue)
+  fileprivate func optionalName(_ column: Int) throws(ColumnError) -> String? {
+    let name = try name(column)
     return name.isEmpty ? nil : name
   }
 

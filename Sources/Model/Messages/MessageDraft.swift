@@ -11,6 +11,8 @@ package struct MessageDraft: Equatable, Sendable {
   package var follows: Follows?
   /// Its campaign, if one was stated; a channel may reserve a share of its day for it.
   package var campaign: String?
+  /// Who its recipient is, if that was stated; one person may have several addresses, and share them.
+  package var person: String?
 
   package init(
     id: String,
@@ -22,7 +24,8 @@ package struct MessageDraft: Equatable, Sendable {
     notBefore: Day? = nil,
     deadline: Day? = nil,
     follows: Follows? = nil,
-    campaign: String? = nil
+    campaign: String? = nil,
+    person: String? = nil
   ) {
     self.id = id
     self.channel = channel
@@ -34,6 +37,7 @@ package struct MessageDraft: Equatable, Sendable {
     self.deadline = deadline
     self.follows = follows
     self.campaign = campaign
+    self.person = person
   }
 
   /// A message is sent `waitDays` (1 to 365) days after another one.

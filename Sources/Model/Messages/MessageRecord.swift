@@ -9,6 +9,7 @@ package struct MessageRecord: Equatable, Sendable {
   package let notBefore: Day?
   package let deadline: Day?
   package let attempts: Int
+  package let person: String?
 
   package init(
     number: Int32,
@@ -19,7 +20,8 @@ package struct MessageRecord: Equatable, Sendable {
     priority: Priority,
     notBefore: Day?,
     deadline: Day?,
-    attempts: Int
+    attempts: Int,
+    person: String? = nil
   ) {
     self.number = number
     self.id = id
@@ -30,5 +32,6 @@ package struct MessageRecord: Equatable, Sendable {
     self.notBefore = notBefore
     self.deadline = deadline
     self.attempts = attempts
+    self.person = person
   }
 }

@@ -14,6 +14,15 @@ package enum SuppressionCause: Int, CaseIterable, Sendable {
   /// Whether it takes the place of another: what somebody said himself is not lifted with a list or a bounce.
   package func outweighs(_ other: SuppressionCause) -> Bool { weight > other.weight }
 
+  /// Whether it is somebody's wish, which reaches all addresses of a thread and of a person, and not the fault of one
+  /// address.
+  package var isStop: Bool {
+    switch self {
+    case .bounce: false
+    case .person, .file, .complaint, .unsubscribe: true
+    }
+  }
+
   private var weight: Int {
     switch self {
     case .bounce: 0

@@ -14,7 +14,7 @@ package enum Refusal: DiagnosticError, Equatable {
   case sentLater(day: Day, today: Day)
   case sentBeforePredecessor(id: String, day: Day, predecessor: String, sent: Day)
   /// The suppression of a domain may cover it.
-  case notSuppressed(address: String, within: String?)
+  case notSuppressed(Addressee, within: String?)
   case noRetry(id: String, NoRetry)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
@@ -98,10 +98,10 @@ package enum Refusal: DiagnosticError, Equatable {
         why: "it follows '\(predecessor)', which was sent on \(sent)",
         wayOut: "check the day"
       )
-    case .notSuppressed(let address, let within):
+    case .notSuppressed(let name, let within):
       Diagnostic(
         .refused,
-        "'\(address)' is not suppressed" + (within == nil ? "" : " by itself"),
+        "\(name.quoted) is not suppressed" + (within == nil ? "" : " by itself"),
         why: within.map { "'\($0)' is" },
         wayOut: "see 'sendplan suppress list'"
       )

@@ -16,8 +16,10 @@ package struct ImportRefusal: DiagnosticError, Equatable {
     case fork(id: String, other: String)
     /// Somebody has answered in the thread, so that nothing more goes out in it.
     case threadEnded(id: String, Cause, on: Day)
-    /// Nothing goes to the recipient, by an address or a `@domain`.
-    case recipientSuppressed(String, by: String)
+    /// Nothing goes to the recipient, by an address, a `@domain` or a person.
+    case recipientSuppressed(String, by: Addressee)
+    /// Somebody in the thread wants nothing more.
+    case threadSuppressed(id: String, by: Addressee)
     /// The channel sends mail, and none can go to the recipient.
     case undeliverable(String, UndeliverableRecipient, by: String)
     /// What it follows was left out because of its recipient.
@@ -36,7 +38,7 @@ package struct ImportRefusal: DiagnosticError, Equatable {
     case .unknownChannel: "channel"
     case .conflict: "id"
     case .unknownPredecessor, .predecessorEnded, .predecessorRefused, .cycle, .fork,
-      .threadEnded, .predecessorSuppressed:
+      .threadEnded, .predecessorSuppressed, .threadSuppressed:
       "follows"
     case .recipientSuppressed, .undeliverable: "recipient"
     }
@@ -45,7 +47,7 @@ package struct ImportRefusal: DiagnosticError, Equatable {
   /// Whether it is nobody's mistake: what is suppressed is left out, and the file is good all the same.
   package var isSuppression: Bool {
     switch problem {
-    case .recipientSuppressed, .predecessorSuppressed: true
+    case .recipientSuppressed, .predecessorSuppressed, .threadSuppressed: true
     case .unknownChannel, .conflict, .unknownPredecessor, .predecessorEnded, .predecessorRefused,
       .cycle, .fork, .threadEnded, .undeliverable:
       false
@@ -104,7 +106,14 @@ package struct ImportRefusal: DiagnosticError, Equatable {
       Diagnostic(
         .badData,
         "nothing goes to '\(recipient)'",
-        why: "'\(suppression)' is suppressed",
+        why: "\(suppression.quoted) is suppressed",
+        wayOut: "leave it out, or see 'sendplan suppress list'"
+      )
+    case .threadSuppressed(let id, let suppression):
+      Diagnostic(
+        .badData,
+        "it follows '\(id)', in whose thread nothing goes out any more",
+        why: "\(suppression.quoted) is suppressed",
         wayOut: "leave it out, or see 'sendplan suppress list'"
       )
     case .undeliverable(let recipient, let problem, let channel):

@@ -47,8 +47,8 @@ package final class Importer {
   private let allowsForks: Bool
   /// The channels that take mail addresses alone.
   private let mailChannels: MailChannels
-  /// The addresses and domains that nothing goes to.
-  private let suppressed: Set<String>
+  /// The addresses, domains and persons that nothing goes to.
+  private let suppressed: Set<Addressee>
   /// The last message that was here before: later ones follow nothing that has ended.
   private let lastOldMessage: Int
   /// How many messages follow one that another follows already.
@@ -57,7 +57,7 @@ package final class Importer {
   fileprivate init(_ change: Change, allowsForks: Bool) throws {
     self.change = change
     self.allowsForks = allowsForks
-    suppressed = Set(try change.snapshot.suppressions().map(\.address))
+    suppressed = Set(try change.snapshot.suppressions().map(\.addressee))
     baseDate = try change.snapshot.baseDate()
     find = try change.connection.prepare(SQL.find)
     message = try change.connection.prepare(SQL.message)
@@ -85,7 +85,7 @@ package final class Importer {
       try compare(draft, withStored: number)
       return .known
     }
-    try refuseSuppressed(draft.recipient)
+    try refuseSuppressed(draft)
     if let sender = mailChannels[channel],
       let problem = UndeliverableRecipient(draft.recipient)
     {
@@ -100,12 +100,11 @@ package final class Importer {
     return .added
   }
 
-  private func refuseSuppressed(_ recipient: String) throws {
+  private func refuseSuppressed(_ draft: MessageDraft) throws {
     guard !suppressed.isEmpty else { return }
-    let address = FoldedAddress(recipient)
-    for text in [address.text, address.everybodyThere].compactMap(\.self)
-    where suppressed.contains(text) {
-      throw ImportRefusal(.recipientSuppressed(recipient, by: text))
+    for name in Addressee.all(recipient: draft.recipient, person: draft.person)
+    where suppressed.contains(name) {
+      throw ImportRefusal(.recipientSuppressed(draft.recipient, by: name))
     }
   }
 
@@ -139,6 +138,7 @@ package final class Importer {
     try envelope.bind(draft.id, at: 2)
     try envelope.bind(draft.recipient, at: 3)
     try envelope.bind(Value(draft.notBefore?.number), at: 4)
+    try envelope.bind(Value(draft.person), at: 5)
     try envelope.run()
     if let campaign = draft.campaign { try insert(campaign: campaign) }
     guard !draft.subject.isEmpty || !draft.body.isEmpty else { return }
@@ -163,6 +163,11 @@ package final class Importer {
     follows: MessageDraft.Follows,
     _ predecessor: Int
   ) throws {
+    if !suppressed.isEmpty, predecessor <= lastOldMessage,
+      let name = try change.snapshot.stop(inThreadOf: predecessor)
+    {
+      throw ImportRefusal(.threadSuppressed(id: follows.predecessor, by: name))
+    }
     let sent = try change.connection.row(SQL.predecessor, Value(predecessor)) {
       (state: try $0.messageState(0), day: try $0.optionalDay(1), follower: $0.optionalText(2))
     }
@@ -200,6 +205,7 @@ package final class Importer {
       ("channel", \.channel), ("recipient", \.recipient), ("subject", \.subject), ("body", \.body),
       ("priority", \.priorityText), ("not_before", \.notBeforeText), ("deadline", \.deadlineText),
       ("follows", \.predecessorText), ("wait_days", \.waitDaysText), ("campaign", \.campaignText),
+      ("person", \.personText),
     ]
     for (field, value) in fields where stored[keyPath: value] != draft[keyPath: value] {
       throw ImportRefusal(
@@ -222,6 +228,7 @@ extension MessageDraft {
   fileprivate var predecessorText: String { follows?.predecessor ?? "" }
   fileprivate var waitDaysText: String { follows.map { String($0.waitDays) } ?? "" }
   fileprivate var campaignText: String { campaign ?? "" }
+  fileprivate var personText: String { person ?? "" }
 }
 
 extension String {
@@ -248,7 +255,8 @@ extension Snapshot {
         follows: row.optionalText(8).map {
           MessageDraft.Follows(predecessor: $0, waitDays: row.integer(9))
         },
-        campaign: row.optionalText(10)
+        campaign: row.optionalText(10),
+        person: row.optionalText(11)
       )
     }
   }
@@ -267,7 +275,7 @@ private enum SQL {
       VALUES (?1, ?2, \(code: Transition.Subject.message), ?3, ?4, \(code: Cause.imported), ?5)
     """
   static let envelope =
-    "INSERT INTO envelope (message, id, recipient, not_before) VALUES (?1, ?2, ?3, ?4)"
+    "INSERT INTO envelope (message, id, recipient, not_before, person) VALUES (?1, ?2, ?3, ?4, ?5)"
   static let content = "INSERT INTO content (message, subject, body) VALUES (?1, ?2, ?3)"
   static let followUp =
     "INSERT INTO follow_up (message, predecessor, wait_days) VALUES (?1, ?2, ?3)"
@@ -286,7 +294,7 @@ private enum SQL {
     """
   static let draft = """
     SELECT e.id, c.name, e.recipient, t.subject, t.body, m.priority, e.not_before, m.deadline,
-      p.id, f.wait_days, a.name
+      p.id, f.wait_days, a.name, e.person
     FROM message m
     JOIN envelope e ON e.message = m.number
     JOIN channel c ON c.number = m.channel

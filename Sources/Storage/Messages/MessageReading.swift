@@ -66,7 +66,8 @@ extension Snapshot {
 extension Statement {
   /// The columns of every query that lists messages.
   fileprivate static let messageColumns = """
-    m.number, e.id, m.state, c.name, e.recipient, m.priority, m.not_before, m.deadline, m.attempts
+    m.number, e.id, m.state, c.name, e.recipient, m.priority, m.not_before, m.deadline, m.attempts,
+    e.person
     """
 
   fileprivate func messageRecord() throws(DatabaseError) -> MessageRecord {
@@ -79,7 +80,8 @@ extension Statement {
       priority: try priority(5),
       notBefore: try optionalDay(6),
       deadline: try optionalDay(7),
-      attempts: integer(8)
+      attempts: integer(8),
+      person: optionalText(9)
     )
   }
 }

@@ -20,8 +20,8 @@ extension Change {
     if let ending = try snapshot.ending(of: message.number) {
       throw Refusal.noRetry(id: id, .threadEnded(ending.cause, on: ending.day))
     }
-    if let address = try suppression(of: message.number) {
-      throw Refusal.noRetry(id: id, .suppressed(address))
+    if let name = try snapshot.suppression(of: message.number) {
+      throw Refusal.noRetry(id: id, .suppressed(name))
     }
     let predecessor = try connection.row(SQL.predecessor, Value(number)) {
       (id: $0.text(0), state: try $0.messageState(1))
@@ -45,8 +45,8 @@ package enum NoRetry: Equatable, Sendable {
   case deadlinePassed(Day, base: Day)
   /// Its thread was answered, or what was sent of it came back.
   case threadEnded(Cause, on: Day)
-  /// Nothing goes to this address, or to anybody at this domain.
-  case suppressed(String)
+  /// Nothing goes to the recipient, or somebody in the thread wants nothing more.
+  case suppressed(Addressee)
   case predecessorEnded(String, MessageState)
   /// Its channel could never send to it.
   case undeliverable(String, UndeliverableRecipient)
@@ -64,10 +64,10 @@ package enum NoRetry: Equatable, Sendable {
           "if that was recorded wrongly, take it back with"
             + " '\(commandLine("sendplan replies undo", id))'"
         )
-      case .suppressed(let address):
+      case .suppressed(let name):
         (
-          "nothing goes to '\(address)' any more",
-          "first '\(commandLine("sendplan suppress lift", address))'"
+          "nothing goes to \(name.quoted) any more",
+          "first '\(name.commandLine("sendplan suppress lift"))'"
         )
       case .predecessorEnded(let predecessor, let state):
         (

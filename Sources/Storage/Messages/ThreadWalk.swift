@@ -26,6 +26,17 @@ enum ThreadWalk {
     )
     """
   }
+
+  /// All messages of the thread of a message: `thread (message)`.
+  static func whole(around message: String) -> String {
+    """
+    \(up(from: message)), thread (message) AS (
+      SELECT message FROM (SELECT message FROM up ORDER BY distance DESC LIMIT 1)
+      UNION ALL
+      SELECT f.message FROM thread t JOIN follow_up f ON f.predecessor = t.message
+    )
+    """
+  }
 }
 
 extension Snapshot {

@@ -4,13 +4,12 @@ import SQLite
 extension Change {
   /// Lets the body take what came back.
   ///
-  /// In the end, what waits for an address that is suppressed by it is canceled everywhere. Answers how
-  /// many messages that were.
+  /// In the end, what waits for somebody who wants nothing more, or for a dead address, is canceled everywhere.
   @discardableResult
-  package func takingReplies(_ body: (ReplyImporter) throws -> Void) throws -> CanceledMessages {
+  package func takingReplies(_ body: (ReplyImporter) throws -> Void) throws -> StopEffect {
     let intake = try ReplyImporter(self)
     try body(intake)
-    return try cancelMessages(to: intake.suppressed)
+    return try carryOut(intake.stops)
   }
 }
 
@@ -19,7 +18,7 @@ package final class ReplyImporter {
   private let change: Change
   private let sent: SentKeys
   private var matching: ReplyMatching
-  fileprivate var suppressed: Set<FoldedAddress> = []
+  fileprivate var stops: [Stop] = []
 
   fileprivate init(_ change: Change) throws {
     self.change = change
@@ -93,13 +92,19 @@ package final class ReplyImporter {
   }
 
   /// Writes to nobody of an address any more; what is to go there is canceled in the end.
-  package func suppress(_ address: FoldedAddress, _ cause: SuppressionCause, reason: String) throws
-  {
-    let covering = try change.snapshot.suppression(of: address.text)
+  ///
+  /// The person is who says so, where that is known.
+  package func suppress(
+    _ address: FoldedAddress,
+    _ cause: SuppressionCause,
+    reason: String,
+    person: String? = nil
+  ) throws {
+    let covering = cause.isStop ? nil : try change.snapshot.suppression(of: address.text)
     if covering == nil || covering == address.text {
-      _ = try change.note(address, cause, reason: reason)
+      try change.note(Addressee(address), cause, reason: reason)
     }
-    suppressed.insert(address)
+    stops.append(Stop(Addressee(address), cause, person: person))
   }
 
   private func message(of key: AttemptKey.Reading) throws -> AnswerableMessage? {
@@ -180,7 +185,12 @@ package final class ReplyImporter {
     )
     guard let cause = reply.suppressing else { return effect }
     let address = FoldedAddress(message.recipient)
-    try suppress(address, cause, reason: reply.reason(of: message.id))
+    try suppress(
+      address,
+      cause,
+      reason: reply.reason(of: message.id),
+      person: message.person
+    )
     effect.suppressed = address
     return effect
   }
@@ -246,6 +256,8 @@ private struct AnswerableMessage {
   let item: Item<MessageState>
   let id: String
   let recipient: String
+  /// Who the recipient is, where that is stated.
+  let person: String?
   /// Whether a person or another database said that it was sent, under a key that nobody knows here.
   let isReported: Bool
   /// The day on which it really went; nil where that was never or it came back.
@@ -258,6 +270,7 @@ extension Statement {
       item: Item(number: integer(0), state: try messageState(1), changed: integer(2)),
       id: text(3),
       recipient: text(4),
+      person: optionalText(7),
       isReported: integer(5) == 1,
       sentOn: try optionalDay(6)
     )
@@ -268,7 +281,7 @@ private enum SQL {
   static let message = """
     SELECT m.number, m.state, m.changed, e.id, e.recipient,
       EXISTS (SELECT 1 FROM reported_sending WHERE message = m.number),
-      (SELECT day FROM sending WHERE message = m.number)
+      (SELECT day FROM sending WHERE message = m.number), e.person
     FROM envelope e JOIN message m ON m.number = e.message
     """
   static let byID = "\(message) WHERE e.id = ?1"

@@ -1,34 +1,58 @@
 package import Model
 import SQLite
 
-/// Messages that were canceled because nobody may write to their recipient.
-package struct CanceledMessages: Equatable, Sendable {
-  /// Those to the recipient.
-  package var canceled = 0
-  /// Those to somebody else that waited for one of them.
-  package var followers = 0
-  /// The ids of those that a run has picked up and that are left to finish.
-  package var claimed: [String] = []
-}
-
-/// An address, or a `@domain`, that nothing goes to.
+/// An address, a `@domain` or a person that nothing goes to.
 package struct SuppressionRecord: Equatable, Sendable {
-  package let address: String
+  package let addressee: Addressee
   package let cause: SuppressionCause
   package let reason: String?
   /// When it was stated.
   package let at: Instant
+  /// Whose suppression reaches this one; nil where it was said of this one itself.
+  package let statedWith: Addressee?
 }
 
 extension Snapshot {
   /// The suppressed address, or `@domain`, that a recipient falls under; nil where none does.
   package func suppression(of recipient: String) throws -> String? {
+    try suppression(recipient, person: nil, causes: SuppressionCause.allCases)?.text
+  }
+
+  /// Why nothing goes out as a message: its recipient is suppressed, or somebody in its thread wants nothing more.
+  func suppression(of message: Int) throws -> Addressee? {
+    let own = try connection.row(SQL.recipient, Value(message)) { ($0.text(0), $0.optionalText(1)) }
+    if let (recipient, person) = own,
+      let name = try suppression(recipient, person: person, causes: SuppressionCause.allCases)
+    {
+      return name
+    }
+    return try stop(inThreadOf: message)
+  }
+
+  /// Who in the thread of a message wants nothing more; nil where nobody said so.
+  ///
+  /// An address that is only dead ends no thread that reaches its reader elsewhere.
+  func stop(inThreadOf message: Int) throws -> Addressee? {
+    let stops = SuppressionCause.allCases.filter(\.isStop)
+    for member in try connection.rows(SQL.thread, Value(message), map: { $0.threadMember() }) {
+      let name = try suppression(member.recipient, person: member.person, causes: stops)
+      if let name { return name }
+    }
+    return nil
+  }
+
+  private func suppression(
+    _ recipient: String,
+    person: String?,
+    causes: [SuppressionCause]
+  ) throws -> Addressee? {
     let address = FoldedAddress(recipient)
     return try connection.row(
-      SQL.suppression,
+      causes.contains(.bounce) ? SQL.suppression : SQL.stop,
       .text(address.text),
-      Value(address.everybodyThere)
-    ) { $0.text(0) }
+      Value(address.everybodyThere),
+      Value(person)
+    ) { try $0.addressee(0, 1) }
   }
 
   /// Whether anything is suppressed at all.
@@ -36,24 +60,25 @@ extension Snapshot {
     try connection.row(SQL.any) { $0.integer(0) } == 1
   }
 
-  /// Every address and `@domain` that is suppressed, with the reason given last, in the order of the text.
+  /// Whatever is suppressed, with the reason given last, in the order of the text, persons last.
   package func suppressions() throws -> [SuppressionRecord] {
     try connection.rows(SQL.all) { row in
       SuppressionRecord(
-        address: row.text(0),
-        cause: try row.suppressionCause(1),
-        reason: row.optionalText(2),
-        at: try row.instant(3)
+        addressee: try row.addressee(0, 1),
+        cause: try row.suppressionCause(2),
+        reason: row.optionalText(3),
+        at: try row.instant(4),
+        statedWith: row.isNull(5) && row.isNull(6) ? nil : try row.addressee(5, 6)
       )
     }
   }
 }
 
 extension Change {
-  /// Writes to nobody of an address, or of a `@domain`, any more; nil where that is so already.
-  package func suppress(_ address: FoldedAddress, reason: String) throws -> CanceledMessages? {
-    guard try note(address, .person, reason: reason) else { return nil }
-    return try cancelMessages(to: [address])
+  /// Writes to nobody of an address, of a `@domain`, or to a person any more; nil where that is so already.
+  package func suppress(_ name: Addressee, reason: String) throws -> StopEffect? {
+    guard try note(name, .person, reason: reason) != .known else { return nil }
+    return try carryOut([Stop(name, .person)])
   }
 
   /// Lets the body list addresses; in the end, what waits for any that is new among them is canceled.
@@ -61,149 +86,179 @@ extension Change {
   /// The body's function answers whether an address was not suppressed before.
   package func suppressing(
     _ body: ((FoldedAddress, SuppressionCause, String?) throws -> Bool) throws -> Void
-  ) throws -> CanceledMessages {
-    var new: Set<FoldedAddress> = []
+  ) throws -> StopEffect {
+    var new: [Stop] = []
     try body { address, cause, reason in
-      guard try note(address, cause, reason: reason) else { return false }
-      new.insert(address)
-      return true
+      let noted = try note(Addressee(address), cause, reason: reason)
+      if noted != .known { new.append(Stop(Addressee(address), cause)) }
+      return noted == .new
     }
-    return try cancelMessages(to: new)
+    return try carryOut(new)
   }
 
-  /// Lifts the suppression of an address, or of a `@domain`; refused where there is none of exactly that.
+  /// Lifts the suppression of exactly an address, a `@domain` or a person, with what was reached by it; refused where
+  /// there is none.
   ///
-  /// What was canceled stays so.
-  package func liftSuppression(of address: FoldedAddress) throws {
-    guard let suppression = try stated(address)?.item else {
-      throw Refusal.notSuppressed(
-        address: address.text,
-        within: try snapshot.suppression(of: address.text)
-      )
+  /// What was canceled stays so. Answers with what else is suppressed no longer.
+  @discardableResult
+  package func liftSuppression(of name: Addressee) throws -> [Addressee] {
+    let all = try stated(name)
+    guard !all.isEmpty else {
+      throw Refusal.notSuppressed(name, within: try covering(name))
     }
-    try append(.withdrawn(suppression))
+    let reached = Set(try all.flatMap { try withdraw($0) }).subtracting([name])
+    return try reached.filter { try stated($0).isEmpty }.sorted { $0.text < $1.text }
   }
 
-  /// Notes that nobody writes to an address; what was to go there is left to whoever says so.
+  /// Lifts the suppressions of some, of which one may be reached by another.
+  package func liftSuppressions(of names: [Addressee]) throws {
+    for name in names where try !stated(name).isEmpty { try liftSuppression(of: name) }
+  }
+
+  /// Withdraws a suppression with those that it reaches, and answers with whom these are of.
+  private func withdraw(_ suppression: StatedSuppression) throws -> [Addressee] {
+    try append(.withdrawn(suppression.item))
+    let reached = try connection.rows(SQL.reached, Value(suppression.item.number)) {
+      (item: try $0.suppressionItem(), name: try $0.addressee(3, 4))
+    }
+    for other in reached { try append(.withdrawn(other.item)) }
+    return reached.map(\.name)
+  }
+
+  /// Notes that nobody writes to somebody; what was to go there is left to whoever says so.
   package func stateSuppression(
-    of address: FoldedAddress,
+    of name: Addressee,
     _ cause: SuppressionCause,
-    reason: String? = nil
+    reason: String? = nil,
+    with statement: Int? = nil
   ) throws {
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     let position = try snapshot.journalPosition()
     try connection.run(
       SQL.state,
       Value(number),
-      .text(address.text),
+      Value(name.address),
+      Value(name.person),
       Value(cause.rawValue),
       Value(reason),
+      Value(statement),
       Value(position + 1)
     )
   }
 
-  /// The suppression of exactly an address, where there is one.
-  private func stated(
-    _ address: FoldedAddress
-  ) throws -> (item: Item<SuppressionState>, cause: SuppressionCause)? {
-    try connection.row(SQL.stated, .text(address.text)) { row in
-      let item = Item(
-        number: row.integer(0),
-        state: try row.suppressionState(1),
-        changed: row.integer(2)
+  /// The suppressions of exactly somebody: what was said, and what reaches it.
+  func stated(_ name: Addressee) throws -> [StatedSuppression] {
+    try connection.rows(SQL.stated, Value(name.address), Value(name.person)) { row in
+      StatedSuppression(
+        item: try row.suppressionItem(),
+        cause: try row.suppressionCause(3),
+        reason: row.optionalText(4),
+        statedWith: row.optionalInteger(5)
       )
-      return (item, try row.suppressionCause(3))
     }
   }
 
-  /// Notes that nobody writes to an address, or a cause that outweighs the noted one in its place.
-  ///
-  /// False where it was suppressed before.
-  func note(
-    _ address: FoldedAddress,
-    _ cause: SuppressionCause,
-    reason: String?
-  ) throws -> Bool {
-    let present = try stated(address)
+  /// Notes that nobody writes to somebody, or a cause that outweighs the noted one in its place.
+  @discardableResult
+  func note(_ name: Addressee, _ cause: SuppressionCause, reason: String?) throws
+    -> NotedSuppression
+  {
+    let present = try stated(name).first { $0.statedWith == nil }
     if let present {
-      guard cause.outweighs(present.cause) else { return false }
-      try append(.withdrawn(present.item))
+      guard cause.outweighs(present.cause) else { return .known }
+      _ = try withdraw(present)
     }
-    try stateSuppression(of: address, cause, reason: reason)
-    return present == nil
+    try stateSuppression(of: name, cause, reason: reason)
+    return present == nil ? .new : .outweighing
   }
 
-  /// Cancels what is pending or waiting for any of some addresses, and what waits for that.
-  func cancelMessages(to addresses: Set<FoldedAddress>) throws -> CanceledMessages {
-    var result = CanceledMessages()
-    guard !addresses.isEmpty else { return result }
-    let texts = Set(addresses.map(\.text))
-    let hasDomains = addresses.contains(where: \.isDomain)
-    var items: [Item<MessageState>] = []
-    let open = try connection.prepare(SQL.open)
-    while try open.step() {
-      let address = FoldedAddress(open.text(3))
-      let isMeant =
-        texts.contains(address.text)
-        || hasDomains && address.everybodyThere.map(texts.contains) == true
-      guard isMeant else { continue }
-      let item = Item(
-        number: open.integer(0),
-        state: try open.messageState(1),
-        changed: open.integer(2)
-      )
-      if item.state == .claimed { result.claimed.append(open.text(4)) } else { items.append(item) }
+  private func covering(_ name: Addressee) throws -> String? {
+    try name.address.flatMap { try snapshot.suppression(of: $0) }
+  }
+}
+
+/// Whether it was said before that nobody writes to somebody.
+enum NotedSuppression {
+  case new
+  /// For a cause of less weight.
+  case outweighing
+  case known
+}
+
+/// A suppression that stands.
+struct StatedSuppression {
+  let item: Item<SuppressionState>
+  let cause: SuppressionCause
+  let reason: String?
+  /// The number of the one that reaches it; nil where it was said itself.
+  let statedWith: Int?
+}
+
+extension Statement {
+  /// An address or a person, of which one is NULL.
+  fileprivate func addressee(_ address: Int32, _ person: Int32) throws(DatabaseError) -> Addressee {
+    if let address = optionalText(address) { return .address(address) }
+    guard let person = optionalText(person) else {
+      throw DatabaseError.damaged("a suppression is of nobody")
     }
-    for item in items { try append(.ended(item, .suppressed)) }
-    result.canceled = items.count
-    result.followers = items.isEmpty ? 0 : try endOrphans()
-    return result
+    return .person(person)
   }
 
-  /// Cancels a message that has come back to pending where nobody wants it sent any more.
-  ///
-  /// That is where its thread has an answer, or its recipient is suppressed. Answers what it is then.
-  func endIfUnwanted(_ message: Item<MessageState>) throws -> MessageState {
-    if let ending = try snapshot.ending(of: message.number) {
-      try append(.ended(message, ending.cause))
-    } else if try suppression(of: message.number) != nil {
-      try append(.ended(message, .suppressed))
-    } else {
-      return .pending
-    }
-    try endFollowers(of: Int32(message.number))
-    return .canceled
+  fileprivate func suppressionItem() throws(DatabaseError) -> Item<SuppressionState> {
+    Item(number: integer(0), state: try suppressionState(1), changed: integer(2))
   }
 
-  /// The suppressed address, or `@domain`, that the recipient of a message falls under; nil where none does.
-  func suppression(of message: Int) throws -> String? {
-    let recipient = try connection.row(SQL.recipient, Value(message)) { $0.text(0) }
-    return try recipient.flatMap(snapshot.suppression)
-  }
+  /// A recipient, and the person where one is stated.
+  func threadMember() -> (recipient: String, person: String?) { (text(0), optionalText(1)) }
 }
 
 private enum SQL {
   private static let active = "state = \(code: SuppressionState.suppressed)"
   static let any = "SELECT EXISTS (SELECT 1 FROM suppression WHERE \(active))"
   static let all = """
-    SELECT s.address, s.cause, s.reason, j.at FROM suppression s JOIN journal j ON j.seq = s.changed
-    WHERE s.\(active) ORDER BY s.address
+    SELECT s.address, s.person, s.cause, s.reason, j.at, w.address, w.person
+    FROM suppression s JOIN journal j ON j.seq = s.changed
+    LEFT JOIN suppression w ON w.number = s.stated_with
+    WHERE s.\(active) ORDER BY s.address IS NULL, s.address, s.person, s.number
     """
+  // By the nearest: the address itself, then its domain, then the person.
   static let suppression = """
-    SELECT address FROM suppression WHERE address IN (?1, ?2) AND \(active)
-    ORDER BY address = ?1 DESC LIMIT 1
+    SELECT address, person, 1 + (address IS NOT ?1) AS distance FROM suppression
+      WHERE address IN (?1, ?2) AND \(active)
+    UNION ALL
+    SELECT address, person, 3 FROM suppression WHERE person = ?3 AND \(active)
+    ORDER BY distance LIMIT 1
+    """
+  private static let stops = """
+    cause IN (\(codes: SuppressionCause.allCases.filter(\.isStop))) AND \(active)
+    """
+  static let stop = """
+    SELECT address, person, 1 + (address IS NOT ?1) AS distance FROM suppression
+      WHERE address IN (?1, ?2) AND \(stops)
+    UNION ALL
+    SELECT address, person, 3 FROM suppression WHERE person = ?3 AND \(stops)
+    ORDER BY distance LIMIT 1
     """
   static let stated = """
-    SELECT number, state, changed, cause FROM suppression WHERE address = ?1 AND \(active)
+    SELECT number, state, changed, cause, reason, stated_with FROM suppression
+      WHERE address = ?1 AND \(active)
+    UNION ALL
+    SELECT number, state, changed, cause, reason, stated_with FROM suppression
+      WHERE person = ?2 AND \(active)
+    ORDER BY number
+    """
+  static let reached = """
+    SELECT number, state, changed, address, person FROM suppression
+    WHERE stated_with = ?1 AND \(active) ORDER BY number
     """
   static let last = "SELECT max(number) FROM suppression"
   static let state = """
-    INSERT INTO suppression (number, address, cause, reason, state, changed)
-      VALUES (?1, ?2, ?3, ?4, \(code: SuppressionState.suppressed), ?5)
+    INSERT INTO suppression (number, address, person, cause, reason, stated_with, state, changed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, \(code: SuppressionState.suppressed), ?7)
     """
-  static let open = """
-    SELECT m.number, m.state, m.changed, e.recipient, e.id FROM message m
-    JOIN envelope e ON e.message = m.number WHERE m.state IN (\(code: MessageState.pending, .waiting, .claimed)) ORDER BY m.number
+  static let recipient = "SELECT recipient, person FROM envelope WHERE message = ?1"
+  static let thread = """
+    \(ThreadWalk.whole(around: "?1"))
+    SELECT e.recipient, e.person FROM thread t CROSS JOIN envelope e ON e.message = t.message
     """
-  static let recipient = "SELECT recipient FROM envelope WHERE message = ?1"
 }

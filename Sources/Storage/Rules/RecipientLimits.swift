@@ -18,14 +18,14 @@ extension Snapshot {
     numbers: [Int32], limit: PlanLimits.RecipientLimit
   )? {
     guard let stated = try recipientLimit() else { return nil }
-    var known: [String: Int32] = [:]
+    var known: [Addressee: Int32] = [:]
     var numbers = [Int32](repeating: 0, count: backlog.count)
     let open = try connection.prepare(SQL.open)
     while try open.step() {
       guard let place = backlog.place(of: open.int32(0)) else { continue }
-      let address = FoldedAddress(open.text(1)).text
-      let number = known[address] ?? Int32(known.count + 1)
-      known[address] = number
+      let recipient = Addressee(recipient: open.text(1), person: open.optionalText(2))
+      let number = known[recipient] ?? Int32(known.count + 1)
+      known[recipient] = number
       numbers[place] = number
     }
     var received: [PlanLimits.RecipientLimit.Use] = []
@@ -34,7 +34,8 @@ extension Snapshot {
     let sent = try connection.prepare(SQL.sent)
     try sent.bind([Value(first.number), Value(last.number)])
     while try sent.step() {
-      guard let recipient = known[FoldedAddress(sent.text(0)).text] else { continue }
+      let name = Addressee(recipient: sent.text(0), person: sent.optionalText(3))
+      guard let recipient = known[name] else { continue }
       received.append(.init(recipient: recipient, day: try sent.day(1), count: try sent.count(2)))
     }
     let uses = Dictionary(grouping: received) { [$0.recipient, $0.day.number] }
@@ -65,13 +66,13 @@ extension Change {
 
 private enum SQL {
   static let open = """
-    SELECT e.message, e.recipient FROM message m JOIN envelope e ON e.message = m.number
+    SELECT e.message, e.recipient, e.person FROM message m JOIN envelope e ON e.message = m.number
     WHERE m.state IN (\(code: MessageState.pending, .waiting)) ORDER BY m.number
     """
   static let sent = """
-    SELECT e.recipient, s.day, count(*) FROM sending s
+    SELECT e.recipient, s.day, count(*), e.person FROM sending s
     JOIN envelope e ON e.message = s.message
     WHERE s.day BETWEEN ?1 AND ?2
-    GROUP BY e.recipient, s.day
+    GROUP BY e.recipient, e.person, s.day
     """
 }

@@ -5,7 +5,7 @@ struct ClaimTerms {
   let run: Run
   let day: Day
   let room: RemainingDayCapacity
-  let watchesAddresses: Bool
+  let watchesSuppressions: Bool
   let recipientLimit: (most: Int, days: Int)?
   let recipients: RecipientHistory
   private var claimed = 0
@@ -14,14 +14,14 @@ struct ClaimTerms {
     run: Run,
     day: Day,
     room: RemainingDayCapacity,
-    watchesAddresses: Bool,
+    watchesSuppressions: Bool,
     recipientLimit: (most: Int, days: Int)?,
     recipients: RecipientHistory
   ) {
     self.run = run
     self.day = day
     self.room = room
-    self.watchesAddresses = watchesAddresses
+    self.watchesSuppressions = watchesSuppressions
     self.recipientLimit = recipientLimit
     self.recipients = recipients
   }
@@ -33,19 +33,18 @@ struct ClaimTerms {
     return nil
   }
 
-  /// Which limit a message would break.
-  func limitRefusal(of message: ClaimedMessage) -> SkipReason? {
+  /// Which limit a message to somebody would break.
+  func limitRefusal(of recipient: @autoclosure () -> Addressee) -> SkipReason? {
     if let (most, days) = recipientLimit {
-      let recipient = FoldedAddress(message.recipient)
-      guard recipients.allows(recipient, on: day, most: most, days: days) else {
+      guard recipients.allows(recipient(), on: day, most: most, days: days) else {
         return .recipientLimit(on: day, most: most, days: days)
       }
     }
     return claimed < room.count ? nil : .noCapacity(on: day, room.limit)
   }
 
-  mutating func count(_ message: ClaimedMessage) {
+  mutating func count(_ recipient: @autoclosure () -> Addressee) {
     claimed += 1
-    if recipientLimit != nil { recipients.count(FoldedAddress(message.recipient), on: day) }
+    if recipientLimit != nil { recipients.count(recipient(), on: day) }
   }
 }

@@ -53,8 +53,8 @@ package enum SkipReason: Hashable, Sendable {
   case recipientLimit(on: Day, most: Int, days: Int)
   /// Its thread has an answer; it was canceled now.
   case answered
-  /// Nothing goes to this address, or to anybody at this domain, any more; it was canceled now.
-  case suppressed(String)
+  /// Nothing goes to its recipient, or in its thread, any more because of this; it was canceled now.
+  case suppressed(Addressee)
 }
 
 extension Snapshot {
@@ -108,7 +108,7 @@ extension Change {
       run: run,
       day: day,
       room: room,
-      watchesAddresses: try snapshot.hasSuppressions(),
+      watchesSuppressions: try snapshot.hasSuppressions(),
       recipientLimit: try snapshot.recipientLimit(),
       recipients: recipients
     )
@@ -119,7 +119,7 @@ extension Change {
     let sent = try candidates.contains(where: \.isFollowUp) ? SentKeys(snapshot) : nil
     let outcomes = try candidates.map { candidate in
       let outcome = try outcome(for: candidate, terms, sent)
-      if case .claimed(let message) = outcome { terms.count(message) }
+      if case .claimed = outcome { terms.count(candidate.addressee) }
       return outcome
     }
     try appendClaims(of: outcomes, through: channel, by: run, on: day, checkpoint)
@@ -128,11 +128,13 @@ extension Change {
   }
 
   /// Cancels what should have been canceled when the answer came or the address was suppressed.
-  private func endUnwanted(_ candidate: Candidate, _ watchesAddresses: Bool) throws -> SkipReason? {
+  private func endUnwanted(_ candidate: Candidate, _ watchesSuppressions: Bool) throws
+    -> SkipReason?
+  {
     let message = candidate.message
     let reason: SkipReason
-    if watchesAddresses, let address = try snapshot.suppression(of: message.recipient) {
-      reason = .suppressed(address)
+    if watchesSuppressions, let name = try snapshot.suppression(of: Int(message.message)) {
+      reason = .suppressed(name)
     } else if try candidate.isFollowUp && snapshot.ending(of: Int(message.message)) != nil {
       reason = .answered
     } else {
@@ -167,10 +169,10 @@ extension Change {
     if let reason = terms.dayRefusal(notBefore: candidate.notBefore, deadline: candidate.deadline) {
       return .skipped(id: message.attempt.id, reason)
     }
-    if let reason = try endUnwanted(candidate, terms.watchesAddresses) {
+    if let reason = try endUnwanted(candidate, terms.watchesSuppressions) {
       return .skipped(id: message.attempt.id, reason)
     }
-    if let reason = terms.limitRefusal(of: message) {
+    if let reason = terms.limitRefusal(of: candidate.addressee) {
       return .skipped(id: message.attempt.id, reason)
     }
     guard candidate.isFollowUp, let sent else { return .claimed(message) }
@@ -209,7 +211,11 @@ private struct Candidate {
   let notBefore: Day?
   let deadline: Day?
   let isFollowUp: Bool
+  let person: String?
   let message: ClaimedMessage
+
+  /// Whom the limit for recipients counts it for.
+  var addressee: Addressee { Addressee(recipient: message.recipient, person: person) }
 }
 
 extension Statement {
@@ -219,6 +225,7 @@ extension Statement {
       notBefore: try optionalDay(2),
       deadline: try optionalDay(9),
       isFollowUp: !isNull(8),
+      person: optionalText(10),
       message: ClaimedMessage(
         message: int32(0),
         attempt: Attempt(id: text(4), number: integer(3) + 1),
@@ -240,7 +247,7 @@ private enum SQL {
     """
   static let candidates = """
     SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
-      f.predecessor, m.deadline
+      f.predecessor, m.deadline, e.person
     FROM memory_columns c
     CROSS JOIN message m ON m.number = c.c0
     CROSS JOIN envelope e ON e.message = m.number

@@ -6,16 +6,15 @@ import SQLite
 /// What may have arrived counts as what did. Without it, each batch of a run would have to read again all
 /// that was sent in the days that a limit looks at.
 package final class RecipientHistory {
-  /// By folded address.
-  private var counts: [String: [Day: Int]] = [:]
+  private var counts: [Addressee: [Day: Int]] = [:]
   /// The first day of which it knows, and the last row of the journal.
   private var known: (from: Day, position: Int)?
 
   package init() {}
 
   /// Whether a recipient may get one more on a day, going by every stretch of days that contains it.
-  func allows(_ recipient: FoldedAddress, on day: Day, most: Int, days: Int) -> Bool {
-    guard let got = counts[recipient.text] else { return true }
+  func allows(_ recipient: Addressee, on day: Day, most: Int, days: Int) -> Bool {
+    guard let got = counts[recipient] else { return true }
     return (0..<days).allSatisfy { offset in
       let first = day.advanced(by: -offset)
       let stretch = first...first.advanced(by: days - 1)
@@ -24,8 +23,8 @@ package final class RecipientHistory {
   }
 
   /// Counts one more for a recipient whose claim is about to be appended to the journal.
-  func count(_ recipient: FoldedAddress, on day: Day) {
-    counts[recipient.text, default: [:]][day, default: 0] += 1
+  func count(_ recipient: Addressee, on day: Day) {
+    counts[recipient, default: [:]][day, default: 0] += 1
   }
 
   /// Takes the journal as read up to its end.
@@ -48,8 +47,8 @@ package final class RecipientHistory {
       known = (first, position)
     }
     while try rows.step() {
-      let address = FoldedAddress(rows.text(0)).text
-      counts[address, default: [:]][try rows.day(1), default: 0] += rows.integer(2)
+      let recipient = Addressee(recipient: rows.text(0), person: rows.optionalText(3))
+      counts[recipient, default: [:]][try rows.day(1), default: 0] += rows.integer(2)
     }
   }
 
@@ -69,14 +68,14 @@ private enum SQL {
       AND cause = ?2)
     """
   static let sent = """
-    SELECT e.recipient, s.day, count(*) FROM sending s
+    SELECT e.recipient, s.day, count(*), e.person FROM sending s
     JOIN envelope e ON e.message = s.message
-    WHERE s.day >= ?1 GROUP BY e.recipient, s.day
+    WHERE s.day >= ?1 GROUP BY e.recipient, e.person, s.day
     """
   // Claimed, in doubt and sent count; a row says its day where it makes a message one of these, and
   // otherwise the attempt that it settles does.
   static let changes = """
-    SELECT e.recipient, coalesce(j.day, a.day), CASE WHEN j.after IN (\(code: MessageState.claimed, .inDoubt, .sent)) THEN 1 ELSE -1 END
+    SELECT e.recipient, coalesce(j.day, a.day), CASE WHEN j.after IN (\(code: MessageState.claimed, .inDoubt, .sent)) THEN 1 ELSE -1 END, e.person
     FROM journal j
     JOIN envelope e ON e.message = j.item
     LEFT JOIN attempt a ON a.run = j.run AND a.message = j.item AND a.settled = j.seq

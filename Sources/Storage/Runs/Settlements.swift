@@ -132,7 +132,9 @@ extension Change {
     let waiting = try connection.rows(SQL.waitingFollowers, Value(predecessor)) { $0.int32(0) }
     for number in waiting {
       let message = try messageItem(number)
-      guard message.state == .waiting, try suppression(of: message.number) != nil else { continue }
+      guard message.state == .waiting, try snapshot.suppression(of: message.number) != nil else {
+        continue
+      }
       try append(.ended(message, .suppressed))
       unwanted += 1 + (try endFollowers(of: number))
     }

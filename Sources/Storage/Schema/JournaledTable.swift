@@ -138,7 +138,7 @@ struct JournaledTable {
     ),
   ]
 
-  private static let suppression = ["address", "cause", "reason"]
+  private static let suppression = ["address", "person", "cause", "reason", "stated_with"]
   private static let reply = [
     "kind", "message", "thread", "day", "source", "sender", "class", "detail",
   ]

@@ -10,11 +10,15 @@ extension Command {
     summary: "stores the messages of a file",
     discussion: """
       The columns are id, channel, recipient, subject, body, priority, not_before, deadline, \
-      follows, wait_days and campaign, in any order; the first three are required. A file is imported whole \
+      follows, wait_days, campaign and person, in any order; the first three are required. A file is imported whole \
       or not at all, unless --rejects gives a place for its bad rows. A message that is here \
       already with the same content is left as it is. What is for a suppressed recipient is left \
       out and counted, with what follows it; that is no mistake of the file. A row whose recipient the \
       channel could never deliver to is refused, such as a name for a channel that sends mail.
+
+      A person is a name or a number for who the recipient is, where one has several addresses, or \
+      shares one with others: the limit for recipients and what suppresses somebody go by it over all \
+      channels. Without it a recipient is its address.
 
       A message with follows and wait_days goes out that many days after the one it follows was \
       really sent, unless somebody answered. That one may stand later in the file, be here already \

@@ -93,6 +93,7 @@ private enum MessageText {
     .day("not_before") { $0.notBefore },
     .day("deadline") { $0.deadline },
     .amount("attempts") { $0.attempts },
+    .text("person", mayShrink: true) { $0.person },
   ]
 
   static func card(
@@ -102,7 +103,8 @@ private enum MessageText {
   ) -> String {
     var lines = [
       ("id", message.id), ("status", message.state.name), ("channel", message.channel),
-      ("recipient", message.recipient), ("priority", String(message.priority.level)),
+      ("recipient", message.recipient), ("person", message.person ?? ""),
+      ("priority", String(message.priority.level)),
     ]
     if message.state == .inDoubt {
       lines.append(("next", "see whether it arrived, then \(InDoubtText.command(message.id))"))
@@ -116,7 +118,7 @@ private enum MessageText {
     if let campaign = draft.campaign { lines.append(("campaign", campaign)) }
     lines += replies.map { ("came back", $0.summary) }
     if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
-    let card = lines.map { name, value in
+    let card = lines.filter { !$0.1.isEmpty }.map { name, value in
       "\(name)\(String(repeating: " ", count: 11 - name.count))\(printable(value))\n"
     }
     let body = draft.body.split(separator: "\n", omittingEmptySubsequences: false)

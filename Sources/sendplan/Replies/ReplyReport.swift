@@ -38,7 +38,7 @@ struct ReplyReport {
   }
 
   /// The counts in one line, then what was done because of them.
-  func text(elsewhere: CanceledMessages) -> String {
+  func text(elsewhere: StopEffect) -> String {
     let kinds = [
       (ReplyKind.reply, "reply", "replies"), (.automatic, "automatic answer", "automatic answers"),
       (.bounce, "bounce", "bounces"), (.complaint, "complaint", "complaints"),
@@ -65,13 +65,19 @@ struct ReplyReport {
     }
     lines += firstLines(suppressed.map { "\(printable($0)) is suppressed from now on" })
     let others = elsewhere.canceled + elsewhere.followers
-    if others > 0 { lines.append("\(counted(others, "other message")) to them canceled") }
-    let left = claimed + elsewhere.claimed
+    if others > 0 {
+      let channels = StopText.channels(elsewhere)
+      lines.append("\(counted(others, "other message")) to them canceled\(channels)")
+    }
+    lines += firstLines(
+      elsewhere.reached.map { "\(printable($0.text)) is suppressed with that" }
+    )
+    let left = claimed + elsewhere.claimed.filter { !claimed.contains($0) }
     lines += firstLines(left.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
     return lines.joined(separator: "\n") + "\n"
   }
 
-  func answer(elsewhere: CanceledMessages, rejected: Int) -> Answer {
+  func answer(elsewhere: StopEffect, rejected: Int) -> Answer {
     let refused = rejected > 0 ? "\(rejected.grouped) rejected\n" : ""
     return Answer(text(elsewhere: elsewhere) + refused, status: rejected > 0 ? 1 : 0)
   }

@@ -8,10 +8,12 @@ extension Command {
   static let suppress = Command(
     "suppress",
     group: "Replies",
-    summary: "stops all messages to an address or to a domain, or to a whole list",
+    summary: "stops all messages to an address, a person or a domain, or to a whole list",
     discussion: """
       Whatever is pending or waiting for it is canceled at once, and an import leaves out what is \
-      for it. Case does not matter, nor whether a domain is written with umlauts or as xn--; \
+      for it. It reaches everything of the threads in which it is written to, and of the person who \
+      was stated there, on all channels: the other addresses of both are suppressed with it, but for \
+      those at which another person was stated. A bounce suppresses its address alone. Case does not matter, nor whether a domain is written with umlauts or as xn--; \
       @mail.example means exactly that domain, none inside it. A name that is no address, such as \
       a profile's URL, is compared as a whole; one that looks like a domain or has a star needs \
       --exactly.
@@ -29,6 +31,7 @@ extension Command {
       )
     ],
     options: [
+      Option("--person", .text("PERSON"), "a person as imported, instead of an address"),
       Option("--reason", .text("TEXT"), "why, for whoever asks later; a single address needs it"),
       Option("--from", .text("FILE"), "takes a .csv or .jsonl file, or - for standard input"),
       Option("--exactly", "takes a star, or what looks like a domain, as it is written"),
@@ -44,8 +47,8 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    guard arguments.has("ADDRESS") != arguments.has("--from") else {
-      throw arguments.contradiction("give either an ADDRESS or --from FILE")
+    guard ["ADDRESS", "--person", "--from"].count(where: arguments.has) == 1 else {
+      throw arguments.contradiction("give either an ADDRESS, or --person PERSON, or --from FILE")
     }
     let reason = try arguments.value("--reason", "some words on one line") {
       $0.isEmpty || printable($0) != $0 ? nil : $0
@@ -55,19 +58,17 @@ extension Command {
     if let other = Options.ofLists.first(where: arguments.has) {
       throw arguments.contradiction("\(other) is about a list; give --from FILE with it")
     }
-    let address = try arguments.recipient
-    try arguments.refuseAmbiguous(arguments.required("ADDRESS"))
+    let name = try arguments.addressee
+    if let address = arguments["ADDRESS"] { try arguments.refuseAmbiguous(address) }
     return try session.change { change in
-      guard let effect = try change.suppress(address, reason: reason) else {
-        return Answer("\(printable(address.text)) is suppressed already; nothing changed\n")
+      guard let effect = try change.suppress(name, reason: reason) else {
+        return Answer("\(printable(name.text)) is suppressed already; nothing changed\n")
       }
-      return Answer(text(address, effect))
+      return Answer(
+        "\(printable(name.text)) is suppressed; \(StopText.canceled(effect))\n"
+          + StopText.lines(effect, with: "it")
+      )
     }
-  }
-
-  private static func text(_ address: FoldedAddress, _ effect: CanceledMessages) -> String {
-    "\(printable(address.text)) is suppressed; \(SuppressionList.canceled(effect))\n"
-      + SuppressionList.claimed(effect)
   }
 }
 
@@ -123,27 +124,17 @@ private struct SuppressionList {
     }
   }
 
-  private func answer(_ effect: CanceledMessages, rejected: Int) -> Answer {
+  private func answer(_ effect: StopEffect, rejected: Int) -> Answer {
     var counts: [String] = []
     if new > 0 { counts.append("\(new.grouped) \(new == 1 ? "address" : "addresses") suppressed") }
     if known > 0 { counts.append("\(known.grouped) suppressed already") }
     if rejected > 0 { counts.append("\(rejected.grouped) rejected") }
     let text = counts.isEmpty ? "the list has no addresses" : counts.joined(separator: ", ")
-    let canceled = new > 0 ? "; \(SuppressionList.canceled(effect))" : ""
+    let canceled = new + effect.canceled > 0 ? "; \(StopText.canceled(effect))" : ""
     return Answer(
-      "\(text)\(canceled)\n\(SuppressionList.claimed(effect))",
+      "\(text)\(canceled)\n\(StopText.lines(effect, with: "them"))",
       status: rejected > 0 ? 1 : 0
     )
-  }
-
-  static func canceled(_ effect: CanceledMessages) -> String {
-    "\(counted(effect.canceled, "message")) canceled"
-      + (effect.followers > 0 ? ", and \(counted(effect.followers, "follow-up")) with them" : "")
-  }
-
-  static func claimed(_ effect: CanceledMessages) -> String {
-    firstLines(effect.claimed.map { "\(printable($0)): \(ReplyReport.leftToFinish)" })
-      .map { "\($0)\n" }.joined()
   }
 }
 
@@ -153,12 +144,19 @@ extension Options {
 }
 
 extension ParsedArguments {
-  /// An address or a domain, folded.
-  var recipient: FoldedAddress {
+  /// An address or a domain, folded, or a person.
+  var addressee: Addressee {
     get throws {
-      try requiredValue("ADDRESS", "an address, @DOMAIN, or a recipient as it was imported") {
-        $0.isEmpty || printable($0) != $0 || $0.first == " " || $0.last == " "
-          ? nil : FoldedAddress($0)
+      func named(_ text: String) -> String? {
+        text.isEmpty || printable(text) != text || text.first == " " || text.last == " "
+          ? nil : text
+      }
+      if let person = try value("--person", "a person as it was imported", read: named) {
+        return .person(person)
+      }
+      return try requiredValue("ADDRESS", "an address, @DOMAIN, or a recipient as it was imported")
+      {
+        named($0).map { Addressee(FoldedAddress($0)) }
       }
     }
   }

@@ -153,13 +153,13 @@ struct AnsweredThreadTests {
     try workspace.approvePlan()
     // Stated beside the command, which would have canceled it at once.
     try workspace.change {
-      try $0.stateSuppression(of: FoldedAddress("reader2@example.org"), .bounce)
+      try $0.stateSuppression(of: Addressee(FoldedAddress("reader2@example.org")), .bounce)
     }
     let report = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     let channel = try #require(report.channels.first)
     #expect(channel.sent == 2)
     #expect(
-      channel.skips == [.init(id: "email-2", reason: .suppressed("reader2@example.org"))]
+      channel.skips == [.init(id: "email-2", reason: .suppressed(.address("reader2@example.org")))]
     )
     #expect(try workspace.states()["email-2"] == .canceled)
     #expect(try workspace.states()["again"] == .canceled)
@@ -182,7 +182,10 @@ struct AnsweredThreadTests {
       isDone = true
       do {
         try workspace.change { change in
-          let effect = try change.suppress(FoldedAddress("Reader1@Example.ORG"), reason: "asked")
+          let effect = try change.suppress(
+            Addressee(FoldedAddress("Reader1@Example.ORG")),
+            reason: "asked"
+          )
           #expect(effect?.canceled == 0 && effect?.claimed == ["email-1"])
         }
       } catch {

@@ -88,7 +88,9 @@ struct StaleDraftTests {
       .ramp(channel: $0, Ramp(from: Workspace.monday, steps: [1, 2], counting: .calendarDays))
     },
     Event("a suppression", isStale: false) { workspace in
-      try workspace.change { _ = try $0.suppress(FoldedAddress("eve@example.org"), reason: "no") }
+      try workspace.change {
+        _ = try $0.suppress(Addressee(FoldedAddress("eve@example.org")), reason: "no")
+      }
     },
     Event("another window beside one that stays", isStale: true) {
       .window(channel: $0, most: 3, days: 2)

@@ -16,6 +16,9 @@ struct RecipientLimitTests {
     let drafts: [MessageDraft]
     var chance: SeededGenerator
 
+    /// One person with two addresses, of which she shares one.
+    static let stated = ["Ben@MAIL.example": "Bo", "bea@mail.example": "Bo"]
+
     init(seed: UInt64) {
       var chance = SeededGenerator(seed: seed)
       most = Int.random(in: 1...3, using: &chance)
@@ -34,18 +37,21 @@ struct RecipientLimitTests {
             predecessor: "m\(number - 1)",
             waitDays: Int.random(in: 1...3, using: &chance)
           )
+        let isMail = Bool.random(using: &chance)
+        let recipient = spellings.randomElement(using: &chance) ?? ""
         return MessageDraft(
           id: "m\(number)",
-          channel: Bool.random(using: &chance) ? "email" : "linkedin",
-          recipient: spellings.randomElement(using: &chance) ?? "",
-          follows: follows
+          channel: isMail ? "email" : "linkedin",
+          recipient: recipient,
+          follows: follows,
+          person: Case.stated[recipient]
         )
       }
       self.chance = chance
     }
   }
 
-  /// Who a recipient is, by a table instead of a rule.
+  /// Who a recipient is whose person is not stated, by a table instead of a rule.
   private static let people = [
     "ann@bücher.example": "ann", "Ann <ANN@xn--bcher-kva.example>": "ann",
     "aNN@Bücher.Example": "ann", "ben@mail.example": "ben", "Ben@MAIL.example": "ben",
@@ -72,8 +78,12 @@ struct RecipientLimitTests {
     try workspace.open("linkedin", capacity: 3, attempts: 50)
     try workspace.add(drawn.drafts)
     try workspace.change { _ = try $0.limitRecipients(most: drawn.most, days: drawn.days) }
-    let recipients = Dictionary(uniqueKeysWithValues: drawn.drafts.map { ($0.id, $0.recipient) })
-    func person(_ id: String) -> String { recipients[id].flatMap { Self.people[$0] } ?? "" }
+    let recipients = Dictionary(
+      uniqueKeysWithValues: drawn.drafts.map { draft in
+        (draft.id, draft.person.map { "stated \($0)" } ?? Self.people[draft.recipient] ?? "")
+      }
+    )
+    func person(_ id: String) -> String { recipients[id] ?? "" }
     var sent: [(person: String, day: Day)] = []
     var answers = 0
     let stub = workspace.stub()
@@ -107,5 +117,36 @@ struct RecipientLimitTests {
     #expect(sent.count == drawn.drafts.count && answers >= sent.count)
     #expect(waited.contains(.recipientLimit))
     #expect(try workspace.database.read { try $0.checkJournal().isEmpty })
+  }
+
+  @Test("The claim counts by the person, else by the address, whatever the plan says")
+  func claims() throws {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    func draft(_ id: String, _ recipient: String, _ person: String?, _ day: Day) -> MessageDraft {
+      MessageDraft(id: id, channel: "email", recipient: recipient, notBefore: day, person: person)
+    }
+    let (monday, tuesday) = (Workspace.monday, Workspace.tuesday)
+    try workspace.add([
+      draft("bo", "bo@mail.example", "Bo", monday),
+      draft("ann", "info@mail.example", "Ann", monday),
+      draft("address", "cleo@mail.example", nil, monday),
+      draft("bo again", "bo@home.example", "Bo", tuesday),
+      draft("other at the same", "info@mail.example", "Ben", tuesday),
+      draft("nobody stated", "INFO@mail.example", nil, tuesday),
+      draft("stated now", "cleo@mail.example", "Cleo", tuesday),
+      draft("address again", "Cleo@mail.example", nil, tuesday),
+    ])
+    try workspace.approvePlan()
+    try workspace.change { _ = try $0.limitRecipients(most: 1, days: 3) }
+    let stub = workspace.stub()
+    for day in [monday, tuesday] {
+      workspace.clock.now = Instant(milliseconds: Int64(day.number) * 86_400_000 + 30_000_000)
+      _ = try workspace.executor.run(RunRequest(plan: 1, day: day))
+    }
+    #expect(
+      Set(stub.given.map(\.messageID))
+        == ["bo", "ann", "address", "other at the same", "nobody stated", "stated now"]
+    )
   }
 }

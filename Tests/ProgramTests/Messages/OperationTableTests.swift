@@ -72,7 +72,8 @@ struct OperationTableTests {
     }
     let canceled = state == .waiting ? 2 : after == state ? 0 : 1
     let lines =
-      "a@mail.example is suppressed; \(canceled) message\(canceled == 1 ? "" : "s") canceled\n"
+      "a@mail.example is suppressed; \(canceled) message\(canceled == 1 ? "" : "s") canceled"
+      + (canceled > 0 ? ": \(canceled) on email\n" : "\n")
     let left = "m: a run has picked it up, and it is left to finish\n"
     #expect(outcome.output == lines + (state == .claimed ? left : ""))
     #expect(try session.state(ofMessage: "m") == after.rawValue)

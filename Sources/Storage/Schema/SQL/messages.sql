@@ -19,13 +19,16 @@ CREATE TABLE message (
   CHECK (deadline IS NULL OR deadline BETWEEN -719162 AND 2932896)
 ) STRICT;
 
--- Who it is and whom it goes to; not_before as it was imported, to know a repeated import.
+-- Who it is and whom it goes to; not_before as it was imported, to know a repeated import. The person is who its
+-- recipient is, where that was stated: one may have several addresses, and share them with others.
 CREATE TABLE envelope (
   message INTEGER PRIMARY KEY REFERENCES message (number),
   id TEXT NOT NULL UNIQUE CHECK (id <> ''),
   recipient TEXT NOT NULL CHECK (recipient <> ''),
-  not_before INTEGER
+  not_before INTEGER,
+  person TEXT CHECK (person <> '')
 ) STRICT;
+CREATE INDEX envelope_by_person ON envelope (person) WHERE person IS NOT NULL;
 
 -- The words themselves; a message without subject and body has no row.
 CREATE TABLE content (

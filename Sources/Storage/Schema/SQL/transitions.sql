@@ -64,6 +64,12 @@ BEGIN
       SELECT account FROM plan_trait
       WHERE version = (SELECT plan FROM run WHERE number = NEW.run) AND message = NEW.item
         AND account <> (SELECT channel FROM message WHERE number = NEW.item));
+  -- as far as can be told without folding: the programs know addresses in every spelling
+  SELECT RAISE (ABORT, 'nothing goes to who is suppressed')
+    WHERE EXISTS (SELECT 1 FROM envelope e CROSS JOIN suppression s ON s.address = e.recipient
+        WHERE e.message = NEW.item AND s.state = {suppression.suppressed})
+      OR EXISTS (SELECT 1 FROM envelope e CROSS JOIN suppression s ON s.person = e.person
+        WHERE e.message = NEW.item AND s.state = {suppression.suppressed});
   UPDATE message SET state = {message.claimed}, changed = NEW.seq, attempts = attempts + 1
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')

@@ -8,7 +8,7 @@ CREATE VIEW messages AS
     date(m.deadline * 86400, 'unixepoch') AS deadline,
     p.id AS follows, f.wait_days, m.attempts,
     -- by which channel and when it went, or may have gone
-    s.name AS sent_by, date(sending.day * 86400, 'unixepoch') AS sent_on, m.number
+    s.name AS sent_by, date(sending.day * 86400, 'unixepoch') AS sent_on, e.person, m.number
   FROM message m
   JOIN envelope e ON e.message = m.number
   JOIN channel c ON c.number = m.channel
@@ -60,7 +60,8 @@ CREATE VIEW journal_readable AS
         WHERE r.number = j.item)
       WHEN {subject.channel stop} THEN (SELECT c.name FROM channel_stop s
         JOIN channel c ON c.number = s.channel WHERE s.number = j.item)
-      WHEN {subject.suppression} THEN (SELECT address FROM suppression WHERE number = j.item)
+      WHEN {subject.suppression} THEN (SELECT coalesce(address, person) FROM suppression
+        WHERE number = j.item)
       ELSE j.item END AS item,
     CASE j.subject
       WHEN {subject.base date} THEN date(j.before * 86400, 'unixepoch')

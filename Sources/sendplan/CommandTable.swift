@@ -26,7 +26,7 @@ enum CommandTable {
       .recipientLimit,
       .plan, .plans, .show, .diff, .verify, .approve, .unapprove, .reject, .export, .report,
       .nightly, .status,
-      .explain, .trace, .journal, .checkJournal,
+      .find, .explain, .trace, .journal, .checkJournal,
       .backup, .restore, .confirmRestore, .prune, .doctor, .completions, .manual,
     ],
     topics: [StatesPage.topic, CapacityPage.topic],

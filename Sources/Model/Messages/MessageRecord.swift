@@ -11,6 +11,9 @@ package struct MessageRecord: Equatable, Sendable {
   package let attempts: Int
   package let person: String?
 
+  /// Who it counts as going to.
+  package var addressee: Addressee { Addressee(recipient: recipient, person: person) }
+
   package init(
     number: Int32,
     id: String,

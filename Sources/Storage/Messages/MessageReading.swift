@@ -40,18 +40,8 @@ extension Snapshot {
 
   /// A message's transitions, oldest first.
   package func transitions(of message: MessageRecord) throws -> [MessageTransition] {
-    let newestFirst = try connection.rows(SQL.life, Value(message.number)) { row in
-      MessageTransition(
-        sequence: row.integer(0),
-        at: try row.instant(1),
-        from: row.isNull(2) ? nil : try row.messageState(2),
-        to: try row.messageState(3),
-        cause: try row.cause(4),
-        day: try row.optionalDay(5),
-        plan: row.optionalInteger(6),
-        actor: row.text(7),
-        note: row.optionalText(8)
-      )
+    let newestFirst = try connection.rows(SQL.life, Value(message.number)) {
+      try $0.messageTransition()
     }
     return newestFirst.reversed()
   }
@@ -64,13 +54,31 @@ extension Snapshot {
 }
 
 extension Statement {
+  /// The columns of every query that reads transitions of messages.
+  static let transitionColumns =
+    "j.seq, j.at, j.before, j.after, j.cause, j.day, r.plan, o.actor, j.note"
+
+  func messageTransition() throws(DatabaseError) -> MessageTransition {
+    MessageTransition(
+      sequence: integer(0),
+      at: try instant(1),
+      from: isNull(2) ? nil : try messageState(2),
+      to: try messageState(3),
+      cause: try cause(4),
+      day: try optionalDay(5),
+      plan: optionalInteger(6),
+      actor: text(7),
+      note: optionalText(8)
+    )
+  }
+
   /// The columns of every query that lists messages.
-  fileprivate static let messageColumns = """
+  static let messageColumns = """
     m.number, e.id, m.state, c.name, e.recipient, m.priority, m.not_before, m.deadline, m.attempts,
     e.person
     """
 
-  fileprivate func messageRecord() throws(DatabaseError) -> MessageRecord {
+  func messageRecord() throws(DatabaseError) -> MessageRecord {
     MessageRecord(
       number: int32(0),
       id: text(1),
@@ -108,7 +116,7 @@ private enum SQL {
       UNION ALL
       SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous IS NOT NULL
     )
-    SELECT j.seq, j.at, j.before, j.after, j.cause, j.day, r.plan, o.actor, j.note
+    SELECT \(Statement.transitionColumns)
     FROM life JOIN journal j ON j.seq = life.seq
     JOIN operation o ON o.number = j.operation
     LEFT JOIN run r ON r.number = j.run

@@ -62,15 +62,7 @@ extension Snapshot {
 
   /// Whatever is suppressed, with the reason given last, in the order of the text, persons last.
   package func suppressions() throws -> [SuppressionRecord] {
-    try connection.rows(SQL.all) { row in
-      SuppressionRecord(
-        addressee: try row.addressee(0, 1),
-        cause: try row.suppressionCause(2),
-        reason: row.optionalText(3),
-        at: try row.instant(4),
-        statedWith: row.isNull(5) && row.isNull(6) ? nil : try row.addressee(5, 6)
-      )
-    }
+    try connection.rows(SQL.all) { try $0.suppressionRecord() }
   }
 }
 
@@ -195,6 +187,20 @@ struct StatedSuppression {
 }
 
 extension Statement {
+  /// The columns of every query that reads suppressions as they are on record.
+  static let suppressionColumns =
+    "s.address, s.person, s.cause, s.reason, j.at, w.address, w.person"
+
+  func suppressionRecord() throws(DatabaseError) -> SuppressionRecord {
+    SuppressionRecord(
+      addressee: try addressee(0, 1),
+      cause: try suppressionCause(2),
+      reason: optionalText(3),
+      at: try instant(4),
+      statedWith: isNull(5) && isNull(6) ? nil : try addressee(5, 6)
+    )
+  }
+
   /// An address or a person, of which one is NULL.
   fileprivate func addressee(_ address: Int32, _ person: Int32) throws(DatabaseError) -> Addressee {
     if let address = optionalText(address) { return .address(address) }
@@ -216,7 +222,7 @@ private enum SQL {
   private static let active = "state = \(code: SuppressionState.suppressed)"
   static let any = "SELECT EXISTS (SELECT 1 FROM suppression WHERE \(active))"
   static let all = """
-    SELECT s.address, s.person, s.cause, s.reason, j.at, w.address, w.person
+    SELECT \(Statement.suppressionColumns)
     FROM suppression s JOIN journal j ON j.seq = s.changed
     LEFT JOIN suppression w ON w.number = s.stated_with
     WHERE s.\(active) ORDER BY s.address IS NULL, s.address, s.person, s.number

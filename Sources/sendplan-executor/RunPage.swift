@@ -127,6 +127,7 @@ extension SkipReason {
     case .noCapacity(_, .capacity): "without capacity"
     case .noCapacity(_, .window): "over a window"
     case .recipientLimit: "over the recipient limit"
+    case .held: "held"
     case .answered: "answered"
     case .suppressed: "suppressed"
     }
@@ -144,6 +145,7 @@ extension SkipReason {
     case .recipientLimit(let day, let most, let days):
       "its recipient may get no more on \(day): at most \(most.grouped) in"
         + " \(days == 1 ? "a day" : "\(days) days")"
+    case .held: "it is held: 'sendplan hold list' says why"
     case .answered: "its thread has an answer; canceled"
     case .suppressed(let name): "nothing goes to \(name.text) any more; canceled"
     }

@@ -19,7 +19,7 @@ enum CommandTable {
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
       .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
       .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
-      .retry, .sent,
+      .retry, .sent, .hold, .resume, .holdList,
       .reply, .repliesImport, .repliesScan, .repliesList, .repliesUnread,
       .repliesUndo,
       .suppress, .suppressList, .suppressLift,

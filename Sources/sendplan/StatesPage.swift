@@ -24,6 +24,9 @@ enum StatesPage {
     recipient, where they are pending or waiting. What a run has picked up by then is left to finish:
     where it comes back unsent, or is resolved as not sent, it is canceled instead of pending again.
 
+    What is held stays in its state and keeps its place; it is not planned, or from the day on until which
+    it is held, and a run leaves it out. 'sendplan resume' ends a hold, whatever its messages have become.
+
     Sent is what 'sendplan sent ID --on DAY' says of a message that no run of this database has sent. It
     counts on that day, also above the capacity; what follows is released, counted from that day.
 

@@ -49,7 +49,7 @@ struct SchemaTests {
     let connection = try connection(nights)
     for table in [
       "subject", "state", "cause", "transition_rule", "rule_kind", "reply_kind",
-      "suppression_cause",
+      "suppression_cause", "hold_kind",
       "unplaced_reason",
     ] {
       let column = table == "transition_rule" || table == "state" ? "subject" : "code"

@@ -1,6 +1,6 @@
-/// The attributes of messages that only some limits need, as columns beside those of a backlog.
+/// The attributes of messages that only some limits or holds need, as columns beside those of a backlog.
 ///
-/// A column is empty if no limit needs it, or else has one value for each message.
+/// A column is empty if nothing needs it, or else has one value for each message.
 package struct MessageAttributes: Equatable, Sendable {
   /// The number of each message's campaign in the database, or 0.
   package var campaign: [Int32] = []
@@ -10,6 +10,12 @@ package struct MessageAttributes: Equatable, Sendable {
   package var isFollowUp: [Bool] = []
   /// The index of the account of each message's thread, as far as it was really sent, or -1.
   package var account: [Int32] = []
+  /// The first day on which the holds of each message let it go: `Backlog.none` where nothing holds it, and
+  /// `heldWithoutEnd` where a hold has no end.
+  package var heldUntil: [Int32] = []
+
+  /// Stands for a hold without an end: it is behind every day.
+  package static let heldWithoutEnd = Int32.max
 
   package init() {}
 
@@ -23,6 +29,11 @@ package struct MessageAttributes: Equatable, Sendable {
   /// Whether the message at a place follows another one; false if no limit needs it.
   package func isFollowUp(at place: Int) -> Bool {
     isFollowUp.isEmpty ? false : isFollowUp[place]
+  }
+
+  /// The first day on which the holds of the message at a place let it go; `Backlog.none` where nothing holds it.
+  package func heldUntil(at place: Int) -> Int32 {
+    heldUntil.isEmpty ? Backlog.none : heldUntil[place]
   }
 
   /// The account of the thread of the message at a place, or nil.

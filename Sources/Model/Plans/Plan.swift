@@ -89,6 +89,8 @@ package enum UnplacedReason: Int, CaseIterable, Sendable {
   case deadlineBeforeRelease = 5
   /// It would have a day if its recipient's limit allowed more messages.
   case recipientLimit = 6
+  /// It, or every channel that could send it, is held on all days on which it could go.
+  case held = 7
 
   package var name: String {
     switch self {
@@ -98,6 +100,7 @@ package enum UnplacedReason: Int, CaseIterable, Sendable {
     case .channelClosed: "channel_closed"
     case .deadlineBeforeRelease: "deadline_before_release"
     case .recipientLimit: "recipient_limit"
+    case .held: "held"
     }
   }
 }

@@ -16,6 +16,9 @@ package struct PlanLimits: Equatable, Sendable {
   package var precedence: [Precedence] = []
   /// How many messages one recipient may get, over all channels.
   package var perRecipient: RecipientLimit?
+  /// For each channel the first day on which holds let it send, as in `MessageAttributes.heldUntil`; empty if no
+  /// channel is held, or none is inside another: what is addressed to a held channel is held itself.
+  package var heldUntil: [Int32] = []
 
   package init() {}
 
@@ -40,6 +43,11 @@ package struct PlanLimits: Equatable, Sendable {
   /// The channel that directly contains another, or nil.
   package func outer(of channel: Int) -> Int? {
     outer.isEmpty || outer[channel] < 0 ? nil : Int(outer[channel])
+  }
+
+  /// The first day on which holds of a channel itself let it send; `Backlog.none` where none holds it.
+  package func heldUntil(of channel: Int) -> Int32 {
+    heldUntil.isEmpty ? Backlog.none : heldUntil[channel]
   }
 
   package func precedence(of channel: Int) -> Precedence {

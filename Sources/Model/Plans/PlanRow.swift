@@ -25,6 +25,8 @@ package struct PlanRow: Equatable, Sendable {
     package var recipient: Int32 = 0
     /// Whether it follows another message, sent or not.
     package var isFollowUp = false
+    /// The first day on which its holds let it go, as in `MessageAttributes.heldUntil`.
+    package var heldUntil = Backlog.none
 
     package init() {}
   }

@@ -36,6 +36,8 @@ package enum MessageOperation: CaseIterable, Sendable {
   case reply
   /// Nothing is sent to its recipient any more.
   case suppress
+  /// It is not sent before a day, or before somebody resumes it.
+  case hold
 
   package var name: String {
     switch self {
@@ -49,6 +51,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reportSent: "sent"
     case .reply: "reply"
     case .suppress: "suppress"
+    case .hold: "hold"
     }
   }
 
@@ -65,6 +68,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reportSent: "reported as sent"
     case .reply: "answered"
     case .suppress: "suppressed"
+    case .hold: "held"
     }
   }
 
@@ -79,6 +83,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reportSent: .reportedSent
     case .reply: .replied
     case .suppress: .suppressed
+    case .hold: .stated
     }
   }
 
@@ -93,20 +98,20 @@ package enum MessageOperation: CaseIterable, Sendable {
   }
 
   /// A row of the table: cancel, reschedule, delay; resolve as sent, as not sent, as failed; retry, sent; reply,
-  /// suppress.
+  /// suppress; hold.
   private static func row(_ state: MessageState) -> [Outcome<MessageState>] {
     typealias Cell = Outcome<MessageState>
     let (same, no, stays) = (Cell.alreadySo, Cell.refused, Cell.stays)
     let (end, again, sent) = (Cell.done(.canceled), Cell.done(.pending), Cell.done(.sent))
     return switch state {
-    case .pending: [end, again, again, no, same, no, same, sent, no, end]
-    case .waiting: [end, no, no, no, no, no, same, no, no, end]
-    case .claimed: [no, no, no, no, no, no, no, no, stays, stays]
-    case .inDoubt: [no, no, no, sent, again, .done(.failed), no, sent, stays, stays]
-    case .sent: [no, no, no, same, no, no, no, same, stays, stays]
-    case .failed: [no, no, no, no, no, same, again, sent, no, stays]
-    case .canceled: [same, no, no, no, no, no, again, no, no, stays]
-    case .expired: [no, no, no, no, no, no, no, no, no, stays]
+    case .pending: [end, again, again, no, same, no, same, sent, no, end, stays]
+    case .waiting: [end, no, no, no, no, no, same, no, no, end, stays]
+    case .claimed: [no, no, no, no, no, no, no, no, stays, stays, no]
+    case .inDoubt: [no, no, no, sent, again, .done(.failed), no, sent, stays, stays, no]
+    case .sent: [no, no, no, same, no, no, no, same, stays, stays, no]
+    case .failed: [no, no, no, no, no, same, again, sent, no, stays, no]
+    case .canceled: [same, no, no, no, no, no, again, no, no, stays, no]
+    case .expired: [no, no, no, no, no, no, no, no, no, stays, no]
     }
   }
 }
@@ -115,8 +120,8 @@ extension MessageState {
   /// What can still be done with a message in this state; part of a refusal.
   package func stillPossible(for id: String) -> String {
     switch self {
-    case .pending: "cancel, reschedule or delay it"
-    case .waiting: "cancel it, or wait until its predecessor is sent"
+    case .pending: "cancel, reschedule, delay or hold it"
+    case .waiting: "cancel or hold it, or wait until its predecessor is sent"
     case .claimed:
       "wait until its run has ended; 'sendplan-executor recover' settles what a dead run holds"
     case .inDoubt:

@@ -100,6 +100,13 @@ extension ChannelStopState {
   ]
 }
 
+extension HoldState {
+  package static let transitions: [TransitionRule<HoldState>] = [
+    TransitionRule(nil, .standing, .stated),
+    TransitionRule(.standing, .lifted, .resumed),
+  ]
+}
+
 extension RestorationState {
   package static let transitions: [TransitionRule<RestorationState>] = [
     TransitionRule(nil, .unconfirmed, .restored),

@@ -21,6 +21,9 @@ package struct Comparison: Equatable, Sendable {
     package var otherAccount = 0
     /// How many known to both plans have another priority, `not_before` or deadline.
     package var rescheduled = 0
+    /// How many known to both plans are held for longer than before, and less long.
+    package var held = 0
+    package var released = 0
     /// How many of the later ones lost their day.
     package var newlyUnplaced = 0
     /// How many of the earlier ones had no day.
@@ -86,6 +89,11 @@ extension Comparison {
       old.priority != new.priority || old.notBefore != new.notBefore && !isReleased
       || old.deadline != new.deadline
     if isRescheduled { counts.rescheduled += 1 }
+    switch HoldChange(from: old.attributes.heldUntil, to: new.attributes.heldUntil) {
+    case .held: counts.held += 1
+    case .released: counts.released += 1
+    case nil: break
+    }
     guard let change = DecisionChange(from: old, to: new, isRescheduled: isRescheduled) else {
       counts.unchanged += 1
       return

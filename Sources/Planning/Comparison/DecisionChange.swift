@@ -36,6 +36,8 @@ package struct DecisionChange: Equatable, Sendable {
   package let reason: UnplacedReason?
   /// Whether its priority, `not_before` or deadline differs, so that the change was requested.
   package let isRescheduled: Bool
+  /// What became of its holds, where that makes it go later, or lets it go earlier.
+  package let hold: HoldChange?
   /// The channels that send it in the old and the new plan, where both do and they differ.
   package let accounts: InputComparison.Pair<Int32>?
 
@@ -47,6 +49,7 @@ package struct DecisionChange: Equatable, Sendable {
     to: Day? = nil,
     reason: UnplacedReason? = nil,
     isRescheduled: Bool = false,
+    hold: HoldChange? = nil,
     accounts: InputComparison.Pair<Int32>? = nil
   ) {
     self.message = message
@@ -56,6 +59,7 @@ package struct DecisionChange: Equatable, Sendable {
     self.to = to
     self.reason = reason
     self.isRescheduled = isRescheduled
+    self.hold = hold
     self.accounts = accounts
   }
 
@@ -63,6 +67,18 @@ package struct DecisionChange: Equatable, Sendable {
   package var days: Int? {
     guard let from, let to else { return nil }
     return from.days(to: to)
+  }
+}
+
+/// Whether a message is held for longer in one plan than in the one before, or less long.
+package enum HoldChange: Equatable, Sendable {
+  case held
+  case released
+
+  /// Takes the days until which it was held and is; nil where they are the same.
+  init?(from old: Int32, to new: Int32) {
+    guard old != new else { return nil }
+    self = old < new ? .held : .released
   }
 }
 
@@ -74,6 +90,7 @@ extension DecisionChange {
     guard from != to || isSentByOther else { return nil }
     // Having no day is later than any day.
     let isLater = to.map { to in from.map { $0 < to } ?? false } ?? true
+    let hold = HoldChange(from: old.attributes.heldUntil, to: new.attributes.heldUntil)
     self.init(
       message: new.message,
       channel: new.channel,
@@ -82,6 +99,7 @@ extension DecisionChange {
       to: to,
       reason: new.unplacedReason,
       isRescheduled: isRescheduled,
+      hold: hold == (isLater ? .held : .released) && from != to ? hold : nil,
       accounts: isSentByOther ? InputComparison.Pair(old: old.sender, new: new.sender) : nil
     )
   }

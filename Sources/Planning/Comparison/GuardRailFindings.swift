@@ -6,16 +6,36 @@ extension GuardRailCheck {
   ///
   /// A message that was not sent on its day goes on the base date at the earliest, and a requested
   /// change is no drift.
-  private func drift(_ change: DecisionChange) -> Int {
-    guard change.kind == .later, !change.isRescheduled, let from = change.from, let to = change.to
+  private func drift(_ change: DecisionChange, _ heldUp: Set<Int32>) -> Int {
+    guard change.kind == .later, !change.isRescheduled, !heldUp.contains(change.message),
+      let from = change.from, let to = change.to
     else { return 0 }
     return max(0, max(from, plan.inputs.baseDate).days(to: to))
   }
 
   /// The messages that go later than the base date explains, by most days first.
   private var drifted: [(message: Int32, days: Int)] {
-    (approved?.comparison.changes ?? []).map { ($0.message, drift($0)) }.filter { $0.1 > 0 }
+    let heldUp = heldUp
+    return (approved?.comparison.changes ?? []).map { ($0.message, drift($0, heldUp)) }
+      .filter { $0.1 > 0 }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+  }
+
+  /// The messages whose holds have changed, and all that follow them.
+  private var heldUp: Set<Int32> {
+    var messages = Set(
+      (approved?.comparison.changes ?? []).lazy.filter { $0.hold != nil }.map(\.message)
+    )
+    guard !messages.isEmpty else { return messages }
+    let backlog = plan.inputs.backlog
+    // What is followed arrived before.
+    for followUp in backlog.followUps {
+      guard let predecessor = followUp.predecessor,
+        messages.contains(backlog.message[Int(predecessor)])
+      else { continue }
+      messages.insert(backlog.message[Int(followUp.place)])
+    }
+    return messages
   }
 
   func movedLater(_ limit: Int) -> GuardRailResult {
@@ -114,8 +134,11 @@ extension GuardRailCheck {
   }
 
   private func losses(in comparison: Comparison) -> [Int32] {
-    comparison.changes.filter { change in
-      guard change.to == nil, !change.isRescheduled else { return false }
+    let heldUp = heldUp
+    return comparison.changes.filter { change in
+      guard change.to == nil, !change.isRescheduled, !heldUp.contains(change.message) else {
+        return false
+      }
       return switch change.kind {
       case .later: true
       case .added: change.reason.map(GuardRailCheck.isLoss) ?? false
@@ -134,7 +157,7 @@ extension GuardRailCheck {
   /// Whether an unplaced new message counts as lost; others may get a day in a later plan.
   private static func isLoss(_ reason: UnplacedReason) -> Bool {
     switch reason {
-    case .beyondHorizon, .predecessorUnplaced: false
+    case .beyondHorizon, .predecessorUnplaced, .held: false
     case .noCapacityBeforeDeadline, .channelClosed, .deadlineBeforeRelease, .recipientLimit: true
     }
   }
@@ -159,9 +182,13 @@ extension GuardRailCheck {
   }
 
   func loadChanged(_ limit: Int) -> GuardRailResult {
-    let load = plan.day.count { $0 != Backlog.none }
+    // What a person holds, or holds no longer, is left out of both.
+    let heldUp = heldUp
+    let changes = (approved?.comparison.changes ?? []).filter { heldUp.contains($0.message) }
+    let load = plan.day.count { $0 != Backlog.none } - changes.count { $0.to != nil }
+    let remaining = (approved?.remaining ?? 0) - changes.count { $0.from != nil }
     // If nothing is left of the approved plan, no load is a change.
-    let before = approved.flatMap { $0.remaining > 0 ? $0.remaining : nil } ?? load
+    let before = remaining > 0 ? remaining : load
     return finding(
       .loadChanged,
       abs(load - before) * 100 / max(before, 1),

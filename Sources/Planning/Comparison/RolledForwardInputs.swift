@@ -164,6 +164,7 @@ struct RolledForwardInputs {
     if !before.campaign.isEmpty { attributes.campaign = left.map { before.campaign[$0] } }
     if !before.recipient.isEmpty { attributes.recipient = left.map { before.recipient[$0] } }
     if !before.isFollowUp.isEmpty { attributes.isFollowUp = left.map { before.isFollowUp[$0] } }
+    if !before.heldUntil.isEmpty { attributes.heldUntil = left.map { before.heldUntil[$0] } }
     if !before.account.isEmpty {
       attributes.account = left.map { threadAccount(of: $0, predecessors) ?? before.account[$0] }
     }

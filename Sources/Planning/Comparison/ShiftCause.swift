@@ -7,6 +7,8 @@ package enum ShiftCause: Equatable, Sendable {
   case notBefore(from: Day?, to: Day?)
   case deadline(from: Day?, to: Day?)
   case priority(from: Int32, to: Int32)
+  /// It is held until another day, as in `MessageAttributes.heldUntil`.
+  case held(from: Int32, to: Int32)
   /// The message that it follows goes on another day, or no longer has one.
   case predecessor(message: Int32?, from: Day?, to: Day?)
   /// The message that it followed, which had no day, was sent.

@@ -27,7 +27,9 @@ struct ShiftSearch {
     let common = max(later.baseDate, earlier.baseDate)
     let first = max(later.row.release, common)
     let isDue = later.row.deadline.map { day <= $0 } ?? true
-    let isFree = later.row.decision != .unplaced(.predecessorUnplaced)
+    let isFree =
+      later.row.decision != .unplaced(.predecessorUnplaced)
+      && later.row.attributes.heldUntil <= day.number
     let isHeldUp = first <= day && day <= later.lastDay && isDue && isFree
     window = isHeldUp ? first...day : nil
     guard isHeldUp else {
@@ -113,6 +115,11 @@ extension ShiftSearch {
     var causes: [ShiftCause] = []
     let (before, after) = isLater ? (earlier, later) : (later, earlier)
     let row = later.row
+    if row.attributes.heldUntil > day.number {
+      causes.append(
+        .held(from: before.row.attributes.heldUntil, to: after.row.attributes.heldUntil)
+      )
+    }
     if row.decision == .unplaced(.predecessorUnplaced) || row.release > day {
       if later.predecessor != nil, later.predecessor?.release.map({ $0 > day }) ?? true {
         causes.append(

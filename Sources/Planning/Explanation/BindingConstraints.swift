@@ -78,6 +78,11 @@ struct BindingConstraints {
     let cell = table.cell(channel: channel, day: place)
     let number = table.channels[channel]
     let isOwn = number == row.channel
+    let held = frame.limits.heldUntil(of: channel)
+    if held > day.number {
+      let end = held == MessageAttributes.heldWithoutEnd ? nil : Day(number: held)
+      return .held(channel: number, until: end)
+    }
     guard table.capacity[cell] > 0 else {
       return isOwn
         ? .closed(reason: table.reasons[cell], isUsual: false)

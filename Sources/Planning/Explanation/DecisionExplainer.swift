@@ -47,7 +47,11 @@ package struct DecisionExplainer {
   }
 
   private static func window(of row: PlanRow, in days: ChannelDays) -> Range<Int> {
-    if row.decision == .unplaced(.predecessorUnplaced) { return 0..<0 }
+    if row.decision == .unplaced(.predecessorUnplaced)
+      || row.attributes.heldUntil == MessageAttributes.heldWithoutEnd
+    {
+      return 0..<0
+    }
     let first = max(0, days.place(of: row.release))
     let due = row.deadline.map { days.place(of: $0) + 1 } ?? days.count
     let end = min(row.day.map(days.place) ?? due, days.count)
@@ -62,9 +66,10 @@ package struct DecisionExplainer {
       let place = days.place(of: day)
       if window ~= place { serve(other, place - window.lowerBound) }
     }
-    if row.day == nil, other.decision != .unplaced(.predecessorUnplaced), Rank(other) < rank {
-      wait(other)
-    }
+    let mayGo =
+      other.decision != .unplaced(.predecessorUnplaced)
+      && other.attributes.heldUntil != MessageAttributes.heldWithoutEnd
+    if row.day == nil, mayGo, Rank(other) < rank { wait(other) }
   }
 
   private mutating func serve(_ other: PlanRow, _ index: Int) {
@@ -103,6 +108,7 @@ extension DecisionExplainer {
       if release == row.release { sources.append(.predecessor(predecessor)) }
     }
     if row.notBefore == row.release { sources.append(.notBefore) }
+    if row.attributes.heldUntil == row.release.number { sources.append(.held) }
     if days.baseDate == row.release { sources.append(.baseDate) }
     return sources
   }
@@ -141,6 +147,8 @@ extension DecisionExplainer {
     switch reason {
     case .predecessorUnplaced:
       remedy.predecessor = predecessor?.message
+    case .held:
+      remedy.resume = true
     case .deadlineBeforeRelease:
       if limited == nil { remedy.laterDeadline = firstFreeDay(from: days.place(of: row.release)) }
     case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:

@@ -15,6 +15,8 @@ package struct DecisionExplanation: Equatable, Sendable {
     case baseDate
     /// Its own `not_before`.
     case notBefore
+    /// It is held until then.
+    case held
     /// It follows a message to which the same plan assigns a day.
     case predecessor(Predecessor)
   }
@@ -36,6 +38,8 @@ package struct DecisionExplanation: Equatable, Sendable {
     case outerFull(channel: Int32, FullDay)
     /// A channel on its path sends as many in the days up to this one as its window allows.
     case window(channel: Int32, days: Int, most: Int, sent: Int)
+    /// A channel on its path is held; until nil where the hold has no end.
+    case held(channel: Int32, until: Day?)
     /// Every account that could send it, inside the channel addressed, is full or closed.
     case inside(channels: [Int32])
     /// Its recipient gets as many in the days up to this one as the limit allows.
@@ -93,6 +97,8 @@ package struct DecisionExplanation: Equatable, Sendable {
     package internal(set) var laterDeadline: Day?
     /// A larger capacity of one day.
     package internal(set) var capacity: MissingCapacity?
+    /// Its holds have to end.
+    package internal(set) var resume = false
     /// The least horizon that reaches its release.
     package internal(set) var horizon: Int?
   }

@@ -12,6 +12,8 @@ package enum LimitChange: Equatable, Sendable {
   case share(channel: Int32, PlanLimits.Share.Holder, InputComparison.Pair<Int?>)
   case precedence(channel: Int32, InputComparison.Pair<PlanLimits.Precedence>)
   case recipient(InputComparison.Pair<RecipientRule?>)
+  /// The first day on which holds of a channel let it send, as in `PlanLimits.heldUntil`.
+  case held(channel: Int32, InputComparison.Pair<Int32>)
 
   /// At most so many messages to a recipient in so many days in a row.
   package struct RecipientRule: Equatable, Sendable {
@@ -30,7 +32,7 @@ extension LimitChange {
   func affects(anyOf channels: Set<Int32>) -> Bool {
     switch self {
     case .outer(let channel, _), .window(let channel, _, _), .share(let channel, _, _),
-      .precedence(let channel, _):
+      .precedence(let channel, _), .held(let channel, _):
       channels.contains(channel)
     case .recipient: true
     }
@@ -65,6 +67,9 @@ func limitChanges(from old: PlanFrame, to new: PlanFrame) -> [LimitChange] {
         .precedence(channel: channel, .init(old: one.precedence, new: other.precedence))
       )
     }
+    if one.heldUntil != other.heldUntil {
+      changes.append(.held(channel: channel, .init(old: one.heldUntil, new: other.heldUntil)))
+    }
   }
   if before.recipient != after.recipient {
     changes.append(.recipient(.init(old: before.recipient, new: after.recipient)))
@@ -92,6 +97,7 @@ private struct StatedLimits {
     var windows: [(name: Int, number: Int)] = []
     var shares: [(name: PlanLimits.Share.Holder, number: Int)] = []
     var precedence = PlanLimits.Precedence.priority
+    var heldUntil = Backlog.none
   }
 
   private var channels: [Int32: OfChannel] = [:]
@@ -104,6 +110,7 @@ private struct StatedLimits {
       var stated = OfChannel()
       stated.outer = limits.outer(of: index).map { numbers[$0] }
       stated.precedence = limits.precedence(of: index)
+      stated.heldUntil = limits.heldUntil(of: index)
       channels[number] = stated
     }
     for window in limits.windows {

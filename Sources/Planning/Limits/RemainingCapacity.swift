@@ -46,6 +46,10 @@ struct RemainingCapacity {
     for channel in byChannel.indices {
       byChannel[channel] = Int(table.free(table.cell(channel: channel, day: day)))
     }
+    let date = inputs.baseDate.number + Int32(day)
+    for (channel, until) in inputs.limits.heldUntil.enumerated() where until > date {
+      byChannel[channel] = 0
+    }
     for (index, window) in inputs.limits.windows.enumerated() {
       if day > 0 { advance(index, window, to: day, planned) }
       let channel = Int(window.channel)

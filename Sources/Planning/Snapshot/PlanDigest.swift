@@ -22,7 +22,10 @@ package import Model
 ///    and 0 for the openers; 1 or 0 for whether recipients have a limit, and if so its most as two
 ///    numbers, its days, the count of what was received, and for each the recipient, day and count; the columns
 ///    of campaigns, recipients, follow-ups (1 or 0) and accounts of threads, and the column of accounts.
-///    A column is its length followed by its numbers, and channels are their places in 3.
+///    A column is its length followed by its numbers, and channels are their places in 3,
+/// 8. where anything is held, and only then: the ASCII line `holds` with its line feed, and the columns
+///    of the days on which the holds of channels and of messages end (the greatest Int32 where they have
+///    no end).
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -38,6 +41,12 @@ package func digest(of plan: Plan) -> String {
     content.append(plan.inputs.limits)
     content.append(plan.inputs.attributes)
     content.append(column: plan.account)
+  }
+  let holds = (plan.inputs.limits.heldUntil, plan.inputs.attributes.heldUntil)
+  if !holds.0.isEmpty || !holds.1.isEmpty {
+    content.append("holds\n")
+    content.append(column: holds.0)
+    content.append(column: holds.1)
   }
   return content.finish()
 }

@@ -43,6 +43,7 @@ extension MessageAttributes {
     attributes.campaign = campaign(at: place)
     attributes.recipient = recipient.isEmpty ? 0 : recipient[place]
     attributes.isFollowUp = isFollowUp(at: place)
+    attributes.heldUntil = heldUntil(at: place)
     return attributes
   }
 }

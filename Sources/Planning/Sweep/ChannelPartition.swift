@@ -5,7 +5,8 @@ import Model
 ///
 /// A channel is limited if anything beside its own daily capacity limits it, or if one of its
 /// messages may go before the day from which it counts as waiting, as after the base date was set
-/// back: only there can the order of releases differ from the order of ranks.
+/// back, or is held until a later day: only there can the order of releases differ from the order of
+/// ranks.
 struct ChannelPartition {
   private(set) var isLimited: [Bool]
   let plain: [Int]
@@ -27,6 +28,13 @@ struct ChannelPartition {
       guard max(base, backlog.waitingSince[place]) != max(base, backlog.notBefore[place]) else {
         continue
       }
+      isLimited[Int(backlog.channel[place])] = true
+    }
+    for (channel, day) in limits.heldUntil.enumerated() where day > base {
+      isLimited[channel] = true
+    }
+    for (place, day) in inputs.attributes.heldUntil.enumerated()
+    where base < day && day <= inputs.lastDay.number {
       isLimited[Int(backlog.channel[place])] = true
     }
     plain = channels.filter { [isLimited] in !isLimited[$0] }

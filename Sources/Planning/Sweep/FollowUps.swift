@@ -14,8 +14,10 @@ struct FollowUps {
   private struct Entry {
     var place: Int32
     var waitDays: Int32
-    /// What its own `not_before` allows; once its predecessor has a day, its release.
+    /// What its own `not_before` allows; once its predecessor has a day, the day from which it waits.
     var release: Int32
+    /// The first day on which its holds let it go, where that is later.
+    let heldUntil: Int32
     /// Whether its predecessor has a day.
     var isReleased = false
     /// The next follow-up of the same message, or -1.
@@ -39,6 +41,7 @@ struct FollowUps {
           place: followUp.place,
           waitDays: followUp.waitDays,
           release: max(0, Int32(clamping: Int(earliest) - Int(inputs.baseDate.number))),
+          heldUntil: inputs.attributes.heldOffset(at: Int(followUp.place), from: inputs.baseDate),
           sibling: predecessor.map { first[$0] } ?? -1
         )
       )
@@ -58,17 +61,18 @@ struct FollowUps {
       let release = max(all[number].release, day + all[number].waitDays)
       all[number].release = release
       all[number].isReleased = true
-      if Int(release) < lastOfDay.count {
-        all[number].next = lastOfDay[Int(release)]
-        lastOfDay[Int(release)] = Int32(number)
+      let day = Int(max(release, all[number].heldUntil))
+      if day < lastOfDay.count {
+        all[number].next = lastOfDay[day]
+        lastOfDay[day] = Int32(number)
       }
       number = Int(all[number].sibling)
     }
   }
 
-  /// The follow-ups that a day releases, in order of arrival: their places in the backlog, and
-  /// their numbers here.
-  func released(on day: Int) -> [(place: Int, number: Int)] {
+  /// The follow-ups that a day releases, in order of arrival: their places in the backlog, their
+  /// numbers here, and the days from which they wait.
+  func released(on day: Int) -> [(place: Int, number: Int, waiting: Int32)] {
     guard !first.isEmpty else { return [] }
     var numbers: [UInt64] = []
     var number = lastOfDay[day]
@@ -77,7 +81,7 @@ struct FollowUps {
       number = all[Int(number)].next
     }
     sort(&numbers, onBits: 0..<Int.bitWidth - all.count.leadingZeroBitCount)
-    return numbers.map { (Int(all[Int($0)].place), Int($0)) }
+    return numbers.map { (Int(all[Int($0)].place), Int($0), all[Int($0)].release) }
   }
 
   /// Writes the known releases, as days since 1970-01-01, and the day from which each follow-up
@@ -88,5 +92,15 @@ struct FollowUps {
       releases[place] = baseDate + entry.release
       if entry.isReleased { waitingSince[place] = releases[place] }
     }
+  }
+}
+
+extension MessageAttributes {
+  /// The first day on which the holds of a message let it go, counted from the base date; 0 where nothing holds it
+  /// then, and the greatest number where a hold has no end.
+  fileprivate func heldOffset(at place: Int, from base: Day) -> Int32 {
+    let until = heldUntil(at: place)
+    if until == MessageAttributes.heldWithoutEnd { return .max }
+    return until <= base.number ? 0 : until - base.number
   }
 }

@@ -44,22 +44,22 @@ struct LimitedSweep {
 
   /// Queues the messages that a day releases, and those whose recipient may get something again.
   mutating func release(on day: Int, _ accounts: [Int32]) {
-    for place in schedule.messages(on: day) { release(Int(place), on: day, accounts) }
+    for place in schedule.messages(on: day) {
+      release(Int(place), waitingSince: inputs.backlog.waitingSince[Int(place)], accounts)
+    }
     for (key, group) in deferred.takeDue(on: day) { groups.insert(key, into: group) }
   }
 
   /// Queues a message, given the accounts of the messages planned on earlier days.
-  mutating func release(_ place: Int, on day: Int, _ accounts: [Int32]) {
+  mutating func release(_ place: Int, waitingSince since: Int32, _ accounts: [Int32]) {
     let channel = Int(inputs.backlog.channel[place])
     let target = affinity.target(of: place, addressedTo: channel, accounts)
     let group = groups.group(of: place, addressedTo: channel, within: target)
     groupOf[place] = Int32(group)
-    // A follow-up counts as waiting from the day that its predecessor's day releases it.
-    let known = inputs.backlog.waitingSince[place]
     let rank = layout.rank(
       effectivePriority.of(place),
       deadline: layout.deadline(inputs.backlog.deadline[place]),
-      waitingSince: known == Backlog.none ? inputs.baseDate.number + Int32(day) : known,
+      waitingSince: since,
       place: place
     )
     groups.insert(rank, into: group)

@@ -14,7 +14,8 @@ struct ReleaseSchedule {
     // Messages that are never released are filed after the last day.
     let days = (0..<backlog.count).map { place in
       let due = backlog.deadline[place] == Backlog.none ? Int.max : Int(backlog.deadline[place])
-      let day = max(0, Int(backlog.notBefore[place]) - base)
+      let held = inputs.attributes.heldUntil(at: place)
+      let day = max(0, Int(max(backlog.notBefore[place], held)) - base)
       let isNeverReleased = !partition.isLimited[Int(backlog.channel[place])] || isProjected[place]
       return isNeverReleased || due < base + day ? horizon : min(day, horizon)
     }

@@ -23,12 +23,15 @@ private func packed<Word: SortKeyBits>(
   let last = inputs.lastDay.number
   let effectivePriority = EffectivePriority(inputs)
   let columns = (backlog.channel, backlog.notBefore, backlog.deadline, backlog.waitingSince)
+  let heldUntil = inputs.attributes.heldUntil
   return unsafe [Word](unsafeUninitializedCapacity: backlog.count) { words, count in
     for place in 0..<backlog.count {
       // A missing deadline is the least number, and wraps round to one after all others.
       let due = Int(columns.2[place] &- 1)
       let release = max(base, columns.1[place])
-      let isNeverReleased = release > last || due < Int(release) - 1
+      // What is held until a day of the plan is in a limited channel.
+      let isHeld = !heldUntil.isEmpty && heldUntil[place] > last
+      let isNeverReleased = isHeld || release > last || due < Int(release) - 1
       let waiting =
         isNeverReleased || columns.3[place] == Backlog.none
         ? layout.neverWaiting : layout.waiting(since: columns.3[place])

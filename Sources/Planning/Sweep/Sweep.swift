@@ -27,9 +27,10 @@ struct Sweep {
   mutating func release(on day: Int) {
     queues.activate(on: day)
     limited?.release(on: day, decisions.accounts)
-    for (place, number) in followUps.released(on: day) {
+    for (place, number, waiting) in followUps.released(on: day) {
       if partition.isLimited[Int(inputs.backlog.channel[place])] {
-        limited?.release(place, on: day, decisions.accounts)
+        let since = inputs.baseDate.number + waiting
+        limited?.release(place, waitingSince: since, decisions.accounts)
       } else {
         queues.append(followUp: number, on: day)
       }
@@ -63,6 +64,10 @@ struct Sweep {
       waitingSince[Int(followUp.place)] = backlog.notBefore[Int(followUp.place)]
     }
     followUps.write(into: &releases, &waitingSince, baseDate: inputs.baseDate.number)
+    for (place, until) in inputs.attributes.heldUntil.enumerated()
+    where until != MessageAttributes.heldWithoutEnd {
+      releases[place] = max(releases[place], until)
+    }
     return Plan(
       inputs: inputs,
       release: releases,

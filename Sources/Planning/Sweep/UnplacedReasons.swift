@@ -9,6 +9,7 @@ struct UnplacedReasons {
   private let releases: [Int32]
   private let waitingSince: [Int32]
   private let openDayCounts: OpenDayCounts
+  private let channelHolds: ChannelHolds
   /// Which messages follow one that has no day.
   private var lacksPredecessor: [Bool]
 
@@ -23,6 +24,7 @@ struct UnplacedReasons {
     self.releases = releases
     self.waitingSince = waitingSince
     openDayCounts = OpenDayCounts(inputs.capacity, tree)
+    channelHolds = ChannelHolds(inputs.limits, tree)
     codes = [Int32](repeating: 0, count: days.count)
     lacksPredecessor = [Bool](repeating: false, count: days.count)
     for followUp in inputs.backlog.followUps {
@@ -38,15 +40,20 @@ struct UnplacedReasons {
   }
 
   private func reason(_ place: Int, _ target: Int) -> UnplacedReason {
-    if lacksPredecessor[place] { return .predecessorUnplaced }
     let given = inputs.backlog.deadline[place]
     let deadline = given == Backlog.none ? Int32.max : given
     let (release, last) = (releases[place], inputs.lastDay.number)
+    let lastUsable = min(deadline, last)
+    let held = inputs.attributes.heldUntil(at: place)
+    if held > lastUsable { return .held }
+    if lacksPredecessor[place] { return .predecessorUnplaced }
     if deadline < release { return .deadlineBeforeRelease }
     if release > last { return .beyondHorizon }
+    let channelHeld = channelHolds.until(target)
+    if channelHeld > lastUsable { return .held }
     let base = inputs.baseDate.number
-    let window = Int(release - base)...Int(min(deadline, last) - base)
-    let wasOpen = inputs.capacity.lastOpen[target] >= waitingSince[place]
+    let window = Int(max(release, channelHeld) - base)...Int(lastUsable - base)
+    let wasOpen = inputs.capacity.lastOpen[target] >= max(waitingSince[place], held, channelHeld)
     if !wasOpen, openDayCounts.count(of: target, in: window) == 0 { return .channelClosed }
     return deadline <= last ? .noCapacityBeforeDeadline : .beyondHorizon
   }

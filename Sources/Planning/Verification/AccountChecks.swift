@@ -17,6 +17,7 @@ extension PlanVerification {
       && fits(attributes.recipient.count, isNeeded: limits.perRecipient != nil)
       && fits(attributes.isFollowUp.count, isNeeded: needsFollowUps)
       && fits(attributes.account.count, isNeeded: false)
+      && fits(attributes.heldUntil.count, isNeeded: false)
     if !limits.outer.isEmpty, limits.outer.count != channels.count {
       return "the column of outer channels is incomplete"
     } else if limits.outer.contains(where: { !(-1..<channels.count ~= Int($0)) })
@@ -27,6 +28,8 @@ extension PlanVerification {
       return "a limit names a channel that does not exist"
     } else if !limits.precedence.isEmpty, limits.precedence.count != channels.count {
       return "the column of precedence is incomplete"
+    } else if !limits.heldUntil.isEmpty, limits.heldUntil.count != channels.count {
+      return "the column of held channels is incomplete"
     } else if !fitsAttributes {
       return "a limit needs an attribute that the messages do not have"
     } else if plan.account.count != (limits.isNested ? backlog.count : 0)

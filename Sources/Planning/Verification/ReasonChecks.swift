@@ -4,9 +4,10 @@ extension PlanVerification {
   /// Checks that each unplaced message states the reason that its facts give.
   mutating func checkReasons() {
     let lastOpenDays = lastOpenDays()
+    let channelHolds = channelHolds()
     for place in 0..<backlog.count where plan.day[place] == Backlog.none {
       guard let stated = UnplacedReason(rawValue: Int(plan.reason[place])) else { continue }
-      let actual = reason(place, lastOpenDays)
+      let actual = reason(place, lastOpenDays, channelHolds)
       if stated != actual {
         let message = backlog.message[place]
         report.add(.wrongReason(message: message, stated: stated, actual: actual))
@@ -14,15 +15,22 @@ extension PlanVerification {
     }
   }
 
-  private func reason(_ place: Int, _ lastOpenDays: [Int]) -> UnplacedReason {
+  private func reason(_ place: Int, _ lastOpenDays: [Int], _ channelHolds: [Int32])
+    -> UnplacedReason
+  {
+    if isHeldThroughout(place, until: heldUntil(place)) { return .held }
     guard !lacksPredecessor[place] else { return .predecessorUnplaced }
-    let first = max(0, Int(plan.release[place]) - base)
+    var first = max(0, Int(plan.release[place]) - base)
     let deadline = Int(deadline(place)) - base
     guard first <= deadline else { return .deadlineBeforeRelease }
     guard first < table.days else { return .beyondHorizon }
+    let channelHeld = channelHolds.isEmpty ? .min : channelHolds[target(of: place)]
+    if isHeldThroughout(place, until: channelHeld) { return .held }
+    first = max(first, Int(channelHeld) - base)
     let last = min(deadline, table.days - 1)
     let lastOpen = lastOpenDays[target(of: place) * table.days + last]
-    let wasOpen = table.lastOpen[target(of: place)] >= plan.waitingSince[place]
+    let since = max(plan.waitingSince[place], heldUntil(place), channelHeld)
+    let wasOpen = table.lastOpen[target(of: place)] >= since
     guard first <= lastOpen || wasOpen else { return .channelClosed }
     if !isBlockedByRecipientLimit.isEmpty, isBlockedByRecipientLimit[place] {
       return .recipientLimit

@@ -34,7 +34,13 @@ extension PlanVerification {
   }
 
   private mutating func checkRelease(_ place: Int) {
-    let actual = max(Int32(base), backlog.notBefore[place], followRelease[place])
+    let held = heldUntil(place)
+    let actual = max(
+      Int32(base),
+      backlog.notBefore[place],
+      followRelease[place],
+      held == MessageAttributes.heldWithoutEnd ? .min : held
+    )
     if plan.release[place] != actual {
       let stated = Day(number: plan.release[place])
       let message = backlog.message[place]
@@ -77,6 +83,7 @@ extension PlanVerification {
       let last = Day(number: deadline(place))
       report.add(.afterDeadline(message: message, day: day, deadline: last))
     }
+    checkHolds(place, on: day)
     if lacksPredecessor[place] {
       report.add(.withoutPredecessor(message: message))
     }

@@ -21,6 +21,8 @@ package enum Violation: Equatable, Sendable {
   /// The day from which it waits is not the stated one, or not the one that its predecessor's day
   /// gives.
   case wrongWaitingSince(message: Int32, stated: Day?, actual: Day?)
+  /// It has a day on which it, or a channel that sends it, is held; until nil where the hold has no end.
+  case held(message: Int32, day: Day, until: Day?)
   /// It has a day, though the message that it follows has none.
   case withoutPredecessor(message: Int32)
   /// The positions of a channel's day have a gap or a repeat.
@@ -70,6 +72,9 @@ extension Violation {
     case .wrongWaitingSince(let number, let stated, let actual):
       "\(message(number)) is stated to wait since \(stated.map(\.description) ?? "no day"), but its"
         + " facts give \(actual.map(\.description) ?? "no day")"
+    case .held(let number, let day, let until):
+      "\(message(number)) is assigned to \(day), though it is held"
+        + (until.map { " until \($0)" } ?? "")
     case .withoutPredecessor(let number):
       "\(message(number)) has a day, though the message that it follows has none"
     case .wrongPosition(let number, let day, let position):
@@ -107,6 +112,7 @@ extension Violation {
     case .afterDeadline: "after_deadline"
     case .wrongRelease: "wrong_release"
     case .wrongWaitingSince: "wrong_waiting_since"
+    case .held: "held"
     case .withoutPredecessor: "without_predecessor"
     case .wrongPosition: "wrong_position"
     case .outOfRank: "out_of_rank"

@@ -8,7 +8,7 @@ extension Violation {
       .afterDeadline(let message, _, _), .wrongRelease(let message, _, _),
       .wrongPosition(let message, _, _), .idle(let message, _, _), .wrongReason(let message, _, _),
       .wrongWaitingSince(let message, _, _), .wrongAccount(let message, _),
-      .recipientOverfilled(let message, _, _, _):
+      .recipientOverfilled(let message, _, _, _), .held(let message, _, _):
       [message]
     case .outOfRank(let message, let other, _), .overtaken(let message, let other, _),
       .deprived(let message, let other, _):

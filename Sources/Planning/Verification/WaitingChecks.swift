@@ -23,7 +23,9 @@ extension PlanVerification {
   /// The days, counted from the base date, on which a message could go and does not; nil if there
   /// are none.
   func waitingDays(of place: Int) -> Range<Int>? {
-    guard !lacksPredecessor[place] else { return nil }
+    guard !lacksPredecessor[place], heldUntil(place) != MessageAttributes.heldWithoutEnd else {
+      return nil
+    }
     let isPlaced = plan.day[place] != Backlog.none
     let end = isPlaced ? Int(plan.day[place]) : Int(deadline(place)) + 1
     let first = max(0, Int(plan.release[place]) - base)

@@ -25,6 +25,11 @@ extension PlanVerification {
   /// What each channel could send on each day if the plan assigned nothing to that day, by cell.
   func capacityBeforePlan() -> [Int] {
     var capacity = assigned.indices.map { Int(table.free($0)) }
+    for (channel, until) in limits.heldUntil.enumerated() {
+      for day in 0..<table.days where Int(until) > base + day {
+        capacity[channel * table.days + day] = 0
+      }
+    }
     for window in limits.windows {
       let sums = WindowSums(window, self)
       for day in 0..<table.days {

@@ -122,6 +122,7 @@ extension PlanLimits {
       Share(channel: index[Int(share.channel)], holder: share.holder, percent: share.percent)
     }
     part.perRecipient = perRecipient
+    if !heldUntil.isEmpty { part.heldUntil = kept.map { heldUntil[$0] } }
     return part
   }
 }
@@ -132,6 +133,7 @@ extension MessageAttributes {
     if !campaign.isEmpty { part.campaign = places.map { campaign[$0] } }
     if !recipient.isEmpty { part.recipient = places.map { recipient[$0] } }
     if !isFollowUp.isEmpty { part.isFollowUp = places.map { isFollowUp[$0] } }
+    if !heldUntil.isEmpty { part.heldUntil = places.map { heldUntil[$0] } }
     if !account.isEmpty {
       part.account = places.map { account[$0] < 0 ? -1 : index[Int(account[$0])] }
     }

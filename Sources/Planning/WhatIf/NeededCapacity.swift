@@ -133,6 +133,8 @@ extension CapacityGoal {
   /// Whether the goal applies to a message, given the plan with unlimited capacity.
   fileprivate func applies(to place: Int, in free: Plan) -> Bool {
     let deadline = free.inputs.backlog.deadline[place]
+    // No capacity sends what is held.
+    guard free.decision(at: place) != .unplaced(.held) else { return false }
     switch self {
     case .deadlines: return deadline != Backlog.none && deadline <= free.inputs.lastDay.number
     case .allSent:

@@ -68,7 +68,7 @@ struct PageHeader {
 
   private var sentences: [String] {
     guard figures.messages > 0 else { return ["No message is pending."] }
-    return [placed, waited, compared].compactMap(\.self)
+    return [placed, held, waited, compared].compactMap(\.self)
   }
 
   private var placed: String {
@@ -85,6 +85,13 @@ struct PageHeader {
         ? ""
         : " \(projected.grouped) of these days \(projected == 1 ? "is" : "are") projected: the"
           + " message before is only planned.")
+  }
+
+  private var held: String? {
+    figures.summary.unplaced.first { $0.reason == .held }.map { _, count in
+      "\(counted(count, "message")) \(count == 1 ? "is" : "are") held and"
+        + " ha\(count == 1 ? "s" : "ve") no day until somebody resumes \(count == 1 ? "it" : "them")."
+    }
   }
 
   private var waited: String? {

@@ -17,6 +17,7 @@ extension Snapshot {
       try compare(stored, replay.replayed(table.subject), with: &replay)
     }
     try compareNotes(&replay)
+    for number in try alteredHolds() { replay.add(.otherStatement(.thing(.hold, number))) }
     for number in try connection.rows(SQL.otherReports, map: { $0.integer(0) }) {
       replay.add(.otherStatement(.thing(.message, number)))
     }
@@ -49,7 +50,8 @@ extension Snapshot {
     let plans = try connection.rows(SQL.runPlans) { ($0.integer(0), $0.integer(1)) }
     let facts = JournalReplay.Facts(
       plans: try keyed(plans),
-      channels: channels
+      channels: channels,
+      holds: try holdFacts()
     )
     return JournalReplay(facts, notBefore: notBefore)
   }

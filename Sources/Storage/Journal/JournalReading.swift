@@ -102,7 +102,7 @@ extension Statement {
     case .baseDate: "base date"
     case .channel: "channel \(text(14))"
     case .channelStop: "channel \(text(27))"
-    case .plan, .run, .file, .restoration, .rule: "\(subject.name) \(integer(3))"
+    case .plan, .run, .file, .restoration, .rule, .hold: "\(subject.name) \(integer(3))"
     case .suppression: "suppression \(text(25))"
     case .reply: "reply to \(text(13))"
     }
@@ -115,6 +115,7 @@ extension Statement {
     case .file: 24
     case .suppression: 26
     case .channelStop: 28
+    case .hold: 30
     case .message, .plan, .run, .baseDate, .channel, .rule, .restoration: 12
     }
   }
@@ -128,7 +129,8 @@ extension Statement {
     case .baseDate: try day(column).description
     case .channel: settings[integer(column)] ?? "settings \(integer(column))"
     case .reply where try replyState(column) == .received: try replyKind(29).name
-    case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply, .channelStop:
+    case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply, .channelStop,
+      .hold:
       try stateName(column, of: subject)
     }
   }
@@ -153,7 +155,7 @@ private enum SQL {
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
-      d.reason, x.address, x.reason, y.name, z.reason, p.kind
+      d.reason, x.address, x.reason, y.name, z.reason, p.kind, h.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
@@ -164,6 +166,7 @@ private enum SQL {
     LEFT JOIN rule u ON j.subject = \(code: Transition.Subject.rule) AND u.number = j.item
     LEFT JOIN suppression x ON j.subject = \(code: Transition.Subject.suppression) AND x.number = j.item
     LEFT JOIN channel_stop z ON j.subject = \(code: Transition.Subject.channelStop) AND z.number = j.item
+    LEFT JOIN hold h ON j.subject = \(code: Transition.Subject.hold) AND h.number = j.item
     LEFT JOIN channel y ON y.number = z.channel
     LEFT JOIN database_file d ON j.subject = \(code: Transition.Subject.file) AND d.number = j.item
     """
@@ -174,7 +177,12 @@ private enum SQL {
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 
-  static let ofMessage = life("SELECT changed FROM message WHERE number = ?2")
+  static let ofMessage = life(
+    """
+    SELECT changed FROM message WHERE number = ?2
+      UNION SELECT h.changed FROM held_message m JOIN hold h ON h.number = m.hold WHERE m.message = ?2
+    """
+  )
   static let ofPlan = life("SELECT changed FROM plan WHERE version = ?2")
   static let ofRun = life("SELECT changed FROM run WHERE number = ?2")
   static let ofBaseDate = life("SELECT changed FROM base_date WHERE item = ?2")
@@ -183,6 +191,7 @@ private enum SQL {
     SELECT changed FROM channel WHERE number = ?2
       UNION SELECT changed FROM rule WHERE channel = ?2
       UNION SELECT changed FROM channel_stop WHERE channel = ?2
+      UNION SELECT changed FROM hold WHERE channel = ?2
     """
   )
 

@@ -41,12 +41,14 @@ struct JournalReplay {
   private(set) var pruned: Set<Int> = []
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
+  private var holds: HoldReplay
 
   struct Facts {
     /// The plan of each run, by the run's number.
     let plans: [Int: Int]
     /// The channel of each message, by the message's number.
     let channels: [Int32]
+    let holds: [Int: HoldReplay.Facts]
   }
 
   /// A channel and a day.
@@ -81,6 +83,7 @@ struct JournalReplay {
   /// Begins with nothing; `notBefore` holds the first days that the messages were imported with.
   init(_ facts: Facts, notBefore: [Int32]) {
     self.facts = facts
+    holds = HoldReplay(facts.holds)
     messages = MessageColumns(
       state: [UInt8](repeating: 0, count: notBefore.count),
       row: [Int](repeating: 0, count: notBefore.count),
@@ -124,6 +127,7 @@ extension JournalReplay {
     if subject == .message { return applyToMessage(row) }
     let item = JournalItem.thing(subject, row.item)
     if !isLegal(row, of: subject) { add(.illegal(row: row.sequence, item)) }
+    if subject == .hold { holds.apply(row) }
     if row.cause == Cause.pruned.rawValue { pruned.insert(row.item) }
     things[subject, default: [:]][row.item] = follow(
       row,
@@ -145,7 +149,8 @@ extension JournalReplay {
       .plan where row.cause == Cause.withdrawn.rawValue && row.note?.isEmpty != false,
       .run where row.after == RunState.running.rawValue && !mayRun(row):
       return false
-    case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression, .channelStop:
+    case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression, .channelStop,
+      .hold:
       return legal[subject]?.allows(row) == true
     }
   }
@@ -241,14 +246,17 @@ extension JournalReplay {
     messages.attempts[number] += 1
     guard let run = row.run, value(.run, run) == RunState.running.rawValue, let day = row.day
     else { return add(.wrongRun(row: row.sequence, .thing(.message, number))) }
-    if isUnconfirmed { add(.illegal(row: row.sequence, .thing(.message, number))) }
+    let channel = row.channel ?? Int(facts.channels[number])
+    if isUnconfirmed || holds.holds(number, by: channel, on: day) {
+      add(.illegal(row: row.sequence, .thing(.message, number)))
+    }
     messages.attempt[number] = Int32(attempts.count)
     attempts.append(
       Attempt(
         run: run,
         message: number,
         number: Int(messages.attempts[number]),
-        channel: row.channel ?? Int(facts.channels[number]),
+        channel: channel,
         day: day,
         claimed: row.sequence
       )

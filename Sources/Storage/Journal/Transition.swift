@@ -15,6 +15,7 @@ struct Transition {
     case restoration = 9
     case suppression = 10
     case channelStop = 11
+    case hold = 12
 
     var name: String {
       switch self {
@@ -29,6 +30,7 @@ struct Transition {
       case .restoration: "restoration"
       case .suppression: "suppression"
       case .channelStop: "channel stop"
+      case .hold: "hold"
       }
     }
   }
@@ -90,6 +92,10 @@ extension SuppressionState: JournaledState {
 
 extension ChannelStopState: JournaledState {
   static var subject: Transition.Subject { .channelStop }
+}
+
+extension HoldState: JournaledState {
+  static var subject: Transition.Subject { .hold }
 }
 
 extension RestorationState: JournaledState {
@@ -180,6 +186,11 @@ extension Transition {
   /// From `stopped`; the cause is a run that has gone through, a person, or the same stop in other words.
   static func over(_ stop: Item<ChannelStopState>, _ cause: Cause) -> Transition {
     Transition(stop, to: .over, cause)
+  }
+
+  /// From `standing`.
+  static func lifted(_ hold: Item<HoldState>) -> Transition {
+    Transition(hold, to: .lifted, .resumed)
   }
 
   /// From `received`.

@@ -36,6 +36,10 @@ extension Snapshot {
     limits.perRecipient = recipients?.limit
     var attributes = try attributes(of: backlog, under: limits, channels: table.channels)
     if let recipients { attributes.recipient = recipients.numbers }
+    attributes.heldUntil = try heldUntil(of: backlog)
+    if limits.isNested {
+      limits.heldUntil = try heldUntil(channels: table.channels)
+    }
     return PlanningView(
       inputs: PlanInputs(
         baseDate: base,

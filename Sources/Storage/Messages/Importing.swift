@@ -29,7 +29,7 @@ package final class Importer {
     "follow_up_is_sealed", "campaign_is_sealed", "message_campaign_is_sealed", "journal_begins",
     "journal_is_in_order", "journal_names_its_operation",
     "journal_moves_plan", "journal_moves_run", "journal_moves_base_date", "journal_moves_channel",
-    "journal_moves_rule",
+    "journal_moves_rule", "journal_moves_hold",
   ]
 
   private let change: Change

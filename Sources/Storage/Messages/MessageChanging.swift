@@ -16,6 +16,8 @@ package enum MessageChange: Equatable, Sendable {
   case reportSent(on: Day, reason: String?)
   /// Somebody answered on that day.
   case reply(on: Day)
+  /// It becomes part of a hold, which is stated for all of them at once.
+  case hold
 
   package var operation: MessageOperation {
     switch self {
@@ -28,6 +30,7 @@ package enum MessageChange: Equatable, Sendable {
     case .resolveFailed: .resolveFailed
     case .reportSent: .reportSent
     case .reply: .reply
+    case .hold: .hold
     }
   }
 
@@ -35,7 +38,9 @@ package enum MessageChange: Equatable, Sendable {
   package var goesInThreadOrder: Bool {
     switch self {
     case .reportSent, .retry: true
-    case .cancel, .reschedule, .delay, .resolveSent, .resolveNotSent, .resolveFailed, .reply: false
+    case .cancel, .reschedule, .delay, .resolveSent, .resolveNotSent, .resolveFailed, .reply,
+      .hold:
+      false
     }
   }
 
@@ -43,7 +48,7 @@ package enum MessageChange: Equatable, Sendable {
   package var resolves: Bool {
     switch self {
     case .resolveSent, .resolveNotSent, .resolveFailed, .reportSent: true
-    case .cancel, .reschedule, .retry, .delay, .reply: false
+    case .cancel, .reschedule, .retry, .delay, .reply, .hold: false
     }
   }
 }
@@ -64,6 +69,11 @@ package struct MessageEffect: Equatable, Sendable {
   package var claimed: [String] = []
   /// The day on which its thread was answered.
   package var answered: Day?
+
+  /// The effect of the same request where it was done before.
+  package var repeated: MessageEffect {
+    MessageEffect(isChange: false, before: notBefore, notBefore: notBefore, followers: 0)
+  }
 }
 
 extension Change {
@@ -82,7 +92,8 @@ extension Change {
         requested.operation,
         holder: try holder(of: message.item)
       )
-    case .alreadySo, .stays:
+    case .stays: return message.changed()
+    case .alreadySo:
       var effect = message.effect
       effect.state = message.item.state
       return effect
@@ -126,7 +137,7 @@ extension Change {
       try requireOrder(message, on: day)
       try report(message.item, sentOn: day, through: nil, note: reason)
       return message.changed(followers: try releaseFollowers(of: number))
-    case .reply: preconditionFailure("a reply is taken by its intake")
+    case .reply, .hold: preconditionFailure("the state of the message stays")
     }
   }
 

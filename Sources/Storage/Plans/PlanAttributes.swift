@@ -27,7 +27,42 @@ extension Change {
   }
 }
 
+extension Change {
+  /// Stores until when messages were held; nothing where none was.
+  func writeHolds(of plan: Plan, _ version: Int) throws {
+    let until = plan.inputs.attributes.heldUntil
+    let held = until.indices.filter { until[$0] != Backlog.none }
+    guard !held.isEmpty else { return }
+    let columns = Connection.Columns(
+      [held.map { plan.inputs.backlog.message[$0] }, held.map { until[$0] }],
+      null: MessageAttributes.heldWithoutEnd
+    )
+    try connection.run(SQL.insertHolds, from: columns, Value(version))
+  }
+}
+
 extension Snapshot {
+  /// Until when the messages of a plan were held, as a column of attributes.
+  func heldUntil(_ backlog: Backlog, in plan: PlanHeader) throws -> [Int32] {
+    var column: [Int32] = []
+    var isDamaged = false
+    try connection.gather(SQL.holds, Value(plan.version)) { row in
+      if column.isEmpty { column = [Int32](repeating: Backlog.none, count: backlog.count) }
+      let until = row.int32(1, orNull: MessageAttributes.heldWithoutEnd)
+      guard let place = backlog.place(of: row.int32(0)),
+        until == MessageAttributes.heldWithoutEnd || until.isStoredDay
+      else {
+        isDamaged = true
+        return
+      }
+      column[place] = until
+    }
+    guard !isDamaged else {
+      throw DatabaseError.damaged("the holds of plan \(plan.version) are altered")
+    }
+    return column
+  }
+
   /// The limits that a plan was computed under.
   package func limits(of plan: PlanHeader, channels: [Int32]) throws -> PlanLimits {
     let text = try connection.row(SQL.limits, Value(plan.version)) { $0.text(0) } ?? ""
@@ -41,11 +76,12 @@ extension Snapshot {
   }
 
   /// The attributes of a plan's messages, in order of arrival, and the channel that sends each.
-  func attributes(of plan: PlanHeader, _ limits: PlanLimits, channels: [Int32], count: Int) throws
-    -> (
-      MessageAttributes, account: [Int32]
-    )
-  {
+  func attributes(
+    of messages: Backlog,
+    in plan: PlanHeader,
+    _ limits: PlanLimits,
+    channels: [Int32]
+  ) throws -> (MessageAttributes, account: [Int32]) {
     let indices = try keyed(zip(channels, channels.indices.map(Int32.init)).map { ($0, $1) })
     var attributes = MessageAttributes()
     var account: [Int32] = []
@@ -62,9 +98,10 @@ extension Snapshot {
       attributes.campaign.count, attributes.recipient.count, attributes.isFollowUp.count,
       attributes.account.count,
     ]
-    guard lengths.allSatisfy({ $0 == 0 || $0 == count }),
-      !limits.needsAttributes || lengths.contains(count)
+    guard lengths.allSatisfy({ $0 == 0 || $0 == messages.count }),
+      !limits.needsAttributes || lengths.contains(messages.count)
     else { throw DatabaseError.damaged("the attributes of plan \(plan.version) are altered") }
+    attributes.heldUntil = try heldUntil(messages, in: plan)
     return (attributes, account)
   }
 }
@@ -87,7 +124,10 @@ extension PlanLimits {
             uses.contains($0.count) && $0.recipient >= 0 && $0.day.number.isStoredDay
           }
       } ?? true
-    return areWindows && isRecipientLimit && percents.allSatisfy { $0 <= 100 }
+    let areHolds = heldUntil.allSatisfy {
+      $0 == MessageAttributes.heldWithoutEnd || $0.isStoredDay
+    }
+    return areWindows && areHolds && isRecipientLimit && percents.allSatisfy { $0 <= 100 }
       && shares.allSatisfy { Rule.percents.contains($0.percent) } && isTree(ofChannels: count)
   }
 
@@ -108,6 +148,12 @@ private enum SQL {
   static let insert = """
     INSERT INTO plan_trait (version, message, campaign, recipient, is_follow_up, thread_account,
       account) SELECT ?1, c0, c1, c2, c3, c4, c5 FROM memory_columns
+    """
+  static let insertHolds = """
+    INSERT INTO plan_hold (version, message, until) SELECT ?1, c0, c1 FROM memory_columns
+    """
+  static let holds = """
+    SELECT gather(message, until) FROM plan_hold INDEXED BY sqlite_autoindex_plan_hold_1 WHERE version = ?1
     """
   static let limits = "SELECT limits FROM plan WHERE version = ?1"
   static let attributes = """

@@ -7,8 +7,10 @@ package struct ChangesSince: Equatable, Sendable {
   package let rescheduled: Int
   /// Canceled or expired.
   package let ended: Int
+  /// How many holds were stated or lifted.
+  package let holds: Int
 
-  package var isEmpty: Bool { imported + rescheduled + ended == 0 }
+  package var isEmpty: Bool { imported + rescheduled + ended + holds == 0 }
 }
 
 extension Snapshot {
@@ -65,6 +67,8 @@ extension Snapshot {
       campaigns: try campaigns()
     )
     now.perRecipient = then.perRecipient
+    // What is held is skipped, and makes no plan stale.
+    now.heldUntil = then.heldUntil
     let stated = try recipientLimit()
     return now != then || stated?.most != then.perRecipient?.most
       || stated?.days != then.perRecipient?.days
@@ -76,10 +80,11 @@ extension Snapshot {
       ChangesSince(
         imported: row.integer(0),
         rescheduled: row.integer(1),
-        ended: row.integer(2)
+        ended: row.integer(2),
+        holds: row.integer(3)
       )
     }
-    return counts ?? ChangesSince(imported: 0, rescheduled: 0, ended: 0)
+    return counts ?? ChangesSince(imported: 0, rescheduled: 0, ended: 0, holds: 0)
   }
 }
 
@@ -153,7 +158,8 @@ private enum SQL {
     """
   static let changes = """
     SELECT coalesce(sum(cause = \(code: Cause.imported)), 0), coalesce(sum(cause IN (\(code: Cause.rescheduled, .delayed))), 0),
-      coalesce(sum(after IN (\(code: MessageState.canceled, .expired))), 0)
+      coalesce(sum(after IN (\(code: MessageState.canceled, .expired))), 0),
+      (SELECT count(*) FROM journal WHERE seq > ?1 AND subject = \(code: Transition.Subject.hold))
     FROM journal WHERE seq > ?1 AND subject = \(code: Transition.Subject.message)
     """
   static let item = "SELECT version, state, changed FROM plan WHERE version = ?1"

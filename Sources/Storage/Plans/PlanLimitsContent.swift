@@ -42,6 +42,13 @@ struct PlanLimitsContent: Codable, Equatable {
   var windows: [Window]?
   var shares: [Share]?
   var recipients: Recipients?
+  var held: [Held]?
+
+  /// A channel that is held; without a day its hold has no end.
+  struct Held: Codable, Equatable {
+    let channel: Int32
+    let until: Int32?
+  }
 }
 
 extension PlanLimitsContent {
@@ -71,6 +78,12 @@ extension PlanLimitsContent {
       limits.shares.map {
         Share(channel: channels[Int($0.channel)], campaign: $0.holder.campaign, percent: $0.percent)
       }
+    )
+    held = some(
+      limits.heldUntil.enumerated().filter { $1 != Backlog.none }
+        .map {
+          Held(channel: channels[$0], until: $1 == MessageAttributes.heldWithoutEnd ? nil : $1)
+        }
     )
     recipients = limits.perRecipient.map { limit in
       Recipients(
@@ -119,6 +132,13 @@ extension PlanLimitsContent {
           percent: share.percent
         )
       )
+    }
+    if let held {
+      limits.heldUntil = [Int32](repeating: Backlog.none, count: channels.count)
+      for hold in held {
+        guard let channel = indices[hold.channel] else { return nil }
+        limits.heldUntil[Int(channel)] = hold.until ?? MessageAttributes.heldWithoutEnd
+      }
     }
     guard let recipients else { return limits }
     guard let limit = recipients.limit else { return nil }

@@ -16,6 +16,7 @@ extension Change {
       try writeLastOpenDays(of: plan.inputs.capacity, version)
       try writeFollowUps(of: plan, version)
       try writeAttributes(of: plan, version)
+      try writeHolds(of: plan, version)
       try writeMoves(moves, version)
       try writeHeader(of: plan, version, from: view, digest: digest())
     }
@@ -26,7 +27,7 @@ extension Change {
   private static let planSeals = [
     "plan_is_sealed", "plan_row_is_sealed", "plan_day_is_sealed", "plan_channel_is_sealed",
     "plan_follow_up_is_sealed",
-    "plan_trait_is_sealed", "plan_move_is_sealed",
+    "plan_trait_is_sealed", "plan_hold_is_sealed", "plan_move_is_sealed",
   ]
 
   private func writeHeader(

@@ -64,17 +64,13 @@ extension Snapshot {
     guard !isDamaged else { throw DatabaseError.damaged("plan \(plan.version) is altered") }
     try appendFollowUps(of: plan, to: &backlog)
     let limits = try limits(of: plan, channels: channels)
-    let (attributes, account) = try attributes(
-      of: plan,
-      limits,
-      channels: channels,
-      count: day.count
-    )
+    let messages = try backlog.finished()
+    let (attributes, account) = try attributes(of: messages, in: plan, limits, channels: channels)
     return Plan(
       inputs: PlanInputs(
         baseDate: plan.baseDate,
         capacity: days.table,
-        backlog: try backlog.finished(),
+        backlog: messages,
         limits: limits,
         attributes: attributes
       ),

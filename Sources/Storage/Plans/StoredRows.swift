@@ -56,6 +56,9 @@ extension Statement {
       attributes.campaign = optionalInt32(12) ?? 0
       attributes.recipient = optionalInt32(13) ?? 0
       attributes.isFollowUp = optionalInt32(14) == 1
+      if integer(15) == 1 {
+        attributes.heldUntil = optionalInt32(16) ?? MessageAttributes.heldWithoutEnd
+      }
     }
     let account = isWhole ? optionalInt32(11) : nil
     return PlanRow(
@@ -93,10 +96,12 @@ private enum SQL {
     """
   static let wholeRows = """
     SELECT r.message, r.channel, r.priority, r.not_before, r.release, r.waiting_since, r.deadline,
-      r.day, r.position, r.reason, f.message IS NOT NULL, t.account, t.campaign, t.recipient, t.is_follow_up
+      r.day, r.position, r.reason, f.message IS NOT NULL, t.account, t.campaign, t.recipient, t.is_follow_up,
+      h.message IS NOT NULL, h.until
     FROM plan_row r
     LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
+    LEFT JOIN plan_hold h ON h.version = r.version AND h.message = r.message
     WHERE r.version = ?1
     """
   static let whole = "\(wholeRows) ORDER BY r.message"
@@ -105,5 +110,6 @@ private enum SQL {
   static let needsWhole = """
     SELECT EXISTS (SELECT 1 FROM plan_follow_up WHERE version = ?1)
       OR EXISTS (SELECT 1 FROM plan_trait WHERE version = ?1)
+      OR EXISTS (SELECT 1 FROM plan_hold WHERE version = ?1)
     """
 }

@@ -7,6 +7,8 @@ struct ClaimTerms {
   let room: RemainingDayCapacity
   let watchesSuppressions: Bool
   let recipientLimit: (most: Int, days: Int)?
+  /// Those of the batch that are held.
+  let held: Set<Int32>
   let recipients: RecipientHistory
   private var claimed = 0
 
@@ -16,6 +18,7 @@ struct ClaimTerms {
     room: RemainingDayCapacity,
     watchesSuppressions: Bool,
     recipientLimit: (most: Int, days: Int)?,
+    held: Set<Int32>,
     recipients: RecipientHistory
   ) {
     self.run = run
@@ -23,6 +26,7 @@ struct ClaimTerms {
     self.room = room
     self.watchesSuppressions = watchesSuppressions
     self.recipientLimit = recipientLimit
+    self.held = held
     self.recipients = recipients
   }
 

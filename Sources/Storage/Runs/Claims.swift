@@ -51,6 +51,8 @@ package enum SkipReason: Hashable, Sendable {
   case noCapacity(on: Day, RemainingDayCapacity.Limit)
   /// Its recipient has had as many as one may in so many days.
   case recipientLimit(on: Day, most: Int, days: Int)
+  /// Somebody holds it, its campaign or a channel that sends it.
+  case held
   /// Its thread has an answer; it was canceled now.
   case answered
   /// Nothing goes to its recipient, or in its thread, any more because of this; it was canceled now.
@@ -110,6 +112,7 @@ extension Change {
       room: room,
       watchesSuppressions: try snapshot.hasSuppressions(),
       recipientLimit: try snapshot.recipientLimit(),
+      held: try snapshot.held(among: assignments.map(\.message), by: channel, on: day),
       recipients: recipients
     )
     if let days = terms.recipientLimit?.days {
@@ -172,6 +175,7 @@ extension Change {
     if let reason = try endUnwanted(candidate, terms.watchesSuppressions) {
       return .skipped(id: message.attempt.id, reason)
     }
+    if terms.held.contains(message.message) { return .skipped(id: message.attempt.id, .held) }
     if let reason = terms.limitRefusal(of: candidate.addressee) {
       return .skipped(id: message.attempt.id, reason)
     }

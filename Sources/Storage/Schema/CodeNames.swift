@@ -24,6 +24,7 @@ enum CodeNames {
     add("subject", Transition.Subject.allCases.map { ($0.rawValue, $0.name) })
     add("cause", Cause.allCases.map { ($0.rawValue, $0.name) })
     add("kind", Rule.Kind.allCases.map { ($0.rawValue, $0.name) })
+    add("hold kind", HoldKind.allCases.map { ($0.rawValue, $0.name) })
     for subject in Transition.Subject.allCases { add(subject.name, subject.states) }
     return codes
   }()
@@ -54,6 +55,7 @@ extension Transition.Subject {
     case .restoration: RestorationState.allCases.map { ($0.rawValue, $0.name) }
     case .suppression: SuppressionState.allCases.map { ($0.rawValue, $0.name) }
     case .channelStop: ChannelStopState.allCases.map { ($0.rawValue, $0.name) }
+    case .hold: HoldState.allCases.map { ($0.rawValue, $0.name) }
     case .baseDate, .channel: []
     }
   }
@@ -73,6 +75,7 @@ extension Transition.Subject {
     case .restoration: codes(RestorationState.transitions)
     case .suppression: codes(SuppressionState.transitions)
     case .channelStop: codes(ChannelStopState.transitions)
+    case .hold: codes(HoldState.transitions)
     case .baseDate, .channel: []
     }
   }

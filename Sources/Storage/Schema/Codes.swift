@@ -49,6 +49,14 @@ extension Statement {
     try decoded(column)
   }
 
+  func holdKind(_ column: Int32) throws(DatabaseError) -> HoldKind {
+    try decoded(column)
+  }
+
+  func holdState(_ column: Int32) throws(DatabaseError) -> HoldState {
+    try decoded(column)
+  }
+
   func suppressionState(_ column: Int32) throws(DatabaseError) -> SuppressionState {
     try decoded(column)
   }

@@ -40,6 +40,7 @@ package struct ConstantTable: Sendable {
         "the causes of suppressions",
         SuppressionCause.allCases.map { ($0.rawValue, $0.name) }
       ),
+      named("hold_kind", "the kinds of holds", HoldKind.allCases.map { ($0.rawValue, $0.name) }),
       named(
         "unplaced_reason",
         "the reasons",

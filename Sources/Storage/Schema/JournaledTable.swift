@@ -125,6 +125,16 @@ struct JournaledTable {
       moves: .freely
     ),
     JournaledTable(
+      name: "hold",
+      subject: .hold,
+      item: "number",
+      value: "state",
+      cause: "{cause.stated}",
+      note: .quoted(hold),
+      fixed: (hold, "a hold is immutable; it is lifted only by the journal"),
+      moves: .freely
+    ),
+    JournaledTable(
       name: "restoration",
       subject: .restoration,
       item: "number",
@@ -138,6 +148,7 @@ struct JournaledTable {
     ),
   ]
 
+  private static let hold = ["kind", "members", "campaign", "channel", "until", "reason"]
   private static let suppression = ["address", "person", "cause", "reason", "stated_with"]
   private static let reply = [
     "kind", "message", "thread", "day", "source", "sender", "class", "detail",

@@ -49,6 +49,12 @@ struct TableGuard {
         "a file is never edited or forgotten: confirm another"
       )
       + guards(["channel_stop"], [.isKept], "what stopped a channel is never deleted")
+      + guards(["hold"], [.isKept], "holds are never deleted: resume what is held")
+      + guards(
+        ["held_message"],
+        [.isSealed, .isNotEdited, .isKept],
+        "what a hold names is stated with it, and never changes"
+      )
       + guards(["restoration"], [.isKept], "restorations are never deleted")
   }
 
@@ -56,7 +62,7 @@ struct TableGuard {
     guards(
       [
         "operation", "channel", "rule", "suppression", "reply", "run", "database_file",
-        "restoration", "channel_stop",
+        "restoration", "channel_stop", "hold",
       ],
       [.isNext],
       "what is new has the next number, and replaces nothing"
@@ -73,7 +79,9 @@ struct TableGuard {
   }
 
   private static var plans: [TableGuard] {
-    let rows = ["plan_row", "plan_day", "plan_channel", "plan_follow_up", "plan_trait"]
+    let rows = [
+      "plan_row", "plan_day", "plan_channel", "plan_follow_up", "plan_trait", "plan_hold",
+    ]
     let fixed = "a stored plan never changes"
     return guards(["plan"], [.isSealed], "a plan is stored whole, by planning")
       + guards(["plan"], [.isKept], "plans are never deleted")

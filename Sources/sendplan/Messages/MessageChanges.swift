@@ -1,4 +1,3 @@
-import Formats
 import Model
 import Storage
 import Terminal
@@ -13,34 +12,38 @@ struct MessageChanges {
 
   /// Chooses more messages by what the database says of them.
   private let chosen: ((Snapshot) throws -> [String])?
+  /// Does at the end what concerns all those together that were not refused.
+  private let concluding: ((Change, [String]) throws -> Conclusion)?
+
+  /// What came of messages together.
+  struct Conclusion {
+    let text: String
+    /// Whether everything was so already.
+    let isUnchanged: Bool
+  }
 
   init(
     _ requested: MessageChange,
     _ session: Session,
-    choosing chosen: ((Snapshot) throws -> [String])? = nil
+    choosing chosen: ((Snapshot) throws -> [String])? = nil,
+    concluding: ((Change, [String]) throws -> Conclusion)? = nil
   ) {
     self.requested = requested
     self.session = session
     self.chosen = chosen
+    self.concluding = concluding
   }
 
   /// Does it whole or not at all, unless --partial is given, and says what came of each message.
   func run() throws -> ExitStatus {
     let arguments = session.arguments
     let database = try session.openDatabase()
-    // Read before anything is locked, because whoever writes standard input may take its time.
-    let listed = try arguments[Options.idsFrom.name].map { try IDFile.ids(of: InputFile(path: $0)) }
-    guard listed != nil || chosen != nil || arguments.has(MessageChanges.argument.name) else {
-      throw arguments.contradiction("neither an ID nor --ids-from FILE is given")
-    }
-    let request = try session.request {
-      listed.map { [Options.idsFrom.name: MessageChanges.digest(of: $0)] } ?? [:]
-    }
-    let named = arguments.all(MessageChanges.argument.name) + (listed ?? [])
+    let named = try NamedMessages(session)
+    if chosen == nil { try named.requireGiven() }
     do {
-      return try session.change(request, in: database) { change in
+      return try session.change(named.request(), in: database) { change in
         var report = ChangeReport(requested)
-        let ids = distinct(named + (try chosen?(change.snapshot) ?? []))
+        let ids = named.all(with: try chosen?(change.snapshot) ?? [])
         for id in try requested.goesInThreadOrder ? change.inThreadOrder(ids) : ids {
           try report.apply(to: id, in: change)
         }
@@ -49,7 +52,12 @@ struct MessageChanges {
         }
         // Nobody else will ask once the last run is over.
         let completed = requested.resolves ? try change.completeSettledPlan() : nil
-        let end = completed.map { "plan \($0) is completed with it\n" } ?? ""
+        var end = completed.map { "plan \($0) is completed with it\n" } ?? ""
+        if let concluding, !report.accepted.isEmpty {
+          let conclusion = try concluding(change, report.accepted)
+          end += conclusion.text
+          if conclusion.isUnchanged { report.takeBackChanges() }
+        }
         return Answer(report.text(isWithheld: false) + end, status: report.refused > 0 ? 1 : 0)
       }
     } catch let withheld as Withheld {
@@ -58,18 +66,6 @@ struct MessageChanges {
     }
   }
 
-  /// What the same ids have in common, in whichever kind of file they stand.
-  private static func digest(of ids: [String]) -> String {
-    SHA256.digest(of: ids.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }).hex
-  }
-
-  /// Each id once: twice in a list is not twice asked for.
-  ///
-  /// By their bytes, as they are stored; Swift takes two spellings of one letter for equal.
-  private func distinct(_ ids: [String]) -> [String] {
-    var seen: Set<[UInt8]> = []
-    return ids.filter { seen.insert(Array($0.utf8)).inserted }
-  }
 }
 
 /// What came of each message, one after the other.
@@ -106,6 +102,17 @@ private struct ChangeReport {
     }
   }
 
+  /// The ids of those that were not refused.
+  var accepted: [String] {
+    results.compactMap { id, result in if case .success = result { id } else { nil } }
+  }
+
+  /// Notes that all that was not refused was so already.
+  mutating func takeBackChanges() {
+    (changed, unchanged) = (0, changed + unchanged)
+    results = results.map { id, result in (id, result.map(\.repeated)) }
+  }
+
   /// A line for each message, then the counts; withheld is what could have been changed.
   func text(isWithheld: Bool) -> String {
     var text = ""
@@ -134,6 +141,7 @@ private struct ChangeReport {
     case .resolveSent, .reportSent: "sent"
     case .resolveNotSent: "pending"
     case .resolveFailed: "failed"
+    case .hold: "held"
     case .reply: "answered\(effect.answered.map { " on \($0)" } ?? "")"
     }
   }
@@ -154,6 +162,7 @@ private struct ChangeReport {
     case .reply:
       (hasFollowers ? ", and \(counted(effect.followers, "later step")) canceled" : "")
         + effect.claimed.map { "; \($0): \(ReplyReport.leftToFinish)" }.joined()
+    case .hold: ""
     case .reschedule, .delay:
       (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
     }

@@ -56,7 +56,12 @@ extension Command {
         let draft = try snapshot.draft(Int(message.number))
       {
         try console.output.write(
-          MessageText.card(of: message, draft, snapshot.replies(to: message))
+          MessageText.card(
+            of: message,
+            draft,
+            snapshot.replies(to: message),
+            snapshot.holds(of: message)
+          )
         )
       }
       try session.list(
@@ -99,7 +104,8 @@ private enum MessageText {
   static func card(
     of message: MessageRecord,
     _ draft: MessageDraft,
-    _ replies: [ReplyRecord]
+    _ replies: [ReplyRecord],
+    _ holds: [Hold]
   ) -> String {
     var lines = [
       ("id", message.id), ("status", message.state.name), ("channel", message.channel),
@@ -117,6 +123,11 @@ private enum MessageText {
     }
     if let campaign = draft.campaign { lines.append(("campaign", campaign)) }
     lines += replies.map { ("came back", $0.summary) }
+    if message.state == .pending || message.state == .waiting {
+      lines += holds.map { hold in
+        ("held", "by hold \(hold.number)\(hold.until.map { " until \($0)" } ?? ""): \(hold.reason)")
+      }
+    }
     if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
     let card = lines.filter { !$0.1.isEmpty }.map { name, value in
       "\(name)\(String(repeating: " ", count: 11 - name.count))\(printable(value))\n"

@@ -61,6 +61,13 @@ struct Metrics {
         "Whether nothing can be sent by a channel.",
         status.stops.map { ([("channel", $0.channel), ("cause", $0.cause.name)], 1) }
       ),
+      Metric(
+        "held_messages",
+        "Messages that a hold keeps from being sent; what several hold counts with each.",
+        status.holds.map {
+          ([("hold", String($0.number)), ("of", $0.kind.name)], $0.count)
+        }
+      ),
       Metric("journal_rows", "Rows of the journal.", status.proof.rows),
       Metric(
         "journal_holds",

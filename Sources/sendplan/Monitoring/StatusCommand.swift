@@ -73,6 +73,8 @@ struct Status {
   let drift: [SlowDrift]
   /// The channels by which nothing can be sent.
   let stops: [ChannelStop]
+  /// What is held, which somebody has wanted so.
+  let holds: [Hold]
   /// What has gone wrong since the last plan was approved.
   let outcomes: RecentOutcomes
   /// What needs a person, each with the way out.
@@ -95,6 +97,7 @@ struct Status {
     unconfirmed = try snapshot.unconfirmed()
     drift = try plans.first.map { try snapshot.slowDrift(of: $0.version) } ?? []
     stops = try snapshot.channelStops()
+    holds = try snapshot.holds()
     outcomes = try snapshot.recentOutcomes()
     let beyond = try snapshot.channelsBeyondRails(on: Session.now.day)
     needs =
@@ -136,6 +139,7 @@ struct Status {
       ),
       ("journal", Status.text(of: proof)),
     ]
+      + holds.map { ("held", "\($0.words) by hold \($0.number): \(printable($0.reason))") }
       + (outcomes.sentence.map { [("went wrong", $0)] } ?? [])
       + (drift.isEmpty
         ? []
@@ -175,6 +179,20 @@ struct Status {
         $0.object { json in
           for (name, count) in outcomes.counts { json.member(name, count) }
           json.member("most_often", outcomes.commonest?.sentence)
+        }
+      }
+      json.member("holds") {
+        $0.array { json in
+          for hold in holds {
+            json.object { json in
+              json.member("hold", hold.number)
+              json.member("of", hold.kind.name)
+              json.member("name", hold.name)
+              json.member("until", hold.until)
+              json.member("messages", hold.count)
+              json.member("reason", hold.reason)
+            }
+          }
         }
       }
       json.member("stopped_channels") {

@@ -161,7 +161,9 @@ private enum DecisionText {
     if !since.isEmpty {
       lines.append(
         "since it was computed: \(since.imported.grouped) imported, \(since.rescheduled.grouped)"
-          + " rescheduled, \(since.ended.grouped) canceled or expired; the executor sends what is"
+          + " rescheduled, \(since.ended.grouped) canceled or expired"
+          + (since.holds > 0 ? ", \(counted(since.holds, "hold")) stated or lifted" : "")
+          + "; the executor sends what is"
           + " still pending, and the next plan takes the rest"
       )
     }

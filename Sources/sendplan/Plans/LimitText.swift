@@ -25,6 +25,8 @@ enum LimitText {
         "who goes first in \(name(channel)): \(precedence.old.words) to \(precedence.new.words)"
     case .recipient(let limit):
       return "limit for each recipient: \(recipient(limit.old)) to \(recipient(limit.new))"
+    case .held(let channel, let until):
+      return "channel \(name(channel)): \(held(until: until.old)) to \(held(until: until.new))"
     }
   }
 
@@ -36,6 +38,15 @@ enum LimitText {
     case .campaign(let number):
       campaigns[number].map { "campaign \(printable($0))" } ?? "campaign \(number)"
     case .openers: "openers"
+    }
+  }
+
+  /// Until when something is held, by a day as `MessageAttributes.heldUntil` has it.
+  static func held(until day: Int32) -> String {
+    switch day {
+    case Backlog.none: "not held"
+    case MessageAttributes.heldWithoutEnd: "held"
+    default: "held until \(Day(number: day))"
     }
   }
 

@@ -121,6 +121,8 @@ struct PlanComparison {
       "\(counts.removed.grouped) went" + (counts.removed > 0 ? " (\(removalCounts))" : ""),
     ]
     if counts.rescheduled > 0 { messages.append("\(counts.rescheduled.grouped) rescheduled") }
+    if counts.held > 0 { messages.append("\(counts.held.grouped) held") }
+    if counts.released > 0 { messages.append("\(counts.released.grouped) no longer held") }
     lines.append("messages: \(messages.joined(separator: ", "))")
     return lines
   }
@@ -132,7 +134,12 @@ struct PlanComparison {
     if let reason = change.reason { return reason.name }
     switch change.kind {
     case .removed: return removed[change.message]?.name
-    case .added, .earlier, .later, .account: return change.isRescheduled ? "rescheduled" : nil
+    case .added, .earlier, .later, .account:
+      switch change.hold {
+      case .held: return "held"
+      case .released: return "resumed"
+      case nil: return change.isRescheduled ? "rescheduled" : nil
+      }
     }
   }
 }

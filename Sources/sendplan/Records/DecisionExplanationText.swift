@@ -59,10 +59,12 @@ struct DecisionExplanationText {
       if row.decision == .unplaced(.predecessorUnplaced) {
         return "none, since the message that it follows has no day"
       }
+      if row.decision == .unplaced(.held) { return "none while it is held" }
       let sources = try diagnostic.release.map { source in
         switch source {
         case .baseDate: "the base date"
         case .notBefore: "its own first day"
+        case .held: "the end of a hold"
         case .predecessor(let other):
           "\(counted(other.waitDays, "day")) after \(try name(other.message)), which goes on"
             + " \(other.day.map(\.description) ?? "no day")"
@@ -125,7 +127,7 @@ extension DecisionExplanationText {
     case (.outerFull(let channel, let full), .outerFull(let outer, let next)):
       channel == outer && areAlike(full, next)
     case (.closed, _), (.full, _), (.outerClosed, _), (.outerFull, _), (.window, _), (.inside, _),
-      (.recipient, _):
+      (.held, _), (.recipient, _):
       one.constraint == other.constraint
     }
   }
@@ -157,9 +159,11 @@ extension DecisionExplanationText {
     case .window(let channel, let days, let most, let sent):
       return try "\(channelName(channel)) may send \(most.grouped) in any \(counted(days, "day")),"
         + " and sends \(sent.grouped) in those up to this one"
+    case .held(let channel, let until):
+      return try "\(channelName(channel)) is held" + (until.map { " until \($0)" } ?? "")
     case .inside(let channels):
-      return "each of the \(counted(channels.count, "channel")) that might send it is full, closed"
-        + " or at the limit of a window"
+      return "each of the \(counted(channels.count, "channel")) that might send it is full, closed,"
+        + " held or at the limit of a window"
     case .recipient(let most, let days, let got):
       let list = got.map { "\($0.count.grouped) on \($0.day)\($0.isPlanned ? "" : " (sent)")" }
       return "its recipient may get \(most.grouped) in any \(counted(days, "day")), and gets"
@@ -213,6 +217,7 @@ extension DecisionExplanationText {
         : "it waits for a message that has no day itself"
     case .unplaced(.channelClosed):
       return "its channel is closed on all \(waited) on which it could go"
+    case .unplaced(.held): return "it was held when the plan was computed"
     case .unplaced(.recipientLimit):
       return "its recipient gets as many messages as the limit allows, on days that had room for it"
     case .unplaced(.noCapacityBeforeDeadline):
@@ -231,6 +236,13 @@ extension DecisionExplanationText {
     if let other = remedy.predecessor {
       let look = commandLine("sendplan explain", try snapshot.messageID(other))
       ways.append("a day for \(try name(other)): see '\(look)'")
+    }
+    if remedy.resume {
+      let holds = try snapshot.holds(of: message)
+      ways += holds.map {
+        "an end of hold \($0.number) (\(printable($0.reason))): 'sendplan resume --hold \($0.number)'"
+      }
+      if holds.isEmpty { ways.append("a new plan: it is not held any more") }
     }
     if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
     if let missing = remedy.capacity {

@@ -32,6 +32,8 @@ struct ShiftText {
     case .notBefore(let from, let to): "its own first day went from \(text(from)) to \(text(to))"
     case .deadline(let from, let to): "its deadline went from \(text(from)) to \(text(to))"
     case .priority(let from, let to): "its priority went from \(from) to \(to)"
+    case .held(let from, let to):
+      "it was \(LimitText.held(until: from)), and is \(LimitText.held(until: to))"
     case .predecessor(let message, let from, let to):
       "\(try name(message)), which it follows, went from \(text(from)) to \(text(to))"
     case .predecessorSent(let message): "\(try name(message)), which it followed, was sent"

@@ -211,7 +211,7 @@ final class MadeUpDays {
       skips.insert("recipient")
       #expect(recipientLimit.map { $0.most == most && $0.days == days } == true)
     case .state: break
-    case .noCapacity, .recipientLimit, .notBefore, .pastDeadline, .answered, .suppressed:
+    case .noCapacity, .recipientLimit, .held, .notBefore, .pastDeadline, .answered, .suppressed:
       Issue.record("\(skip) on \(day)")
     }
   }

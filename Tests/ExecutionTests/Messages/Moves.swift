@@ -36,6 +36,8 @@ struct Move {
   let day: Day?
   let run: Int?
   let note: String?
+  /// The channel that a message goes by, where that is not the one it is addressed to.
+  var channel: Int?
 
   init(
     of subject: Subject,
@@ -63,8 +65,8 @@ extension Connection {
     try run(
       """
       INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation,
-          note)
-        VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)
+          note, channel)
+        VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10)
       """,
       Value(move.subject.rawValue),
       Value(move.item),
@@ -74,7 +76,8 @@ extension Connection {
       Value(try row(move.subject.changed, Value(move.item)) { $0.integer(0) }),
       Value(move.day?.number),
       Value(move.run),
-      move.note.map { .text($0) } ?? .null
+      move.note.map { .text($0) } ?? .null,
+      Value(move.channel)
     )
   }
 

@@ -20,6 +20,7 @@ struct TransitionTests {
       + rows(of: RestorationState.transitions, subject: 9)
       + rows(of: SuppressionState.transitions, subject: 10)
       + rows(of: ChannelStopState.transitions, subject: 11)
+      + rows(of: HoldState.transitions, subject: 12)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
   }
@@ -47,6 +48,7 @@ struct TransitionTests {
             + RestorationState.allCases.map { "9 \($0.rawValue) \($0.name)" }
             + SuppressionState.allCases.map { "10 \($0.rawValue) \($0.name)" }
             + ChannelStopState.allCases.map { "11 \($0.rawValue) \($0.name)" }
+            + HoldState.allCases.map { "12 \($0.rawValue) \($0.name)" }
         )
     )
     let causes = try connection.rows("SELECT code, name FROM cause") {
@@ -65,6 +67,10 @@ struct TransitionTests {
       "\($0.integer(0)) \($0.text(1))"
     }
     #expect(Set(suppressions) == Set(SuppressionCause.allCases.map { "\($0.rawValue) \($0.name)" }))
+    let holds = try connection.rows("SELECT code, name FROM hold_kind") {
+      "\($0.integer(0)) \($0.text(1))"
+    }
+    #expect(Set(holds) == Set(HoldKind.allCases.map { "\($0.rawValue) \($0.name)" }))
   }
 
   @Test("A message changes exactly as the rules allow", arguments: MessageState.allCases)

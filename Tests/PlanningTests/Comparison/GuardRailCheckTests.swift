@@ -49,6 +49,57 @@ struct GuardRailCheckTests {
     #expect(try drifted(old, closed) == 1)
   }
 
+  @Test("What a person holds, or holds no longer, and what follows it, breaks no rail")
+  func held() throws {
+    // Two threads of two steps and four more messages, of which a place a day is left for one.
+    var messages = (0..<8).map { _ in SmallCase.Message() }
+    messages[1].follows = 0
+    messages[3].follows = 2
+    var free = LimitedCase(plain: SmallCase([2, 2, 2, 2, 2, 2], messages))
+    let base = free.plain.base.number
+    var held = free
+    held.attributes.heldUntil = [Int32](repeating: Backlog.none, count: 8)
+    held.attributes.heldUntil[0] = MessageAttributes.heldWithoutEnd
+    held.attributes.heldUntil[2] = base + 4
+    free.attributes.heldUntil = []
+    for (old, new) in [(free, held), (held, free)] {
+      let (before, after) = (plan(old.inputs), plan(new.inputs))
+      let comparison = compare(rows(before), with: rows(after))
+      let approved = GuardRailCheck.Approved(
+        version: 1,
+        comparison: comparison,
+        remaining: before.assignedCount
+      )
+      let context = GuardRailCheck.Context(
+        inDoubt: 0,
+        day: free.plain.base,
+        journalHolds: true,
+        violations: 0
+      )
+      let strict = Dictionary(
+        uniqueKeysWithValues: [GuardRail.movedLater, .movedDays, .newlyLost, .loadChanged].map {
+          ($0, 0)
+        }
+      )
+      let broken = GuardRailCheck(after, against: approved, context).findings(strict)
+        .filter { !$0.holds && strict.keys.map(\.name).contains($0.rail) }
+      // What comes back goes before others again: these move, and only these.
+      let moved = new.attributes.heldUntil.isEmpty
+      #expect(broken.allSatisfy { moved && ["moved-later", "moved-days"].contains($0.rail) })
+      let changed = comparison.changes.filter { $0.hold != nil }
+      #expect(changed.map(\.message).sorted() == [100, 106])
+      #expect(changed.allSatisfy { $0.hold == (moved ? .released : .held) })
+      #expect(
+        comparison.counts.held == (moved ? 0 : 2) && comparison.counts.released == (moved ? 2 : 0)
+      )
+    }
+  }
+
+  private func rows(_ plan: Plan) -> () -> PlanRow? {
+    var rows = plan.inputs.backlog.message.indices.map(plan.row).makeIterator()
+    return { rows.next() }
+  }
+
   @Test("The fixed rails hold exactly when the day, the journal and the plan are right")
   func fixed() {
     let small = SmallCase(base: Day(number: 20_000), capacity: [[1]], messages: [])

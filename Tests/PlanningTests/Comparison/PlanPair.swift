@@ -64,6 +64,9 @@ extension PlanPair {
         && new.predecessor(of: message) == nil && !isLater(message)
     case .baseDate(let from, let to):
       return from != to && from == old.inputs.baseDate && to == new.inputs.baseDate
+    case .held(let from, let to):
+      let held = (before.attributes.heldUntil, after.attributes.heldUntil)
+      return from != to && from == held.0 && to == held.1 && isLater(message) == (from < to)
     case .lastDay(let from, let to):
       return from != to && from == old.inputs.lastDay && to == new.inputs.lastDay
     case .capacity(let change):

@@ -27,7 +27,7 @@ struct DecisionExplanationTests {
           let last = served.max { plan.rank($0).lexicographicallyPrecedes(plan.rank($1)) }
           #expect(full.last?.message == last.map { plan.inputs.backlog.message[$0] })
           #expect(served.allSatisfy { plan.rank($0).lexicographicallyPrecedes(plan.rank(place)) })
-        case .outerClosed, .outerFull, .window, .inside, .recipient:
+        case .outerClosed, .outerFull, .window, .inside, .held, .recipient:
           Issue.record("a limit that the plan does not have")
         }
       }
@@ -41,6 +41,7 @@ struct DecisionExplanationTests {
         switch source {
         case .baseDate: #expect(plan.release[place] == plan.inputs.baseDate.number)
         case .notBefore: #expect(plan.release[place] == plan.inputs.backlog.notBefore[place])
+        case .held: Issue.record("nothing is held")
         case .predecessor(let other):
           let predecessor = plan.predecessor(of: place)
           #expect(other.day?.number == predecessor.map { plan.day[$0] })

@@ -54,6 +54,10 @@ struct LimitedDecisionExplanationTests {
       let accounts = rules.accounts(in: rules.target(place))
       return channels.map(index) == accounts.sorted()
         && accounts.allSatisfy { rules.path($0).contains { rules.remaining($0, offset) == 0 } }
+    case .held(let channel, let until):
+      let held = rules.limits.heldUntil(of: index(channel))
+      return path.contains(index(channel)) && held > rules.today(offset)
+        && held == until?.number ?? MessageAttributes.heldWithoutEnd
     case .recipient(let most, _, let got):
       return rules.isRecipientDone(place, offset) && got.reduce(0) { $0 + $1.count } >= most
     }

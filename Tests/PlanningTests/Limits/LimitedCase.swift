@@ -28,6 +28,7 @@ enum LimitKind: CaseIterable {
   case shares
   case precedence
   case recipients
+  case holds
 }
 
 extension LimitedCase {
@@ -72,7 +73,21 @@ extension LimitedCase {
         PlanLimits.Precedence.allCases[chance.number(0...2)]
       }
     case .recipients: addRecipients(&chance)
+    case .holds: addHolds(&chance, upTo: plain.horizon + 2)
     }
+  }
+
+  /// Holds some messages, and some channels where any is inside another; a day that has come holds nothing.
+  mutating func addHolds(_ chance: inout SeededGenerator, upTo last: Int) {
+    let base = plain.base.number
+    func drawn(_ chance: inout SeededGenerator) -> Int32 {
+      guard chance.oneIn(3) else { return Backlog.none }
+      return chance.oneIn(3)
+        ? MessageAttributes.heldWithoutEnd : base + Int32(chance.number(-2...last))
+    }
+    attributes.heldUntil = plain.messages.map { _ in drawn(&chance) }
+    guard limits.isNested else { return }
+    limits.heldUntil = plain.capacity.map { _ in drawn(&chance) }
   }
 
   private mutating func addNesting(_ chance: inout SeededGenerator) {

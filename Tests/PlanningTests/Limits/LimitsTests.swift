@@ -8,7 +8,7 @@ struct LimitsTests {
   static let mixes: [Set<LimitKind>] =
     LimitKind.allCases.map { [$0] } + [
       [.nesting, .windows], [.nesting, .shares], [.nesting, .recipients],
-      [.shares, .recipients, .precedence], Set(LimitKind.allCases),
+      [.shares, .recipients, .precedence], [.nesting, .holds], Set(LimitKind.allCases),
     ]
 
   @Test(

@@ -16,7 +16,10 @@ struct NaiveLimits {
   init(_ inputs: PlanInputs) {
     self.inputs = inputs
     let count = inputs.backlog.count
-    release = inputs.backlog.notBefore.map { max($0, inputs.baseDate.number) }
+    release = inputs.backlog.notBefore.enumerated().map { place, first in
+      let held = inputs.attributes.heldUntil(at: place)
+      return max(first, inputs.baseDate.number, held == .max ? .min : held)
+    }
     since = zip(inputs.backlog.notBefore, inputs.backlog.waitingSince)
       .map { $1 == Backlog.none ? $0 : $1 }
     day = [Int32](repeating: Backlog.none, count: count)
@@ -72,7 +75,8 @@ struct NaiveLimits {
     if let followUp, followUp.predecessor.map({ day[Int($0)] == Backlog.none }) ?? true {
       return false
     }
-    return day[place] == Backlog.none && release[place] <= today(offset)
+    return day[place] == Backlog.none && inputs.attributes.heldUntil(at: place) < .max
+      && release[place] <= today(offset)
       && due(place) >= Int(today(offset))
   }
 
@@ -118,6 +122,7 @@ extension NaiveLimits {
   /// What a channel may still send on a day by its own limits.
   func remaining(_ channel: Int, _ offset: Int) -> Int {
     let table = inputs.capacity
+    if limits.heldUntil(of: channel) > today(offset) { return 0 }
     func sent(_ day: Int, _ window: PlanLimits.Window?) -> Int {
       if day < 0 { return Int(window?.past[(window?.past.count ?? 0) + day] ?? 0) }
       if day >= inputs.horizon {
@@ -204,22 +209,31 @@ extension NaiveLimits {
   /// Why a message has no day.
   func reason(_ place: Int) -> UnplacedReason? {
     guard day[place] == Backlog.none else { return nil }
+    let last = Int32(min(due(place), Int(today(inputs.horizon - 1))))
+    if inputs.attributes.heldUntil(at: place) > last { return .held }
     let followUp = inputs.backlog.followUps.first { Int($0.place) == place }
     if let followUp, followUp.predecessor.map({ day[Int($0)] == Backlog.none }) ?? true {
       return .predecessorUnplaced
     }
     if due(place) < Int(release[place]) { return .deadlineBeforeRelease }
-    let days = (0..<inputs.horizon).filter {
-      release[place] <= today($0) && due(place) >= Int(today($0))
+    if release[place] > today(inputs.horizon - 1) { return .beyondHorizon }
+    // By the account that may send first again.
+    let ends = accounts(in: target(place)).map { account in
+      path(account).map { limits.heldUntil(of: $0) }.max() ?? Backlog.none
     }
-    if days.isEmpty { return .beyondHorizon }
+    let end = ends.min() ?? Backlog.none
+    if end > last { return .held }
+    let days = (0..<inputs.horizon).filter {
+      max(release[place], end) <= today($0) && due(place) >= Int(today($0))
+    }
     let table = inputs.capacity
     let isOpen = days.contains { day in
       accounts(in: target(place)).contains { account in
         path(account).allSatisfy { table.capacity[table.cell(channel: $0, day: day)] > 0 }
       }
     }
-    let wasOpen = table.lastOpen[target(place)] >= since[place]
+    let mayGo = max(since[place], inputs.attributes.heldUntil(at: place), end)
+    let wasOpen = table.lastOpen[target(place)] >= mayGo
     if !isOpen && !wasOpen { return .channelClosed }
     if isHeld[place] { return .recipientLimit }
     return due(place) <= Int(today(inputs.horizon - 1)) ? .noCapacityBeforeDeadline : .beyondHorizon

@@ -17,6 +17,7 @@ struct ConsistencyTests {
     case windows
     case shares
     case recipients
+    case holds
     case everything
 
     var kinds: Set<LimitKind> {
@@ -27,6 +28,7 @@ struct ConsistencyTests {
       case .windows: [.windows]
       case .shares: [.shares]
       case .recipients: [.recipients]
+      case .holds: [.nesting, .holds]
       case .everything: Set(LimitKind.allCases)
       }
     }
@@ -144,6 +146,7 @@ extension QuietNights {
         drawn.plain.messages[place].deadline = chance.number(0...nights)
       }
     }
+    if mode.kinds.contains(.holds) { drawn.addHolds(&chance, upTo: nights) }
     return QuietNights(drawn, horizon: horizon)
   }
 }

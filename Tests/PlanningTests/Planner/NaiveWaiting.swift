@@ -22,7 +22,9 @@ struct NaiveWaiting {
   }
 
   private mutating func check(_ place: Int) {
-    guard plan.reason[place] != UnplacedReason.predecessorUnplaced.rawValue else { return }
+    guard plan.reason[place] != UnplacedReason.predecessorUnplaced.rawValue,
+      plan.inputs.attributes.heldUntil(at: place) != MessageAttributes.heldWithoutEnd
+    else { return }
     for offset in 0..<plan.inputs.horizon {
       let today = rules.today(offset)
       let mayGo = plan.release[place] <= today && rules.due(place) >= Int(today)

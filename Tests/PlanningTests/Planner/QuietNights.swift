@@ -57,6 +57,9 @@ struct QuietNights: CustomStringConvertible {
     if !attributes.isFollowUp.isEmpty {
       tonight.attributes.isFollowUp = open.map { attributes.isFollowUp[$0] }
     }
+    if !attributes.heldUntil.isEmpty {
+      tonight.attributes.heldUntil = open.map { attributes.heldUntil[$0] }
+    }
     if facts.limits.isNested { tonight.attributes.account = open.map(account) }
     return tonight.inputs
   }

@@ -77,7 +77,7 @@ struct LimitedVerifierTests {
     )
   }
 
-  @Test("Limits that do not fit the plan are malformed", arguments: 0..<9)
+  @Test("Limits that do not fit the plan are malformed", arguments: 0..<11)
   func malformed(_ flaw: Int) {
     var drawn = LimitedCase(plain: SmallCase(capacity: [[1], [1]], messages: [.init()]))
     switch flaw {
@@ -89,6 +89,8 @@ struct LimitedVerifierTests {
     case 5: drawn.limits.precedence = [.priority]
     case 6: drawn.limits.perRecipient = .init(most: 1, days: 1, received: [])
     case 7: drawn.limits.precedence = [.priority, .openers]
+    case 8: drawn.limits.heldUntil = [0]
+    case 9: drawn.attributes.heldUntil = [0, 0]
     default: drawn.limits.outer = [-1, 0]
     }
     // The plan itself is made without them.
@@ -106,6 +108,8 @@ enum LimitBreach: CaseIterable {
   case otherAccount
   case noAccount
   case exchange
+  case heldMessage
+  case heldChannel
 
   var kinds: Set<LimitKind> {
     switch self {
@@ -113,6 +117,8 @@ enum LimitBreach: CaseIterable {
     case .overfillWindow: [.windows]
     case .overfillRecipient: [.recipients]
     case .exchange: [.nesting, .windows]
+    case .heldMessage: [.holds]
+    case .heldChannel: [.nesting, .holds]
     }
   }
 
@@ -123,11 +129,13 @@ enum LimitBreach: CaseIterable {
     case .overfillRecipient: ["recipient_overfilled"]
     case .otherAccount, .noAccount: ["wrong_account"]
     case .exchange: ["overtaken"]
+    case .heldMessage, .heldChannel: ["held"]
     }
   }
 
   func apply(to plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Bool {
     let channels = plan.inputs.capacity.channels.indices
+    if self == .heldMessage { return planHeld(&plan, &chance) }
     guard let place = plan.placed.randomElement(using: &chance) else { return false }
     let other = plan.inputs.baseDate.number + Int32(chance.number(0...plan.inputs.horizon - 1))
     switch self {
@@ -144,7 +152,25 @@ enum LimitBreach: CaseIterable {
       return self == .otherAccount || !allowed.contains(Int(plan.inputs.backlog.channel[place]))
     case .exchange:
       return exchange(&plan, place)
+    case .heldMessage, .heldChannel:
+      plan.move(place, to: other)
+      let naive = NaiveLimits(plan.inputs)
+      return naive.path(Int(plan.plan.sender(at: place)))
+        .contains { plan.inputs.limits.heldUntil(of: $0) > other }
     }
+  }
+
+  /// Gives a day to a message that is held on it.
+  private func planHeld(_ plan: inout ChangedPlan, _ chance: inout SeededGenerator) -> Bool {
+    let held = plan.unplaced.filter {
+      plan.reason[$0] == UnplacedReason.held.rawValue
+    }
+    guard let place = held.randomElement(using: &chance), plan.inputs.horizon > 0 else {
+      return false
+    }
+    let day = plan.inputs.baseDate.number + Int32(chance.number(0...plan.inputs.horizon - 1))
+    plan.move(place, to: day)
+    return plan.inputs.attributes.heldUntil(at: place) > day
   }
 
   /// Whether only the one limit that is meant is exceeded, by a count of its own.

@@ -187,6 +187,7 @@ extension UnplacedReason {
     case .channelClosed: "their channel is closed"
     case .deadlineBeforeRelease: "the deadline is before the first possible day"
     case .recipientLimit: "their recipient's limit is reached"
+    case .held: "they are held"
     }
   }
 }

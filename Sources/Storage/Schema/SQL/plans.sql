@@ -77,6 +77,14 @@ CREATE TABLE plan_trait (
   PRIMARY KEY (version, message)
 ) STRICT, WITHOUT ROWID;
 
+-- Until which day a message was held when the plan was computed; NULL where a hold had no end.
+CREATE TABLE plan_hold (
+  version INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  until INTEGER,
+  PRIMARY KEY (version, message)
+) STRICT, WITHOUT ROWID;
+
 -- Who goes later in a version than in the one before it, although no change of the inputs explains that;
 -- days is absent where a message lost its day. It outlives the rows of a version that was pruned, since
 -- what moves a little every night shows over many versions alone.

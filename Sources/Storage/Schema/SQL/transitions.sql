@@ -70,6 +70,17 @@ BEGIN
         WHERE e.message = NEW.item AND s.state = {suppression.suppressed})
       OR EXISTS (SELECT 1 FROM envelope e CROSS JOIN suppression s ON s.person = e.person
         WHERE e.message = NEW.item AND s.state = {suppression.suppressed});
+  -- with no hold standing, this looks once into an empty index
+  SELECT RAISE (ABORT, 'what is held is not sent')
+    WHERE EXISTS (SELECT 1 FROM hold h
+      WHERE h.state = {hold.standing} AND (h.until IS NULL OR h.until > NEW.day) AND CASE h.kind
+        WHEN {hold kind.messages}
+          THEN EXISTS (SELECT 1 FROM held_message WHERE hold = h.number AND message = NEW.item)
+        WHEN {hold kind.campaign}
+          THEN h.campaign = (SELECT campaign FROM message_campaign WHERE message = NEW.item)
+        WHEN {hold kind.channel} THEN h.channel IN (SELECT around FROM channel_around
+          WHERE channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)))
+        ELSE 1 END);
   UPDATE message SET state = {message.claimed}, changed = NEW.seq, attempts = attempts + 1
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
@@ -207,6 +218,7 @@ BEGIN
   DELETE FROM plan_day WHERE NEW.cause = {cause.pruned} AND version = NEW.item;
   DELETE FROM plan_channel WHERE NEW.cause = {cause.pruned} AND version = NEW.item;
   DELETE FROM plan_follow_up WHERE NEW.cause = {cause.pruned} AND version = NEW.item;
+  DELETE FROM plan_hold WHERE NEW.cause = {cause.pruned} AND version = NEW.item;
   DELETE FROM plan_trait WHERE NEW.cause = {cause.pruned} AND version = NEW.item;
 END;
 

@@ -60,6 +60,9 @@ CREATE VIEW journal_readable AS
         WHERE r.number = j.item)
       WHEN {subject.channel stop} THEN (SELECT c.name FROM channel_stop s
         JOIN channel c ON c.number = s.channel WHERE s.number = j.item)
+      WHEN {subject.hold} THEN (SELECT k.name || coalesce(' ' || c.name, ' ' || p.name, '') FROM hold h
+        JOIN hold_kind k ON k.code = h.kind LEFT JOIN channel c ON c.number = h.channel
+        LEFT JOIN campaign p ON p.number = h.campaign WHERE h.number = j.item)
       WHEN {subject.suppression} THEN (SELECT coalesce(address, person) FROM suppression
         WHERE number = j.item)
       ELSE j.item END AS item,

@@ -1,0 +1,43 @@
+import Formats
+import Model
+import Terminal
+
+/// The messages that a command line names, by their ids and by a file of ids.
+struct NamedMessages {
+  private let session: Session
+  private let listed: [String]?
+
+  /// Read before anything is locked, because whoever writes standard input may take its time.
+  init(_ session: Session) throws {
+    self.session = session
+    listed = try session.arguments[Options.idsFrom.name].map {
+      try IDFile.ids(of: InputFile(path: $0))
+    }
+  }
+
+  /// Whether any are asked for; a file may turn out to name none.
+  var areGiven: Bool { listed != nil || session.arguments.has(MessageChanges.argument.name) }
+
+  func requireGiven() throws {
+    guard areGiven else {
+      throw session.arguments.contradiction("neither an ID nor --ids-from FILE is given")
+    }
+  }
+
+  /// Each id once, in the order in which they were named, and others behind them.
+  func all(with others: [String] = []) -> [String] {
+    // By their bytes, as they are stored; Swift takes two spellings of one letter for equal.
+    var seen: Set<[UInt8]> = []
+    return (session.arguments.all(MessageChanges.argument.name) + (listed ?? []) + others)
+      .filter { seen.insert(Array($0.utf8)).inserted }
+  }
+
+  /// The operation that is asked for, with what the same ids have in common in whichever kind of file they stand.
+  func request() throws -> OperationRequest {
+    try session.request {
+      guard let listed else { return [:] }
+      let lines = listed.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
+      return [Options.idsFrom.name: SHA256.digest(of: lines).hex]
+    }
+  }
+}

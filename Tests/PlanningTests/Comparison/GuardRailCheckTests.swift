@@ -167,9 +167,11 @@ private struct NightCase {
         }
         continue
       }
-      guard NightCase.request(earlier) == NightCase.request(row), let from = earlier.day else {
-        continue
-      }
+      // The first day of a follow-up whose predecessor is gone meanwhile is nobody's request.
+      let isReleased = earlier.isProjected && !row.isProjected
+      guard earlier.priority == row.priority, earlier.deadline == row.deadline,
+        earlier.notBefore == row.notBefore || isReleased, let from = earlier.day
+      else { continue }
       if let to = row.day {
         if to > from, to > base { drifts.append(max(from, base).days(to: to)) }
       } else {
@@ -205,10 +207,6 @@ private struct NightCase {
         isFirstUnsent: false
       )
     }
-  }
-
-  private static func request(_ row: PlanRow) -> [Int32?] {
-    [row.priority, row.notBefore?.number, row.deadline?.number]
   }
 
   private static func rows(_ plan: Plan) -> [Int32: PlanRow] {

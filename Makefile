@@ -26,7 +26,7 @@ test: ## Lints, builds with all warnings as errors, and runs all tests, or with 
 	@.make/test-programs
 	swift format lint --strict --recursive $(SOURCES)
 	swift build --build-tests $(BUILD_CHECKED)
-	swift test --skip-build --disable-xctest $(BUILD_CHECKED) $(if $(ONLY),--filter '[.]$(ONLY)/')
+	$(if $(ONLY),swift test --skip-build --disable-xctest --filter '[.]$(ONLY)/',@.make/run-tests)
 
 bench: build ## Measures the release programs beside a C program that only moves the rows
 	@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming

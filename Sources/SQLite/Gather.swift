@@ -17,6 +17,18 @@ extension Connection {
     package func int32(_ index: Int, orNull substitute: Int32) -> Int32 {
       unsafe sqlite3_value_type(values[index]) == SQLITE_NULL ? substitute : int32(index)
     }
+
+    /// The two halves of a BLOB of 16 bytes, each with its first byte lowest; nil for anything else.
+    package func halves(_ index: Int) -> (low: UInt64, high: UInt64)? {
+      guard unsafe sqlite3_value_type(values[index]) == SQLITE_BLOB,
+        unsafe sqlite3_value_bytes(values[index]) == 16,
+        let bytes = unsafe sqlite3_value_blob(values[index])
+      else { return nil }
+      return unsafe (
+        UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
   }
 
   private final class Visitor {

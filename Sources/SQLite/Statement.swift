@@ -33,6 +33,7 @@ import CSQLite
     case .null: try check(unsafe sqlite3_bind_null(handle, index))
     case .integer(let number): try check(unsafe sqlite3_bind_int64(handle, index, number))
     case .text(let text): try bind(text, at: index)
+    case .bytes(let bytes): try bind(bytes, at: index)
     }
   }
 
@@ -40,9 +41,22 @@ import CSQLite
     try check(unsafe sqlite3_bind_int64(handle, index, number))
   }
 
+  package func bind(_ bytes: [UInt8], at index: Int32) throws(DatabaseError) {
+    let transient = unsafe Statement.transient
+    try check(
+      unsafe bytes.withUnsafeBytes {
+        unsafe sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), transient)
+      }
+    )
+  }
+
+  /// SQLite's SQLITE_TRANSIENT: it takes a copy before the call returns.
+  private static var transient: sqlite3_destructor_type {
+    unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
+
   package func bind(_ text: String, at index: Int32) throws(DatabaseError) {
-    // SQLite's SQLITE_TRANSIENT: it takes a copy before this returns.
-    let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    let transient = unsafe Statement.transient
     var text = text
     let code = text.withUTF8 { utf8 in
       unsafe sqlite3_bind_text64(
@@ -106,6 +120,13 @@ extension Statement {
 
   package func optionalInteger(_ column: Int32) -> Int? {
     isNull(column) ? nil : integer(column)
+  }
+
+  /// The bytes of a BLOB; none for NULL.
+  package func bytes(_ column: Int32) -> [UInt8] {
+    guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+    let count = Int(unsafe sqlite3_column_bytes(handle, column))
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
   }
 
   package func int32(_ column: Int32) -> Int32 {

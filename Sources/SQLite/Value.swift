@@ -3,6 +3,7 @@ package enum Value: Sendable, Equatable {
   case null
   case integer(Int64)
   case text(String)
+  case bytes([UInt8])
 
   @inlinable package init(_ number: some BinaryInteger) {
     self = .integer(Int64(number))
@@ -14,6 +15,10 @@ package enum Value: Sendable, Equatable {
 
   package init(_ text: String?) {
     self = text.map(Value.text) ?? .null
+  }
+
+  package init(_ bytes: [UInt8]?) {
+    self = bytes.map(Value.bytes) ?? .null
   }
 }
 

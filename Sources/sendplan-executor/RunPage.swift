@@ -128,6 +128,8 @@ extension SkipReason {
     case .noCapacity(_, .window): "over a window"
     case .recipientLimit: "over the recipient limit"
     case .held: "held"
+    case .edited: "edited since the plan was computed"
+    case .otherSender: "of a channel with another sender"
     case .answered: "answered"
     case .suppressed: "suppressed"
     }
@@ -146,6 +148,9 @@ extension SkipReason {
       "its recipient may get no more on \(day): at most \(most.grouped) in"
         + " \(days == 1 ? "a day" : "\(days) days")"
     case .held: "it is held: 'sendplan hold list' says why"
+    case .edited: "it was edited since the plan was computed: plan and approve it anew"
+    case .otherSender:
+      "its channel has another sender than when the plan was computed: plan and approve it anew"
     case .answered: "its thread has an answer; canceled"
     case .suppressed(let name): "nothing goes to \(name.text) any more; canceled"
     }

@@ -18,7 +18,7 @@ enum CommandTable {
       .capacitySet, .capacityClear, .capacityImport, .capacityShow, .capacityNeeded,
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,
       .calendarShow, .windowSet, .windowRemove, .shareSet, .shareRemove,
-      .importMessages, .messageList, .messageShow, .cancel, .reschedule, .delay, .resolve,
+      .importMessages, .messageList, .messageShow, .edit, .cancel, .reschedule, .delay, .resolve,
       .retry, .sent, .hold, .resume, .holdList,
       .reply, .repliesImport, .repliesScan, .repliesList, .repliesUnread,
       .repliesUndo,

@@ -26,8 +26,8 @@ CREATE TEMP TRIGGER sweep_day AFTER INSERT ON sweep BEGIN
   DELETE FROM ready WHERE deadline < NEW.day;
   INSERT INTO ready SELECT * FROM message_by_release WHERE release = NEW.day;
   INSERT INTO plan_row (version, message, channel, priority, not_before, release, deadline, day,
-      position)
-    SELECT 1, number, channel, priority, not_before, release, deadline, NEW.day, place
+      position, content)
+    SELECT 1, number, channel, priority, not_before, release, deadline, NEW.day, place, 1
     FROM (SELECT *, row_number() OVER (PARTITION BY channel
         ORDER BY priority, deadline IS NULL, deadline, release, number) AS place FROM ready) AS r
     WHERE place <= (SELECT capacity FROM room WHERE room.channel = r.channel AND day = NEW.day);
@@ -37,8 +37,8 @@ END;
 INSERT INTO sweep SELECT DISTINCT day FROM room ORDER BY day;
 
 INSERT INTO plan_row (version, message, channel, priority, not_before, release, deadline,
-    reason)
-  SELECT 1, number, channel, priority, not_before, release, deadline,
+    content, reason)
+  SELECT 1, number, channel, priority, not_before, release, deadline, 1,
     CASE WHEN deadline < release THEN 5
       WHEN deadline <= (SELECT max(day) FROM room) THEN 1 ELSE 2 END
   FROM message_by_release

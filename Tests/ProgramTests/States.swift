@@ -24,7 +24,9 @@ struct Step {
   }
 
   private var namesRun: Bool {
-    cause == .reportedSent ? from == MessageState.inDoubt.rawValue : cause != .retried
+    cause == .reportedSent
+      ? from == MessageState.inDoubt.rawValue
+      : cause != .retried && cause != .edited
   }
 
   fileprivate var sql: String {
@@ -39,7 +41,7 @@ struct Step {
           note)
         VALUES (0, \(subject), \(number), \(from), \(to), \(cause.rawValue), \(changed), \(day),
           \(namesRun ? "(SELECT max(number) FROM run)" : "NULL"), 1,
-          \(cause == .withdrawn ? "'test'" : "NULL"))
+          \(cause == .withdrawn ? "'test'" : cause == .edited ? "'{\"priority\":[5,2]}'" : "NULL"))
       """
   }
 }

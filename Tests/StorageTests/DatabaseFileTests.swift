@@ -104,9 +104,9 @@ struct DatabaseFileTests {
     "What an import lifts is back afterwards",
     arguments: [
       "INSERT INTO journal (seq, at, subject, item, after, cause, operation) VALUES (1, 1, 1, 1, 1, 1, 1)",
-      "INSERT OR REPLACE INTO message (number, state, channel, priority, changed) VALUES (1, 1, 1, 1, 99)",
-      "INSERT OR REPLACE INTO envelope (message, id, recipient) VALUES (1, 'a', 'x')",
-      "INSERT INTO plan_row (version, message, channel, priority, release, reason) VALUES (1, 9, 1, 1, 1, 1)",
+      "INSERT OR REPLACE INTO message (number, state, channel, priority, changed, digest) VALUES (1, 1, 1, 1, 99, randomblob(16))",
+      "INSERT OR REPLACE INTO envelope (message, id, recipient, salt) VALUES (1, 'a', 'x', randomblob(16))",
+      "INSERT INTO plan_row (version, message, channel, priority, release, reason, content) VALUES (1, 9, 1, 1, 1, 1, 1)",
     ]
   )
   func seals(_ sql: String) throws {

@@ -77,7 +77,13 @@ struct LawTests {
       try fresh.open("email", capacity: 2)
       try fresh.add(drafts)
       try fresh.change { _ = try $0.advanceBaseDate(to: day, isConfirmed: true) }
-      #expect(nightly == (try fresh.plan().plan))
+      let other = try fresh.plan().plan
+      // What is random in a database is the salt of its contents alone.
+      #expect(nightly.inputs.backlog == other.inputs.backlog)
+      #expect(nightly.inputs.capacity == other.inputs.capacity)
+      #expect(nightly.waitingSince == other.waitingSince && nightly.release == other.release)
+      #expect(nightly.day == other.day && nightly.position == other.position)
+      #expect(nightly.reason == other.reason && nightly.planned == other.planned)
     }
   }
 

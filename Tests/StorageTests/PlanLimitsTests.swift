@@ -22,7 +22,8 @@ struct PlanLimitsTests {
       capacity: view.inputs.capacity,
       backlog: view.inputs.backlog,
       limits: PlanLimits.random(channels: 3, using: &random),
-      attributes: MessageAttributes()
+      attributes: MessageAttributes(),
+      contents: view.inputs.contents
     )
     let limited = inputs.withRandomTraits(using: &random)
     let plan = Plan(
@@ -106,7 +107,8 @@ extension PlanInputs {
       capacity: capacity,
       backlog: backlog,
       limits: limits,
-      attributes: attributes
+      attributes: attributes,
+      contents: contents
     )
   }
 }

@@ -82,6 +82,26 @@ package final class InputFile {
     }
   }
 
+  /// The whole text, as long as a cell may be.
+  package func text(limits: InputLimits = .usual) throws(InputError) -> String {
+    var bytes = [UInt8](repeating: 0, count: limits.chunkBytes)
+    var length = 0
+    while true {
+      let count = try read(into: &bytes, at: length..<bytes.count)
+      guard count > 0 else { break }
+      length += count
+      guard length <= limits.cellBytes else {
+        throw InputError(Place(file: name), .format(.cellTooLong(limit: limits.cellBytes)))
+      }
+      if length == bytes.count { bytes.append(contentsOf: repeatElement(0, count: length)) }
+    }
+    guard let text = String(validating: bytes[..<length], as: UTF8.self), !text.contains("\0")
+    else {
+      throw InputError(Place(file: name), .format(.notText))
+    }
+    return text
+  }
+
   /// Whether a path names this file.
   func isFile(at path: String) -> Bool {
     var mine = stat()

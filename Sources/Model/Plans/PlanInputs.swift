@@ -8,19 +8,22 @@ package struct PlanInputs: Equatable, Sendable {
   /// What limits the plan beside its capacity, and the attributes of messages that the limits need.
   package let limits: PlanLimits
   package let attributes: MessageAttributes
+  package let contents: PlannedContents
 
   package init(
     baseDate: Day,
     capacity: CapacityTable,
     backlog: Backlog,
     limits: PlanLimits = PlanLimits(),
-    attributes: MessageAttributes = MessageAttributes()
+    attributes: MessageAttributes = MessageAttributes(),
+    contents: PlannedContents = PlannedContents()
   ) {
     self.baseDate = baseDate
     self.capacity = capacity
     self.backlog = backlog
     self.limits = limits
     self.attributes = attributes
+    self.contents = contents
   }
 
   /// How many days the plan covers, base date included.

@@ -16,6 +16,8 @@ package struct PlanRow: Equatable, Sendable {
   /// Whether its predecessor is not sent yet, so that its release is a projection.
   package let isProjected: Bool
   package let attributes: Attributes
+  /// Which version of its content it had; the first is 1.
+  package let content: Int32
 
   /// The attributes that some limits need, and default values for those that none needs.
   package struct Attributes: Equatable, Sendable {
@@ -42,7 +44,8 @@ package struct PlanRow: Equatable, Sendable {
     decision: Decision,
     account: Int32? = nil,
     isProjected: Bool = false,
-    attributes: Attributes = Attributes()
+    attributes: Attributes = Attributes(),
+    content: Int32 = 1
   ) {
     self.message = message
     self.channel = channel
@@ -55,6 +58,7 @@ package struct PlanRow: Equatable, Sendable {
     self.account = account
     self.isProjected = isProjected
     self.attributes = attributes
+    self.content = content
   }
 
   /// The number of the channel that sends it, or of the one addressed if it is unplaced.

@@ -20,6 +20,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case bounced = 18
   case reportedSent = 19
   case complained = 46
+  case edited = 47
   case planned = 20
   case approved = 21
   case rejected = 22
@@ -68,6 +69,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .resolved: "resolved"
     case .bounced: "bounced"
     case .complained: "complained"
+    case .edited: "edited"
     case .reportedSent: "reported as sent"
     case .planned: "planned"
     case .approved: "approved"

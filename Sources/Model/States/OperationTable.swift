@@ -38,6 +38,8 @@ package enum MessageOperation: CaseIterable, Sendable {
   case suppress
   /// It is not sent before a day, or before somebody resumes it.
   case hold
+  /// Something about it becomes otherwise.
+  case edit
 
   package var name: String {
     switch self {
@@ -52,6 +54,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reply: "reply"
     case .suppress: "suppress"
     case .hold: "hold"
+    case .edit: "edit"
     }
   }
 
@@ -69,6 +72,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reply: "answered"
     case .suppress: "suppressed"
     case .hold: "held"
+    case .edit: "edited"
     }
   }
 
@@ -84,6 +88,7 @@ package enum MessageOperation: CaseIterable, Sendable {
     case .reply: .replied
     case .suppress: .suppressed
     case .hold: .stated
+    case .edit: .edited
     }
   }
 
@@ -98,20 +103,20 @@ package enum MessageOperation: CaseIterable, Sendable {
   }
 
   /// A row of the table: cancel, reschedule, delay; resolve as sent, as not sent, as failed; retry, sent; reply,
-  /// suppress; hold.
+  /// suppress; hold; edit.
   private static func row(_ state: MessageState) -> [Outcome<MessageState>] {
     typealias Cell = Outcome<MessageState>
     let (same, no, stays) = (Cell.alreadySo, Cell.refused, Cell.stays)
     let (end, again, sent) = (Cell.done(.canceled), Cell.done(.pending), Cell.done(.sent))
     return switch state {
-    case .pending: [end, again, again, no, same, no, same, sent, no, end, stays]
-    case .waiting: [end, no, no, no, no, no, same, no, no, end, stays]
-    case .claimed: [no, no, no, no, no, no, no, no, stays, stays, no]
-    case .inDoubt: [no, no, no, sent, again, .done(.failed), no, sent, stays, stays, no]
-    case .sent: [no, no, no, same, no, no, no, same, stays, stays, no]
-    case .failed: [no, no, no, no, no, same, again, sent, no, stays, no]
-    case .canceled: [same, no, no, no, no, no, again, no, no, stays, no]
-    case .expired: [no, no, no, no, no, no, no, no, no, stays, no]
+    case .pending: [end, again, again, no, same, no, same, sent, no, end, stays, again]
+    case .waiting: [end, no, no, no, no, no, same, no, no, end, stays, .done(.waiting)]
+    case .claimed: [no, no, no, no, no, no, no, no, stays, stays, no, no]
+    case .inDoubt: [no, no, no, sent, again, .done(.failed), no, sent, stays, stays, no, no]
+    case .sent: [no, no, no, same, no, no, no, same, stays, stays, no, no]
+    case .failed: [no, no, no, no, no, same, again, sent, no, stays, no, no]
+    case .canceled: [same, no, no, no, no, no, again, no, no, stays, no, no]
+    case .expired: [no, no, no, no, no, no, no, no, no, stays, no, no]
     }
   }
 }
@@ -120,8 +125,8 @@ extension MessageState {
   /// What can still be done with a message in this state; part of a refusal.
   package func stillPossible(for id: String) -> String {
     switch self {
-    case .pending: "cancel, reschedule, delay or hold it"
-    case .waiting: "cancel or hold it, or wait until its predecessor is sent"
+    case .pending: "edit, cancel, reschedule, delay or hold it"
+    case .waiting: "edit, cancel or hold it, or wait until its predecessor is sent"
     case .claimed:
       "wait until its run has ended; 'sendplan-executor recover' settles what a dead run holds"
     case .inDoubt:

@@ -23,8 +23,18 @@ package enum Machine {
   ///
   /// This is the only source of randomness in the programs, and no setting affects it.
   package static func randomBytes(_ count: Int) -> [UInt8] {
-    var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      // So many at once are always given, whole.
+      for start in stride(from: 0, to: count, by: 256) {
+        let piece = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: buffer[start..<min(start + 256, count)]
+        )
+        let code = unsafe getentropy(piece.baseAddress, piece.count)
+        precondition(code == 0, "the system gives random bytes")
+      }
+    }
+    return bytes
   }
 
   /// Waits for some milliseconds, or until a signal is handled.

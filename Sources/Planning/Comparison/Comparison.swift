@@ -5,8 +5,8 @@ package struct Comparison: Equatable, Sendable {
   /// The changes, worst first.
   ///
   /// First come messages that lost their day, then those that go later, by most days; then new
-  /// messages without a day, removed ones, other new ones, those that go earlier, and those that
-  /// another account sends on the same day. Equals are in the messages' order.
+  /// messages without a day, removed ones, other new ones, those that go earlier, those that another
+  /// account sends on the same day, and those that were edited alone. Equals are in the messages' order.
   package private(set) var changes: [DecisionChange] = []
   package private(set) var counts = Counts()
 
@@ -19,6 +19,8 @@ package struct Comparison: Equatable, Sendable {
     package var later = 0
     /// How many another account sends on the same day.
     package var otherAccount = 0
+    /// How many known to both plans have another content or channel.
+    package var edited = 0
     /// How many known to both plans have another priority, `not_before` or deadline.
     package var rescheduled = 0
     /// How many known to both plans are held for longer than before, and less long.
@@ -98,20 +100,22 @@ extension Comparison {
       counts.unchanged += 1
       return
     }
+    if change.isEdited { counts.edited += 1 }
     count(change)
     changes.append(change)
   }
 
   /// Counts a message of both plans whose decision differs.
   private mutating func count(_ change: DecisionChange) {
-    if change.kind == .account {
-      counts.otherAccount += 1
-    } else if change.kind == .later {
+    switch change.kind {
+    case .account: counts.otherAccount += 1
+    case .later:
       counts.later += 1
       if change.to == nil { counts.newlyUnplaced += 1 }
-    } else {
+    case .earlier:
       counts.earlier += 1
       if change.from == nil { counts.newlyPlaced += 1 }
+    case .edited, .added, .removed: break
     }
   }
 
@@ -141,6 +145,7 @@ extension DecisionChange {
       case (.added, _): (4, 0)
       case (.earlier, _): (5, 0)
       case (.account, _): (6, 0)
+      case (.edited, _): (7, 0)
       }
     return order << 22 | (DecisionChange.maximumDays - min(days, DecisionChange.maximumDays))
   }

@@ -13,6 +13,8 @@ package struct DecisionChange: Equatable, Sendable {
     case later
     /// Another account sends it on the same day.
     case account
+    /// It goes on the same day, with another content or by another channel.
+    case edited
 
     package var name: String {
       switch self {
@@ -21,6 +23,7 @@ package struct DecisionChange: Equatable, Sendable {
       case .earlier: "earlier"
       case .later: "later"
       case .account: "account"
+      case .edited: "edited"
       }
     }
   }
@@ -40,6 +43,10 @@ package struct DecisionChange: Equatable, Sendable {
   package let hold: HoldChange?
   /// The channels that send it in the old and the new plan, where both do and they differ.
   package let accounts: InputComparison.Pair<Int32>?
+  /// The versions of its content, and the channels that it is addressed to, in the old and the new plan, where they
+  /// differ.
+  package let contents: InputComparison.Pair<Int32>?
+  package let channels: InputComparison.Pair<Int32>?
 
   package init(
     message: Int32,
@@ -50,7 +57,9 @@ package struct DecisionChange: Equatable, Sendable {
     reason: UnplacedReason? = nil,
     isRescheduled: Bool = false,
     hold: HoldChange? = nil,
-    accounts: InputComparison.Pair<Int32>? = nil
+    accounts: InputComparison.Pair<Int32>? = nil,
+    contents: InputComparison.Pair<Int32>? = nil,
+    channels: InputComparison.Pair<Int32>? = nil
   ) {
     self.message = message
     self.channel = channel
@@ -61,7 +70,12 @@ package struct DecisionChange: Equatable, Sendable {
     self.isRescheduled = isRescheduled
     self.hold = hold
     self.accounts = accounts
+    self.contents = contents
+    self.channels = channels
   }
+
+  /// Whether its content or its channel was edited.
+  package var isEdited: Bool { contents != nil || channels != nil }
 
   /// How many days later it goes, negative for earlier; nil unless both plans give it a day.
   package var days: Int? {
@@ -83,24 +97,29 @@ package enum HoldChange: Equatable, Sendable {
 }
 
 extension DecisionChange {
-  /// The change of a message that both plans know; nil if its day and its account are the same.
+  /// The change of a message that both plans know; nil if its day, its account and its content are the same.
   init?(from old: PlanRow, to new: PlanRow, isRescheduled: Bool) {
     let (from, to) = (old.day, new.day)
     let isSentByOther = from != nil && to != nil && old.sender != new.sender
-    guard from != to || isSentByOther else { return nil }
+    let contents = InputComparison.Pair(old: old.content, new: new.content)
+    let channels = InputComparison.Pair(old: old.channel, new: new.channel)
+    let isEdited = !contents.isEqual || !channels.isEqual
+    guard from != to || isSentByOther || isEdited else { return nil }
     // Having no day is later than any day.
     let isLater = to.map { to in from.map { $0 < to } ?? false } ?? true
     let hold = HoldChange(from: old.attributes.heldUntil, to: new.attributes.heldUntil)
     self.init(
       message: new.message,
       channel: new.channel,
-      kind: from == to ? .account : isLater ? .later : .earlier,
+      kind: from == to ? isEdited ? .edited : .account : isLater ? .later : .earlier,
       from: from,
       to: to,
       reason: new.unplacedReason,
       isRescheduled: isRescheduled,
       hold: hold == (isLater ? .held : .released) && from != to ? hold : nil,
-      accounts: isSentByOther ? InputComparison.Pair(old: old.sender, new: new.sender) : nil
+      accounts: isSentByOther ? InputComparison.Pair(old: old.sender, new: new.sender) : nil,
+      contents: contents.isEqual ? nil : contents,
+      channels: channels.isEqual ? nil : channels
     )
   }
 

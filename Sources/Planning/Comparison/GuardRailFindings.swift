@@ -142,7 +142,7 @@ extension GuardRailCheck {
       return switch change.kind {
       case .later: true
       case .added: change.reason.map(GuardRailCheck.isLoss) ?? false
-      case .removed, .earlier, .account: false
+      case .removed, .earlier, .account, .edited: false
       }
     }.map(\.message)
   }

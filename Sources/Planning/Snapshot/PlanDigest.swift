@@ -14,7 +14,9 @@ package import Model
 ///    release, waiting since, deadline, day, position and reason (0 when it has a day),
 /// 6. for each follow-up, in the messages' order, the message's number, its predecessor's (the least
 ///    Int32 where that is not to be planned) and the days to wait,
-/// 7. where there are limits, facts that they ask for or accounts, and only then: the ASCII line
+/// 7. where contents are pinned, and only then: the ASCII line `contents` with its line feed, the column of their
+///    versions, and for each the 16 bytes of its digest,
+/// 8. where there are limits, facts that they ask for or accounts, and only then: the ASCII line
 ///    `limits` with its line feed; the columns `outer` and `precedence`; the count of windows, and for
 ///    each its channel, days, most as two numbers (the low half first) and its columns of past and later
 ///    counts;
@@ -36,6 +38,10 @@ package func digest(of plan: Plan) -> String {
   content.append(cellsOf: plan)
   content.append(rowsOf: plan)
   content.append(followUpsOf: plan.inputs.backlog)
+  if !plan.inputs.contents.version.isEmpty {
+    content.append("contents\n")
+    content.append(plan.inputs.contents)
+  }
   if !plan.inputs.limits.isEmpty || !plan.inputs.attributes.isEmpty || !plan.account.isEmpty {
     content.append("limits\n")
     content.append(plan.inputs.limits)
@@ -103,6 +109,16 @@ private struct DigestedContent {
       append(plan.day[place])
       append(plan.position[place])
       append(plan.reason[place])
+    }
+  }
+
+  mutating func append(_ contents: PlannedContents) {
+    append(column: contents.version)
+    for digest in contents.digest {
+      for half in [digest.low, digest.high] {
+        append(Int32(truncatingIfNeeded: half))
+        append(Int32(truncatingIfNeeded: half >> 32))
+      }
     }
   }
 

@@ -16,7 +16,8 @@ extension Plan {
       decision: decision(at: place),
       account: sender == channel ? nil : inputs.capacity.channels[Int(sender)],
       isProjected: backlog.isProjected(place),
-      attributes: inputs.attributes.row(at: place)
+      attributes: inputs.attributes.row(at: place),
+      content: inputs.contents.version(at: place)
     )
   }
 

@@ -8,6 +8,7 @@ extension Snapshot {
     let rows = try connection.prepare(SQL.rows)
     while try rows.step() { replay.apply(rows.journalRow()) }
     try compareMessages(&replay)
+    try compareEdits(&replay)
     try comparePlanRows(&replay)
     for table in JournaledTable.all where table.subject != .message {
       let stored = (
@@ -47,13 +48,59 @@ extension Snapshot {
         notBefore[number] = row.int32(1, orNull: Backlog.none)
       }
     }
+    let edits = try edits()
+    // What was there before an edit is what its row says that it was.
+    for edit in edits.reversed() where numbers.contains(edit.message) && edit.message <= last {
+      let before = edit.field.before.map(Int32.init(clamping:)) ?? Backlog.none
+      if edit.field.name == "channel" { channels[edit.message] = before }
+      if edit.field.name == "not_before" { notBefore[edit.message] = before }
+    }
     let plans = try connection.rows(SQL.runPlans) { ($0.integer(0), $0.integer(1)) }
     let facts = JournalReplay.Facts(
       plans: try keyed(plans),
       channels: channels,
+      edits: Dictionary(grouping: edits, by: \.row).mapValues { $0.map(\.field) },
       holds: try holdFacts()
     )
     return JournalReplay(facts, notBefore: notBefore)
+  }
+
+  /// What the edits say, in their order.
+  private func edits() throws -> [(row: Int, message: Int, field: JournalReplay.EditedField)] {
+    try connection.rows(SQL.edits) { row in
+      let field = JournalReplay.EditedField(
+        name: row.text(2),
+        before: row.optionalInteger(3),
+        after: row.optionalInteger(4)
+      )
+      return (row: row.integer(0), message: row.integer(1), field: field)
+    }
+  }
+
+  /// What was edited is as the last edit left it.
+  private func compareEdits(_ replay: inout JournalReplay) throws {
+    for (number, fields) in replay.edited.sorted(by: { $0.key < $1.key }) {
+      let stored = try connection.row(SQL.editable, Value(number)) { row in
+        [
+          "channel": row.optionalInteger(0), "priority": row.optionalInteger(1),
+          "deadline": row.optionalInteger(2), "content": row.optionalInteger(3),
+          "wait_days": row.optionalInteger(4), "campaign": row.optionalInteger(5),
+          "not_before": row.optionalInteger(6),
+        ]
+      }
+      for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+        let there = stored?[name] ?? nil
+        guard there != value else { continue }
+        replay.add(
+          .disagreement(
+            .thing(.message, number),
+            field: .edited(name),
+            replayed: value,
+            stored: there
+          )
+        )
+      }
+    }
   }
 
   private func compareMessages(_ replay: inout JournalReplay) throws {
@@ -250,6 +297,20 @@ private enum SQL {
     SELECT seq, subject, item, before, after, cause, previous, day, run, channel,
       CASE WHEN subject IN (\(code: Transition.Subject.plan, .baseDate)) THEN note END
     FROM journal ORDER BY seq
+    """
+  static let edits = """
+    SELECT j.seq, j.item, f.key, f.value ->> 0, f.value ->> 1
+    FROM journal j, json_each(j.note) f
+    WHERE j.subject = \(code: Transition.Subject.message) AND j.cause = \(code: Cause.edited)
+      AND json_valid(j.note)
+    ORDER BY j.seq
+    """
+  static let editable = """
+    SELECT m.channel, m.priority, m.deadline, m.content, f.wait_days, c.campaign, e.not_before
+    FROM message m JOIN envelope e ON e.message = m.number
+    LEFT JOIN follow_up f ON f.message = m.number
+    LEFT JOIN message_campaign c ON c.message = m.number
+    WHERE m.number = ?1
     """
   static let lastMessage = "SELECT max(number), count(*) FROM message"
   static let messageChannels = "SELECT gather(number, channel) FROM message"

@@ -26,7 +26,7 @@ struct Replayed: Equatable {
 /// Messages are columns by number, so that a million of them are a few narrow arrays.
 struct JournalReplay {
   /// What never changes and what the journal therefore does not repeat.
-  let facts: Facts
+  private var facts: Facts
   private(set) var findings = JournalReport()
   private var lastSequence = 0
   private let legalForMessages = TransitionTable(.message)
@@ -42,13 +42,24 @@ struct JournalReplay {
   private(set) var uses: [Cell: Replayed] = [:]
   private(set) var attempts: [Attempt] = []
   private var holds: HoldReplay
+  /// The fields of messages that were edited, as the last edit left them.
+  private(set) var edited: [Int: [String: Int?]] = [:]
 
   struct Facts {
     /// The plan of each run, by the run's number.
     let plans: [Int: Int]
-    /// The channel of each message, by the message's number.
-    let channels: [Int32]
+    /// The channel of each message, by the message's number, before any edit.
+    var channels: [Int32]
+    /// What each edit says that it changes, by its row.
+    let edits: [Int: [EditedField]]
     let holds: [Int: HoldReplay.Facts]
+  }
+
+  /// A field that an edit changes.
+  struct EditedField {
+    let name: String
+    let before: Int?
+    let after: Int?
   }
 
   /// A channel and a day.
@@ -208,6 +219,7 @@ extension JournalReplay {
       messages.waitingSince[number] =
         first == Backlog.none ? Int32(clamping: value(.baseDate, 1) ?? 0) : first
     }
+    if row.cause == Cause.edited.rawValue { return edit(row) }
     if row.after == MessageState.claimed.rawValue {
       return claim(row)
     }
@@ -223,6 +235,19 @@ extension JournalReplay {
       || row.cause == Cause.channelAtFault.rawValue
     {
       settle(row)
+    }
+  }
+
+  /// Each field goes on from what the edit before left of it.
+  private mutating func edit(_ row: JournalRow) {
+    let fields = facts.edits[row.sequence] ?? []
+    if fields.isEmpty { add(.illegal(row: row.sequence, .thing(.message, row.item))) }
+    for field in fields {
+      if let before = edited[row.item]?[field.name], before != field.before {
+        add(.illegal(row: row.sequence, .thing(.message, row.item)))
+      }
+      edited[row.item, default: [:]].updateValue(field.after, forKey: field.name)
+      if field.name == "channel" { facts.channels[row.item] = Int32(clamping: field.after ?? 0) }
     }
   }
 

@@ -42,6 +42,8 @@ enum JournalViolation: Equatable, Sendable {
     case day
     /// Whether a plan has rows: 1 or 0.
     case rows
+    /// What an edit named.
+    case edited(String)
 
     fileprivate var name: String {
       switch self {
@@ -54,6 +56,7 @@ enum JournalViolation: Equatable, Sendable {
       case .outcome: "the outcome"
       case .day: "the day"
       case .rows: "the content"
+      case .edited(let field): "the \(field)"
       }
     }
   }
@@ -96,7 +99,8 @@ extension JournalItem {
       return Day(number: Int32(clamping: value)).description
     case (.thing(let subject, _), .value) where subject != .channel:
       return subject.states.first { $0.code == value }?.name ?? "nothing"
-    case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome): return String(value)
+    case (_, .value), (_, .attempts), (_, .row), (_, .claim), (_, .outcome), (_, .edited):
+      return String(value)
     }
   }
 }
@@ -114,6 +118,12 @@ package struct JournalReport: Equatable, Sendable {
   package static let kept = 20
 
   package var isEmpty: Bool { count == 0 }
+
+  /// Takes what was found besides, in words.
+  mutating func add(_ contents: ContentReport) {
+    count += contents.count
+    sentences += contents.sentences
+  }
 
   mutating func add(_ flaw: JournalViolation) {
     count += 1

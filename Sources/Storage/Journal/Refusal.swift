@@ -16,6 +16,7 @@ package enum Refusal: DiagnosticError, Equatable {
   /// The suppression of a domain may cover it.
   case notSuppressed(Addressee, within: String?)
   case noRetry(id: String, NoRetry)
+  case noEdit(id: String, NoEdit)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
   case baseDateBackwards(from: Day, to: Day)
@@ -106,6 +107,8 @@ package enum Refusal: DiagnosticError, Equatable {
         wayOut: "see 'sendplan suppress list'"
       )
     case .noRetry(let id, let cause):
+      cause.diagnostic(id)
+    case .noEdit(let id, let cause):
       cause.diagnostic(id)
     case .pastDeadline(let id, let operation, let day, let deadline):
       Diagnostic(
@@ -255,6 +258,8 @@ package enum Staleness: Equatable, Sendable {
   case capacity(channel: String, day: Day, then: Int, now: Int)
   /// A window, a share, who goes first, which channel is inside which, or what a recipient may get.
   case limits
+  /// A channel sends as another sender.
+  case sender(channel: String)
   /// Something else is stated of its channels, by which no number of it changes.
   case statements
   case claims(count: Int)
@@ -270,6 +275,7 @@ package enum Staleness: Equatable, Sendable {
     case .limits:
       "the windows, shares, precedence or nesting of its channels, or its limit for recipients,"
         + " were others"
+    case .sender(let channel): "the sender of \(channel) was another"
     case .statements: "other capacities, limits or settings of its channels were stated since"
     case .claims(let count):
       "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"

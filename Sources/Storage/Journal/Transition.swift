@@ -302,6 +302,13 @@ extension Transition {
     Transition(message, to: .canceled, cause)
   }
 
+  /// From any state that it stays in; the note says which fields are what now.
+  static func edited(_ message: Item<MessageState>, note: String) -> Transition {
+    var transition = Transition(message, to: message.state, .edited)
+    transition.note = note
+    return transition
+  }
+
   /// From `pending`; the cause is that it was rescheduled or delayed.
   static func moved(_ message: Item<MessageState>, notBefore day: Day, _ cause: Cause) -> Transition
   {

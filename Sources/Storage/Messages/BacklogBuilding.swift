@@ -13,9 +13,11 @@ struct BacklogBuilding {
   }
 
   mutating func reserveCapacity(_ count: Int) {
-    // A damaged number of messages is no reason to ask for all the memory.
-    backlog.reserveCapacity(min(max(count, 0), 1 << 24))
+    backlog.reserveCapacity(BacklogBuilding.trusted(count))
   }
+
+  /// So many as memory is asked for: a damaged number of messages is no reason to ask for all of it.
+  static func trusted(_ count: Int) -> Int { min(max(count, 0), 1 << 24) }
 
   /// Takes the next message; false where it can be none.
   mutating func append(
@@ -69,6 +71,13 @@ struct BacklogBuilding {
       throw .damaged("it holds a message that can never have been stored")
     }
     return backlog
+  }
+}
+
+extension Connection.GatheredRow {
+  /// The digest of a content; none where it is damaged, which the proof of the contents tells.
+  func contentDigest(_ index: Int) -> ContentDigest {
+    halves(index).map { ContentDigest(low: $0.low, high: $0.high) } ?? .none
   }
 }
 

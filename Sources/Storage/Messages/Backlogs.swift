@@ -27,7 +27,7 @@ extension Snapshot {
     }
     let rules = try capacityRules(from: base, days: horizon).supposing(suppositions)
     var table = rules.table(from: base, days: horizon)
-    let backlog = try backlog(channels: table.channels)
+    let (backlog, contents) = try backlog(channels: table.channels)
     var limits = rules.limits(from: base, days: horizon, campaigns: try campaigns())
     table.lastOpen =
       try lastOpenDays(before: base, since: backlog.firstWaiting, limits.outer)
@@ -46,7 +46,8 @@ extension Snapshot {
         capacity: table,
         backlog: backlog,
         limits: limits,
-        attributes: attributes
+        attributes: attributes,
+        contents: contents
       ),
       parent: try approvedVersion(),
       position: try journalPosition()
@@ -73,14 +74,17 @@ extension Snapshot {
   private static let mostLookedBack = 366
 
   /// The messages that are pending or wait for another, without their words.
-  private func backlog(channels: [Int32]) throws -> Backlog {
+  private func backlog(channels: [Int32]) throws -> (Backlog, PlannedContents) {
     var indices = [Int32](repeating: -1, count: Int(channels.last ?? 0) + 1)
     for (index, number) in channels.enumerated() { indices[Int(number)] = Int32(index) }
     var backlog = BacklogBuilding(channelCount: channels.count)
-    backlog.reserveCapacity(try connection.row(SQL.size) { $0.integer(0) } ?? 0)
+    let size = try connection.row(SQL.size) { $0.integer(0) } ?? 0
+    backlog.reserveCapacity(size)
+    var contents = PlannedContents()
+    contents.reserveCapacity(BacklogBuilding.trusted(size))
     try connection.gather(SQL.open) { row in
       let channel = Int(row.int32(1))
-      _ = backlog.append(
+      let isTaken = backlog.append(
         message: row.int32(0),
         channel: indices.indices.contains(channel) ? indices[channel] : -1,
         priority: row.int32(2),
@@ -88,6 +92,7 @@ extension Snapshot {
         waitingSince: row.int32(4, orNull: Backlog.none),
         deadline: row.int32(5, orNull: Backlog.none)
       )
+      if isTaken { contents.append(row.int32(6), row.contentDigest(7)) }
     }
     let followUps = try connection.rows(SQL.followUps) { row in
       (message: row.int32(0), predecessor: row.int32(1), waitDays: row.int32(2))
@@ -95,7 +100,7 @@ extension Snapshot {
     for (message, predecessor, waitDays) in followUps {
       backlog.follow(message, predecessor: predecessor, waitDays: waitDays)
     }
-    return try backlog.finished()
+    return (try backlog.finished(), contents)
   }
 }
 
@@ -105,7 +110,7 @@ private enum SQL {
   // An aggregate has no ORDER BY in this SQLite. The table itself is in order of number; an index that
   // somebody added for a question of his own would not be.
   static let open = """
-    SELECT gather(number, channel, priority, not_before, waiting_since, deadline)
+    SELECT gather(number, channel, priority, not_before, waiting_since, deadline, content, digest)
     FROM message NOT INDEXED
     WHERE state IN (\(code: MessageState.pending, .waiting))
     """

@@ -44,6 +44,7 @@ package final class Importer {
   private let journal: Statement
   private let envelope: Statement
   private let content: Statement
+  private var salts = Salts()
   private let allowsForks: Bool
   /// The channels that take mail addresses alone.
   private let mailChannels: MailChannels
@@ -100,6 +101,11 @@ package final class Importer {
     return .added
   }
 
+  /// What is stored under an id; nil where nothing is.
+  package func stored(_ id: String) throws -> MessageDraft? {
+    try number(of: id).flatMap { try change.snapshot.draft($0) }
+  }
+
   private func refuseSuppressed(_ draft: MessageDraft) throws {
     guard !suppressed.isEmpty else { return }
     for name in Addressee.all(recipient: draft.recipient, person: draft.person)
@@ -127,6 +133,14 @@ package final class Importer {
     try message.bind(Value(waitingSince?.number), at: 6)
     try message.bind(Value(draft.deadline?.number), at: 7)
     try message.bind(Int64(lastTransition), at: 8)
+    let salt = salts.next()
+    let digest = ContentDigest(
+      salt: salt,
+      recipient: draft.recipient,
+      subject: draft.subject,
+      body: draft.body
+    )
+    try message.bind(digest.bytes, at: 9)
     try message.run()
     try journal.bind(Int64(lastTransition), at: 1)
     try journal.bind(change.at.milliseconds, at: 2)
@@ -139,6 +153,7 @@ package final class Importer {
     try envelope.bind(draft.recipient, at: 3)
     try envelope.bind(Value(draft.notBefore?.number), at: 4)
     try envelope.bind(Value(draft.person), at: 5)
+    try envelope.bind(salt, at: 6)
     try envelope.run()
     if let campaign = draft.campaign { try insert(campaign: campaign) }
     guard !draft.subject.isEmpty || !draft.body.isEmpty else { return }
@@ -201,46 +216,21 @@ package final class Importer {
 
   private func compare(_ draft: MessageDraft, withStored number: Int) throws {
     guard let stored = try change.snapshot.draft(number), stored != draft else { return }
-    let fields: [(String, KeyPath<MessageDraft, String>)] = [
-      ("channel", \.channel), ("recipient", \.recipient), ("subject", \.subject), ("body", \.body),
-      ("priority", \.priorityText), ("not_before", \.notBeforeText), ("deadline", \.deadlineText),
-      ("follows", \.predecessorText), ("wait_days", \.waitDaysText), ("campaign", \.campaignText),
-      ("person", \.personText),
-    ]
-    for (field, value) in fields where stored[keyPath: value] != draft[keyPath: value] {
+    for field in MessageField.differing(stored, draft) {
       throw ImportRefusal(
         .conflict(
           id: draft.id,
-          field: field,
-          stored: stored[keyPath: value].shortened,
-          given: draft[keyPath: value].shortened
+          field: field.rawValue,
+          stored: field.text(in: stored).shortened,
+          given: field.text(in: draft).shortened
         )
       )
     }
   }
 }
 
-/// The fields as a file would write them.
-extension MessageDraft {
-  fileprivate var priorityText: String { String(priority.level) }
-  fileprivate var notBeforeText: String { notBefore?.description ?? "" }
-  fileprivate var deadlineText: String { deadline?.description ?? "" }
-  fileprivate var predecessorText: String { follows?.predecessor ?? "" }
-  fileprivate var waitDaysText: String { follows.map { String($0.waitDays) } ?? "" }
-  fileprivate var campaignText: String { campaign ?? "" }
-  fileprivate var personText: String { person ?? "" }
-}
-
-extension String {
-  /// Enough of a text to recognise it in one line.
-  fileprivate var shortened: String {
-    let line = replacing("\n", with: " ")
-    return line.count <= 60 ? line : line.prefix(59) + "…"
-  }
-}
-
 extension Snapshot {
-  /// A stored message as it was imported.
+  /// A stored message as a file would state it.
   package func draft(_ number: Int) throws(DatabaseError) -> MessageDraft? {
     try connection.row(SQL.draft, Value(number)) { row in
       MessageDraft(
@@ -267,15 +257,15 @@ private enum SQL {
   static let find = "SELECT message FROM envelope WHERE id = ?1"
   static let message = """
     INSERT INTO message (number, state, channel, priority, not_before, waiting_since, deadline,
-      changed)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      changed, digest)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     """
   static let journal = """
     INSERT INTO journal (seq, at, subject, item, after, cause, operation)
       VALUES (?1, ?2, \(code: Transition.Subject.message), ?3, ?4, \(code: Cause.imported), ?5)
     """
   static let envelope =
-    "INSERT INTO envelope (message, id, recipient, not_before, person) VALUES (?1, ?2, ?3, ?4, ?5)"
+    "INSERT INTO envelope (message, id, recipient, not_before, person, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
   static let content = "INSERT INTO content (message, subject, body) VALUES (?1, ?2, ?3)"
   static let followUp =
     "INSERT INTO follow_up (message, predecessor, wait_days) VALUES (?1, ?2, ?3)"

@@ -4,6 +4,7 @@ import SQLite
 /// What a person wants done to a message.
 package enum MessageChange: Equatable, Sendable {
   case cancel
+  case edit(MessageEdit)
   case reschedule(notBefore: Day)
   /// It failed or was canceled, and is to be sent after all.
   case retry
@@ -22,6 +23,7 @@ package enum MessageChange: Equatable, Sendable {
   package var operation: MessageOperation {
     switch self {
     case .cancel: .cancel
+    case .edit: .edit
     case .reschedule: .reschedule
     case .delay: .delay
     case .retry: .retry
@@ -38,7 +40,7 @@ package enum MessageChange: Equatable, Sendable {
   package var goesInThreadOrder: Bool {
     switch self {
     case .reportSent, .retry: true
-    case .cancel, .reschedule, .delay, .resolveSent, .resolveNotSent, .resolveFailed, .reply,
+    case .cancel, .edit, .reschedule, .delay, .resolveSent, .resolveNotSent, .resolveFailed, .reply,
       .hold:
       false
     }
@@ -48,7 +50,7 @@ package enum MessageChange: Equatable, Sendable {
   package var resolves: Bool {
     switch self {
     case .resolveSent, .resolveNotSent, .resolveFailed, .reportSent: true
-    case .cancel, .reschedule, .retry, .delay, .reply, .hold: false
+    case .cancel, .edit, .reschedule, .retry, .delay, .reply, .hold: false
     }
   }
 }
@@ -69,6 +71,8 @@ package struct MessageEffect: Equatable, Sendable {
   package var claimed: [String] = []
   /// The day on which its thread was answered.
   package var answered: Day?
+  /// The fields that an edit made otherwise.
+  package var edited: [MessageField] = []
 
   /// The effect of the same request where it was done before.
   package var repeated: MessageEffect {
@@ -111,6 +115,8 @@ extension Change {
     case .cancel:
       try append(.canceled(message.item))
       return message.changed(followers: try endFollowers(of: number))
+    case .edit(let edit):
+      return try self.edit(message, by: edit)
     case .reschedule(let day):
       return try move(message, to: day, .reschedule)
     case .delay(let days):
@@ -139,6 +145,18 @@ extension Change {
       return message.changed(followers: try releaseFollowers(of: number))
     case .reply, .hold: preconditionFailure("the state of the message stays")
     }
+  }
+
+  private func edit(_ message: ChangeableMessage, by edit: MessageEdit) throws -> MessageEffect {
+    let fields = try self.edit(message.item, id: message.id, notBefore: message.notBefore, by: edit)
+    guard !fields.isEmpty else { return message.effect }
+    var effect = message.changed()
+    effect.edited = fields
+    guard fields.contains(.notBefore), let first = edit.notBefore else { return effect }
+    // A first day that is taken out of a file leaves the base date.
+    let day = try first ?? snapshot.baseDate()
+    if day != message.notBefore { _ = try apply(.reschedule(notBefore: day), to: message.id) }
+    return effect
   }
 
   /// Takes the word of a person that somebody answered.

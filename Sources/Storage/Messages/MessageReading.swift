@@ -12,7 +12,8 @@ package struct MessageTransition: Equatable, Sendable {
   package let day: Day?
   package let plan: Int?
   package let actor: String
-  package let note: String?
+  /// A receipt or a reason; of an edit what it changed.
+  package fileprivate(set) var note: String?
 }
 
 extension Snapshot {
@@ -43,7 +44,12 @@ extension Snapshot {
     let newestFirst = try connection.rows(SQL.life, Value(message.number)) {
       try $0.messageTransition()
     }
-    return newestFirst.reversed()
+    return try newestFirst.reversed().map { transition in
+      guard transition.cause == .edited else { return transition }
+      var edited = transition
+      edited.note = try editText(row: transition.sequence, of: message.number)
+      return edited
+    }
   }
 
   /// How many messages are in each state.

@@ -44,9 +44,25 @@ extension Snapshot {
   func root(of message: Int) throws -> Int {
     try connection.row(SQL.root, Value(message)) { $0.integer(0) } ?? message
   }
+
+  /// The ids of the steps that follow a message and have not gone, or of those to the same recipient.
+  package func laterSteps(of id: String, toSameRecipient: Bool) throws -> [String] {
+    let message = try message(id: id)
+    let steps = try connection.rows(SQL.laterSteps, Value(message.number)) {
+      (id: $0.text(0), recipient: $0.text(1))
+    }
+    let recipient = FoldedAddress(message.recipient)
+    return steps.filter { !toSameRecipient || FoldedAddress($0.recipient) == recipient }.map(\.id)
+  }
 }
 
 private enum SQL {
+  static let laterSteps = """
+    \(ThreadWalk.down(from: "?1"))
+    SELECT e.id, e.recipient FROM thread t JOIN message m ON m.number = t.message
+    JOIN envelope e ON e.message = t.message
+    WHERE m.number <> ?1 AND m.state IN (\(code: MessageState.pending, .waiting)) ORDER BY m.number
+    """
   static let root = """
     \(ThreadWalk.up(from: "?1")) SELECT message FROM up ORDER BY distance DESC LIMIT 1
     """

@@ -5,12 +5,14 @@ import SQLite
 package struct ChangesSince: Equatable, Sendable {
   package let imported: Int
   package let rescheduled: Int
+  /// Otherwise than the plan was computed with, and not sent by it.
+  package let edited: Int
   /// Canceled or expired.
   package let ended: Int
   /// How many holds were stated or lifted.
   package let holds: Int
 
-  package var isEmpty: Bool { imported + rescheduled + ended + holds == 0 }
+  package var isEmpty: Bool { imported + rescheduled + edited + ended + holds == 0 }
 }
 
 extension Snapshot {
@@ -22,6 +24,7 @@ extension Snapshot {
     let approved = try approvedVersion()
     if approved != plan.parent { reasons.append(.parent(then: plan.parent, now: approved)) }
     if let change = try firstCapacityChange(since: plan) { reasons.append(change) }
+    reasons += try channelsWithOtherSender(since: plan).map { .sender(channel: $0) }
     let claims = try connection.row(SQL.claims, Value(plan.position)) { $0.integer(0) } ?? 0
     if claims > 0 { reasons.append(.claims(count: claims)) }
     // The database refuses such a draft by what was stated, whatever numbers that gives.
@@ -76,15 +79,18 @@ extension Snapshot {
 
   /// How many messages came, moved or ended since a plan was computed.
   package func changes(since plan: PlanHeader) throws -> ChangesSince {
+    let edited = try editedMessages(since: plan).count
     let counts = try connection.row(SQL.changes, Value(plan.position)) { row in
       ChangesSince(
         imported: row.integer(0),
         rescheduled: row.integer(1),
+        edited: edited,
         ended: row.integer(2),
         holds: row.integer(3)
       )
     }
-    return counts ?? ChangesSince(imported: 0, rescheduled: 0, ended: 0, holds: 0)
+    return counts
+      ?? ChangesSince(imported: 0, rescheduled: 0, edited: edited, ended: 0, holds: 0)
   }
 }
 

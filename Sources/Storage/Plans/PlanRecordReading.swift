@@ -119,10 +119,11 @@ extension Snapshot {
 
 private enum SQL {
   static let assignments = """
-    SELECT r.day, c.name, r.position, e.id, e.recipient, r.priority, r.release, r.waiting_since,
+    SELECT r.day, c.name, r.position, e.id, \(ContentVersion.recipient), r.priority, r.release, r.waiting_since,
       r.deadline, f.message, a.name
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
+    \(ContentVersion.join(of: "r"))
     JOIN channel a ON a.number = r.channel
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
     JOIN channel c ON c.number = coalesce(t.account, r.channel)

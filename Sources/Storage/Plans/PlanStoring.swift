@@ -67,6 +67,7 @@ extension Change {
           backlog.notBefore, plan.release, plan.waitingSince, backlog.deadline, plan.day,
           plan.position.map { $0 == 0 ? Backlog.none : $0 },
           plan.reason.map { $0 == 0 ? Backlog.none : $0 },
+          plan.day.indices.map(plan.inputs.contents.version),
         ],
         null: Backlog.none
       ),
@@ -114,8 +115,8 @@ extension Change {
 private enum SQL {
   static let rows = """
     INSERT INTO plan_row (version, message, channel, priority, not_before, release, waiting_since,
-      deadline, day, position, reason)
-      SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM memory_columns
+      deadline, day, position, reason, content)
+      SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM memory_columns
     """
   static let day = """
     INSERT INTO plan_day (version, channel, day, capacity, used, planned, reason)

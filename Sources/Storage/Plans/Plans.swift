@@ -37,6 +37,7 @@ extension Snapshot {
     var day: [Int32] = []
     var position: [Int32] = []
     var reason: [Int32] = []
+    var contents = PlannedContents()
     var isDamaged = false
     let channels = days.table.channels
     try connection.gather(SQL.columns, Value(plan.version)) { row in
@@ -55,6 +56,7 @@ extension Snapshot {
         deadline: row.int32(6, orNull: Backlog.none)
       )
       guard isTaken else { return }
+      contents.append(row.int32(10), row.contentDigest(11))
       release.append(row.int32(4))
       waitingSince.append(row.int32(5, orNull: Backlog.none))
       day.append(decision.day)
@@ -63,17 +65,9 @@ extension Snapshot {
     }
     guard !isDamaged else { throw DatabaseError.damaged("plan \(plan.version) is altered") }
     try appendFollowUps(of: plan, to: &backlog)
-    let limits = try limits(of: plan, channels: channels)
-    let messages = try backlog.finished()
-    let (attributes, account) = try attributes(of: messages, in: plan, limits, channels: channels)
+    let (inputs, account) = try inputs(of: plan, days.table, backlog.finished(), contents)
     return Plan(
-      inputs: PlanInputs(
-        baseDate: plan.baseDate,
-        capacity: days.table,
-        backlog: messages,
-        limits: limits,
-        attributes: attributes
-      ),
+      inputs: inputs,
       release: release,
       waitingSince: waitingSince,
       day: day,
@@ -82,6 +76,31 @@ extension Snapshot {
       planned: days.planned,
       account: account
     )
+  }
+
+  /// What a plan was computed from, and the account of each message.
+  private func inputs(
+    of plan: PlanHeader,
+    _ table: CapacityTable,
+    _ backlog: Backlog,
+    _ contents: PlannedContents
+  ) throws -> (PlanInputs, account: [Int32]) {
+    let limits = try limits(of: plan, channels: table.channels)
+    let (attributes, account) = try attributes(
+      of: backlog,
+      in: plan,
+      limits,
+      channels: table.channels
+    )
+    let inputs = PlanInputs(
+      baseDate: plan.baseDate,
+      capacity: table,
+      backlog: backlog,
+      limits: limits,
+      attributes: attributes,
+      contents: contents
+    )
+    return (inputs, account)
   }
 
   private func appendFollowUps(of plan: PlanHeader, to backlog: inout BacklogBuilding) throws {
@@ -195,9 +214,11 @@ private enum SQL {
   static let newest = "SELECT max(version) FROM plan"
   static let approved = "SELECT version FROM plan WHERE state = \(code: PlanState.approved)"
   static let columns = """
-    SELECT gather(message, channel, priority, not_before, release, waiting_since, deadline, day,
-      position, reason)
-    FROM plan_row INDEXED BY sqlite_autoindex_plan_row_1 WHERE version = ?1
+    SELECT gather(r.message, r.channel, r.priority, r.not_before, r.release, r.waiting_since,
+      r.deadline, r.day, r.position, r.reason, r.content, iif(r.content = m.content, m.digest, (
+        SELECT digest FROM content_version WHERE message = r.message AND content = r.content)))
+    FROM plan_row r INDEXED BY sqlite_autoindex_plan_row_1 CROSS JOIN message m ON m.number = r.message
+    WHERE r.version = ?1
     """
   static let days = """
     SELECT channel, capacity, used, planned, reason, day FROM plan_day WHERE version = ?1

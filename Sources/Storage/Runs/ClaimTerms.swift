@@ -5,6 +5,8 @@ struct ClaimTerms {
   let run: Run
   let day: Day
   let room: RemainingDayCapacity
+  /// Whether the channel has the sender that it had when the plan was computed.
+  let hasApprovedSender: Bool
   let watchesSuppressions: Bool
   let recipientLimit: (most: Int, days: Int)?
   /// Those of the batch that are held.
@@ -16,6 +18,7 @@ struct ClaimTerms {
     run: Run,
     day: Day,
     room: RemainingDayCapacity,
+    hasApprovedSender: Bool,
     watchesSuppressions: Bool,
     recipientLimit: (most: Int, days: Int)?,
     held: Set<Int32>,
@@ -24,6 +27,7 @@ struct ClaimTerms {
     self.run = run
     self.day = day
     self.room = room
+    self.hasApprovedSender = hasApprovedSender
     self.watchesSuppressions = watchesSuppressions
     self.recipientLimit = recipientLimit
     self.held = held

@@ -53,6 +53,10 @@ package enum SkipReason: Hashable, Sendable {
   case recipientLimit(on: Day, most: Int, days: Int)
   /// Somebody holds it, its campaign or a channel that sends it.
   case held
+  /// Its content or its channel is not the one that was approved.
+  case edited
+  /// Its channel has another sender than when the plan was computed.
+  case otherSender
   /// Its thread has an answer; it was canceled now.
   case answered
   /// Nothing goes to its recipient, or in its thread, any more because of this; it was canceled now.
@@ -77,6 +81,16 @@ extension Snapshot {
 }
 
 extension Snapshot {
+  /// Whether a channel has another sender than when a plan was computed.
+  func hasOtherSender(_ channel: Int32, since plan: Int) throws(DatabaseError) -> Bool {
+    try connection.row(SQL.otherSender, Value(plan), Value(channel)) { $0.integer(0) } == 1
+  }
+
+  /// The channels that have another sender than when a plan was computed, and send nothing of it.
+  package func channelsWithOtherSender(since plan: PlanHeader) throws -> [String] {
+    try connection.rows(SQL.otherSenders, Value(plan.version)) { $0.text(0) }
+  }
+
   /// What became of those of some messages that are no longer pending, as a run counts them.
   package func settledOutcomes(of messages: [Int32], by run: Run) throws -> [ClaimOutcome] {
     try connection.rows(SQL.settled, from: Connection.Columns([messages])) { row in
@@ -110,6 +124,7 @@ extension Change {
       run: run,
       day: day,
       room: room,
+      hasApprovedSender: try !snapshot.hasOtherSender(channel, since: run.plan),
       watchesSuppressions: try snapshot.hasSuppressions(),
       recipientLimit: try snapshot.recipientLimit(),
       held: try snapshot.held(among: assignments.map(\.message), by: channel, on: day),
@@ -118,7 +133,7 @@ extension Change {
     if let days = terms.recipientLimit?.days {
       try recipients.refresh(in: snapshot, from: day.advanced(by: 1 - days))
     }
-    let candidates = try candidates(for: assignments)
+    let candidates = try candidates(for: assignments, in: run.plan)
     let sent = try candidates.contains(where: \.isFollowUp) ? SentKeys(snapshot) : nil
     let outcomes = try candidates.map { candidate in
       let outcome = try outcome(for: candidate, terms, sent)
@@ -147,9 +162,11 @@ extension Change {
     return reason
   }
 
-  private func candidates(for assignments: [RunAssignment]) throws -> [Candidate] {
+  private func candidates(for assignments: [RunAssignment], in plan: Int) throws -> [Candidate] {
     let numbers = Connection.Columns([assignments.map(\.message)])
-    let candidates = try connection.rows(SQL.candidates, from: numbers) { try $0.candidate() }
+    let candidates = try connection.rows(SQL.candidates, from: numbers, Value(plan)) {
+      try $0.candidate()
+    }
     guard candidates.count == assignments.count else {
       throw DatabaseError.damaged("a plan names messages that are gone")
     }
@@ -176,6 +193,10 @@ extension Change {
       return .skipped(id: message.attempt.id, reason)
     }
     if terms.held.contains(message.message) { return .skipped(id: message.attempt.id, .held) }
+    guard terms.hasApprovedSender else {
+      return .skipped(id: message.attempt.id, .otherSender)
+    }
+    guard candidate.isAsApproved else { return .skipped(id: message.attempt.id, .edited) }
     if let reason = terms.limitRefusal(of: candidate.addressee) {
       return .skipped(id: message.attempt.id, reason)
     }
@@ -216,6 +237,8 @@ private struct Candidate {
   let deadline: Day?
   let isFollowUp: Bool
   let person: String?
+  /// Whether its content and its channel are those that the plan was computed with.
+  let isAsApproved: Bool
   let message: ClaimedMessage
 
   /// Whom the limit for recipients counts it for.
@@ -230,6 +253,7 @@ extension Statement {
       deadline: try optionalDay(9),
       isFollowUp: !isNull(8),
       person: optionalText(10),
+      isAsApproved: integer(11) == 1,
       message: ClaimedMessage(
         message: int32(0),
         attempt: Attempt(id: text(4), number: integer(3) + 1),
@@ -251,12 +275,22 @@ private enum SQL {
     """
   static let candidates = """
     SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
-      f.predecessor, m.deadline, e.person
+      f.predecessor, m.deadline, e.person, (p.content, p.channel) IS (m.content, m.channel)
     FROM memory_columns c
     CROSS JOIN message m ON m.number = c.c0
+    CROSS JOIN plan_row p ON p.version = ?1 AND p.message = m.number
     CROSS JOIN envelope e ON e.message = m.number
     LEFT JOIN content t ON t.message = m.number
     LEFT JOIN follow_up f ON f.message = m.number
+    """
+  static let otherSender = """
+    SELECT EXISTS (SELECT 1 FROM changed_sender WHERE version = ?1 AND channel = ?2)
+    """
+  static let otherSenders = """
+    SELECT c.name FROM changed_sender s JOIN channel c ON c.number = s.channel
+    WHERE s.version = ?1 AND EXISTS (SELECT 1 FROM plan_day
+      WHERE version = ?1 AND channel = s.channel AND planned > 0)
+    ORDER BY c.name
     """
   // The run whose transition made the message what it is, if one did.
   static let settledBy = """

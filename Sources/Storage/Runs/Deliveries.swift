@@ -69,11 +69,12 @@ private enum SQL {
   // The note of an accepted attempt is the receipt; any other note is a reason.
   private static let isAccepted = "j.cause = \(code: Cause.accepted)"
   static let deliveries = """
-    SELECT c.name, p.position, e.id, e.recipient, a.number, j.after,
+    SELECT c.name, p.position, e.id, \(ContentVersion.recipient), a.number, j.after,
       iif(\(isAccepted), j.note, NULL), j.at, a.day, iif(\(isAccepted) OR a.settled IS NULL, NULL, j.note)
     FROM attempt a
     JOIN journal j ON j.seq = coalesce(a.settled, a.claimed)
     JOIN envelope e ON e.message = a.message
+    \(ContentVersion.join(of: "a"))
     JOIN channel c ON c.number = a.channel
     LEFT JOIN plan_row p ON p.version = ?2 AND p.message = a.message
     WHERE a.run = ?1

@@ -95,7 +95,8 @@ private enum SQL {
     ORDER BY s.seq
     """
   private static let columns = """
-    SELECT e.id, a.number, e.recipient, t.subject, t.body, a.channel, a.claimed
+    SELECT e.id, a.number, \(ContentVersion.recipient), \(ContentVersion.subject),
+      \(ContentVersion.body), a.channel, a.claimed
     """
   // A message that was sent makes no attempt after the one that was accepted. Under which name another
   // database or a person has sent one is not known.
@@ -112,6 +113,7 @@ private enum SQL {
     JOIN attempt a ON a.run = last.run AND a.message = m.number AND a.number = m.attempts
     JOIN envelope e ON e.message = m.number
     LEFT JOIN content t ON t.message = m.number
+    \(ContentVersion.join(of: "a"))
     WHERE m.state = \(code: MessageState.sent) ORDER BY h.distance DESC
     """
   // Attempts are stored by their runs, which the message's own rows of the journal name.
@@ -126,5 +128,6 @@ private enum SQL {
     CROSS JOIN attempt a ON a.run = j.run AND a.message = ?1 AND a.number = ?2 AND a.claimed = j.seq
     CROSS JOIN envelope e ON e.message = ?1
     LEFT JOIN content t ON t.message = ?1
+    \(ContentVersion.join(of: "a"))
     """
 }

@@ -48,7 +48,8 @@ package struct Schema: Sendable {
       PackageResources.constants_sql, PackageResources.operations_sql, PackageResources.journal_sql,
       PackageResources.base_date_sql, PackageResources.channels_sql, PackageResources.rules_sql,
       PackageResources.suppressions_sql,
-      PackageResources.messages_sql, PackageResources.holds_sql, PackageResources.plans_sql,
+      PackageResources.messages_sql, PackageResources.contents_sql, PackageResources.holds_sql,
+      PackageResources.plans_sql,
       PackageResources.runs_sql,
       PackageResources.files_sql, PackageResources.transitions_sql, PackageResources.views_sql,
     ].map { CodeNames.withCodes(String(decoding: $0, as: UTF8.self)) }

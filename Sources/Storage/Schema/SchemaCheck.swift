@@ -67,6 +67,7 @@ extension Value {
     case .null: ""
     case .integer(let number): String(number)
     case .text(let text): text
+    case .bytes(let bytes): bytes.map { String($0, radix: 16) }.joined(separator: " ")
     }
   }
 }

@@ -72,10 +72,75 @@ struct TableGuard {
   /// Asked for each of a million rows, triggers double the time of an import or of storing a plan, and none
   /// could know that a message or a plan comes with everything that belongs to it.
   private static var messages: [TableGuard] {
-    let parts = ["envelope", "content", "follow_up", "campaign", "message_campaign"]
-    return guards(["message"] + parts, [.isSealed], "messages come in whole, by an import")
-      + guards(["message"] + parts, [.isKept], "messages are never deleted")
-      + guards(parts, [.isNotEdited], "what was imported is never edited")
+    let whole = "messages come in whole, by an import"
+    let edited = "what was imported is edited only by the journal"
+    let words = """
+      SELECT 1 FROM message m
+        JOIN content_version v ON v.message = m.number AND v.content = m.content
+        WHERE m.number = NEW.message
+      """
+    return guards(["message", "envelope", "follow_up", "campaign"], [.isSealed], whole)
+      + guards(
+        ["message", "envelope", "content", "follow_up", "campaign"],
+        [.isKept],
+        "messages are never deleted"
+      )
+      + guards(
+        ["content_version"],
+        [.isNotEdited, .isKept],
+        "a version of a content never changes"
+      )
+      + guards(["campaign"], [.isNotEdited], edited)
+      + guards(
+        ["content"],
+        [.isSealed, .isNotEdited],
+        edited,
+        when: "NOT EXISTS (\(words) AND (v.subject, v.body) = (NEW.subject, NEW.body))"
+      )
+      + guards(
+        ["envelope"],
+        [.isNotEdited],
+        edited,
+        when: """
+          (NEW.message, NEW.id, NEW.person) IS NOT (OLD.message, OLD.id, OLD.person)
+            OR (NEW.recipient, NEW.salt) IS NOT (OLD.recipient, OLD.salt)
+              AND NOT EXISTS (\(words) AND (v.recipient, v.salt) = (NEW.recipient, NEW.salt))
+            OR NEW.not_before IS NOT OLD.not_before
+              AND NOT \(isEdited("NEW", "not_before", to: "NEW.not_before"))
+          """
+      )
+      + guards(
+        ["follow_up"],
+        [.isNotEdited],
+        edited,
+        when: """
+          (NEW.message, NEW.predecessor) IS NOT (OLD.message, OLD.predecessor)
+            OR NOT \(isEdited("NEW", "wait_days", to: "NEW.wait_days"))
+          """
+      )
+      + guards(
+        ["message_campaign"],
+        [.isSealed],
+        edited,
+        when: "NOT \(isEdited("NEW", "campaign", to: "NEW.campaign"))"
+      )
+      + guards(["message_campaign"], [.isNotEdited], edited)
+      + guards(
+        ["message_campaign"],
+        [.isKept],
+        edited,
+        when: "NOT \(isEdited("OLD", "campaign"))"
+      )
+  }
+
+  /// That the last thing that happened is an edit of a field of a message, to a value where one is given.
+  private static func isEdited(_ row: String, _ field: String, to value: String? = nil) -> String {
+    let isValue = value.map { " AND (journal.note ->> '$.\(field)[1]') IS \($0)" } ?? ""
+    return """
+      EXISTS (SELECT 1 FROM journal JOIN message m ON m.changed = journal.seq
+        WHERE journal.seq = (SELECT max(seq) FROM journal) AND m.number = \(row).message
+          AND journal.cause = {cause.edited} AND json_type(journal.note, '$.\(field)') IS NOT NULL\(isValue))
+      """
   }
 
   private static var plans: [TableGuard] {

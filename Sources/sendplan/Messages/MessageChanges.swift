@@ -21,10 +21,13 @@ struct MessageChanges {
     /// Whether everything was so already.
     let isUnchanged: Bool
   }
+  /// The digests of files whose content belongs to the request, by option.
+  private let digests: [String: String]
 
   init(
     _ requested: MessageChange,
     _ session: Session,
+    digests: [String: String] = [:],
     choosing chosen: ((Snapshot) throws -> [String])? = nil,
     concluding: ((Change, [String]) throws -> Conclusion)? = nil
   ) {
@@ -32,6 +35,7 @@ struct MessageChanges {
     self.session = session
     self.chosen = chosen
     self.concluding = concluding
+    self.digests = digests
   }
 
   /// Does it whole or not at all, unless --partial is given, and says what came of each message.
@@ -41,7 +45,7 @@ struct MessageChanges {
     let named = try NamedMessages(session)
     if chosen == nil { try named.requireGiven() }
     do {
-      return try session.change(named.request(), in: database) { change in
+      return try session.change(named.request(digests), in: database) { change in
         var report = ChangeReport(requested)
         let ids = named.all(with: try chosen?(change.snapshot) ?? [])
         for id in try requested.goesInThreadOrder ? change.inThreadOrder(ids) : ids {
@@ -136,6 +140,7 @@ private struct ChangeReport {
   private func present(_ effect: MessageEffect) -> String {
     switch requested {
     case .cancel: "canceled"
+    case .edit: "so"
     case .retry: effect.state?.name ?? "to be sent"
     case .reschedule, .delay: "not before \(effect.notBefore.map(\.description) ?? "any day")"
     case .resolveSent, .reportSent: "sent"
@@ -163,6 +168,7 @@ private struct ChangeReport {
       (hasFollowers ? ", and \(counted(effect.followers, "later step")) canceled" : "")
         + effect.claimed.map { "; \($0): \(ReplyReport.leftToFinish)" }.joined()
     case .hold: ""
+    case .edit: ": " + effect.edited.map(\.rawValue).joined(separator: ", ")
     case .reschedule, .delay:
       (effect.before.map { " from \($0)" } ?? "") + (effect.notBefore.map { " to \($0)" } ?? "")
     }

@@ -32,12 +32,13 @@ struct NamedMessages {
       .filter { seen.insert(Array($0.utf8)).inserted }
   }
 
-  /// The operation that is asked for, with what the same ids have in common in whichever kind of file they stand.
-  func request() throws -> OperationRequest {
+  /// The operation that is asked for, with the digests of other files whose content belongs to it, by option, and with
+  /// what the same ids have in common in whichever kind of file they stand.
+  func request(_ digests: [String: String] = [:]) throws -> OperationRequest {
     try session.request {
-      guard let listed else { return [:] }
+      guard let listed else { return digests }
       let lines = listed.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
-      return [Options.idsFrom.name: SHA256.digest(of: lines).hex]
+      return digests.merging([Options.idsFrom.name: SHA256.digest(of: lines).hex]) { $1 }
     }
   }
 }

@@ -185,7 +185,7 @@ extension HealthCheck {
   }
 
   private mutating func checkRecords(_ snapshot: Snapshot) throws {
-    let journal = try snapshot.checkJournal()
+    let journal = try snapshot.checkRecords()
     add(
       "journal",
       isGood: journal.isEmpty,

@@ -77,6 +77,8 @@ struct Status {
   let holds: [Hold]
   /// What has gone wrong since the last plan was approved.
   let outcomes: RecentOutcomes
+  /// What the approved plan would send, had it not been edited since.
+  let edited: [String]
   /// What needs a person, each with the way out.
   let needs: [String]
 
@@ -99,6 +101,7 @@ struct Status {
     stops = try snapshot.channelStops()
     holds = try snapshot.holds()
     outcomes = try snapshot.recentOutcomes()
+    edited = try approved.map(snapshot.editedMessages) ?? []
     let beyond = try snapshot.channelsBeyondRails(on: Session.now.day)
     needs =
       stops.map(\.sentence)
@@ -107,6 +110,7 @@ struct Status {
       + (try InDoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, stops, isBeingRun: isBeingRun)
       + (withdrawn.map { ["\($0.sentence): \(WithdrawnPlan.wayOut)"] } ?? [])
+      + (try approved.map { try Status.otherSenders(since: $0, snapshot) } ?? [])
       + Status.needs(draft, staleness, baseDate: baseDate, approved)
       + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)
       + beyond.map { "\($0.sentence): the next night or run stops the channel" }
@@ -141,6 +145,7 @@ struct Status {
     ]
       + holds.map { ("held", "\($0.words) by hold \($0.number): \(printable($0.reason))") }
       + (outcomes.sentence.map { [("went wrong", $0)] } ?? [])
+      + (edited.isEmpty ? [] : [("edited", editedText)])
       + (drift.isEmpty
         ? []
         : [
@@ -149,6 +154,26 @@ struct Status {
             "\(counted(drift.count, "message")) of the newest plan moved later, unexplained"
           )
         ])
+  }
+
+  private var editedText: String {
+    let named = edited.prefix(Status.namedEdits).map { printable($0) }.joined(separator: ", ")
+    let more = edited.count > Status.namedEdits ? ", …" : ""
+    return
+      "\(counted(edited.count, "message")) since plan \(approved?.version ?? 0) was computed, and not"
+      + " sent before a plan with \(edited.count == 1 ? "it" : "them") is approved: \(named)\(more)"
+  }
+
+  private static let namedEdits = 5
+
+  private static func otherSenders(
+    since plan: PlanHeader,
+    _ snapshot: Snapshot
+  ) throws -> [String] {
+    try snapshot.channelsWithOtherSender(since: plan).map { channel in
+      "channel '\(channel)' has another sender than when plan \(plan.version) was computed, and sends"
+        + " nothing of it: compute a new plan and approve it"
+    }
   }
 
   fileprivate var json: String {
@@ -175,6 +200,9 @@ struct Status {
       json.member("journal_holds", proof.holds)
       json.member("restored_unconfirmed", unconfirmed != nil)
       json.member("unexplained_moves", drift.count)
+      json.member("edited_since_approval") {
+        $0.array { json in for id in edited { json.value(id) } }
+      }
       json.member("went_wrong") {
         $0.object { json in
           for (name, count) in outcomes.counts { json.member(name, count) }

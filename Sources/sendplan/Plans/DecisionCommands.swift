@@ -161,9 +161,9 @@ private enum DecisionText {
     if !since.isEmpty {
       lines.append(
         "since it was computed: \(since.imported.grouped) imported, \(since.rescheduled.grouped)"
-          + " rescheduled, \(since.ended.grouped) canceled or expired"
+          + " rescheduled, \(since.edited.grouped) edited, \(since.ended.grouped) canceled or expired"
           + (since.holds > 0 ? ", \(counted(since.holds, "hold")) stated or lifted" : "")
-          + "; the executor sends what is"
+          + "; the executor leaves out what was edited, sends what is"
           + " still pending, and the next plan takes the rest"
       )
     }
@@ -180,6 +180,7 @@ struct PlanProof {
     let plan = try snapshot.content(of: header)
     let findings = Planning.verify(plan)
     var problems = PlanProof.problems(of: header, plan)
+    problems += try snapshot.checkContents(of: header).sentences
     let named = findings.violations.flatMap(\.messages)
     let ids = try snapshot.messageIDs(named)
     let names = try snapshot.channelNames()

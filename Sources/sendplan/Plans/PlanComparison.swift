@@ -9,6 +9,8 @@ struct PlanComparison {
   let inputs: InputComparison
   /// What had become of the messages that only the old plan has, by their numbers.
   let removed: [Int32: MessageState]
+  /// What of the messages that both plans know was edited, by their numbers.
+  let edited: [Int32: [MessageField]]
   private let campaigns: [Int32: String]
 
   /// Compares two stored versions, streaming over the rows of both.
@@ -22,6 +24,7 @@ struct PlanComparison {
     )
     campaigns = try snapshot.campaignNames()
     removed = try Self.removalReasons(in: comparison, at: new.position, snapshot)
+    edited = try Self.editedFields(in: comparison, snapshot)
   }
 
   /// Compares a stored version with a plan that is not stored yet.
@@ -47,6 +50,7 @@ struct PlanComparison {
     )
     campaigns = try snapshot.campaignNames()
     removed = try Self.removalReasons(in: comparison, at: try snapshot.journalPosition(), snapshot)
+    edited = try Self.editedFields(in: comparison, snapshot)
   }
 
   private static func removalReasons(
@@ -56,6 +60,25 @@ struct PlanComparison {
   ) throws -> [Int32: MessageState] {
     let numbers = comparison.changes.filter { $0.kind == .removed }.map(\.message)
     return try snapshot.states(of: numbers, at: position)
+  }
+
+  private static func editedFields(
+    in comparison: Comparison,
+    _ snapshot: Snapshot
+  ) throws -> [Int32: [MessageField]] {
+    var edited: [Int32: [MessageField]] = [:]
+    for change in comparison.changes where change.isEdited {
+      var fields: [MessageField] = change.channels == nil ? [] : [.channel]
+      if let contents = change.contents {
+        fields += try snapshot.editedWords(
+          of: change.message,
+          from: contents.old,
+          to: contents.new
+        )
+      }
+      edited[change.message] = fields
+    }
+    return edited
   }
 
   /// Whether the two plans say the same about every message and from the same inputs.
@@ -72,6 +95,7 @@ struct PlanComparison {
       later, "\(counts.removed.grouped) removed", "\(counts.added.grouped) added", earlier,
     ]
     if counts.otherAccount > 0 { parts.append("\(counts.otherAccount.grouped) by another account") }
+    if counts.edited > 0 { parts.append("\(counts.edited.grouped) edited") }
     return (parts + ["\(counts.unchanged.grouped) unchanged"]).joined(separator: ", ")
   }
 
@@ -132,9 +156,12 @@ struct PlanComparison {
   /// Why a message's day changed, as far as the plans themselves say it.
   func reason(for change: DecisionChange) -> String? {
     if let reason = change.reason { return reason.name }
+    if let fields = edited[change.message] {
+      return "edited: " + fields.map(\.rawValue).joined(separator: ", ")
+    }
     switch change.kind {
     case .removed: return removed[change.message]?.name
-    case .added, .earlier, .later, .account:
+    case .added, .earlier, .later, .account, .edited:
       switch change.hold {
       case .held: return "held"
       case .released: return "resumed"

@@ -10,12 +10,13 @@ extension Command {
     discussion: """
       Every row must follow the one before it of the same thing, every step must be one that the \
       rules allow, and at the end messages, plans, runs, attempts, capacities and the base date \
-      must stand where the tables say. Exit status 1 when anything disagrees.
+      must stand where the tables say. Every recipient and text must be the one that its digest was \
+      made of. Exit status 1 when anything disagrees.
       """,
     examples: [Example("sendplan check journal", "the full proof")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let findings = try session.read { try $0.checkJournal() }
+    let findings = try session.read { try $0.checkRecords() }
     let lines =
       findings.isEmpty
       ? [findings.summary]

@@ -49,6 +49,8 @@ struct Move {
     run: Int? = nil,
     note: String? = nil
   ) {
+    // An edit says what it changes.
+    let note = cause == .edited ? note ?? #"{"priority":[5,2]}"# : note
     self.subject = subject
     self.item = item
     self.before = before

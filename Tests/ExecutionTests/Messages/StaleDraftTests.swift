@@ -96,7 +96,7 @@ struct StaleDraftTests {
       .window(channel: $0, most: 3, days: 2)
     },
     Event("a guard rail", isStale: false) { _ in .guardRail(name: "late", limit: 3) },
-    Event("another sender", isStale: false) { workspace in
+    Event("another sender", isStale: true) { workspace in
       try workspace.open("email", capacity: 5, sender: "other@example.org")
     },
     Event("inside another channel", isStale: true) { workspace in

@@ -128,7 +128,9 @@ struct TransitionTests {
       at: .canceled,
       after: end,
       rules: MessageState.transitions.filter {
-        $0.from == .canceled && $0.to == .waiting && $0.cause == .retried && predecessor == .pending
+        $0.from == .canceled
+          && ($0.cause == .edited
+            || $0.to == .waiting && $0.cause == .retried && predecessor == .pending)
       }
     ) { move(2, $0, $1, $2) }
     guard predecessor == .canceled else { return }
@@ -314,8 +316,8 @@ struct TransitionTests {
     try connection.execute("DROP TRIGGER message_is_sealed")
     let isLegal = MessageState.transitions.contains { $0.from == nil && $0.to == state }
     let insert = """
-      INSERT INTO message (number, state, channel, priority, waiting_since, changed)
-        VALUES (1, ?1, 1, 5, CASE ?1 WHEN 1 THEN 20878 END, (SELECT max(seq) + 1 FROM journal))
+      INSERT INTO message (number, state, channel, priority, waiting_since, digest, changed)
+        VALUES (1, ?1, 1, 5, CASE ?1 WHEN 1 THEN 20878 END, randomblob(16), (SELECT max(seq) + 1 FROM journal))
       """
     if isLegal {
       try connection.run(insert, Value(state.rawValue))

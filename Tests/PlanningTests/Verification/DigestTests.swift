@@ -107,6 +107,34 @@ struct DigestTests {
     #expect(digest(of: changed.plan) != digest(of: original))
   }
 
+  @Test("The versions and the digests of contents are in the digest, as it is documented")
+  func contents() {
+    let small = SmallCase([2], [.init(), .init()])
+    func plan(_ contents: [(Int32, ContentDigest)]) -> Plan {
+      var pinned = PlannedContents()
+      for (version, digest) in contents { pinned.append(version, digest) }
+      let inputs = PlanInputs(
+        baseDate: small.inputs.baseDate,
+        capacity: small.inputs.capacity,
+        backlog: small.inputs.backlog,
+        contents: pinned
+      )
+      return Planning.plan(inputs)
+    }
+    let salt = [UInt8](0..<16)
+    let one = ContentDigest(salt: salt, recipient: "a", subject: "b", body: "c")
+    let other = ContentDigest(salt: salt, recipient: "a", subject: "", body: "bc")
+    let pinned = plan([(1, one), (2, other)])
+    let bytes =
+      canonicalContent(of: plan([])) + Array("contents\n".utf8) + [
+        2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0,
+      ]
+      + one.bytes + other.bytes
+    #expect(digest(of: pinned) == SHA256.digest(of: bytes).hex)
+    #expect(digest(of: plan([(1, one), (1, other)])) != digest(of: pinned))
+    #expect(digest(of: plan([(1, one), (2, one)])) != digest(of: pinned))
+  }
+
   /// The canonical content as its documentation says, a byte at a time.
   private func canonicalContent(of plan: Plan) -> [UInt8] {
     let inputs = plan.inputs

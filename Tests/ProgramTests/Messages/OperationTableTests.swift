@@ -98,7 +98,7 @@ struct OperationTableTests {
       for target in Set(targets) {
         let isLegal = operation.outcome(in: state) == .done(target)
         let isDated =
-          operation.cause != .resolved && operation.cause != .retried && target != .canceled
+          ![.resolved, .retried, .edited].contains(operation.cause) && target != .canceled
         let day = isDated ? "20900" : "NULL"
         let isDone = try session.allows(
           Step(1, "m", from: state.rawValue, to: target.rawValue, operation.cause, day: day)
@@ -211,6 +211,7 @@ extension MessageOperation {
     case .retry: "retry m"
     case .reportSent: "sent m --on 2027-03-01 --reason 'in the mail log'"
     case .reply: "reply m"
+    case .edit: "edit m --subject other"
     case .suppress: "suppress a@mail.example --reason test"
     case .hold: "hold m --reason test"
     }

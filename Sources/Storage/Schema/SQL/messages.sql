@@ -11,6 +11,9 @@ CREATE TABLE message (
   deadline INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   changed INTEGER NOT NULL,
+  -- the version of its content, and the digest of that: see contents.sql
+  content INTEGER NOT NULL DEFAULT 1 CHECK (content BETWEEN 1 AND 1000000),
+  digest BLOB NOT NULL CHECK (length(digest) = 16),
   CHECK (not_before IS NULL OR not_before BETWEEN -719162 AND 2932896),
   CHECK (waiting_since IS NULL OR waiting_since BETWEEN -719162 AND 2932896),
   CHECK (waiting_since IS NULL OR state <> {message.waiting}),
@@ -20,13 +23,15 @@ CREATE TABLE message (
 ) STRICT;
 
 -- Who it is and whom it goes to; not_before as it was imported, to know a repeated import. The person is who its
--- recipient is, where that was stated: one may have several addresses, and share them with others.
+-- recipient is, where that was stated: one may have several addresses, and share them with others. The salt is the
+-- digest's.
 CREATE TABLE envelope (
   message INTEGER PRIMARY KEY REFERENCES message (number),
   id TEXT NOT NULL UNIQUE CHECK (id <> ''),
   recipient TEXT NOT NULL CHECK (recipient <> ''),
   not_before INTEGER,
-  person TEXT CHECK (person <> '')
+  person TEXT CHECK (person <> ''),
+  salt BLOB NOT NULL CHECK (length(salt) = 16)
 ) STRICT;
 CREATE INDEX envelope_by_person ON envelope (person) WHERE person IS NOT NULL;
 
@@ -58,8 +63,12 @@ CREATE TABLE message_campaign (
 ) STRICT;
 
 CREATE TRIGGER message_changes_by_journal BEFORE UPDATE ON message
-WHEN NEW.number IS NOT OLD.number OR NEW.channel IS NOT OLD.channel
-  OR NEW.priority IS NOT OLD.priority OR NEW.deadline IS NOT OLD.deadline
+WHEN NEW.number IS NOT OLD.number
+  OR (NEW.channel, NEW.priority, NEW.deadline, NEW.content, NEW.digest)
+    IS NOT (OLD.channel, OLD.priority, OLD.deadline, OLD.content, OLD.digest)
+    AND NOT EXISTS (SELECT 1 FROM journal
+      WHERE seq = NEW.changed AND subject = {subject.message} AND item = OLD.number
+        AND cause = {cause.edited})
   OR NEW.attempts IS NOT OLD.attempts + (NEW.state = {message.claimed})
   OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (

@@ -30,6 +30,8 @@ CREATE TABLE plan_row (
   day INTEGER,
   position INTEGER,
   reason INTEGER,
+  -- which version of its content the message had
+  content INTEGER NOT NULL,
   PRIMARY KEY (version, message),
   CHECK ((day IS NULL) = (reason IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -103,6 +105,17 @@ BEGIN
   SELECT RAISE (ABORT, 'another plan may have this version elsewhere');
 END;
 
+-- The channels that another sender was stated for since a plan was computed: what was approved is not what they
+-- would send.
+CREATE VIEW changed_sender (version, channel) AS
+  SELECT plan.version, channel.number FROM plan, channel
+  JOIN channel_settings now ON now.number = channel.settings
+  JOIN channel_settings before ON before.number = (
+    SELECT before FROM journal
+    WHERE seq > plan.position AND subject = {subject.channel} AND item = channel.number
+    ORDER BY seq LIMIT 1)
+  WHERE channel.changed > plan.position AND now.sender <> before.sender;
+
 -- Why a draft may no longer be approved, as far as that can be said from what was stated since it was computed:
 -- the base date, claims, and the settings and rules of its channels. The program looks at the numbers that these
 -- give, too; and the plan that was approved is held against the parent where it is replaced.
@@ -112,6 +125,10 @@ CREATE VIEW stale_plan (version, reason) AS
   SELECT version, 'claims' FROM plan
   WHERE EXISTS (SELECT 1 FROM journal
     WHERE seq > plan.position AND subject = {subject.message} AND after = {message.claimed})
+  UNION ALL
+  SELECT version, 'sender' FROM changed_sender s
+  WHERE EXISTS (SELECT 1 FROM plan_day
+    WHERE version = s.version AND channel = s.channel AND planned > 0)
   UNION ALL
   SELECT version, 'settings' FROM plan
   WHERE EXISTS (

@@ -38,6 +38,8 @@ CREATE TABLE attempt (
   claimed INTEGER NOT NULL REFERENCES journal (seq),
   settled INTEGER REFERENCES journal (seq),
   checkpoint TEXT,
+  -- which version of its content went
+  content INTEGER NOT NULL,
   PRIMARY KEY (run, message, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_by_day ON attempt (day);
@@ -52,6 +54,7 @@ WHEN EXISTS (SELECT 1 FROM attempt
     AND journal.run = NEW.run AND journal.day = NEW.day AND journal.note IS NEW.checkpoint
     AND message.number = NEW.message
     AND NEW.channel = coalesce(journal.channel, message.channel)
+    AND NEW.content = message.content
     AND message.changed = NEW.claimed AND message.attempts = NEW.number)
 BEGIN
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal');
@@ -60,6 +63,7 @@ CREATE TRIGGER attempt_settles_by_journal BEFORE UPDATE ON attempt
 WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS NOT OLD.number
   OR NEW.channel IS NOT OLD.channel OR NEW.day IS NOT OLD.day
   OR NEW.claimed IS NOT OLD.claimed OR NEW.checkpoint IS NOT OLD.checkpoint
+  OR NEW.content IS NOT OLD.content
   OR NOT EXISTS (SELECT 1 FROM journal WHERE seq = NEW.settled AND subject = {subject.message}
     AND item = OLD.message AND run = OLD.run
     AND (before IN ({message.claimed}, {message.in_doubt})

@@ -14,6 +14,7 @@ CREATE TRIGGER journal_moves_message AFTER INSERT ON journal
 WHEN NEW.subject = {subject.message} AND NEW.before IS NOT NULL AND NEW.after IS NOT {message.claimed}
   AND NEW.before <> {message.claimed} AND NEW.before <> {message.in_doubt}
   AND NEW.cause <> {cause.reported as sent} AND NEW.cause <> {cause.channel at fault}
+  AND NEW.cause <> {cause.edited}
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this transition of a message')
     WHERE NOT EXISTS (
@@ -81,6 +82,15 @@ BEGIN
         WHEN {hold kind.channel} THEN h.channel IN (SELECT around FROM channel_around
           WHERE channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)))
         ELSE 1 END);
+  SELECT RAISE (ABORT, 'what was edited since the plan was computed is not what was approved')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM plan_row r JOIN message m ON m.number = r.message
+      WHERE r.version = (SELECT plan FROM run WHERE number = NEW.run) AND r.message = NEW.item
+        AND r.content = m.content AND r.channel = m.channel);
+  SELECT RAISE (ABORT, 'the sender of the channel is not the one that was approved')
+    WHERE EXISTS (SELECT 1 FROM changed_sender
+      WHERE version = (SELECT plan FROM run WHERE number = NEW.run)
+        AND channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)));
   UPDATE message SET state = {message.claimed}, changed = NEW.seq, attempts = attempts + 1
     WHERE number = NEW.item AND state = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the message is not in the state that this transition starts from')
@@ -89,10 +99,10 @@ BEGIN
   UPDATE channel_use SET used = used + 1, changed = NEW.seq
     WHERE day = NEW.day
       AND channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item));
-  INSERT INTO attempt (run, message, number, channel, day, claimed, checkpoint)
+  INSERT INTO attempt (run, message, number, channel, day, claimed, checkpoint, content)
     VALUES (NEW.run, NEW.item, (SELECT attempts FROM message WHERE number = NEW.item),
       coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)), NEW.day, NEW.seq,
-      NEW.note);
+      NEW.note, (SELECT content FROM message WHERE number = NEW.item));
   -- INSERT OR IGNORE would go on without it
   SELECT RAISE (ABORT, 'an attempt begins with its claim in the journal') WHERE changes() <> 1;
 END;

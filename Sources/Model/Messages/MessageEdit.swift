@@ -1,0 +1,84 @@
+/// What a person wants to be otherwise about a message that has not gone; what is nil stays.
+package struct MessageEdit: Equatable, Sendable {
+  package var recipient: String?
+  package var subject: String?
+  package var body: String?
+  package var channel: String?
+  package var priority: Priority?
+  package var deadline: Day??
+  package var campaign: String??
+  package var waitDays: Int?
+  /// As a file states it; moves the message like a reschedule.
+  package var notBefore: Day??
+
+  package init() {}
+
+  /// What a file says of some fields of a message.
+  package init(_ draft: MessageDraft, stating fields: [MessageField]) {
+    for field in fields {
+      switch field {
+      case .channel: channel = draft.channel
+      case .recipient: recipient = draft.recipient
+      case .subject: subject = draft.subject
+      case .body: body = draft.body
+      case .priority: priority = draft.priority
+      case .notBefore: notBefore = .some(draft.notBefore)
+      case .deadline: deadline = .some(draft.deadline)
+      case .waitDays: waitDays = draft.follows?.waitDays
+      case .campaign: campaign = .some(draft.campaign)
+      case .follows, .person: break
+      }
+    }
+  }
+
+  package var isEmpty: Bool { self == MessageEdit() }
+
+  /// The message as it becomes.
+  package func applied(to draft: MessageDraft) -> MessageDraft {
+    var edited = draft
+    if let recipient { edited.recipient = recipient }
+    if let subject { edited.subject = subject }
+    if let body { edited.body = body }
+    if let channel { edited.channel = channel }
+    if let priority { edited.priority = priority }
+    if let deadline { edited.deadline = deadline }
+    if let campaign { edited.campaign = campaign }
+    if let notBefore { edited.notBefore = notBefore }
+    if let waitDays { edited.follows?.waitDays = waitDays }
+    return edited
+  }
+}
+
+/// A field of a message as people and files name it.
+package enum MessageField: String, CaseIterable, Sendable {
+  case channel, recipient, subject, body, priority
+  case notBefore = "not_before"
+  case deadline, follows
+  case waitDays = "wait_days"
+  case campaign, person
+
+  /// Whether it is part of what a content's digest covers.
+  package var isWords: Bool { [.recipient, .subject, .body].contains(self) }
+
+  /// The field as a file would write it.
+  package func text(in draft: MessageDraft) -> String {
+    switch self {
+    case .channel: draft.channel
+    case .recipient: draft.recipient
+    case .subject: draft.subject
+    case .body: draft.body
+    case .priority: String(draft.priority.level)
+    case .notBefore: draft.notBefore?.description ?? ""
+    case .deadline: draft.deadline?.description ?? ""
+    case .follows: draft.follows?.predecessor ?? ""
+    case .waitDays: draft.follows.map { String($0.waitDays) } ?? ""
+    case .campaign: draft.campaign ?? ""
+    case .person: draft.person ?? ""
+    }
+  }
+
+  /// In what two messages differ.
+  package static func differing(_ old: MessageDraft, _ new: MessageDraft) -> [MessageField] {
+    allCases.filter { $0.text(in: old) != $0.text(in: new) }
+  }
+}

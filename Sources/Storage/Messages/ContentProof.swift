@@ -1,0 +1,77 @@
+package import Model
+import SQLite
+
+/// What a look at every content found that is not what its digest says.
+package struct ContentReport: Equatable, Sendable {
+  package private(set) var count = 0
+  package private(set) var sentences: [String] = []
+
+  package var isEmpty: Bool { count == 0 }
+
+  fileprivate mutating func add(_ sentence: String) {
+    count += 1
+    if sentences.count < JournalReport.kept { sentences.append(sentence) }
+  }
+}
+
+extension Snapshot {
+  /// Replays the journal, and holds every content against its digest.
+  package func checkRecords() throws -> JournalReport {
+    var report = try checkJournal()
+    report.add(try checkContents())
+    return report
+  }
+
+  /// Computes the digest of every content anew, or of those that a plan was computed with, and compares it with the
+  /// one that is stored: a recipient or a text that was changed behind the program's back is found.
+  package func checkContents(of plan: PlanHeader? = nil) throws -> ContentReport {
+    var report = ContentReport()
+    let present = try connection.prepare(plan == nil ? SQL.present : SQL.planned)
+    try present.bind(plan.map { [Value($0.version)] } ?? [])
+    while try present.step() {
+      guard !present.hasItsDigest else { continue }
+      report.add(
+        "the recipient or the text of message '\(present.text(0))' is not what its digest says"
+      )
+    }
+    let versions = try connection.prepare(SQL.versions)
+    while try versions.step() {
+      if !versions.hasItsDigest {
+        report.add(
+          "version \(versions.integer(6)) of the content of message '\(versions.text(0))' is not what its digest says"
+        )
+      } else if versions.integer(7) == 1 {
+        report.add(
+          "message '\(versions.text(0))' has another text than version \(versions.integer(6)) of it"
+        )
+      }
+    }
+    return report
+  }
+}
+
+extension Statement {
+  /// Whether the digest in column 1 is that of the salt and the words in columns 2 to 5.
+  fileprivate var hasItsDigest: Bool {
+    ContentDigest(salt: bytes(2), recipient: text(3), subject: text(4), body: text(5)).bytes
+      == bytes(1)
+  }
+}
+
+private enum SQL {
+  private static let words = """
+    SELECT e.id, m.digest, e.salt, e.recipient, coalesce(t.subject, ''), coalesce(t.body, '')
+    FROM message m JOIN envelope e ON e.message = m.number LEFT JOIN content t ON t.message = m.number
+    """
+  static let present = words
+  static let planned = """
+    \(words) WHERE m.number IN (SELECT message FROM plan_row WHERE version = ?1)
+    """
+  static let versions = """
+    SELECT e.id, v.digest, v.salt, v.recipient, v.subject, v.body, v.content,
+      v.content = m.content AND (v.digest, v.salt, v.recipient, v.subject, v.body)
+        IS NOT (m.digest, e.salt, e.recipient, coalesce(t.subject, ''), coalesce(t.body, ''))
+    FROM content_version v JOIN message m ON m.number = v.message
+    JOIN envelope e ON e.message = v.message LEFT JOIN content t ON t.message = v.message
+    """
+}

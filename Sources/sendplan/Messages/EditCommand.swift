@@ -1,0 +1,87 @@
+import Formats
+import Model
+import Storage
+import Terminal
+
+extension Command {
+  static let edit = Command(
+    "edit",
+    group: "Messages",
+    summary: "puts right what is wrong about messages that have not gone",
+    discussion: """
+      They keep their ids, their place among those who wait, and their threads. What is sent is what \
+      was approved: where the recipient, the channel or the text is otherwise than in the approved \
+      plan, the executor leaves the message out until a plan with it is approved; edited back, it is \
+      approved again. A deadline or campaign of '' is taken away. See 'sendplan help states'.
+      """,
+    arguments: [MessageChanges.argument],
+    options: EditOptions.all + [
+      Option(
+        "--thread",
+        "also the later steps of their threads; with --recipient those to the same one"
+      )
+    ] + MessageChanges.options,
+    examples: [
+      Example("sendplan edit m-1042 --subject 'Your offer'", "a typing error"),
+      Example(
+        "sendplan edit m-1042 --recipient ann@new.example --thread",
+        "she has another address"
+      ),
+    ]
+  ) { arguments, console in
+    let edit = try EditOptions.edit(arguments)
+    guard !edit.isEmpty else { throw arguments.contradiction("nothing is said to be otherwise") }
+    let session = Session(arguments: arguments, console: console)
+    let digests = edit.body.map { ["--body-from": SHA256.digest(of: Array($0.utf8)).hex] } ?? [:]
+    guard arguments.has("--thread") else {
+      return try MessageChanges(.edit(edit), session, digests: digests).run()
+    }
+    let named = arguments.all(MessageChanges.argument.name)
+    return try MessageChanges(.edit(edit), session, digests: digests) { snapshot in
+      try named.flatMap { try snapshot.laterSteps(of: $0, toSameRecipient: edit.recipient != nil) }
+    }.run()
+  }
+}
+
+/// The options that say what shall be otherwise about a message.
+enum EditOptions {
+  static let all = [
+    Option("--recipient", .text("R"), "whom it goes to"),
+    Option("--subject", .text("TEXT"), "its subject"),
+    Option("--body-from", .text("FILE"), "its body, from a file, or '-' for standard input"),
+    Option("--channel", .text("NAME"), "the channel that it is addressed to"),
+    Option("--priority", .text("N"), "1 (most urgent) to 9"),
+    Option("--deadline", .text("DAY"), "the last day on which sending it makes sense"),
+    Option("--campaign", .text("NAME"), "the campaign that it is part of"),
+    Option("--wait-days", .text("N"), "so many days after what it follows was sent"),
+  ]
+
+  /// What the options say; the digest of the body's file belongs to what was requested.
+  static func edit(_ arguments: ParsedArguments) throws -> MessageEdit {
+    var edit = MessageEdit()
+    edit.recipient = try text("--recipient", .recipient, arguments)
+    edit.subject = try text("--subject", .subject, arguments)
+    edit.body = try arguments["--body-from"].map { try InputFile(path: $0).text() }
+    edit.channel = try text("--channel", .channel, arguments)
+    edit.priority = try arguments.integer("--priority", in: 1...9).flatMap { Priority($0) }
+    if let day = arguments["--deadline"] {
+      edit.deadline = .some(day.isEmpty ? nil : try arguments.requiredDay("--deadline"))
+    }
+    if let campaign = try text("--campaign", .campaign, arguments) {
+      edit.campaign = .some(campaign.isEmpty ? nil : campaign)
+    }
+    edit.waitDays = try arguments.integer("--wait-days", in: 1...MessageDraft.Follows.longestWait)
+    return edit
+  }
+
+  /// A text that a file could have in that column.
+  private static func text(
+    _ option: String,
+    _ field: MessageField,
+    _ arguments: ParsedArguments
+  ) throws -> String? {
+    guard let text = arguments[option] else { return nil }
+    if let problem = problem(with: text, as: field) { throw arguments.contradiction(problem) }
+    return text
+  }
+}

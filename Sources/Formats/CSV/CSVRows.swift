@@ -54,6 +54,8 @@ final class CSVRows: RowReader {
     return reader.place(ofCell: cell)
   }
 
+  func states(column: Int) -> Bool { cells[column] != nil }
+
   var record: [UInt8] { reader.record }
   var bytesRead: Int { reader.bytesRead }
   var totalBytes: Int? { reader.totalBytes }

@@ -52,6 +52,8 @@ final class JSONLinesRows: RowReader {
     offsets[column].map(reader.place(ofOffset:)) ?? reader.place
   }
 
+  func states(column: Int) -> Bool { offsets[column] != nil }
+
   var record: [UInt8] { reader.bytes }
   var header: CSVHeader? { nil }
   var bytesRead: Int { reader.bytesRead }

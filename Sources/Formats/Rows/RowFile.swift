@@ -25,6 +25,7 @@ package final class RowFile<Value: RowValue> {
   let rows: any RowReader
   let input: InputFile
   private var fields: Fields
+  private let constants: [String]
 
   /// Opens a path, `-` being standard input, and reads its header.
   ///
@@ -58,7 +59,8 @@ package final class RowFile<Value: RowValue> {
       case .jsonLines:
         JSONLinesRows(LineReader(window, of: input.name, limits: limits), binding: binding)
       }
-    fields = Fields(Value.columns, binding.constants, mapping, limits)
+    constants = binding.constants
+    fields = Fields(Value.columns, constants, mapping, limits)
   }
 
   /// The next row; nil after the last.
@@ -73,6 +75,12 @@ package final class RowFile<Value: RowValue> {
   /// The place of a column of the present row; the place of the row if the file lacks the column.
   package func place(of column: String) -> Place {
     Value.columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
+  }
+
+  /// The columns in which the present row, or a constant, says something.
+  package var statedColumns: [String] {
+    Value.columns.names.enumerated()
+      .filter { rows.states(column: $0.offset) || !constants[$0.offset].isEmpty }.map(\.element)
   }
 
   /// The bytes of the present row.

@@ -9,6 +9,8 @@ protocol RowReader: AnyObject {
   /// The place of the present row.
   var place: Place { get }
   func place(ofColumn column: Int) -> Place
+  /// Whether the present row says something in a column, be it nothing.
+  func states(column: Int) -> Bool
   /// The bytes of the present row, without its line end.
   var record: [UInt8] { get }
   /// The header; nil for a format without one.

@@ -24,11 +24,18 @@ extension Command {
       really sent, unless somebody answered. That one may stand later in the file, be here already \
       or go by another channel. Two messages that follow the same one fork a thread: that needs \
       --allow-forks.
+
+      With --update the file corrects what is here: in the columns that it has, each message that \
+      has not gone becomes what its row says, as by 'sendplan edit', and keeps its place. What it \
+      follows is not changed so.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [
       Options.rejects,
-      Option("--allow-forks", "lets several messages follow the same one"), Options.operation,
+      Option("--allow-forks", "lets several messages follow the same one"),
+      Option("--update", "edits messages that are here already as the file says"),
+      Option("--dry-run", "says what would be stored and edited, field by field, and does nothing"),
+      Options.operation,
     ],
     examples: [
       Example("sendplan import messages.csv", "our own columns"),
@@ -42,26 +49,39 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let mapping = try ColumnMapping(arguments, names: MessageDraft.columns.names)
     let rejectsPath = try arguments.rejectsPath
-    return try session.change(reading: "FILE") { change, input in
-      let file = try MessageFile(input, mapping: mapping)
-      let rejects = try rejectsPath.map { try RejectsWriter(path: $0, rowsOf: file) }
-      var answer = Answer("")
-      try change.importing(allowingForks: arguments.has("--allow-forks")) { importer in
-        var messages = MessageImport(importer, file, rejects, on: console)
-        try messages.readFile()
-        try messages.finish()
-        answer = messages.answer
+    let isDryRun = arguments.has("--dry-run")
+    do {
+      return try session.change(reading: "FILE") { change, input in
+        let file = try MessageFile(input, mapping: mapping)
+        let rejects = try rejectsPath.map { try RejectsWriter(path: $0, rowsOf: file) }
+        var messages = MessageImport(file, rejects, arguments.has("--update"), on: console)
+        try change.importing(allowingForks: arguments.has("--allow-forks")) { importer in
+          try messages.readFile(importer)
+        }
+        try messages.update(in: change)
+        guard !isDryRun else { throw DryRunOfImport(answer: messages.answer(isDryRun: true)) }
+        try messages.commit()
+        return messages.answer(isDryRun: false)
       }
-      return answer
+    } catch let dryRun as DryRunOfImport {
+      try console.output.write(dryRun.answer.text)
+      return ExitStatus(code: Int32(dryRun.answer.status))
     }
   }
+}
+
+/// That nothing is stored after all.
+private struct DryRunOfImport: Error {
+  let answer: Answer
 }
 
 /// The import of one file: what was stored, what was here already, and what was refused.
 private struct MessageImport {
   private let file: MessageFile
   private let rejects: RejectsWriter<MessageDraft>?
-  private let importer: Importer
+  /// The corrections of messages that are here already; nil where a file corrects nothing.
+  private var updates: ImportUpdates?
+  private var forks = 0
   private var progress: Progress
   private var added = 0
   private var known = 0
@@ -81,18 +101,18 @@ private struct MessageImport {
   }
 
   init(
-    _ importer: Importer,
     _ file: MessageFile,
     _ rejects: RejectsWriter<MessageDraft>?,
+    _ updates: Bool,
     on console: Console
   ) {
     self.file = file
     self.rejects = rejects
-    self.importer = importer
+    self.updates = updates ? ImportUpdates() : nil
     progress = Progress("importing", on: console.error)
   }
 
-  mutating func readFile() throws {
+  mutating func readFile(_ importer: Importer) throws {
     while let row = try file.next() {
       progress.advance()
       if progress.count == 1000, let total = file.totalBytes {
@@ -100,13 +120,16 @@ private struct MessageImport {
       }
       switch row.result {
       case .failure(let error): try refuse(error)
-      case .success(let draft): try take(draft)
+      case .success(let draft): try take(draft, importer)
       }
     }
+    try finish(importer)
+    forks = importer.forks
   }
 
-  private mutating func take(_ draft: MessageDraft) throws {
+  private mutating func take(_ draft: MessageDraft, _ importer: Importer) throws {
     do {
+      if try updates?.take(draft, file, importer) == true { return }
       switch try importer.add(draft) {
       case .added: added += 1
       case .known: known += 1
@@ -146,13 +169,13 @@ private struct MessageImport {
 
   /// Stores the follow-ups that stood before their predecessors: each is tried again once what it
   /// follows is stored.
-  mutating func finish() throws {
+  private mutating func finish(_ importer: Importer) throws {
     var waiting: [String: [Deferred]] = [:]
     var round = deferred
     while !round.isEmpty {
       var stored: [String] = []
       for follower in round {
-        switch try take(follower) {
+        switch try take(follower, importer) {
         case .added, .known: stored.append(follower.draft.id)
         case .predecessorMissing: waiting[follower.predecessor, default: []].append(follower)
         case nil: break
@@ -162,9 +185,19 @@ private struct MessageImport {
     }
     try leaveOutFollowers(&waiting)
     try refuse(waiting.values.flatMap(\.self).sorted { $0.number < $1.number })
-    try rejects?.commit()
     progress.finish()
   }
+
+  /// Edits what is here already and is otherwise in the file.
+  mutating func update(in change: Change) throws {
+    let rejects = rejects
+    try updates?.apply(in: change) { error, record in
+      guard let rejects else { throw error }
+      try rejects.append(error, record: record)
+    }
+  }
+
+  func commit() throws { try rejects?.commit() }
 
   /// Leaves out what follows something that was left out, directly or through others.
   private mutating func leaveOutFollowers(_ waiting: inout [String: [Deferred]]) throws {
@@ -181,7 +214,7 @@ private struct MessageImport {
   }
 
   /// What came of a follow-up; nil where it was refused.
-  private mutating func take(_ follower: Deferred) throws -> ImportOutcome? {
+  private mutating func take(_ follower: Deferred, _ importer: Importer) throws -> ImportOutcome? {
     do {
       let outcome = try importer.add(follower.draft)
       if outcome == .added { added += 1 }
@@ -214,19 +247,22 @@ private struct MessageImport {
     try rejects.append(error, record: follower.record)
   }
 
-  var answer: Answer {
+  func answer(isDryRun: Bool) -> Answer {
     let rejected = rejects.map { $0.count - leftOut.count } ?? 0
-    guard added + known + rejected + leftOut.count > 0 else {
+    let (edited, known) = (updates?.edited ?? 0, known + (updates?.unchanged ?? 0))
+    guard added + known + edited + rejected + leftOut.count > 0 else {
       return Answer("the file has no messages\n")
     }
     var text = added == 1 ? "1 message imported" : "\(added.grouped) messages imported"
-    if added == 0, rejected == 0, leftOut.isEmpty { text = "nothing changed" }
+    if added == 0, edited == 0, rejected == 0, leftOut.isEmpty { text = "nothing changed" }
+    if edited > 0 { text += ", \(edited.grouped) edited" }
     if known > 0 { text += ", \(known.grouped) already here" }
     if rejected > 0 { text += ", \(rejected.grouped) rejected" }
-    if importer.forks > 0 { text += "; \(counted(importer.forks, "message")) forked a thread" }
+    if forks > 0 { text += "; \(counted(forks, "message")) forked a thread" }
     if !leftOut.isEmpty {
       text += "; \(leftOut.count.grouped) left out because nothing goes to their recipients"
     }
+    if isDryRun { text = (updates?.lines ?? "") + text + "; nothing was stored, as --dry-run says" }
     return Answer("\(text)\n", status: rejected > 0 ? 1 : 0)
   }
 }

@@ -52,7 +52,9 @@ extension SkipReason {
   /// Whether the message stays pending, and a plan can reassign it.
   fileprivate var isReassignable: Bool {
     switch self {
-    case .noCapacity, .recipientLimit, .held, .edited, .otherSender, .state(.waiting): true
+    case .noCapacity, .recipientLimit, .held, .planWithdrawn, .edited, .otherSender,
+      .state(.waiting):
+      true
     case .state, .notBefore, .pastDeadline, .answered, .suppressed: false
     }
   }

@@ -128,6 +128,7 @@ extension SkipReason {
     case .noCapacity(_, .window): "over a window"
     case .recipientLimit: "over the recipient limit"
     case .held: "held"
+    case .planWithdrawn: "of a plan whose approval was withdrawn"
     case .edited: "edited since the plan was computed"
     case .otherSender: "of a channel with another sender"
     case .answered: "answered"
@@ -148,6 +149,7 @@ extension SkipReason {
       "its recipient may get no more on \(day): at most \(most.grouped) in"
         + " \(days == 1 ? "a day" : "\(days) days")"
     case .held: "it is held: 'sendplan hold list' says why"
+    case .planWithdrawn: "the approval of the plan was withdrawn"
     case .edited: "it was edited since the plan was computed: plan and approve it anew"
     case .otherSender:
       "its channel has another sender than when the plan was computed: plan and approve it anew"

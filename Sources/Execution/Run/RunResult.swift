@@ -1,10 +1,12 @@
+import Storage
+
 /// The overall result of a run.
 package enum RunResult: Sendable {
   /// A channel is unavailable, or a destination cannot be searched.
   case failed
   /// Some messages were not tried: the run can be resumed.
   case interrupted
-  /// Some messages failed, came back or are in doubt.
+  /// Some messages failed, came back or are in doubt, or the plan was withdrawn meanwhile.
   case incomplete
   /// Everything was sent or skipped.
   case complete
@@ -17,6 +19,7 @@ extension RunReport {
     if end == .interrupted { return .interrupted }
     let isAllSent = channels.allSatisfy { $0.failed + $0.inDoubt + $0.left == 0 }
     let isCertain = recovered.allSatisfy { $0.inDoubt == 0 } && repeated.inDoubt == 0
-    return isAllSent && isCertain ? .complete : .incomplete
+    let isWithdrawn = channels.contains { $0.skips.contains { $0.reason == .planWithdrawn } }
+    return isAllSent && isCertain && !isWithdrawn ? .complete : .incomplete
   }
 }

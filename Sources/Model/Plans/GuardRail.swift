@@ -10,6 +10,8 @@ package enum GuardRail: CaseIterable, Sendable {
   case newlyLost
   case longestWait
   case loadChanged
+  case planSize
+  case approvals
   case inDoubt
   case failures
   case bounces
@@ -29,6 +31,8 @@ package enum GuardRail: CaseIterable, Sendable {
     case .newlyLost: "newly-lost"
     case .longestWait: "longest-wait"
     case .loadChanged: "load-changed"
+    case .planSize: "plan-size"
+    case .approvals: "approvals"
     case .inDoubt: "in-doubt"
     case .failures: "failures"
     case .bounces: "bounces"
@@ -50,6 +54,8 @@ package enum GuardRail: CaseIterable, Sendable {
     case .newlyLost: 0
     case .longestWait: 30
     case .loadChanged: 50
+    case .planSize: Capacity.range.upperBound
+    case .approvals: 1
     case .inDoubt: 0
     case .failures: 10
     case .bounces: 5
@@ -62,7 +68,8 @@ package enum GuardRail: CaseIterable, Sendable {
   /// the state of the database.
   package var isAboutPlan: Bool {
     switch self {
-    case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .loadChanged:
+    case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .loadChanged,
+      .planSize, .approvals:
       true
     case .inDoubt, .failures, .bounces, .complaints, .baseDate, .journal, .proof, .confirmed:
       false
@@ -82,6 +89,8 @@ package enum GuardRail: CaseIterable, Sendable {
       "how long any message waits: from the day since when it counts as waiting to its planned day"
     case .loadChanged:
       "by how many per cent the planned load differs from what is left of the approved plan"
+    case .planSize: "messages with a day: a larger plan is approved by a person"
+    case .approvals: "how many different people have to approve a plan; a night is nobody"
     case .inDoubt: "messages that may or may not have been sent"
     case .failures:
       "how many per cent of a channel's messages failed in the last \(ChannelOutcomes.days) days"

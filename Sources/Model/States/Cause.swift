@@ -21,6 +21,7 @@ package enum Cause: Int, CaseIterable, Sendable {
   case reportedSent = 19
   case complained = 46
   case edited = 47
+  case endorsed = 48
   case planned = 20
   case approved = 21
   case rejected = 22
@@ -70,6 +71,7 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .bounced: "bounced"
     case .complained: "complained"
     case .edited: "edited"
+    case .endorsed: "endorsed"
     case .reportedSent: "reported as sent"
     case .planned: "planned"
     case .approved: "approved"

@@ -65,6 +65,7 @@ extension MessageState {
 extension PlanState {
   package static let transitions: [TransitionRule<PlanState>] = [
     TransitionRule(nil, .draft, .planned),
+    TransitionRule(.draft, .draft, .endorsed),
     TransitionRule(.draft, .approved, .approved),
     TransitionRule(.draft, .rejected, .rejected),
     TransitionRule(.draft, .superseded, .superseded),

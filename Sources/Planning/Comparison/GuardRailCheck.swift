@@ -109,6 +109,8 @@ package struct GuardRailCheck {
       case .newlyLost: newlyLost(limit)
       case .longestWait: longestWait(limit)
       case .loadChanged: loadChanged(limit)
+      case .planSize: planSize(limit)
+      case .approvals: approvals(limit)
       case .inDoubt: inDoubt(limit)
       case .failures, .bounces, .complaints: outcomes(rail, limit)
       case .baseDate: baseDate

@@ -207,6 +207,21 @@ extension GuardRailCheck {
       + " \(abs(undecided.load - before) * 100 / max(before, 1)) per cent"
   }
 
+  func planSize(_ limit: Int) -> GuardRailResult {
+    finding(.planSize, plan.assignedCount, limit, "message", []) { "\($0) with a day" }
+  }
+
+  func approvals(_ needed: Int) -> GuardRailResult {
+    GuardRailResult(
+      rail: GuardRail.approvals.name,
+      allows: "a night that approves by itself",
+      found: needed > 1 ? "\(needed) people" : "nobody else",
+      holds: needed <= 1,
+      sentence: needed > 1
+        ? "\(needed) different people have to approve a plan" : "nobody else has to approve it"
+    )
+  }
+
   func inDoubt(_ limit: Int) -> GuardRailResult {
     finding(.inDoubt, context.inDoubt, limit, "message", []) { "\($0) in doubt" }
   }

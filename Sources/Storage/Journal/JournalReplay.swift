@@ -157,7 +157,9 @@ extension JournalReplay {
     case .channel: return row.cause == Cause.set.rawValue
     case .plan where row.cause == Cause.pruned.rawValue && pruned.contains(row.item),
       .plan where row.after == PlanState.approved.rawValue && has(.plan, at: row.after ?? 0),
-      .plan where row.cause == Cause.withdrawn.rawValue && row.note?.isEmpty != false,
+      .plan
+    where [Cause.withdrawn, .endorsed].contains { $0.rawValue == row.cause }
+      && row.note?.isEmpty != false,
       .run where row.after == RunState.running.rawValue && !mayRun(row):
       return false
     case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression, .channelStop,

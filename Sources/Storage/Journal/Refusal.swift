@@ -27,7 +27,8 @@ package enum Refusal: DiagnosticError, Equatable {
   case planDecisionClosed(version: Int, PlanState, PlanOperation)
   case planStale(version: Int, [Staleness])
   case planDigest(version: Int, stored: String, given: String)
-  case runUnderWay(run: Int, plan: Int, day: Day)
+  /// What was asked for meanwhile decides the way out.
+  case runUnderWay(run: Int, plan: Int, day: Day, PlanOperation)
   /// A run that another executor has in its hands, or has settled.
   case otherTurn(run: Int)
   case planNotApproved(version: Int, PlanState, approved: Int?)
@@ -166,13 +167,14 @@ package enum Refusal: DiagnosticError, Equatable {
         why: "its digest is \(stored), and \(given) was given",
         wayOut: "look at it with 'sendplan show \(version)'"
       )
-    case .runUnderWay(let run, let plan, let day):
+    case .runUnderWay(let run, let plan, let day, let operation):
       Diagnostic(
         .refused,
         "nothing is decided about plans while a run is under way",
         why: "run \(run) of plan \(plan) for \(day) has not ended",
         wayOut:
-          "wait for it; one that has died is ended by 'sendplan-executor recover', or resumed by"
+          "wait for it" + (operation == .unapprove ? ", or end it with --stop" : "")
+          + "; one that has died is ended by 'sendplan-executor recover', or resumed by"
           + " repeating 'sendplan-executor run --plan \(plan) --day \(day)'"
       )
     case .otherTurn(let run):

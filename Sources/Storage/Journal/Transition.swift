@@ -123,6 +123,13 @@ extension Transition {
     return transition
   }
 
+  /// From `draft`, which it stays; the note says who approves it, and why where that was said.
+  static func endorsed(_ plan: Item<PlanState>, note: String) -> Transition {
+    var transition = Transition(plan, to: .draft, .endorsed)
+    transition.note = note
+    return transition
+  }
+
   /// From `draft`.
   static func rejected(_ plan: Item<PlanState>) -> Transition {
     Transition(plan, to: .rejected, .rejected)

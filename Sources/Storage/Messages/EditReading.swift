@@ -2,8 +2,9 @@ package import Model
 import SQLite
 
 extension Snapshot {
-  /// The ids of the messages that a plan has a day for and that are not what it was computed with any more: their
-  /// content or their channel was edited since. They are not sent before a plan with them is approved.
+  /// The ids of the messages of a plan whose content or channel was edited since it was computed.
+  ///
+  /// They are not sent before a plan with them is approved.
   package func editedMessages(since plan: PlanHeader) throws -> [String] {
     try connection.rows(SQL.editedSince, Value(plan.version), Value(plan.position)) { $0.text(0) }
   }

@@ -6,8 +6,8 @@ package enum MessageChange: Equatable, Sendable {
   case cancel
   case edit(MessageEdit)
   case reschedule(notBefore: Day)
-  /// It failed or was canceled, and is to be sent after all.
-  case retry
+  /// It failed or was canceled, and is to be sent after all, as it is after an edit.
+  case retry(MessageEdit = MessageEdit())
   /// Later by so many days than its first day, or than the base date where that is later.
   case delay(days: Int)
   case resolveSent
@@ -123,10 +123,16 @@ extension Change {
       let base = try snapshot.baseDate()
       let first = max(message.notBefore ?? base, base)
       return try move(message, to: first.advanced(by: days), .delay)
-    case .retry:
-      let retried = try retry(message.item, id: message.id, deadline: message.deadline)
+    case .retry(let edit):
+      let edited = edit.isEmpty ? message.effect : try self.edit(message, by: edit)
+      let retried = try retry(
+        try messageItem(number),
+        id: message.id,
+        deadline: edit.deadline ?? message.deadline
+      )
       var effect = message.changed(followers: retried.followers)
       effect.state = retried.state
+      effect.edited = edited.edited
       return effect
     case .resolveSent:
       try resolve(message.item, to: state)

@@ -111,6 +111,15 @@ extension Change {
     return replaced.map(\.number)
   }
 
+  /// Notes that a person approves a draft for which others have to, too; it stays a draft.
+  func endorse(_ version: Int, note: String) throws {
+    let plan = try snapshot.plan(version)
+    try refuseWhileRunning()
+    let reasons = try snapshot.staleness(of: plan)
+    guard reasons.isEmpty else { throw Refusal.planStale(version: version, reasons) }
+    try append(.endorsed(try planItem(version), note: note))
+  }
+
   /// Rejects a draft; false where it was rejected already.
   package func reject(_ version: Int) throws -> Bool {
     guard try isOpen(try snapshot.plan(version), for: .reject) else { return false }
@@ -120,10 +129,10 @@ extension Change {
 
   /// Withdraws the approval of a version, after which none is approved; false where it was withdrawn already.
   ///
-  /// The note says who withdraws it and why.
-  package func unapprove(_ version: Int, note: String) throws -> Bool {
+  /// The note says who withdraws it and why. A run that is under way claims nothing more of it.
+  package func unapprove(_ version: Int, note: String, stoppingRun: Bool = false) throws -> Bool {
     guard try isOpen(try snapshot.plan(version), for: .unapprove) else { return false }
-    try refuseWhileRunning()
+    if !stoppingRun { try refuseWhileRunning(wayOut: .unapprove) }
     try append(.withdrawn(try planItem(version), note: note))
     return true
   }
@@ -144,9 +153,9 @@ extension Change {
     return item
   }
 
-  private func refuseWhileRunning() throws {
+  private func refuseWhileRunning(wayOut operation: PlanOperation = .approve) throws {
     guard let run = try snapshot.runUnderWay() else { return }
-    throw Refusal.runUnderWay(run: run.number, plan: run.plan, day: run.day)
+    throw Refusal.runUnderWay(run: run.number, plan: run.plan, day: run.day, operation)
   }
 }
 

@@ -5,6 +5,8 @@ struct ClaimTerms {
   let run: Run
   let day: Day
   let room: RemainingDayCapacity
+  /// Whether the plan is still the approved one.
+  let isApproved: Bool
   /// Whether the channel has the sender that it had when the plan was computed.
   let hasApprovedSender: Bool
   let watchesSuppressions: Bool
@@ -18,6 +20,7 @@ struct ClaimTerms {
     run: Run,
     day: Day,
     room: RemainingDayCapacity,
+    isApproved: Bool,
     hasApprovedSender: Bool,
     watchesSuppressions: Bool,
     recipientLimit: (most: Int, days: Int)?,
@@ -27,6 +30,7 @@ struct ClaimTerms {
     self.run = run
     self.day = day
     self.room = room
+    self.isApproved = isApproved
     self.hasApprovedSender = hasApprovedSender
     self.watchesSuppressions = watchesSuppressions
     self.recipientLimit = recipientLimit

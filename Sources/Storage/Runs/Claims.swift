@@ -53,6 +53,8 @@ package enum SkipReason: Hashable, Sendable {
   case recipientLimit(on: Day, most: Int, days: Int)
   /// Somebody holds it, its campaign or a channel that sends it.
   case held
+  /// The approval of the plan was withdrawn while the run was under way.
+  case planWithdrawn
   /// Its content or its channel is not the one that was approved.
   case edited
   /// Its channel has another sender than when the plan was computed.
@@ -124,6 +126,7 @@ extension Change {
       run: run,
       day: day,
       room: room,
+      isApproved: try snapshot.approvedVersion() == run.plan,
       hasApprovedSender: try !snapshot.hasOtherSender(channel, since: run.plan),
       watchesSuppressions: try snapshot.hasSuppressions(),
       recipientLimit: try snapshot.recipientLimit(),
@@ -186,6 +189,7 @@ extension Change {
       return settledBy == terms.run.number
         ? .settled(candidate.state) : .skipped(id: message.attempt.id, .state(candidate.state))
     }
+    guard terms.isApproved else { return .skipped(id: message.attempt.id, .planWithdrawn) }
     if let reason = terms.dayRefusal(notBefore: candidate.notBefore, deadline: candidate.deadline) {
       return .skipped(id: message.attempt.id, reason)
     }

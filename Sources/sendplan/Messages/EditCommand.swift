@@ -32,7 +32,7 @@ extension Command {
     let edit = try EditOptions.edit(arguments)
     guard !edit.isEmpty else { throw arguments.contradiction("nothing is said to be otherwise") }
     let session = Session(arguments: arguments, console: console)
-    let digests = edit.body.map { ["--body-from": SHA256.digest(of: Array($0.utf8)).hex] } ?? [:]
+    let digests = EditOptions.digests(edit)
     guard arguments.has("--thread") else {
       return try MessageChanges(.edit(edit), session, digests: digests).run()
     }
@@ -56,7 +56,12 @@ enum EditOptions {
     Option("--wait-days", .text("N"), "so many days after what it follows was sent"),
   ]
 
-  /// What the options say; the digest of the body's file belongs to what was requested.
+  /// The digest of the body's file, which belongs to what is requested.
+  static func digests(_ edit: MessageEdit) -> [String: String] {
+    edit.body.map { ["--body-from": SHA256.digest(of: Array($0.utf8)).hex] } ?? [:]
+  }
+
+  /// What the options say.
   static func edit(_ arguments: ParsedArguments) throws -> MessageEdit {
     var edit = MessageEdit()
     edit.recipient = try text("--recipient", .recipient, arguments)

@@ -158,7 +158,9 @@ private struct ChangeReport {
     case .cancel, .resolveFailed: hasFollowers ? ", and \(followers) ended with it" : ""
     case .resolveSent, .reportSent: hasFollowers ? ", and \(followers) released" : ""
     case .retry:
-      "; it is \(effect.state?.name ?? "pending") again"
+      (effect.edited.isEmpty
+        ? "" : ", edited: " + effect.edited.map(\.rawValue).joined(separator: ", "))
+        + "; it is \(effect.state?.name ?? "pending") again"
         + (hasFollowers ? ", and \(followers) with it" : "")
     case .resolveNotSent:
       effect.state == .canceled

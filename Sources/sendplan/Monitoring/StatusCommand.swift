@@ -111,7 +111,13 @@ struct Status {
       + Status.needs(counts, try snapshot.runs(), approved, stops, isBeingRun: isBeingRun)
       + (withdrawn.map { ["\($0.sentence): \(WithdrawnPlan.wayOut)"] } ?? [])
       + (try approved.map { try Status.otherSenders(since: $0, snapshot) } ?? [])
-      + Status.needs(draft, staleness, baseDate: baseDate, approved)
+      + Status.needs(
+        draft,
+        staleness,
+        endorsers: try draft.map { try snapshot.endorsers(of: $0.version) } ?? [],
+        baseDate: baseDate,
+        approved
+      )
       + Status.needs(drift, try snapshot.guardLimits(), in: plans.first)
       + beyond.map { "\($0.sentence): the next night or run stops the channel" }
       + Status.needs(outcomes)
@@ -332,6 +338,7 @@ struct Status {
   private static func needs(
     _ draft: PlanHeader?,
     _ staleness: [Staleness],
+    endorsers: [String],
     baseDate: Day,
     _ approved: PlanHeader?
   ) -> [String] {
@@ -340,8 +347,12 @@ struct Status {
         let why = staleness.map(\.sentence).joined(separator: "; ")
         return ["plan \(draft.version) is stale: \(why): compute a new one with 'sendplan plan'"]
       }
+      let so =
+        endorsers.isEmpty
+        ? ""
+        : " for another person, after \(endorsers.map { printable($0) }.joined(separator: ", "))"
       return [
-        "plan \(draft.version) waits: 'sendplan approve \(draft.version)' or"
+        "plan \(draft.version) waits\(so): 'sendplan approve \(draft.version)' or"
           + " 'sendplan reject \(draft.version)'"
       ]
     }

@@ -33,7 +33,8 @@ extension Command {
     discussion: """
       The draft is verified first. The approved version and every older draft are superseded. A \
       draft is refused when it is stale: computed from another base date, approved plan, capacity \
-      or before messages were picked up. Who approves it and why stay in the journal, and 'plans', \
+      or before messages were picked up. Where 'guard set approvals N' asks for several people, it \
+      stays a draft (exit status 3) until so many different ones have approved it. Who approves it and why stay in the journal, and 'plans', \
       'show' and 'report' tell them.
       """,
     arguments: [Argument("VERSION", "the plan's number")],
@@ -54,6 +55,7 @@ extension Command {
     let digest = try arguments.value("--digest", "8 to 64 hexadecimal digits") { text in
       8...64 ~= text.utf8.count && text.allSatisfy(\.isHexDigit) ? text.lowercased() : nil
     }
+    let name = try arguments.decider ?? Machine.actor
     let note = try arguments.decisionNote
     let database = try session.openDatabase()
     let plan = try database.read { snapshot in
@@ -68,10 +70,18 @@ extension Command {
       return plan
     }
     return try session.change(in: database) { change in
-      guard let replaced = try change.approve(version, note: note) else {
+      switch try change.approve(version, by: name, note: note) {
+      case .alreadyApproved:
         return Answer("plan \(version) is approved already; nothing changed\n")
+      case .approved(let replaced):
+        let since = try change.snapshot.changes(since: plan)
+        return Answer(DecisionText.approved(plan, replaced, since))
+      case .endorsed(let names, let needed, let isNew):
+        return Answer(
+          DecisionText.endorsed(version, names, needed, isNew: isNew),
+          status: ExitStatus.waitsForApproval.code
+        )
       }
-      return Answer(DecisionText.approved(plan, replaced, try change.snapshot.changes(since: plan)))
     }
   }
 
@@ -101,13 +111,14 @@ extension Command {
     summary: "withdraws the approval of a version, so that nothing is approved",
     discussion: """
       Nothing of it is sent any more, and it is never approved again. Refused while a run is under \
-      way. 'nightly' then holds every plan until a person has approved one, and compares it with \
+      way, unless --stop is given: the run then ends after the batch that it has in hand. 'nightly' then holds every plan until a person has approved one, and compares it with \
       the withdrawn one. A draft that was computed while the withdrawn one was approved is stale: \
       compute a new one with 'sendplan plan'.
       """,
     arguments: [Argument("VERSION", "the approved plan's number")],
     options: [
       Option("--reason", .text("TEXT"), "why, for the record", isRequired: true), Options.by,
+      Option("--stop", "also while a run is under way, which then sends nothing more"),
       Options.operation,
     ],
     examples: [
@@ -121,11 +132,15 @@ extension Command {
       reason: try arguments.requiredReason
     )
     return try session.change { change in
-      guard try change.unapprove(version, note: note) else {
+      let run = try change.snapshot.runUnderWay()
+      let isStop = arguments.has("--stop")
+      guard try change.unapprove(version, note: note, stoppingRun: isStop) else {
         return Answer("plan \(version) is withdrawn already; nothing changed\n")
       }
       return Answer(
-        "withdrew the approval of plan \(version)\nnext: sendplan plan"
+        "withdrew the approval of plan \(version)\n"
+          + (run.map { "run \($0.number) ends after the batch that it has in hand\n" } ?? "")
+          + "next: sendplan plan"
           + "\(session.databaseWords)\n"
       )
     }
@@ -153,6 +168,13 @@ extension ParsedArguments {
 }
 
 private enum DecisionText {
+  static func endorsed(_ version: Int, _ names: [String], _ needed: Int, isNew: Bool) -> String {
+    let open = needed - names.count
+    return "plan \(version) is approved by \(names.map { printable($0) }.joined(separator: ", "))"
+      + (isNew ? "" : " already; nothing changed")
+      + ", and waits for \(open == 1 ? "another person" : "\(open) other people")\n"
+  }
+
   static func approved(_ plan: PlanHeader, _ replaced: [Int], _ since: ChangesSince) -> String {
     var lines = ["approved plan \(plan.version)"]
     if !replaced.isEmpty {

@@ -211,7 +211,8 @@ final class MadeUpDays {
       skips.insert("recipient")
       #expect(recipientLimit.map { $0.most == most && $0.days == days } == true)
     case .state: break
-    case .noCapacity, .recipientLimit, .held, .notBefore, .pastDeadline, .edited, .otherSender,
+    case .noCapacity, .recipientLimit, .held, .notBefore, .pastDeadline, .planWithdrawn, .edited,
+      .otherSender,
       .answered, .suppressed:
       Issue.record("\(skip) on \(day)")
     }

@@ -115,8 +115,8 @@ struct ContentTests {
     }
     try workspace.change { change in
       _ = try change.apply(.edit(edit), to: "email-3")
-      _ = try change.apply(.retry, to: "email-1")
-      _ = try change.apply(.edit(edit), to: "email-1")
+      let effect = try change.apply(.retry(edit), to: "email-1")
+      #expect(effect.state == .pending && effect.edited == [.recipient])
     }
     let later = try workspace.database.read {
       try $0.planningView(horizon: 5).inputs.backlog.waitingSince

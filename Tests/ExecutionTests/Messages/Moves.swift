@@ -49,8 +49,9 @@ struct Move {
     run: Int? = nil,
     note: String? = nil
   ) {
-    // An edit says what it changes.
-    let note = cause == .edited ? note ?? #"{"priority":[5,2]}"# : note
+    // An edit says what it changes, and who approves a plan beside others is named.
+    let needed: [Cause: String] = [.edited: #"{"priority":[5,2]}"#, .endorsed: "ann"]
+    let note = note ?? needed[cause]
     self.subject = subject
     self.item = item
     self.before = before

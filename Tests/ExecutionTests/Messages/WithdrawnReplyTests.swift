@@ -147,12 +147,12 @@ struct WithdrawnReplyTests {
       let address = FoldedAddress("reader\(thread % 3)@example.org")
       if try change.snapshot.suppression(of: address.text) != nil {
         if !isEnded {
-          #expect(throws: Refusal.self) { try change.apply(.retry, to: "s\(thread)") }
+          #expect(throws: Refusal.self) { try change.apply(.retry(), to: "s\(thread)") }
         }
         try change.liftSuppression(of: Addressee(address))
       }
       do {
-        let effect = try change.apply(.retry, to: "s\(thread)")
+        let effect = try change.apply(.retry(), to: "s\(thread)")
         #expect(effect.isChange == !isEnded)
         #expect(try change.snapshot.message(id: "s\(thread)").state == .pending)
       } catch is Refusal {

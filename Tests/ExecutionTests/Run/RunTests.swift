@@ -285,6 +285,6 @@ struct RunTests {
       }
     }
     _ = try workspace.executor.run(monday)
-    #expect(refusal == .runUnderWay(run: 1, plan: 1, day: Workspace.monday))
+    #expect(refusal == .runUnderWay(run: 1, plan: 1, day: Workspace.monday, .approve))
   }
 }

@@ -27,8 +27,8 @@ struct GuardRailCheckTests {
         }
       }
     }
-    // What became of messages is no part of a plan.
-    let others: Set<GuardRail> = [.failures, .bounces, .complaints]
+    // What became of messages is no part of a plan, and how many people approve it no count.
+    let others: Set<GuardRail> = [.failures, .bounces, .complaints, .approvals]
     for rail in GuardRail.allCases where rail.preset != nil && !others.contains(rail) {
       #expect(broken[rail] ?? 0 > 5, "\(rail) is hardly ever broken")
     }
@@ -115,7 +115,11 @@ struct GuardRailCheckTests {
         violations: violations,
         unconfirmed: unconfirmed
       )
-      let findings = GuardRailCheck(plan, against: nil, context).findings([:])
+      let check = GuardRailCheck(plan, against: nil, context)
+      let findings = check.findings([:])
+      #expect(
+        check.findings([.approvals: 2]).count { !$0.holds } == findings.count { !$0.holds } + 1
+      )
       let broken = findings.filter { !$0.holds }.map(\.rail)
       let expected = [
         day == 0 ? nil : "base-date", journalHolds ? nil : "journal",
@@ -193,7 +197,7 @@ private struct NightCase {
       .movedLater: drifts.count, .movedDays: drifts.max() ?? 0, .newlyLost: lost,
       .driftTimes: drift.map(\.times).max() ?? 0, .driftDays: drift.map(\.days).max() ?? 0,
       .longestWait: longest, .loadChanged: left > 0 ? abs(load - left) * 100 / left : 0,
-      .inDoubt: inDoubt,
+      .inDoubt: inDoubt, .planSize: load,
     ]
   }
 

@@ -196,10 +196,27 @@ BEGIN
       SELECT 1 FROM transition_rule
       WHERE subject = {subject.plan} AND before = NEW.before AND after = NEW.after AND cause = NEW.cause);
   SELECT RAISE (ABORT, 'nothing is decided about plans while a run is under way')
-    WHERE (NEW.cause = {cause.approved} OR NEW.before = {plan.approved})
+    WHERE (NEW.cause = {cause.approved}
+        -- a withdrawal ends what the run does: nothing more of it is claimed
+        OR NEW.before = {plan.approved} AND NEW.cause <> {cause.withdrawn})
       AND EXISTS (SELECT 1 FROM run WHERE state = {run.running});
   SELECT RAISE (ABORT, 'an approval is withdrawn with a reason')
     WHERE NEW.cause = {cause.withdrawn} AND trim(coalesce(NEW.note, '')) = '';
+  SELECT RAISE (ABORT, 'who approves a plan beside others is named')
+    WHERE NEW.cause = {cause.endorsed} AND trim(coalesce(NEW.note, '')) = '';
+  SELECT RAISE (ABORT, 'other people have to approve the plan, too')
+    WHERE NEW.cause = {cause.approved} AND (
+      WITH RECURSIVE life (seq) AS (
+        SELECT NEW.seq
+        UNION
+        SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous IS NOT NULL)
+      -- the name before the colon, or else the account
+      SELECT count(DISTINCT CASE WHEN instr(coalesce(j.note, o.actor), ': ') = 0 THEN coalesce(j.note, o.actor)
+          ELSE substr(j.note, 1, instr(j.note, ': ') - 1) END)
+      FROM life JOIN journal j ON j.seq = life.seq JOIN operation o ON o.number = j.operation
+      WHERE j.cause IN ({cause.endorsed}, {cause.approved})
+    ) < coalesce((SELECT CAST(content AS INTEGER) FROM rule WHERE kind = {kind.guard} AND name = 'approvals'
+      AND state = {rule.active}), 1);
   -- said here too because INSERT OR REPLACE would make room in the unique index by deleting
   SELECT RAISE (ABORT, 'another plan is approved')
     WHERE NEW.cause = {cause.approved} AND EXISTS (SELECT 1 FROM plan WHERE state = {plan.approved});

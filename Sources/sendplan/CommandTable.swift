@@ -27,7 +27,7 @@ enum CommandTable {
       .plan, .plans, .show, .diff, .verify, .approve, .unapprove, .reject, .export, .report,
       .nightly, .status,
       .find, .explain, .trace, .journal, .checkJournal,
-      .backup, .restore, .confirmRestore, .prune, .doctor, .completions, .manual,
+      .backup, .restore, .confirmRestore, .prune, .forget, .doctor, .completions, .manual,
     ],
     topics: [StatesPage.topic, CapacityPage.topic],
     notes: [

@@ -13,6 +13,8 @@ package struct Restored: Sendable {
   package let since: LaterTransitions?
   /// What was taken over from the database that was used since, where that was asked for.
   package internal(set) var adopted: Adopted?
+  /// What was forgotten once more, where the database that was replaced had forgotten somebody.
+  package internal(set) var forgotten: ForgetEffect?
 }
 
 /// A backup on its way to the place of a database.
@@ -95,6 +97,7 @@ package struct Restoring {
     _ restored: Restored,
     for file: String,
     lastVersion: Int? = nil,
+    forgetting names: ForgottenNames? = nil,
     _ adoption: Adoption?,
     _ answer: (Restored) -> Answer
   ) throws -> Answer {
@@ -104,6 +107,7 @@ package struct Restoring {
       try change.recordFile(.restored, at: file, lastVersion: lastVersion)
       var restored = restored
       restored.adopted = try adoption?.apply(in: change, of: path)
+      restored.forgotten = try names.map { try change.forgetAgain($0) }
       let answer = answer(restored)
       given = answer
       return answer
@@ -164,6 +168,7 @@ extension Restoring {
         Restored(mark: mark, kept: kept, since: since),
         for: present.path,
         lastVersion: try lastVersion(of: present),
+        forgetting: try forgottenNames(of: present),
         adoption,
         answer
       )
@@ -180,6 +185,16 @@ extension Restoring {
       return try present.read { try $0.unconfirmed() == nil ? $0.lastVersion() : nil }
     } catch StorageError.failed {
       // A damaged database is replaced all the same.
+      return nil
+    }
+  }
+
+  /// Whom the database that is replaced has forgotten; nil where it cannot tell.
+  private func forgottenNames(of present: Database) throws -> ForgottenNames? {
+    do {
+      return try present.read { try $0.forgottenNames() }
+    } catch StorageError.failed {
+      // As for its last version.
       return nil
     }
   }

@@ -155,7 +155,7 @@ private enum SQL {
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
-      d.reason, x.address, x.reason, y.name, z.reason, p.kind, h.reason
+      d.reason, coalesce(x.address, 'person ' || x.person), x.reason, y.name, z.reason, p.kind, h.reason
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation

@@ -16,6 +16,11 @@ package enum Refusal: DiagnosticError, Equatable {
   /// The suppression of a domain may cover it.
   case notSuppressed(Addressee, within: String?)
   case noRetry(id: String, NoRetry)
+  /// A run has it in its hands, or nobody knows whether it arrived.
+  case forgetsUnsettled(id: String, MessageState)
+  /// Several persons share an address, and it is not said which is meant.
+  case forgetsSeveral(address: String, persons: [String])
+  case reasonNamesForgotten
   case noEdit(id: String, NoEdit)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
@@ -109,6 +114,29 @@ package enum Refusal: DiagnosticError, Equatable {
       )
     case .noRetry(let id, let cause):
       cause.diagnostic(id)
+    case .forgetsUnsettled(let id, let state):
+      Diagnostic(
+        .refused,
+        "nobody is forgotten while message '\(id)' is \(state.name)",
+        why: "what becomes of it would have nobody to be told of",
+        wayOut: state == .claimed
+          ? "let the run end, or settle it with 'sendplan-executor recover'"
+          : "first '\(commandLine("sendplan resolve", id))'"
+      )
+    case .reasonNamesForgotten:
+      Diagnostic(
+        .refused,
+        "the reason names who is to be forgotten",
+        why: "it stays on record",
+        wayOut: "say it without the name"
+      )
+    case .forgetsSeveral(let address, let persons):
+      Diagnostic(
+        .refused,
+        "'\(address)' is shared by \(counted(persons.count, "person"))",
+        why: persons.prefix(5).joined(separator: ", "),
+        wayOut: "say which is meant, with --person"
+      )
     case .noEdit(let id, let cause):
       cause.diagnostic(id)
     case .pastDeadline(let id, let operation, let day, let deadline):

@@ -18,6 +18,8 @@ package struct ImportRefusal: DiagnosticError, Equatable {
     case threadEnded(id: String, Cause, on: Day)
     /// Nothing goes to the recipient, by an address, a `@domain` or a person.
     case recipientSuppressed(String, by: Addressee)
+    /// Its recipient was forgotten, or was of the message of this id.
+    case forgotten
     /// Somebody in the thread wants nothing more.
     case threadSuppressed(id: String, by: Addressee)
     /// The channel sends mail, and none can go to the recipient.
@@ -36,7 +38,7 @@ package struct ImportRefusal: DiagnosticError, Equatable {
   package var column: String {
     switch problem {
     case .unknownChannel: "channel"
-    case .conflict: "id"
+    case .conflict, .forgotten: "id"
     case .unknownPredecessor, .predecessorEnded, .predecessorRefused, .cycle, .fork,
       .threadEnded, .predecessorSuppressed, .threadSuppressed:
       "follows"
@@ -47,7 +49,7 @@ package struct ImportRefusal: DiagnosticError, Equatable {
   /// Whether it is nobody's mistake: what is suppressed is left out, and the file is good all the same.
   package var isSuppression: Bool {
     switch problem {
-    case .recipientSuppressed, .predecessorSuppressed, .threadSuppressed: true
+    case .recipientSuppressed, .predecessorSuppressed, .threadSuppressed, .forgotten: true
     case .unknownChannel, .conflict, .unknownPredecessor, .predecessorEnded, .predecessorRefused,
       .cycle, .fork, .threadEnded, .undeliverable:
       false
@@ -108,6 +110,12 @@ package struct ImportRefusal: DiagnosticError, Equatable {
         "nothing goes to '\(recipient)'",
         why: "\(suppression.quoted) is suppressed",
         wayOut: "leave it out, or see 'sendplan suppress list'"
+      )
+    case .forgotten:
+      Diagnostic(
+        .badData,
+        "it is of somebody who was forgotten",
+        wayOut: "leave it out"
       )
     case .threadSuppressed(let id, let suppression):
       Diagnostic(

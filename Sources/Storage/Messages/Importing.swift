@@ -46,6 +46,8 @@ package final class Importer {
   private let content: Statement
   private var salts = Salts()
   private let allowsForks: Bool
+  /// Who was forgotten; nil where nobody was.
+  private let forgotten: ForgottenNames?
   /// The channels that take mail addresses alone.
   private let mailChannels: MailChannels
   /// The addresses, domains and persons that nothing goes to.
@@ -59,6 +61,7 @@ package final class Importer {
     self.change = change
     self.allowsForks = allowsForks
     suppressed = Set(try change.snapshot.suppressions().map(\.addressee))
+    forgotten = try change.snapshot.forgottenNames()
     baseDate = try change.snapshot.baseDate()
     find = try change.connection.prepare(SQL.find)
     message = try change.connection.prepare(SQL.message)
@@ -82,6 +85,7 @@ package final class Importer {
       let nearest = nearestName(to: draft.channel, among: channels.keys.sorted())
       throw ImportRefusal(.unknownChannel(draft.channel, nearest: nearest))
     }
+    try refuseForgotten(draft)
     if let number = try number(of: draft.id) {
       try compare(draft, withStored: number)
       return .known
@@ -101,9 +105,18 @@ package final class Importer {
     return .added
   }
 
-  /// What is stored under an id; nil where nothing is.
+  private func refuseForgotten(_ draft: MessageDraft) throws {
+    guard let forgotten else { return }
+    let isForgotten =
+      forgotten.include(id: draft.id, recipient: draft.recipient, person: draft.person)
+      || draft.follows.map { forgotten.include(id: $0.predecessor) } ?? false
+    if isForgotten { throw ImportRefusal(.forgotten) }
+  }
+
+  /// What is stored under an id; nil where nothing is. Throws an `ImportRefusal` where it was forgotten.
   package func stored(_ id: String) throws -> MessageDraft? {
-    try number(of: id).flatMap { try change.snapshot.draft($0) }
+    if forgotten?.include(id: id) == true { throw ImportRefusal(.forgotten) }
+    return try number(of: id).flatMap { try change.snapshot.draft($0) }
   }
 
   private func refuseSuppressed(_ draft: MessageDraft) throws {

@@ -23,6 +23,7 @@ extension Change {
     if let name = try snapshot.suppression(of: message.number) {
       throw Refusal.noRetry(id: id, .suppressed(name))
     }
+    if try snapshot.isForgotten(message.number) { throw Refusal.noRetry(id: id, .forgotten) }
     let predecessor = try connection.row(SQL.predecessor, Value(number)) {
       (id: $0.text(0), state: try $0.messageState(1))
     }
@@ -50,6 +51,8 @@ package enum NoRetry: Equatable, Sendable {
   case predecessorEnded(String, MessageState)
   /// Its channel could never send to it.
   case undeliverable(String, UndeliverableRecipient)
+  /// Nothing is left of it that could be sent.
+  case forgotten
   /// Another message that follows the same one has gone.
   case threadWentOn(String)
 
@@ -78,6 +81,7 @@ package enum NoRetry: Equatable, Sendable {
         )
       case .undeliverable(let recipient, let problem):
         ("'\(recipient)' \(problem.words)", "what shall go after all needs a new id")
+      case .forgotten: ("its recipient was forgotten", "what shall go after all needs a new id")
       case .threadWentOn(let later):
         ("its thread has gone on with '\(later)'", "what shall go after all needs a new id")
       }

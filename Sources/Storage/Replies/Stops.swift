@@ -54,9 +54,7 @@ extension Change {
     }
     let dead = Set(stops.filter { !$0.isWish }.map(\.name))
     try cancel(try snapshot.stoppedMessages(of: meant, dead: dead), &effect)
-    effect.channels = try connection.rows(SQL.channels, Value(position)) {
-      StopEffect.Count(channel: $0.text(0), count: $0.integer(1))
-    }
+    effect.channels = try canceled(after: position)
     return effect
   }
 
@@ -84,6 +82,21 @@ extension Change {
     }
     try endFollowers(of: Int32(message.number))
     return .canceled
+  }
+
+  /// Cancels what is still to go to some, or in a thread of theirs, and suppresses nobody.
+  func endAll(to names: Set<Addressee>) throws -> StopEffect {
+    var effect = StopEffect()
+    let position = try snapshot.journalPosition()
+    try cancel(try snapshot.stoppedMessages(of: names, dead: []), &effect)
+    effect.channels = try canceled(after: position)
+    return effect
+  }
+
+  private func canceled(after position: Int) throws -> [StopEffect.Count] {
+    try connection.rows(SQL.channels, Value(position)) {
+      StopEffect.Count(channel: $0.text(0), count: $0.integer(1))
+    }
   }
 
   private func cancel(_ found: StoppedMessages, _ effect: inout StopEffect) throws {

@@ -12,6 +12,8 @@ struct JournaledTable {
   var note = Note.nothing
   /// What never changes, and what is said to whoever tries; nil where something else guards it.
   var fixed: (columns: [String], sentence: String)?
+  /// What of that is blanked where it tells of somebody who is being forgotten.
+  var blanked: [String] = []
 
   /// How the journal changes it, where that is told here and not in a trigger of its own.
   var moves: Moves?
@@ -55,6 +57,7 @@ struct JournaledTable {
       cause: "{cause.stated}",
       note: .quoted(rule),
       fixed: (rule, "a rule is immutable; it is withdrawn only by the journal"),
+      blanked: ["reason"],
       moves: .freely
     ),
     JournaledTable(
@@ -65,6 +68,7 @@ struct JournaledTable {
       cause: "{cause.stated}",
       note: .quoted(suppression),
       fixed: (suppression, "a suppression is immutable; it is withdrawn only by the journal"),
+      blanked: ["address", "person", "reason"],
       moves: .freely
     ),
     JournaledTable(
@@ -82,6 +86,7 @@ struct JournaledTable {
       cause: "{cause.received}",
       note: .quoted(reply),
       fixed: (reply, "what came back is never edited; it is withdrawn only by the journal"),
+      blanked: ["source", "sender", "detail"],
       moves: .freely
     ),
     JournaledTable(
@@ -122,6 +127,7 @@ struct JournaledTable {
         ["channel", "cause", "reason"],
         "the stop of a channel is immutable; it ends only by the journal"
       ),
+      blanked: ["reason"],
       moves: .freely
     ),
     JournaledTable(
@@ -132,6 +138,7 @@ struct JournaledTable {
       cause: "{cause.stated}",
       note: .quoted(hold),
       fixed: (hold, "a hold is immutable; it is lifted only by the journal"),
+      blanked: ["reason"],
       moves: .freely
     ),
     JournaledTable(
@@ -201,16 +208,37 @@ extension JournaledTable {
     let same = ([item] + columns).map { "NEW.\($0) IS NOT OLD.\($0)" }.joined(separator: " OR ")
     return """
       CREATE TRIGGER \(name)_changes_by_journal BEFORE UPDATE ON \(name)
-      WHEN \(same)
+      WHEN (\(same)
         OR (NEW.changed > OLD.changed) IS NOT TRUE
         OR NOT EXISTS (
           SELECT 1 FROM journal
           WHERE seq = NEW.changed AND subject = \(subject.rawValue) AND item = OLD.\(item)
-            AND before = OLD.\(value) AND after = NEW.\(value) AND previous = OLD.changed)
+            AND before = OLD.\(value) AND after = NEW.\(value) AND previous = OLD.changed))\(blanking)
       BEGIN
         SELECT RAISE (ABORT, '\(sentence)');
       END
       """
+  }
+
+  /// The exception for what is being forgotten.
+  private var blanking: String {
+    guard let fixed, !blanked.isEmpty else { return "" }
+    let others = [item, value, "changed"] + fixed.columns.filter { !blanked.contains($0) }
+    return """
+
+        AND NOT (\(Blanking.isUnderWay)
+          AND \(Blanking.isBlanked(blanked, others: others)))
+      """
+  }
+
+  /// The note of a row's beginning as it reads now, where something of it may have been blanked.
+  static var blankedNotes: String {
+    let notes = all.filter { !$0.blanked.isEmpty }.compactMap { table in
+      table.note(of: "t").map { note in
+        "WHEN \(table.subject.rawValue) THEN (SELECT \(note) FROM \(table.name) t WHERE t.\(table.item) = OLD.item)"
+      }
+    }
+    return "CASE OLD.subject \(notes.joined(separator: " ")) END"
   }
 
   /// A legal row of the journal changes the state of the thing that it speaks of.

@@ -28,7 +28,18 @@ struct TableGuard {
     }
     return constants + numbered + messages + plans
       + guards(["operation"], [.isKept], "operations are never deleted")
-      + guards(["journal"], [.isNotEdited, .isKept], "the journal is only appended to")
+      + guards(["journal"], [.isKept], "the journal is only appended to")
+      + guards(
+        ["journal"],
+        [.isNotEdited],
+        "the journal is only appended to",
+        when: "NOT (\(isBlankedNote))"
+      )
+      + guards(
+        ["forgetting", "forgetting_key", "forgotten_name", "forgotten_message"],
+        [.isNotEdited, .isKept],
+        "what was forgotten stays so"
+      )
       + guards(["base_date"], [.isKept], "the base date is never deleted")
       + guards(["channel"], [.isKept], "channels are never deleted")
       + guards(
@@ -58,11 +69,24 @@ struct TableGuard {
       + guards(["restoration"], [.isKept], "restorations are never deleted")
   }
 
+  /// A note that tells of somebody who is being forgotten is blanked, or reads as what it noted does now.
+  private static var isBlankedNote: String {
+    let others = [
+      "seq", "at", "subject", "item", "before", "after", "cause", "previous", "day", "run",
+      "channel",
+      "operation",
+    ].map { "NEW.\($0) IS OLD.\($0)" }.joined(separator: " AND ")
+    return """
+      \(Blanking.isUnderWay) AND \(others) AND (NEW.note IS '\(Blanking.text)' AND OLD.note IS NOT NULL
+          OR OLD.before IS NULL AND NEW.note IS NOT NULL AND NEW.note IS \(JournaledTable.blankedNotes))
+      """
+  }
+
   private static var numbered: [TableGuard] {
     guards(
       [
         "operation", "channel", "rule", "suppression", "reply", "run", "database_file",
-        "restoration", "channel_stop", "hold",
+        "restoration", "channel_stop", "hold", "forgetting",
       ],
       [.isNext],
       "what is new has the next number, and replaces nothing"
@@ -79,34 +103,55 @@ struct TableGuard {
         JOIN content_version v ON v.message = m.number AND v.content = m.content
         WHERE m.number = NEW.message
       """
+    let blank = "'\(Blanking.text)'"
     return guards(["message", "envelope", "follow_up", "campaign"], [.isSealed], whole)
       + guards(
         ["message", "envelope", "content", "follow_up", "campaign"],
         [.isKept],
         "messages are never deleted"
       )
+      + guards(["content_version"], [.isKept], "a version of a content never changes")
       + guards(
         ["content_version"],
-        [.isNotEdited, .isKept],
-        "a version of a content never changes"
+        [.isNotEdited],
+        "a version of a content never changes",
+        when: """
+          NOT (\(Blanking.isForgotten("NEW.message"))
+            AND (NEW.message, NEW.content, NEW.digest, NEW.salt, NEW.recipient, NEW.subject, NEW.body)
+              IS (OLD.message, OLD.content, OLD.digest, zeroblob(16), \(blank), \(blank), \(blank)))
+          """
       )
       + guards(["campaign"], [.isNotEdited], edited)
       + guards(
         ["content"],
-        [.isSealed, .isNotEdited],
+        [.isSealed],
         edited,
         when: "NOT EXISTS (\(words) AND (v.subject, v.body) = (NEW.subject, NEW.body))"
+      )
+      + guards(
+        ["content"],
+        [.isNotEdited],
+        edited,
+        when: """
+          NOT EXISTS (\(words) AND (v.subject, v.body) = (NEW.subject, NEW.body))
+            AND NOT (\(Blanking.isForgotten("OLD.message"))
+              AND (NEW.message, NEW.subject, NEW.body) IS (OLD.message, \(blank), \(blank)))
+          """
       )
       + guards(
         ["envelope"],
         [.isNotEdited],
         edited,
         when: """
-          (NEW.message, NEW.id, NEW.person) IS NOT (OLD.message, OLD.id, OLD.person)
+          ((NEW.message, NEW.id, NEW.person) IS NOT (OLD.message, OLD.id, OLD.person)
             OR (NEW.recipient, NEW.salt) IS NOT (OLD.recipient, OLD.salt)
               AND NOT EXISTS (\(words) AND (v.recipient, v.salt) = (NEW.recipient, NEW.salt))
             OR NEW.not_before IS NOT OLD.not_before
-              AND NOT \(isEdited("NEW", "not_before", to: "NEW.not_before"))
+              AND NOT \(isEdited("NEW", "not_before", to: "NEW.not_before")))
+            AND NOT (\(Blanking.isForgotten("OLD.message"))
+              AND (NEW.message, NEW.recipient, NEW.person, NEW.salt, NEW.not_before)
+                IS (OLD.message, \(blank), NULL, zeroblob(16), OLD.not_before)
+              AND (NEW.id IS OLD.id OR NEW.id GLOB '\(Blanking.prefix)*'))
           """
       )
       + guards(

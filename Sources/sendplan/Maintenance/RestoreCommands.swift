@@ -19,6 +19,8 @@ extension Command {
       the messages that the backup does not know, and what was canceled. That may be the one that is \
       replaced, by its own name, or any file of it that is left. Without FILE it is done to a \
       database that was restored before. Answers, suppressions and capacities are not taken over.
+
+      Whom the replaced database has forgotten is forgotten in the restored one, too.
       """,
     arguments: [Argument("FILE", "the backup", isOptional: true)],
     options: [
@@ -134,16 +136,17 @@ private struct RestoreText {
       "restored \(printable(session.databasePath)) from"
         + " \(printable(session.arguments.required("FILE"))): it ends with row"
         + " \(mark.position.grouped) of the journal, of \(mark.at)"
-    ] + kept + (restored.adopted.map(RestoreText.lines) ?? []) + [
-      "! what was sent after \(mark.at) is not known here and would be sent again; nothing is sent"
-        + " from this database until a person has looked:",
-      "  1. the mailboxes, the mail server's log and each provider's list: who got a message since",
-      "  2. say so of those here: \(adopting)sendplan sent --ids-from FILE --on DAY"
-        + session.databaseWords,
-      "  3. import again what came since, and settle what was claimed:"
-        + " sendplan-executor recover\(session.databaseWords)",
-      "  4. say so: sendplan confirm-restore --reason TEXT\(session.databaseWords)",
-    ]
+    ] + kept + (restored.adopted.map(RestoreText.lines) ?? [])
+      + (restored.forgotten.map(RestoreText.forgotten) ?? []) + [
+        "! what was sent after \(mark.at) is not known here and would be sent again; nothing is sent"
+          + " from this database until a person has looked:",
+        "  1. the mailboxes, the mail server's log and each provider's list: who got a message since",
+        "  2. say so of those here: \(adopting)sendplan sent --ids-from FILE --on DAY"
+          + session.databaseWords,
+        "  3. import again what came since, and settle what was claimed:"
+          + " sendplan-executor recover\(session.databaseWords)",
+        "  4. say so: sendplan confirm-restore --reason TEXT\(session.databaseWords)",
+      ]
   }
 
   /// How to take over what was sent, where a file knows it and nobody has asked for that yet.
@@ -164,6 +167,15 @@ private struct RestoreText {
         "! \(printable($0)) was sent there and has ended otherwise here; it is left as it is"
       }
       + (adopted.left.count > 5 ? ["! and \((adopted.left.count - 5).grouped) more"] : [])
+  }
+
+  private static func forgotten(_ effect: ForgetEffect) -> [String] {
+    ["forgotten here too: \(ForgetText.counts(effect))"]
+      + firstLines(
+        effect.left.map {
+          "! \(printable($0)) is claimed or in doubt: forget it once that is settled"
+        }
+      )
   }
 
   private var kept: [String] {

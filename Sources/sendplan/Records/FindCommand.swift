@@ -14,14 +14,36 @@ extension Command {
       addresses and channels, else those of the address, and the threads of what is named. The day is the one on which a message went, \
       on which the approved plan (or else the newest) sends it, or on which it ended.
       """,
-    arguments: [Argument("TEXT", "an address, a person, an id, or a part of one or of a subject")],
-    options: [Options.format],
+    arguments: [
+      Argument(
+        "TEXT",
+        "an address, a person, an id, or a part of one or of a subject",
+        isOptional: true
+      )
+    ],
+    options: [
+      Option(
+        "--held-about",
+        .text("ADDRESS"),
+        "lists every text that is held about an address or a person: what 'forget' would blank"
+      ),
+      Options.format,
+    ],
     examples: [
       Example("sendplan find Ann@Mail.example", "everything that went or goes to her"),
       Example("sendplan find m-1042 --format json", "to whom that went, and what else did"),
+      Example("sendplan find --held-about ann@mail.example --format json", "for her, on request"),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    guard arguments.has("TEXT") != arguments.has("--held-about") else {
+      throw arguments.contradiction("give either a TEXT or --held-about ADDRESS")
+    }
+    if let name = arguments["--held-about"] {
+      let held = try session.read { try $0.held(about: name) }
+      try session.list("held", held, HeldRecord.columns, emptyText: "nothing is held about them")
+      return .done
+    }
     let text = try arguments.requiredValue("TEXT", "an address, a name, an id, or a part of one") {
       $0.contains { !$0.isWhitespace } ? $0 : nil
     }
@@ -57,5 +79,14 @@ private struct FoundMessage {
     .text("person", mayShrink: true) { $0.situation.message.person },
     .text("subject", mayShrink: true) { $0.situation.subject },
     .text("why", mayShrink: true) { $0.text.why },
+  ]
+}
+
+extension HeldRecord {
+  fileprivate static let columns: [RecordColumn<HeldRecord>] = [
+    .text("kind") { $0.kind },
+    .text("of") { $0.of },
+    .text("field") { $0.field },
+    .text("text", mayShrink: true) { $0.text },
   ]
 }

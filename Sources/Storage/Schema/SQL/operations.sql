@@ -21,9 +21,16 @@ BEGIN
 END;
 
 CREATE TRIGGER operation_is_answered_once BEFORE UPDATE ON operation
-WHEN OLD.answer IS NOT NULL OR NEW.number IS NOT OLD.number OR NEW.key IS NOT OLD.key
+WHEN (OLD.answer IS NOT NULL OR NEW.number IS NOT OLD.number OR NEW.key IS NOT OLD.key
   OR NEW.command IS NOT OLD.command OR NEW.arguments IS NOT OLD.arguments
-  OR NEW.actor IS NOT OLD.actor OR NEW.at IS NOT OLD.at
+  OR NEW.actor IS NOT OLD.actor OR NEW.at IS NOT OLD.at)
+  -- what names somebody who is being forgotten is blanked
+  AND NOT (EXISTS (SELECT 1 FROM forgetting_under_way)
+    AND (NEW.number, NEW.command, NEW.actor, NEW.at, NEW.status)
+      IS (OLD.number, OLD.command, OLD.actor, OLD.at, OLD.status)
+    AND (NEW.key IS OLD.key OR NEW.key GLOB 'forgotten-*')
+    AND (NEW.arguments IS OLD.arguments OR NEW.arguments IS '(forgotten)')
+    AND (NEW.answer IS OLD.answer OR NEW.answer IS '(forgotten)' AND OLD.answer IS NOT NULL))
 BEGIN
   SELECT RAISE (ABORT, 'an operation is answered once and never changed');
 END;

@@ -31,6 +31,9 @@ BEGIN
         SELECT 1 FROM follow_up JOIN message ON message.number = follow_up.predecessor
         WHERE follow_up.message = NEW.item
           AND message.state IN ({message.failed}, {message.canceled}, {message.expired}));
+  SELECT RAISE (ABORT, 'what was forgotten does not come back')
+    WHERE NEW.before IN ({message.canceled}, {message.failed})
+      AND EXISTS (SELECT 1 FROM forgotten_message WHERE message = NEW.item);
   SELECT RAISE (ABORT, 'only what ended with the message before it comes back with that')
     WHERE NEW.cause = {cause.predecessor to be sent after all} AND NOT EXISTS (
       SELECT 1 FROM journal WHERE seq = NEW.previous AND cause = {cause.predecessor ended unsent});

@@ -1,0 +1,116 @@
+import Model
+import OperatingSystem
+import Storage
+import Terminal
+
+extension Command {
+  static let forget = Command(
+    "forget",
+    group: "Maintenance",
+    summary: "forgets a person: blanks whatever tells of them, and keeps them out of imports",
+    discussion: """
+      What is still to go to them is canceled. Recipients, persons, subjects, texts, answers, receipts, \
+      reasons, and whatever else names them read (forgotten) from then on, also in former versions of a \
+      message, in the journal, and in the answers kept for --operation. Days, states and counts stay, the \
+      journal is replayed and plans are verified as before. Keyed hashes are kept, so that an import leaves \
+      out what is for them or has an id of theirs, and counts it. It cannot be undone.
+
+      A person means all addresses at which no other is stated; an address at which one person is stated \
+      means that person. It is refused while anything of theirs is claimed or in doubt. With --compact the \
+      file itself is written anew, so that its free pages hold nothing of it; that takes as long and as \
+      much room as a copy.
+
+      Out of reach are exports, reports and rejected rows, outboxes and what was handed to a transport, \
+      and backups: make new ones, and destroy the old. 'restore --replace' forgets once more whom the \
+      replaced database has forgotten.
+      """,
+    arguments: [Argument("ADDRESS", "an address in any spelling", isOptional: true)],
+    options: [
+      Option("--person", .text("PERSON"), "a person as imported, instead of an address"),
+      Option("--reason", .text("TEXT"), "why, without the name, for the record"),
+      Option(
+        "--compact",
+        "lets the file forget it too; alone it does that for what was forgotten before"
+      ),
+      Options.operation,
+    ],
+    examples: [
+      Example(
+        "sendplan forget ann@mail.example --reason 'asked on 2027-03-01' --compact",
+        "for good"
+      ),
+      Example(
+        "sendplan find --held-about ann@mail.example --format json",
+        "what is held about her"
+      ),
+    ]
+  ) { arguments, console in
+    let session = Session(arguments: arguments, console: console)
+    let isNamed = arguments.has("ADDRESS") || arguments.has("--person")
+    guard isNamed || arguments.has("--compact"),
+      !(arguments.has("ADDRESS") && arguments.has("--person"))
+    else {
+      throw arguments.contradiction("give either an ADDRESS or --person PERSON")
+    }
+    let database = try session.openDatabase()
+    var status = ExitStatus.done
+    if isNamed {
+      let (name, reason) = (try arguments.addressee, try arguments.requiredReason)
+      try database.overwriteWhatIsDeleted()
+      status = try session.change(ForgetText.request(name, session), in: database) { change in
+        let effect = try change.forget(name, reason: reason)
+        return Answer(ForgetText.lines(effect).map { "\($0)\n" }.joined())
+      }
+    }
+    if arguments.has("--compact") {
+      try database.eraseFreePages()
+      try console.output.writeLine("the file holds nothing of it any more")
+    }
+    return status
+  }
+}
+
+/// What was forgotten, in words that do not tell who.
+enum ForgetText {
+  /// The request, with a digest in the place of the name.
+  static func request(_ name: Addressee, _ session: Session) throws -> OperationRequest {
+    let request = try session.request()
+    var digest = SHA256()
+    digest.update(Array("\(request.key ?? "") \(name.text)".utf8))
+    let text = digest.finish().map { String($0, radix: 16) }.joined(separator: "")
+    return OperationRequest(
+      key: request.key,
+      command: request.command,
+      arguments: "\(text) --reason \(session.arguments.required("--reason"))",
+      actor: request.actor,
+      at: request.at
+    )
+  }
+
+  static func counts(_ effect: ForgetEffect) -> String {
+    [
+      counted(effect.messages, "message"), "\(counted(effect.replies, "answer"))",
+      counted(effect.suppressions, "suppression"), counted(effect.texts, "other text"),
+    ].joined(separator: ", ")
+  }
+
+  static func lines(_ effect: ForgetEffect) -> [String] {
+    var lines: [String] = []
+    if effect.canceled.canceled > 0 { lines.append("first \(StopText.canceled(effect.canceled))") }
+    lines.append(
+      effect.isEmpty
+        ? "nothing tells of them; an import leaves them out" : "forgotten: \(counts(effect))"
+    )
+    if !effect.others.isEmpty {
+      let verb = effect.others.count == 1 ? "goes" : "go"
+      lines.append(
+        "\(counted(effect.others.count, "message")) in their threads \(verb) to another address and \(effect.others.count == 1 ? "stays" : "stay"):"
+      )
+      lines += firstLines(effect.others.map { "  \(printable($0))" })
+    }
+    lines.append(
+      "out of reach: exports, reports and rejected rows, outboxes and mailboxes, backups and copies"
+    )
+    return lines
+  }
+}

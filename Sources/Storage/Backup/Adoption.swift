@@ -10,6 +10,8 @@ package struct Adopted: Equatable, Sendable {
   package internal(set) var canceled = 0
   /// The ids of those that were sent there and have ended otherwise here.
   package internal(set) var left: [String] = []
+  /// What was forgotten there and is forgotten here, too.
+  package internal(set) var forgotten: ForgetEffect?
 }
 
 /// The database that was used after the backup was made, as the record of what was sent meanwhile.
@@ -36,16 +38,23 @@ package struct Adoption {
       try requireSettled(there, [.claimed, .inDoubt], old.path)
       try requireSettled(change.snapshot, [.claimed], path)
       var adopted = Adopted(path: old.path)
+      let forgotten = try there.forgottenNames()
       try change.importing(allowingForks: true) { importer in
         try there.forEachDraft { draft in
           do {
             if try importer.add(draft) == .added { adopted.imported += 1 }
           } catch let refusal as ImportRefusal {
+            // Nothing of that is to come back, wherever it was forgotten.
+            if refusal.problem == .forgotten { return }
             throw AdoptionRefusal.notImported(path: old.path, id: draft.id, refusal.diagnostic)
           }
         }
       }
-      try there.forEachEnd { end in try change.take(end, from: old.path, into: &adopted) }
+      let ids = try forgotten.map { try change.snapshot.idsForgotten(elsewhere: $0) } ?? [:]
+      try there.forEachEnd { end in
+        try change.take(end, as: ids[end.id] ?? end.id, from: old.path, into: &adopted)
+      }
+      adopted.forgotten = try forgotten.flatMap { try change.forgetAgain($0) }
       // What was restored there and confirmed by nobody has gaps of its own.
       let isWhole = try there.unconfirmedRestoration() == nil
       try change.recordAdoption(lastVersion: isWhole ? there.lastVersion() : nil)
@@ -75,6 +84,7 @@ private struct MessageEnd {
 }
 
 extension Snapshot {
+  /// Visits what can be imported; what was forgotten cannot.
   fileprivate func forEachDraft(_ visit: (MessageDraft) throws -> Void) throws {
     let numbers = try connection.prepare(SQL.numbers)
     while try numbers.step() {
@@ -102,11 +112,17 @@ extension Snapshot {
 }
 
 extension Change {
-  fileprivate func take(_ end: MessageEnd, from path: String, into adopted: inout Adopted) throws {
-    let found = try connection.row(SQL.message, .text(end.id)) {
+  fileprivate func take(
+    _ end: MessageEnd,
+    as id: String,
+    from path: String,
+    into adopted: inout Adopted
+  ) throws {
+    let found = try connection.row(SQL.message, .text(id)) {
       Item(number: $0.integer(0), state: try $0.messageState(1), changed: $0.integer(2))
     }
-    guard let message = found else { preconditionFailure("\(end.id) was imported before") }
+    // All that is not forgotten was imported before.
+    guard let message = found else { return }
     guard message.state != end.state else { return }
     guard let sending = end.sending else {
       guard !message.state.isEnded else { return }
@@ -126,7 +142,7 @@ extension Change {
       )
       try releaseFollowers(of: Int32(message.number))
       adopted.sent += 1
-    case .waiting, .canceled, .expired: adopted.left.append(end.id)
+    case .waiting, .canceled, .expired: adopted.left.append(id)
     case .claimed, .sent: preconditionFailure("\(end.id) was looked at before")
     }
   }
@@ -177,7 +193,10 @@ private enum SQL {
     SELECT e.id FROM message m JOIN envelope e ON e.message = m.number
     WHERE m.state = ?1 ORDER BY m.number
     """
-  static let numbers = "SELECT number FROM message ORDER BY number"
+  static let numbers = """
+    SELECT number FROM message
+    WHERE number NOT IN (SELECT message FROM forgotten_message) ORDER BY number
+    """
   // Who follows another came after it.
   static let ends = """
     SELECT e.id, m.state, j.cause, c.name, s.day

@@ -107,7 +107,7 @@ package struct Restoring {
       try change.recordFile(.restored, at: file, lastVersion: lastVersion)
       var restored = restored
       restored.adopted = try adoption?.apply(in: change, of: path)
-      restored.forgotten = try names.map { try change.forgetAgain($0) }
+      restored.forgotten = try names.flatMap { try change.forgetAgain($0) }
       let answer = answer(restored)
       given = answer
       return answer

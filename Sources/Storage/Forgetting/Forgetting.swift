@@ -37,9 +37,11 @@ extension Change {
 
   /// Forgets once more whom another copy of this database has forgotten since.
   ///
-  /// What is claimed or in doubt here is left as it is, and named.
-  func forgetAgain(_ list: ForgottenNames) throws -> ForgetEffect {
+  /// What is claimed or in doubt here is left as it is, and named. Nil where all of it is forgotten here already.
+  func forgetAgain(_ list: ForgottenNames) throws -> ForgetEffect? {
     var all = try snapshot.forgettable(list)
+    let known = try snapshot.forgottenNames()?.hashes ?? []
+    if all.messages.isEmpty, list.hashes.isSubset(of: known) { return nil }
     let left = all.messages.filter(\.isUnsettled).map(\.id)
     all.messages.removeAll(where: \.isUnsettled)
     let number = try begin("forgotten in the database that was used since", key: list.key)
@@ -97,7 +99,7 @@ extension Change {
     let number = Value(message.number)
     var id = message.id
     if texts.isPart(of: id), let names = try snapshot.forgottenNames() {
-      id = Blanking.prefix + names.hash(.id, id).prefix(32)
+      id = names.blankID(id)
     }
     try connection.run(SQL.envelope, number, .text(id))
     try connection.run(SQL.content, number)

@@ -40,6 +40,9 @@ package struct ForgottenNames: Sendable {
   /// Whether a person or an address was forgotten.
   func include(_ name: Addressee) -> Bool { hashes.contains(hash(name)) }
 
+  /// What stands in the place of an id that holds a name.
+  func blankID(_ id: String) -> String { Blanking.prefix + hash(.id, id).prefix(32) }
+
   /// Whether a message of this id was forgotten.
   func include(id: String) -> Bool { hashes.contains(hash(.id, id)) }
 
@@ -62,6 +65,12 @@ extension Snapshot {
     return ForgottenNames(key: key, hashes: Set(try connection.rows(SQL.hashes) { $0.text(0) }))
   }
 
+  /// The ids that messages have here by those that they have where they were forgotten.
+  func idsForgotten(elsewhere names: ForgottenNames) throws -> [String: String] {
+    let ids = try connection.rows(SQL.ids) { $0.text(0) }.filter(names.include(id:))
+    return try keyed(ids.map { (names.blankID($0), $0) })
+  }
+
   /// Whether a message was forgotten.
   func isForgotten(_ message: Int) throws -> Bool {
     try connection.row(SQL.isForgotten, Value(message)) { _ in true } ?? false
@@ -70,6 +79,7 @@ extension Snapshot {
 
 private enum SQL {
   static let key = "SELECT key FROM forgetting_key"
+  static let ids = "SELECT id FROM envelope"
   static let hashes = "SELECT hash FROM forgotten_name"
   static let isForgotten = "SELECT 1 FROM forgotten_message WHERE message = ?1"
 }

@@ -2,7 +2,9 @@ import Model
 
 /// The texts by which somebody is recognised in what others wrote: addresses in every spelling, names, a person.
 struct ForgottenTexts {
-  /// In lower case: addresses, persons and names of several words. One word would be found in what tells of others.
+  /// In lower case: addresses, persons and names of several words.
+  ///
+  /// One word would be found in what tells of others.
   private(set) var parts: [String] = []
   /// Those that are no names.
   private var addresses: [String] = []

@@ -70,6 +70,11 @@ extension Change {
     if fields.contains(.recipient), let address = try snapshot.suppression(of: message.recipient) {
       throw Refusal.noEdit(id: id, .suppressed(message.recipient, by: address))
     }
+    if fields.contains(.recipient),
+      try snapshot.forgottenNames()?.include(Addressee(FoldedAddress(message.recipient))) == true
+    {
+      throw Refusal.noEdit(id: id, .forgotten)
+    }
     if fields.contains(.recipient) || fields.contains(.channel),
       let channel = try snapshot.channels().first(where: { $0.name == message.channel }),
       let sender = MailChannels(try snapshot.channels())[channel.number],
@@ -112,6 +117,8 @@ private struct EditNote {
 package enum NoEdit: Equatable, Sendable {
   /// Nothing goes to this address, or to anybody at this domain.
   case suppressed(String, by: String)
+  /// The recipient was forgotten.
+  case forgotten
   /// The channel could never send to it.
   case undeliverable(String, UndeliverableRecipient, by: String)
   case deadlinePassed(Day, base: Day)
@@ -129,6 +136,7 @@ package enum NoEdit: Equatable, Sendable {
           "nothing goes to '\(recipient)' any more",
           "if that is wrong, first '\(commandLine("sendplan suppress lift", address))'"
         )
+      case .forgotten: ("that recipient was forgotten", "correct the recipient")
       case .undeliverable(let recipient, let problem, let channel):
         (
           "channel '\(channel)' sends mail, and '\(recipient)' \(problem.words)",

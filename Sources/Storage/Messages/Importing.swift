@@ -113,7 +113,9 @@ package final class Importer {
     if isForgotten { throw ImportRefusal(.forgotten) }
   }
 
-  /// What is stored under an id; nil where nothing is. Throws an `ImportRefusal` where it was forgotten.
+  /// What is stored under an id; nil where nothing is.
+  ///
+  /// Throws an `ImportRefusal` where it was forgotten.
   package func stored(_ id: String) throws -> MessageDraft? {
     if forgotten?.include(id: id) == true { throw ImportRefusal(.forgotten) }
     return try number(of: id).flatMap { try change.snapshot.draft($0) }

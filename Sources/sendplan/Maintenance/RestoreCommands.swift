@@ -163,6 +163,7 @@ private struct RestoreText {
       "adopted from \(printable(adopted.path)): \(counted(adopted.sent, "message")) sent,"
         + " \(adopted.imported.grouped) imported, \(adopted.canceled.grouped) canceled"
     ]
+      + (adopted.forgotten.map(forgotten) ?? [])
       + adopted.left.prefix(5).map {
         "! \(printable($0)) was sent there and has ended otherwise here; it is left as it is"
       }

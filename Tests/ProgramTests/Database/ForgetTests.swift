@@ -126,6 +126,8 @@ struct ForgetTests {
       new.output == "1 message imported; 5 left out because nothing goes to their recipients\n",
       "\(new)"
     )
+    let edit = try session.run("sendplan edit new-4 --recipient zora.quill@mail.example")
+    #expect(edit.status == 1 && edit.output.contains("was forgotten"), "\(edit)")
     for line in ["sendplan retry z-3", "sendplan import messages.csv --update"] {
       let outcome = try session.run(line)
       #expect(outcome.status == (line.hasSuffix("z-3") ? 1 : 0), "\(outcome)")
@@ -217,6 +219,36 @@ struct ForgetTests {
     #expect(try traces(in: session) == [])
     let known = try session.run("sendplan import messages.csv")
     #expect(known.output.contains("4 left out"), "\(known)")
+    #expect(try session.disagreements() == 0)
+  }
+
+  @Test("What was sent and forgotten since a backup counts as sent in it, and tells of nobody")
+  func adopts() throws {
+    let session = try ShellSession()
+    try session.write(Self.messages, to: "messages.csv")
+    try session.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 9 --sender desk@us.example",
+      "sendplan channel set linkedin --capacity 9",
+      "head -n 2 messages.csv | sendplan import -",
+      "sendplan backup old.db",
+      "sendplan import messages.csv",
+      "sendplan plan && sendplan approve 1",
+      "sendplan-executor run --plan 1 --day 2027-03-01",
+      "sendplan forget zora.quill@mail.example --reason asked --compact"
+    )
+    let outcome = try session.run("sendplan restore old.db --replace --adopt sendplan.db")
+    #expect(outcome.output.contains("forgotten here too: 1 message"), "\(outcome)")
+    try session.play("sendplan forget --compact")
+    let left = try traces(in: session)
+    #expect(left == [])
+    let list = try session.run("sendplan message list --format csv | cut -d, -f 2-4")
+    // Of hers only what the backup knew is left, as sent.
+    #expect(
+      list.output
+        == "status,channel,recipient\nsent,email,(forgotten)\nsent,email,info@mail.example\nsent,linkedin,cleo\n",
+      "\(list)"
+    )
     #expect(try session.disagreements() == 0)
   }
 }

@@ -32,7 +32,15 @@ extension Change {
     if let message = all.messages.first(where: \.isUnsettled) {
       throw Refusal.forgetsUnsettled(id: message.id, message.state)
     }
-    return try forget(all, try begin(reason))
+    // Who was forgotten before is so already; of anybody else who is not here the name may be mistyped.
+    if let known = try snapshot.forgottenNames(), all.messages.isEmpty,
+      all.names.allSatisfy(known.include)
+    {
+      return ForgetEffect()
+    }
+    let effect = try forget(all, try begin(reason))
+    guard !effect.isEmpty else { throw Refusal.nothingHeld }
+    return effect
   }
 
   /// Forgets once more whom another copy of this database has forgotten since.

@@ -21,6 +21,7 @@ package enum Refusal: DiagnosticError, Equatable {
   /// Several persons share an address, and it is not said which is meant.
   case forgetsSeveral(address: String, persons: [String])
   case reasonNamesForgotten
+  case nothingHeld
   case noEdit(id: String, NoEdit)
   case pastDeadline(id: String, MessageOperation, day: Day, deadline: Day?)
   case unknownPlan(version: Int, newest: Int?)
@@ -122,6 +123,13 @@ package enum Refusal: DiagnosticError, Equatable {
         wayOut: state == .claimed
           ? "let the run end, or settle it with 'sendplan-executor recover'"
           : "first '\(commandLine("sendplan resolve", id))'"
+      )
+    case .nothingHeld:
+      Diagnostic(
+        .refused,
+        "nothing is held about them",
+        why: "no message is to that address or person, and no text names them",
+        wayOut: "see how it is written with 'sendplan find'"
       )
     case .reasonNamesForgotten:
       Diagnostic(

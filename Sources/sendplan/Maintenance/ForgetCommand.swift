@@ -99,7 +99,7 @@ enum ForgetText {
     if effect.canceled.canceled > 0 { lines.append("first \(StopText.canceled(effect.canceled))") }
     lines.append(
       effect.isEmpty
-        ? "nothing tells of them; an import leaves them out" : "forgotten: \(counts(effect))"
+        ? "forgotten already; nothing changed" : "forgotten: \(counts(effect))"
     )
     if !effect.others.isEmpty {
       let verb = effect.others.count == 1 ? "goes" : "go"

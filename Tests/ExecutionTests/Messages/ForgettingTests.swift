@@ -81,6 +81,12 @@ struct ForgettingTests {
         }
         continue
       }
+      guard !expected.ids.isEmpty || !names.isDisjoint(with: expected.names) else {
+        #expect(throws: Refusal.nothingHeld) {
+          try workspace.change { _ = try $0.forget(name, reason: "asked") }
+        }
+        continue
+      }
       let before = try workspace.states()
       try workspace.change { change in
         let effect = try change.forget(name, reason: "asked")

@@ -16,12 +16,17 @@ struct Listing<Record> {
   }
 
   /// Begins a list; `name` is the JSON member that holds the rows.
-  init(_ name: String, _ columns: [RecordColumn<Record>], for session: Session) throws {
+  init(
+    _ name: String,
+    _ columns: [RecordColumn<Record>],
+    for session: Session,
+    isFormulaSafe: Bool = true
+  ) throws {
     self.columns = columns
     output = session.console.output
     switch session.arguments.required(Options.format.name) {
     case "csv":
-      var writer = CSVWriter(isFormulaSafe: true)
+      var writer = CSVWriter(isFormulaSafe: isFormulaSafe)
       writer.row(columns.map(\.name))
       form = .csv(writer)
     case "json":

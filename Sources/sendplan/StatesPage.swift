@@ -18,7 +18,8 @@ enum StatesPage {
 
     Follow-ups that wait for a message that is canceled, failed or expired end with it, and come back
     with it when it is retried; what is retried and follows another waits for that again. A message is
-    rescheduled to its present day: unchanged; it is not moved past its deadline: refused.
+    rescheduled to its present day: unchanged; it is not moved past its deadline: refused. What waits for
+    another goes neither before its own first day nor before that one allows.
 
     A reply cancels the later steps of its thread, on any channel, and a suppression everything for its
     recipient, where they are pending or waiting. What a run has picked up by then is left to finish:

@@ -41,12 +41,14 @@ struct JournalTests {
       _ = try change.apply(.cancel, to: "email-19")
       _ = try change.suppress(Addressee(FoldedAddress("eve@example.org")), reason: "asked for it")
       var sent: [String] = []
-      try change.snapshot.forEachMessage(state: .sent) { sent.append($0.id) }
+      try change.snapshot.forEachMessage(MessageSelection(state: .sent)) { sent.append($0.id) }
       let id = try #require(sent.first)
       _ = try change.apply(.reply(on: Nights.monday), to: id)
       _ = try change.withdrawReply(ReplySelection(id: id))
       var doubtful: [String] = []
-      try change.snapshot.forEachMessage(state: .inDoubt) { doubtful.append($0.id) }
+      try change.snapshot.forEachMessage(MessageSelection(state: .inDoubt)) {
+        doubtful.append($0.id)
+      }
       for id in doubtful { _ = try change.apply(.resolveSent, to: id) }
       _ = try change.advanceBaseDate(to: Nights.monday.advanced(by: 2), isConfirmed: true)
     }
@@ -255,7 +257,7 @@ struct JournalTests {
     func sent(on day: Day) throws -> [MessageState] {
       var states: [MessageState] = []
       try nights.database.read { snapshot in
-        try snapshot.forEachMessage(sentOn: day) { states.append($0.state) }
+        try snapshot.forEachMessage(MessageSelection(sentOn: day)) { states.append($0.state) }
       }
       return states
     }

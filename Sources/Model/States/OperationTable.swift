@@ -108,9 +108,10 @@ package enum MessageOperation: CaseIterable, Sendable {
     typealias Cell = Outcome<MessageState>
     let (same, no, stays) = (Cell.alreadySo, Cell.refused, Cell.stays)
     let (end, again, sent) = (Cell.done(.canceled), Cell.done(.pending), Cell.done(.sent))
+    let still = Cell.done(.waiting)
     return switch state {
     case .pending: [end, again, again, no, same, no, same, sent, no, end, stays, again]
-    case .waiting: [end, no, no, no, no, no, same, no, no, end, stays, .done(.waiting)]
+    case .waiting: [end, still, still, no, no, no, same, no, no, end, stays, still]
     case .claimed: [no, no, no, no, no, no, no, no, stays, stays, no, no]
     case .inDoubt: [no, no, no, sent, again, .done(.failed), no, sent, stays, stays, no, no]
     case .sent: [no, no, no, same, no, no, no, same, stays, stays, no, no]
@@ -125,8 +126,7 @@ extension MessageState {
   /// What can still be done with a message in this state; part of a refusal.
   package func stillPossible(for id: String) -> String {
     switch self {
-    case .pending: "edit, cancel, reschedule, delay or hold it"
-    case .waiting: "edit, cancel or hold it, or wait until its predecessor is sent"
+    case .pending, .waiting: "edit, cancel, reschedule, delay or hold it"
     case .claimed:
       "wait until its run has ended; 'sendplan-executor recover' settles what a dead run holds"
     case .inDoubt:

@@ -26,6 +26,8 @@ extension MessageState {
     TransitionRule(.waiting, .canceled, .complained),
     TransitionRule(.waiting, .canceled, .predecessorEnded),
     TransitionRule(.waiting, .canceled, .suppressed),
+    TransitionRule(.waiting, .waiting, .rescheduled),
+    TransitionRule(.waiting, .waiting, .delayed),
     TransitionRule(.waiting, .expired, .deadlinePassed),
     TransitionRule(.pending, .canceled, .canceled),
     TransitionRule(.pending, .canceled, .replied),

@@ -16,7 +16,8 @@ extension Snapshot {
   func forgettable(_ name: Addressee) throws -> ForgettableRecords {
     var persons: [String: Set<String>] = [:]
     var all: [MessageRecord] = []
-    try forEachMessage { message in
+    try forEachMessage { listed in
+      let message = listed.record
       let address = FoldedAddress(message.recipient).text
       if let person = message.person { persons[address, default: []].insert(person) }
       if address == name.address || message.person != nil { all.append(message) }
@@ -42,7 +43,8 @@ extension Snapshot {
     }
     // An address that nobody else has, of which something was sent before a person was stated.
     let numbers = Set(records.messages.map(\.number))
-    try forEachMessage { message in
+    try forEachMessage { listed in
+      let message = listed.record
       guard message.person == nil, !numbers.contains(message.number),
         records.names.contains(Addressee(FoldedAddress(message.recipient)))
       else { return }
@@ -55,7 +57,8 @@ extension Snapshot {
   /// The messages of whoever was forgotten elsewhere.
   func forgettable(_ list: ForgottenNames) throws -> ForgettableRecords {
     var records = ForgettableRecords()
-    try forEachMessage { message in
+    try forEachMessage { listed in
+      let message = listed.record
       let (recipient, person) = (message.recipient, message.person)
       guard try !isForgotten(Int(message.number)),
         list.include(id: message.id, recipient: recipient, person: person)

@@ -228,11 +228,11 @@ extension JournalReplay {
     if row.cause == Cause.reportedSent.rawValue {
       return report(row, wasInDoubt: state == MessageState.inDoubt.rawValue)
     }
-    if row.after == MessageState.waiting.rawValue { messages.waitingSince[number] = Backlog.none }
     if let day = row.day {
       messages.notBefore[number] = Int32(clamping: day)
       messages.waitingSince[number] = Int32(clamping: day)
     }
+    if row.after == MessageState.waiting.rawValue { messages.waitingSince[number] = Backlog.none }
     if state == MessageState.claimed.rawValue || state == MessageState.inDoubt.rawValue
       || row.cause == Cause.channelAtFault.rawValue
     {

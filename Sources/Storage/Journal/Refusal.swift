@@ -4,6 +4,7 @@ package import Model
 package enum Refusal: DiagnosticError, Equatable {
   case operationKeyTaken(key: String, earlier: String, now: String)
   case unknownChannel(name: String, nearest: String?)
+  case unknownCampaign(name: String, nearest: String?)
   case unknownMessage(id: String)
   /// The holder is the run that brought the message into its state, where one did.
   case messageState(id: String, MessageState, MessageOperation, holder: Run?)
@@ -57,6 +58,12 @@ package enum Refusal: DiagnosticError, Equatable {
         "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
         wayOut: "see 'sendplan channel list', or make it with"
           + " '\(commandLine("sendplan channel set", name, options: "--capacity N"))'"
+      )
+    case .unknownCampaign(let name, let nearest):
+      Diagnostic(
+        .refused,
+        "there is no campaign '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
+        wayOut: "name one that messages were imported with"
       )
     case .unknownMessage(let id):
       Diagnostic(

@@ -316,10 +316,10 @@ extension Transition {
     return transition
   }
 
-  /// From `pending`; the cause is that it was rescheduled or delayed.
+  /// From `pending` or `waiting`, which it stays; the cause is that it was rescheduled or delayed.
   static func moved(_ message: Item<MessageState>, notBefore day: Day, _ cause: Cause) -> Transition
   {
-    var transition = Transition(message, to: .pending, cause)
+    var transition = Transition(message, to: message.state, cause)
     transition.day = day
     return transition
   }

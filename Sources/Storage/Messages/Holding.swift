@@ -19,18 +19,11 @@ package struct HoldEffect: Equatable, Sendable {
 
 /// Why nothing is held, or resumed.
 package enum HoldRefusal: DiagnosticError, Equatable {
-  case unknownCampaign(name: String, nearest: String?)
   case unknownHold(number: Int)
   case endsBeforeBase(until: Day, base: Day)
 
   package var diagnostic: Diagnostic {
     switch self {
-    case .unknownCampaign(let name, let nearest):
-      Diagnostic(
-        .refused,
-        "there is no campaign '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
-        wayOut: "name one that messages were imported with"
-      )
     case .unknownHold(let number):
       Diagnostic(.refused, "there is no hold \(number)", wayOut: "see 'sendplan hold list'")
     case .endsBeforeBase(let until, let base):
@@ -111,12 +104,7 @@ extension Change {
       let numbers = try Set(ids.map { Int(try snapshot.message(id: $0).number) }).sorted()
       return HoldColumns(kind: .messages, messages: numbers)
     case .campaign(let name):
-      let campaigns = try snapshot.campaigns()
-      guard let number = campaigns[name] else {
-        let nearest = nearestName(to: name, among: campaigns.keys.sorted())
-        throw HoldRefusal.unknownCampaign(name: name, nearest: nearest)
-      }
-      return HoldColumns(kind: .campaign, campaign: number)
+      return HoldColumns(kind: .campaign, campaign: try snapshot.campaign(named: name))
     case .channel(let name):
       return HoldColumns(kind: .channel, channel: try snapshot.channel(named: name).number)
     case .everything: return HoldColumns(kind: .everything)

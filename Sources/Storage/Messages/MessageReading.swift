@@ -17,21 +17,6 @@ package struct MessageTransition: Equatable, Sendable {
 }
 
 extension Snapshot {
-  /// Visits the stored messages in order of arrival, all or those of a state or channel, or those that
-  /// were really sent on a day.
-  package func forEachMessage(
-    state: MessageState? = nil,
-    channel: Channel? = nil,
-    sentOn day: Day? = nil,
-    _ visit: (MessageRecord) throws -> Void
-  ) throws {
-    let statement = try connection.statement(day == nil ? SQL.list : SQL.listSent)
-    try statement.bind([Value(state?.rawValue), Value(channel?.number)])
-    if let day { try statement.bind(Value(day.number), at: 3) }
-    defer { statement.reset() }
-    while try statement.step() { try visit(statement.messageRecord()) }
-  }
-
   /// The message of an id; refused where there is none.
   package func message(id: String) throws -> MessageRecord {
     let record = try connection.row(SQL.one, .text(id)) { try $0.messageRecord() }
@@ -105,13 +90,6 @@ private enum SQL {
     SELECT \(Statement.messageColumns) FROM message m
     JOIN envelope e ON e.message = m.number
     JOIN channel c ON c.number = m.channel
-    """
-  static let chosen = "(?1 IS NULL OR m.state = ?1) AND (?2 IS NULL OR m.channel = ?2)"
-  static let list = "\(from) WHERE \(chosen) ORDER BY m.number"
-  static let listSent = """
-    \(from) WHERE \(chosen) AND m.state = \(code: MessageState.sent)
-      AND m.number IN (SELECT message FROM sending WHERE day = ?3)
-    ORDER BY m.number
     """
   static let one = "\(from) WHERE e.id = ?1"
   static let counts = "SELECT state, count(*) FROM message GROUP BY state"

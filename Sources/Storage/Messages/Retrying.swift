@@ -110,13 +110,6 @@ extension Change {
   }
 }
 
-extension Snapshot {
-  /// The ids of the messages that have failed, in a run or with some words in the reason where these are given.
-  package func failedMessages(in run: Int?, reason words: String?) throws -> [String] {
-    try connection.rows(SQL.failed, Value(run), Value(words)) { $0.text(0) }
-  }
-}
-
 private enum SQL {
   // Another step after the same message that came later and has gone: an older branch was there beside this one.
   static let laterBranch = """
@@ -128,13 +121,6 @@ private enum SQL {
   static let recipient = """
     SELECT m.channel, e.recipient FROM message m JOIN envelope e ON e.message = m.number
     WHERE m.number = ?1
-    """
-  static let failed = """
-    SELECT e.id FROM message m JOIN envelope e ON e.message = m.number
-    JOIN journal j ON j.seq = m.changed
-    WHERE m.state = \(code: MessageState.failed) AND (?1 IS NULL OR j.run = ?1)
-      AND (?2 IS NULL OR instr(lower(j.note), lower(?2)) > 0)
-    ORDER BY m.number
     """
   static let predecessor = """
     SELECT e.id, m.state FROM follow_up f JOIN message m ON m.number = f.predecessor

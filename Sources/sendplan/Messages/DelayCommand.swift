@@ -1,3 +1,4 @@
+import Model
 import Storage
 import Terminal
 
@@ -5,7 +6,7 @@ extension Command {
   static let delay = Command(
     "delay",
     group: "Messages",
-    summary: "moves the first day of pending messages some days on, once for each key",
+    summary: "moves the first day of messages some days on, once for each key",
     discussion: """
       Counted from its first day, or from the base date where that is later. Done twice it would \
       add up, so it needs a key: with the same key again it answers what it answered before and \
@@ -13,8 +14,9 @@ extension Command {
       """,
     arguments: [MessageChanges.argument],
     options: [
-      Option("--days", .text("N"), "how many days later", isRequired: true), Options.idsFrom,
-      Options.partial,
+      Option("--days", .text("N"), "how many days later", isRequired: true)
+    ] + MessageSelection.options + [
+      Options.idsFrom, Options.partial,
       Option(
         Options.operation.name,
         Options.operation.value,
@@ -31,6 +33,6 @@ extension Command {
   ) { arguments, console in
     let days = try arguments.requiredInteger("--days", in: Options.horizonRange)
     let session = Session(arguments: arguments, console: console)
-    return try MessageChanges(.delay(days: days), session).run()
+    return try MessageChanges(.delay(days: days), session, of: arguments.selection()).run()
   }
 }

@@ -4,6 +4,9 @@ import Storage
 import Terminal
 
 extension Command {
+  /// A hold's own `--until` is the day on which it ends.
+  private static let days = ["--from", "--until"]
+
   static let hold = Command(
     "hold",
     group: "Messages",
@@ -11,7 +14,8 @@ extension Command {
     discussion: """
       Held messages stay pending or waiting and keep their places; they take no capacity. With --until \
       they are planned from that day on, else not at all. A hold of a campaign, of a channel or of \
-      everything also counts for what is imported later; one of messages for those that it names. A \
+      everything also counts for what is imported later; one by ids, or by more or by something else \
+      than these, for the messages that it means now. A \
       run that is under way skips what is held from its next batch on. Several holds of one message \
       all count, until the last of them ends. See 'sendplan help states'.
       """,
@@ -19,7 +23,8 @@ extension Command {
     options: [
       Option("--reason", .text("TEXT"), "why, for whoever asks later", isRequired: true),
       Option("--until", .text("DAY"), "the first day on which they may go; otherwise none"),
-    ] + HoldScope.options + [Options.idsFrom, Options.partial, Options.operation],
+      HoldScope.everything,
+    ] + MessageSelection.options(except: days) + MessageChanges.options,
     examples: [
       Example("sendplan hold --everything --reason 'wrong price list'", "the panic button"),
       Example(
@@ -32,7 +37,8 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let reason = try arguments.requiredReason
     let until = try arguments.day("--until")
-    if let scope = try arguments.holdScope() {
+    let selection = try arguments.selection(except: days)
+    if let scope = try arguments.holdScope(selection) {
       return try session.change { change in
         let effect = try change.hold(scope, until: until, reason: reason)
         return Answer(try effect.text(change.snapshot))
@@ -41,6 +47,7 @@ extension Command {
     let held = MessageChanges(
       .hold,
       session,
+      of: selection,
       concluding: { change, ids in
         let effect = try change.hold(.messages(ids), until: until, reason: reason)
         return MessageChanges.Conclusion(
@@ -63,8 +70,10 @@ extension Command {
       """,
     arguments: [MessageChanges.argument],
     options: [
-      Option("--hold", .text("N"), "the hold of this number, as 'sendplan hold list' has it")
-    ] + HoldScope.options + [Options.idsFrom, Options.operation],
+      Option("--hold", .text("N"), "the hold of this number, as 'sendplan hold list' has it"),
+      HoldScope.campaign, HoldScope.channel, HoldScope.everything, Options.idsFrom,
+      Options.operation,
+    ],
     examples: [
       Example("sendplan resume --everything", "after the panic"),
       Example("sendplan resume --hold 3", "one of several holds"),
@@ -72,9 +81,14 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let number = try arguments.integer("--hold", in: 1...Int.max)
-    let scope = try arguments.holdScope(orElse: number == nil ? [] : ["--hold"])
+    var selection = MessageSelection()
+    (selection.campaign, selection.channel) = (arguments["--campaign"], arguments["--channel"])
+    let scope = try arguments.holdScope(selection, orElse: number == nil ? [] : ["--hold"])
     let ids = try NamedMessages(session)
-    if number == nil, scope == nil { try ids.requireGiven() }
+    guard scope != nil || selection.isEmpty else {
+      throw arguments.contradiction("a campaign and a channel exclude each other")
+    }
+    if number == nil, scope == nil { try ids.require() }
     return try session.change(ids.request(), in: session.openDatabase()) { change in
       let (ended, otherwise): ([Hold], String)
       if let number {
@@ -117,15 +131,17 @@ extension Command {
 }
 
 extension HoldScope {
-  fileprivate static let options = [
-    Option("--campaign", .text("NAME"), "all of a campaign, also what is imported later"),
-    Option(
-      "--channel",
-      .text("NAME"),
-      "all of a channel and of those inside it, and what would go by it"
-    ),
-    Option("--everything", "all there is, also what is imported later"),
-  ]
+  fileprivate static let campaign = Option(
+    "--campaign",
+    .text("NAME"),
+    "what was held of this campaign"
+  )
+  fileprivate static let channel = Option(
+    "--channel",
+    .text("NAME"),
+    "what was held of this channel"
+  )
+  fileprivate static let everything = Option("--everything", "all there is, also what comes later")
 
   fileprivate var words: String {
     switch self {
@@ -138,18 +154,25 @@ extension HoldScope {
 }
 
 extension ParsedArguments {
-  /// What is held or resumed as a whole; nil where messages are named, or what else is named instead.
-  fileprivate func holdScope(orElse others: [String] = []) throws -> HoldScope? {
-    let scopes =
-      [self["--campaign"].map(HoldScope.campaign), self["--channel"].map(HoldScope.channel)]
-      .compactMap(\.self) + (has("--everything") ? [.everything] : [])
+  /// What is held or resumed as a whole: a campaign, a channel or everything, and nothing else; nil where messages
+  /// are meant, or what else is named instead.
+  fileprivate func holdScope(
+    _ selection: MessageSelection,
+    orElse others: [String] = []
+  ) throws -> HoldScope? {
     let isNamed = has(MessageChanges.argument.name) || has(Options.idsFrom.name)
-    guard scopes.count + others.count + (isNamed ? 1 : 0) <= 1 else {
+    let ways = others.count + (isNamed ? 1 : 0) + (selection.isEmpty ? 0 : 1)
+    guard ways + (has("--everything") ? 1 : 0) <= 1 else {
       throw contradiction(
-        "a campaign, a channel, everything, and messages by name exclude each other"
+        "everything, messages by their ids, and those that meet something exclude each other"
       )
     }
-    return scopes.first
+    if has("--everything") { return .everything }
+    var (campaign, channel) = (MessageSelection(), MessageSelection())
+    (campaign.campaign, channel.channel) = (selection.campaign, selection.channel)
+    guard !selection.isEmpty else { return nil }
+    if selection == campaign { return selection.campaign.map(HoldScope.campaign) }
+    return selection == channel ? selection.channel.map(HoldScope.channel) : nil
   }
 }
 

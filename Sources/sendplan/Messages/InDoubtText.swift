@@ -11,7 +11,7 @@ enum InDoubtText {
   static func need(_ count: Int, in snapshot: Snapshot) throws -> [String] {
     guard count > 0 else { return [] }
     var ids: [String] = []
-    try snapshot.forEachMessage(state: .inDoubt) { message in
+    try snapshot.forEachMessage(MessageSelection(state: .inDoubt)) { message in
       if ids.count < shown { ids.append(message.id) }
     }
     let more = count - ids.count

@@ -9,7 +9,11 @@ struct MessageChanges {
 
   static let argument = Argument("ID", "the messages' ids", isOptional: true, repeats: true)
   static let options = [Options.idsFrom, Options.partial, Options.operation]
+  /// The same for what can be done to all messages of a selection.
+  static let selecting = MessageSelection.options + options
 
+  /// Which messages are meant where none are named.
+  private let selection: MessageSelection
   /// Chooses more messages by what the database says of them.
   private let chosen: ((Snapshot) throws -> [String])?
   /// Does at the end what concerns all those together that were not refused.
@@ -27,13 +31,14 @@ struct MessageChanges {
   init(
     _ requested: MessageChange,
     _ session: Session,
+    of selection: MessageSelection = MessageSelection(),
     digests: [String: String] = [:],
     choosing chosen: ((Snapshot) throws -> [String])? = nil,
     concluding: ((Change, [String]) throws -> Conclusion)? = nil
   ) {
     self.requested = requested
     self.session = session
-    self.chosen = chosen
+    (self.selection, self.chosen) = (selection, chosen)
     self.concluding = concluding
     self.digests = digests
   }
@@ -43,11 +48,13 @@ struct MessageChanges {
     let arguments = session.arguments
     let database = try session.openDatabase()
     let named = try NamedMessages(session)
-    if chosen == nil { try named.requireGiven() }
+    if chosen == nil { try named.require(orElse: selection) }
     do {
       return try session.change(named.request(digests), in: database) { change in
         var report = ChangeReport(requested)
-        let ids = named.all(with: try chosen?(change.snapshot) ?? [])
+        let ids =
+          try selection.isEmpty
+          ? named.all(with: chosen?(change.snapshot) ?? []) : change.snapshot.ids(of: selection)
         for id in try requested.goesInThreadOrder ? change.inThreadOrder(ids) : ids {
           try report.apply(to: id, in: change)
         }

@@ -8,29 +8,48 @@ extension Command {
     "message list",
     group: "Messages",
     summary: "lists the stored messages in order of arrival",
-    options: [
-      Option("--status", .choice(MessageState.allCases.map(\.name)), "only those in this state"),
-      Option("--channel", .text("NAME"), "only those of this channel"),
-      Option("--sent-on", .text("DAY"), "only those that were sent by a run for this day"),
+    discussion: """
+      The day is the one on which a message went, or on which the approved plan, or else the newest, sends \
+      it. With --content the columns are those of an import, written unchanged: as CSV, another database \
+      imports the same messages from it.
+      """,
+    options: MessageSelection.options + [
+      Option("--content", "prints what an import needs instead, the body included"),
       Options.format,
     ],
     examples: [
-      Example("sendplan message list --status pending --format csv", "what still waits"),
-      Example("sendplan message list --sent-on 2027-03-01", "who was sent something that day"),
+      Example("sendplan message list --state pending --format csv", "what still waits"),
+      Example(
+        "sendplan message list --campaign spring --from 2027-03-08",
+        "one campaign, from a day on"
+      ),
+      Example(
+        "sendplan message list --content --format csv > messages.csv",
+        "everything, to import it elsewhere"
+      ),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let day = try arguments.day("--sent-on")
-    let state = MessageState.allCases.first { $0.name == arguments["--status"] }
-    var list = try Listing("messages", MessageText.columns, for: session)
+    let selection = try arguments.selection()
     try session.read { snapshot in
-      let channel = try arguments["--channel"].map { try snapshot.channel(named: $0) }
-      try snapshot.forEachMessage(state: state, channel: channel, sentOn: day) { message in
-        guard list.hasReader else { return }
-        try list.add(message)
+      guard arguments.has("--content") else {
+        var list = try Listing("messages", MessageText.columns, for: session)
+        try snapshot.forEachMessage(selection) { message in
+          if list.hasReader { try list.add(message) }
+        }
+        return try list.finish(emptyText: "no messages")
       }
+      var list = try Listing("messages", MessageDraft.columns, for: session, isFormulaSafe: false)
+      try snapshot.forEachMessage(selection) { message in
+        guard list.hasReader, var draft = try snapshot.draft(Int(message.record.number)) else {
+          return
+        }
+        // As it is now, not as it was imported.
+        draft.notBefore = message.record.notBefore
+        try list.add(draft)
+      }
+      try list.finish(emptyText: "no messages")
     }
-    try list.finish(emptyText: "no messages")
     return .done
   }
 
@@ -74,6 +93,24 @@ extension Command {
   }
 }
 
+extension MessageDraft {
+  /// The columns of an import.
+  fileprivate static let columns: [RecordColumn<MessageDraft>] = [
+    .text("id") { $0.id },
+    .text("channel") { $0.channel },
+    .text("recipient", mayShrink: true) { $0.recipient },
+    .text("subject", mayShrink: true) { $0.subject },
+    .text("body", mayShrink: true) { $0.body },
+    .amount("priority") { $0.priority.level },
+    .day("not_before") { $0.notBefore },
+    .day("deadline") { $0.deadline },
+    .text("follows") { $0.follows?.predecessor },
+    .amount("wait_days") { $0.follows?.waitDays },
+    .text("campaign", mayShrink: true) { $0.campaign },
+    .text("person", mayShrink: true) { $0.person },
+  ]
+}
+
 extension MessageTransition {
   static let columns: [RecordColumn<MessageTransition>] = [
     .number("sequence") { $0.sequence },
@@ -89,16 +126,20 @@ extension MessageTransition {
 }
 
 private enum MessageText {
-  static let columns: [RecordColumn<MessageRecord>] = [
+  static let columns: [RecordColumn<ListedMessage>] = [
     .text("id") { $0.id },
     .text("status") { $0.state.name },
-    .text("channel") { $0.channel },
-    .text("recipient", mayShrink: true) { $0.recipient },
-    .amount("priority") { $0.priority.level },
-    .day("not_before") { $0.notBefore },
-    .day("deadline") { $0.deadline },
-    .amount("attempts") { $0.attempts },
-    .text("person", mayShrink: true) { $0.person },
+    .day("day") { $0.day },
+    .text("channel") { $0.record.channel },
+    .text("account") { $0.account },
+    .text("recipient", mayShrink: true) { $0.record.recipient },
+    .text("person", mayShrink: true) { $0.record.person },
+    .text("subject", mayShrink: true) { $0.subject },
+    .text("campaign", mayShrink: true) { $0.campaign },
+    .amount("priority") { $0.record.priority.level },
+    .day("not_before") { $0.record.notBefore },
+    .day("deadline") { $0.record.deadline },
+    .amount("attempts") { $0.record.attempts },
   ]
 
   static func card(

@@ -15,12 +15,16 @@ struct NamedMessages {
     }
   }
 
-  /// Whether any are asked for; a file may turn out to name none.
-  var areGiven: Bool { listed != nil || session.arguments.has(MessageChanges.argument.name) }
-
-  func requireGiven() throws {
-    guard areGiven else {
+  /// Demands that messages are named, or meant by a selection; a file may turn out to name none.
+  func require(orElse selection: MessageSelection = MessageSelection()) throws {
+    let areNamed = listed != nil || session.arguments.has(MessageChanges.argument.name)
+    guard areNamed || !selection.isEmpty else {
       throw session.arguments.contradiction("neither an ID nor --ids-from FILE is given")
+    }
+    guard !areNamed || selection.isEmpty else {
+      throw session.arguments.contradiction(
+        "messages by their ids, and those that meet something, exclude each other"
+      )
     }
   }
 

@@ -5,15 +5,16 @@ extension Command {
   static let reschedule = Command(
     "reschedule",
     group: "Messages",
-    summary: "gives pending messages another first day",
+    summary: "gives messages another first day",
     discussion: """
       The day may be earlier or later than before, but not after the deadline. The next plan \
-      decides the day anew; see 'sendplan help states'.
+      decides the day anew; what follows another message goes no earlier than that allows. See \
+      'sendplan help states'.
       """,
     arguments: [MessageChanges.argument],
     options: [
       Option("--not-before", .text("DAY"), "the first day on which it may go", isRequired: true)
-    ] + MessageChanges.options,
+    ] + MessageChanges.selecting,
     examples: [
       Example(
         "sendplan reschedule m-1042 --not-before 2027-03-15",
@@ -23,6 +24,7 @@ extension Command {
   ) { arguments, console in
     let day = try arguments.requiredDay("--not-before")
     let session = Session(arguments: arguments, console: console)
-    return try MessageChanges(.reschedule(notBefore: day), session).run()
+    return try MessageChanges(.reschedule(notBefore: day), session, of: arguments.selection())
+      .run()
   }
 }

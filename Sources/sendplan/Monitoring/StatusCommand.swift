@@ -279,7 +279,7 @@ struct Status {
     let words = outcomes.commonest.map { ", most often: \(printable($0.sentence))" } ?? ""
     return [
       "\(counted(outcomes.failed, "message")) failed since a plan was approved\(words): see"
-        + " 'sendplan message list --status failed'; 'sendplan retry' brings back"
+        + " 'sendplan message list --state failed'; 'sendplan retry' brings back"
     ]
   }
 

@@ -31,7 +31,7 @@ struct AnotherDayTests {
   private func sent(_ workspace: Workspace, on day: Day) throws -> [String] {
     var ids: [String] = []
     try workspace.database.read { snapshot in
-      try snapshot.forEachMessage(sentOn: day) { ids.append($0.id) }
+      try snapshot.forEachMessage(MessageSelection(sentOn: day)) { ids.append($0.id) }
     }
     return ids
   }

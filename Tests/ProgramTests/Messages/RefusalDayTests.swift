@@ -83,7 +83,7 @@ struct RefusalDayTests {
     #expect(states["m7"] == "failed" && states["f7"] == "canceled")
     #expect(states.values.count { $0 == "sent" } == Self.count - 1)
     #expect(try session.run("sendplan message show m7").output.contains("User unknown"))
-    let retried = try session.run("sendplan retry --reason-like 'user UNKNOWN'")
+    let retried = try session.run("sendplan retry --failed-because 'user UNKNOWN'")
     #expect(
       retried.output
         == "m7: retried; it is pending again, and 1 follow-up with it\n1 changed, 0 unchanged, 0 refused\n"

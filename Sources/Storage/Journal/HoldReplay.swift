@@ -3,7 +3,8 @@ import SQLite
 
 /// What stands of the holds while the journal is replayed, so that no claim goes against them.
 ///
-/// Which channels contain which is not replayed: a hold of a channel counts for what goes by that channel itself.
+/// Of which campaign a message was then, and which channels contained which, is not replayed: a hold of a campaign is
+/// left to the claim's own trigger, and one of a channel counts for what goes by that channel itself.
 struct HoldReplay {
   /// What never changes of each hold, by its number.
   let facts: [Int: Facts]
@@ -11,10 +12,11 @@ struct HoldReplay {
 
   struct Facts {
     /// The day on which it ends; nil where it has no end.
-    var until: Int?
-    /// The messages that it is of; nil where it is of others.
-    var messages: Set<Int>?
-    var channel: Int?
+    let until: Int?
+    let kind: HoldKind?
+    let channel: Int?
+    /// The messages that it names.
+    var messages: Set<Int> = []
   }
 
   init(_ facts: [Int: Facts]) {
@@ -33,8 +35,12 @@ struct HoldReplay {
   func holds(_ message: Int, by channel: Int, on day: Int) -> Bool {
     standing.contains { number in
       guard let hold = facts[number], hold.until.map({ $0 > day }) ?? true else { return false }
-      if let messages = hold.messages { return messages.contains(message) }
-      return hold.channel.map { $0 == channel } ?? true
+      return switch hold.kind {
+      case .messages: hold.messages.contains(message)
+      case .channel: hold.channel == channel
+      case .everything: true
+      case .campaign, nil: false
+      }
     }
   }
 }
@@ -43,16 +49,22 @@ extension Snapshot {
   /// What the journal's claims are held against.
   func holdFacts() throws -> [Int: HoldReplay.Facts] {
     var facts: [Int: HoldReplay.Facts] = [:]
-    let holds = try connection.rows(SQL.holds) {
-      (number: $0.integer(0), until: $0.optionalInteger(1), channel: $0.optionalInteger(2))
+    let holds = try connection.rows(SQL.holds) { row in
+      (
+        number: row.integer(0),
+        facts: HoldReplay.Facts(
+          until: row.optionalInteger(1),
+          kind: HoldKind(rawValue: row.integer(2)),
+          channel: row.optionalInteger(3)
+        )
+      )
     }
-    for hold in holds { facts[hold.number] = .init(until: hold.until, channel: hold.channel) }
+    for hold in holds { facts[hold.number] = hold.facts }
     for (hold, message) in try connection.rows(
       SQL.messages,
       map: { ($0.integer(0), $0.integer(1)) }
     ) {
-      facts[hold, default: .init()].messages = facts[hold]?.messages ?? []
-      facts[hold]?.messages?.insert(message)
+      facts[hold]?.messages.insert(message)
     }
     return facts
   }
@@ -67,11 +79,7 @@ extension Snapshot {
 }
 
 private enum SQL {
-  static let holds = "SELECT number, until, channel FROM hold"
-  static let messages = """
-    SELECT hold, message FROM held_message
-    UNION ALL
-    SELECT h.number, m.message FROM hold h JOIN message_campaign m ON m.campaign = h.campaign
-    """
+  static let holds = "SELECT number, until, kind, channel FROM hold"
+  static let messages = "SELECT hold, message FROM held_message"
   static let members = "SELECT number, members FROM hold ORDER BY number"
 }

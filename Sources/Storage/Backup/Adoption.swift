@@ -8,6 +8,7 @@ package struct Adopted: Equatable, Sendable {
   package internal(set) var sent = 0
   package internal(set) var imported = 0
   package internal(set) var canceled = 0
+  package internal(set) var edited = 0
   /// The ids of those that were sent there and have ended otherwise here.
   package internal(set) var left: [String] = []
   /// What was forgotten there and is forgotten here, too.
@@ -39,8 +40,12 @@ package struct Adoption {
       try requireSettled(change.snapshot, [.claimed], path)
       var adopted = Adopted(path: old.path)
       let forgotten = try there.forgottenNames()
+      var edited: [MessageDraft] = []
       try change.importing(allowingForks: true) { importer in
         try there.forEachDraft { draft in
+          if try importer.stored(draft.id).map({ $0.isEdited(into: draft) }) == true {
+            return edited.append(draft)
+          }
           do {
             if try importer.add(draft) == .added { adopted.imported += 1 }
           } catch let refusal as ImportRefusal {
@@ -50,6 +55,7 @@ package struct Adoption {
           }
         }
       }
+      for draft in edited where try change.edit(into: draft) { adopted.edited += 1 }
       let ids = try forgotten.map { try change.snapshot.idsForgotten(elsewhere: $0) } ?? [:]
       try there.forEachEnd { end in
         try change.take(end, as: ids[end.id] ?? end.id, from: old.path, into: &adopted)
@@ -71,6 +77,37 @@ package struct Adoption {
       try snapshot.connection.rows(SQL.open, Value(state.rawValue)) { $0.text(0) }
     }
     guard open.isEmpty else { throw AdoptionRefusal.unsettled(path: path, ids: open) }
+  }
+}
+
+extension MessageDraft {
+  /// Whether another state of this message can come of edits of it.
+  fileprivate func isEdited(into other: MessageDraft) -> Bool {
+    let fields = MessageField.differing(self, other)
+    return !fields.isEmpty && !fields.contains(.follows) && !fields.contains(.person)
+  }
+}
+
+extension Change {
+  /// Edits a message into what it became there; false where it cannot be.
+  ///
+  /// What has failed or was canceled here is edited, too: it may have been brought back and sent there.
+  fileprivate func edit(into draft: MessageDraft) throws -> Bool {
+    let message = try snapshot.message(id: draft.id)
+    let edit = MessageEdit(draft, stating: MessageField.allCases)
+    do {
+      switch message.state {
+      case .pending, .waiting: return try apply(.edit(edit), to: draft.id).isChange
+      case .failed, .canceled:
+        let item = try messageItem(message.number)
+        return try connection.part {
+          try !self.edit(item, id: draft.id, notBefore: message.notBefore, by: edit).isEmpty
+        }
+      case .claimed, .inDoubt, .sent, .expired: return false
+      }
+    } catch is Refusal {
+      return false
+    }
   }
 }
 

@@ -161,7 +161,8 @@ private struct RestoreText {
   static func lines(of adopted: Adopted) -> [String] {
     [
       "adopted from \(printable(adopted.path)): \(counted(adopted.sent, "message")) sent,"
-        + " \(adopted.imported.grouped) imported, \(adopted.canceled.grouped) canceled"
+        + " \(adopted.imported.grouped) imported, \(adopted.canceled.grouped) canceled,"
+        + " \(adopted.edited.grouped) edited"
     ]
       + (adopted.forgotten.map(forgotten) ?? [])
       + adopted.left.prefix(5).map {

@@ -34,6 +34,10 @@ struct AdoptionTests {
       let run = "\(now) sendplan-executor run --plan \(day) --day 2027-03-0\(day)"
       try session.play(run)
       try session.play("sendplan cancel n\(day) --partial || true")
+      let edited = (1...4).map { _ in "\(chance.pick(["m", "n"]))\(chance.number(1...20))" }
+      try session.play(
+        "sendplan edit \(edited.joined(separator: " ")) --subject 'Corrected \(day)' --partial || true"
+      )
       let id = "late\(day)"
       try session.play(
         "printf 'id,channel,recipient,follows,wait_days\\n\(id),email,l@mail.example,,\\n"
@@ -48,7 +52,8 @@ struct AdoptionTests {
   {
     let outcome = try session.run(
       """
-      sqlite3 \(name) "SELECT e.id, CASE m.state WHEN 2 THEN 1 ELSE m.state END, s.channel, s.day
+      sqlite3 \(name) "SELECT e.id, CASE m.state WHEN 2 THEN 1 ELSE m.state END, s.channel, s.day,
+        (SELECT subject FROM content WHERE message = m.number)
       FROM message m JOIN envelope e ON e.message = m.number
       LEFT JOIN sending s ON s.message = m.number ORDER BY e.id"
       """

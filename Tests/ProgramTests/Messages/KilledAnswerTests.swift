@@ -64,7 +64,7 @@ struct KilledAnswerTests {
         isReply
           ? answer.hasSuffix("\n6 changed, 0 unchanged, 0 refused\n")
             && answer.hasPrefix("g\(group)-1: answered, and 1 later step canceled\n")
-          : answer == "@g\(group).example is suppressed; 6 messages canceled\n"
+          : answer == "@g\(group).example is suppressed; 6 messages canceled: 6 on email\n"
       )
       #expect(try canceled(group, on: session) == 6)
     }

@@ -8,8 +8,9 @@ struct NeededCapacityTests {
   /// The least of all capacities, each tried with a plan of all channels.
   private func bruteForce(_ channel: Int, _ goal: CapacityGoal, _ drawn: LimitedCase) -> Int {
     let inputs = drawn.inputs
-    let most =
-      inputs.backlog.count + (channel < drawn.plain.used.count ? drawn.plain.used[channel] : 0)
+    // Beside what was used already, also of later days.
+    let used = (drawn.plain.used + drawn.plain.usedLater.map(\.count)).reduce(0, +)
+    let most = inputs.backlog.count + used
     let free = planned(most, channel, drawn)
     let own = inputs.backlog.message.indices.filter { place in
       var container = Int(inputs.backlog.channel[place])

@@ -11,6 +11,8 @@ package struct MessageSituation: Equatable, Sendable {
   package let sending: Sending?
   /// What a plan says of it, where it is still to go.
   package let planned: Planned?
+  /// What keeps it from being sent, where it is still to go.
+  package let holds: [Hold]
   /// What it follows, while it waits for that or where it ended because of it.
   package let predecessor: Predecessor?
   /// What came back in its thread, where that ended it.
@@ -28,6 +30,8 @@ package struct MessageSituation: Equatable, Sendable {
     package let decision: Decision
     /// The channel that sends it.
     package let channel: String
+    /// Whether its content or its channel was edited since, so that this plan does not send it.
+    package let isEdited: Bool
   }
 
   package struct Predecessor: Equatable, Sendable {
@@ -65,6 +69,7 @@ extension Snapshot {
         MessageSituation.Sending(day: try row.day(0), channel: row.text(1))
       },
       planned: isOpen ? try plan.flatMap { try planned(message.number, in: $0) } : nil,
+      holds: try isOpen && hasHolds() ? holds(of: message) : [],
       predecessor: message.state == .waiting || followsEnded
         ? try connection.row(SQL.predecessor, Value(number)) { row in
           MessageSituation.Predecessor(id: row.text(0), state: try row.messageState(1))
@@ -88,7 +93,15 @@ extension Snapshot {
   private func planned(_ message: Int32, in plan: PlanHeader) throws -> MessageSituation.Planned? {
     guard let row = try row(of: message, in: plan) else { return nil }
     let channel = try connection.row(SQL.channel, Value(row.sender)) { $0.text(0) } ?? ""
-    return .init(version: plan.version, decision: row.decision, channel: channel)
+    let isEdited = try connection.row(SQL.content, Value(message)) {
+      $0.int32(0) != row.content || $0.int32(1) != row.channel
+    }
+    return .init(
+      version: plan.version,
+      decision: row.decision,
+      channel: channel,
+      isEdited: isEdited ?? false
+    )
   }
 
   /// The last suppression of somebody in the thread of a message that was stated before an operation ended, the
@@ -123,6 +136,7 @@ extension ReplyKind {
 }
 
 private enum SQL {
+  static let content = "SELECT content, channel FROM message WHERE number = ?1"
   /// The row of the journal in which something began that is withdrawn at most, without an index by items.
   private static func beginning(of row: String) -> String {
     "coalesce((SELECT previous FROM journal WHERE seq = \(row).changed), \(row).changed)"

@@ -54,7 +54,9 @@ extension Command {
       return [SituationText(situation: situation).sentence]
     }
     // What is still to go is as the plan says; of anything else that is past.
-    guard situation.planned == nil else { return lines }
+    guard situation.planned == nil else {
+      return lines + SituationText(situation: situation).obstacles.map { "  but \($0)" }
+    }
     let command = commandLine("sendplan explain", message.id, options: "--plan \(plan.version)")
     return [
       SituationText(situation: situation).sentence,

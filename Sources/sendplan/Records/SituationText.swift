@@ -106,12 +106,27 @@ extension SituationText {
   }
 
   private var planned: String {
-    guard let planned = situation.planned else { return "no plan knows it yet" }
-    return switch planned.decision {
-    case .assigned(let day, _):
-      "plan \(planned.version) sends it on \(day) by \(printable(planned.channel))"
-    case .unplaced(let reason): "plan \(planned.version) has no day for it: \(reason.name)"
+    guard let planned = situation.planned else {
+      return (["no plan knows it yet"] + obstacles).joined(separator: "; ")
     }
+    let decision =
+      switch planned.decision {
+      case .assigned(let day, _):
+        "plan \(planned.version) \(obstacles.isEmpty ? "sends it" : "has it") on \(day) by"
+          + " \(printable(planned.channel))"
+      case .unplaced(let reason): "plan \(planned.version) has no day for it: \(reason.name)"
+      }
+    return ([decision] + obstacles).joined(separator: "; ")
+  }
+
+  /// What keeps it from being sent, whatever the plan says.
+  var obstacles: [String] {
+    let holds = situation.holds.map { hold in
+      "hold \(hold.number) keeps it" + (hold.until.map { " until \($0)" } ?? "")
+        + ": \(printable(hold.reason))"
+    }
+    guard situation.planned?.isEdited == true else { return holds }
+    return holds + ["it was edited since, and is not sent before a plan with it is approved"]
   }
 
   private func words(_ text: String?) -> String {

@@ -24,7 +24,7 @@ struct DoubtTests {
     let lines = "m: resolved as sent, and 1 follow-up released\n1 changed, 0 unchanged, 0 refused\n"
     #expect(outcome.output == lines)
     #expect(
-      try session.run("sendplan message list --format csv | cut -d, -f 1,2,6").output
+      try session.run("sendplan message list --format csv | cut -d, -f 1,2,11").output
         == "id,status,not_before\nm,sent,\na,pending,2027-03-04\nb,waiting,\n"
     )
     #expect(try session.disagreements() == 0)
@@ -60,7 +60,7 @@ struct DoubtTests {
       "sendplan-executor run --plan 2 --day 2027-03-01 --on-another-day"
     )
     #expect(
-      try session.run("sendplan message list --format csv | cut -d, -f 1,2,8").output
+      try session.run("sendplan message list --format csv | cut -d, -f 1,2,13").output
         == "id,status,attempts\nm,sent,2\na,pending,0\nb,waiting,0\n"
     )
   }

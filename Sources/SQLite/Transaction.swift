@@ -9,6 +9,22 @@ package enum TransactionKind: String, Sendable {
 }
 
 extension Connection {
+  /// Runs the body as a part of the transaction that is under way; an error takes back this part alone.
+  package func part<Result>(_ body: () throws -> Result) throws -> Result {
+    try execute("SAVEPOINT part")
+    do {
+      let result = try body()
+      try execute("RELEASE part")
+      return result
+    } catch {
+      if unsafe sqlite3_get_autocommit(handle) == 0 {
+        try execute("ROLLBACK TO part")
+        try execute("RELEASE part")
+      }
+      throw error
+    }
+  }
+
   /// Runs the body as one transaction; an error rolls it back.
   package func transaction<Result>(
     _ kind: TransactionKind,

@@ -77,8 +77,8 @@ package enum MessageField: String, CaseIterable, Sendable {
     }
   }
 
-  /// In what two messages differ.
+  /// In what two messages differ, by their bytes: Swift takes two spellings of one letter for equal.
   package static func differing(_ old: MessageDraft, _ new: MessageDraft) -> [MessageField] {
-    allCases.filter { $0.text(in: old) != $0.text(in: new) }
+    allCases.filter { !$0.text(in: old).utf8.elementsEqual($0.text(in: new).utf8) }
   }
 }

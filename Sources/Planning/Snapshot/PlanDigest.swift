@@ -25,7 +25,7 @@ package import Model
 ///    numbers, its days, the count of what was received, and for each the recipient, day and count; the columns
 ///    of campaigns, recipients, follow-ups (1 or 0) and accounts of threads, and the column of accounts.
 ///    A column is its length followed by its numbers, and channels are their places in 3,
-/// 8. where anything is held, and only then: the ASCII line `holds` with its line feed, and the columns
+/// 9. where anything is held, and only then: the ASCII line `holds` with its line feed, and the columns
 ///    of the days on which the holds of channels and of messages end (the greatest Int32 where they have
 ///    no end).
 ///

@@ -3,24 +3,36 @@ import SQLite
 
 /// What stands of the holds while the journal is replayed, so that no claim goes against them.
 ///
-/// Of which campaign a message was then, and which channels contained which, is not replayed: a hold of a campaign is
-/// left to the claim's own trigger, and one of a channel counts for what goes by that channel itself.
+/// Which channels contain which is not replayed: a hold of a channel counts for what goes by that channel itself.
 struct HoldReplay {
   /// What never changes of each hold, by its number.
-  let facts: [Int: Facts]
+  private let facts: [Int: Facts]
+  /// The campaigns of messages, as far as the journal has been replayed.
+  private var campaigns: [Int: Int]
   private var standing: Set<Int> = []
 
   struct Facts {
+    let extent: Extent
     /// The day on which it ends; nil where it has no end.
     let until: Int?
-    let kind: HoldKind?
-    let channel: Int?
-    /// The messages that it names.
-    var messages: Set<Int> = []
   }
 
-  init(_ facts: [Int: Facts]) {
+  /// What a hold keeps from going.
+  enum Extent {
+    case messages(Set<Int>)
+    case campaign(Int)
+    case channel(Int)
+    case everything
+  }
+
+  /// Begins with the campaigns that messages were imported with.
+  init(_ facts: [Int: Facts], campaigns: [Int: Int]) {
     self.facts = facts
+    self.campaigns = campaigns
+  }
+
+  mutating func move(_ message: Int, to campaign: Int?) {
+    campaigns[message] = campaign
   }
 
   mutating func apply(_ row: JournalRow) {
@@ -35,11 +47,11 @@ struct HoldReplay {
   func holds(_ message: Int, by channel: Int, on day: Int) -> Bool {
     standing.contains { number in
       guard let hold = facts[number], hold.until.map({ $0 > day }) ?? true else { return false }
-      return switch hold.kind {
-      case .messages: hold.messages.contains(message)
-      case .channel: hold.channel == channel
+      return switch hold.extent {
+      case .messages(let messages): messages.contains(message)
+      case .campaign(let campaign): campaigns[message] == campaign
+      case .channel(let number): number == channel
       case .everything: true
-      case .campaign, nil: false
       }
     }
   }
@@ -48,25 +60,29 @@ struct HoldReplay {
 extension Snapshot {
   /// What the journal's claims are held against.
   func holdFacts() throws -> [Int: HoldReplay.Facts] {
-    var facts: [Int: HoldReplay.Facts] = [:]
-    let holds = try connection.rows(SQL.holds) { row in
+    let members = Dictionary(
+      grouping: try connection.rows(SQL.messages) { ($0.integer(0), $0.integer(1)) },
+      by: \.0
+    ).mapValues { Set($0.map(\.1)) }
+    let holds = try connection.rows(SQL.holds) {
       (
-        number: row.integer(0),
-        facts: HoldReplay.Facts(
-          until: row.optionalInteger(1),
-          kind: HoldKind(rawValue: row.integer(2)),
-          channel: row.optionalInteger(3)
-        )
+        number: $0.integer(0), until: $0.optionalInteger(1), channel: $0.optionalInteger(2),
+        campaign: $0.optionalInteger(3), isOfMessages: $0.integer(4) == 1
       )
     }
-    for hold in holds { facts[hold.number] = hold.facts }
-    for (hold, message) in try connection.rows(
-      SQL.messages,
-      map: { ($0.integer(0), $0.integer(1)) }
-    ) {
-      facts[hold]?.messages.insert(message)
-    }
-    return facts
+    return try keyed(
+      holds.map { hold in
+        let extent: HoldReplay.Extent =
+          hold.channel.map { .channel($0) } ?? hold.campaign.map { .campaign($0) }
+          ?? (hold.isOfMessages ? .messages(members[hold.number] ?? []) : .everything)
+        return (hold.number, .init(extent: extent, until: hold.until))
+      }
+    )
+  }
+
+  /// The campaigns of messages, where a hold of a campaign makes them matter.
+  func campaignsUnderHolds() throws -> [Int: Int] {
+    try keyed(connection.rows(SQL.campaigns) { ($0.integer(0), $0.integer(1)) })
   }
 
   /// The holds whose named messages are not those that the journal notes.
@@ -79,7 +95,13 @@ extension Snapshot {
 }
 
 private enum SQL {
-  static let holds = "SELECT number, until, kind, channel FROM hold"
+  static let holds = """
+    SELECT number, until, channel, campaign, kind = \(code: HoldKind.messages) FROM hold
+    """
   static let messages = "SELECT hold, message FROM held_message"
+  static let campaigns = """
+    SELECT message, campaign FROM message_campaign
+    WHERE EXISTS (SELECT 1 FROM hold WHERE campaign IS NOT NULL)
+    """
   static let members = "SELECT number, members FROM hold ORDER BY number"
 }

@@ -49,10 +49,12 @@ extension Snapshot {
       }
     }
     let edits = try edits()
+    var campaigns = try campaignsUnderHolds()
     // What was there before an edit is what its row says that it was.
     for edit in edits.reversed() where numbers.contains(edit.message) && edit.message <= last {
       let before = edit.field.before.map(Int32.init(clamping:)) ?? Backlog.none
       if edit.field.name == "channel" { channels[edit.message] = before }
+      if edit.field.name == "campaign" { campaigns[edit.message] = edit.field.before }
       if edit.field.name == "not_before" { notBefore[edit.message] = before }
     }
     let plans = try connection.rows(SQL.runPlans) { ($0.integer(0), $0.integer(1)) }
@@ -60,7 +62,8 @@ extension Snapshot {
       plans: try keyed(plans),
       channels: channels,
       edits: Dictionary(grouping: edits, by: \.row).mapValues { $0.map(\.field) },
-      holds: try holdFacts()
+      holds: try holdFacts(),
+      campaigns: campaigns
     )
     return JournalReplay(facts, notBefore: notBefore)
   }

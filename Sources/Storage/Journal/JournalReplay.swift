@@ -53,6 +53,8 @@ struct JournalReplay {
     /// What each edit says that it changes, by its row.
     let edits: [Int: [EditedField]]
     let holds: [Int: HoldReplay.Facts]
+    /// The campaign of each message, before any edit, where it matters.
+    let campaigns: [Int: Int]
   }
 
   /// A field that an edit changes.
@@ -94,7 +96,7 @@ struct JournalReplay {
   /// Begins with nothing; `notBefore` holds the first days that the messages were imported with.
   init(_ facts: Facts, notBefore: [Int32]) {
     self.facts = facts
-    holds = HoldReplay(facts.holds)
+    holds = HoldReplay(facts.holds, campaigns: facts.campaigns)
     messages = MessageColumns(
       state: [UInt8](repeating: 0, count: notBefore.count),
       row: [Int](repeating: 0, count: notBefore.count),
@@ -245,11 +247,13 @@ extension JournalReplay {
     let fields = facts.edits[row.sequence] ?? []
     if fields.isEmpty { add(.illegal(row: row.sequence, .thing(.message, row.item))) }
     for field in fields {
-      if let before = edited[row.item]?[field.name], before != field.before {
+      let before = edited[row.item]?[field.name] ?? (field.name == "content" ? 1 : field.before)
+      if before != field.before {
         add(.illegal(row: row.sequence, .thing(.message, row.item)))
       }
       edited[row.item, default: [:]].updateValue(field.after, forKey: field.name)
       if field.name == "channel" { facts.channels[row.item] = Int32(clamping: field.after ?? 0) }
+      if field.name == "campaign" { holds.move(row.item, to: field.after) }
     }
   }
 

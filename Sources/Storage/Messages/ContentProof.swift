@@ -34,6 +34,17 @@ extension Snapshot {
         "the recipient or the text of message '\(present.text(0))' is not what its digest says"
       )
     }
+    let missing =
+      plan == nil
+      ? SQL.missing(in: "plan_row WHERE") : SQL.missing(in: "plan_row WHERE version = ?1 AND")
+    let missed = try connection.prepare(missing)
+    try missed.bind(plan.map { [Value($0.version)] } ?? [])
+    while try missed.step() {
+      let id = missed.text(0)
+      report.add(
+        "a version of the content of message '\(id)' is gone that a plan, an attempt or itself names"
+      )
+    }
     let versions = try connection.prepare(SQL.versions)
     while try versions.step() {
       if versions.isForgotten(8) { continue }
@@ -67,6 +78,18 @@ extension Statement {
 }
 
 private enum SQL {
+  static func missing(in rows: String) -> String {
+    """
+    SELECT e.id FROM (
+      SELECT number AS message, content FROM message WHERE content <> 1
+      UNION SELECT message, content FROM attempt WHERE content <> 1
+      UNION SELECT message, content FROM \(rows) content <> 1
+      UNION SELECT message, 1 FROM content_version
+    ) n JOIN envelope e ON e.message = n.message
+    WHERE NOT EXISTS (SELECT 1 FROM content_version v
+      WHERE v.message = n.message AND v.content = n.content)
+    """
+  }
   private static let isForgotten =
     "EXISTS (SELECT 1 FROM forgotten_message f WHERE f.message = m.number)"
   private static let words = """

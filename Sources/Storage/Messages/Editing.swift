@@ -16,13 +16,18 @@ extension Change {
     }
     var new = edit.applied(to: old)
     // A step that follows nothing, or was released, waits for no days.
-    if let days = edit.waitDays, days != old.follows?.waitDays, message.state != .waiting {
-      throw Refusal.noEdit(id: id, old.follows == nil ? .followsNothing : .released)
+    if let days = edit.waitDays, days != old.follows?.waitDays {
+      if old.follows == nil { throw Refusal.noEdit(id: id, .followsNothing) }
+      let isSent = try connection.row(SQL.predecessor, Value(message.number)) {
+        try $0.messageState(0) == .sent
+      }
+      if isSent == true { throw Refusal.noEdit(id: id, .released) }
     }
     if new.follows == nil { new.follows = old.follows }
     let fields = MessageField.differing(old, new)
     guard !fields.isEmpty else { return [] }
-    try requireSendable(new, id: id, fields, notBefore: notBefore)
+    let first = fields.contains(.notBefore) ? new.notBefore : notBefore
+    try requireSendable(new, id: id, fields, notBefore: first)
     var note = EditNote()
     let channels = try snapshot.channels()
     func number(_ name: String) -> Int? {
@@ -161,6 +166,9 @@ package enum NoEdit: Equatable, Sendable {
 }
 
 private enum SQL {
+  static let predecessor = """
+    SELECT m.state FROM follow_up f JOIN message m ON m.number = f.predecessor WHERE f.message = ?1
+    """
   static let content = "SELECT content FROM message WHERE number = ?1"
   static let campaign = "SELECT number FROM campaign WHERE name = ?1"
   static let newCampaign =

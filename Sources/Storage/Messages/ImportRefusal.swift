@@ -70,7 +70,8 @@ package struct ImportRefusal: DiagnosticError, Equatable {
         .badData,
         "message '\(id)' is here already with another \(field)",
         why: "'\(stored)' is stored, '\(given)' was given",
-        wayOut: "give a changed message an id of its own, or change the stored one by name"
+        wayOut:
+          "give another message an id of its own, or correct the stored one with --update or 'sendplan edit'"
       )
     case .unknownPredecessor(let id):
       Diagnostic(
@@ -145,5 +146,21 @@ package struct ImportRefusal: DiagnosticError, Equatable {
         wayOut: "let the first message of a sequence follow none"
       )
     }
+  }
+}
+
+extension ImportRefusal.Problem {
+  /// A row that says something else of a field than what is here.
+  package static func conflict(
+    _ draft: MessageDraft,
+    _ field: MessageField,
+    stored: MessageDraft
+  ) -> ImportRefusal.Problem {
+    .conflict(
+      id: draft.id,
+      field: field.rawValue,
+      stored: field.text(in: stored).shortened,
+      given: field.text(in: draft).shortened
+    )
   }
 }

@@ -121,6 +121,16 @@ package final class Importer {
     return try number(of: id).flatMap { try change.snapshot.draft($0) }
   }
 
+  /// What was stored under the id of a draft before this import; nil where nothing was.
+  ///
+  /// Throws an `ImportRefusal` where it, or what it follows, was forgotten.
+  package func storedBefore(_ draft: MessageDraft) throws -> MessageDraft? {
+    try refuseForgotten(draft)
+    return try number(of: draft.id).flatMap {
+      $0 <= lastOldMessage ? try change.snapshot.draft($0) : nil
+    }
+  }
+
   private func refuseSuppressed(_ draft: MessageDraft) throws {
     guard !suppressed.isEmpty else { return }
     for name in Addressee.all(recipient: draft.recipient, person: draft.person)
@@ -230,16 +240,9 @@ package final class Importer {
   }
 
   private func compare(_ draft: MessageDraft, withStored number: Int) throws {
-    guard let stored = try change.snapshot.draft(number), stored != draft else { return }
+    guard let stored = try change.snapshot.draft(number) else { return }
     for field in MessageField.differing(stored, draft) {
-      throw ImportRefusal(
-        .conflict(
-          id: draft.id,
-          field: field.rawValue,
-          stored: field.text(in: stored).shortened,
-          given: field.text(in: draft).shortened
-        )
-      )
+      throw ImportRefusal(.conflict(draft, field, stored: stored))
     }
   }
 }

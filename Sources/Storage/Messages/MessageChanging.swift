@@ -83,6 +83,14 @@ package struct MessageEffect: Equatable, Sendable {
 extension Change {
   /// Does to a message what the table of operations says; throws a `Refusal` that changes nothing.
   package func apply(_ requested: MessageChange, to id: String) throws -> MessageEffect {
+    switch requested {
+    // Several steps, of which a later one may be refused.
+    case .edit, .retry: try connection.part { try applyOnce(requested, to: id) }
+    default: try applyOnce(requested, to: id)
+    }
+  }
+
+  private func applyOnce(_ requested: MessageChange, to id: String) throws -> MessageEffect {
     if case .reply(let day) = requested {
       return try apply(Reply(.reply, on: day, from: .person), to: id)
     }
@@ -98,6 +106,7 @@ extension Change {
       )
     case .stays: return message.changed()
     case .alreadySo:
+      if case .retry(let edit) = requested, !edit.isEmpty { return try apply(.edit(edit), to: id) }
       var effect = message.effect
       effect.state = message.item.state
       return effect

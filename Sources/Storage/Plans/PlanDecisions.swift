@@ -48,7 +48,7 @@ extension Change {
       return try approve(version, note: note).map { .approved(replacing: $0) } ?? .alreadyApproved
     }
     let before = try snapshot.endorsers(of: version)
-    guard !before.contains(name) else {
+    guard !before.contains(where: { $0.lowercased() == name.lowercased() }) else {
       return .endorsed(by: before, needed: needed, isNew: false)
     }
     guard before.count + 1 < needed else {

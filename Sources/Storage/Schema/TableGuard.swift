@@ -174,13 +174,21 @@ struct TableGuard {
         ["message_campaign"],
         [.isKept],
         edited,
-        when: "NOT \(isEdited("OLD", "campaign"))"
+        when: "NOT \(isEdited("OLD", "campaign", from: "OLD.campaign"))"
       )
   }
 
-  /// That the last thing that happened is an edit of a field of a message, to a value where one is given.
-  private static func isEdited(_ row: String, _ field: String, to value: String? = nil) -> String {
-    let isValue = value.map { " AND (journal.note ->> '$.\(field)[1]') IS \($0)" } ?? ""
+  /// That the last thing that happened is an edit of a field of a message, from or to a value.
+  private static func isEdited(
+    _ row: String,
+    _ field: String,
+    from old: String? = nil,
+    to new: String? = nil
+  ) -> String {
+    let values = [old, new].enumerated().compactMap { place, value in
+      value.map { " AND (journal.note ->> '$.\(field)[\(place)]') IS \($0)" }
+    }
+    let isValue = values.joined()
     return """
       EXISTS (SELECT 1 FROM journal JOIN message m ON m.changed = journal.seq
         WHERE journal.seq = (SELECT max(seq) FROM journal) AND m.number = \(row).message

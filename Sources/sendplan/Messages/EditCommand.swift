@@ -18,7 +18,8 @@ extension Command {
     options: EditOptions.all + [
       Option(
         "--thread",
-        "also the later steps of their threads; with --recipient those to the same one"
+        "also the later steps of their threads, of those that have gone these alone; with --recipient those to the"
+          + " same one"
       )
     ] + MessageChanges.options,
     examples: [
@@ -36,10 +37,30 @@ extension Command {
     guard arguments.has("--thread") else {
       return try MessageChanges(.edit(edit), session, digests: digests).run()
     }
-    let named = arguments.all(MessageChanges.argument.name)
-    return try MessageChanges(.edit(edit), session, digests: digests) { snapshot in
-      try named.flatMap { try snapshot.laterSteps(of: $0, toSameRecipient: edit.recipient != nil) }
-    }.run()
+    return try MessageChanges(
+      .edit(edit),
+      session,
+      digests: digests,
+      expanding: { snapshot, ids in try ids.flatMap { try steps(from: $0, edit, snapshot) } }
+    ).run()
+  }
+
+  /// The steps of a thread from one on that an edit can reach.
+  ///
+  /// Those are what has not gone and, where it is about the recipient, goes to the same one. Where there are none it
+  /// is the message itself, so that it is said why.
+  private static func steps(
+    from id: String,
+    _ edit: MessageEdit,
+    _ snapshot: Snapshot
+  ) throws -> [String] {
+    let message = try snapshot.message(id: id)
+    let isOpen = message.state == .pending || message.state == .waiting
+    // An opener waits for nothing.
+    let follows = try snapshot.draft(Int(message.number))?.follows != nil
+    let own = isOpen && (edit.waitDays == nil || follows) ? [id] : []
+    let later = try snapshot.laterSteps(of: id, toSameRecipient: edit.recipient != nil)
+    return own + later == [] ? [id] : own + later
   }
 }
 

@@ -26,8 +26,8 @@ extension Command {
       --allow-forks.
 
       With --update the file corrects what is here: in the columns that it has, each message that \
-      has not gone becomes what its row says, as by 'sendplan edit', and keeps its place. What it \
-      follows is not changed so.
+      has not gone becomes what its row says, as by 'sendplan edit', and keeps its place; what has gone \
+      or ended stays as it is and is counted. What it follows, and who its person is, are not changed so.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
     options: Options.mapping + [
@@ -250,11 +250,13 @@ private struct MessageImport {
   func answer(isDryRun: Bool) -> Answer {
     let rejected = rejects.map { $0.count - leftOut.count } ?? 0
     let (edited, known) = (updates?.edited ?? 0, known + (updates?.unchanged ?? 0))
-    guard added + known + edited + rejected + leftOut.count > 0 else {
+    let gone = updates?.gone ?? 0
+    guard added + known + edited + gone + rejected + leftOut.count > 0 else {
       return Answer("the file has no messages\n")
     }
     var text = added == 1 ? "1 message imported" : "\(added.grouped) messages imported"
     if added == 0, edited == 0, rejected == 0, leftOut.isEmpty { text = "nothing changed" }
+    if gone > 0 { text += ", \(gone.grouped) left as they have gone or ended" }
     if edited > 0 { text += ", \(edited.grouped) edited" }
     if known > 0 { text += ", \(known.grouped) already here" }
     if rejected > 0 { text += ", \(rejected.grouped) rejected" }

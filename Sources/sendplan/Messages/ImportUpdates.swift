@@ -13,8 +13,12 @@ struct ImportUpdates {
   }
 
   private var corrections: [Correction] = []
+  /// What the file said of each message that was here before it.
+  private var rows: [String: MessageDraft] = [:]
   private(set) var edited = 0
   private(set) var unchanged = 0
+  /// Those that have gone or ended, and stay as they are.
+  private(set) var gone = 0
   /// What was edited, a line for each field.
   private(set) var lines = ""
 
@@ -22,11 +26,17 @@ struct ImportUpdates {
   mutating func take(_ draft: MessageDraft, _ file: MessageFile, _ importer: Importer) throws
     -> Bool
   {
-    guard let stored = try importer.stored(draft.id) else { return false }
+    guard let stored = try importer.storedBefore(draft) else { return false }
+    if let other = rows[draft.id], let field = MessageField.differing(other, draft).first {
+      throw ImportRefusal(.conflict(draft, field, stored: other))
+    }
+    guard rows.updateValue(draft, forKey: draft.id) == nil else { return true }
     let stated = file.statedColumns.compactMap(MessageField.init(rawValue:))
-    // Its thread and its person it keeps: the import refuses others by name.
-    let kept = [MessageField.follows, .person].filter(stated.contains)
-    if kept.contains(where: { $0.text(in: draft) != $0.text(in: stored) }) { return false }
+    // Its thread and its person it keeps.
+    for field in [MessageField.follows, .person] where stated.contains(field) {
+      guard MessageField.differing(stored, draft).contains(field) else { continue }
+      throw ImportRefusal(.conflict(draft, field, stored: stored))
+    }
     corrections.append(
       Correction(
         id: draft.id,
@@ -47,7 +57,7 @@ struct ImportUpdates {
     for correction in corrections {
       do {
         let after = correction.edit.applied(to: correction.stored)
-        guard after != correction.stored else {
+        guard !MessageField.differing(correction.stored, after).isEmpty else {
           unchanged += 1
           continue
         }
@@ -62,6 +72,9 @@ struct ImportUpdates {
           lines +=
             "\(printable(correction.id)): \(field.rawValue): \(words(old)) to \(words(field.text(in: after)))\n"
         }
+      } catch Refusal.messageState {
+        // It has gone or ended, as some of a campaign have when a text in it is corrected.
+        gone += 1
       } catch let refusal as Refusal {
         try refuse(LocatedError(refusal, at: correction.place), correction.record)
       }

@@ -25,6 +25,9 @@ struct MessageChanges {
     /// Whether everything was so already.
     let isUnchanged: Bool
   }
+
+  /// Says which messages are meant by those that are named.
+  private let expanding: ((Snapshot, [String]) throws -> [String])?
   /// The digests of files whose content belongs to the request, by option.
   private let digests: [String: String]
 
@@ -33,6 +36,7 @@ struct MessageChanges {
     _ session: Session,
     of selection: MessageSelection = MessageSelection(),
     digests: [String: String] = [:],
+    expanding: ((Snapshot, [String]) throws -> [String])? = nil,
     choosing chosen: ((Snapshot) throws -> [String])? = nil,
     concluding: ((Change, [String]) throws -> Conclusion)? = nil
   ) {
@@ -40,7 +44,7 @@ struct MessageChanges {
     self.session = session
     (self.selection, self.chosen) = (selection, chosen)
     self.concluding = concluding
-    self.digests = digests
+    (self.digests, self.expanding) = (digests, expanding)
   }
 
   /// Does it whole or not at all, unless --partial is given, and says what came of each message.
@@ -52,9 +56,10 @@ struct MessageChanges {
     do {
       return try session.change(named.request(digests), in: database) { change in
         var report = ChangeReport(requested)
-        let ids =
+        var ids =
           try selection.isEmpty
           ? named.all(with: chosen?(change.snapshot) ?? []) : change.snapshot.ids(of: selection)
+        if let expanding { ids = NamedMessages.distinct(try expanding(change.snapshot, ids)) }
         for id in try requested.goesInThreadOrder ? change.inThreadOrder(ids) : ids {
           try report.apply(to: id, in: change)
         }
@@ -76,7 +81,6 @@ struct MessageChanges {
       throw withheld
     }
   }
-
 }
 
 /// What came of each message, one after the other.

@@ -30,10 +30,15 @@ struct NamedMessages {
 
   /// Each id once, in the order in which they were named, and others behind them.
   func all(with others: [String] = []) -> [String] {
-    // By their bytes, as they are stored; Swift takes two spellings of one letter for equal.
+    NamedMessages.distinct(
+      session.arguments.all(MessageChanges.argument.name) + (listed ?? []) + others
+    )
+  }
+
+  /// Each id once, by their bytes, as they are stored: Swift takes two spellings of one letter for equal.
+  static func distinct(_ ids: [String]) -> [String] {
     var seen: Set<[UInt8]> = []
-    return (session.arguments.all(MessageChanges.argument.name) + (listed ?? []) + others)
-      .filter { seen.insert(Array($0.utf8)).inserted }
+    return ids.filter { seen.insert(Array($0.utf8)).inserted }
   }
 
   /// The operation that is asked for, with the digests of other files whose content belongs to it, by option, and with

@@ -161,7 +161,8 @@ extension ParsedArguments {
   fileprivate var decider: String? {
     get throws {
       try value(Options.by.name, "a name in one line, without a colon") {
-        $0.contains { !$0.isWhitespace } && !$0.contains(":") && printable($0) == $0 ? $0 : nil
+        let name = $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return !name.isEmpty && !name.contains(":") && printable(name) == name ? name : nil
       }
     }
   }

@@ -130,6 +130,55 @@ struct ContentTests {
     #expect(recipients == ["reader1@example.org", "reader2@example.org"])
   }
 
+  @Test("What is refused has changed nothing, also where an edit came before it")
+  func takesBack() throws {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(2, for: "email")
+    try workspace.change { _ = try $0.apply(.cancel, to: "email-1") }
+    try workspace.change { change in
+      _ = try change.suppress(Addressee(FoldedAddress("reader1@example.org")), reason: "asked")
+    }
+    let before = try workspace.database.read { try ($0.draft(1), $0.draft(2)) }
+    var edit = MessageEdit()
+    edit.subject = "Half"
+    try workspace.change { change in
+      #expect(throws: Refusal.self) { try change.apply(.retry(edit), to: "email-1") }
+      edit.deadline = Workspace.monday.advanced(by: -1)
+      #expect(throws: Refusal.self) { try change.apply(.edit(edit), to: "email-2") }
+    }
+    let after = try workspace.database.read { try ($0.draft(1), $0.draft(2)) }
+    #expect(before == after)
+    #expect(try workspace.database.read { try $0.checkRecords() }.isEmpty)
+  }
+
+  @Test("An edit into or out of a campaign that is held leaves the journal right")
+  func heldCampaign() throws {
+    let workspace = try Workspace()
+    try workspace.open("email")
+    try workspace.write(3, for: "email")
+    var edit = MessageEdit()
+    func move(_ id: String, to campaign: String?) throws {
+      edit.campaign = campaign
+      try workspace.change { _ = try $0.apply(.edit(edit), to: id) }
+    }
+    try move("email-1", to: "spring")
+    try move("email-1", to: nil)
+    try move("email-2", to: "autumn")
+    for campaign in ["spring", "autumn"] {
+      try workspace.change { change in
+        _ = try change.hold(.campaign(campaign), until: nil, reason: "wait")
+      }
+    }
+    workspace.stub().answer = { _ in .unavailable(reason: "busy") }
+    try workspace.approvePlan()
+    _ = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
+    #expect(try workspace.database.read { try $0.checkRecords() }.isEmpty)
+    try move("email-1", to: "autumn")
+    try move("email-2", to: "spring")
+    #expect(try workspace.database.read { try $0.checkRecords() }.isEmpty)
+  }
+
   @Test("Nothing goes out under another sender than the one that was approved")
   func sender() throws {
     let workspace = try Workspace()

@@ -139,9 +139,13 @@ struct SentKeyTests {
         }
       )
     }
-    try workspace.approvePlan()
     for offset in 0..<6 {
       let day = Workspace.monday.advanced(by: offset)
+      if offset > 0 {
+        try workspace.change { _ = try $0.advanceBaseDate(to: day, isConfirmed: true) }
+      }
+      // Nothing goes out under another sender than the one that was approved.
+      let version = try workspace.approvePlan()
       // A first try that is turned away makes the accepted attempt the second.
       var turnedAway: Set<String> = []
       // Of three in a row the channel would be at fault.
@@ -153,7 +157,7 @@ struct SentKeyTests {
           ? .accepted(receipt: message.key.text) : .unavailable(reason: "busy")
       }
       workspace.clock.now = Workspace.morning.advanced(by: Int64(offset) * 86_400_000)
-      _ = try workspace.executor.run(RunRequest(plan: 1, day: day))
+      _ = try workspace.executor.run(RunRequest(plan: version, day: day))
       for channel in channels where Bool.random(using: &chance) { try state(channel) }
     }
 

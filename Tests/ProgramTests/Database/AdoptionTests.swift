@@ -127,7 +127,9 @@ struct AdoptionTests {
     #expect(repeated.output == first.output)
     #expect(try session.journal() == journal)
     let again = try session.run("sendplan restore --adopt old.db")
-    #expect(again.output == "adopted from old.db: 0 messages sent, 0 imported, 0 canceled\n")
+    #expect(
+      again.output == "adopted from old.db: 0 messages sent, 0 imported, 0 canceled, 0 edited\n"
+    )
     #expect(try session.journal().count == journal.count + 1)
   }
 

@@ -40,8 +40,9 @@ struct ScenarioTests {
     #expect(printed.count < 100, "too long to be reviewed")
   }
 
-  /// A command that fails leaves no trace, except those that do several things one after the other. One that waits for
-  /// another approval has not failed.
+  /// A command that fails leaves no trace, except those that do several things one after the other.
+  ///
+  /// One that waits for another approval has not failed.
   private static func mayChangeNothing(_ line: String, exitCode: Int32) -> Bool {
     let words = line.split(separator: " ")
     return exitCode != 0 && exitCode != 3 && words.first == "sendplan" && !words.contains("nightly")

@@ -44,6 +44,11 @@ BEGIN
       LEFT JOIN follow_up f ON f.message = m.number
       LEFT JOIN message_campaign c ON c.message = m.number
       WHERE field.type <> 'array' OR json_array_length(field.value) <> 2
+        OR json_type(field.value, '$[0]') NOT IN ('integer', 'null')
+        OR json_type(field.value, '$[1]') NOT IN ('integer', 'null')
+        OR (field.value ->> 0) IS (field.value ->> 1)
+        -- of a key that is there twice, one would be read here and the other there
+        OR (SELECT count(*) FROM json_each(NEW.note) other WHERE other.key = field.key) <> 1
         OR field.key NOT IN (
           'channel', 'priority', 'deadline', 'content', 'wait_days', 'campaign', 'not_before')
         OR (field.value ->> 0) IS NOT CASE field.key WHEN 'channel' THEN m.channel
@@ -54,6 +59,9 @@ BEGIN
     WHERE EXISTS (
       SELECT 1 FROM json_each(NEW.note) field
       WHERE CASE field.key
+        WHEN 'priority' THEN (field.value ->> 1 BETWEEN 1 AND 9) IS NOT TRUE
+        WHEN 'wait_days' THEN (field.value ->> 1 BETWEEN 1 AND 365) IS NOT TRUE
+          OR NOT EXISTS (SELECT 1 FROM follow_up WHERE message = NEW.item)
         WHEN 'channel' THEN NOT EXISTS (SELECT 1 FROM channel WHERE number = field.value ->> 1)
         WHEN 'campaign' THEN (field.value ->> 1) IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM campaign WHERE number = field.value ->> 1)

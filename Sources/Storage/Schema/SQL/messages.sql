@@ -29,7 +29,7 @@ CREATE TABLE envelope (
   message INTEGER PRIMARY KEY REFERENCES message (number),
   id TEXT NOT NULL UNIQUE CHECK (id <> ''),
   recipient TEXT NOT NULL CHECK (recipient <> ''),
-  not_before INTEGER,
+  not_before INTEGER CHECK (not_before BETWEEN -719162 AND 2932896),
   person TEXT CHECK (person <> ''),
   salt BLOB NOT NULL CHECK (length(salt) = 16)
 ) STRICT;

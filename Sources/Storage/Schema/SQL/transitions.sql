@@ -214,8 +214,8 @@ BEGIN
         UNION
         SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous IS NOT NULL)
       -- the name before the colon, or else the account
-      SELECT count(DISTINCT CASE WHEN instr(coalesce(j.note, o.actor), ': ') = 0 THEN coalesce(j.note, o.actor)
-          ELSE substr(j.note, 1, instr(j.note, ': ') - 1) END)
+      SELECT count(DISTINCT lower(trim(CASE instr(coalesce(j.note, o.actor), ': ')
+          WHEN 0 THEN coalesce(j.note, o.actor) ELSE substr(j.note, 1, instr(j.note, ': ') - 1) END)))
       FROM life JOIN journal j ON j.seq = life.seq JOIN operation o ON o.number = j.operation
       WHERE j.cause IN ({cause.endorsed}, {cause.approved})
     ) < coalesce((SELECT CAST(content AS INTEGER) FROM rule WHERE kind = {kind.guard} AND name = 'approvals'

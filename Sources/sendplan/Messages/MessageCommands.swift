@@ -14,6 +14,7 @@ extension Command {
       imports the same messages from it.
       """,
     options: MessageSelection.options + [
+      Option("--status", .choice(MessageState.allCases.map(\.name)), "the same as --state"),
       Option("--content", "prints what an import needs instead, the body included"),
       Options.format,
     ],
@@ -30,8 +31,11 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let selection = try arguments.selection()
-    try session.read { snapshot in
+    var selection = try arguments.selection()
+    if let name = arguments["--status"] {
+      selection.state = MessageState.allCases.first { $0.name == name }
+    }
+    try session.read { [selection] snapshot in
       guard arguments.has("--content") else {
         var list = try Listing("messages", MessageText.columns, for: session)
         try snapshot.forEachMessage(selection) { message in

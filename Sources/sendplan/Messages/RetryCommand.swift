@@ -19,7 +19,8 @@ extension Command {
       """,
     arguments: [MessageChanges.argument],
     options: [
-      Option("--run", .text("N"), "what failed in this run, by its number")
+      Option("--run", .text("N"), "what failed in this run, by its number"),
+      Option("--reason-like", .text("TEXT"), "the same as --failed-because"),
     ] + MessageSelection.options(except: edited) + EditOptions.all + MessageChanges.options,
     examples: [
       Example("sendplan retry m-1042", "the mailbox has room again"),
@@ -32,6 +33,7 @@ extension Command {
   ) { arguments, console in
     var selection = try arguments.selection(except: edited)
     selection.failedIn = try arguments.integer("--run", in: 1...Int.max)
+    if let words = arguments["--reason-like"], !words.isEmpty { selection.failedBecause = words }
     let session = Session(arguments: arguments, console: console)
     let edit = try EditOptions.edit(arguments)
     let digests = EditOptions.digests(edit)

@@ -54,6 +54,14 @@ struct SHA256Tests {
     }
   }
 
+  @Test("The halves are the first bytes of the digest, whatever the length", arguments: 0...200)
+  func halves(length: Int) {
+    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let (low, high) = SHA256.halves(of: bytes)
+    let digest = SHA256.digest(of: bytes)
+    #expect(ContentDigest(low: low, high: high).bytes == Array(digest.prefix(16)))
+  }
+
   @Test("A copy goes on independently of its original")
   func copies() {
     var original = SHA256()

@@ -18,31 +18,27 @@ package struct ContentDigest: Hashable, Sendable {
   }
 
   package init(salt: [UInt8], recipient: String, subject: String, body: String) {
-    var content = salt
+    var content: [UInt8] = []
+    // With what the digest pads it by.
     content.reserveCapacity(
-      salt.count + recipient.utf8.count + subject.utf8.count + body.utf8.count + 16
+      salt.count + recipient.utf8.count + subject.utf8.count + body.utf8.count + 96
     )
+    content.append(contentsOf: salt)
     // With their lengths, so that different fields never give the same bytes.
-    for field in [recipient, subject] {
-      let count = UInt64(field.utf8.count)
-      for shift in stride(from: 0, to: 64, by: 8) {
-        content.append(UInt8(truncatingIfNeeded: count >> UInt64(shift)))
-      }
-      content.append(contentsOf: field.utf8)
-    }
+    ContentDigest.append(recipient, to: &content)
+    ContentDigest.append(subject, to: &content)
     content.append(contentsOf: body.utf8)
-    let digest = SHA256.digest(of: content)
-    low = ContentDigest.number(digest[0..<8])
-    high = ContentDigest.number(digest[8..<16])
+    (low, high) = SHA256.halves(of: content)
+  }
+
+  private static func append(_ field: String, to content: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: UInt64(field.utf8.count).littleEndian) {
+      unsafe content.append(contentsOf: $0)
+    }
+    content.append(contentsOf: field.utf8)
   }
 
   package var bytes: [UInt8] {
-    [low, high].flatMap { half in
-      stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: half >> UInt64($0)) }
-    }
-  }
-
-  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    unsafe withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { unsafe [UInt8]($0) }
   }
 }

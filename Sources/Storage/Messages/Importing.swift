@@ -29,7 +29,10 @@ package final class Importer {
     "follow_up_is_sealed", "campaign_is_sealed", "message_campaign_is_sealed", "journal_begins",
     "journal_is_in_order", "journal_names_its_operation",
     "journal_moves_plan", "journal_moves_run", "journal_moves_base_date", "journal_moves_channel",
-    "journal_moves_rule", "journal_moves_hold",
+    "journal_moves_rule", "journal_moves_hold", "journal_moves_suppression", "journal_moves_reply",
+    "journal_moves_channel_stop", "journal_moves_restoration", "journal_moves_no_file",
+    "journal_edits_message", "journal_claims_message", "journal_settles_message",
+    "journal_reports_message",
   ]
 
   private let change: Change

@@ -13,8 +13,8 @@ struct ImportUpdates {
   }
 
   private var corrections: [Correction] = []
-  /// What the file said of each message that was here before it.
-  private var rows: [String: MessageDraft] = [:]
+  /// What the file said of each message that was here before it, by the bytes of its id.
+  private var rows: [[UInt8]: MessageDraft] = [:]
   private(set) var edited = 0
   private(set) var unchanged = 0
   /// Those that have gone or ended, and stay as they are.
@@ -27,10 +27,11 @@ struct ImportUpdates {
     -> Bool
   {
     guard let stored = try importer.storedBefore(draft) else { return false }
-    if let other = rows[draft.id], let field = MessageField.differing(other, draft).first {
+    let id = Array(draft.id.utf8)
+    if let other = rows[id], let field = MessageField.differing(other, draft).first {
       throw ImportRefusal(.conflict(draft, field, stored: other))
     }
-    guard rows.updateValue(draft, forKey: draft.id) == nil else { return true }
+    guard rows.updateValue(draft, forKey: id) == nil else { return true }
     let stated = file.statedColumns.compactMap(MessageField.init(rawValue:))
     // Its thread and its person it keeps.
     for field in [MessageField.follows, .person] where stated.contains(field) {

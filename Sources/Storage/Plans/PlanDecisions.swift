@@ -13,9 +13,7 @@ extension Snapshot {
       )
     }
   }
-}
 
-extension Snapshot {
   /// How many different people have to approve a plan.
   package func neededApprovals() throws -> Int {
     max(1, try guardLimits()[.approvals] ?? GuardRail.approvals.preset ?? 1)

@@ -13,7 +13,8 @@ enum CommandTable {
       """,
     globalOptions: [.database],
     commands: [
-      .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList, .channelResume,
+      .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
+      .channelRename, .channelResume,
       .guardSet, .guardReset, .guardShow,
       .capacitySet, .capacityClear, .capacityImport, .capacityShow, .capacityNeeded,
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,

@@ -9,6 +9,8 @@ package struct PlanInputs: Equatable, Sendable {
   package let limits: PlanLimits
   package let attributes: MessageAttributes
   package let contents: PlannedContents
+  /// The names of the channels, in their order; empty where they have none.
+  package let channelNames: [String]
 
   package init(
     baseDate: Day,
@@ -16,7 +18,8 @@ package struct PlanInputs: Equatable, Sendable {
     backlog: Backlog,
     limits: PlanLimits = PlanLimits(),
     attributes: MessageAttributes = MessageAttributes(),
-    contents: PlannedContents = PlannedContents()
+    contents: PlannedContents = PlannedContents(),
+    channelNames: [String] = []
   ) {
     self.baseDate = baseDate
     self.capacity = capacity
@@ -24,6 +27,7 @@ package struct PlanInputs: Equatable, Sendable {
     self.limits = limits
     self.attributes = attributes
     self.contents = contents
+    self.channelNames = channelNames
   }
 
   /// How many days the plan covers, base date included.

@@ -27,7 +27,9 @@ package import Model
 ///    A column is its length followed by its numbers, and channels are their places in 3,
 /// 9. where anything is held, and only then: the ASCII line `holds` with its line feed, and the columns
 ///    of the days on which the holds of channels and of messages end (the greatest Int32 where they have
-///    no end).
+///    no end),
+/// 10. where channels have names, and only then: the ASCII line `names` with its line feed, and each name as a
+///    count of UTF-8 bytes followed by these.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -53,6 +55,13 @@ package func digest(of plan: Plan) -> String {
     content.append("holds\n")
     content.append(column: holds.0)
     content.append(column: holds.1)
+  }
+  if !plan.inputs.channelNames.isEmpty {
+    content.append("names\n")
+    for name in plan.inputs.channelNames {
+      content.append(Int32(name.utf8.count))
+      content.append(name)
+    }
   }
   return content.finish()
 }
@@ -191,7 +200,7 @@ private struct DigestedContent {
     return digest.finish().hex
   }
 
-  private mutating func append(_ number: Int32) {
+  mutating func append(_ number: Int32) {
     if numbers.count == DigestedContent.capacity { flush() }
     numbers.append(number.littleEndian)
   }

@@ -18,6 +18,9 @@ extension Snapshot {
       try compare(stored, replay.replayed(table.subject), with: &replay)
     }
     try compareNotes(&replay)
+    for number in try connection.rows(SQL.otherNames, map: { $0.integer(0) }) {
+      replay.add(.otherStatement(.thing(.channel, number)))
+    }
     for number in try alteredHolds() { replay.add(.otherStatement(.thing(.hold, number))) }
     for number in try connection.rows(SQL.otherReports, map: { $0.integer(0) }) {
       replay.add(.otherStatement(.thing(.message, number)))
@@ -343,6 +346,10 @@ private enum SQL {
     ORDER BY 1
     """
   }
+  static let otherNames = """
+    SELECT c.number FROM channel c LEFT JOIN channel_settings s ON s.number = c.settings
+    WHERE s.name IS NOT c.name ORDER BY c.number
+    """
   static let otherReports = """
     SELECT r.message FROM reported_sending r JOIN message m ON m.number = r.message
       LEFT JOIN journal j ON j.seq = r.changed

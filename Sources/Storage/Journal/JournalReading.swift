@@ -41,7 +41,7 @@ extension Snapshot {
     _ visit: (JournalRecord) throws -> Void
   ) throws {
     let settings = try keyed(
-      connection.rows(SQL.settings) { ($0.integer(0), try $0.settingsText()) }
+      connection.rows(SQL.settings) { ($0.integer(0), try $0.statedSettings()) }
     )
     let statement: Statement
     if let thing {
@@ -73,7 +73,7 @@ extension Snapshot {
 }
 
 extension Statement {
-  fileprivate func journalRecord(_ settings: [Int: String], _ names: [Int32: String]) throws
+  fileprivate func journalRecord(_ settings: [Int: StatedSettings], _ names: [Int32: String]) throws
     -> JournalRecord
   {
     let subject = try subject(2)
@@ -81,7 +81,7 @@ extension Statement {
     return JournalRecord(
       sequence: integer(0),
       at: try instant(1),
-      what: rule?.statement.subject.text { names[$0] ?? "number \($0)" } ?? what(subject),
+      what: rule?.statement.subject.text { names[$0] ?? "number \($0)" } ?? what(subject, settings),
       from: isNull(4) ? nil : try rule?.statement.value ?? value(4, of: subject, settings),
       to: try isNull(4)
         ? rule?.statement.value ?? value(5, of: subject, settings)
@@ -96,11 +96,11 @@ extension Statement {
     )
   }
 
-  private func what(_ subject: Transition.Subject) -> String {
+  private func what(_ subject: Transition.Subject, _ settings: [Int: StatedSettings]) -> String {
     switch subject {
     case .message: text(13)
     case .baseDate: "base date"
-    case .channel: "channel \(text(14))"
+    case .channel: "channel \(settings[integer(5)]?.name ?? text(14))"
     case .channelStop: "channel \(text(27))"
     case .plan, .run, .file, .restoration, .rule, .hold: "\(subject.name) \(integer(3))"
     case .suppression: "suppression \(text(25))"
@@ -123,11 +123,11 @@ extension Statement {
   private func value(
     _ column: Int32,
     of subject: Transition.Subject,
-    _ settings: [Int: String]
+    _ settings: [Int: StatedSettings]
   ) throws(DatabaseError) -> String {
     switch subject {
     case .baseDate: try day(column).description
-    case .channel: settings[integer(column)] ?? "settings \(integer(column))"
+    case .channel: settingsText(column, settings)
     case .reply where try replyState(column) == .received: try replyKind(29).name
     case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply, .channelStop,
       .hold:
@@ -135,8 +135,15 @@ extension Statement {
     }
   }
 
+  /// With the name where that changes, too.
+  private func settingsText(_ column: Int32, _ settings: [Int: StatedSettings]) -> String {
+    guard let stated = settings[integer(column)] else { return "settings \(integer(column))" }
+    let isRenamed = !isNull(4) && settings[integer(4)]?.name != settings[integer(5)]?.name
+    return isRenamed ? "\(stated.name); \(stated.text)" : stated.text
+  }
+
   /// A channel's settings in one line, told apart by everything in which two can differ.
-  fileprivate func settingsText() throws(DatabaseError) -> String {
+  fileprivate func statedSettings() throws(DatabaseError) -> StatedSettings {
     let attempts = integer(5) == ChannelSettings.usualAttempts ? nil : "\(integer(5)) attempts"
     let precedence = try precedence(4)
     let service = try webService(from: 7)
@@ -145,8 +152,14 @@ extension Statement {
       precedence == .priority ? nil : "\(precedence.name) first",
       service == WebService() ? nil : service.description,
     ]
-    return parts.compactMap(\.self).joined(separator: "; ")
+    return StatedSettings(name: text(10), text: parts.compactMap(\.self).joined(separator: "; "))
   }
+}
+
+/// What was stated of a channel once.
+private struct StatedSettings {
+  let name: String
+  let text: String
 }
 
 private enum SQL {
@@ -173,7 +186,7 @@ private enum SQL {
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
     SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
-      s.idempotent, s.concurrency, s.proxy
+      s.idempotent, s.concurrency, s.proxy, s.name
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 

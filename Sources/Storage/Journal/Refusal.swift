@@ -4,6 +4,8 @@ package import Model
 package enum Refusal: DiagnosticError, Equatable {
   case operationKeyTaken(key: String, earlier: String, now: String)
   case unknownChannel(name: String, nearest: String?)
+  /// The name that a channel was to get is another's.
+  case channelNameTaken(name: String, by: String)
   case unknownCampaign(name: String, nearest: String?)
   case unknownMessage(id: String)
   /// The holder is the run that brought the message into its state, where one did.
@@ -58,6 +60,13 @@ package enum Refusal: DiagnosticError, Equatable {
         "there is no channel '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""),
         wayOut: "see 'sendplan channel list', or make it with"
           + " '\(commandLine("sendplan channel set", name, options: "--capacity N"))'"
+      )
+    case .channelNameTaken(let name, let other):
+      Diagnostic(
+        .refused,
+        "channel '\(other)' cannot be called '\(name)'",
+        why: "another channel is",
+        wayOut: "choose another name, or rename that one first"
       )
     case .unknownCampaign(let name, let nearest):
       Diagnostic(
@@ -305,6 +314,8 @@ package enum Staleness: Equatable, Sendable {
   case limits
   /// A channel sends as another sender.
   case sender(channel: String)
+  /// A channel has another name.
+  case name(then: String, now: String)
   /// Something else is stated of its channels, by which no number of it changes.
   case statements
   case claims(count: Int)
@@ -321,6 +332,7 @@ package enum Staleness: Equatable, Sendable {
       "the windows, shares, precedence or nesting of its channels, or its limit for recipients,"
         + " were others"
     case .sender(let channel): "the sender of \(channel) was another"
+    case .name(let then, let now): "the channel \(now) was named \(then)"
     case .statements: "other capacities, limits or settings of its channels were stated since"
     case .claims(let count):
       "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"

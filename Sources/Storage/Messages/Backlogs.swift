@@ -47,7 +47,8 @@ extension Snapshot {
         backlog: backlog,
         limits: limits,
         attributes: attributes,
-        contents: contents
+        contents: contents,
+        channelNames: rules.channels.map(\.name)
       ),
       parent: try approvedVersion(),
       position: try journalPosition()

@@ -25,6 +25,9 @@ extension Snapshot {
     if approved != plan.parent { reasons.append(.parent(then: plan.parent, now: approved)) }
     if let change = try firstCapacityChange(since: plan) { reasons.append(change) }
     reasons += try channelsWithOtherSender(since: plan).map { .sender(channel: $0) }
+    reasons += try connection.rows(SQL.renamed, Value(plan.version)) {
+      .name(then: $0.text(0), now: $0.text(1))
+    }
     let claims = try connection.row(SQL.claims, Value(plan.position)) { $0.integer(0) } ?? 0
     if claims > 0 { reasons.append(.claims(count: claims)) }
     // The database refuses such a draft by what was stated, whatever numbers that gives.
@@ -166,6 +169,10 @@ extension Statement {
 }
 
 private enum SQL {
+  static let renamed = """
+    SELECT p.name, c.name FROM plan_channel p JOIN channel c ON c.number = p.channel
+    WHERE p.version = ?1 AND c.name <> p.name ORDER BY c.number
+    """
   static let isStale = "SELECT EXISTS (SELECT 1 FROM stale_plan WHERE version = ?1)"
   static let claims = """
     SELECT count(*) FROM journal WHERE seq > ?1 AND subject = \(code: Transition.Subject.message)

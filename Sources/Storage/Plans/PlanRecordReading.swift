@@ -124,9 +124,9 @@ private enum SQL {
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
     \(ContentVersion.join(of: "r"))
-    JOIN channel a ON a.number = r.channel
+    JOIN plan_channel a ON a.version = r.version AND a.channel = r.channel
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
-    JOIN channel c ON c.number = coalesce(t.account, r.channel)
+    JOIN plan_channel c ON c.version = r.version AND c.channel = coalesce(t.account, r.channel)
     LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message
     WHERE r.version = ?1 AND r.day IS NOT NULL
     ORDER BY r.day, c.name, r.position
@@ -135,7 +135,7 @@ private enum SQL {
     SELECT e.id, c.name, r.priority, r.release, r.waiting_since, r.deadline, r.reason
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
-    JOIN channel c ON c.number = r.channel
+    JOIN plan_channel c ON c.version = r.version AND c.channel = r.channel
     WHERE r.version = ?1 AND r.day IS NULL
     ORDER BY r.message
     """
@@ -156,7 +156,7 @@ private enum SQL {
       GROUP BY 1, 2
     )
     SELECT c.name, d.day, d.capacity, d.used, d.planned, coalesce(p.count, 0), d.reason
-    FROM plan_day d JOIN channel c ON c.number = d.channel
+    FROM plan_day d JOIN plan_channel c ON c.version = d.version AND c.channel = d.channel
     LEFT JOIN projected p ON p.channel = d.channel AND p.day = d.day
     WHERE d.version = ?1
     ORDER BY c.name, d.day

@@ -13,7 +13,7 @@ extension Change {
     try unsealed(Self.planSeals) {
       try writeRows(of: plan, version)
       try writeDays(of: plan, version)
-      try writeLastOpenDays(of: plan.inputs.capacity, version)
+      try writeChannels(of: plan.inputs, version)
       try writeFollowUps(of: plan, version)
       try writeAttributes(of: plan, version)
       try writeHolds(of: plan, version)
@@ -92,9 +92,16 @@ extension Change {
     }
   }
 
-  private func writeLastOpenDays(of table: CapacityTable, _ version: Int) throws {
-    for (channel, day) in zip(table.channels, table.lastOpen) where day != Backlog.none {
-      try connection.run(SQL.lastOpen, Value(version), Value(channel), Value(day))
+  private func writeChannels(of inputs: PlanInputs, _ version: Int) throws {
+    for (index, channel) in inputs.capacity.channels.enumerated() {
+      let open = inputs.capacity.lastOpen[index]
+      try connection.run(
+        SQL.channel,
+        Value(version),
+        Value(channel),
+        .text(inputs.channelNames.isEmpty ? "" : inputs.channelNames[index]),
+        Value(open == Backlog.none ? nil : open)
+      )
     }
   }
 
@@ -122,8 +129,8 @@ private enum SQL {
     INSERT INTO plan_day (version, channel, day, capacity, used, planned, reason)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     """
-  static let lastOpen =
-    "INSERT INTO plan_channel (version, channel, last_open) VALUES (?1, ?2, ?3)"
+  static let channel =
+    "INSERT INTO plan_channel (version, channel, name, last_open) VALUES (?1, ?2, ?3, ?4)"
   static let followUp = """
     INSERT INTO plan_follow_up (version, message, predecessor, wait_days) VALUES (?1, ?2, ?3, ?4)
     """

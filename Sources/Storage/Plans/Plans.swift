@@ -92,15 +92,30 @@ extension Snapshot {
       limits,
       channels: table.channels
     )
+    let names = try channelNames(of: plan)
     let inputs = PlanInputs(
       baseDate: plan.baseDate,
       capacity: table,
       backlog: backlog,
       limits: limits,
       attributes: attributes,
-      contents: contents
+      contents: contents,
+      channelNames: try table.channels.map { number in
+        guard let name = names[number] else {
+          throw DatabaseError.damaged("the channels of plan \(plan.version) are altered")
+        }
+        return name
+      }
     )
     return (inputs, account)
+  }
+
+  /// The names that the channels of a plan had when it was computed, by their numbers.
+  package func channelNames(of plan: PlanHeader) throws -> [Int32: String] {
+    try plan.requireRows()
+    return try keyed(
+      connection.rows(SQL.channels, Value(plan.version)) { ($0.int32(0), $0.text(1)) }
+    )
   }
 
   private func appendFollowUps(of plan: PlanHeader, to backlog: inout BacklogBuilding) throws {
@@ -136,11 +151,12 @@ extension Snapshot {
       table.setUsed(cell.used, at: index)
     }
     for open in try connection.rows(
-      SQL.lastOpen,
+      SQL.channels,
       Value(plan.version),
-      map: { ($0.int32(0), $0.int32(1)) }
+      map: { ($0.int32(0), $0.optionalInt32(2)) }
     ) {
-      if let index = channels.firstIndex(of: open.0) { table.lastOpen[index] = open.1 }
+      guard let day = open.1, let index = channels.firstIndex(of: open.0) else { continue }
+      table.lastOpen[index] = day
     }
     return (table, cells.map(\.planned))
   }
@@ -224,7 +240,7 @@ private enum SQL {
     SELECT channel, capacity, used, planned, reason, day FROM plan_day WHERE version = ?1
     ORDER BY channel, day
     """
-  static let lastOpen = "SELECT channel, last_open FROM plan_channel WHERE version = ?1"
+  static let channels = "SELECT channel, name, last_open FROM plan_channel WHERE version = ?1"
   static let followUps = """
     SELECT message, predecessor, wait_days FROM plan_follow_up WHERE version = ?1 ORDER BY message
     """

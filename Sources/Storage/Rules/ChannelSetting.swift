@@ -52,23 +52,21 @@ extension Snapshot {
   package func channel(named name: String) throws -> Channel {
     let channels = try channels()
     if let channel = channels.first(where: { $0.name == name }) { return channel }
-    throw Refusal.unknownChannel(
-      name: name,
-      nearest: nearestName(to: name, among: channels.map(\.name))
-    )
+    throw try unknownChannel(name)
+  }
+
+  func unknownChannel(_ name: String) throws -> Refusal {
+    .unknownChannel(name: name, nearest: nearestName(to: name, among: try channels().map(\.name)))
   }
 }
 
 extension Change {
   /// Makes a channel or states new settings for one; false when they are what they were.
   package func setChannel(_ name: String, _ settings: ChannelSettings) throws -> Bool {
-    let known = try connection.row(SQL.item, .text(name)) {
-      (number: $0.integer(0), settings: $0.integer(1), changed: $0.integer(2))
-    }
-    guard let known else {
+    guard let known = try item(of: name) else {
       let number = try (connection.row(SQL.lastChannel) { $0.integer(0) } ?? 0) + 1
       let position = try snapshot.journalPosition()
-      let stated = try state(settings)
+      let stated = try state(settings, of: name)
       try connection.run(
         SQL.insert,
         Value(number),
@@ -81,28 +79,50 @@ extension Change {
     }
     let before = try snapshot.channel(named: name).settings
     guard before != settings else { return false }
-    try append(
-      Transition(
-        subject: .channel,
-        item: known.number,
-        before: known.settings,
-        after: try state(settings),
-        cause: .set,
-        previous: known.changed
-      )
-    )
+    try append(.set(channel: known, to: try state(settings, of: name)))
     if before.transport != settings.transport || before.outer != settings.outer {
       try requireDeliverable()
     }
     return true
   }
 
-  private func state(_ settings: ChannelSettings) throws -> Int {
+  /// Gives a channel another name, by which it is known from now on; false where it has it already.
+  ///
+  /// What was computed or sent before goes on naming it as it did.
+  package func renameChannel(_ old: String, to new: String) throws -> Bool {
+    let target = try item(of: new)
+    guard let known = try item(of: old) else {
+      if let target, try wasCalled(target.number, old) { return false }
+      throw try snapshot.unknownChannel(old)
+    }
+    if let target {
+      guard target.number == known.number else {
+        throw Refusal.channelNameTaken(name: new, by: old)
+      }
+      return false
+    }
+    let settings = try snapshot.channel(named: old).settings
+    try append(.set(channel: known, to: try state(settings, of: new)))
+    return true
+  }
+
+  private func item(of name: String) throws -> ChannelItem? {
+    try connection.row(SQL.item, .text(name)) {
+      ChannelItem(number: $0.integer(0), settings: $0.integer(1), changed: $0.integer(2))
+    }
+  }
+
+  private func wasCalled(_ channel: Int, _ name: String) throws -> Bool {
+    try connection.row(SQL.wasCalled, Value(channel), .text(name)) { _ in true } ?? false
+  }
+
+  private func state(_ settings: ChannelSettings, of name: String) throws -> Int {
     let number = try (connection.row(SQL.lastSettings) { $0.integer(0) } ?? 0) + 1
     let statement = try connection.statement(SQL.state)
     try statement.bind(
       [
-        Value(number), .text(settings.transport), .text(settings.sender), Value(settings.attempts),
+        Value(number), .text(name), .text(settings.transport), .text(settings.sender),
+        Value(settings.attempts),
         Value(settings.timeZone), Value(settings.outer), Value(settings.precedence.rawValue),
         Value(settings.service.isIdempotent ? 1 : 0), Value(settings.service.concurrency),
         Value(settings.service.proxy?.description),
@@ -110,6 +130,28 @@ extension Change {
     )
     try statement.run()
     return number
+  }
+}
+
+/// A stored channel, as far as a transition needs to know it.
+private struct ChannelItem {
+  let number: Int
+  let settings: Int
+  /// The row of the journal that made it so.
+  let changed: Int
+}
+
+extension Transition {
+  /// From its settings to others.
+  fileprivate static func set(channel: ChannelItem, to settings: Int) -> Transition {
+    Transition(
+      subject: .channel,
+      item: channel.number,
+      before: channel.settings,
+      after: settings,
+      cause: .set,
+      previous: channel.changed
+    )
   }
 }
 
@@ -144,8 +186,12 @@ private enum SQL {
   static let insert =
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
-    INSERT INTO channel_settings (number, transport, sender, attempts, time_zone, outer_channel,
-      precedence, idempotent, concurrency, proxy)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    INSERT INTO channel_settings (number, name, transport, sender, attempts, time_zone,
+      outer_channel, precedence, idempotent, concurrency, proxy)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    """
+  static let wasCalled = """
+    SELECT 1 FROM journal j JOIN channel_settings s ON s.number = j.before
+    WHERE j.subject = \(code: Transition.Subject.channel) AND j.item = ?1 AND s.name = ?2
     """
 }

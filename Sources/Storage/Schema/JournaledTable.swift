@@ -47,7 +47,8 @@ struct JournaledTable {
       item: "number",
       value: "settings",
       cause: "{cause.set}",
-      fixed: (["name"], "a channel changes only by the journal")
+      // its name is that of its settings
+      fixed: ([], "a channel changes only by the journal")
     ),
     JournaledTable(
       name: "rule",

@@ -206,7 +206,7 @@ struct PlanProof {
     problems += try snapshot.checkContents(of: header).sentences
     let named = findings.violations.flatMap(\.messages)
     let ids = try snapshot.messageIDs(named)
-    let names = try snapshot.channelNames()
+    let names = try snapshot.channelNames(of: header)
     problems += findings.violations.map { violation in
       violation.sentence(
         message: { ids[$0].map { printable($0) } ?? "message \($0)" },

@@ -34,7 +34,7 @@ extension Command {
         comparison: try console.showing("comparing") {
           try PlanComparison(old, to: new, in: snapshot)
         },
-        names: try snapshot.channelNames(),
+        names: try snapshot.channelNames(of: new),
         versions: (old.version, new.version)
       )
       try diff.print(session, snapshot)

@@ -87,7 +87,7 @@ private struct PlanComputation {
         return "against plan \(before.version) (\(before.state.name)): \(comparison.counts)"
       }
       let moves = try snapshot.unexplainedMoves(to: plan)
-      let text = PlanText(plan, try snapshot.channels())
+      let text = PlanText(plan)
       let previous = try before?.version ?? snapshot.plans().first?.version
       return (view, plan, digest, moves, text, difference, previous)
     }

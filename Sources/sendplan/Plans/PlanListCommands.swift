@@ -71,7 +71,7 @@ extension Command {
       }
       try plan.requireRows()
       if isTable {
-        let text = PlanText(try snapshot.content(of: plan), try snapshot.channels())
+        let text = PlanText(try snapshot.content(of: plan))
         let lines =
           [PlanText.title(plan)]
           + (try snapshot.decisions(on: plan.version)).map { "  \(printable($0.sentence))" }

@@ -11,9 +11,10 @@ struct PlanText {
   let names: [Int32: String]
   let baseDate: Day
 
-  init(_ plan: Plan, _ channels: [Channel]) {
+  init(_ plan: Plan) {
+    let inputs = plan.inputs
     summary = PlanSummary(plan)
-    names = Dictionary(uniqueKeysWithValues: channels.map { ($0.number, $0.name) })
+    names = Dictionary(uniqueKeysWithValues: zip(inputs.capacity.channels, inputs.channelNames))
     baseDate = plan.inputs.baseDate
   }
 

@@ -68,7 +68,7 @@ extension Session {
     _ snapshot: Snapshot
   ) throws -> PlanPage {
     let figures = PlanFigures(try snapshot.content(of: plan))
-    let channels = try snapshot.channelNames()
+    let channels = try snapshot.channelNames(of: plan)
     let other = try version ?? snapshot.versionToCompare(with: plan)
     let comparison = try other.map { other in
       try PlanComparison(try snapshot.plan(other), to: plan, in: snapshot)

@@ -37,8 +37,9 @@ struct DecisionExplanationText {
   /// Who sends it: also for whom, where that is not the channel that it is addressed to.
   private var sender: String {
     get throws {
-      guard let account = diagnostic.row.account else { return printable(message.channel) }
-      return "\(try channelName(account)) for \(printable(message.channel))"
+      let addressed = try channelName(diagnostic.row.channel)
+      return try diagnostic.row.account.map { "\(try channelName($0)) for \(addressed)" }
+        ?? addressed
     }
   }
 
@@ -172,9 +173,7 @@ extension DecisionExplanationText {
   }
 
   private func channelName(_ number: Int32) throws -> String {
-    printable(
-      try snapshot.channels().first { $0.number == number }?.name ?? "channel \(number)"
-    )
+    printable(try snapshot.channelNames(of: plan)[number] ?? "channel \(number)")
   }
 
   private func text(_ full: DecisionExplanation.FullDay, isSingle: Bool) throws -> String {

@@ -135,6 +135,26 @@ struct DigestTests {
     #expect(digest(of: plan([(1, one), (2, one)])) != digest(of: pinned))
   }
 
+  @Test("The names of channels are in the digest, as it is documented")
+  func names() {
+    let small = SmallCase(capacity: [[2], [1]], messages: [.init(), .init()])
+    func plan(_ names: [String]) -> Plan {
+      Planning.plan(
+        PlanInputs(
+          baseDate: small.inputs.baseDate,
+          capacity: small.inputs.capacity,
+          backlog: small.inputs.backlog,
+          channelNames: names
+        )
+      )
+    }
+    let bytes =
+      canonicalContent(of: plan([])) + Array("names\n".utf8) + [1, 0, 0, 0] + Array("a".utf8)
+      + [2, 0, 0, 0] + Array("ü".utf8)
+    #expect(digest(of: plan(["a", "ü"])) == SHA256.digest(of: bytes).hex)
+    #expect(digest(of: plan(["ü", "a"])) != digest(of: plan(["a", "ü"])))
+  }
+
   /// The canonical content as its documentation says, a byte at a time.
   private func canonicalContent(of plan: Plan) -> [UInt8] {
     let inputs = plan.inputs

@@ -1,4 +1,5 @@
--- A channel, and its settings as they were stated: a change adds a row and the journal points to it.
+-- A channel, and its settings as they were stated: a change adds a row and the journal points to it. Its name is
+-- one of them, and stands beside them so that it is unique.
 CREATE TABLE channel (
   number INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -8,6 +9,7 @@ CREATE TABLE channel (
 
 CREATE TABLE channel_settings (
   number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
   transport TEXT NOT NULL,
   sender TEXT NOT NULL,
   -- how many attempts at a message the channel may turn away before it has failed
@@ -36,15 +38,15 @@ END;
 
 CREATE TRIGGER channel_is_new BEFORE INSERT ON channel
 WHEN EXISTS (SELECT 1 FROM channel WHERE name = NEW.name)
-  OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
+  OR NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings AND name = NEW.name)
 BEGIN
   SELECT RAISE (ABORT, 'a channel is new, with settings, and never replaced');
 END;
 
 CREATE TRIGGER channel_has_settings BEFORE UPDATE ON channel
-WHEN NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings)
+WHEN NOT EXISTS (SELECT 1 FROM channel_settings WHERE number = NEW.settings AND name = NEW.name)
 BEGIN
-  SELECT RAISE (ABORT, 'a channel is new, with settings, and never replaced');
+  SELECT RAISE (ABORT, 'a channel has the name that its settings state');
 END;
 
 -- From the settings outwards: nothing may lead back to the channel that is to have them. UNION stops at what

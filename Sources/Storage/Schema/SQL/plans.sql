@@ -48,11 +48,13 @@ CREATE TABLE plan_day (
   PRIMARY KEY (version, channel, day)
 ) STRICT, WITHOUT ROWID;
 
--- The last day before the base date on which a channel could send, where there was one while anybody waited.
+-- The channels with the names that they had, and the last day before the base date on which each could send, where
+-- there was one while anybody waited.
 CREATE TABLE plan_channel (
   version INTEGER NOT NULL,
   channel INTEGER NOT NULL,
-  last_open INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  last_open INTEGER,
   PRIMARY KEY (version, channel)
 ) STRICT, WITHOUT ROWID;
 
@@ -129,6 +131,8 @@ CREATE VIEW stale_plan (version, reason) AS
   SELECT version, 'sender' FROM changed_sender s
   WHERE EXISTS (SELECT 1 FROM plan_day
     WHERE version = s.version AND channel = s.channel AND planned > 0)
+  UNION ALL
+  SELECT p.version, 'name' FROM plan_channel p JOIN channel c ON c.number = p.channel WHERE c.name <> p.name
   UNION ALL
   SELECT version, 'settings' FROM plan
   WHERE EXISTS (

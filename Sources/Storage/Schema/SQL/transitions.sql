@@ -285,7 +285,12 @@ CREATE TRIGGER journal_moves_channel AFTER INSERT ON journal
 WHEN NEW.subject = {subject.channel} AND NEW.before IS NOT NULL
 BEGIN
   SELECT RAISE (ABORT, 'the settings of a channel are set') WHERE NEW.cause IS NOT {cause.set};
-  UPDATE channel SET settings = NEW.after, changed = NEW.seq
+  -- said here too because INSERT OR REPLACE would make room for the name by deleting
+  SELECT RAISE (ABORT, 'another channel has this name')
+    WHERE EXISTS (SELECT 1 FROM channel_settings s JOIN channel c ON c.name = s.name
+      WHERE s.number = NEW.after AND c.number <> NEW.item);
+  UPDATE channel SET settings = NEW.after, changed = NEW.seq,
+      name = (SELECT name FROM channel_settings WHERE number = NEW.after)
     WHERE number = NEW.item AND settings = NEW.before AND changed = NEW.previous;
   SELECT RAISE (ABORT, 'the channel does not have the settings that this transition starts from')
     WHERE changes() <> 1;

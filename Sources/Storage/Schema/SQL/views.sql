@@ -43,17 +43,17 @@ CREATE VIEW assignments AS
     date(r.deadline * 86400, 'unixepoch') AS deadline
   FROM plan_row r
   JOIN envelope e ON e.message = r.message
-  JOIN channel c ON c.number = r.channel
+  JOIN plan_channel c ON c.version = r.version AND c.channel = r.channel
   LEFT JOIN unplaced_reason u ON u.code = r.reason
   LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
-  LEFT JOIN channel a ON a.number = coalesce(t.account, r.channel);
+  LEFT JOIN plan_channel a ON a.version = r.version AND a.channel = coalesce(t.account, r.channel);
 
 CREATE VIEW journal_readable AS
   SELECT j.seq, strftime('%Y-%m-%dT%H:%M:%fZ', j.at / 1000.0, 'unixepoch') AS at,
     subject.name AS subject,
     CASE j.subject
       WHEN {subject.message} THEN (SELECT id FROM envelope WHERE message = j.item)
-      WHEN {subject.channel} THEN (SELECT name FROM channel WHERE number = j.item)
+      WHEN {subject.channel} THEN (SELECT name FROM channel_settings WHERE number = j.after)
       WHEN {subject.reply} THEN (SELECT id FROM envelope WHERE message = reply.message)
       WHEN {subject.rule} THEN (SELECT k.name || coalesce(' ' || c.name, '') || coalesce(' ' || r.name, '')
         FROM rule r JOIN rule_kind k ON k.code = r.kind LEFT JOIN channel c ON c.number = r.channel
@@ -68,13 +68,13 @@ CREATE VIEW journal_readable AS
       ELSE j.item END AS item,
     CASE j.subject
       WHEN {subject.base date} THEN date(j.before * 86400, 'unixepoch')
-      WHEN {subject.channel} THEN (SELECT transport || ' ' || sender FROM channel_settings
+      WHEN {subject.channel} THEN (SELECT name || ' ' || transport || ' ' || sender FROM channel_settings
         WHERE number = j.before)
       WHEN {subject.reply} THEN iif(j.before IS NULL, NULL, k.name)
       ELSE b.name END AS before,
     CASE j.subject
       WHEN {subject.base date} THEN date(j.after * 86400, 'unixepoch')
-      WHEN {subject.channel} THEN (SELECT transport || ' ' || sender FROM channel_settings
+      WHEN {subject.channel} THEN (SELECT name || ' ' || transport || ' ' || sender FROM channel_settings
         WHERE number = j.after)
       WHEN {subject.reply} THEN iif(j.after = {reply.received}, k.name, a.name)
       ELSE a.name END AS after,

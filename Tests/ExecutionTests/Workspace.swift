@@ -102,6 +102,15 @@ final class Workspace {
     }
   }
 
+  /// States what a channel's plan aims at.
+  func aim(_ channel: String, at objectives: ChannelObjectives) throws {
+    try change { change in
+      var settings = try change.snapshot.channel(named: channel).settings
+      settings.objectives = objectives
+      _ = try change.setChannel(channel, settings)
+    }
+  }
+
   /// Imports messages with the ids `CHANNEL-1` to `CHANNEL-COUNT`.
   func write(_ count: Int, for channel: String, notBefore: Day? = nil) throws {
     try add(

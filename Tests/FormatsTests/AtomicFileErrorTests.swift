@@ -12,14 +12,14 @@ struct AtomicFileErrorTests {
       (
         "",
         #"m.csv: the file is empty; its first line names columns, of "id", "channel", "recipient", "#
-          + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days", "campaign" "#
-          + #"and "person""#
+          + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days", "campaign", "#
+          + #""person" and "due""#
       ),
       (
         "\u{FEFF}\r\n\n",
         #"m.csv: the file is empty; its first line names columns, of "id", "channel", "recipient", "#
-          + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days", "campaign" "#
-          + #"and "person""#
+          + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days", "campaign", "#
+          + #""person" and "due""#
       ),
       (
         "id,channel,recipient\nm1,\"é\",\"open\nm2,email,a\n",

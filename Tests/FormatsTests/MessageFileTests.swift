@@ -8,9 +8,9 @@ struct MessageFileTests {
   @Test("Every column is read, in any order, with LF or CRLF and after a byte order mark")
   func allColumns() throws {
     let text =
-      "\u{FEFF}campaign,wait_days,follows,deadline,not_before,priority,body,subject,recipient,channel, id \r\n"
-      + "Spring,3,m0,2026-03-04,2026-03-01,1,\"Dear \"\"A\"\",\r\nhello\n\",Hi,a@example.org,email,m1\n\r\n\n"
-      + ",,,,,,,,b@example.org,email,m2"
+      "\u{FEFF}due,campaign,wait_days,follows,deadline,not_before,priority,body,subject,recipient,channel, id \r\n"
+      + "2026-03-03,Spring,3,m0,2026-03-04,2026-03-01,1,\"Dear \"\"A\"\",\r\nhello\n\",Hi,a@example.org,email,m1\n\r\n\n"
+      + ",,,,,,,,,b@example.org,email,m2"
     let reading = try readMessages(text)
     #expect(reading.sentences == [])
     let first = MessageDraft(
@@ -23,7 +23,8 @@ struct MessageFileTests {
       notBefore: try day("2026-03-01"),
       deadline: try day("2026-03-04"),
       follows: MessageDraft.Follows(predecessor: "m0", waitDays: 3),
-      campaign: "Spring"
+      campaign: "Spring",
+      due: try day("2026-03-03")
     )
     let second = MessageDraft(id: "m2", channel: "email", recipient: "b@example.org")
     #expect(reading.values == [first, second])
@@ -33,7 +34,7 @@ struct MessageFileTests {
   func jsonLines() throws {
     let text = """
       {"id":"m1","channel":"email","recipient":"a@example.org","priority":1,"wait_days":"3",\
-      "follows":"m0","body":"\\u00e9\\ud83d\\ude00\\n\\"","not_before":"2026-03-01"}
+      "follows":"m0","body":"\\u00e9\\ud83d\\ude00\\n\\"","not_before":"2026-03-01","due":"2026-02-28"}
 
         { "recipient" : "b" , "channel" : "email" , "id" : 20 , "deadline" : null }\r
       """
@@ -46,7 +47,8 @@ struct MessageFileTests {
       body: "é😀\n\"",
       priority: try #require(Priority(1)),
       notBefore: try day("2026-03-01"),
-      follows: MessageDraft.Follows(predecessor: "m0", waitDays: 3)
+      follows: MessageDraft.Follows(predecessor: "m0", waitDays: 3),
+      due: try day("2026-02-28")
     )
     let second = MessageDraft(id: "20", channel: "email", recipient: "b")
     #expect(reading.values == [first, second])

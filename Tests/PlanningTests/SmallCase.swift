@@ -11,6 +11,7 @@ struct SmallCase: CustomStringConvertible {
     /// Since when it waits; its first day, or else the base date, where nothing is said.
     var since: Int?
     var deadline: Int?
+    var due: Int?
     var follows: Int?
     var wait = 1
   }
@@ -66,7 +67,8 @@ struct SmallCase: CustomStringConvertible {
         priority: Int32(message.priority),
         notBefore: message.notBefore.map { Int32(Int(base.number) + $0) } ?? Backlog.none,
         waitingSince: base.number + Int32(message.since ?? message.notBefore ?? 0),
-        deadline: message.deadline.map { Int32(Int(base.number) + $0) } ?? Backlog.none
+        deadline: message.deadline.map { Int32(Int(base.number) + $0) } ?? Backlog.none,
+        due: message.due.map { Int32(Int(base.number) + $0) } ?? Backlog.none
       )
       if let predecessor = message.follows {
         backlog.append(

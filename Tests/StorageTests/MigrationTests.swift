@@ -53,7 +53,7 @@ struct MigrationTests {
   }
 
   private static let columns =
-    "content, digest, number, state, channel, priority, not_before, waiting_since, deadline, attempts, changed"
+    "content, digest, number, state, channel, priority, not_before, waiting_since, deadline, due, attempts, changed"
 
   private static func next(_ script: String) -> Schema {
     var schema = Schema.present

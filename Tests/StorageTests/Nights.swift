@@ -39,13 +39,18 @@ final class Nights {
     }
   }
 
-  func open(_ channel: String, capacity: Int) throws {
+  func open(
+    _ channel: String,
+    capacity: Int,
+    aiming objectives: ChannelObjectives = []
+  ) throws {
     try change { change in
       _ = try change.setChannel(
         channel,
         ChannelSettings(
           transport: "maildir:out",
-          sender: "desk@example.org"
+          sender: "desk@example.org",
+          objectives: objectives
         )
       )
       _ = try change.setWeek(
@@ -93,6 +98,7 @@ final class Nights {
   /// Some messages for a channel with random priorities, releases and deadlines.
   static func drafts(_ count: Int, for channel: String, seed: UInt64) -> [MessageDraft] {
     var chance = SeededGenerator(seed: seed)
+    var dues = SeededGenerator(seed: ~seed)
     return (0..<count).map { number in
       let release = Int.random(in: -3...9, using: &chance)
       let deadline = release + Int.random(in: 0...9, using: &chance)
@@ -102,7 +108,9 @@ final class Nights {
         recipient: "reader\(number)@example.org",
         priority: Priority(Int.random(in: 1...9, using: &chance)) ?? .usual,
         notBefore: Bool.random(using: &chance) ? monday.advanced(by: release) : nil,
-        deadline: Bool.random(using: &chance) ? monday.advanced(by: deadline) : nil
+        deadline: Bool.random(using: &chance) ? monday.advanced(by: deadline) : nil,
+        due: Int.random(in: 0..<3, using: &dues) == 0
+          ? monday.advanced(by: Int.random(in: -5...9, using: &dues)) : nil
       )
     }
   }

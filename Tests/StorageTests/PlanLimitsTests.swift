@@ -50,6 +50,8 @@ struct PlanLimitsTests {
       #"{"inside":[{"channel":1,"outer":7}]}"#, #"{"inside":[{"channel":1,"outer":1}]}"#,
       #"{"windows":[{"channel":1,"most":3,"days":4,"past":[1],"later":[]}]}"#,
       #"{"shares":[{"channel":1,"percent":101}]}"#, #"{"shares":[{"channel":1,"percent":"5"}]}"#,
+      #"{"objectives":[{"channel":1,"names":["early"]}]}"#,
+      #"{"objectives":[{"channel":2,"names":[]}]}"#,
       #"{"recipients":{"most":1,"days":7,"received":[1,2]}}"#, "[]", "7",
     ] {
       try nights.shell("UPDATE plan SET limits = '\(nonsense)'")
@@ -73,6 +75,12 @@ extension PlanLimits {
         let past = (1..<days).map { _ in Int32.random(in: 0...5, using: &random) }
         return Window(channel: channel, days: days, most: 7, past: past)
       }
+    }
+    if Bool.random(using: &random) {
+      limits.objectives = (0..<channels).map { _ in
+        ChannelObjectives(rawValue: Int32.random(in: 0...7, using: &random))
+      }
+      limits.objectives[0].insert(.fewLate)
     }
     if Bool.random(using: &random) {
       limits.shares = [

@@ -17,6 +17,7 @@ private enum Column: Int, CaseIterable {
   case waitDays
   case campaign
   case person
+  case due
 
   var name: String {
     switch self {
@@ -32,6 +33,7 @@ private enum Column: Int, CaseIterable {
     case .waitDays: "wait_days"
     case .campaign: "campaign"
     case .person: "person"
+    case .due: "due"
     }
   }
 }
@@ -57,7 +59,8 @@ extension MessageDraft: RowValue {
       deadline: try fields.day(Column.deadline.rawValue),
       follows: try fields.follows(),
       campaign: try fields.optionalName(Column.campaign.rawValue),
-      person: try fields.optionalName(Column.person.rawValue)
+      person: try fields.optionalName(Column.person.rawValue),
+      due: try fields.day(Column.due.rawValue)
     )
     try refuseContradictions()
   }
@@ -69,7 +72,7 @@ extension MessageDraft: RowValue {
       _ = try fields.name(column)
     case .subject: _ = try fields.line(column)
     case .priority: _ = try fields.priority()
-    case .notBefore, .deadline: _ = try fields.day(column)
+    case .notBefore, .deadline, .due: _ = try fields.day(column)
     case .follows, .campaign, .person: _ = try fields.name(column)
     case .waitDays: _ = try fields.waitDays()
     case .body, nil: _ = try fields.text(column)

@@ -23,7 +23,7 @@ struct Words {
 
 /// Names in a row: `"id", "channel" and "recipient"`; after twelve only how many more there are.
 func quotedList(_ names: [String], joinedBy conjunction: String = "and") -> String {
-  let first = names.prefix(12).map { quoted($0) }
+  let first = names.prefix(16).map { quoted($0) }
   let more = names.count - first.count
   return names.isEmpty
     ? "none" : list(first + (more > 0 ? ["\(more) more"] : []), joinedBy: conjunction)

@@ -131,6 +131,8 @@ extension CapacityRules {
     if tree.isNested { limits.outer = tree.outer.map(Int32.init) }
     let precedence = channels.map(\.settings.precedence)
     if precedence.contains(where: { $0 != .priority }) { limits.precedence = precedence }
+    let objectives = channels.map(\.settings.objectives)
+    if objectives.contains(where: { !$0.isEmpty }) { limits.objectives = objectives }
     for (index, rules) in stated.enumerated() {
       for window in rules.windows {
         let (end, margin) = (base.advanced(by: days), window.days - 1)

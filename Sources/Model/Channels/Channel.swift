@@ -27,6 +27,7 @@ package struct ChannelSettings: Equatable, Sendable {
   package var outer: Int32?
   /// Whether openers or follow-ups go first.
   package var precedence: PlanLimits.Precedence
+  package var objectives: ChannelObjectives
   /// The settings of the service behind a web address; the default for every other transport.
   package var service: WebService
 
@@ -42,6 +43,7 @@ package struct ChannelSettings: Equatable, Sendable {
     timeZone: String? = nil,
     outer: Int32? = nil,
     precedence: PlanLimits.Precedence = .priority,
+    objectives: ChannelObjectives = [],
     service: WebService = WebService()
   ) {
     self.transport = transport
@@ -50,6 +52,7 @@ package struct ChannelSettings: Equatable, Sendable {
     self.timeZone = timeZone
     self.outer = outer
     self.precedence = precedence
+    self.objectives = objectives
     self.service = service
   }
 }

@@ -22,6 +22,10 @@ package struct Backlog: Equatable, Sendable {
   @usableFromInline package internal(set) var waitingSince: [Int32] = []
   /// The last day on which sending still makes sense, or `none`.
   @usableFromInline package internal(set) var deadline: [Int32] = []
+  /// The last day on which each message is not late yet, or `none`; empty where no message has one.
+  ///
+  /// It is sent after that day, too.
+  @usableFromInline package internal(set) var due: [Int32] = []
   /// The follow-ups whose predecessor is not sent yet, in ascending order of `place`.
   package private(set) var followUps: [FollowUp] = []
 
@@ -65,7 +69,8 @@ package struct Backlog: Equatable, Sendable {
     priority: Int32,
     notBefore: Int32,
     waitingSince: Int32,
-    deadline: Int32
+    deadline: Int32,
+    due: Int32 = Backlog.none
   ) {
     precondition(message > (self.message.last ?? Int32.min), "a backlog is in arrival order")
     self.message.append(message)
@@ -74,7 +79,18 @@ package struct Backlog: Equatable, Sendable {
     self.notBefore.append(notBefore)
     self.waitingSince.append(waitingSince)
     self.deadline.append(deadline)
+    if due != Backlog.none || !self.due.isEmpty { appendDue(due) }
   }
+
+  /// Makes the column with the first day that it needs.
+  @usableFromInline
+  mutating func appendDue(_ day: Int32) {
+    if due.isEmpty { due = [Int32](repeating: Backlog.none, count: count - 1) }
+    due.append(day)
+  }
+
+  /// The last day on which the message at a place is not late yet, or `none`.
+  package func due(at place: Int) -> Int32 { due.isEmpty ? Backlog.none : due[place] }
 
   /// Adds that one message here follows another.
   package mutating func append(_ followUp: FollowUp) {

@@ -13,6 +13,8 @@ package struct MessageDraft: Equatable, Sendable {
   package var campaign: String?
   /// Who its recipient is, if that was stated; one person may have several addresses, and share them.
   package var person: String?
+  /// The last day on which it is not late yet; it is sent after that day, too.
+  package var due: Day?
 
   package init(
     id: String,
@@ -25,7 +27,8 @@ package struct MessageDraft: Equatable, Sendable {
     deadline: Day? = nil,
     follows: Follows? = nil,
     campaign: String? = nil,
-    person: String? = nil
+    person: String? = nil,
+    due: Day? = nil
   ) {
     self.id = id
     self.channel = channel
@@ -38,6 +41,7 @@ package struct MessageDraft: Equatable, Sendable {
     self.follows = follows
     self.campaign = campaign
     self.person = person
+    self.due = due
   }
 
   /// A message is sent `waitDays` (1 to 365) days after another one.

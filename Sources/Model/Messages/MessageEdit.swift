@@ -6,6 +6,7 @@ package struct MessageEdit: Equatable, Sendable {
   package var channel: String?
   package var priority: Priority?
   package var deadline: Day??
+  package var due: Day??
   package var campaign: String??
   package var waitDays: Int?
   /// As a file states it; moves the message like a reschedule.
@@ -24,6 +25,7 @@ package struct MessageEdit: Equatable, Sendable {
       case .priority: priority = draft.priority
       case .notBefore: notBefore = .some(draft.notBefore)
       case .deadline: deadline = .some(draft.deadline)
+      case .due: due = .some(draft.due)
       case .waitDays: waitDays = draft.follows?.waitDays
       case .campaign: campaign = .some(draft.campaign)
       case .follows, .person: break
@@ -42,6 +44,7 @@ package struct MessageEdit: Equatable, Sendable {
     if let channel { edited.channel = channel }
     if let priority { edited.priority = priority }
     if let deadline { edited.deadline = deadline }
+    if let due { edited.due = due }
     if let campaign { edited.campaign = campaign }
     if let notBefore { edited.notBefore = notBefore }
     if let waitDays { edited.follows?.waitDays = waitDays }
@@ -55,7 +58,7 @@ package enum MessageField: String, CaseIterable, Sendable {
   case notBefore = "not_before"
   case deadline, follows
   case waitDays = "wait_days"
-  case campaign, person
+  case campaign, person, due
 
   /// Whether it is part of what a content's digest covers.
   package var isWords: Bool { [.recipient, .subject, .body].contains(self) }
@@ -74,6 +77,7 @@ package enum MessageField: String, CaseIterable, Sendable {
     case .waitDays: draft.follows.map { String($0.waitDays) } ?? ""
     case .campaign: draft.campaign ?? ""
     case .person: draft.person ?? ""
+    case .due: draft.due?.description ?? ""
     }
   }
 

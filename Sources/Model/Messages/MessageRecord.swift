@@ -10,6 +10,7 @@ package struct MessageRecord: Equatable, Sendable {
   package let deadline: Day?
   package let attempts: Int
   package let person: String?
+  package let due: Day?
 
   /// Who it counts as going to.
   package var addressee: Addressee { Addressee(recipient: recipient, person: person) }
@@ -24,7 +25,8 @@ package struct MessageRecord: Equatable, Sendable {
     notBefore: Day?,
     deadline: Day?,
     attempts: Int,
-    person: String? = nil
+    person: String? = nil,
+    due: Day? = nil
   ) {
     self.number = number
     self.id = id
@@ -36,5 +38,6 @@ package struct MessageRecord: Equatable, Sendable {
     self.deadline = deadline
     self.attempts = attempts
     self.person = person
+    self.due = due
   }
 }

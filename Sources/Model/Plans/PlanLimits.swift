@@ -1,4 +1,4 @@
-/// What limits a plan beside the capacity of each channel and day; empty for most plans.
+/// What limits a plan beside the capacity of each channel and day, and what it aims at; empty for most plans.
 ///
 /// Channels are named by their index in the capacity table.
 package struct PlanLimits: Equatable, Sendable {
@@ -20,9 +20,17 @@ package struct PlanLimits: Equatable, Sendable {
   /// channel is held, or none is inside another: what is addressed to a held channel is held itself.
   package var heldUntil: [Int32] = []
 
+  /// For each channel what its plan aims at; empty if none aims at anything beside sending the urgent first.
+  package var objectives: [ChannelObjectives] = []
+
   package init() {}
 
-  package var isEmpty: Bool { self == PlanLimits() }
+  /// Whether nothing limits the plan, whatever it aims at.
+  package var isEmpty: Bool {
+    var limits = self
+    limits.objectives = []
+    return limits == PlanLimits()
+  }
 
   /// Which attributes of messages the limits need.
   package var needsCampaigns: Bool {
@@ -48,6 +56,10 @@ package struct PlanLimits: Equatable, Sendable {
   /// The first day on which holds of a channel itself let it send; `Backlog.none` where none holds it.
   package func heldUntil(of channel: Int) -> Int32 {
     heldUntil.isEmpty ? Backlog.none : heldUntil[channel]
+  }
+
+  package func objectives(of channel: Int) -> ChannelObjectives {
+    objectives.isEmpty ? [] : objectives[channel]
   }
 
   package func precedence(of channel: Int) -> Precedence {

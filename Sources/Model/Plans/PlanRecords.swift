@@ -14,6 +14,8 @@ package struct AssignmentRecord: Equatable, Sendable {
   /// The day from which it counts as waiting.
   package let waitingSince: Day
   package let deadline: Day?
+  /// The last day on which it is not late yet.
+  package let due: Day?
   /// Whether its predecessor is only planned, so that its day is a projection.
   package let isProjected: Bool
 
@@ -28,6 +30,7 @@ package struct AssignmentRecord: Equatable, Sendable {
     release: Day,
     waitingSince: Day,
     deadline: Day?,
+    due: Day? = nil,
     isProjected: Bool
   ) {
     self.day = day
@@ -40,10 +43,14 @@ package struct AssignmentRecord: Equatable, Sendable {
     self.release = release
     self.waitingSince = waitingSince
     self.deadline = deadline
+    self.due = due
     self.isProjected = isProjected
   }
 
   package var waitingDays: Int { waitingSince.waitingDays(until: day) }
+
+  /// How many days after it is due; nil where it is due on no day.
+  package var lateDays: Int? { due.map { max(0, $0.days(to: day)) } }
 }
 
 /// One message without a day in a stored plan.
@@ -56,6 +63,8 @@ package struct UnplacedRecord: Equatable, Sendable {
   /// predecessor is unplaced.
   package let waitingSince: Day?
   package let deadline: Day?
+  /// The last day on which it is not late yet.
+  package let due: Day?
   package let reason: UnplacedReason
 
   package init(
@@ -65,6 +74,7 @@ package struct UnplacedRecord: Equatable, Sendable {
     release: Day,
     waitingSince: Day?,
     deadline: Day?,
+    due: Day? = nil,
     reason: UnplacedReason
   ) {
     self.messageID = messageID
@@ -73,6 +83,7 @@ package struct UnplacedRecord: Equatable, Sendable {
     self.release = release
     self.waitingSince = waitingSince
     self.deadline = deadline
+    self.due = due
     self.reason = reason
   }
 }

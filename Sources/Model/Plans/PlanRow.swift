@@ -10,6 +10,8 @@ package struct PlanRow: Equatable, Sendable {
   /// predecessor is unplaced.
   package let waitingSince: Day?
   package let deadline: Day?
+  /// The last day on which it is not late yet.
+  package let due: Day?
   package let decision: Decision
   /// The number of the account that sends it, if it has a day and that is not the channel above.
   package let account: Int32?
@@ -41,6 +43,7 @@ package struct PlanRow: Equatable, Sendable {
     release: Day,
     waitingSince: Day?,
     deadline: Day?,
+    due: Day? = nil,
     decision: Decision,
     account: Int32? = nil,
     isProjected: Bool = false,
@@ -54,6 +57,7 @@ package struct PlanRow: Equatable, Sendable {
     self.release = release
     self.waitingSince = waitingSince
     self.deadline = deadline
+    self.due = due
     self.decision = decision
     self.account = account
     self.isProjected = isProjected

@@ -21,7 +21,7 @@ package struct Comparison: Equatable, Sendable {
     package var otherAccount = 0
     /// How many known to both plans have another content or channel.
     package var edited = 0
-    /// How many known to both plans have another priority, `not_before` or deadline.
+    /// How many known to both plans have another priority, `not_before`, deadline or due day.
     package var rescheduled = 0
     /// How many known to both plans are held for longer than before, and less long.
     package var held = 0
@@ -89,7 +89,7 @@ extension Comparison {
     let isReleased = old.isProjected && !new.isProjected
     let isRescheduled =
       old.priority != new.priority || old.notBefore != new.notBefore && !isReleased
-      || old.deadline != new.deadline
+      || old.lastDays != new.lastDays
     if isRescheduled { counts.rescheduled += 1 }
     switch HoldChange(from: old.attributes.heldUntil, to: new.attributes.heldUntil) {
     case .held: counts.held += 1
@@ -126,6 +126,14 @@ extension Comparison {
     }
     sort(&keys, onBits: 32..<32 + DecisionChange.severityBits)
     changes = keys.map { changes[Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
+  }
+}
+
+extension PlanRow {
+  /// Its deadline and the day on which it is due, whichever is which: its channel decides that, too.
+  fileprivate var lastDays: [Day] {
+    let days = [deadline, due].compactMap(\.self).sorted()
+    return days.first == days.last ? Array(days.prefix(1)) : days
   }
 }
 

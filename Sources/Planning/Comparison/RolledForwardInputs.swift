@@ -96,7 +96,8 @@ struct RolledForwardInputs {
         priority: before.priority[place],
         notBefore: notBefore,
         waitingSince: since,
-        deadline: before.deadline[place]
+        deadline: before.deadline[place],
+        due: before.due(at: place)
       )
       guard let wait = waits[place], release == nil else { continue }
       let predecessor = predecessors[place].map { places[$0] }

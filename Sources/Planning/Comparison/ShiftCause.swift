@@ -6,6 +6,7 @@ package import Model
 package enum ShiftCause: Equatable, Sendable {
   case notBefore(from: Day?, to: Day?)
   case deadline(from: Day?, to: Day?)
+  case due(from: Day?, to: Day?)
   case priority(from: Int32, to: Int32)
   /// It is held until another day, as in `MessageAttributes.heldUntil`.
   case held(from: Int32, to: Int32)

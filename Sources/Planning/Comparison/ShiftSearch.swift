@@ -162,6 +162,9 @@ extension ShiftSearch {
     if before.row.deadline != after.row.deadline {
       causes.append(.deadline(from: before.row.deadline, to: after.row.deadline))
     }
+    if before.row.due != after.row.due {
+      causes.append(.due(from: before.row.due, to: after.row.due))
+    }
     guard before.row.waitingSince != after.row.waitingSince else { return causes }
     if before.row.notBefore != after.row.notBefore {
       causes.append(.notBefore(from: before.row.notBefore, to: after.row.notBefore))

@@ -14,6 +14,8 @@ package enum LimitChange: Equatable, Sendable {
   case recipient(InputComparison.Pair<RecipientRule?>)
   /// The first day on which holds of a channel let it send, as in `PlanLimits.heldUntil`.
   case held(channel: Int32, InputComparison.Pair<Int32>)
+  /// What the plan of a channel aims at.
+  case objectives(channel: Int32, InputComparison.Pair<ChannelObjectives>)
 
   /// At most so many messages to a recipient in so many days in a row.
   package struct RecipientRule: Equatable, Sendable {
@@ -32,7 +34,7 @@ extension LimitChange {
   func affects(anyOf channels: Set<Int32>) -> Bool {
     switch self {
     case .outer(let channel, _), .window(let channel, _, _), .share(let channel, _, _),
-      .precedence(let channel, _), .held(let channel, _):
+      .precedence(let channel, _), .held(let channel, _), .objectives(let channel, _):
       channels.contains(channel)
     case .recipient: true
     }
@@ -70,6 +72,11 @@ func limitChanges(from old: PlanFrame, to new: PlanFrame) -> [LimitChange] {
     if one.heldUntil != other.heldUntil {
       changes.append(.held(channel: channel, .init(old: one.heldUntil, new: other.heldUntil)))
     }
+    if one.objectives != other.objectives {
+      changes.append(
+        .objectives(channel: channel, .init(old: one.objectives, new: other.objectives))
+      )
+    }
   }
   if before.recipient != after.recipient {
     changes.append(.recipient(.init(old: before.recipient, new: after.recipient)))
@@ -98,6 +105,7 @@ private struct StatedLimits {
     var shares: [(name: PlanLimits.Share.Holder, number: Int)] = []
     var precedence = PlanLimits.Precedence.priority
     var heldUntil = Backlog.none
+    var objectives: ChannelObjectives = []
   }
 
   private var channels: [Int32: OfChannel] = [:]
@@ -111,6 +119,7 @@ private struct StatedLimits {
       stated.outer = limits.outer(of: index).map { numbers[$0] }
       stated.precedence = limits.precedence(of: index)
       stated.heldUntil = limits.heldUntil(of: index)
+      stated.objectives = limits.objectives(of: index)
       channels[number] = stated
     }
     for window in limits.windows {

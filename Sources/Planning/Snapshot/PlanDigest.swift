@@ -29,7 +29,11 @@ package import Model
 ///    of the days on which the holds of channels and of messages end (the greatest Int32 where they have
 ///    no end),
 /// 10. where channels have names, and only then: the ASCII line `names` with its line feed, and each name as a
-///    count of UTF-8 bytes followed by these.
+///    count of UTF-8 bytes followed by these,
+/// 11. where a message is due on a day, and only then: the ASCII line `due` with its line feed, and the column of
+///    these days,
+/// 12. where a channel has objectives, and only then: the ASCII line `objectives` with its line feed, and the column
+///    of these: the sum of 1 where late is sent, 2 where deadlines go first and 4 where few are to be late.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -62,6 +66,14 @@ package func digest(of plan: Plan) -> String {
       content.append(Int32(name.utf8.count))
       content.append(name)
     }
+  }
+  if !plan.inputs.backlog.due.isEmpty {
+    content.append("due\n")
+    content.append(column: plan.inputs.backlog.due)
+  }
+  if !plan.inputs.limits.objectives.isEmpty {
+    content.append("objectives\n")
+    content.append(column: plan.inputs.limits.objectives.map(\.rawValue))
   }
   return content.finish()
 }

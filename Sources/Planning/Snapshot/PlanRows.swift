@@ -13,6 +13,7 @@ extension Plan {
       release: Day(number: release[place]),
       waitingSince: Plan.day(waitingSince[place]),
       deadline: Plan.day(backlog.deadline[place]),
+      due: Plan.day(backlog.due(at: place)),
       decision: decision(at: place),
       account: sender == channel ? nil : inputs.capacity.channels[Int(sender)],
       isProjected: backlog.isProjected(place),

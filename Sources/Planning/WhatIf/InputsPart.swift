@@ -88,7 +88,8 @@ extension Backlog {
         priority: priority[place],
         notBefore: notBefore[place],
         waitingSince: waitingSince[place],
-        deadline: deadline[place]
+        deadline: deadline[place],
+        due: due(at: place)
       )
     }
     for followUp in followUps where moved[Int(followUp.place)] >= 0 {
@@ -122,6 +123,7 @@ extension PlanLimits {
       Share(channel: index[Int(share.channel)], holder: share.holder, percent: share.percent)
     }
     part.perRecipient = perRecipient
+    if !objectives.isEmpty { part.objectives = kept.map { objectives[$0] } }
     if !heldUntil.isEmpty { part.heldUntil = kept.map { heldUntil[$0] } }
     return part
   }

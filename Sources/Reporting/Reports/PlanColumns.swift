@@ -17,6 +17,8 @@ extension AssignmentRecord {
     .flag("projected") { $0.isProjected },
     .text("account") { $0.account },
     .day("waiting_since") { $0.waitingSince },
+    .day("due") { $0.due },
+    .amount("late_days") { $0.lateDays },
   ]
 }
 
@@ -46,6 +48,7 @@ extension UnplacedRecord {
     .day("deadline") { $0.deadline },
     .text("reason") { $0.reason.name },
     .day("waiting_since") { $0.waitingSince },
+    .day("due") { $0.due },
   ]
 }
 

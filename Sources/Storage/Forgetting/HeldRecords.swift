@@ -61,6 +61,7 @@ extension Snapshot {
       ("priority", String(draft.priority.level)), ("not_before", draft.notBefore?.description),
       ("deadline", draft.deadline?.description), ("follows", draft.follows?.predecessor),
       ("wait_days", draft.follows.map { String($0.waitDays) }), ("campaign", draft.campaign),
+      ("due", draft.due?.description),
     ]
     return fields.map { field, text in
       HeldRecord(kind: "message", of: message.id, field: field, text: text ?? "")

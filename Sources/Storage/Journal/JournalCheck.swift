@@ -91,7 +91,7 @@ extension Snapshot {
           "channel": row.optionalInteger(0), "priority": row.optionalInteger(1),
           "deadline": row.optionalInteger(2), "content": row.optionalInteger(3),
           "wait_days": row.optionalInteger(4), "campaign": row.optionalInteger(5),
-          "not_before": row.optionalInteger(6),
+          "not_before": row.optionalInteger(6), "due": row.optionalInteger(7),
         ]
       }
       for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
@@ -312,7 +312,7 @@ private enum SQL {
     ORDER BY j.seq
     """
   static let editable = """
-    SELECT m.channel, m.priority, m.deadline, m.content, f.wait_days, c.campaign, e.not_before
+    SELECT m.channel, m.priority, m.deadline, m.content, f.wait_days, c.campaign, e.not_before, m.due
     FROM message m JOIN envelope e ON e.message = m.number
     LEFT JOIN follow_up f ON f.message = m.number
     LEFT JOIN message_campaign c ON c.message = m.number

@@ -147,9 +147,11 @@ extension Statement {
     let attempts = integer(5) == ChannelSettings.usualAttempts ? nil : "\(integer(5)) attempts"
     let precedence = try precedence(4)
     let service = try webService(from: 7)
+    let objectives = objectives(from: 11)
     let parts = [
       text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },
       precedence == .priority ? nil : "\(precedence.name) first",
+      objectives.isEmpty ? nil : objectives.names.joined(separator: ", "),
       service == WebService() ? nil : service.description,
     ]
     return StatedSettings(name: text(10), text: parts.compactMap(\.self).joined(separator: "; "))
@@ -186,7 +188,7 @@ private enum SQL {
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
     SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
-      s.idempotent, s.concurrency, s.proxy, s.name
+      s.idempotent, s.concurrency, s.proxy, s.name, s.late_is_sent, s.deadlines_first, s.few_late
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 

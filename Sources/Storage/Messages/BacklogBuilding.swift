@@ -26,10 +26,12 @@ struct BacklogBuilding {
     priority: Int32,
     notBefore: Int32,
     waitingSince: Int32,
-    deadline: Int32
+    deadline: Int32,
+    due: Int32
   ) -> Bool {
     guard message > (backlog.message.last ?? 0), 0..<channelCount ~= channel, 1...9 ~= priority,
-      notBefore.isStoredDay, waitingSince.isStoredDay, deadline.isStoredDay
+      notBefore.isStoredDay, waitingSince.isStoredDay, deadline.isStoredDay,
+      due.isStoredDay
     else {
       isDamaged = true
       return false
@@ -40,7 +42,8 @@ struct BacklogBuilding {
       priority: priority,
       notBefore: notBefore,
       waitingSince: waitingSince,
-      deadline: deadline
+      deadline: deadline,
+      due: due
     )
     return true
   }

@@ -27,7 +27,7 @@ extension Snapshot {
     }
     let rules = try capacityRules(from: base, days: horizon).supposing(suppositions)
     var table = rules.table(from: base, days: horizon)
-    let (backlog, contents) = try backlog(channels: table.channels)
+    let (backlog, contents) = try backlog(of: rules.channels)
     var limits = rules.limits(from: base, days: horizon, campaigns: try campaigns())
     table.lastOpen =
       try lastOpenDays(before: base, since: backlog.firstWaiting, limits.outer)
@@ -75,23 +75,34 @@ extension Snapshot {
   private static let mostLookedBack = 366
 
   /// The messages that are pending or wait for another, without their words.
-  private func backlog(channels: [Int32]) throws -> (Backlog, PlannedContents) {
-    var indices = [Int32](repeating: -1, count: Int(channels.last ?? 0) + 1)
-    for (index, number) in channels.enumerated() { indices[Int(number)] = Int32(index) }
+  ///
+  /// Where they are sent late rather than never, a deadline is a day on which they are due.
+  private func backlog(of channels: [Channel]) throws -> (Backlog, PlannedContents) {
+    var indices = [Int32](repeating: -1, count: Int(channels.last?.number ?? 0) + 1)
+    for (index, channel) in channels.enumerated() { indices[Int(channel.number)] = Int32(index) }
+    let isLateSent = channels.map { $0.settings.objectives.contains(.lateIsSent) }
     var backlog = BacklogBuilding(channelCount: channels.count)
     let size = try connection.row(SQL.size) { $0.integer(0) } ?? 0
     backlog.reserveCapacity(size)
     var contents = PlannedContents()
     contents.reserveCapacity(BacklogBuilding.trusted(size))
     try connection.gather(SQL.open) { row in
-      let channel = Int(row.int32(1))
+      let number = Int(row.int32(1))
+      let channel = indices.indices.contains(number) ? indices[number] : -1
+      var deadline = row.int32(5, orNull: Backlog.none)
+      var due = row.int32(8, orNull: Backlog.none)
+      if channel >= 0, isLateSent[Int(channel)], deadline != Backlog.none {
+        due = due == Backlog.none ? deadline : min(due, deadline)
+        deadline = Backlog.none
+      }
       let isTaken = backlog.append(
         message: row.int32(0),
-        channel: indices.indices.contains(channel) ? indices[channel] : -1,
+        channel: channel,
         priority: row.int32(2),
         notBefore: row.int32(3, orNull: Backlog.none),
         waitingSince: row.int32(4, orNull: Backlog.none),
-        deadline: row.int32(5, orNull: Backlog.none)
+        deadline: deadline,
+        due: due
       )
       if isTaken { contents.append(row.int32(6), row.contentDigest(7)) }
     }
@@ -111,7 +122,8 @@ private enum SQL {
   // An aggregate has no ORDER BY in this SQLite. The table itself is in order of number; an index that
   // somebody added for a question of his own would not be.
   static let open = """
-    SELECT gather(number, channel, priority, not_before, waiting_since, deadline, content, digest)
+    SELECT gather(number, channel, priority, not_before, waiting_since, deadline, content, digest,
+      due)
     FROM message NOT INDEXED
     WHERE state IN (\(code: MessageState.pending, .waiting))
     """

@@ -21,7 +21,7 @@ extension Snapshot {
           from: Int32(old ?? "") ?? 1,
           to: Int32(new ?? "") ?? 1
         ).map(\.rawValue).joined(separator: ", ")
-      case .notBefore, .deadline:
+      case .notBefore, .deadline, .due:
         "\(name) \(EditReading.day(old)) to \(EditReading.day(new))"
       case .some: "\(name) \(old ?? "none") to \(new ?? "none")"
       }

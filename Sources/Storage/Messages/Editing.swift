@@ -41,22 +41,15 @@ extension Change {
       note.add("channel", number(old.channel), target)
     }
     if fields.contains(.priority) { note.add("priority", old.priority.level, new.priority.level) }
-    if fields.contains(.deadline) {
-      note.add("deadline", old.deadline.map { Int($0.number) }, new.deadline.map { Int($0.number) })
-    }
+    if fields.contains(.deadline) { note.add("deadline", old.deadline, new.deadline) }
+    if fields.contains(.due) { note.add("due", old.due, new.due) }
     if fields.contains(.waitDays) {
       note.add("wait_days", old.follows?.waitDays, new.follows?.waitDays)
     }
     if fields.contains(.campaign) {
       note.add("campaign", try campaign(old.campaign), try campaign(new.campaign))
     }
-    if fields.contains(.notBefore) {
-      note.add(
-        "not_before",
-        old.notBefore.map { Int($0.number) },
-        new.notBefore.map { Int($0.number) }
-      )
-    }
+    if fields.contains(.notBefore) { note.add("not_before", old.notBefore, new.notBefore) }
     if fields.contains(where: \.isWords) {
       let present = try connection.row(SQL.content, Value(message.number)) { $0.integer(0) }
       note.add("content", present, try contentVersion(of: message.number, new))
@@ -87,7 +80,11 @@ extension Change {
     {
       throw Refusal.noEdit(id: id, .undeliverable(message.recipient, problem, by: sender.name))
     }
-    guard fields.contains(.deadline), let deadline = message.deadline else { return }
+    guard fields.contains(.deadline) || fields.contains(.channel), let deadline = message.deadline,
+      try !snapshot.channels().contains(where: {
+        $0.name == message.channel && $0.settings.objectives.contains(.lateIsSent)
+      })
+    else { return }
     let base = try snapshot.baseDate()
     if deadline < base { throw Refusal.noEdit(id: id, .deadlinePassed(deadline, base: base)) }
     if let notBefore, deadline < notBefore {
@@ -113,6 +110,10 @@ private struct EditNote {
   mutating func add(_ field: String, _ old: Int?, _ new: Int?) {
     func text(_ value: Int?) -> String { value.map(String.init) ?? "null" }
     members.append("\"\(field)\":[\(text(old)),\(text(new))]")
+  }
+
+  mutating func add(_ field: String, _ old: Day?, _ new: Day?) {
+    add(field, old.map { Int($0.number) }, new.map { Int($0.number) })
   }
 
   var json: String { "{\(members.joined(separator: ","))}" }

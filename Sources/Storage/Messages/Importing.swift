@@ -169,6 +169,7 @@ package final class Importer {
       body: draft.body
     )
     try message.bind(digest.bytes, at: 9)
+    try message.bind(Value(draft.due?.number), at: 10)
     try message.run()
     try journal.bind(Int64(lastTransition), at: 1)
     try journal.bind(change.at.milliseconds, at: 2)
@@ -267,7 +268,8 @@ extension Snapshot {
           MessageDraft.Follows(predecessor: $0, waitDays: row.integer(9))
         },
         campaign: row.optionalText(10),
-        person: row.optionalText(11)
+        person: row.optionalText(11),
+        due: try row.optionalDay(12)
       )
     }
   }
@@ -278,8 +280,8 @@ private enum SQL {
   static let find = "SELECT message FROM envelope WHERE id = ?1"
   static let message = """
     INSERT INTO message (number, state, channel, priority, not_before, waiting_since, deadline,
-      changed, digest)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      changed, digest, due)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
     """
   static let journal = """
     INSERT INTO journal (seq, at, subject, item, after, cause, operation)
@@ -305,7 +307,7 @@ private enum SQL {
     """
   static let draft = """
     SELECT e.id, c.name, e.recipient, t.subject, t.body, m.priority, e.not_before, m.deadline,
-      p.id, f.wait_days, a.name, e.person
+      p.id, f.wait_days, a.name, e.person, m.due
     FROM message m
     JOIN envelope e ON e.message = m.number
     JOIN channel c ON c.number = m.channel

@@ -134,11 +134,7 @@ extension Change {
       return try move(message, to: first.advanced(by: days), .delay)
     case .retry(let edit):
       let edited = edit.isEmpty ? message.effect : try self.edit(message, by: edit)
-      let retried = try retry(
-        try messageItem(number),
-        id: message.id,
-        deadline: edit.deadline ?? message.deadline
-      )
+      let retried = try retry(try messageItem(number), id: message.id)
       var effect = message.changed(followers: retried.followers)
       effect.state = retried.state
       effect.edited = edited.edited
@@ -260,6 +256,7 @@ private struct ChangeableMessage {
   let id: String
   let item: Item<MessageState>
   let notBefore: Day?
+  /// Its deadline, unless it is sent late rather than never.
   let deadline: Day?
 
   /// That nothing changed.
@@ -290,7 +287,8 @@ extension Statement {
 
 private enum SQL {
   static let message = """
-    SELECT m.number, m.state, m.changed, m.not_before, m.deadline
+    SELECT m.number, m.state, m.changed, m.not_before,
+      iif(m.channel IN late_channel, NULL, m.deadline)
     FROM envelope e JOIN message m ON m.number = e.message WHERE e.id = ?1
     """
   static let predecessor = """

@@ -23,7 +23,7 @@ extension Snapshot {
       if isNamed {
         names.insert(message.addressee)
         threads.insert(try root(of: Int(message.number)))
-      } else if rows.optionalText(10)?.lowercased().contains(part) == true {
+      } else if rows.optionalText(11)?.lowercased().contains(part) == true {
         found.insert(message.number)
       }
     }

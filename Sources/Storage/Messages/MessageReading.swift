@@ -66,7 +66,7 @@ extension Statement {
   /// The columns of every query that lists messages.
   static let messageColumns = """
     m.number, e.id, m.state, c.name, e.recipient, m.priority, m.not_before, m.deadline, m.attempts,
-    e.person
+    e.person, m.due
     """
 
   func messageRecord() throws(DatabaseError) -> MessageRecord {
@@ -80,7 +80,8 @@ extension Statement {
       notBefore: try optionalDay(6),
       deadline: try optionalDay(7),
       attempts: integer(8),
-      person: optionalText(9)
+      person: optionalText(9),
+      due: try optionalDay(10)
     )
   }
 }

@@ -65,10 +65,10 @@ extension Statement {
   fileprivate func listedMessage() throws(DatabaseError) -> ListedMessage {
     ListedMessage(
       record: try messageRecord(),
-      day: try optionalDay(10),
-      account: optionalText(11),
-      subject: text(12),
-      campaign: optionalText(13)
+      day: try optionalDay(11),
+      account: optionalText(12),
+      subject: text(13),
+      campaign: optionalText(14)
     )
   }
 }

@@ -9,11 +9,11 @@ extension Change {
   /// message that will not be sent. Its next attempt has a new key, since it is certain that none arrived.
   func retry(
     _ message: Item<MessageState>,
-    id: String,
-    deadline: Day?
+    id: String
   ) throws -> (state: MessageState, followers: Int) {
     let number = Int32(message.number)
     let base = try snapshot.baseDate()
+    let deadline = try connection.row(SQL.deadline, Value(number)) { try $0.day(0) }
     if let deadline, deadline < base {
       throw Refusal.noRetry(id: id, .deadlinePassed(deadline, base: base))
     }
@@ -117,6 +117,10 @@ private enum SQL {
     JOIN message m ON m.number = o.message JOIN envelope e ON e.message = m.number
     WHERE f.message = ?1 AND o.message > f.message
       AND m.state IN (\(code: MessageState.claimed, .inDoubt, .sent)) LIMIT 1
+    """
+  static let deadline = """
+    SELECT deadline FROM message WHERE number = ?1 AND deadline IS NOT NULL
+      AND channel NOT IN late_channel
     """
   static let recipient = """
     SELECT m.channel, e.recipient FROM message m JOIN envelope e ON e.message = m.number

@@ -43,6 +43,12 @@ struct PlanLimitsContent: Codable, Equatable {
   var shares: [Share]?
   var recipients: Recipients?
   var held: [Held]?
+  var objectives: [Objectives]?
+
+  struct Objectives: Codable, Equatable {
+    let channel: Int32
+    let names: [String]
+  }
 
   /// A channel that is held; without a day its hold has no end.
   struct Held: Codable, Equatable {
@@ -84,6 +90,10 @@ extension PlanLimitsContent {
         .map {
           Held(channel: channels[$0], until: $1 == MessageAttributes.heldWithoutEnd ? nil : $1)
         }
+    )
+    objectives = some(
+      limits.objectives.enumerated().filter { !$1.isEmpty }
+        .map { Objectives(channel: channels[$0], names: $1.names) }
     )
     recipients = limits.perRecipient.map { limit in
       Recipients(
@@ -138,6 +148,15 @@ extension PlanLimitsContent {
       for hold in held {
         guard let channel = indices[hold.channel] else { return nil }
         limits.heldUntil[Int(channel)] = hold.until ?? MessageAttributes.heldWithoutEnd
+      }
+    }
+    if let objectives {
+      limits.objectives = [ChannelObjectives](repeating: [], count: channels.count)
+      for stated in objectives {
+        guard let channel = indices[stated.channel],
+          let objectives = ChannelObjectives(names: stated.names)
+        else { return nil }
+        limits.objectives[Int(channel)] = objectives
       }
     }
     guard let recipients else { return limits }

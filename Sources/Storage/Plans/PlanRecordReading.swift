@@ -21,6 +21,7 @@ extension Snapshot {
           release: try row.day(6),
           waitingSince: try row.day(7),
           deadline: try row.optionalDay(8),
+          due: try row.optionalDay(11),
           isProjected: !row.isNull(9)
         )
       )
@@ -41,6 +42,7 @@ extension Snapshot {
           release: try row.day(3),
           waitingSince: try row.optionalDay(4),
           deadline: try row.optionalDay(5),
+          due: try row.optionalDay(7),
           reason: try row.unplacedReason(6)
         )
       )
@@ -120,7 +122,7 @@ extension Snapshot {
 private enum SQL {
   static let assignments = """
     SELECT r.day, c.name, r.position, e.id, \(ContentVersion.recipient), r.priority, r.release, r.waiting_since,
-      r.deadline, f.message, a.name
+      r.deadline, f.message, a.name, r.due
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
     \(ContentVersion.join(of: "r"))
@@ -132,7 +134,7 @@ private enum SQL {
     ORDER BY r.day, c.name, r.position
     """
   static let unplaced = """
-    SELECT e.id, c.name, r.priority, r.release, r.waiting_since, r.deadline, r.reason
+    SELECT e.id, c.name, r.priority, r.release, r.waiting_since, r.deadline, r.reason, r.due
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
     JOIN plan_channel c ON c.version = r.version AND c.channel = r.channel

@@ -60,7 +60,7 @@ extension Change {
     let backlog = plan.inputs.backlog
     let channels = plan.inputs.capacity.channels
     try connection.run(
-      SQL.rows,
+      backlog.due.isEmpty ? SQL.rows : SQL.dueRows,
       from: Connection.Columns(
         [
           backlog.message, backlog.channel.map { channels[Int($0)] }, backlog.priority,
@@ -68,7 +68,7 @@ extension Change {
           plan.position.map { $0 == 0 ? Backlog.none : $0 },
           plan.reason.map { $0 == 0 ? Backlog.none : $0 },
           plan.day.indices.map(plan.inputs.contents.version),
-        ],
+        ] + (backlog.due.isEmpty ? [] : [backlog.due]),
         null: Backlog.none
       ),
       Value(version)
@@ -120,10 +120,15 @@ extension Change {
 }
 
 private enum SQL {
+  static let columns =
+    "version, message, channel, priority, not_before, release, waiting_since, deadline, day, position, reason, content"
   static let rows = """
-    INSERT INTO plan_row (version, message, channel, priority, not_before, release, waiting_since,
-      deadline, day, position, reason, content)
+    INSERT INTO plan_row (\(columns))
       SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM memory_columns
+    """
+  static let dueRows = """
+    INSERT INTO plan_row (\(columns), due)
+      SELECT ?1, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM memory_columns
     """
   static let day = """
     INSERT INTO plan_day (version, channel, day, capacity, used, planned, reason)

@@ -53,7 +53,8 @@ extension Snapshot {
         priority: row.int32(2),
         notBefore: row.int32(3, orNull: Backlog.none),
         waitingSince: row.int32(5, orNull: Backlog.none),
-        deadline: row.int32(6, orNull: Backlog.none)
+        deadline: row.int32(6, orNull: Backlog.none),
+        due: row.int32(12, orNull: Backlog.none)
       )
       guard isTaken else { return }
       contents.append(row.int32(10), row.contentDigest(11))
@@ -232,7 +233,8 @@ private enum SQL {
   static let columns = """
     SELECT gather(r.message, r.channel, r.priority, r.not_before, r.release, r.waiting_since,
       r.deadline, r.day, r.position, r.reason, r.content, iif(r.content = m.content, m.digest, (
-        SELECT digest FROM content_version WHERE message = r.message AND content = r.content)))
+        SELECT digest FROM content_version WHERE message = r.message AND content = r.content)),
+      r.due)
     FROM plan_row r INDEXED BY sqlite_autoindex_plan_row_1 CROSS JOIN message m ON m.number = r.message
     WHERE r.version = ?1
     """

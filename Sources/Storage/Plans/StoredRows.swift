@@ -53,14 +53,14 @@ extension Statement {
     let channel = int32(1)
     var attributes = PlanRow.Attributes()
     if isWhole {
-      attributes.campaign = optionalInt32(13) ?? 0
-      attributes.recipient = optionalInt32(14) ?? 0
-      attributes.isFollowUp = optionalInt32(15) == 1
-      if integer(16) == 1 {
-        attributes.heldUntil = optionalInt32(17) ?? MessageAttributes.heldWithoutEnd
+      attributes.campaign = optionalInt32(14) ?? 0
+      attributes.recipient = optionalInt32(15) ?? 0
+      attributes.isFollowUp = optionalInt32(16) == 1
+      if integer(17) == 1 {
+        attributes.heldUntil = optionalInt32(18) ?? MessageAttributes.heldWithoutEnd
       }
     }
-    let account = isWhole ? optionalInt32(12) : nil
+    let account = isWhole ? optionalInt32(13) : nil
     return PlanRow(
       message: int32(0),
       channel: channel,
@@ -69,9 +69,10 @@ extension Statement {
       release: try day(4),
       waitingSince: try optionalDay(5),
       deadline: try optionalDay(6),
+      due: try optionalDay(11),
       decision: try planDecision(day: 7, position: 8, reason: 9),
       account: account == channel ? nil : account,
-      isProjected: isWhole && integer(11) == 1,
+      isProjected: isWhole && integer(12) == 1,
       attributes: attributes,
       content: int32(10)
     )
@@ -90,7 +91,7 @@ extension Statement {
 private enum SQL {
   static let columns = """
     message, channel, priority, not_before, release, waiting_since, deadline, day, position, reason,
-      content
+      content, due
     """
   static let plain = "SELECT \(columns) FROM plan_row WHERE version = ?1 ORDER BY message"
   static let plainOfChannel = """
@@ -98,8 +99,8 @@ private enum SQL {
     """
   static let wholeRows = """
     SELECT r.message, r.channel, r.priority, r.not_before, r.release, r.waiting_since, r.deadline,
-      r.day, r.position, r.reason, r.content, f.message IS NOT NULL, t.account, t.campaign, t.recipient,
-      t.is_follow_up, h.message IS NOT NULL, h.until
+      r.day, r.position, r.reason, r.content, r.due, f.message IS NOT NULL, t.account, t.campaign,
+      t.recipient, t.is_follow_up, h.message IS NOT NULL, h.until
     FROM plan_row r
     LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message

@@ -327,7 +327,7 @@ private enum SQL {
   static let early = """
     \(ThreadWalk.down(from: "?1")) SELECT m.number, m.state, m.changed FROM thread t JOIN message m ON m.number = t.message
     WHERE m.state = \(code: MessageState.pending) AND coalesce(m.not_before < ?2, 1)
-      AND coalesce(m.deadline >= ?2, 1)
+      AND (m.deadline IS NULL OR m.deadline >= ?2 OR m.channel IN late_channel)
     ORDER BY m.number
     """
   static let endThread = """

@@ -46,7 +46,7 @@ extension Snapshot {
 package struct AdvanceForecast: Equatable, Sendable {
   package let from: Day
   package let to: Day
-  /// Messages whose deadline it passes.
+  /// Messages that expire because it passes their deadline.
   package let expired: Int
   /// Follow-ups of those, which end with them.
   package let ended: Int
@@ -180,19 +180,22 @@ private enum SQL {
       SELECT f.message FROM follow_up f JOIN message p ON p.number = f.predecessor
         JOIN message m ON m.number = f.message
         WHERE p.state IN (\(code: MessageState.pending, .waiting)) AND p.deadline < ?1 AND m.state = \(code: MessageState.waiting)
-          AND (m.deadline IS NULL OR m.deadline >= ?1)
+          AND p.channel NOT IN late_channel
+          AND (m.deadline IS NULL OR m.deadline >= ?1 OR m.channel IN late_channel)
       UNION
       SELECT f.message FROM ended e JOIN follow_up f ON f.predecessor = e.message
         JOIN message m ON m.number = f.message
-        WHERE m.state = \(code: MessageState.waiting) AND (m.deadline IS NULL OR m.deadline >= ?1)
+        WHERE m.state = \(code: MessageState.waiting)
+          AND (m.deadline IS NULL OR m.deadline >= ?1 OR m.channel IN late_channel)
     )
-    SELECT coalesce(sum(deadline < ?1), 0), (SELECT count(*) FROM ended), count(*)
+    SELECT coalesce(sum(deadline < ?1 AND channel NOT IN late_channel), 0), (SELECT count(*) FROM ended), count(*)
     FROM message WHERE state IN (\(code: MessageState.pending, .waiting))
     """
   static let expire = """
     INSERT INTO journal (at, subject, item, before, after, cause, previous, operation)
       SELECT ?1, \(code: Transition.Subject.message), number, state, \(code: MessageState.expired),
         \(code: Cause.deadlinePassed), changed, ?2 FROM message
-      WHERE state IN (\(code: MessageState.pending, .waiting)) AND deadline < ?3 ORDER BY number
+      WHERE state IN (\(code: MessageState.pending, .waiting)) AND deadline < ?3
+        AND channel NOT IN late_channel ORDER BY number
     """
 }

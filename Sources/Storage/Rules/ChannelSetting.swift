@@ -15,6 +15,7 @@ extension Snapshot {
           timeZone: row.optionalText(5),
           outer: row.optionalInt32(6),
           precedence: try row.precedence(7),
+          objectives: row.objectives(from: 11),
           service: try row.webService(from: 8)
         )
       )
@@ -127,6 +128,7 @@ extension Change {
         Value(settings.service.isIdempotent ? 1 : 0), Value(settings.service.concurrency),
         Value(settings.service.proxy?.description),
       ]
+        + ChannelObjectives.named.map { Value(settings.objectives.contains($0.objective) ? 1 : 0) }
     )
     try statement.run()
     return number
@@ -156,6 +158,16 @@ extension Transition {
 }
 
 extension Statement {
+  /// What a channel's plan aims at, in three columns from this one on.
+  func objectives(from column: Int32) -> ChannelObjectives {
+    var objectives: ChannelObjectives = []
+    for (offset, known) in ChannelObjectives.named.enumerated()
+    where integer(column + Int32(offset)) == 1 {
+      objectives.insert(known.objective)
+    }
+    return objectives
+  }
+
   /// The properties of a web service, in three columns from this one on.
   func webService(from column: Int32) throws(DatabaseError) -> WebService {
     var proxy: ProxyAddress?
@@ -177,7 +189,7 @@ extension Statement {
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
-      s.precedence, s.idempotent, s.concurrency, s.proxy
+      s.precedence, s.idempotent, s.concurrency, s.proxy, s.late_is_sent, s.deadlines_first, s.few_late
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -187,8 +199,8 @@ private enum SQL {
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
     INSERT INTO channel_settings (number, name, transport, sender, attempts, time_zone,
-      outer_channel, precedence, idempotent, concurrency, proxy)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      outer_channel, precedence, idempotent, concurrency, proxy, late_is_sent, deadlines_first,
+      few_late) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     """
   static let wasCalled = """
     SELECT 1 FROM journal j JOIN channel_settings s ON s.number = j.before

@@ -238,6 +238,7 @@ extension Change {
 private struct Candidate {
   let state: MessageState
   let notBefore: Day?
+  /// Its deadline, unless it is sent late rather than never.
   let deadline: Day?
   let isFollowUp: Bool
   let person: String?
@@ -279,7 +280,7 @@ private enum SQL {
     """
   static let candidates = """
     SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
-      f.predecessor, m.deadline, e.person, (p.content, p.channel) IS (m.content, m.channel)
+      f.predecessor, iif(m.channel IN late_channel, NULL, m.deadline), e.person, (p.content, p.channel) IS (m.content, m.channel)
     FROM memory_columns c
     CROSS JOIN message m ON m.number = c.c0
     CROSS JOIN plan_row p ON p.version = ?1 AND p.message = m.number

@@ -12,7 +12,7 @@ extension Command {
       They keep their ids, their place among those who wait, and their threads. What is sent is what \
       was approved: where the recipient, the channel or the text is otherwise than in the approved \
       plan, the executor leaves the message out until a plan with it is approved; edited back, it is \
-      approved again. A deadline or campaign of '' is taken away. See 'sendplan help states'.
+      approved again. A deadline, due day or campaign of '' is taken away. See 'sendplan help states'.
       """,
     arguments: [MessageChanges.argument],
     options: EditOptions.all + [
@@ -73,6 +73,11 @@ enum EditOptions {
     Option("--channel", .text("NAME"), "the channel that it is addressed to"),
     Option("--priority", .text("N"), "1 (most urgent) to 9"),
     Option("--deadline", .text("DAY"), "the last day on which sending it makes sense"),
+    Option(
+      "--due",
+      .text("DAY"),
+      "the last day on which it is not late; it is sent after that, too"
+    ),
     Option("--campaign", .text("NAME"), "the campaign that it is part of"),
     Option("--wait-days", .text("N"), "so many days after what it follows was sent"),
   ]
@@ -92,6 +97,9 @@ enum EditOptions {
     edit.priority = try arguments.integer("--priority", in: 1...9).flatMap { Priority($0) }
     if let day = arguments["--deadline"] {
       edit.deadline = .some(day.isEmpty ? nil : try arguments.requiredDay("--deadline"))
+    }
+    if let day = arguments["--due"] {
+      edit.due = .some(day.isEmpty ? nil : try arguments.requiredDay("--due"))
     }
     if let campaign = try text("--campaign", .campaign, arguments) {
       edit.campaign = .some(campaign.isEmpty ? nil : campaign)

@@ -10,8 +10,8 @@ extension Command {
     summary: "stores the messages of a file",
     discussion: """
       The columns are id, channel, recipient, subject, body, priority, not_before, deadline, \
-      follows, wait_days, campaign and person, in any order; the first three are required. A file is imported whole \
-      or not at all, unless --rejects gives a place for its bad rows. A message that is here \
+      follows, wait_days, campaign, person and due, in any order; the first three are required. A file is imported \
+      whole or not at all, unless --rejects gives a place for its bad rows. A message that is here \
       already with the same content is left as it is. What is for a suppressed recipient is left \
       out and counted, with what follows it; that is no mistake of the file. A row whose recipient the \
       channel could never deliver to is refused, such as a name for a channel that sends mail.
@@ -24,6 +24,9 @@ extension Command {
       really sent, unless somebody answered. That one may stand later in the file, be here already \
       or go by another channel. Two messages that follow the same one fork a thread: that needs \
       --allow-forks.
+
+      A message whose deadline has passed expires. One that has passed the day on which it is due is late, and is \
+      sent all the same.
 
       With --update the file corrects what is here: in the columns that it has, each message that \
       has not gone becomes what its row says, as by 'sendplan edit', and keeps its place; what has gone \

@@ -112,6 +112,7 @@ extension MessageDraft {
     .amount("wait_days") { $0.follows?.waitDays },
     .text("campaign", mayShrink: true) { $0.campaign },
     .text("person", mayShrink: true) { $0.person },
+    .day("due") { $0.due },
   ]
 }
 
@@ -144,6 +145,7 @@ private enum MessageText {
     .day("not_before") { $0.record.notBefore },
     .day("deadline") { $0.record.deadline },
     .amount("attempts") { $0.record.attempts },
+    .day("due") { $0.record.due },
   ]
 
   static func card(
@@ -162,6 +164,7 @@ private enum MessageText {
     }
     if let day = message.notBefore { lines.append(("not before", day.description)) }
     if let day = message.deadline { lines.append(("deadline", day.description)) }
+    if let day = message.due { lines.append(("due", day.description)) }
     if let follows = draft.follows {
       let days = follows.waitDays == 1 ? "1 day" : "\(follows.waitDays) days"
       lines.append(("follows", "\(follows.predecessor) after \(days)"))

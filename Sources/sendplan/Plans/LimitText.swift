@@ -25,6 +25,8 @@ enum LimitText {
         "who goes first in \(name(channel)): \(precedence.old.words) to \(precedence.new.words)"
     case .recipient(let limit):
       return "limit for each recipient: \(recipient(limit.old)) to \(recipient(limit.new))"
+    case .objectives(let channel, let objectives):
+      return "aims of \(name(channel)): \(names(objectives.old)) to \(names(objectives.new))"
     case .held(let channel, let until):
       return "channel \(name(channel)): \(held(until: until.old)) to \(held(until: until.new))"
     }
@@ -52,6 +54,10 @@ enum LimitText {
 
   private static func container(_ channel: Int32?, _ name: (Int32) -> String) -> String {
     channel.map(name) ?? "no other"
+  }
+
+  private static func names(_ objectives: ChannelObjectives) -> String {
+    objectives.isEmpty ? "none" : objectives.names.joined(separator: ", ")
   }
 
   private static func number(_ number: Int?) -> String { number?.grouped ?? "none" }

@@ -31,6 +31,7 @@ struct ShiftText {
     switch cause {
     case .notBefore(let from, let to): "its own first day went from \(text(from)) to \(text(to))"
     case .deadline(let from, let to): "its deadline went from \(text(from)) to \(text(to))"
+    case .due(let from, let to): "the day on which it is due went from \(text(from)) to \(text(to))"
     case .priority(let from, let to): "its priority went from \(from) to \(to)"
     case .held(let from, let to):
       "it was \(LimitText.held(until: from)), and is \(LimitText.held(until: to))"

@@ -31,6 +31,18 @@ extension Command {
       Option("--followups-first", "sends follow-ups before messages that follow none"),
       Option("--openers-first", "sends messages that follow none before follow-ups"),
       Option(
+        "--late-is-sent",
+        "takes deadlines as due days: what is late is sent, and never expires"
+      ),
+      Option("--no-late-is-sent", "lets messages expire after their deadline, as is the default"),
+      Option("--deadlines-first", "chooses who goes in time by priority, before who goes first"),
+      Option("--no-deadlines-first", "sends what is more urgent first, as is the default"),
+      Option("--few-late", "rather lets few messages be very late than many a little"),
+      Option(
+        "--no-few-late",
+        "sends what is due first before what is due later, as is the default"
+      ),
+      Option(
         "--transport",
         .text("ADDRESS"),
         "how messages are delivered: maildir:PATH, mbox:PATH, sendmail[:PROGRAM] or webhook:URL"
@@ -127,6 +139,7 @@ private struct ChannelLine {
     .text("time_zone") { $0.channel.settings.timeZone },
     .text("inside") { $0.outer },
     .text("first") { $0.channel.settings.precedence.name },
+    .text("aims") { $0.channel.settings.objectives.names.joined(separator: " ") },
     .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
     .amount("concurrency") { $0.channel.settings.webService?.requestsAtOnce },
     .text("proxy") { $0.channel.settings.webService?.proxy?.description },

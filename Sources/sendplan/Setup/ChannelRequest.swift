@@ -14,6 +14,9 @@ struct ChannelRequest {
   private let from: Day?
   private let inside: String?
   private let precedence: PlanLimits.Precedence?
+  /// Which objectives are to hold from now on, and which no longer.
+  private let wanted: ChannelObjectives
+  private let unwanted: ChannelObjectives
   private let transport: TransportAddress?
   private let sender: String?
   private let attempts: Int?
@@ -42,6 +45,11 @@ struct ChannelRequest {
     }
     inside = arguments["--inside"]
     precedence = try ChannelRequest.precedence(arguments)
+    wanted = ChannelRequest.objectives("--", arguments)
+    unwanted = ChannelRequest.objectives("--no-", arguments)
+    if let both = wanted.intersection(unwanted).names.first {
+      throw arguments.contradiction("--\(both) and --no-\(both) contradict each other")
+    }
     transport = try arguments["--transport"].map { try TransportAddress($0) }
     sender = try arguments.value("--sender", "a mail address such as desk@example.com") {
       ChannelRequest.isAddress($0) ? $0 : nil
@@ -62,6 +70,15 @@ struct ChannelRequest {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && parts.allSatisfy { Channel.isName(String($0)) }
       && !text.contains { "<>()[];:\\".contains($0) }
+  }
+
+  private static func objectives(
+    _ prefix: String,
+    _ arguments: ParsedArguments
+  ) -> ChannelObjectives {
+    ChannelObjectives(
+      ChannelObjectives.named.filter { arguments.has(prefix + $0.name) }.map(\.objective)
+    )
   }
 
   private static func precedence(_ arguments: ParsedArguments) throws -> PlanLimits.Precedence? {
@@ -109,8 +126,9 @@ extension ChannelRequest {
     let dated = from.map { ", from \($0)" } ?? ""
     let service = settings.webService.map { "; \($0)" } ?? ""
     let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
+    let aims = settings.objectives.names.map { "; \($0)" }.joined()
     return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-      + " \(printable(settings.transport))\(service)\(order)\n"
+      + " \(printable(settings.transport))\(service)\(order)\(aims)\n"
       + (known == nil ? "" : idle) + warning(from: known)
   }
 
@@ -128,6 +146,7 @@ extension ChannelRequest {
       timeZone: timeZone ?? known?.timeZone,
       outer: try ChannelNesting(channels).outer(of: name, inside: inside, known: known),
       precedence: precedence ?? known?.precedence ?? .priority,
+      objectives: (known?.objectives ?? []).union(wanted).subtracting(unwanted),
       service: try service(at: address, from: known)
     )
   }

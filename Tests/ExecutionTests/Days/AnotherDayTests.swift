@@ -101,6 +101,34 @@ struct AnotherDayTests {
     #expect(report.channels.map(\.skips) == [deadline < wednesday ? [skip] : []])
   }
 
+  @Test("What is sent late rather than never goes after its deadline, as long as that is so")
+  func sendsLate() throws {
+    for isStillSo in [true, false] {
+      let workspace = try Workspace()
+      try workspace.open("email")
+      try workspace.aim("email", at: .lateIsSent)
+      try workspace.add([
+        MessageDraft(
+          id: "answer",
+          channel: "email",
+          recipient: "reader@example.org",
+          deadline: Workspace.tuesday
+        )
+      ])
+      try workspace.change { change in
+        _ = try change.advanceBaseDate(to: wednesday, isConfirmed: true)
+      }
+      try workspace.approvePlan()
+      _ = workspace.stub()
+      if !isStillSo { try workspace.aim("email", at: []) }
+      workspace.clock.now = Workspace.morning.advanced(by: 2 * 86_400_000)
+      let report = try workspace.executor.run(RunRequest(plan: 1, day: wednesday))
+      let skip = ChannelReport.Skip(id: "answer", reason: .pastDeadline(Workspace.tuesday))
+      #expect(report.channels.map(\.skips) == [isStillSo ? [] : [skip]])
+      #expect(report.channels.map(\.sent) == [isStillSo ? 1 : 0])
+    }
+  }
+
   @Test("Nothing goes before its first day, though the run of a later day is made early")
   func keepsFirstDay() throws {
     let workspace = try Workspace()

@@ -106,6 +106,13 @@ struct StaleDraftTests {
         _ = try change.setChannel("email", settings)
       }
     },
+    Event("few late", isStale: true) { try $0.aim("email", at: .fewLate) },
+    Event("deadlines first", isStale: true) { try $0.aim("email", at: .deadlinesFirst) },
+    Event("late rather than never", isStale: true) { try $0.aim("email", at: .lateIsSent) },
+    Event("late rather than never, taken back", isStale: false) { workspace in
+      try workspace.aim("email", at: .lateIsSent)
+      try workspace.aim("email", at: [])
+    },
     Event("a channel that is new", isStale: false) { try $0.open("new") },
     Event("another draft was approved", isStale: true) { try $0.approvePlan() },
   ]

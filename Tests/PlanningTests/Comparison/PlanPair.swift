@@ -54,6 +54,8 @@ extension PlanPair {
       return from != to && from == before.notBefore && to == after.notBefore
     case .deadline(let from, let to):
       return from != to && from == before.deadline && to == after.deadline
+    case .due(let from, let to):
+      return from != to && from == before.due && to == after.due
     case .priority(let from, let to):
       return from != to && from == before.priority && to == after.priority
     case .predecessor(_, let from, let to):

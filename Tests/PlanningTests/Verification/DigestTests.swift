@@ -155,6 +155,32 @@ struct DigestTests {
     #expect(digest(of: plan(["ü", "a"])) != digest(of: plan(["a", "ü"])))
   }
 
+  @Test("The days on which messages are due, and what channels aim at, are in the digest")
+  func objectives() {
+    let small = SmallCase([2], [.init(), .init(due: 3)])
+    var limits = PlanLimits()
+    limits.objectives = [[.lateIsSent, .fewLate]]
+    let inputs = PlanInputs(
+      baseDate: small.inputs.baseDate,
+      capacity: small.inputs.capacity,
+      backlog: small.inputs.backlog,
+      limits: limits
+    )
+    let plan = Planning.plan(inputs)
+    func bytes(_ numbers: Int32...) -> [UInt8] {
+      numbers.flatMap { number in
+        (0..<4).map { UInt8(truncatingIfNeeded: UInt32(bitPattern: number) >> ($0 * 8)) }
+      }
+    }
+    #expect(
+      digest(of: plan)
+        == SHA256.digest(
+          of: canonicalContent(of: plan) + Array("due\n".utf8)
+            + bytes(2, Int32.min, small.base.number + 3) + Array("objectives\n".utf8) + bytes(1, 5)
+        ).hex
+    )
+  }
+
   /// The canonical content as its documentation says, a byte at a time.
   private func canonicalContent(of plan: Plan) -> [UInt8] {
     let inputs = plan.inputs

@@ -190,7 +190,7 @@ struct KeepingRefusalTests {
     try session.execute(
       """
       INSERT INTO plan_row SELECT 2, message, channel, priority, not_before, release, waiting_since,
-        deadline, day, position, reason, content FROM plan_row WHERE version = 1
+        deadline, due, day, position, reason, content FROM plan_row WHERE version = 1
       """,
       without: "plan_row_is_sealed"
     )

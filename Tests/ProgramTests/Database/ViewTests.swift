@@ -12,11 +12,11 @@ struct ViewTests {
       "sendplan channel set post:a --capacity 2 && sendplan channel set post:b --capacity 1",
       "sendplan capacity set post 2027-03-03 0 --reason 'a strike'",
       """
-      printf 'id,channel,recipient,subject,priority,not_before,deadline,follows,wait_days,campaign\\n
-      m1,post,a@mail.example,"One, two",1,2027-03-02,2027-04-01,,,spring\\n
-      m2,post,a@mail.example,,,,,m1,3,\\n
-      m3,post:a,b@mail.example,x,,,2027-03-01,,,\\n
-      m4,post,c@mail.example,,,2027-03-03,2027-03-03,,,\\n' | grep . | sendplan import -
+      printf 'id,channel,recipient,subject,priority,not_before,deadline,follows,wait_days,campaign,due\\n
+      m1,post,a@mail.example,"One, two",1,2027-03-02,2027-04-01,,,spring,2027-03-01\\n
+      m2,post,a@mail.example,,,,,m1,3,,\\n
+      m3,post:a,b@mail.example,x,,,2027-03-01,,,,2027-02-01\\n
+      m4,post,c@mail.example,,,2027-03-03,2027-03-03,,,,\\n' | grep . | sendplan import -
       """,
       "sendplan plan && sendplan approve 1",
       "sendplan-executor run --plan 1 --day 2027-03-01 --on-another-day",
@@ -67,13 +67,14 @@ struct ViewTests {
     #expect(
       try view(
         """
-        SELECT id, state, channel, recipient, campaign, priority, not_before, deadline, attempts
+        SELECT id, state, channel, recipient, campaign, priority, not_before, deadline, attempts,
+          due
         FROM messages
         """,
         on: session
       )
         == lines(
-          "sendplan message list --format csv | sed 's/One, two//' | cut -d, -f 1,2,4,6,9-13",
+          "sendplan message list --format csv | sed 's/One, two//' | cut -d, -f 1,2,4,6,9-14",
           on: session
         )
     )
@@ -90,14 +91,14 @@ struct ViewTests {
       #expect(
         try view(
           """
-          SELECT day, channel, account, position, id, recipient, priority, release, deadline, waiting_since
+          SELECT day, channel, account, position, id, recipient, priority, release, deadline, waiting_since, due
           FROM assignments WHERE plan = \(version) AND day IS NOT NULL ORDER BY day, account, position
           """,
           on: session
         )
           == lines(
             """
-            awk -F, -v OFS=, '{print $3,$4,$13,$5,$6,$7,$8,$9,$10,$14}' plan-\(version)-assignments.csv
+            awk -F, -v OFS=, '{print $3,$4,$13,$5,$6,$7,$8,$9,$10,$14,$15}' plan-\(version)-assignments.csv
             """,
             on: session
           )

@@ -205,7 +205,7 @@ struct SelectionTests {
     ]
     func cell(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }
     var rows =
-      "id,channel,recipient,subject,body,priority,not_before,deadline,follows,wait_days,campaign,person\n"
+      "id,channel,recipient,subject,body,priority,not_before,deadline,follows,wait_days,campaign,person,due\n"
     for number in 1...chance.number(3...20) {
       func text() -> String { texts[chance.number(0...texts.count - 1)] }
       let follows =
@@ -218,6 +218,7 @@ struct SelectionTests {
           "\(chance.number(1...9))", chance.oneIn(2) ? "2027-03-0\(chance.number(1...9))" : "",
           chance.oneIn(3) ? "2027-04-01" : "",
         ] + follows + [chance.oneIn(2) ? "=spring" : "", chance.oneIn(3) ? "@ada" : ""]
+        + [chance.oneIn(2) ? "2027-03-1\(chance.number(0...9))" : ""]
       rows += cells.map(cell).joined(separator: ",") + "\n"
     }
     return rows

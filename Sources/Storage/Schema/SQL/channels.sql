@@ -20,6 +20,10 @@ CREATE TABLE channel_settings (
   outer_channel INTEGER REFERENCES channel (number),
   -- who goes first: 0 by priority alone, 1 follow-ups, 2 openers
   precedence INTEGER NOT NULL DEFAULT 0 CHECK (precedence BETWEEN 0 AND 2),
+  -- what its plan aims at: late rather than never, who goes in time before who goes first, and few late
+  late_is_sent INTEGER NOT NULL DEFAULT 0 CHECK (late_is_sent IN (0, 1)),
+  deadlines_first INTEGER NOT NULL DEFAULT 0 CHECK (deadlines_first IN (0, 1)),
+  few_late INTEGER NOT NULL DEFAULT 0 CHECK (few_late IN (0, 1)),
   -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
   -- once, where that is not the usual number
   idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
@@ -28,6 +32,11 @@ CREATE TABLE channel_settings (
   proxy TEXT CHECK (proxy LIKE 'http://_%' OR proxy LIKE 'https://_%'),
   CHECK (idempotent = 0 AND concurrency IS NULL AND proxy IS NULL OR substr(transport, 1, 8) = 'webhook:')
 ) STRICT;
+
+-- The channels whose messages are sent late rather than never: no deadline of theirs ends anything.
+CREATE VIEW late_channel (channel) AS
+  SELECT c.number FROM channel c JOIN channel_settings s ON s.number = c.settings
+  WHERE s.late_is_sent = 1;
 
 CREATE TRIGGER channel_settings_are_inside_a_channel BEFORE INSERT ON channel_settings
 WHEN NEW.outer_channel IS NOT NULL

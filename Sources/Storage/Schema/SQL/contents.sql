@@ -50,9 +50,10 @@ BEGIN
         -- of a key that is there twice, one would be read here and the other there
         OR (SELECT count(*) FROM json_each(NEW.note) other WHERE other.key = field.key) <> 1
         OR field.key NOT IN (
-          'channel', 'priority', 'deadline', 'content', 'wait_days', 'campaign', 'not_before')
+          'channel', 'priority', 'deadline', 'due', 'content', 'wait_days', 'campaign', 'not_before')
         OR (field.value ->> 0) IS NOT CASE field.key WHEN 'channel' THEN m.channel
-          WHEN 'priority' THEN m.priority WHEN 'deadline' THEN m.deadline WHEN 'content' THEN m.content
+          WHEN 'priority' THEN m.priority WHEN 'deadline' THEN m.deadline
+          WHEN 'due' THEN m.due WHEN 'content' THEN m.content
           WHEN 'wait_days' THEN f.wait_days WHEN 'campaign' THEN c.campaign
           WHEN 'not_before' THEN e.not_before END);
   SELECT RAISE (ABORT, 'an edit leads to what there is')
@@ -72,6 +73,7 @@ BEGIN
       channel = coalesce(NEW.note ->> '$.channel[1]', channel),
       priority = coalesce(NEW.note ->> '$.priority[1]', priority),
       deadline = iif(json_type(NEW.note, '$.deadline') IS NULL, deadline, NEW.note ->> '$.deadline[1]'),
+      due = iif(json_type(NEW.note, '$.due') IS NULL, due, NEW.note ->> '$.due[1]'),
       content = coalesce(NEW.note ->> '$.content[1]', content),
       digest = coalesce((SELECT digest FROM content_version
         WHERE message = NEW.item AND content = NEW.note ->> '$.content[1]'), digest)

@@ -9,6 +9,8 @@ CREATE TABLE message (
   -- none the base date at its import. A follow-up has none before its predecessor is sent.
   waiting_since INTEGER,
   deadline INTEGER,
+  -- the last day on which it is not late; it is sent after that day, too
+  due INTEGER CHECK (due BETWEEN -719162 AND 2932896),
   attempts INTEGER NOT NULL DEFAULT 0,
   changed INTEGER NOT NULL,
   -- the version of its content, and the digest of that: see contents.sql
@@ -64,8 +66,8 @@ CREATE TABLE message_campaign (
 
 CREATE TRIGGER message_changes_by_journal BEFORE UPDATE ON message
 WHEN NEW.number IS NOT OLD.number
-  OR (NEW.channel, NEW.priority, NEW.deadline, NEW.content, NEW.digest)
-    IS NOT (OLD.channel, OLD.priority, OLD.deadline, OLD.content, OLD.digest)
+  OR (NEW.channel, NEW.priority, NEW.deadline, NEW.due, NEW.content, NEW.digest)
+    IS NOT (OLD.channel, OLD.priority, OLD.deadline, OLD.due, OLD.content, OLD.digest)
     AND NOT EXISTS (SELECT 1 FROM journal
       WHERE seq = NEW.changed AND subject = {subject.message} AND item = OLD.number
         AND cause = {cause.edited})

@@ -27,6 +27,7 @@ CREATE TABLE plan_row (
   -- none where it follows a message without a day and has no not_before
   waiting_since INTEGER,
   deadline INTEGER,
+  due INTEGER,
   day INTEGER,
   position INTEGER,
   reason INTEGER,
@@ -142,7 +143,9 @@ CREATE VIEW stale_plan (version, reason) AS
       WHERE seq > plan.position AND subject = {subject.channel} AND item = channel.number
       ORDER BY seq LIMIT 1)
     WHERE channel.changed > plan.position
-      AND (now.outer_channel IS NOT before.outer_channel OR now.precedence <> before.precedence))
+      AND (now.outer_channel, now.precedence, now.late_is_sent, now.deadlines_first, now.few_late)
+        IS NOT (before.outer_channel, before.precedence, before.late_is_sent, before.deadlines_first,
+          before.few_late))
   UNION ALL
   SELECT version, 'rules' FROM plan
   WHERE EXISTS (

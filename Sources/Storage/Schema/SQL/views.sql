@@ -5,7 +5,7 @@ CREATE VIEW messages AS
   SELECT e.id, state.name AS state, c.name AS channel, e.recipient, t.subject, campaign.name AS campaign,
     m.priority, date(m.not_before * 86400, 'unixepoch') AS not_before,
     date(m.waiting_since * 86400, 'unixepoch') AS waiting_since,
-    date(m.deadline * 86400, 'unixepoch') AS deadline,
+    date(m.deadline * 86400, 'unixepoch') AS deadline, date(m.due * 86400, 'unixepoch') AS due,
     p.id AS follows, f.wait_days, m.attempts,
     -- by which channel and when it went, or may have gone
     s.name AS sent_by, date(sending.day * 86400, 'unixepoch') AS sent_on, e.person, m.number
@@ -40,7 +40,7 @@ CREATE VIEW assignments AS
     u.name AS reason, c.name AS channel, a.name AS account, e.recipient, r.priority,
     date(r.release * 86400, 'unixepoch') AS release,
     date(r.waiting_since * 86400, 'unixepoch') AS waiting_since,
-    date(r.deadline * 86400, 'unixepoch') AS deadline
+    date(r.deadline * 86400, 'unixepoch') AS deadline, date(r.due * 86400, 'unixepoch') AS due
   FROM plan_row r
   JOIN envelope e ON e.message = r.message
   JOIN plan_channel c ON c.version = r.version AND c.channel = r.channel

@@ -23,7 +23,8 @@ struct PlanLimitsTests {
       backlog: view.inputs.backlog,
       limits: PlanLimits.random(channels: 3, using: &random),
       attributes: MessageAttributes(),
-      contents: view.inputs.contents
+      contents: view.inputs.contents,
+      channelNames: view.inputs.channelNames
     )
     let limited = inputs.withRandomTraits(using: &random)
     let plan = Plan(
@@ -116,7 +117,8 @@ extension PlanInputs {
       backlog: backlog,
       limits: limits,
       attributes: attributes,
-      contents: contents
+      contents: contents,
+      channelNames: channelNames
     )
   }
 }

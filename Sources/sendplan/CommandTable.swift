@@ -14,7 +14,7 @@ enum CommandTable {
     globalOptions: [.database],
     commands: [
       .initialize, .baseShow, .baseAdvance, .baseSet, .channelSet, .channelList,
-      .channelRename, .channelResume,
+      .channelRename, .channelRetire, .channelResume,
       .guardSet, .guardReset, .guardShow,
       .capacitySet, .capacityClear, .capacityImport, .capacityShow, .capacityNeeded,
       .rampSet, .rampRemove, .calendarImport, .calendarAttach, .calendarDetach, .calendarList,

@@ -47,6 +47,11 @@ enum StatesPage {
     Advancing is refused, too, when it looks like a typing error, unless --yes is given. Channels,
     capacities and imported messages are done, or unchanged where nothing differs; a message that is
     here with other content is refused.
+
+    \(table("channel", ChannelOperation.allCases.map(\.name), channels))
+
+    Where it retires with --move-to, what is addressed to it and has not gone is edited; where one of these
+    cannot be sent by the other channel, all of it is refused.
     """
 
   private static let messages = MessageState.allCases.map { state in
@@ -62,6 +67,10 @@ enum StatesPage {
   private static let baseDates = DayRelation.allCases.map { relation in
     [relation.name]
       + BaseDateOperation.allCases.map { $0.outcome(with: relation).name { _ in "that day" } }
+  }
+
+  private static let channels = ChannelUse.allCases.map { use in
+    [use.name] + ChannelOperation.allCases.map { $0.outcome(in: use).name { $0.name } }
   }
 
   /// A table whose source lines up as well.

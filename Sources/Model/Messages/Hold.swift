@@ -7,6 +7,8 @@ package enum HoldKind: Int, CaseIterable, Sendable {
   /// What is addressed to a channel or to one inside it, or would go by it.
   case channel = 3
   case everything = 4
+  /// What is addressed to a channel that is out of use, or to one inside it, or would go by it.
+  case retirement = 5
 
   package var name: String {
     switch self {
@@ -14,6 +16,7 @@ package enum HoldKind: Int, CaseIterable, Sendable {
     case .campaign: "campaign"
     case .channel: "channel"
     case .everything: "everything"
+    case .retirement: "retirement"
     }
   }
 }
@@ -60,6 +63,7 @@ package struct Hold: Equatable, Sendable {
       case .campaign, .channel:
         "\(kind.name) \(printable(name ?? "")) (\(counted(count, "message")))"
       case .everything: "everything (\(counted(count, "message")))"
+      case .retirement: "retired channel \(printable(name ?? "")) (\(counted(count, "message")))"
       }
     return what + (until.map { " until \($0)" } ?? "")
   }

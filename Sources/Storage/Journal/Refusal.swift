@@ -316,6 +316,8 @@ package enum Staleness: Equatable, Sendable {
   case sender(channel: String)
   /// A channel has another name.
   case name(then: String, now: String)
+  /// A channel was retired, or taken into use again.
+  case retirement(channel: String)
   /// Something else is stated of its channels, by which no number of it changes.
   case statements
   case claims(count: Int)
@@ -333,6 +335,8 @@ package enum Staleness: Equatable, Sendable {
         + " were others"
     case .sender(let channel): "the sender of \(channel) was another"
     case .name(let then, let now): "the channel \(now) was named \(then)"
+    case .retirement(let channel):
+      "\(channel) was retired, or taken into use again, since it was computed"
     case .statements: "other capacities, limits or settings of its channels were stated since"
     case .claims(let count):
       "\(count) message\(count == 1 ? " was" : "s were") picked up by a run since"

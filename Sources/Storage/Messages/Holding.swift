@@ -47,6 +47,13 @@ extension Change {
     let columns = try columns(of: scope)
     let same = try standing(columns).first { $0.until == until }
     if let same { return HoldEffect(hold: try snapshot.hold(same.item.number), isNew: false) }
+    let number = try stateHold(columns, until: until, reason: reason)
+    return HoldEffect(hold: try snapshot.hold(number), isNew: true)
+  }
+
+  /// States a hold, and returns its number.
+  @discardableResult
+  func stateHold(_ columns: HoldColumns, until: Day?, reason: String) throws -> Int {
     let number = try (connection.row(SQL.last) { $0.integer(0) } ?? 0) + 1
     try unsealed(["held_message_is_sealed"]) {
       for message in columns.messages {
@@ -60,11 +67,12 @@ extension Change {
       Value(columns.members),
       Value(columns.campaign),
       Value(columns.channel),
+      Value(columns.successor),
       Value(until?.number),
       .text(reason),
       Value(try snapshot.journalPosition() + 1)
     )
-    return HoldEffect(hold: try snapshot.hold(number), isNew: true)
+    return number
   }
 
   /// Ends the hold of a number; nil where it was over already.
@@ -113,11 +121,13 @@ extension Change {
 }
 
 /// What a hold is of, as the database writes it.
-private struct HoldColumns {
+struct HoldColumns {
   let kind: HoldKind
   var messages: [Int] = []
   var campaign: Int32?
   var channel: Int32?
+  /// What takes over from a retired channel.
+  var successor: Int32?
 
   var members: String? { kind == .messages ? heldMembersDigest(messages) : nil }
 }
@@ -128,7 +138,7 @@ func heldMembersDigest(_ messages: [Int]) -> String {
 }
 
 extension Snapshot {
-  fileprivate func hold(_ number: Int) throws -> Hold {
+  func hold(_ number: Int) throws -> Hold {
     guard let hold = try standingHolds().first(where: { $0.number == number }) else {
       throw HoldRefusal.unknownHold(number: number)
     }
@@ -149,7 +159,7 @@ extension Snapshot {
 }
 
 extension Statement {
-  fileprivate func holdItem() throws(DatabaseError) -> Item<HoldState> {
+  func holdItem() throws(DatabaseError) -> Item<HoldState> {
     Item(number: integer(0), state: try holdState(1), changed: integer(2))
   }
 }
@@ -164,7 +174,7 @@ private enum SQL {
   static let member = "INSERT INTO held_message (hold, message) VALUES (?1, ?2)"
   static let members = "SELECT hold, message FROM held_message ORDER BY hold, message"
   static let state = """
-    INSERT INTO hold (number, kind, members, campaign, channel, until, reason, state, changed)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \(code: HoldState.standing), ?8)
+    INSERT INTO hold (number, kind, members, campaign, channel, successor, until, reason, state,
+      changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \(code: HoldState.standing), ?9)
     """
 }

@@ -17,10 +17,12 @@ extension Snapshot {
     }
   }
 
-  /// The holds of a message, of its campaign and of the channels that it is addressed to.
-  package func holds(of message: MessageRecord) throws -> [Hold] {
+  /// The holds of a message, of its campaign and of the channels that it is addressed to, and of the account that is
+  /// to send it.
+  package func holds(of message: MessageRecord, by account: Int32? = nil) throws -> [Hold] {
+    guard try hasHolds() else { return [] }
     let own = Set(
-      try connection.rows(SQL.ofMessage, Value(message.number)) { $0.integer(0) }
+      try connection.rows(SQL.ofMessage, Value(message.number), Value(account)) { $0.integer(0) }
     )
     return own.isEmpty ? [] : try holds().filter { own.contains($0.number) }
   }
@@ -97,7 +99,11 @@ private enum SQL {
     SELECT x.hold, count(*) FROM held x JOIN message m ON m.number = x.message
     WHERE m.state IN (\(code: MessageState.pending, .waiting)) GROUP BY x.hold
     """
-  static let ofMessage = "SELECT hold FROM held WHERE message = ?1"
+  static let ofMessage = """
+    SELECT hold FROM held WHERE message = ?1 UNION
+    SELECT h.number FROM hold h JOIN channel_around a ON a.around = h.channel
+    WHERE \(stands) AND a.channel = ?2
+    """
   static let held = "SELECT gather(message, until) FROM held"
   static let heldChannels = """
     SELECT h.channel, h.until FROM hold h
@@ -111,8 +117,7 @@ private enum SQL {
           THEN EXISTS (SELECT 1 FROM held_message WHERE hold = h.number AND message = x.c0)
         WHEN \(code: HoldKind.campaign)
           THEN h.campaign = (SELECT campaign FROM message_campaign WHERE message = x.c0)
-        WHEN \(code: HoldKind.channel)
-          THEN h.channel IN (SELECT around FROM channel_around WHERE channel = ?1)
-        ELSE 1 END)
+        WHEN \(code: HoldKind.everything) THEN 1
+        ELSE h.channel IN (SELECT around FROM channel_around WHERE channel = ?1) END)
     """
 }

@@ -21,7 +21,10 @@ extension Snapshot {
   }
 
   /// The account by which each message's thread really went before, of those inside the channel that it is
-  /// addressed to: the nearest, as among those that are only planned.
+  /// addressed to.
+  ///
+  /// It is the nearest, as among those that are only planned. Where it was retired it is the channel that took over,
+  /// if that is an account.
   private func accounts(
     of backlog: Backlog,
     _ limits: PlanLimits,
@@ -30,13 +33,35 @@ extension Snapshot {
     var accounts = [Int32](repeating: -1, count: backlog.count)
     let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
     let tree = ChannelTree(channels: channels.count, outer: limits.outer)
-    // From the message that was sent first to the one that was sent last, which stays.
-    for sent in try connection.rows(SQL.sentBefore, map: { ($0.int32(0), $0.int32(1)) }) {
-      guard let place = backlog.place(of: sent.0), let account = indices[sent.1] else { continue }
+    let successors = try successors()
+    for sent in try sentBefore() {
+      guard let place = backlog.place(of: sent.message),
+        let account = indices[successors[sent.channel] ?? sent.channel]
+      else { continue }
       let addressed = Int(backlog.channel[place])
-      if tree.isWithin(account, addressed) { accounts[place] = Int32(account) }
+      guard tree.isWithin(account, addressed) else { continue }
+      accounts[place] = tree.isInnermost(account) ? Int32(account) : -1
     }
     return accounts
+  }
+
+  /// By which channels the thread of each open message went before it, from the one that was sent first to the one
+  /// that was sent last.
+  private func sentBefore() throws -> [(message: Int32, channel: Int32)] {
+    try connection.rows(SQL.sentBefore) { ($0.int32(0), $0.int32(1)) }
+  }
+
+  /// How many open messages that are addressed to a channel around another would go by that one, as their threads
+  /// did.
+  func followUps(continuing channel: Int32) throws -> Int {
+    let around = Set(try connection.rows(SQL.addressedAround, Value(channel)) { $0.int32(0) })
+    guard !around.isEmpty else { return 0 }
+    let successors = try successors()
+    var last: [Int32: Int32] = [:]
+    for sent in try sentBefore() where around.contains(sent.message) {
+      last[sent.message] = successors[sent.channel] ?? sent.channel
+    }
+    return last.values.count { $0 == channel }
   }
 
   /// Campaigns' numbers by their names.
@@ -67,6 +92,11 @@ private enum SQL {
   static let names = "SELECT name, number FROM campaign"
   static let campaigns = "SELECT gather(message, campaign) FROM message_campaign NOT INDEXED"
   static let followUps = "SELECT gather(message, 1) FROM follow_up NOT INDEXED"
+  static let addressedAround = """
+    SELECT m.number FROM message m JOIN channel_around a ON a.around = m.channel
+    WHERE a.channel = ?1 AND a.around <> ?1
+      AND m.state IN (\(code: MessageState.pending, .waiting))
+    """
   static let sentBefore = """
     WITH RECURSIVE thread (message, earlier, distance) AS (
       SELECT f.message, f.predecessor, 1 FROM follow_up f

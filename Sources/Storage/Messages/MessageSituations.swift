@@ -61,6 +61,7 @@ extension Snapshot {
     else { throw DatabaseError.damaged("message \(number) has no beginning in the journal") }
     let isOpen = message.state == .pending || message.state == .waiting
     let followsEnded = last.cause == .predecessorEnded
+    let row = isOpen ? try plan.flatMap { try self.row(of: message.number, in: $0) } : nil
     return MessageSituation(
       message: message,
       subject: try connection.row(SQL.subject, Value(number)) { $0.text(0) } ?? "",
@@ -68,8 +69,8 @@ extension Snapshot {
       sending: try connection.row(SQL.sending, Value(number)) { row in
         MessageSituation.Sending(day: try row.day(0), channel: row.text(1))
       },
-      planned: isOpen ? try plan.flatMap { try planned(message.number, in: $0) } : nil,
-      holds: try isOpen && hasHolds() ? holds(of: message) : [],
+      planned: try plan.flatMap { plan in try row.map { try planned($0, in: plan) } },
+      holds: isOpen ? try holds(of: message, by: row?.sender) : [],
       predecessor: message.state == .waiting || followsEnded
         ? try connection.row(SQL.predecessor, Value(number)) { row in
           MessageSituation.Predecessor(id: row.text(0), state: try row.messageState(1))
@@ -90,10 +91,9 @@ extension Snapshot {
     return try plans().first { $0.pruning == nil }
   }
 
-  private func planned(_ message: Int32, in plan: PlanHeader) throws -> MessageSituation.Planned? {
-    guard let row = try row(of: message, in: plan) else { return nil }
+  private func planned(_ row: PlanRow, in plan: PlanHeader) throws -> MessageSituation.Planned {
     let channel = try connection.row(SQL.channel, Value(row.sender)) { $0.text(0) } ?? ""
-    let isEdited = try connection.row(SQL.content, Value(message)) {
+    let isEdited = try connection.row(SQL.content, Value(row.message)) {
       $0.int32(0) != row.content || $0.int32(1) != row.channel
     }
     return .init(

@@ -28,6 +28,9 @@ extension Snapshot {
     reasons += try connection.rows(SQL.renamed, Value(plan.version)) {
       .name(then: $0.text(0), now: $0.text(1))
     }
+    reasons += try connection.rows(SQL.retired, Value(plan.version), Value(plan.position)) {
+      .retirement(channel: $0.text(0))
+    }
     let claims = try connection.row(SQL.claims, Value(plan.position)) { $0.integer(0) } ?? 0
     if claims > 0 { reasons.append(.claims(count: claims)) }
     // The database refuses such a draft by what was stated, whatever numbers that gives.
@@ -172,6 +175,12 @@ private enum SQL {
   static let renamed = """
     SELECT p.name, c.name FROM plan_channel p JOIN channel c ON c.number = p.channel
     WHERE p.version = ?1 AND c.name <> p.name ORDER BY c.number
+    """
+  static let retired = """
+    SELECT DISTINCT n.name FROM hold h
+    JOIN plan_channel c ON c.channel = h.channel AND c.version = ?1
+    JOIN channel n ON n.number = h.channel
+    WHERE h.kind = \(code: HoldKind.retirement) AND h.changed > ?2 ORDER BY n.number
     """
   static let isStale = "SELECT EXISTS (SELECT 1 FROM stale_plan WHERE version = ?1)"
   static let claims = """

@@ -56,6 +56,11 @@ extension Snapshot {
     throw try unknownChannel(name)
   }
 
+  /// Whether a channel is another one, or inside it.
+  package func isChannel(_ number: Int32, within outer: Int32) throws -> Bool {
+    try connection.row(SQL.isWithin, Value(number), Value(outer)) { _ in true } ?? false
+  }
+
   func unknownChannel(_ name: String) throws -> Refusal {
     .unknownChannel(name: name, nearest: nearestName(to: name, among: try channels().map(\.name)))
   }
@@ -193,6 +198,7 @@ private enum SQL {
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
+  static let isWithin = "SELECT 1 FROM channel_around WHERE channel = ?1 AND around = ?2"
   static let lastChannel = "SELECT max(number) FROM channel"
   static let lastSettings = "SELECT max(number) FROM channel_settings"
   static let insert =

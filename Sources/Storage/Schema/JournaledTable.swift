@@ -156,7 +156,9 @@ struct JournaledTable {
     ),
   ]
 
-  private static let hold = ["kind", "members", "campaign", "channel", "until", "reason"]
+  private static let hold = [
+    "kind", "members", "campaign", "channel", "successor", "until", "reason",
+  ]
   private static let suppression = ["address", "person", "cause", "reason", "stated_with"]
   private static let reply = [
     "kind", "message", "thread", "day", "source", "sender", "class", "detail",

@@ -64,7 +64,7 @@ extension Command {
     group: "Messages",
     summary: "ends a hold, so that its messages are planned and sent again",
     discussion: """
-      It ends the hold of a number, or what was held in the same words: of a campaign, of a channel, of \
+      It ends the hold of a number, also that of a retired channel, or what was held in the same words: of a campaign, of a channel, of \
       everything, or of the same messages. Other holds go on: what they hold stays held. The next plan \
       finds days; what the approved plan has days for goes on them.
       """,

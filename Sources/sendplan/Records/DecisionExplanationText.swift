@@ -29,7 +29,7 @@ struct DecisionExplanationText {
     }
     if let waits { lines.append("  waits: \(waits)") }
     lines += try waited().map { "  \($0)" }
-    lines.append("  \(outcome)")
+    lines.append("  \(try outcome)")
     lines += try ways().map { "    \($0)" }
     return lines
   }
@@ -201,32 +201,61 @@ extension DecisionExplanationText {
 /// What came of it, and what would have changed that.
 extension DecisionExplanationText {
   private var outcome: String {
-    let row = diagnostic.row
-    let waited = counted(diagnostic.waited.count, "day")
-    switch row.decision {
-    case .assigned(let day, _):
-      return diagnostic.waited.isEmpty
-        ? "\(day): it goes on its release day"
-        : "\(day): the first day with room for its rank, after \(waited) of waiting"
-    case .unplaced(.deadlineBeforeRelease):
-      return "its deadline \(row.deadline.map(\.description) ?? "") lies before its release"
-    case .unplaced(.predecessorUnplaced):
-      return diagnostic.remedy?.predecessor == nil
-        ? "it waits for a message that a run had picked up, or that was in doubt"
-        : "it waits for a message that has no day itself"
-    case .unplaced(.channelClosed):
-      return "its channel is closed on all \(waited) on which it could go"
-    case .unplaced(.held): return "it was held when the plan was computed"
-    case .unplaced(.recipientLimit):
-      return "its recipient gets as many messages as the limit allows, on days that had room for it"
-    case .unplaced(.noCapacityBeforeDeadline):
-      return "no room on any of the \(waited) up to its deadline"
-        + " \(row.deadline.map(\.description) ?? "")"
-    case .unplaced(.beyondHorizon):
-      return diagnostic.waited.isEmpty
-        ? "its release lies behind the plan's last day \(plan.lastDay)"
-        : "no room on any of the \(waited) up to the plan's last day \(plan.lastDay)"
+    get throws {
+      let row = diagnostic.row
+      let waited = counted(diagnostic.waited.count, "day")
+      switch row.decision {
+      case .assigned(let day, _):
+        return diagnostic.waited.isEmpty
+          ? "\(day): it goes on its release day"
+          : "\(day): the first day with room for its rank, after \(waited) of waiting"
+      case .unplaced(.deadlineBeforeRelease):
+        return "its deadline \(row.deadline.map(\.description) ?? "") lies before its release"
+      case .unplaced(.predecessorUnplaced):
+        return diagnostic.remedy?.predecessor == nil
+          ? "it waits for a message that a run had picked up, or that was in doubt"
+          : "it waits for a message that has no day itself"
+      case .unplaced(.channelClosed):
+        let channel = try blocked.map { try channelName($0) } ?? "its channel"
+        return "\(channel) is closed on all \(waited) on which it could go"
+      case .unplaced(.held): return "it was held when the plan was computed"
+      case .unplaced(.recipientLimit):
+        return
+          "its recipient gets as many messages as the limit allows, on days that had room for it"
+      case .unplaced(.noCapacityBeforeDeadline):
+        return "no room on any of the \(waited) up to its deadline"
+          + " \(row.deadline.map(\.description) ?? "")"
+      case .unplaced(.beyondHorizon):
+        return diagnostic.waited.isEmpty
+          ? "its release lies behind the plan's last day \(plan.lastDay)"
+          : "no room on any of the \(waited) up to the plan's last day \(plan.lastDay)"
+      }
     }
+  }
+
+  /// The channel that was closed or held on each day on which it could go.
+  private var blocked: Int32? {
+    let channels = diagnostic.waited.map { waited -> Int32? in
+      switch waited.constraint {
+      case .closed: diagnostic.row.channel
+      case .outerClosed(let channel, _), .held(let channel, _): channel
+      case .full, .outerFull, .window, .inside, .recipient: nil
+      }
+    }
+    return Set(channels).count == 1 ? channels[0] : nil
+  }
+
+  /// How another channel would send it instead of one that is out of use.
+  ///
+  /// That is the account by which its thread goes, or else the channel that it is addressed to.
+  private func otherChannel(insteadOf channel: Int32) throws -> String {
+    let bound =
+      try snapshot.isChannel(channel, within: diagnostic.row.channel)
+      ? channel : diagnostic.row.channel
+    // As it is called now.
+    let name = try snapshot.channelNames()[bound] ?? ""
+    return "another channel instead of \(printable(name)):"
+      + " '\(commandLine("sendplan channel retire", name, options: "--move-to OTHER"))'"
   }
 
   private func ways() throws -> [String] {
@@ -237,9 +266,12 @@ extension DecisionExplanationText {
       ways.append("a day for \(try name(other)): see '\(look)'")
     }
     if remedy.resume {
-      let holds = try snapshot.holds(of: message)
+      let holds = try snapshot.holds(of: message, by: blocked)
       ways += holds.map {
         "an end of hold \($0.number) (\(printable($0.reason))): 'sendplan resume --hold \($0.number)'"
+      }
+      if holds.contains(where: { $0.kind == .retirement }) {
+        ways.append(try otherChannel(insteadOf: blocked ?? diagnostic.row.channel))
       }
       if holds.isEmpty { ways.append("a new plan: it is not held any more") }
     }
@@ -259,7 +291,11 @@ extension DecisionExplanationText {
     if diagnostic.row.decision == .unplaced(.predecessorUnplaced), remedy.predecessor == nil {
       ways.append("a record of what became of that message: see 'sendplan status'")
     }
-    if ways.isEmpty { ways.append("a longer horizon") }
+    if diagnostic.row.decision == .unplaced(.channelClosed), let blocked {
+      ways.append(try otherChannel(insteadOf: blocked))
+    } else if ways.isEmpty {
+      ways.append("a longer horizon")
+    }
     return ["what would give it a day:"] + ways.map { "  \($0)" }
   }
 }

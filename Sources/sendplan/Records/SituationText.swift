@@ -122,7 +122,8 @@ extension SituationText {
   /// What keeps it from being sent, whatever the plan says.
   var obstacles: [String] {
     let holds = situation.holds.map { hold in
-      "hold \(hold.number) keeps it" + (hold.until.map { " until \($0)" } ?? "")
+      (hold.kind == .retirement ? "\(printable(hold.name ?? "")) is retired, and " : "")
+        + "hold \(hold.number) keeps it" + (hold.until.map { " until \($0)" } ?? "")
         + ": \(printable(hold.reason))"
     }
     guard situation.planned?.isEdited == true else { return holds }

@@ -131,11 +131,11 @@ struct HoldingTests {
       ("UPDATE hold SET state = 2", "a hold is immutable; it is lifted only by the journal"),
       ("UPDATE hold SET until = 20879", "a hold is immutable; it is lifted only by the journal"),
       (
-        "INSERT INTO hold SELECT 2, 1, members, NULL, NULL, NULL, 'r', 1, (SELECT max(seq) + 1 FROM journal) FROM hold",
+        "INSERT INTO hold SELECT 2, 1, members, NULL, NULL, NULL, NULL, 'r', 1, (SELECT max(seq) + 1 FROM journal) FROM hold",
         "a hold is of messages that were named"
       ),
       (
-        "INSERT INTO hold VALUES (2, 4, NULL, NULL, NULL, NULL, '', 1, (SELECT max(seq) + 1 FROM journal))",
+        "INSERT INTO hold VALUES (2, 4, NULL, NULL, NULL, NULL, NULL, '', 1, (SELECT max(seq) + 1 FROM journal))",
         "CHECK constraint failed"
       ),
     ] {

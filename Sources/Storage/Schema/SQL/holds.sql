@@ -8,6 +8,8 @@ CREATE TABLE hold (
   members TEXT CHECK (length(members) = 64),
   campaign INTEGER REFERENCES campaign (number),
   channel INTEGER REFERENCES channel (number),
+  -- of a retired channel, the one by which its threads go on; NULL where they are held
+  successor INTEGER REFERENCES channel (number),
   -- the first day on which it lets anything go; NULL where it has no end
   until INTEGER CHECK (until BETWEEN -719162 AND 2932896),
   reason TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -15,7 +17,9 @@ CREATE TABLE hold (
   changed INTEGER NOT NULL,
   CHECK ((members IS NOT NULL) = (kind = {hold kind.messages})),
   CHECK ((campaign IS NOT NULL) = (kind = {hold kind.campaign})),
-  CHECK ((channel IS NOT NULL) = (kind = {hold kind.channel}))
+  CHECK ((channel IS NOT NULL) = (kind IN ({hold kind.channel}, {hold kind.retirement}))),
+  CHECK (kind = {hold kind.retirement} OR successor IS NULL),
+  CHECK (kind <> {hold kind.retirement} OR until IS NULL)
 ) STRICT;
 -- What every claim asks for, however many were lifted.
 CREATE INDEX hold_standing ON hold (number) WHERE state = {hold.standing};
@@ -34,6 +38,18 @@ WHEN NOT EXISTS (SELECT 1 FROM hold_kind WHERE code = NEW.kind)
   OR NEW.members IS NOT NULL AND NOT EXISTS (SELECT 1 FROM held_message WHERE hold = NEW.number)
 BEGIN
   SELECT RAISE (ABORT, 'a hold is of messages that were named, of a campaign, of a channel or of everything');
+END;
+
+-- A channel is retired once at a time. What takes over is in use and not inside it, so that following those that
+-- took over one after the other ends.
+CREATE TRIGGER hold_retires_to_a_channel_in_use BEFORE INSERT ON hold
+WHEN NEW.kind = {hold kind.retirement} AND (
+  EXISTS (SELECT 1 FROM hold WHERE state = {hold.standing} AND kind = {hold kind.retirement}
+    AND channel IN (NEW.channel, NEW.successor))
+  OR NEW.successor IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM channel WHERE number = NEW.successor)
+    OR EXISTS (SELECT 1 FROM channel_around WHERE channel = NEW.successor AND around = NEW.channel)))
+BEGIN
+  SELECT RAISE (ABORT, 'a channel in use is retired, in favour of another one in use outside of it');
 END;
 
 -- Each channel with itself and with those that contain it.

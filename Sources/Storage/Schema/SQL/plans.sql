@@ -135,6 +135,10 @@ CREATE VIEW stale_plan (version, reason) AS
   UNION ALL
   SELECT p.version, 'name' FROM plan_channel p JOIN channel c ON c.number = p.channel WHERE c.name <> p.name
   UNION ALL
+  SELECT p.version, 'retired channel' FROM plan p
+  WHERE EXISTS (SELECT 1 FROM hold h JOIN plan_channel c ON c.channel = h.channel
+    WHERE h.kind = {hold kind.retirement} AND h.changed > p.position AND c.version = p.version)
+  UNION ALL
   SELECT version, 'settings' FROM plan
   WHERE EXISTS (
     SELECT 1 FROM channel JOIN channel_settings now ON now.number = channel.settings

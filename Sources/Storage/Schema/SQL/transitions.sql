@@ -82,9 +82,9 @@ BEGIN
           THEN EXISTS (SELECT 1 FROM held_message WHERE hold = h.number AND message = NEW.item)
         WHEN {hold kind.campaign}
           THEN h.campaign = (SELECT campaign FROM message_campaign WHERE message = NEW.item)
-        WHEN {hold kind.channel} THEN h.channel IN (SELECT around FROM channel_around
-          WHERE channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)))
-        ELSE 1 END);
+        WHEN {hold kind.everything} THEN 1
+        ELSE h.channel IN (SELECT around FROM channel_around
+          WHERE channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item))) END);
   SELECT RAISE (ABORT, 'what was edited since the plan was computed is not what was approved')
     WHERE NOT EXISTS (
       SELECT 1 FROM plan_row r JOIN message m ON m.number = r.message

@@ -3,71 +3,52 @@ package import Model
 /// A file of messages.
 package typealias MessageFile = RowFile<MessageDraft>
 
-/// The columns of a message.
-private enum Column: Int, CaseIterable {
-  case id
-  case channel
-  case recipient
-  case subject
-  case body
-  case priority
-  case notBefore
-  case deadline
-  case follows
-  case waitDays
-  case campaign
-  case person
-  case due
+/// The columns of a message: its id, and its fields in their order.
+private enum Column {
+  static let id = 0
+  static let names = ["id"] + MessageField.allCases.map(\.rawValue)
 
-  var name: String {
-    switch self {
-    case .id: "id"
-    case .channel: "channel"
-    case .recipient: "recipient"
-    case .subject: "subject"
-    case .body: "body"
-    case .priority: "priority"
-    case .notBefore: "not_before"
-    case .deadline: "deadline"
-    case .follows: "follows"
-    case .waitDays: "wait_days"
-    case .campaign: "campaign"
-    case .person: "person"
-    case .due: "due"
-    }
+  /// The field of a column; nil for the id.
+  static func field(_ column: Int) -> MessageField? {
+    MessageField.allCases.first { $0.column == column }
   }
+}
+
+extension MessageField {
+  /// Behind that of the id.
+  fileprivate var column: Int { (MessageField.allCases.firstIndex(of: self) ?? 0) + 1 }
 }
 
 extension MessageDraft: RowValue {
   package static let columns = ColumnSet(
-    names: Column.allCases.map(\.name),
-    required: Set([Column.id, .channel, .recipient].map(\.name))
+    names: Column.names,
+    required: Set(["id"] + [MessageField.channel, .recipient].map(\.rawValue))
   )
 
   package init(_ fields: Fields) throws(ColumnError) {
-    for column in [Column.id, .channel, .recipient] {
-      try fields.require(column.rawValue)
+    for column in [Column.id, MessageField.channel.column, MessageField.recipient.column] {
+      try fields.require(column)
     }
     self.init(
-      id: try fields.name(Column.id.rawValue),
-      channel: try fields.name(Column.channel.rawValue),
-      recipient: try fields.name(Column.recipient.rawValue),
-      subject: try fields.line(Column.subject.rawValue),
-      body: try fields.text(Column.body.rawValue),
+      id: try fields.name(Column.id),
+      channel: try fields.name(MessageField.channel.column),
+      recipient: try fields.name(MessageField.recipient.column),
+      subject: try fields.line(MessageField.subject.column),
+      body: try fields.text(MessageField.body.column),
       priority: try fields.priority(),
-      notBefore: try fields.day(Column.notBefore.rawValue),
-      deadline: try fields.day(Column.deadline.rawValue),
+      notBefore: try fields.day(MessageField.notBefore.column),
+      deadline: try fields.day(MessageField.deadline.column),
       follows: try fields.follows(),
-      campaign: try fields.optionalName(Column.campaign.rawValue),
-      person: try fields.optionalName(Column.person.rawValue),
-      due: try fields.day(Column.due.rawValue)
+      campaign: try fields.optionalName(MessageField.campaign.column),
+      person: try fields.optionalName(MessageField.person.column),
+      due: try fields.day(MessageField.due.column)
     )
     try refuseContradictions()
   }
 
   package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
-    switch Column(rawValue: column) {
-    case .id, .channel, .recipient:
+    switch Column.field(column) {
+    case nil, .channel, .recipient:
       try fields.require(column)
       _ = try fields.name(column)
     case .subject: _ = try fields.line(column)
@@ -75,29 +56,29 @@ extension MessageDraft: RowValue {
     case .notBefore, .deadline, .due: _ = try fields.day(column)
     case .follows, .campaign, .person: _ = try fields.name(column)
     case .waitDays: _ = try fields.waitDays()
-    case .body, nil: _ = try fields.text(column)
+    case .body: _ = try fields.text(column)
     }
   }
 
   private func refuseContradictions() throws(ColumnError) {
     if let notBefore, let deadline, deadline < notBefore {
       let kind = RowRuleError.deadlineBeforeStart(deadline: deadline, notBefore: notBefore)
-      throw ColumnError(column: Column.deadline.rawValue, kind: .rule(kind))
+      throw ColumnError(column: MessageField.deadline.column, kind: .rule(kind))
     }
     if follows?.predecessor == id {
-      throw ColumnError(column: Column.follows.rawValue, kind: .rule(.followsItself(id)))
+      throw ColumnError(column: MessageField.follows.column, kind: .rule(.followsItself(id)))
     }
   }
 }
 
 extension Fields {
   fileprivate func priority() throws(ColumnError) -> Priority {
-    let level = try number(Column.priority.rawValue, in: 1...9)
+    let level = try number(MessageField.priority.column, in: 1...9)
     return level.flatMap { Priority($0) } ?? .usual
   }
 
   fileprivate func waitDays() throws(ColumnError) -> Int? {
-    try number(Column.waitDays.rawValue, in: 1...MessageDraft.Follows.longestWait)
+    try number(MessageField.waitDays.column, in: 1...MessageDraft.Follows.longestWait)
   }
 
   fileprivate func optionalName(_ column: Int) throws(ColumnError) -> String? {
@@ -106,16 +87,16 @@ extension Fields {
   }
 
   fileprivate func follows() throws(ColumnError) -> MessageDraft.Follows? {
-    let predecessor = try name(Column.follows.rawValue)
+    let predecessor = try name(MessageField.follows.column)
     let waitDays = try waitDays()
     if predecessor.isEmpty {
       guard waitDays == nil else {
-        throw ColumnError(column: Column.waitDays.rawValue, kind: .rule(.waitWithoutFollows))
+        throw ColumnError(column: MessageField.waitDays.column, kind: .rule(.waitWithoutFollows))
       }
       return nil
     }
     guard let waitDays else {
-      throw ColumnError(column: Column.follows.rawValue, kind: .rule(.followsWithoutWait))
+      throw ColumnError(column: MessageField.follows.column, kind: .rule(.followsWithoutWait))
     }
     return MessageDraft.Follows(predecessor: predecessor, waitDays: waitDays)
   }

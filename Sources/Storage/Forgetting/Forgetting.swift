@@ -226,13 +226,7 @@ private enum SQL {
     SET salt = zeroblob(16), recipient = \(blank), subject = \(blank), body = \(blank)
     WHERE message = ?1
     """
-  private static let life = """
-    WITH RECURSIVE life (seq) AS (
-      SELECT changed FROM message WHERE number = ?1
-      UNION ALL
-      SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous < j.seq
-    )
-    """
+  private static let life = JournalWalk.life(from: "SELECT changed FROM message WHERE number = ?1")
   // What an edit or a claim notes is numbers and marks, by which the journal is replayed and recovered.
   static let notes = """
     \(life) UPDATE journal SET note = \(blank)
@@ -270,11 +264,7 @@ private enum SQL {
     """
     UPDATE journal SET note = (SELECT \(note) FROM \(table.name) t WHERE t.\(table.item) = ?2)
     WHERE seq = (
-      WITH RECURSIVE life (seq) AS (
-        SELECT changed FROM \(table.name) WHERE \(table.item) = ?2
-        UNION ALL
-        SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous < j.seq
-      )
+      \(JournalWalk.life(from: "SELECT changed FROM \(table.name) WHERE \(table.item) = ?2"))
       SELECT min(seq) FROM life) AND subject = ?1
     """
   }

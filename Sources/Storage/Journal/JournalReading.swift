@@ -210,15 +210,9 @@ private enum SQL {
     """
   )
 
-  /// Each transition names the one before it, so that a life is read without an index.
   static func life(_ newest: String) -> String {
     """
-    WITH RECURSIVE newest (seq) AS (\(newest)),
-    life (seq) AS (
-      SELECT seq FROM newest
-      UNION
-      SELECT b.previous FROM life JOIN journal b ON b.seq = life.seq WHERE b.previous IS NOT NULL
-    )
+    \(JournalWalk.life(from: newest))
     \(columns) FROM life JOIN journal j ON j.seq = life.seq \(joins)
     WHERE j.seq > ?1 ORDER BY j.seq
     """

@@ -26,10 +26,10 @@ extension Snapshot {
 
   /// A message's transitions, oldest first.
   package func transitions(of message: MessageRecord) throws -> [MessageTransition] {
-    let newestFirst = try connection.rows(SQL.life, Value(message.number)) {
+    let transitions = try connection.rows(SQL.life, Value(message.number)) {
       try $0.messageTransition()
     }
-    return try newestFirst.reversed().map { transition in
+    return try transitions.map { transition in
       guard transition.cause == .edited else { return transition }
       var edited = transition
       edited.note = try editText(row: transition.sequence, of: message.number)
@@ -94,16 +94,11 @@ private enum SQL {
     """
   static let one = "\(from) WHERE e.id = ?1"
   static let counts = "SELECT state, count(*) FROM message GROUP BY state"
-  // Each transition names the one before it, so that a life is read without an index.
   static let life = """
-    WITH RECURSIVE life (seq) AS (
-      SELECT changed FROM message WHERE number = ?1
-      UNION ALL
-      SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous IS NOT NULL
-    )
+    \(JournalWalk.life(from: "SELECT changed FROM message WHERE number = ?1"))
     SELECT \(Statement.transitionColumns)
     FROM life JOIN journal j ON j.seq = life.seq
     JOIN operation o ON o.number = j.operation
-    LEFT JOIN run r ON r.number = j.run
+    LEFT JOIN run r ON r.number = j.run ORDER BY j.seq
     """
 }

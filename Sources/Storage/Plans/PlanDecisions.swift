@@ -60,11 +60,7 @@ extension Change {
 
 private enum SQL {
   static let decisions = """
-    WITH RECURSIVE life (seq) AS (
-      SELECT changed FROM plan WHERE version = ?1
-      UNION
-      SELECT j.previous FROM life JOIN journal j ON j.seq = life.seq WHERE j.previous IS NOT NULL
-    )
+    \(JournalWalk.life(from: "SELECT changed FROM plan WHERE version = ?1"))
     SELECT j.cause, j.at, o.actor, j.note FROM life JOIN journal j ON j.seq = life.seq
       JOIN operation o ON o.number = j.operation
     WHERE j.cause IN (\(code: Cause.approved, .endorsed, .rejected, .withdrawn)) ORDER BY j.seq

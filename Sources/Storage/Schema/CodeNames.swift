@@ -4,16 +4,20 @@ import Model
 enum CodeNames {
   /// The text with the code in the place of each name in braces, such as `{message.pending}`.
   static func withCodes(_ sql: String) -> String {
-    var rest = sql[...]
-    var text = ""
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      let name = String(rest[rest.index(after: open)..<close])
-      guard let code = codes[name] else { preconditionFailure("the schema names {\(name)}") }
-      text += rest[..<open]
-      text += String(code)
-      rest = rest[rest.index(after: close)...]
+    var sql = sql
+    return sql.withUTF8 { bytes in
+      var (text, start) = ("", 0)
+      while let open = unsafe bytes.place(of: UInt8(ascii: "{"), from: start),
+        let close = unsafe bytes.place(of: UInt8(ascii: "}"), from: open)
+      {
+        let name = unsafe bytes.text(open + 1..<close)
+        guard let code = codes[name] else { preconditionFailure("the schema names {\(name)}") }
+        text += unsafe bytes.text(start..<open)
+        text += String(code)
+        start = close + 1
+      }
+      return unsafe text + bytes.text(start..<bytes.count)
     }
-    return text + rest
   }
 
   private static let codes: [String: Int] = {

@@ -81,25 +81,34 @@ package struct Schema: Sendable {
 extension Schema.Part {
   /// The statements of a file: each begins at the beginning of a line, and nothing else does but comments.
   package static func parts(of file: String) -> [Schema.Part] {
-    var parts: [Schema.Part] = []
-    var lines: [Substring] = []
-    func end() {
-      // Comments behind a statement speak of the next.
-      while let last = lines.last, last.isEmpty || last.hasPrefix("--") { lines.removeLast() }
-      guard !lines.isEmpty else { return }
-      parts.append(Schema.Part(statement: lines.joined(separator: "\n")))
-      lines = []
+    var file = file
+    return file.withUTF8 { bytes in unsafe statements(in: bytes) }.map(Schema.Part.init(statement:))
+  }
+
+  private static func statements(in bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+    var statements: [String] = []
+    // Where the last statement begins and, comments behind it left out, ends so far: those speak of the next.
+    var (begin, end) = (Int?.none, 0)
+    var start = 0
+    while start < bytes.count {
+      let next = unsafe bytes.place(of: UInt8(ascii: "\n"), from: start) ?? bytes.count
+      if next - start > 7, unsafe bytes.text(start..<start + 7) == "CREATE " {
+        if let begin { statements.append(unsafe bytes.text(begin..<end)) }
+        begin = start
+      }
+      let isComment =
+        unsafe next == start
+        || next - start > 1 && bytes[start] == UInt8(ascii: "-")
+          && bytes[start + 1] == UInt8(ascii: "-")
+      if !isComment { end = next }
+      start = next + 1
     }
-    for line in file.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("CREATE ") { end() }
-      if !lines.isEmpty || line.hasPrefix("CREATE ") { lines.append(line) }
-    }
-    end()
-    return parts
+    if let begin { statements.append(unsafe bytes.text(begin..<end)) }
+    return statements
   }
 
   private init(statement: String) {
-    let words = statement.split(whereSeparator: { $0 == " " || $0 == "(" || $0 == "\n" }).prefix(4)
+    let words = statement.prefix(80).split(whereSeparator: { $0 == " " || $0 == "(" || $0 == "\n" })
     let rest = words.dropFirst().drop { $0 == "UNIQUE" }
     guard let kind = rest.first.flatMap({ Kind(rawValue: $0.lowercased()) }), rest.count > 1 else {
       preconditionFailure("the schema makes \(statement)")

@@ -29,13 +29,22 @@ package struct Program: Sendable {
     package let name: String
     /// One line, without a final period.
     package let summary: String
-    /// The page, printed as it is; it ends without a line feed.
-    package let text: String
+    /// The page, printed as it is and made when somebody reads it; it ends without a line feed.
+    package var text: String { page() }
+    private let page: @Sendable () -> String
 
-    package init(_ name: String, _ summary: String, text: String) {
+    package init(
+      _ name: String,
+      _ summary: String,
+      text: @autoclosure @escaping @Sendable () -> String
+    ) {
       self.name = name
       self.summary = summary
-      self.text = text
+      page = text
+    }
+
+    package static func == (left: Topic, right: Topic) -> Bool {
+      (left.name, left.summary, left.text) == (right.name, right.summary, right.text)
     }
   }
 

@@ -5,7 +5,7 @@ import OperatingSystem
 /// A file or standard input, read once from beginning to end.
 package final class InputFile {
   /// The path as it was given, or `standard input`.
-  let name: String
+  package let name: String
   /// The size of a regular file; nil for a pipe or a terminal.
   let totalBytes: Int?
   private(set) var bytesRead = 0

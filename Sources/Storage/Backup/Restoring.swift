@@ -13,8 +13,8 @@ package struct Restored: Sendable {
   package let since: LaterTransitions?
   /// What was taken over from the database that was used since, where that was asked for.
   package internal(set) var adopted: Adopted?
-  /// What was forgotten once more, where the database that was replaced had forgotten somebody.
-  package internal(set) var forgotten: ForgetEffect?
+  /// What was forgotten once more, where the database that was replaced had forgotten somebody, or a list says whom.
+  package internal(set) var forgotten: [ForgetEffect] = []
 }
 
 /// A backup on its way to the place of a database.
@@ -28,6 +28,7 @@ package struct Restoring {
   let backup: String
   let path: String
   let adopted: String?
+  let forgotten: ForgottenNames?
   let operation: OperationRequest
   let progress: Progress
 
@@ -35,12 +36,14 @@ package struct Restoring {
     _ backup: String,
     to path: String,
     adopting adopted: String? = nil,
+    forgetting forgotten: ForgottenNames? = nil,
     _ operation: OperationRequest,
     progress: @escaping Progress
   ) {
     self.backup = backup
     self.path = path
     self.adopted = adopted
+    self.forgotten = forgotten
     self.operation = operation
     self.progress = progress
   }
@@ -107,7 +110,9 @@ package struct Restoring {
       try change.recordFile(.restored, at: file, lastVersion: lastVersion)
       var restored = restored
       restored.adopted = try adoption?.apply(in: change, of: path)
-      restored.forgotten = try names.flatMap { try change.forgetAgain($0) }
+      restored.forgotten = try [names, forgotten].compactMap(\.self).compactMap {
+        try change.forgetAgain($0)
+      }
       let answer = answer(restored)
       given = answer
       return answer

@@ -6,6 +6,25 @@ package struct ForgottenNames: Sendable {
   let key: [UInt8]
   let hashes: Set<String>
 
+  /// How a list of them begins.
+  private static let heading = "sendplan forgotten names 1"
+
+  /// As a file keeps them: the key, then the hashes, a line each.
+  package var text: String {
+    ([ForgottenNames.heading, key.hex] + hashes.sorted()).map { "\($0)\n" }.joined()
+  }
+
+  /// Reads what `text` wrote; nil where it is no such list.
+  package init?(text: String) {
+    let lines = text.split(separator: "\n").map(String.init)
+    guard lines.count >= 2, lines[0] == ForgottenNames.heading,
+      lines.dropFirst().allSatisfy({ $0.utf8.count == 64 && $0.allSatisfy(\.isHexDigit) })
+    else { return nil }
+    let digits = lines[1].compactMap(\.hexDigitValue)
+    let key = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    self.init(key: key, hashes: Set(lines[2...].map { $0.lowercased() }))
+  }
+
   /// What is hashed, so that a person and an address of one text are two.
   enum Kind: UInt8 {
     case address = 1

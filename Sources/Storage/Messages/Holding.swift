@@ -15,6 +15,8 @@ package struct HoldEffect: Equatable, Sendable {
   package let hold: Hold
   /// False where this very hold stood already.
   package let isNew: Bool
+  /// How many of its messages expire before it ends.
+  package let late: Int
 }
 
 /// Why nothing is held, or resumed.
@@ -46,9 +48,14 @@ extension Change {
     if let until, until <= base { throw HoldRefusal.endsBeforeBase(until: until, base: base) }
     let columns = try columns(of: scope)
     let same = try standing(columns).first { $0.until == until }
-    if let same { return HoldEffect(hold: try snapshot.hold(same.item.number), isNew: false) }
+    if let same { return try effect(of: same.item.number, isNew: false) }
     let number = try stateHold(columns, until: until, reason: reason)
-    return HoldEffect(hold: try snapshot.hold(number), isNew: true)
+    return try effect(of: number, isNew: true)
+  }
+
+  private func effect(of number: Int, isNew: Bool) throws -> HoldEffect {
+    let late = try connection.row(SQL.late, Value(number)) { $0.integer(0) } ?? 0
+    return HoldEffect(hold: try snapshot.hold(number), isNew: isNew, late: late)
   }
 
   /// States a hold, and returns its number.
@@ -166,6 +173,11 @@ extension Statement {
 
 private enum SQL {
   static let last = "SELECT max(number) FROM hold"
+  static let late = """
+    SELECT count(*) FROM held x JOIN message m ON m.number = x.message
+    WHERE x.hold = ?1 AND m.deadline < x.until
+      AND m.state IN (\(code: MessageState.pending, .waiting))
+    """
   static let item = "SELECT number, state, changed FROM hold WHERE number = ?1"
   static let same = """
     SELECT number, state, changed, until FROM hold WHERE state = \(code: HoldState.standing)

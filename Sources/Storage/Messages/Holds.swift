@@ -27,6 +27,13 @@ extension Snapshot {
     return own.isEmpty ? [] : try holds().filter { own.contains($0.number) }
   }
 
+  /// The holds that keep any of some messages from being sent.
+  package func holds(ofMessages ids: [String]) throws -> [Hold] {
+    var numbers: Set<Int> = []
+    for id in ids { numbers.formUnion(try holds(of: message(id: id)).map(\.number)) }
+    return try holds().filter { numbers.contains($0.number) }
+  }
+
   /// Whether any hold stands; nothing else is asked where none does.
   func hasHolds() throws(DatabaseError) -> Bool {
     try connection.row(SQL.any) { _ in true } ?? false

@@ -1,3 +1,4 @@
+import Formats
 import Model
 import OperatingSystem
 import Storage
@@ -22,7 +23,9 @@ extension Command {
 
       Out of reach are exports, reports and rejected rows, outboxes and what was handed to a transport, \
       and backups: make new ones, and destroy the old. 'restore --replace' forgets once more whom the \
-      replaced database has forgotten.
+      replaced database has forgotten; --list prints keyed hashes of them all, by which 'restore --forgotten' \
+      does so where the database is lost. Keep it as safe as the backups: whoever has it can find out \
+      whether somebody is in it.
       """,
     arguments: [Argument("ADDRESS", "an address in any spelling", isOptional: true)],
     options: [
@@ -32,6 +35,7 @@ extension Command {
         "--compact",
         "lets the file forget it too; alone it does that for what was forgotten before"
       ),
+      Option("--list", "prints whom a restored backup has to forget again"),
       Options.operation,
     ],
     examples: [
@@ -47,6 +51,13 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let isNamed = arguments.has("ADDRESS") || arguments.has("--person")
+    if arguments.has("--list") {
+      guard !isNamed, !arguments.has("--compact") else {
+        throw arguments.contradiction("--list prints, and forgets nobody")
+      }
+      try console.output.write(session.read { try $0.forgottenNames()?.text ?? "" })
+      return .done
+    }
     guard isNamed || arguments.has("--compact"),
       !(arguments.has("ADDRESS") && arguments.has("--person"))
     else {
@@ -87,6 +98,14 @@ enum ForgetText {
     )
   }
 
+  /// Whom a list names that 'forget --list' has printed; an empty one names nobody.
+  static func names(_ list: InputFile) throws -> ForgottenNames? {
+    let text = try list.text()
+    guard !text.isEmpty else { return nil }
+    guard let names = ForgottenNames(text: text) else { throw NoForgottenNames(file: list.name) }
+    return names
+  }
+
   static func counts(_ effect: ForgetEffect) -> String {
     [
       counted(effect.messages, "message"), "\(counted(effect.replies, "answer"))",
@@ -112,5 +131,18 @@ enum ForgetText {
       "out of reach: exports, reports and rejected rows, outboxes and mailboxes, backups and copies"
     )
     return lines
+  }
+}
+
+/// A file that is not the list that it should be.
+private struct NoForgottenNames: DiagnosticError {
+  let file: String
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .badData,
+      "\(file) is no list of whom to forget",
+      wayOut: "give what 'sendplan forget --list' has printed, whole"
+    )
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Storage
 import Terminal
@@ -20,11 +21,13 @@ extension Command {
       replaced, by its own name, or any file of it that is left. Without FILE it is done to a \
       database that was restored before. Answers, suppressions and capacities are not taken over.
 
-      Whom the replaced database has forgotten is forgotten in the restored one, too.
+      Whom the replaced database has forgotten is forgotten in the restored one, too; where that \
+      database is lost, --forgotten says whom, by the list that 'sendplan forget --list' has printed.
       """,
     arguments: [Argument("FILE", "the backup", isOptional: true)],
     options: [
       Option("--adopt", .text("OLD-FILE"), "takes over what that database has sent since"),
+      Option("--forgotten", .text("LIST"), "forgets once more whom this list names"),
       Option("--replace", "keeps the present database beside the restored one, and replaces it"),
       Options.operation,
     ],
@@ -42,7 +45,11 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let adopted = arguments["--adopt"]
+    let list = try arguments["--forgotten"].map { try InputFile(path: $0) }
     guard let backup = arguments["FILE"] else {
+      guard list == nil else {
+        throw arguments.contradiction("--forgotten needs a FILE to restore")
+      }
       guard let adopted else { throw arguments.contradiction("neither FILE nor --adopt is given") }
       let adoption = try Adoption(from: adopted)
       return try session.change { change in
@@ -55,7 +62,8 @@ extension Command {
       backup,
       to: session.databasePath,
       adopting: adopted,
-      try session.request(),
+      forgetting: try list.flatMap(ForgetText.names),
+      try session.request { try list.map { ["--forgotten": try $0.digest()] } ?? [:] },
       progress: console.pages("copying")
     )
     let answer = try restoring.run(replacing: arguments.has("--replace")) {
@@ -137,7 +145,7 @@ private struct RestoreText {
         + " \(printable(session.arguments.required("FILE"))): it ends with row"
         + " \(mark.position.grouped) of the journal, of \(mark.at)"
     ] + kept + (restored.adopted.map(RestoreText.lines) ?? [])
-      + (restored.forgotten.map(RestoreText.forgotten) ?? []) + [
+      + restored.forgotten.flatMap(RestoreText.forgotten) + [
         "! what was sent after \(mark.at) is not known here and would be sent again; nothing is sent"
           + " from this database until a person has looked:",
         "  1. the mailboxes, the mail server's log and each provider's list: who got a message since",

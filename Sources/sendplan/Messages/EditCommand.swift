@@ -4,6 +4,10 @@ import Storage
 import Terminal
 
 extension Command {
+  /// A filter whose name says what shall be otherwise is none here.
+  private static let values = ["--campaign", "--channel", "--recipient", "--thread"]
+  private static let filters = MessageSelection.options(except: values)
+
   static let edit = Command(
     "edit",
     group: "Messages",
@@ -13,6 +17,9 @@ extension Command {
       was approved: where the recipient, the channel or the text is otherwise than in the approved \
       plan, the executor leaves the message out until a plan with it is approved; edited back, it is \
       approved again. A deadline, due day or campaign of '' is taken away. See 'sendplan help states'.
+
+      Where --campaign, --channel or --recipient say what they become, those of a campaign are named by \
+      their ids: 'sendplan message list --campaign spring --format csv | sendplan edit --ids-from - ...'.
       """,
     arguments: [MessageChanges.argument],
     options: EditOptions.all + [
@@ -21,7 +28,7 @@ extension Command {
         "also the later steps of their threads, of those that have gone these alone; with --recipient those to the"
           + " same one"
       )
-    ] + MessageChanges.options,
+    ] + filters + MessageChanges.options,
     examples: [
       Example("sendplan edit m-1042 --subject 'Your offer'", "a typing error"),
       Example(
@@ -34,12 +41,14 @@ extension Command {
     guard !edit.isEmpty else { throw arguments.contradiction("nothing is said to be otherwise") }
     let session = Session(arguments: arguments, console: console)
     let digests = EditOptions.digests(edit)
+    let selection = try arguments.selection(except: values)
     guard arguments.has("--thread") else {
-      return try MessageChanges(.edit(edit), session, digests: digests).run()
+      return try MessageChanges(.edit(edit), session, of: selection, digests: digests).run()
     }
     return try MessageChanges(
       .edit(edit),
       session,
+      of: selection,
       digests: digests,
       expanding: { snapshot, ids in try ids.flatMap { try steps(from: $0, edit, snapshot) } }
     ).run()

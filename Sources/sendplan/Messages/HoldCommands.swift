@@ -6,6 +6,8 @@ import Terminal
 extension Command {
   /// A hold's own `--until` is the day on which it ends.
   private static let days = ["--from", "--until"]
+  /// What is resumed as it was held, and has options of its own.
+  private static let scopes = ["--campaign", "--channel"]
 
   static let hold = Command(
     "hold",
@@ -65,15 +67,15 @@ extension Command {
     summary: "ends a hold, so that its messages are planned and sent again",
     discussion: """
       It ends the hold of a number, also that of a retired channel, or what was held in the same words: of a campaign, of a channel, of \
-      everything, or of the same messages. Other holds go on: what they hold stays held. The next plan \
+      everything, or of the same messages, by their ids or by what they meet now. Other holds go on: \
+      what they hold stays held. The next plan \
       finds days; what the approved plan has days for goes on them.
       """,
     arguments: [MessageChanges.argument],
     options: [
       Option("--hold", .text("N"), "the hold of this number, as 'sendplan hold list' has it"),
-      HoldScope.campaign, HoldScope.channel, HoldScope.everything, Options.idsFrom,
-      Options.operation,
-    ],
+      HoldScope.campaign, HoldScope.channel, HoldScope.everything,
+    ] + MessageSelection.options(except: scopes) + [Options.idsFrom, Options.operation],
     examples: [
       Example("sendplan resume --everything", "after the panic"),
       Example("sendplan resume --hold 3", "one of several holds"),
@@ -81,25 +83,28 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let number = try arguments.integer("--hold", in: 1...Int.max)
-    var selection = MessageSelection()
-    (selection.campaign, selection.channel) = (arguments["--campaign"], arguments["--channel"])
+    let selection = try arguments.selection()
     let scope = try arguments.holdScope(selection, orElse: number == nil ? [] : ["--hold"])
     let ids = try NamedMessages(session)
-    guard scope != nil || selection.isEmpty else {
-      throw arguments.contradiction("a campaign and a channel exclude each other")
-    }
-    if number == nil, scope == nil { try ids.require() }
+    if number == nil, scope == nil { try ids.require(orElse: selection) }
     return try session.change(ids.request(), in: session.openDatabase()) { change in
-      let (ended, otherwise): ([Hold], String)
+      var left = try change.snapshot.holds()
+      let ended: [Hold]
+      let otherwise: String
       if let number {
         ended = try change.resume(hold: number).map { [$0] } ?? []
         otherwise = "hold \(number) is over already"
       } else {
-        let scope = scope ?? .messages(ids.all())
+        let named =
+          try scope != nil
+          ? [] : selection.isEmpty ? ids.all() : change.snapshot.ids(of: selection)
+        let scope = scope ?? .messages(named)
+        if case .messages = scope { left = try change.snapshot.holds(ofMessages: named) }
         ended = try change.resume(scope)
         otherwise = "no hold of \(scope.words) stands"
       }
-      return try HoldText.resumed(ended, otherwise, change)
+      let over = ended.map(\.number)
+      return HoldText.resumed(ended, otherwise, left.filter { !over.contains($0.number) })
     }
   }
 
@@ -182,6 +187,12 @@ extension HoldEffect {
       return "hold \(hold.number) holds this already: \(printable(hold.reason)); nothing changed\n"
     }
     var lines = ["hold \(hold.number): \(hold.words)"]
+    if late > 0 {
+      lines.append(
+        "! \(counted(late, "message")) of it \(late == 1 ? "has a deadline" : "have deadlines") before that day, and"
+          + " \(late == 1 ? "expires" : "expire") held"
+      )
+    }
     if let run = try snapshot.runUnderWay() {
       lines.append("run \(run.number) is under way and skips what is held from its next batch on")
     }
@@ -192,10 +203,10 @@ extension HoldEffect {
 
 private enum HoldText {
   /// What was ended, and what still holds anything.
-  static func resumed(_ ended: [Hold], _ otherwise: String, _ change: Change) throws -> Answer {
+  static func resumed(_ ended: [Hold], _ otherwise: String, _ left: [Hold]) -> Answer {
     var lines = ended.map { "hold \($0.number) is over: \($0.words)" }
     if ended.isEmpty { lines.append("\(otherwise); nothing changed") }
-    lines += try change.snapshot.holds().map {
+    lines += left.map {
       "still held by hold \($0.number): \($0.words): \(printable($0.reason))"
     }
     return Answer(lines.joined(separator: "\n") + "\n")

@@ -10,12 +10,17 @@ struct NamedMessages {
   /// Read before anything is locked, because whoever writes standard input may take its time.
   init(_ session: Session) throws {
     self.session = session
-    listed = try session.arguments[Options.idsFrom.name].map {
-      try IDFile.ids(of: InputFile(path: $0))
+    listed = try session.arguments[Options.idsFrom.name].map { path in
+      let input = try InputFile(path: path)
+      let ids = try IDFile.ids(of: input)
+      guard !ids.isEmpty else { throw NoIDs(file: input.name) }
+      return ids
     }
+    let isEmpty = session.arguments.all(MessageChanges.argument.name).contains { $0.isEmpty }
+    if isEmpty { throw session.arguments.contradiction("an ID is empty") }
   }
 
-  /// Demands that messages are named, or meant by a selection; a file may turn out to name none.
+  /// Demands that messages are named, or meant by a selection.
   func require(orElse selection: MessageSelection = MessageSelection()) throws {
     let areNamed = listed != nil || session.arguments.has(MessageChanges.argument.name)
     guard areNamed || !selection.isEmpty else {
@@ -49,5 +54,19 @@ struct NamedMessages {
       let lines = listed.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
       return digests.merging([Options.idsFrom.name: SHA256.digest(of: lines).hex]) { $1 }
     }
+  }
+}
+
+/// A file of ids that names no message, which is more likely a mistake than a wish.
+private struct NoIDs: DiagnosticError {
+  let file: String
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .badData,
+      "\(file) is empty",
+      why: "it names no message",
+      wayOut: "see what it was made from: one id a line, or the column id of a CSV file"
+    )
   }
 }

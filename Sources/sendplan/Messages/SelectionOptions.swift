@@ -39,7 +39,7 @@ extension ParsedArguments {
     selection.recipient = text("--recipient")
     selection.state = MessageState.allCases.first { $0.name == self["--state"] }
     selection.sentOn = try day("--sent-on")
-    selection.thread = self["--thread"]
+    selection.thread = text("--thread")
     selection.failedBecause = try value("--failed-because", "some words") { $0.isEmpty ? nil : $0 }
     if !others.contains("--from") { selection.from = try day("--from") }
     if !others.contains("--until") { selection.until = try day("--until") }

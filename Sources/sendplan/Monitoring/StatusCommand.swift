@@ -115,6 +115,7 @@ struct Status {
         draft,
         staleness,
         endorsers: try draft.map { try snapshot.endorsers(of: $0.version) } ?? [],
+        needed: try snapshot.neededApprovals(),
         baseDate: baseDate,
         approved
       )
@@ -339,6 +340,7 @@ struct Status {
     _ draft: PlanHeader?,
     _ staleness: [Staleness],
     endorsers: [String],
+    needed: Int,
     baseDate: Day,
     _ approved: PlanHeader?
   ) -> [String] {
@@ -351,8 +353,9 @@ struct Status {
         endorsers.isEmpty
         ? ""
         : " for another person, after \(endorsers.map { printable($0) }.joined(separator: ", "))"
+      let naming = needed > 1 ? " --by NAME" : ""
       return [
-        "plan \(draft.version) waits\(so): 'sendplan approve \(draft.version)' or"
+        "plan \(draft.version) waits\(so): 'sendplan approve \(draft.version)\(naming)' or"
           + " 'sendplan reject \(draft.version)'"
       ]
     }

@@ -11,7 +11,8 @@ extension Command {
     discussion: """
       TEXT is an address in any spelling, a person, a part of either, the id of a message, or a part \
       of a subject. Whoever it names is found with all messages: those of a stated person over all \
-      addresses and channels, else those of the address, and the threads of what is named. The day is the one on which a message went, \
+      addresses and channels, else those of the address, and the threads of what is named; also what was \
+      for that address before it was edited. The day is the one on which a message went, \
       on which the approved plan (or else the newest) sends it, or on which it ended.
       """,
     arguments: [

@@ -108,9 +108,9 @@ struct ShellTests {
     "INSERT INTO operation (number, command, arguments, actor, at) VALUES (9223372036854775807, 'x', '', 'eve', 0)",
     "INSERT INTO operation (number, command, arguments, actor, at) VALUES (-7, 'x', '', 'eve', 0)",
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 9223372036854775807, 1, 4, 1, 7, 3, changed, 1 FROM message WHERE number = 4",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'big', 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL); INSERT INTO channel SELECT 2147483647, 'big', 2, max(seq) + 1 FROM journal",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'negative', 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL); INSERT INTO channel SELECT -5, 'negative', 2, max(seq) + 1 FROM journal",
-    "INSERT INTO channel_settings VALUES (9223372036854775807, 'email', 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL)",
+    "BEGIN; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'big', 'maildir:x', '', 1, NULL, 0); INSERT INTO channel SELECT 2147483647, 'big', 2, max(seq) + 1 FROM journal",
+    "BEGIN; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'negative', 'maildir:x', '', 1, NULL, 0); INSERT INTO channel SELECT -5, 'negative', 2, max(seq) + 1 FROM journal",
+    "INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (9223372036854775807, 'email', 'maildir:x', '', 1, NULL, 0)",
     "INSERT INTO rule SELECT 9223372036854775807, 2, 1, NULL, 20900, 20900, '5', NULL, 1, max(seq) + 1 FROM journal",
     "INSERT INTO run SELECT 9223372036854775807, 1, 20879, 1, max(seq) + 1 FROM journal",
     "INSERT INTO run SELECT 2, 1, 30000, 1, max(seq) + 1 FROM journal",
@@ -160,12 +160,12 @@ struct ShellTests {
     // A channel has the name that its settings state, and no other has it.
     "UPDATE channel SET name = 'x'",
     "INSERT INTO channel SELECT 2, 'x', 1, max(seq) + 1 FROM journal",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'email', 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL); INSERT INTO channel SELECT 2, 'email', 2, max(seq) + 1 FROM journal",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'x', 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL); INSERT INTO channel SELECT 2, 'x', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings VALUES (3, 'x', 'maildir:x', '', 1, NULL, NULL, 0, 0, NULL, NULL); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
+    "BEGIN; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'email', 'maildir:x', '', 1, NULL, 0); INSERT INTO channel SELECT 2, 'email', 2, max(seq) + 1 FROM journal",
+    "BEGIN; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'x', 'maildir:x', '', 1, NULL, 0); INSERT INTO channel SELECT 2, 'x', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (3, 'x', 'maildir:x', '', 1, NULL, 0); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
     // No channel is inside itself, or inside one that there is not.
-    "INSERT INTO channel_settings VALUES (2, 'email', 'maildir:x', '', 1, NULL, 2, 0, 0, NULL, NULL)",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'email', 'maildir:x', '', 1, NULL, 1, 0, 0, NULL, NULL); INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 2, 42, changed, 1 FROM channel",
-    "BEGIN; INSERT INTO channel_settings VALUES (2, 'inner', 'maildir:x', '', 1, NULL, 1, 0, 0, NULL, NULL); INSERT INTO channel SELECT 2, 'inner', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings VALUES (3, 'email', 'maildir:x', '', 1, NULL, 2, 0, 0, NULL, NULL); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
+    "INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'email', 'maildir:x', '', 1, 2, 0)",
+    "BEGIN; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'email', 'maildir:x', '', 1, 1, 0); INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 2, 42, changed, 1 FROM channel",
+    "BEGIN; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (2, 'inner', 'maildir:x', '', 1, 1, 0); INSERT INTO channel SELECT 2, 'inner', 2, max(seq) + 1 FROM journal; INSERT INTO channel_settings (number, name, transport, sender, attempts, outer_channel, idempotent) VALUES (3, 'email', 'maildir:x', '', 1, 2, 0); INSERT OR REPLACE INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 5, 1, settings, 3, 42, changed, 1 FROM channel WHERE number = 1",
   ]
 
   @Test("An illegal statement is refused, and changes nothing", arguments: illegal)

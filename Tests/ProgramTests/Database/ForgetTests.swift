@@ -222,6 +222,33 @@ struct ForgetTests {
     #expect(try session.disagreements() == 0)
   }
 
+  @Test("A list that was kept beside the backups says whom a restored one forgets, without a name")
+  func restoresByList() throws {
+    let session = try ShellSession()
+    try prepare(session)
+    #expect(try session.run("sendplan forget --list").output == "")
+    try session.play(
+      "sendplan backup old.db",
+      "sendplan forget zora.quill@mail.example --reason asked",
+      "sendplan forget --list > list.txt",
+      "rm sendplan.db*"
+    )
+    let list = try session.run("cat list.txt").output.lowercased()
+    #expect(Self.traces.allSatisfy { !list.contains($0) })
+    for (spoiled, words) in [("head -c 90 list.txt", "is no list"), ("echo ann", "is no list")] {
+      let outcome = try session.run(
+        "\(spoiled) > other.txt; sendplan restore old.db --forgotten other.txt"
+      )
+      #expect(outcome.status == 65 && outcome.error.contains(words), "\(outcome)")
+    }
+    let outcome = try session.run("sendplan restore old.db --forgotten list.txt")
+    #expect(outcome.output.contains("forgotten here too: 4 messages"), "\(outcome)")
+    try session.play("sendplan forget --compact")
+    #expect(try traces(in: session) == [])
+    #expect(try session.run("sendplan forget --list").output == session.run("cat list.txt").output)
+    #expect(try session.run("sendplan check journal").status == 0)
+  }
+
   @Test("What was sent and forgotten since a backup counts as sent in it, and tells of nobody")
   func adopts() throws {
     let session = try ShellSession()

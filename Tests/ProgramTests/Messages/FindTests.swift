@@ -36,4 +36,38 @@ struct FindTests {
     }
     #expect(try session.run("sendplan find nobody").status == 0)
   }
+
+  @Test(
+    "Whom a message was for before it was edited is found by that address, and nobody else with it"
+  )
+  func formerRecipients() throws {
+    let session = try ShellSession()
+    try session.write(
+      """
+      id,channel,recipient,follows,wait_days
+      a,email,ann@mail.example,,
+      b,email,ann@mail.example,a,1
+      c,email,ben@mail.example,,
+
+      """,
+      to: "messages.csv"
+    )
+    try session.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 9",
+      "sendplan import messages.csv",
+      "sendplan edit a b --recipient ben@mail.example"
+    )
+    func found(_ text: String) throws -> String {
+      try session.run("sendplan find \(text) --format csv | tail -n +2 | cut -d, -f1 | tr -d '\\n'")
+        .output
+    }
+    #expect(try found("Ann@Mail.example") == "ab")
+    #expect(try found("ann@") == "ab")
+    #expect(try found("ben@mail.example") == "abc")
+    #expect(try session.run("sendplan explain ann@MAIL.example").output.contains("message a is"))
+    #expect(
+      try session.run("sendplan explain ann@MAIL.example").output.contains("message c") == false
+    )
+  }
 }

@@ -116,6 +116,56 @@ struct HoldingTests {
     #expect(held.output == "a|held\nb|held\nc|held\nd|\n")
   }
 
+  @Test(
+    "A hold says which deadlines it outlasts, and resuming some messages tells of their holds alone"
+  )
+  func told() throws {
+    let session = try ShellSession()
+    let rows = (1...6).map { "m\($0),email,p\($0)@x.example,2027-03-0\($0)\n" }
+    try session.write("id,channel,recipient,deadline\n\(rows.joined())", to: "messages.csv")
+    try session.play(
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 9",
+      "sendplan import messages.csv",
+      "sendplan hold m1 --reason other"
+    )
+    let held = try session.run("sendplan hold m3 m4 m5 --until 2027-03-05 --reason r").output
+    #expect(
+      held.contains("! 2 messages of it have deadlines before that day, and expire held"),
+      "\(held)"
+    )
+    let later = try session.run("sendplan hold m6 --until 2027-03-06 --reason r").output
+    #expect(!later.contains("!"), "\(later)")
+    #expect(
+      try session.run("sendplan resume m2").output
+        == "no hold of these messages alone stands; nothing changed\n"
+    )
+    let part = try session.run("sendplan resume m4").output
+    #expect(
+      part.split(separator: "\n").map { $0.prefix(22) } == [
+        "no hold of these messa", "still held by hold 2: ",
+      ]
+    )
+  }
+
+  @Test(
+    "What names no message is an error that says so",
+    arguments: ["cancel", "edit --subject s"]
+  )
+  func namesNobody(_ command: String) throws {
+    let session = try ShellSession()
+    try session.play("sendplan init --base-date 2027-03-01", "touch none.txt", "echo id > none.csv")
+    for (words, status, sentence) in [
+      ("--ids-from none.txt", 65, "none.txt is empty: it names no message"),
+      ("--ids-from none.csv", 65, "none.csv is empty: it names no message"),
+      ("--ids-from - < none.txt", 65, "standard input is empty"), ("''", 64, "an ID is empty"),
+    ] {
+      let outcome = try session.run("sendplan \(command) \(words)")
+      #expect(outcome.status == Int32(status), "\(words): \(outcome)")
+      #expect(outcome.error.contains(sentence), "\(words): \(outcome)")
+    }
+  }
+
   @Test("The database itself refuses to hold or to resume past the journal")
   func rawStatements() throws {
     let session = try filled(3, transport: "maildir:outbox")

@@ -172,6 +172,11 @@ struct SelectionTests {
       let list = try session.run("sendplan hold list --format csv | tail -n 1 | cut -d, -f2")
       #expect(list.output == "\(kind)\n", "\(words)")
     }
+    for (number, (words, _)) in kinds.enumerated() {
+      let resumed = try session.run("sendplan resume \(words)")
+      #expect(resumed.output.hasPrefix("hold \(number + 1) is over: "), "\(words): \(resumed)")
+    }
+    #expect(try session.run("sendplan hold list").output == "nothing is held\n")
     let refused = try session.run("sendplan hold m1 --campaign spring --reason r")
     #expect(refused.status == 64, "\(refused)")
   }

@@ -44,6 +44,19 @@ struct WithdrawalTests {
     #expect(try session.disagreements() == 0)
   }
 
+  @Test("Where several people have to approve, whoever asks what waits is told to name oneself")
+  func several() throws {
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("sendplan guard set approvals 2", "sendplan plan")
+    for approved in [false, true] {
+      if approved { #expect(try session.run("sendplan approve 2 --by Ann").status == 3) }
+      let status = try session.run("sendplan status --format json").output
+      let so = approved ? " for another person, after Ann" : ""
+      #expect(status.contains("plan 2 waits\(so): 'sendplan approve 2 --by NAME' or"), "\(status)")
+    }
+  }
+
   @Test("The withdrawn plan keeps its rows while nothing else is approved")
   func pruning() throws {
     let session = try ShellSession()

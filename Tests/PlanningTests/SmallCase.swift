@@ -124,6 +124,7 @@ extension SmallCase {
       }
       message.deadline = chance.oneIn(3) ? nil : chance.number(-2...horizon + 3)
       if chance.oneIn(40) { message.deadline = 2_000_000 }
+      if chance.oneIn(3) { message.due = chance.number(-4...horizon + 3) }
       if followUps, place > 0, chance.oneIn(2) {
         message.follows = chance.number(0...place - 1)
         message.wait = chance.number(1...3)

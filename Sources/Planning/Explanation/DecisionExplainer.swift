@@ -198,6 +198,7 @@ extension Rank {
     self.init(
       priority: row.priority + (goesLast ? 100 : 0),
       deadline: row.deadline?.number ?? .max,
+      due: row.due?.number ?? .max,
       waitingSince: row.waitingSince?.number ?? .max,
       place: Int(row.message)
     )

@@ -2,8 +2,8 @@ import Model
 
 /// The messages of the plain channels in order of channel and rank, cut into queues.
 ///
-/// A queue holds the messages of one channel with the same effective priority and deadline. A
-/// channel's queues are in order of rank. In a queue come first the messages released on known
+/// A queue holds the messages of one channel with the same effective priority and deadline, or due day where they
+/// have none. A channel's queues are in order of rank. In a queue come first the messages released on known
 /// days, in order of the day from which they wait, which is also the order of their releases, and
 /// then of arrival. Behind them are the messages that no known day releases: because they follow
 /// another message, or could only go after the horizon or after their deadline.
@@ -57,7 +57,7 @@ struct PlainSortOrder {
         beginChannels(through: layout.channel.value(in: word))
         starts.append(Int32(index))
         let deadline = layout.deadline.value(in: word)
-        deadlines.append(deadline == layout.noDeadline ? .max : Int32(clamping: deadline))
+        deadlines.append(layout.isSoft(deadline) ? .max : Int32(clamping: deadline))
         previous = queue
       }
       places[index] = Int32(layout.place.value(in: word))

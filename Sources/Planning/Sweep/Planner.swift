@@ -6,7 +6,8 @@ package import Model
 /// from its most urgent queue until its day is full. A queue holds the messages of one channel with
 /// the same priority and deadline, first come first served, so that the queues in order are the
 /// messages in order of rank. Within a priority this is earliest deadline first, which is optimal
-/// for messages that each take one place of a day. Channels that limits connect are swept together,
+/// for messages that each take one place of a day; and then what is due earliest, which has the
+/// least sum and the least greatest lateness in the room that is left. Channels that limits connect are swept together,
 /// in one order of rank over all of them.
 package func plan(_ inputs: PlanInputs) -> Plan {
   var sweep = Sweep(inputs)

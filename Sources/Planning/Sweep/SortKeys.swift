@@ -27,19 +27,19 @@ private func packed<Word: SortKeyBits>(
   return unsafe [Word](unsafeUninitializedCapacity: backlog.count) { words, count in
     for place in 0..<backlog.count {
       // A missing deadline is the least number, and wraps round to one after all others.
-      let due = Int(columns.2[place] &- 1)
+      let deadline = Int(columns.2[place] &- 1)
       let release = max(base, columns.1[place])
       // What is held until a day of the plan is in a limited channel.
       let isHeld = !heldUntil.isEmpty && heldUntil[place] > last
-      let isNeverReleased = isHeld || release > last || due < Int(release) - 1
+      let isNeverReleased = isHeld || release > last || deadline < Int(release) - 1
       let waiting =
         isNeverReleased || columns.3[place] == Backlog.none
         ? layout.neverWaiting : layout.waiting(since: columns.3[place])
       unsafe words[place] =
         layout.channel.word(Int(columns.0[place]))
         | layout.effectivePriority.word(effectivePriority.of(place))
-        | layout.deadline.word(layout.deadline(columns.2[place])) | layout.waiting.word(waiting)
-        | layout.place.word(place)
+        | layout.deadline.word(layout.lastDay(layout.deadline(columns.2[place]), at: place))
+        | layout.waiting.word(waiting) | layout.place.word(place)
     }
     count = backlog.count
   }

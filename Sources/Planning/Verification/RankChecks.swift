@@ -3,26 +3,31 @@ import Model
 /// The order in which the messages of a channel go; the smaller goes first.
 struct Rank: Comparable {
   private let effectivePriority: UInt64
+  /// The day on which it is due, which decides between messages without a deadline.
+  private let due: UInt64
   private let arrival: UInt64
 
   /// A rank before every message's.
-  static let first = Rank(effectivePriority: 0, arrival: 0)
+  static let first = Rank(effectivePriority: 0, due: 0, arrival: 0)
   /// A rank behind every message's.
-  static let last = Rank(effectivePriority: .max, arrival: .max)
+  static let last = Rank(effectivePriority: .max, due: .max, arrival: .max)
 
-  private init(effectivePriority: UInt64, arrival: UInt64) {
+  private init(effectivePriority: UInt64, due: UInt64, arrival: UInt64) {
     self.effectivePriority = effectivePriority
+    self.due = due
     self.arrival = arrival
   }
 
-  init(priority: Int32, deadline: Int32, waitingSince: Int32, place: Int) {
+  /// The greatest number stands for a missing deadline or due day.
+  init(priority: Int32, deadline: Int32, due: Int32, waitingSince: Int32, place: Int) {
     effectivePriority = Rank.ordered(priority) << 32 | Rank.ordered(deadline)
+    self.due = Rank.ordered(deadline == .max ? due : .max)
     arrival = Rank.ordered(waitingSince) << 32 | UInt64(place)
   }
 
   static func < (left: Rank, right: Rank) -> Bool {
-    left.effectivePriority == right.effectivePriority
-      ? left.arrival < right.arrival : left.effectivePriority < right.effectivePriority
+    (left.effectivePriority, left.due, left.arrival)
+      < (right.effectivePriority, right.due, right.arrival)
   }
 
   /// The message's place in the backlog.
@@ -39,6 +44,7 @@ extension PlanVerification {
     Rank(
       priority: backlog.priority[place] + (goesLast(place) ? 100 : 0),
       deadline: deadline(place),
+      due: backlog.due(at: place) == Backlog.none ? .max : backlog.due(at: place),
       waitingSince: plan.waitingSince[place],
       place: place
     )

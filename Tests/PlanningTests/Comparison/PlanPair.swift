@@ -157,7 +157,7 @@ extension SmallCase {
   /// Changes one thing by chance.
   mutating func change(_ chance: inout SeededGenerator) {
     let place = messages.isEmpty ? 0 : chance.number(0...messages.count - 1)
-    switch chance.number(0...8) {
+    switch chance.number(0...9) {
     case 0, 1:
       guard horizon > 0 else { return }
       let channel = chance.number(0...capacity.count - 1)
@@ -168,6 +168,7 @@ extension SmallCase {
       messages[place].notBefore = chance.number(-1...horizon + 1)
       messages[place].since = messages[place].notBefore
     case 4: if !messages.isEmpty { messages[place].deadline = chance.number(0...horizon + 1) }
+    case 9: if !messages.isEmpty { messages[place].due = chance.number(-2...horizon + 1) }
     case 5: if !messages.isEmpty { messages[place].priority = chance.number(1...9) }
     case 6: if !messages.isEmpty { removeMessage(place) }
     case 7:
@@ -187,6 +188,7 @@ extension SmallCase {
       messages[place].since = (messages[place].since ?? messages[place].notBefore ?? 0) - days
       messages[place].notBefore = messages[place].notBefore.map { $0 - days }
       messages[place].deadline = messages[place].deadline.map { $0 - days }
+      messages[place].due = messages[place].due.map { $0 - days }
     }
   }
 

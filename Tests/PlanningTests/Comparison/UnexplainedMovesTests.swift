@@ -103,7 +103,8 @@ func clampedPlan(_ inputs: PlanInputs) -> Plan {
       priority: given.priority[place],
       notBefore: given.notBefore[place],
       waitingSince: max(inputs.baseDate.number, given.notBefore[place]),
-      deadline: given.deadline[place]
+      deadline: given.deadline[place],
+      due: given.due(at: place)
     )
   }
   for followUp in given.followUps { backlog.append(followUp) }

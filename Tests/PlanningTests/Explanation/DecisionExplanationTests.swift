@@ -201,9 +201,10 @@ extension Plan {
 
   func rank(_ place: Int) -> [Int] {
     let deadline = inputs.backlog.deadline[place]
+    let due = deadline == Backlog.none ? inputs.backlog.due(at: place) : 0
     return [
       Int(inputs.backlog.priority[place]), deadline == Backlog.none ? .max : Int(deadline),
-      Int(waitingSince[place]), place,
+      due == Backlog.none ? .max : Int(due), Int(waitingSince[place]), place,
     ]
   }
 }

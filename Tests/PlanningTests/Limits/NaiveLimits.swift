@@ -95,7 +95,9 @@ struct NaiveLimits {
         case .openers: isFollowUp
         }
       let priority = Int(inputs.backlog.priority[place])
-      return [goesLast ? 1 : 0, priority, due(place), Int(since[place]), place]
+      let soft = due(place) == .max ? Int(inputs.backlog.due(at: place)) : 0
+      let unset = soft == Int(Backlog.none) ? 1 : 0
+      return [goesLast ? 1 : 0, priority, due(place), unset, soft, Int(since[place]), place]
     }
     return rank(left).lexicographicallyPrecedes(rank(right))
   }

@@ -29,8 +29,12 @@ func naivePlan(_ inputs: PlanInputs) -> (
       let ranked = ready.sorted { left, right in
         func rank(_ place: Int) -> [Int] {
           let deadline = Int(backlog.deadline[place])
-          let due = deadline == Int(Backlog.none) ? Int.max : deadline
-          return [Int(backlog.priority[place]), due, Int(since[place]), place]
+          let due = Int(backlog.due(at: place))
+          // Deadlines first, then days on which messages are due, then what has neither.
+          let last =
+            deadline != Int(Backlog.none)
+            ? [0, deadline] : due != Int(Backlog.none) ? [1, due] : [2, 0]
+          return [Int(backlog.priority[place])] + last + [Int(since[place]), place]
         }
         return rank(left).lexicographicallyPrecedes(rank(right))
       }

@@ -99,6 +99,7 @@ private struct Season {
       message.priority = chance.number(4...6)
       message.notBefore = chance.oneIn(2) ? nil : chance.number(0...days)
       message.deadline = chance.oneIn(2) ? nil : chance.number(5...days)
+      message.due = chance.oneIn(2) ? nil : chance.number(0...days)
       if place > 0, chance.oneIn(3) { message.follows = chance.number(0...place - 1) }
       return message
     }
@@ -114,6 +115,7 @@ private struct Season {
       tonight.messages[place].since = (message.since ?? message.notBefore ?? 0) - night
       tonight.messages[place].notBefore? -= night
       tonight.messages[place].deadline? -= night
+      tonight.messages[place].due? -= night
     }
     return tonight.inputs
   }

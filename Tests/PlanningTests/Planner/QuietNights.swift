@@ -70,6 +70,7 @@ struct QuietNights: CustomStringConvertible {
     message.since = (message.since ?? message.notBefore ?? 0) - night
     message.notBefore? -= night
     message.deadline? -= night
+    message.due? -= night
     guard let predecessor = message.follows else { return message }
     message.follows = open.firstIndex(of: predecessor)
     if case .sent(let day) = states[predecessor] {

@@ -175,8 +175,7 @@ struct DigestTests {
     #expect(
       digest(of: plan)
         == SHA256.digest(
-          of: canonicalContent(of: plan) + Array("due\n".utf8)
-            + bytes(2, Int32.min, small.base.number + 3) + Array("objectives\n".utf8) + bytes(1, 5)
+          of: canonicalContent(of: plan) + Array("objectives\n".utf8) + bytes(1, 5)
         ).hex
     )
   }
@@ -214,6 +213,11 @@ struct DigestTests {
         followUp.predecessor.map { backlog.message[Int($0)] } ?? Backlog.none
       )
       append(followUp.waitDays)
+    }
+    if backlog.message.indices.contains(where: { backlog.due(at: $0) != Backlog.none }) {
+      bytes += Array("due\n".utf8)
+      append(Int32(backlog.count))
+      for place in 0..<backlog.count { append(backlog.due(at: place)) }
     }
     return bytes
   }

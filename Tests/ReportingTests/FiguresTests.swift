@@ -71,6 +71,30 @@ struct FiguresTests {
     #expect(deadlines.mostUrgent.count == min(10, deadlines.missedCount))
   }
 
+  @Test("What is late is counted by priority, unless it expires", arguments: 1...20)
+  func lateness(seed: UInt64) {
+    let plan = Samples.plan(seed: seed)
+    let (figures, end) = (PlanFigures(plan), plan.inputs.lastDay)
+    func days(_ rows: [PlanRow]) -> [Int] {
+      rows.compactMap { row in
+        guard row.day != nil || row.deadline.map({ $0 > end }) ?? true else { return nil }
+        return row.due.map { $0.days(to: row.day ?? end.advanced(by: 1)) }
+      }.filter { $0 > 0 }
+    }
+    let rows = plan.day.indices.map(plan.row)
+    #expect(figures.lateness.due == rows.count { $0.due != nil })
+    #expect(figures.lateness.late == days(rows).count)
+    #expect(figures.lateness.days == days(rows).reduce(0, +))
+    #expect(figures.lateness.greatest == days(rows).max() ?? 0)
+    for figures in figures.priorities {
+      let own = days(rows.filter { $0.priority == Int32(figures.priority) })
+      #expect(figures.lateness.late == own.count && figures.lateness.days == own.reduce(0, +))
+    }
+    var streamed = Lateness()
+    for row in rows { streamed.add(row, last: end) }
+    #expect(streamed == figures.lateness)
+  }
+
   @Test("Priorities and channels add up to the whole plan", arguments: 1...10)
   func sums(seed: UInt64) {
     let plan = Samples.plan(seed: seed)

@@ -14,6 +14,7 @@ enum Samples {
     reason: String? = nil
   ) -> Plan {
     var chance = SeededGenerator(seed: seed)
+    var dues = SeededGenerator(seed: ~seed)
     var table = CapacityTable(channels: (1...Int32(channels)).map { $0 }, days: days)
     for cell in 0..<channels * days {
       let isClosed = Int.random(in: 0..<4, using: &chance) == 0
@@ -32,7 +33,9 @@ enum Samples {
         notBefore: Bool.random(using: &chance) ? notBefore : Backlog.none,
         waitingSince: notBefore,
         deadline: hasDeadline
-          ? max(base.number, notBefore) + Int32.random(in: 0...25, using: &chance) : Backlog.none
+          ? max(base.number, notBefore) + Int32.random(in: 0...25, using: &chance) : Backlog.none,
+        due: Bool.random(using: &dues)
+          ? base.number + Int32.random(in: -9...30, using: &dues) : Backlog.none
       )
     }
     return Planning.plan(PlanInputs(baseDate: base, capacity: table, backlog: backlog))

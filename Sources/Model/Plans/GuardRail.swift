@@ -9,6 +9,8 @@ package enum GuardRail: CaseIterable, Sendable {
   case driftDays
   case newlyLost
   case longestWait
+  case late
+  case lateDays
   case loadChanged
   case planSize
   case approvals
@@ -30,6 +32,8 @@ package enum GuardRail: CaseIterable, Sendable {
     case .driftDays: "drift-days"
     case .newlyLost: "newly-lost"
     case .longestWait: "longest-wait"
+    case .late: "late"
+    case .lateDays: "late-days"
     case .loadChanged: "load-changed"
     case .planSize: "plan-size"
     case .approvals: "approvals"
@@ -53,6 +57,8 @@ package enum GuardRail: CaseIterable, Sendable {
     case .driftDays: 7
     case .newlyLost: 0
     case .longestWait: 30
+    case .late: Capacity.range.upperBound
+    case .lateDays: 30
     case .loadChanged: 50
     case .planSize: Capacity.range.upperBound
     case .approvals: 1
@@ -68,8 +74,8 @@ package enum GuardRail: CaseIterable, Sendable {
   /// the state of the database.
   package var isAboutPlan: Bool {
     switch self {
-    case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .loadChanged,
-      .planSize, .approvals:
+    case .movedLater, .movedDays, .driftTimes, .driftDays, .newlyLost, .longestWait, .late,
+      .lateDays, .loadChanged, .planSize, .approvals:
       true
     case .inDoubt, .failures, .bounces, .complaints, .baseDate, .journal, .proof, .confirmed:
       false
@@ -87,6 +93,8 @@ package enum GuardRail: CaseIterable, Sendable {
     case .newlyLost: "messages that lost their day or will miss their deadline, and did not before"
     case .longestWait:
       "how long any message waits: from the day since when it counts as waiting to its planned day"
+    case .late: "messages that go after the day on which they are due"
+    case .lateDays: "the most days by which any message goes after the day on which it is due"
     case .loadChanged:
       "by how many per cent the planned load differs from what is left of the approved plan"
     case .planSize: "messages with a day: a larger plan is approved by a person"

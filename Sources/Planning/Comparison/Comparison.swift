@@ -131,10 +131,7 @@ extension Comparison {
 
 extension PlanRow {
   /// Its deadline and the day on which it is due, whichever is which: its channel decides that, too.
-  fileprivate var lastDays: [Day] {
-    let days = [deadline, due].compactMap(\.self).sorted()
-    return days.first == days.last ? Array(days.prefix(1)) : days
-  }
+  fileprivate var lastDays: Set<Int32> { Set([deadline, due].compactMap { $0?.number }) }
 }
 
 extension DecisionChange {

@@ -108,6 +108,8 @@ package struct GuardRailCheck {
       case .driftDays: driftDays(limit)
       case .newlyLost: newlyLost(limit)
       case .longestWait: longestWait(limit)
+      case .late: late(limit)
+      case .lateDays: lateDays(limit)
       case .loadChanged: loadChanged(limit)
       case .planSize: planSize(limit)
       case .approvals: approvals(limit)

@@ -181,6 +181,32 @@ extension GuardRailCheck {
     )
   }
 
+  /// The messages that are late by more than some days, the latest first, and how late all are.
+  private func lateMessages(byMoreThan limit: Int) -> (messages: [Int32], all: Lateness) {
+    var late: [(message: Int32, days: Int)] = []
+    for place in plan.inputs.backlog.due.indices {
+      var own = Lateness()
+      own.add(place, of: plan)
+      if own.days > limit { late.append((plan.inputs.backlog.message[place], own.days)) }
+    }
+    late.sort { ($1.days, $0.message) < ($0.days, $1.message) }
+    return (late.map(\.message), Lateness(plan))
+  }
+
+  func late(_ limit: Int) -> GuardRailResult {
+    let (messages, all) = lateMessages(byMoreThan: 0)
+    return finding(.late, all.late, limit, "message", messages) {
+      all.late == 0 ? "nothing is late" : "late: \($0), \(all.days) days in all"
+    }
+  }
+
+  func lateDays(_ limit: Int) -> GuardRailResult {
+    let (messages, all) = lateMessages(byMoreThan: limit)
+    return finding(.lateDays, all.greatest, limit, "day", messages) {
+      all.late == 0 ? "nothing is late" : "a message is \($0) late"
+    }
+  }
+
   func loadChanged(_ limit: Int) -> GuardRailResult {
     // What a person holds, or holds no longer, is left out of both.
     let heldUp = heldUp

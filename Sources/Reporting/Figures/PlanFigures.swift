@@ -1,4 +1,5 @@
 package import Model
+package import Planning
 
 /// The numbers of a plan's page, and the few messages that it names.
 package struct PlanFigures: Sendable {
@@ -7,6 +8,7 @@ package struct PlanFigures: Sendable {
   package let summary: PlanSummary
   package let waits: WaitFigures
   package let deadlines: DeadlineFigures
+  package let lateness: Lateness
   /// One for each priority that occurs, the most urgent first.
   package let priorities: [PriorityFigures]
   package let load: LoadFigures
@@ -17,6 +19,7 @@ package struct PlanFigures: Sendable {
     summary = PlanSummary(plan)
     waits = WaitFigures(plan)
     deadlines = DeadlineFigures(plan)
+    lateness = Lateness(plan)
     priorities = PriorityFigures.all(of: plan)
     load = LoadFigures(plan)
   }

@@ -1,4 +1,5 @@
 import Model
+package import Planning
 
 /// The outcome of the messages of one priority.
 package struct PriorityFigures: Equatable, Sendable {
@@ -9,6 +10,7 @@ package struct PriorityFigures: Equatable, Sendable {
   /// How many of those follow a message that is only planned.
   package private(set) var projected = 0
   package private(set) var missed = 0
+  package private(set) var lateness = Lateness()
   /// The longest wait of a message with a day, in days.
   package private(set) var longestWait = 0
   /// A histogram of the assigned messages' waits: the index is the days.
@@ -46,6 +48,7 @@ package struct PriorityFigures: Equatable, Sendable {
   private mutating func add(_ place: Int, of plan: Plan) {
     messages += 1
     if plan.missesDeadline(place) { missed += 1 }
+    lateness.add(place, of: plan)
     guard plan.day[place] != Backlog.none else { return }
     assigned += 1
     let days = plan.waitingDays(at: place) ?? 0

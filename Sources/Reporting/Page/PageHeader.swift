@@ -140,6 +140,18 @@ struct PageHeader {
     var isBad = false
   }
 
+  /// How late messages go; nil where none is due on a day.
+  private var lateTile: Tile? {
+    let lateness = figures.lateness
+    guard lateness.due > 0 else { return nil }
+    return Tile(
+      name: "Late",
+      value: lateness.late.grouped,
+      remark: lateness.late > 0
+        ? "by \(counted(lateness.days, "day")), \(lateness.greatest.grouped) at most" : "✓ none"
+    )
+  }
+
   private var tiles: [Tile] {
     let waits = figures.waits
     let longest = waits.longestOfAll
@@ -168,6 +180,7 @@ struct PageHeader {
           + (isWithoutDay ? ", without a day yet; \(waits.longestDays.grouped) with one" : "")
       ),
     ]
+    if let lateTile { tiles.insert(lateTile, at: 3) }
     if figures.projected > 0 {
       tiles.insert(
         Tile(

@@ -60,6 +60,7 @@ private struct PlanDiff {
       let lines =
         ["plan \(versions.old) and plan \(versions.new)"]
         + comparison.inputLines(names).map { "  \($0)" } + ["  outcome: \(comparison.counts)"]
+        + [comparison.latenessLine].compactMap(\.self).map { "  \($0)" }
       try output.write(lines.joined(separator: "\n") + "\n")
       guard !changes.isEmpty else { return }
       try output.writeLine()

@@ -9,6 +9,8 @@ struct PlanComparison {
   let inputs: InputComparison
   /// What had become of the messages that only the old plan has, by their numbers.
   let removed: [Int32: MessageState]
+  /// How late each of them lets messages go.
+  let lateness: InputComparison.Pair<Lateness>
   /// What of the messages that both plans know was edited, by their numbers.
   let edited: [Int32: [MessageField]]
   private let campaigns: [Int32: String]
@@ -17,7 +19,12 @@ struct PlanComparison {
   init(_ old: PlanHeader, to new: PlanHeader, in snapshot: Snapshot) throws {
     let oldRows = try snapshot.rows(of: old)
     let newRows = try snapshot.rows(of: new)
-    comparison = try compare({ try oldRows.next() }, with: { try newRows.next() })
+    var (before, after) = (Lateness(), Lateness())
+    comparison = try compare(
+      { try oldRows.next(counting: &before, until: old.lastDay) },
+      with: { try newRows.next(counting: &after, until: new.lastDay) }
+    )
+    lateness = .init(old: before, new: after)
     inputs = InputComparison(
       try snapshot.frame(of: old).frame,
       with: try snapshot.frame(of: new).frame
@@ -32,14 +39,16 @@ struct PlanComparison {
     let old = try snapshot.plan(version)
     let oldRows = try snapshot.rows(of: old)
     var place = 0
+    var before = Lateness()
     comparison = try compare(
-      { try oldRows.next() },
+      { try oldRows.next(counting: &before, until: old.lastDay) },
       with: {
         guard place < new.inputs.backlog.count else { return nil }
         defer { place += 1 }
         return new.row(at: place)
       }
     )
+    lateness = .init(old: before, new: Lateness(new))
     inputs = InputComparison(
       try snapshot.frame(of: old).frame,
       with: PlanFrame(
@@ -97,6 +106,14 @@ struct PlanComparison {
     if counts.otherAccount > 0 { parts.append("\(counts.otherAccount.grouped) by another account") }
     if counts.edited > 0 { parts.append("\(counts.edited.grouped) edited") }
     return (parts + ["\(counts.unchanged.grouped) unchanged"]).joined(separator: ", ")
+  }
+
+  /// How late messages go in each, in one line; nil where none is due on a day in either.
+  var latenessLine: String? {
+    guard lateness.old.due + lateness.new.due > 0 else { return nil }
+    return lateness.isEqual
+      ? "late: \(lateness.new.words), as before"
+      : "late: \(lateness.old.words) before, \(lateness.new.words) now"
   }
 
   /// What became of those that only the old plan has: `12 sent, 3 canceled`.
@@ -168,6 +185,15 @@ struct PlanComparison {
       case nil: return change.isRescheduled ? "rescheduled" : nil
       }
     }
+  }
+}
+
+extension PlanRows {
+  /// The next row, counted by how late it goes.
+  fileprivate func next(counting lateness: inout Lateness, until last: Day) throws -> PlanRow? {
+    let row = try next()
+    if let row { lateness.add(row, last: last) }
+    return row
   }
 }
 

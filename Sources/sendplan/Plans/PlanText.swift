@@ -10,12 +10,16 @@ struct PlanText {
   /// The channels' names by their numbers.
   let names: [Int32: String]
   let baseDate: Day
+  private let lateness: Lateness
+  private let latenessByPriority: [(priority: Int, lateness: Lateness)]
 
   init(_ plan: Plan) {
     let inputs = plan.inputs
     summary = PlanSummary(plan)
     names = Dictionary(uniqueKeysWithValues: zip(inputs.capacity.channels, inputs.channelNames))
     baseDate = plan.inputs.baseDate
+    lateness = Lateness(plan)
+    latenessByPriority = Lateness.byPriority(of: plan)
   }
 
   /// One line for each channel that has messages, and one for those without a day.
@@ -23,7 +27,17 @@ struct PlanText {
     var lines = summary.lines.filter { $0.messages > 0 }.map(line)
     let without = summary.unplaced.map { "\($0.count.grouped) \($0.reason.name)" }
     if !without.isEmpty { lines.append("without a day: \(without.joined(separator: ", "))") }
+    if lateness.due > 0 { lines.append(latenessLine) }
     return lines
+  }
+
+  /// How many are late, and by how much: of each priority, where there are several.
+  private var latenessLine: String {
+    let parts = latenessByPriority.filter { $0.lateness.late > 0 }
+      .map { "priority \($0.priority): \($0.lateness.words)" }
+    return "late: \(lateness.words), of \(counted(lateness.due, "message")) that are due on a day"
+      + (latenessByPriority.count > 1 && !parts.isEmpty
+        ? " (\(parts.joined(separator: "; ")))" : "")
   }
 
   private func line(_ line: PlanSummary.Line) -> String {
@@ -77,6 +91,15 @@ struct PlanText {
 
   /// How many digits of a digest are printed, and enough to tell plans apart.
   static let digestLength = 16
+}
+
+extension Lateness {
+  /// How many, and by how much: `3 by 12 days, by 7 at most`.
+  var words: String {
+    guard late > 0 else { return "none" }
+    let days = "\(late.grouped) by \(counted(days, "day"))"
+    return late == 1 ? days : "\(days), by \(greatest.grouped) at most"
+  }
 }
 
 extension Session {

@@ -145,9 +145,7 @@ private struct NightCase {
   init(_ old: SmallCase, _ new: SmallCase, _ chance: inout SeededGenerator) {
     let pair = PlanPair(old, new)
     let (before, after) = (NightCase.rows(pair.old), NightCase.rows(pair.new))
-    let inDoubt = chance.number(0...3)
-    let sent = chance.number(0...2)
-    let base = new.base
+    let (inDoubt, sent, base) = (chance.number(0...3), chance.number(0...2), new.base)
     let left = before.values.count { $0.day != nil } - sent
     let drift = NightCase.drift(&chance)
     check = GuardRailCheck(
@@ -173,7 +171,8 @@ private struct NightCase {
       }
       // The first day of a follow-up whose predecessor is gone meanwhile is nobody's request.
       let isReleased = earlier.isProjected && !row.isProjected
-      guard earlier.priority == row.priority, earlier.deadline == row.deadline,
+      guard earlier.priority == row.priority,
+        NightCase.lastDays(earlier) == NightCase.lastDays(row),
         earlier.notBefore == row.notBefore || isReleased, let from = earlier.day
       else { continue }
       if let to = row.day {
@@ -193,12 +192,28 @@ private struct NightCase {
       longest = max(longest, row.waitingSince?.days(to: until) ?? 0)
     }
     let load = after.values.count { $0.day != nil }
+    let lateDays = NightCase.lateDays(of: after.values, until: pair.new.inputs.lastDay)
     expected = [
+      .late: lateDays.count { $0 > 0 }, .lateDays: lateDays.max() ?? 0,
       .movedLater: drifts.count, .movedDays: drifts.max() ?? 0, .newlyLost: lost,
       .driftTimes: drift.map(\.times).max() ?? 0, .driftDays: drift.map(\.days).max() ?? 0,
       .longestWait: longest, .loadChanged: left > 0 ? abs(load - left) * 100 / left : 0,
       .inDoubt: inDoubt, .planSize: load,
     ]
+  }
+
+  private static func lastDays(_ row: PlanRow) -> Set<Day> {
+    Set([row.deadline, row.due].compactMap(\.self))
+  }
+
+  /// By how many days each message that is due on a day goes later, or is to.
+  private static func lateDays(of rows: some Sequence<PlanRow>, until end: Day) -> [Int] {
+    rows.compactMap { row in
+      guard let due = row.due, row.day != nil || row.deadline.map({ $0 > end }) ?? true else {
+        return nil
+      }
+      return max(0, due.days(to: row.day ?? end.advanced(by: 1)))
+    }
   }
 
   private static func drift(_ chance: inout SeededGenerator) -> [SlowDrift] {

@@ -14,12 +14,13 @@ struct PageTests {
       "sendplan channel set \(String(repeating: "W", count: 64)) --capacity 3",
       "sendplan capacity set email 2027-03-09 0 --reason '</td><script>alert(1)</script>'",
       """
-      awk 'BEGIN { print "id,channel,recipient,priority,not_before,deadline"
+      awk 'BEGIN { print "id,channel,recipient,priority,not_before,deadline,due"
         split("email <b>linkedin</b> \(String(repeating: "W", count: 64))", channel, " ")
-        for (i = 0; i < 900; i++) printf "<img src=x onerror=alert(%d)>,%s,r%d@%s,%d,2027-03-%02d,%s\\n", \
+        for (i = 0; i < 900; i++) printf "<img src=x onerror=alert(%d)>,%s,r%d@%s,%d,2027-03-%02d,%s,%s\\n", \
           i, channel[i % 10 < 7 ? 1 : i % 10 < 9 ? 2 : 3], i, \
           i % 50 ? "mail.example" : "\(String(repeating: "x", count: 300))", \
-          1 + i % 9, 1 + i % 12, i % 4 ? "" : "2027-03-1" (3 + i % 3) }' > messages.csv
+          1 + i % 9, 1 + i % 12, i % 4 ? "" : "2027-03-1" (3 + i % 3), \
+          i % 5 ? "" : "2027-03-0" (1 + i % 9) }' > messages.csv
       """,
       "sendplan import messages.csv",
       "sendplan plan --horizon 20",
@@ -93,6 +94,15 @@ struct PageTests {
         "\(rows) AND r.priority = \(priority) AND r.day IS NOT NULL"
       )
     }
+    let late = try #require(
+      try session.column(
+        """
+        SELECT count(*) FROM plan_row WHERE version = 2 AND (due < day
+          OR day IS NULL AND (deadline IS NULL OR deadline > base) AND due <= base)
+        """.replacing("base", with: "(SELECT base_day + horizon - 1 FROM plan WHERE version = 2)")
+      ).first
+    )
+    #expect(page.contains("on a day: \(late) go late, by") && late > 0)
     let later = try #require(
       try session.column(
         """

@@ -1,4 +1,5 @@
 import Model
+import Planning
 
 /// The messages that miss their deadline.
 struct DeadlineSection {
@@ -7,6 +8,7 @@ struct DeadlineSection {
   private var figures: DeadlineFigures { page.figures.deadlines }
 
   func write(to html: inout HTML) {
+    writeLateness(to: &html)
     guard figures.messages > 0 else {
       html.element("p", text: "No message has a deadline.")
       return
@@ -31,6 +33,35 @@ struct DeadlineSection {
       shown: figures.mostUrgent.count,
       command: page.commands.unplaced
     )
+  }
+
+  private var lateness: Lateness { page.figures.lateness }
+
+  /// How late messages go, where any is due on a day.
+  private func writeLateness(to html: inout HTML) {
+    guard lateness.due > 0 else { return }
+    html.element("p", prose: latenessSentence)
+    guard lateness.late > 0 else { return }
+    func cells(_ lateness: Lateness) -> [TableCell] {
+      [
+        .count(lateness.due), .count(lateness.late), .count(lateness.days),
+        .number(lateness.greatest.grouped),
+      ]
+    }
+    NumberTable(
+      caption: "Messages that go after the day on which they are due, and by how many days",
+      columns: ["Priority", "Due", "Late", "Days", "Most"],
+      rows: page.figures.priorities.filter { $0.lateness.due > 0 }
+        .map { [.text(String($0.priority))] + cells($0.lateness) },
+      total: [.text("all")] + cells(lateness)
+    ).write(to: &html)
+  }
+
+  private var latenessSentence: String {
+    let due = "\(counted(lateness.due, "message")) \(lateness.due == 1 ? "is" : "are") due on a day"
+    guard lateness.late > 0 else { return "\(due), and none is late." }
+    return "\(due): \(lateness.late.grouped) go\(lateness.late == 1 ? "es" : "") late, by"
+      + " \(counted(lateness.days, "day")) in all and by \(lateness.greatest.grouped) at most."
   }
 
   private var summary: String {

@@ -35,7 +35,7 @@ struct PrioritySection {
     NumberTable(
       caption: "Messages by priority, and the waiting days of those with a day",
       columns: ["Priority", "With a day"] + (hasProjected ? ["Projected"] : [])
-        + ["Without", "Late", "Half wait at most", "Longest wait"],
+        + ["Without", "Lost", "Half wait at most", "Longest wait"],
       rows: priorities.map { figures in
         [.text(String(figures.priority)), .count(figures.assigned)]
           + (hasProjected ? [.count(figures.projected)] : []) + [

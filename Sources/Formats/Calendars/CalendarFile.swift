@@ -1,12 +1,13 @@
 package import Model
 
-/// A file of closed days with the columns `date`, `name` and optionally `region`.
+/// A file of closed days with the columns `date`, `name` and optionally `region` and `country`.
 package typealias CalendarFile = RowFile<CalendarRow>
 
-/// One closed day of a file, with its region if the file has regions.
+/// One closed day of a file, with its region and country if the file has them.
 package struct CalendarRow: Equatable, Sendable {
   package let closed: ClosedDay
   package let region: String
+  package let country: String
 }
 
 /// The columns of a calendar.
@@ -14,12 +15,14 @@ private enum Column: Int, CaseIterable {
   case date
   case name
   case region
+  case country
 
   var name: String {
     switch self {
     case .date: "date"
     case .name: "name"
     case .region: "region"
+    case .country: "country"
     }
   }
 }
@@ -37,7 +40,8 @@ extension CalendarRow: RowValue {
     }
     self.init(
       closed: ClosedDay(day, try fields.line(Column.name.rawValue)),
-      region: try fields.line(Column.region.rawValue)
+      region: try fields.line(Column.region.rawValue),
+      country: try fields.line(Column.country.rawValue)
     )
   }
 
@@ -47,7 +51,7 @@ extension CalendarRow: RowValue {
     case .name:
       try fields.require(column)
       _ = try fields.line(column)
-    case .region, nil: _ = try fields.line(column)
+    case .region, .country, nil: _ = try fields.line(column)
     }
   }
 }

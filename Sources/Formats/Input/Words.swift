@@ -21,7 +21,7 @@ struct Words {
   }
 }
 
-/// Names in a row: `"id", "channel" and "recipient"`; after twelve only how many more there are.
+/// Names in a row: `"id", "channel" and "recipient"`; after sixteen only how many more there are.
 func quotedList(_ names: [String], joinedBy conjunction: String = "and") -> String {
   let first = names.prefix(16).map { quoted($0) }
   let more = names.count - first.count

@@ -1,5 +1,5 @@
 extension Set<Weekday> {
-  /// Reads `daily`, or weekdays and ranges of them with commas between: `mon-fri`, `mon,wed,sat-sun`.
+  /// Reads `daily`, or weekdays and ranges of them with commas between: `mon-fri`, `mon,wed`, `sun-thu`.
   package init?(openDays text: String) {
     guard text != "daily" else {
       self = Set(Weekday.allCases)
@@ -9,9 +9,13 @@ extension Set<Weekday> {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false)
       guard 1...2 ~= ends.count, let first = Weekday(abbreviation: ends[0]),
-        let last = Weekday(abbreviation: ends[ends.count - 1]), first.rawValue <= last.rawValue
+        let last = Weekday(abbreviation: ends[ends.count - 1])
       else { return nil }
-      formUnion(Weekday.allCases[first.rawValue...last.rawValue])
+      // A range may go over the week's end.
+      let days = (last.rawValue - first.rawValue + Weekday.allCases.count) % Weekday.allCases.count
+      for day in first.rawValue...first.rawValue + days {
+        insert(Weekday.allCases[day % Weekday.allCases.count])
+      }
     }
   }
 }
@@ -44,7 +48,13 @@ extension Week {
   private static func names(of open: [Weekday]) -> String {
     if open.count == Weekday.allCases.count { return "daily" }
     var runs: [ClosedRange<Int>] = []
-    for day in open.map(\.rawValue) {
+    var days = open.map(\.rawValue)
+    if days.first == 0, let last = days.last, last == Weekday.allCases.count - 1 {
+      // A run over the week's end is one.
+      let begin = (0...last).last { !days.contains($0) } ?? last
+      days = days.filter { $0 > begin } + days.filter { $0 < begin }.map { $0 + last + 1 }
+    }
+    for day in days {
       if let last = runs.last, last.upperBound + 1 == day {
         runs[runs.count - 1] = last.lowerBound...day
       } else {
@@ -52,7 +62,9 @@ extension Week {
       }
     }
     return runs.map { run in
-      let names = [run.lowerBound, run.upperBound].map { Weekday.allCases[$0].abbreviation }
+      let names = [run.lowerBound, run.upperBound].map {
+        Weekday.allCases[$0 % Weekday.allCases.count].abbreviation
+      }
       return run.count == 1 ? names[0] : names.joined(separator: run.count == 2 ? "," : "-")
     }
     .joined(separator: ",")

@@ -4,8 +4,8 @@ package import Model
 package enum CapacityGoal: Equatable, Sendable {
   /// No message whose deadline lies within the plan misses it.
   case deadlines
-  /// Every message that is released within the plan is sent within it.
-  case allSent
+  /// Every message that is released up to a day of the plan is sent by that day.
+  case allSent(by: Day)
 }
 
 /// The least constant daily capacity with which a channel reaches a goal.
@@ -17,7 +17,7 @@ package struct NeededCapacity: Equatable, Sendable {
   package let missedNow: Int
   /// How many miss it whatever the channel's capacity.
   package let unattainable: Int
-  /// On how many days the channel is open.
+  /// On how many days, as far as the goal looks, the channel is open.
   package let openDays: Int
   /// The smallest capacity that was neither tried nor ruled out; the same as `capacity` unless
   /// follow-ups or limits could make a smaller one suffice and there were too many to try.
@@ -53,6 +53,8 @@ private struct CapacitySearch {
   private let unattainable: Int
   /// The lower bound from their release days and deadlines.
   private let bound: Int
+  /// The last day that matters to the goal.
+  private let lastDay: Day
 
   /// The most messages to plan, over all plans, while smaller capacities are ruled out one by one.
   private static let maximumPlanned = 20_000_000
@@ -70,11 +72,13 @@ private struct CapacitySearch {
     let wanted = inputs.backlog.message.indices.filter {
       tree.isWithin(Int(inputs.backlog.channel[$0]), index) && goal.applies(to: $0, in: free)
     }
-    let reached = wanted.filter { free.day[$0] != Backlog.none }
-    let spans = inputs.spans(of: reached)
+    let last = goal.lastDay ?? inputs.lastDay
+    let reached = wanted.filter { goal.isReached(by: $0, in: free) }
+    let spans = inputs.spans(of: reached, until: last)
     (self.inputs, self.goal, self.channel, self.openDays) = (inputs, goal, index, openDays)
     (self.unlimited, self.wanted, unattainable) = (unlimited, wanted, wanted.count - reached.count)
     bound = CapacityBound(spans, openDays: openDays, used: used).least
+    lastDay = last
   }
 
   func needed() -> NeededCapacity {
@@ -85,7 +89,7 @@ private struct CapacitySearch {
       wanted: wanted.count,
       missedNow: missed(plan(inputs)),
       unattainable: unattainable,
-      openDays: openDays.count,
+      openDays: openDays.count { $0 <= inputs.baseDate.days(to: lastDay) },
       notRuledOut: notRuledOut
     )
   }
@@ -125,7 +129,7 @@ private struct CapacitySearch {
   }
 
   private func missed(_ plan: Plan) -> Int {
-    wanted.count { plan.day[$0] == Backlog.none }
+    wanted.count { !goal.isReached(by: $0, in: plan) }
   }
 }
 
@@ -137,17 +141,27 @@ extension CapacityGoal {
     guard free.decision(at: place) != .unplaced(.held) else { return false }
     switch self {
     case .deadlines: return deadline != Backlog.none && deadline <= free.inputs.lastDay.number
-    case .allSent:
-      return free.release[place] <= free.inputs.lastDay.number
+    case .allSent(let last):
+      return free.release[place] <= last.number
         && free.decision(at: place) != .unplaced(.predecessorUnplaced)
     }
+  }
+
+  /// The last day that matters to it; nil for the plan's.
+  fileprivate var lastDay: Day? {
+    if case .allSent(let day) = self { day } else { nil }
+  }
+
+  /// Whether a message is sent in time for it.
+  fileprivate func isReached(by place: Int, in plan: Plan) -> Bool {
+    plan.day[place] != Backlog.none && plan.day[place] <= lastDay?.number ?? .max
   }
 }
 
 extension PlanInputs {
   /// For each of some messages the days on which it could go under any plan, counted from the base
   /// date.
-  fileprivate func spans(of places: [Int]) -> [ClosedRange<Int>] {
+  fileprivate func spans(of places: [Int], until end: Day) -> [ClosedRange<Int>] {
     var earliest = backlog.notBefore.map { max(baseDate.number, $0) }
     var isSettled = false
     while !isSettled {
@@ -162,7 +176,7 @@ extension PlanInputs {
     }
     return places.compactMap { place in
       let deadline = backlog.deadline[place]
-      let last = deadline == Backlog.none ? lastDay.number : min(deadline, lastDay.number)
+      let last = deadline == Backlog.none ? end.number : min(deadline, end.number)
       guard earliest[place] <= last else { return nil }
       return Int(earliest[place] - baseDate.number)...Int(last - baseDate.number)
     }

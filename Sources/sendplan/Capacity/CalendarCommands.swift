@@ -20,15 +20,24 @@ extension Command {
     ],
     options: [
       Option("--years", .text("A..B"), "only these years, also those without a day in the file"),
-      Option("--region", .text("TEXT"), "only rows with this region, see --column region=THEIRS"),
+      Option(
+        "--region",
+        .text("TEXT"),
+        "only rows with this region, see --column region=THEIRS; '' is none"
+      ),
+      Option(
+        "--country",
+        .text("TEXT"),
+        "only rows with this country, see --column country=THEIRS"
+      ),
       Option("--ignore-timed-events", "leaves out events that begin at a time"),
     ] + Options.mapping + [Options.operation],
     examples: [
       Example("sendplan calendar import us-ma holidays.ics --years 2027..2028", "two years"),
       Example(
-        "sendplan calendar import us days.csv --column region=country --region US"
+        "sendplan calendar import us-ma days.csv --country US --column region=state --region MA"
           + " --ignore-other-columns",
-        "the rows of one country"
+        "the rows of one state of one country"
       ),
     ]
   ) { arguments, console in

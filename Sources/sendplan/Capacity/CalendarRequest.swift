@@ -8,6 +8,7 @@ struct CalendarRequest {
   private let path: String
   private let wanted: ClosedRange<Int>?
   private let region: String?
+  private let country: String?
   private let mapping: ColumnMapping
   private let ignoresTimedEvents: Bool
 
@@ -17,6 +18,10 @@ struct CalendarRequest {
   init(_ arguments: ParsedArguments) throws {
     path = arguments.required("FILE")
     region = arguments["--region"]
+    country = arguments["--country"]
+    if path.lowercased().hasSuffix(".ics"), region != nil || country != nil {
+      throw arguments.contradiction("an iCalendar file has no regions; leave them out")
+    }
     mapping = try ColumnMapping(arguments, names: CalendarRow.columns.names)
     ignoresTimedEvents = arguments.has("--ignore-timed-events")
     wanted = try arguments.value("--years", "a year or two like 2027..2028, at most 100 years") {
@@ -53,13 +58,48 @@ struct CalendarRequest {
   private func rows(of input: InputFile) throws -> [ClosedDay] {
     let file = try CalendarFile(input, mapping: mapping)
     var days: [ClosedDay] = []
+    var isFound = false
+    var (regions, countries): (Set<String>, Set<String>) = ([], [])
     while let row = try file.next() {
       let row = try row.result.get()
-      let isWanted = wanted?.contains(row.closed.day.date.year) ?? true
-      if isWanted, region == nil || region == row.region { days.append(row.closed) }
+      countries.insert(row.country)
+      guard country == nil || country == row.country else { continue }
+      regions.insert(row.region)
+      guard region == nil || region == row.region else { continue }
+      isFound = true
+      if wanted?.contains(row.closed.day.date.year) ?? true { days.append(row.closed) }
+    }
+    if !isFound, let country, !countries.contains(country) {
+      throw AbsentRegion(kind: "country", name: country, known: countries, file: input.name)
+    }
+    if !isFound, let region {
+      throw AbsentRegion(kind: "region", name: region, known: regions, file: input.name)
     }
     return days
   }
+}
+
+/// A region or country that no row of a file has.
+private struct AbsentRegion: DiagnosticError {
+  let kind: String
+  let name: String
+  let known: Set<String>
+  let file: String
+
+  var diagnostic: Diagnostic {
+    let names = known.subtracting([""]).sorted()
+    let shown = names.prefix(AbsentRegion.shown).map { "'\(printable($0))'" }
+    let more = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
+    return Diagnostic(
+      .badData,
+      at: Place(file: file),
+      "no row has the \(kind) '\(printable(name))'",
+      why: names.isEmpty ? "none has any" : "they have \(shown.joined(separator: ", "))\(more)",
+      wayOut: names.isEmpty ? "say which column it is: --column \(kind)=THEIRS" : nil
+    )
+  }
+
+  private static let shown = 40
 }
 
 /// What the commands about calendars print.

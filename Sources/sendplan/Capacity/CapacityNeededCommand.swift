@@ -17,7 +17,11 @@ extension Command {
     arguments: [Argument("CHANNEL", "the channel")],
     options: [
       Option("--by", .text("DAY"), "the day by which all is to be sent, instead of the deadlines"),
-      Option("--horizon", .text("N"), "how many days to look at; otherwise 90"),
+      Option(
+        "--horizon",
+        .text("N"),
+        "how many days to plan; otherwise 90, or up to the day of --by"
+      ),
     ],
     examples: [
       Example("sendplan capacity needed email", "so that nothing misses its deadline"),
@@ -27,25 +31,28 @@ extension Command {
     let session = Session(arguments: arguments, console: console)
     let day = try arguments.day("--by")
     let horizon = try arguments.integer("--horizon", in: Options.horizonRange)
-    guard day == nil || horizon == nil else {
-      throw arguments.contradiction("--by is the last day to look at; leave --horizon out")
-    }
     let text = try session.read { snapshot in
       let channel = try snapshot.channel(named: arguments.required("CHANNEL"))
       let base = try snapshot.baseDate()
-      let days = day.map { base.days(to: $0) + 1 } ?? horizon ?? 90
-      guard Options.horizonRange.contains(days) else {
+      let daysBy = day.map { base.days(to: $0) + 1 }
+      let days = horizon ?? daysBy ?? 90
+      guard Options.horizonRange.contains(daysBy ?? days) else {
         throw arguments.contradiction(
           "--by must be a day from the base date \(base) on, and at most ten years away"
         )
       }
+      if let daysBy, daysBy > days {
+        throw arguments.contradiction(
+          "the day of --by is not within the horizon; give --horizon \(daysBy), or leave it out"
+        )
+      }
       let inputs = try snapshot.planningView(horizon: days).inputs
-      let goal: CapacityGoal = day == nil ? .deadlines : .allSent
+      let goal = day.map(CapacityGoal.allSent) ?? .deadlines
       let needed = console.showing("planning") {
         neededCapacity(of: channel.number, for: goal, in: inputs)
       }
       return needed.map {
-        NeededText(channel: printable(channel.name), goal, $0, until: inputs.lastDay, days)
+        NeededText(channel: printable(channel.name), goal, $0, until: day ?? inputs.lastDay, days)
       }
     }
     guard let text else { preconditionFailure("a stored channel is in every plan") }

@@ -57,7 +57,7 @@ extension Command {
       return try session.change(reading: "FILE") { change, input in
         let file = try MessageFile(input, mapping: mapping)
         let rejects = try rejectsPath.map { try RejectsWriter(path: $0, rowsOf: file) }
-        var messages = MessageImport(file, rejects, arguments.has("--update"), on: console)
+        var messages = MessageImport(file, mapping, rejects, arguments.has("--update"), on: console)
         try change.importing(allowingForks: arguments.has("--allow-forks")) { importer in
           try messages.readFile(importer)
         }
@@ -81,6 +81,7 @@ private struct DryRunOfImport: Error {
 /// The import of one file: what was stored, what was here already, and what was refused.
 private struct MessageImport {
   private let file: MessageFile
+  private let mapping: ColumnMapping
   private let rejects: RejectsWriter<MessageDraft>?
   /// The corrections of messages that are here already; nil where a file corrects nothing.
   private var updates: ImportUpdates?
@@ -105,11 +106,13 @@ private struct MessageImport {
 
   init(
     _ file: MessageFile,
+    _ mapping: ColumnMapping,
     _ rejects: RejectsWriter<MessageDraft>?,
     _ updates: Bool,
     on console: Console
   ) {
     self.file = file
+    self.mapping = mapping
     self.rejects = rejects
     self.updates = updates ? ImportUpdates() : nil
     progress = Progress("importing", on: console.error)
@@ -166,7 +169,7 @@ private struct MessageImport {
   }
 
   private func refuse(_ error: some DiagnosticError) throws {
-    guard let rejects else { throw error }
+    guard let rejects else { throw mapping.namingOptions(in: error, of: MessageDraft.columns) }
     try rejects.append(error)
   }
 

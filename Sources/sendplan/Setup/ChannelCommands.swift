@@ -23,7 +23,11 @@ extension Command {
     arguments: [Argument("NAME", "the channel, such as email, or linkedin:north inside linkedin")],
     options: [
       Option("--capacity", .text("N"), "how many messages it may send on an open day"),
-      Option("--open", .text("DAYS"), "the open days: mon-fri, or mon,wed,fri, or daily"),
+      Option(
+        "--open",
+        .text("DAYS"),
+        "the open days: mon-fri, or sun-thu, or mon,wed,fri, or daily"
+      ),
       Option("--week", .text("N,N,N,N,N,N,N"), "how many on each weekday, Monday first"),
       Option("--from", .text("DAY"), "the first day of this usual week; otherwise always"),
       Option("--inside", .text("OUTER"), "the channel that contains it, or none"),

@@ -30,7 +30,7 @@ struct ChannelRequest {
     self.arguments = arguments
     name = try arguments.requiredValue("NAME", Channel.nameForm) { Channel.isName($0) ? $0 : nil }
     capacity = try arguments.integer("--capacity", in: Capacity.range)
-    open = try arguments.value("--open", "days like mon-fri, mon,wed,fri or daily") {
+    open = try arguments.value("--open", "days like mon-fri, sun-thu, mon,wed,fri or daily") {
       Set(openDays: $0)
     }
     week = try arguments.value("--week", "seven numbers, Monday first: 200,200,200,200,100,0,0") {

@@ -25,12 +25,16 @@ struct NeededCapacityTests {
       case .deadlines:
         return inputs.backlog.deadline[place] != Backlog.none
           && inputs.backlog.deadline[place] <= last
-      case .allSent:
-        return free.release[place] <= last
+      case .allSent(let day):
+        return free.release[place] <= day.number
           && free.decision(at: place) != .unplaced(.predecessorUnplaced)
       }
     }
-    func missed(_ plan: Plan) -> Int { wanted.count { plan.day[$0] == Backlog.none } }
+    var last = Int32.max
+    if case .allSent(let day) = goal { last = day.number }
+    func missed(_ plan: Plan) -> Int {
+      wanted.count { plan.day[$0] == Backlog.none || plan.day[$0] > last }
+    }
     let unattainable = missed(free)
     return (0...most).first { missed(planned($0, channel, drawn)) <= unattainable } ?? most
   }
@@ -47,7 +51,9 @@ struct NeededCapacityTests {
       var chance = Seed.stream("needed capacity \(kinds.count)", index)
       let drawn = LimitedCase.drawn(&chance, Set(kinds), followUps: !index.isMultiple(of: 3))
       let channel = chance.number(0...drawn.plain.capacity.count - 1)
-      for goal in [CapacityGoal.deadlines, .allSent] {
+      let inputs = drawn.inputs
+      let by = inputs.baseDate.advanced(by: chance.number(0...max(0, inputs.horizon - 1)))
+      for goal in [CapacityGoal.deadlines, .allSent(by: inputs.lastDay), .allSent(by: by)] {
         let number = drawn.inputs.capacity.channels[channel]
         let needed = try #require(neededCapacity(of: number, for: goal, in: drawn.inputs))
         let least = bruteForce(channel, goal, drawn)
@@ -84,8 +90,12 @@ struct NeededCapacityTests {
   func used() throws {
     var drawn = SmallCase([9, 9], (0..<4).map { _ in .init() })
     drawn.used = [3]
-    let needed = try #require(neededCapacity(of: 7, for: .allSent, in: drawn.inputs))
+    let needed = try #require(
+      neededCapacity(of: 7, for: .allSent(by: drawn.inputs.lastDay), in: drawn.inputs)
+    )
     #expect(needed.capacity == 4)
-    #expect(neededCapacity(of: 8, for: .allSent, in: drawn.inputs) == nil)
+    #expect(
+      neededCapacity(of: 8, for: .allSent(by: drawn.inputs.lastDay), in: drawn.inputs) == nil
+    )
   }
 }

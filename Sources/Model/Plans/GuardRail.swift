@@ -51,7 +51,7 @@ package enum GuardRail: CaseIterable, Sendable {
   /// Its default limit; nil for a rail that cannot be set.
   package var preset: Int? {
     switch self {
-    case .movedLater: 50
+    case .movedLater: 100
     case .movedDays: 7
     case .driftTimes: 1
     case .driftDays: 7
@@ -85,7 +85,8 @@ package enum GuardRail: CaseIterable, Sendable {
   /// What it measures, in a few words.
   package var summary: String {
     switch self {
-    case .movedLater: "messages that go later than the base date explains"
+    case .movedLater:
+      "message-days: by how many days, over all messages, they go later than the base date explains"
     case .movedDays: "the days by which any message goes later than the base date explains"
     case .driftTimes:
       "how often a message moved later over the last \(SlowDrift.plans) plans that no change explains"

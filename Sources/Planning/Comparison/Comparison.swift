@@ -40,10 +40,11 @@ package struct Comparison: Equatable, Sendable {
 /// Compares two plans in one merge of their rows, each in ascending order of messages.
 ///
 /// A source returns its next row, and nil after the last; an error that it throws ends the
-/// comparison.
+/// comparison. Each message that the new plan knows is visited with its rows in both.
 package func compare<Failure: Error>(
   _ nextOld: () throws(Failure) -> PlanRow?,
-  with nextNew: () throws(Failure) -> PlanRow?
+  with nextNew: () throws(Failure) -> PlanRow?,
+  visiting visit: (_ old: PlanRow?, _ new: PlanRow) -> Void = { _, _ in }
 ) throws(Failure) -> Comparison {
   var comparison = Comparison()
   var old = try nextOld()
@@ -58,15 +59,18 @@ package func compare<Failure: Error>(
       old = try nextOld()
     case (nil, let added?):
       comparison.add(added)
+      visit(nil, added)
       new = try nextNew()
     case (let before?, let after?) where before.message < after.message:
       comparison.remove(before)
       old = try nextOld()
     case (let before?, let after?) where before.message > after.message:
       comparison.add(after)
+      visit(nil, after)
       new = try nextNew()
     case (let before?, let after?):
       comparison.match(before, after)
+      visit(before, after)
       old = try nextOld()
       new = try nextNew()
     }

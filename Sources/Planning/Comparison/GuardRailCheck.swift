@@ -11,6 +11,8 @@ package struct GuardRailCheck {
   package struct Approved {
     package let version: Int
     package let comparison: Comparison
+    /// How its inputs differ from those of the fresh plan, where that is known.
+    let inputs: InputComparison?
     /// How many of its assigned messages are not sent yet.
     package let remaining: Int
     /// The messages that have moved since without a change that explains it.
@@ -21,12 +23,14 @@ package struct GuardRailCheck {
     package init(
       version: Int,
       comparison: Comparison,
+      inputs: InputComparison? = nil,
       remaining: Int,
       moves: [UnexplainedMove] = [],
       drift: [SlowDrift] = []
     ) {
       self.version = version
       self.comparison = comparison
+      self.inputs = inputs
       self.remaining = remaining
       self.moves = moves
       self.drift = drift

@@ -43,16 +43,47 @@ extension GuardRailCheck {
     let messages = drifted.map(\.message)
     return finding(
       .movedLater,
-      drifted.count,
+      drifted.reduce(0) { $0 + $1.days },
       limit,
-      "message",
+      "message-day",
       messages,
       {
-        "later than the base date explains: \($0)" + causes(of: messages)
+        "later than the base date explains: \($0)" + groups + causes(of: messages)
           + alreadyHeld(messages, \.later)
       }
     )
   }
+
+  /// Who moved for one cause, channel by channel, those with most days first.
+  private var groups: String {
+    let (heldUp, tree) = (heldUp, plan.inputs.channelTree)
+    let channels = plan.inputs.capacity.channels
+    let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
+    func root(_ channel: Int32) -> Int? { indices[channel].map(tree.outermost(around:)) }
+    var groups: [Int: DriftGroup] = [:]
+    for change in approved?.comparison.changes ?? [] {
+      let days = drift(change, heldUp)
+      guard days > 0, let root = root(change.channel) else { continue }
+      groups[root, default: DriftGroup(channels[root])].add(change, by: days)
+    }
+    let sorted = groups.sorted { ($1.value.days, $0.key) < ($0.value.days, $1.key) }
+    let words = sorted.prefix(GuardRailCheck.shownGroups).map { root, group in
+      let cause = group.cause(
+        approved?.inputs?.capacities ?? [],
+        // What was not sent as planned stands in the way as well, and is told with the causes.
+        approved?.moves.contains(where: \.isUnsent) == true
+          ? [] : approved?.comparison.changes ?? []
+      ) { number in indices[number].map(tree.outermost(around:)) == root }
+      let names = plan.inputs.channelNames
+      let name = sorted.count > 1 && !names.isEmpty ? "\(names[root]) " : ""
+      return name + group.words(cause)
+    }
+    let rest = sorted.count - words.count
+    return words.isEmpty
+      ? "" : ": " + words.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more channels" : "")
+  }
+
+  private static let shownGroups = 3
 
   /// How many of some messages moved because something was not sent, and how many for no reason.
   private func causes(of messages: [Int32]) -> String {

@@ -1,7 +1,7 @@
 package import Model
 
 /// One change between two plans with the names that people know.
-package struct DiffRecord: Equatable, Sendable {
+package struct DiffRecord: Sendable {
   package let messageID: String
   package let channel: String
   /// `added`, `removed`, `earlier` or `later`.
@@ -13,6 +13,8 @@ package struct DiffRecord: Equatable, Sendable {
   package let reason: String?
   /// Whether its day rests on the planned day of what it follows.
   package let isProjected: Bool
+  /// The channels that send it, where both plans give it a day and they differ.
+  package let accounts: (from: String, to: String)?
 
   package init(
     messageID: String,
@@ -22,7 +24,8 @@ package struct DiffRecord: Equatable, Sendable {
     to: Day?,
     days: Int?,
     reason: String?,
-    isProjected: Bool
+    isProjected: Bool,
+    accounts: (from: String, to: String)? = nil
   ) {
     self.messageID = messageID
     self.channel = channel
@@ -32,5 +35,6 @@ package struct DiffRecord: Equatable, Sendable {
     self.days = days
     self.reason = reason
     self.isProjected = isProjected
+    self.accounts = accounts
   }
 }

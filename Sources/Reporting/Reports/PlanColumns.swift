@@ -77,5 +77,7 @@ extension DiffRecord {
     .amount("days") { $0.days },
     .text("reason", mayShrink: true) { $0.reason },
     .flag("projected") { $0.isProjected },
+    .text("from_account") { $0.accounts?.from },
+    .text("to_account") { $0.accounts?.to },
   ]
 }

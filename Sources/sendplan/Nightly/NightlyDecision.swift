@@ -58,6 +58,7 @@ extension NightlyJob {
       return GuardRailCheck.Approved(
         version: header.version,
         comparison: difference.comparison,
+        inputs: difference.inputs,
         remaining: header.assigned - difference.removed.values.count { $0 == .sent },
         moves: try snapshot.moves(of: planned.header.version),
         drift: try snapshot.slowDrift(of: planned.header.version)

@@ -13,7 +13,8 @@ extension Command {
     summary: "compares two versions: what changed in the inputs, and who goes when",
     discussion: """
       The worst comes first: who lost their day, then who goes later by most days. A table shows \
-      the first of them, CSV and JSON show all.
+      the first of them, CSV and JSON show all. The outcome says how many leave the day that they had, \
+      and how many of these would leave it at least in every plan that sends as many of each priority as early.
       """,
     arguments: [Argument("OLD", "the earlier plan"), Argument("NEW", "the later plan")],
     options: [
@@ -103,7 +104,8 @@ private struct PlanDiff {
       to: change.to,
       days: change.days,
       reason: comparison.reason(for: change),
-      isProjected: try snapshot.isProjected(change, between: versions.old, and: versions.new)
+      isProjected: try snapshot.isProjected(change, between: versions.old, and: versions.new),
+      accounts: change.accounts.map { (names[$0.old] ?? "", names[$0.new] ?? "") }
     )
   }
 }

@@ -9,6 +9,8 @@ struct PlanComparison {
   let inputs: InputComparison
   /// What had become of the messages that only the old plan has, by their numbers.
   let removed: [Int32: MessageState]
+  /// How many leave their day, and how many of them have to.
+  let moves: NecessaryMoves
   /// How late each of them lets messages go.
   let lateness: InputComparison.Pair<Lateness>
   /// What of the messages that both plans know was edited, by their numbers.
@@ -20,15 +22,16 @@ struct PlanComparison {
     let oldRows = try snapshot.rows(of: old)
     let newRows = try snapshot.rows(of: new)
     var (before, after) = (Lateness(), Lateness())
+    let frame = try snapshot.frame(of: new).frame
+    var moves = NecessaryMoves(frame)
     comparison = try compare(
       { try oldRows.next(counting: &before, until: old.lastDay) },
-      with: { try newRows.next(counting: &after, until: new.lastDay) }
+      with: { try newRows.next(counting: &after, until: new.lastDay) },
+      visiting: { moves.add($0, $1) }
     )
+    self.moves = moves
     lateness = .init(old: before, new: after)
-    inputs = InputComparison(
-      try snapshot.frame(of: old).frame,
-      with: try snapshot.frame(of: new).frame
-    )
+    inputs = InputComparison(try snapshot.frame(of: old).frame, with: frame)
     campaigns = try snapshot.campaignNames()
     removed = try Self.removalReasons(in: comparison, at: new.position, snapshot)
     edited = try Self.editedFields(in: comparison, snapshot)
@@ -40,23 +43,24 @@ struct PlanComparison {
     let oldRows = try snapshot.rows(of: old)
     var place = 0
     var before = Lateness()
+    let frame = PlanFrame(
+      baseDate: new.inputs.baseDate,
+      capacity: new.inputs.capacity,
+      limits: new.inputs.limits
+    )
+    var moves = NecessaryMoves(frame)
     comparison = try compare(
       { try oldRows.next(counting: &before, until: old.lastDay) },
       with: {
         guard place < new.inputs.backlog.count else { return nil }
         defer { place += 1 }
         return new.row(at: place)
-      }
+      },
+      visiting: { moves.add($0, $1) }
     )
+    self.moves = moves
     lateness = .init(old: before, new: Lateness(new))
-    inputs = InputComparison(
-      try snapshot.frame(of: old).frame,
-      with: PlanFrame(
-        baseDate: new.inputs.baseDate,
-        capacity: new.inputs.capacity,
-        limits: new.inputs.limits
-      )
-    )
+    inputs = InputComparison(try snapshot.frame(of: old).frame, with: frame)
     campaigns = try snapshot.campaignNames()
     removed = try Self.removalReasons(in: comparison, at: try snapshot.journalPosition(), snapshot)
     edited = try Self.editedFields(in: comparison, snapshot)
@@ -105,7 +109,9 @@ struct PlanComparison {
     ]
     if counts.otherAccount > 0 { parts.append("\(counts.otherAccount.grouped) by another account") }
     if counts.edited > 0 { parts.append("\(counts.edited.grouped) edited") }
-    return (parts + ["\(counts.unchanged.grouped) unchanged"]).joined(separator: ", ")
+    let outcome = (parts + ["\(counts.unchanged.grouped) unchanged"]).joined(separator: ", ")
+    return moves.least == 0
+      ? outcome : "\(outcome); moved \(moves.moved.grouped), at least \(moves.least.grouped) had to"
   }
 
   /// How late messages go in each, in one line; nil where none is due on a day in either.

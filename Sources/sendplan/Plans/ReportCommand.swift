@@ -106,7 +106,8 @@ extension PlanComparison {
         to: change.to,
         days: change.days,
         reason: reason(for: change),
-        isProjected: try snapshot.isProjected(change, between: other.version, and: plan.version)
+        isProjected: try snapshot.isProjected(change, between: other.version, and: plan.version),
+        accounts: change.accounts.map { (channels[$0.old] ?? "", channels[$0.new] ?? "") }
       )
     }
     return PageComparison(

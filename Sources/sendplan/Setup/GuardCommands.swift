@@ -14,7 +14,7 @@ extension Command {
     ],
     options: [Option("--reason", .text("TEXT"), "why, for the record"), Options.operation],
     examples: [
-      Example("sendplan guard set moved-later 200", "up to 200 messages may go later"),
+      Example("sendplan guard set moved-later 200", "up to 200 messages may go a day later"),
       Example("sendplan guard set longest-wait 14 --reason 'promised'", "two weeks at most"),
     ]
   ) { arguments, console in

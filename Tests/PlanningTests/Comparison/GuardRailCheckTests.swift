@@ -195,7 +195,7 @@ private struct NightCase {
     let lateDays = NightCase.lateDays(of: after.values, until: pair.new.inputs.lastDay)
     expected = [
       .late: lateDays.count { $0 > 0 }, .lateDays: lateDays.max() ?? 0,
-      .movedLater: drifts.count, .movedDays: drifts.max() ?? 0, .newlyLost: lost,
+      .movedLater: drifts.reduce(0, +), .movedDays: drifts.max() ?? 0, .newlyLost: lost,
       .driftTimes: drift.map(\.times).max() ?? 0, .driftDays: drift.map(\.days).max() ?? 0,
       .longestWait: longest, .loadChanged: left > 0 ? abs(load - left) * 100 / left : 0,
       .inDoubt: inDoubt, .planSize: load,

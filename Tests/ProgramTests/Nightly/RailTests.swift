@@ -8,7 +8,8 @@ struct RailTests {
   private static let cases = [
     (
       "sendplan guard set moved-later 3; sendplan capacity set email 2027-03-01 0",
-      "moved-later", "later than the base date explains: 22 messages, allowed is at most 3 messages"
+      "moved-later",
+      "later than the base date explains: 22 message-days: a chain of 22 messages by one day each, from 5 places less on"
     ),
     (
       "sendplan guard set moved-days 2; sendplan capacity set email 2027-03-01..2027-03-03 0",

@@ -12,7 +12,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
+/// What only computes is optimized in debug builds, too: the tests of plans spend their time in it.
+let computing = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func module(
+  _ name: String,
+  imports: [Target.Dependency] = [],
+  settings: [SwiftSetting] = settings
+) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: settings)
 }
 
@@ -23,7 +30,8 @@ func program(_ name: String, imports: [Target.Dependency]) -> Target {
 func tests(
   _ name: String,
   of imports: [Target.Dependency],
-  beside folders: [String] = []
+  beside folders: [String] = [],
+  settings: [SwiftSetting] = settings
 ) -> Target {
   .testTarget(
     name: name,
@@ -42,9 +50,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CFileStatus"),
-    module("Model"),
+    module("Model", settings: computing),
     module("OperatingSystem", imports: ["Model", "CFileStatus"]),
-    module("Planning", imports: ["Model"]),
+    module("Planning", imports: ["Model"], settings: computing),
     module("SQLite", imports: ["CSQLite"]),
     .target(
       name: "Storage",
@@ -74,10 +82,10 @@ let package = Package(
         "Model", "OperatingSystem", "Storage", "Formats", "Delivery", "Execution", "Terminal",
       ]
     ),
-    .testTarget(name: "TestSupport", swiftSettings: settings),
+    .testTarget(name: "TestSupport", swiftSettings: computing),
     tests("DeliveryTests", of: ["Model", "OperatingSystem", "Formats", "Delivery"]),
     tests("ModelTests", of: ["Model"]),
-    tests("PlanningTests", of: ["Model", "Planning"]),
+    tests("PlanningTests", of: ["Model", "Planning"], settings: computing),
     tests("StorageTests", of: ["Model", "OperatingSystem", "SQLite", "Storage", "Planning"]),
     tests(
       "ExecutionTests",

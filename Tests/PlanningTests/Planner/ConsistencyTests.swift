@@ -75,22 +75,25 @@ private struct Moves {
   var accounts: [String] = []
   var reasons: [(from: UnplacedReason, to: UnplacedReason, text: String)] = []
 
-  mutating func compare(_ last: Plan, _ next: Plan, _ name: String) {
+  /// The name of a case is long, and made where something differs.
+  mutating func compare(_ last: Plan, _ next: Plan, _ name: @autoclosure () -> String) {
     for place in next.day.indices {
       let message = next.inputs.backlog.message[place]
       guard let old = last.inputs.backlog.message.firstIndex(of: message) else { continue }
       compared += 1
-      let text = "\(message) from \(last.day[old]) to \(next.day[place]): \(name)"
+      func text() -> String {
+        "\(message) from \(last.day[old]) to \(next.day[place]): \(name())"
+      }
       // Days that come into view may be given to those who had none.
       let isNew = last.day[old] == Backlog.none && next.day[place] > last.inputs.lastDay.number
-      if last.day[old] != next.day[place], !isNew { days.append(text) }
+      if last.day[old] != next.day[place], !isNew { days.append(text()) }
       guard last.day[old] == next.day[place] else { continue }
       switch (last.decision(at: old), next.decision(at: place)) {
       case (.assigned(_, let before), .assigned(_, let after)):
-        if last.sender(at: old) != next.sender(at: place) { accounts.append(text) }
-        if before != after { days.append("position \(before), then \(after): \(text)") }
+        if last.sender(at: old) != next.sender(at: place) { accounts.append(text()) }
+        if before != after { days.append("position \(before), then \(after): \(text())") }
       case (.unplaced(let before), .unplaced(let after)):
-        if before != after, last.isDecided(old) { reasons.append((before, after, text)) }
+        if before != after, last.isDecided(old) { reasons.append((before, after, text())) }
       default: break
       }
     }

@@ -67,7 +67,7 @@ struct KeepingTests {
     let session = try ShellSession()
     try prepare(session)
     try session.play("sendplan backup last.db")
-    for number in 1...40 {
+    for number in 1...24 {
       try session.play("sendplan delay m300 --days 1 --operation \(number)")
       let before = try rows(of: "last.db", on: session)
       // A backup has a row of its own, which says that it is one.
@@ -89,7 +89,7 @@ struct KeepingTests {
     let old = try rows(of: "sendplan.db", on: session)
     try session.play("rm -rf ../saved && cp -a . ../saved")
     let restored = try rows(of: "early.db", on: session) + 2
-    for _ in 1...40 {
+    for _ in 1...24 {
       try session.restore()
       let restore = try session.start(["sendplan", "restore", "early.db", "--replace"])
       _ = try restore.kill(within: 260_000, &chance)
@@ -114,7 +114,7 @@ struct KeepingTests {
     let session = try ShellSession()
     try prepare(session)
     try session.play("rm -rf ../saved && cp -a . ../saved")
-    for _ in 1...30 {
+    for _ in 1...24 {
       try session.restore()
       let prune = try session.start(["sendplan", "prune", "--keep", "1", "--compact"])
       _ = try prune.kill(within: 60_000, &chance)

@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// What only computes is optimized in debug builds, too: the tests of plans spend their time in it.
+/// What only computes is optimized in debug builds, too: the tests of plans and of the repository spend their time in it.
 let computing = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func module(
@@ -102,7 +102,7 @@ let package = Package(
       of: ["Model", "SQLite", "sendplan", "sendplan-executor"],
       beside: ["Scenarios", "Browser/look.js"]
     ),
-    tests("TidyTests", of: []),
+    tests("TidyTests", of: [], settings: computing),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,6 +16,17 @@ extension PlanInputs {
     )
   }
 
+  /// The same inputs under other limits.
+  func with(_ limits: PlanLimits) -> PlanInputs {
+    PlanInputs(
+      baseDate: baseDate,
+      capacity: capacity,
+      backlog: backlog,
+      limits: limits,
+      attributes: attributes
+    )
+  }
+
   /// The inputs of only those channels that are connected with one, by limits or by follow-ups;
   /// they are planned as within the whole.
   func part(around channel: Int32) -> PlanInputs {

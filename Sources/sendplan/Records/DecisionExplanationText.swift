@@ -258,6 +258,28 @@ extension DecisionExplanationText {
       + " '\(commandLine("sendplan channel retire", name, options: "--move-to OTHER"))'"
   }
 
+  /// What limits connect with others: which limit, raised alone, gives it a day, found by planning with it.
+  private func limitWays() throws -> [String] {
+    let remedies = limitRemedies(for: diagnostic, in: try snapshot.content(of: plan))
+    guard remedies.isEmpty else {
+      return try remedies.map { remedy in
+        switch remedy {
+        case .capacity(let channel, let day, let from, let to):
+          "a capacity of \(to.grouped) of \(try channelName(channel)) on \(day) instead of \(from.grouped)"
+        case .window(let channel, let days, let from, let to):
+          "at most \(to.grouped) in any \(days) days by \(try channelName(channel)) instead of \(from.grouped)"
+        case .recipient(let days, let from, let to):
+          "at most \(to.grouped) in \(counted(days, "day")) to a recipient instead of \(from.grouped)"
+        }
+      }
+    }
+    if diagnostic.row.decision == .unplaced(.deadlineBeforeRelease) {
+      return ["a deadline on \(diagnostic.row.release) or later, as long as there is room then"]
+    }
+    if diagnostic.row.deadline.map({ $0 > plan.lastDay }) ?? true { return ["a longer horizon"] }
+    return ["none is known: no limit that it met, raised alone, was found to do it"]
+  }
+
   private func ways() throws -> [String] {
     guard let remedy = diagnostic.remedy else { return [] }
     var ways: [String] = []
@@ -294,7 +316,7 @@ extension DecisionExplanationText {
     if diagnostic.row.decision == .unplaced(.channelClosed), let blocked {
       ways.append(try otherChannel(insteadOf: blocked))
     } else if ways.isEmpty {
-      ways.append("a longer horizon")
+      ways += try limitWays()
     }
     return ["what would give it a day:"] + ways.map { "  \($0)" }
   }

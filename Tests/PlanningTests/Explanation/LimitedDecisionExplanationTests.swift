@@ -129,7 +129,7 @@ struct LimitedDecisionExplanationTests {
   }
 }
 
-private func explanation(of plan: Plan, _ place: Int, within target: Int32) -> DecisionExplanation {
+func explanation(of plan: Plan, _ place: Int, within target: Int32) -> DecisionExplanation {
   let inputs = plan.inputs
   let frame = PlanFrame(
     baseDate: inputs.baseDate,

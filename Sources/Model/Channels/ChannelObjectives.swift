@@ -13,6 +13,9 @@ package struct ChannelObjectives: OptionSet, Hashable, Sendable {
   /// As few messages as possible are late, rather than all of them as little as possible.
   package static let fewLate = ChannelObjectives(rawValue: 4)
 
+  /// Those by which it is decided who goes in time before it is decided who goes first.
+  package static let setwise: ChannelObjectives = [.deadlinesFirst, .fewLate]
+
   /// Each with its name, in the order in which they are told.
   package static let named: [(name: String, objective: ChannelObjectives)] = [
     ("late-is-sent", .lateIsSent), ("deadlines-first", .deadlinesFirst), ("few-late", .fewLate),

@@ -92,6 +92,17 @@ package struct Backlog: Equatable, Sendable {
   /// The last day on which the message at a place is not late yet, or `none`.
   package func due(at place: Int) -> Int32 { due.isEmpty ? Backlog.none : due[place] }
 
+  /// The same messages, of which some have the day on which they are due for a deadline, and others are due on no day.
+  package func promising(_ promised: Set<Int32>, givingUp late: Set<Int32>) -> Backlog {
+    var backlog = self
+    for place in promised.map(Int.init) {
+      let deadline = deadline[place]
+      backlog.deadline[place] = deadline == Backlog.none ? due[place] : min(deadline, due[place])
+    }
+    for place in promised.union(late) { backlog.due[Int(place)] = Backlog.none }
+    return backlog
+  }
+
   /// Adds that one message here follows another.
   package mutating func append(_ followUp: FollowUp) {
     precondition(followUp.place > (followUps.last?.place ?? -1), "follow-ups are in arrival order")

@@ -33,6 +33,11 @@ package struct PlanInputs: Equatable, Sendable {
   /// How many days the plan covers, base date included.
   package var horizon: Int { capacity.days }
 
+  /// How many days behind the horizon decide what is best within it.
+  package var outlookDays: Int {
+    capacity.channels.isEmpty ? 0 : limits.outlook.count / capacity.channels.count
+  }
+
   /// The last day that the plan may use.
   package var lastDay: Day { baseDate.advanced(by: horizon - 1) }
 }

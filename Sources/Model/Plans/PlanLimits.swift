@@ -23,12 +23,16 @@ package struct PlanLimits: Equatable, Sendable {
   /// For each channel what its plan aims at; empty if none aims at anything beside sending the urgent first.
   package var objectives: [ChannelObjectives] = []
 
+  /// What each channel may send on each of the days behind the plan's last that decide what is best within it, channel
+  /// by channel and day by day; empty where none do.
+  package var outlook: [Int32] = []
+
   package init() {}
 
   /// Whether nothing limits the plan, whatever it aims at.
   package var isEmpty: Bool {
     var limits = self
-    limits.objectives = []
+    (limits.objectives, limits.outlook) = ([], [])
     return limits == PlanLimits()
   }
 

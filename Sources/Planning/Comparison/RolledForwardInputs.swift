@@ -120,6 +120,8 @@ struct RolledForwardInputs {
   private var limits: PlanLimits {
     var limits = old.inputs.limits
     limits.windows = limits.windows.map(rolledForward)
+    let isKnown = new.capacity.channels == old.inputs.capacity.channels
+    limits.outlook = isKnown ? new.limits.outlook : []
     guard let limit = limits.perRecipient else { return limits }
     let first = new.baseDate.advanced(by: 1 - limit.days)
     let sent = sending.outcomes.sorted { $0.key < $1.key }.compactMap { place, _ in

@@ -1,19 +1,17 @@
 import Model
 
-/// What each channel may still send on a day under its capacity and its windows, and which account
-/// sends what is addressed to a channel that contains others.
+/// What each channel may still send on a day under its capacity and its windows.
+///
+/// On one day the sets of messages that fit are the independent sets of a laminar matroid: each channel can pass on no
+/// more than its own limits and those inside it allow. So messages are taken in order of rank, and which
+/// account sends each is chosen once the day is full.
 struct RemainingCapacity {
   private let inputs: PlanInputs
   private let tree: ChannelTree
-  /// What each channel may still send today by its own limits.
+  /// What each channel could send today by its own limits when the day began.
   private(set) var byChannel: [Int]
-  /// What can really be sent: also no more than what the channels inside can send.
-  private var available: [Int]
-  /// For each channel that contains others a tournament tree over those inside it by `available`:
-  /// node 1 is the overall winner, node i the winner of nodes 2i and 2i + 1.
-  private var winners: [[Int]]
-  /// The leaf of each channel in the tree of the channel that contains it.
-  private var leaves: [Int]
+  /// What each can still pass on of messages that are addressed to it or to one inside it.
+  private(set) var available: [Int]
   /// For each window what was sent on the earlier days that count together with today.
   private var sentBefore: [Int]
   /// For each window the last day on which anything was really sent, or -1; after the first day
@@ -26,11 +24,6 @@ struct RemainingCapacity {
     let count = inputs.capacity.channels.count
     byChannel = [Int](repeating: 0, count: count)
     available = byChannel
-    leaves = byChannel
-    winners = tree.inner.map { inner in inner + inner }
-    for inner in tree.inner {
-      for (index, channel) in inner.enumerated() { leaves[channel] = inner.count + index }
-    }
     sentBefore = inputs.limits.windows.map { $0.past.reduce(0) { $0 + Int($1) } }
     let table = inputs.capacity
     lastUsed = inputs.limits.windows.map { window in
@@ -56,7 +49,11 @@ struct RemainingCapacity {
       let sent = mostSent(index, window, with: day, planned)
       byChannel[channel] = min(byChannel[channel], max(0, window.most - sent))
     }
-    for channel in tree.fromInside { rebuild(channel) }
+    for channel in tree.fromInside {
+      let inside = tree.inner[channel].reduce(0) { $0 + available[$1] }
+      available[channel] =
+        tree.isInnermost(channel) ? byChannel[channel] : min(byChannel[channel], inside)
+    }
   }
 
   /// Moves a window on by a day: yesterday enters it, and its first day leaves it.
@@ -106,51 +103,19 @@ struct RemainingCapacity {
     return window.later.isEmpty ? 0 : Int(window.later[day - days])
   }
 
-  /// Rebuilds a channel's tournament tree, and what can be sent through it.
-  private mutating func rebuild(_ channel: Int) {
-    let count = tree.inner[channel].count
-    for node in stride(from: count - 1, to: 0, by: -1) { updateWinner(channel, node) }
-    available[channel] =
-      count == 0 ? byChannel[channel] : min(byChannel[channel], available[winners[channel][1]])
+  /// Whether a message that may be sent within a channel fits beside those taken today.
+  func fits(within channel: Int) -> Bool {
+    var around = channel
+    while around >= 0, available[around] > 0 { around = tree.outer[around] }
+    return around < 0
   }
 
-  private mutating func updateWinner(_ channel: Int, _ node: Int) {
-    let (one, other) = (winners[channel][2 * node], winners[channel][2 * node + 1])
-    let isFirst =
-      available[one] == available[other] ? one < other : available[one] > available[other]
-    winners[channel][node] = isFirst ? one : other
-  }
-
-  /// The account that sends the next message that any account inside a channel may send; nil if
-  /// none can.
-  ///
-  /// From the outside inwards it is the channel with the most available, the first of equals, so
-  /// that the load is spread evenly, whatever tighter limit contains them all.
-  func sender(within channel: Int) -> Int? {
-    guard available[channel] > 0, tree.path(from: channel).allSatisfy({ byChannel[$0] > 0 }) else {
-      return nil
-    }
-    var sender = channel
-    while !tree.isInnermost(sender) { sender = winners[sender][1] }
-    return sender
-  }
-
-  /// Counts a message that a channel sends.
-  mutating func consume(_ sender: Int) {
-    var channel = sender
-    while true {
-      byChannel[channel] -= 1
-      let isInnermost = tree.isInnermost(channel)
-      available[channel] =
-        isInnermost ? byChannel[channel] : min(byChannel[channel], available[winners[channel][1]])
-      let outer = tree.outer[channel]
-      guard outer >= 0 else { return }
-      var node = leaves[channel] / 2
-      while node > 0 {
-        updateWinner(outer, node)
-        node /= 2
-      }
-      channel = outer
+  /// Takes a message that may be sent within a channel.
+  mutating func take(within channel: Int) {
+    var around = channel
+    while around >= 0 {
+      available[around] -= 1
+      around = tree.outer[around]
     }
   }
 }

@@ -33,7 +33,9 @@ package import Model
 /// 11. where a message is due on a day, and only then: the ASCII line `due` with its line feed, and the column of
 ///    these days,
 /// 12. where a channel has objectives, and only then: the ASCII line `objectives` with its line feed, and the column
-///    of these: the sum of 1 where late is sent, 2 where deadlines go first and 4 where few are to be late.
+///    of these: the sum of 1 where late is sent, 2 where deadlines go first and 4 where few are to be late,
+/// 13. where days behind the last one count, and only then: the ASCII line `outlook` with its line feed, and the
+///    column of what each channel may send on each of them.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -74,6 +76,10 @@ package func digest(of plan: Plan) -> String {
   if !plan.inputs.limits.objectives.isEmpty {
     content.append("objectives\n")
     content.append(column: plan.inputs.limits.objectives.map(\.rawValue))
+  }
+  if !plan.inputs.limits.outlook.isEmpty {
+    content.append("outlook\n")
+    content.append(column: plan.inputs.limits.outlook)
   }
   return content.finish()
 }

@@ -6,7 +6,7 @@ import Model
 /// A channel is limited if anything beside its own daily capacity limits it, or if one of its
 /// messages may go before the day from which it counts as waiting, as after the base date was set
 /// back, or is held until a later day: only there can the order of releases differ from the order of
-/// ranks.
+/// ranks; or if who goes in time is decided before who goes first.
 struct ChannelPartition {
   private(set) var isLimited: [Bool]
   let plain: [Int]
@@ -24,6 +24,9 @@ struct ChannelPartition {
     for window in limits.windows { isLimited[Int(window.channel)] = true }
     for share in limits.shares { isLimited[Int(share.channel)] = true }
     let (backlog, base) = (inputs.backlog, inputs.baseDate.number)
+    for channel in channels where !limits.objectives(of: channel).isDisjoint(with: .setwise) {
+      isLimited[channel] = true
+    }
     for place in 0..<backlog.count where backlog.waitingSince[place] != Backlog.none {
       guard max(base, backlog.waitingSince[place]) != max(base, backlog.notBefore[place]) else {
         continue

@@ -31,8 +31,31 @@ struct Decisions {
     }
   }
 
-  /// Counts a message in a channel that contains the one that sends it.
-  mutating func count(in channel: Int, on day: Int) {
-    planned[inputs.capacity.cell(channel: channel, day: day)] += 1
+  /// Assigns a message to the next position of an account's day, and counts it in all channels around that.
+  mutating func assign(_ place: Int32, to account: Int, on day: Int, _ tree: ChannelTree) {
+    var channel = account
+    while channel >= 0 {
+      planned[inputs.capacity.cell(channel: channel, day: day)] += 1
+      channel = tree.outer[channel]
+    }
+    days[Int(place)] = inputs.baseDate.number + Int32(day)
+    positions[Int(place)] = planned[inputs.capacity.cell(channel: account, day: day)]
+    if !accounts.isEmpty { accounts[Int(place)] = Int32(account) }
+  }
+
+  /// Takes back every assignment of a message.
+  mutating func remove(_ place: Int32, _ tree: ChannelTree) {
+    let day = inputs.baseDate.days(to: Day(number: days[Int(place)]))
+    for channel in tree.path(from: account(of: Int(place))) {
+      planned[inputs.capacity.cell(channel: channel, day: day)] -= 1
+    }
+    days[Int(place)] = Backlog.none
+    positions[Int(place)] = 0
+    if !accounts.isEmpty { accounts[Int(place)] = -1 }
+  }
+
+  /// The channel that sends a planned message.
+  func account(of place: Int) -> Int {
+    Int(accounts.isEmpty ? inputs.backlog.channel[place] : accounts[place])
   }
 }

@@ -18,8 +18,6 @@ struct FollowUps {
     var release: Int32
     /// The first day on which its holds let it go, where that is later.
     let heldUntil: Int32
-    /// Whether its predecessor has a day.
-    var isReleased = false
     /// The next follow-up of the same message, or -1.
     var sibling: Int32
     /// The next that the same day releases, or -1.
@@ -60,7 +58,6 @@ struct FollowUps {
     while number >= 0 {
       let release = max(all[number].release, day + all[number].waitDays)
       all[number].release = release
-      all[number].isReleased = true
       let day = Int(max(release, all[number].heldUntil))
       if day < lastOfDay.count {
         all[number].next = lastOfDay[day]
@@ -82,16 +79,6 @@ struct FollowUps {
     }
     sort(&numbers, onBits: 0..<Int.bitWidth - all.count.leadingZeroBitCount)
     return numbers.map { (Int(all[Int($0)].place), Int($0), all[Int($0)].release) }
-  }
-
-  /// Writes the known releases, as days since 1970-01-01, and the day from which each follow-up
-  /// waits whose predecessor has a day.
-  func write(into releases: inout [Int32], _ waitingSince: inout [Int32], baseDate: Int32) {
-    for entry in all {
-      let place = Int(entry.place)
-      releases[place] = baseDate + entry.release
-      if entry.isReleased { waitingSince[place] = releases[place] }
-    }
   }
 }
 

@@ -13,6 +13,7 @@ struct LimitedSweep {
   private let affinity: AccountAffinity
   private let schedule: ReleaseSchedule
   private var remaining: RemainingCapacity
+  private var accounts: AccountChoice
   private var groups: LimitedQueues
   private var quotas: ShareQuotas
   private var recipients: RecipientCounts?
@@ -21,8 +22,8 @@ struct LimitedSweep {
   private var candidates = SortKeyHeap()
   /// The group of each released message, or -1.
   private var groupOf: [Int32]
-  /// The messages selected for the present day, and the channel that sends each.
-  private var selected: [(key: SortKey, sender: Int)] = []
+  /// The messages selected for the present day, and the channel within which each is sent.
+  private var selected: [(key: SortKey, target: Int)] = []
   /// Which messages only their recipient's limit blocked on some day.
   private(set) var isBlockedByRecipientLimit: [Bool]
 
@@ -34,6 +35,7 @@ struct LimitedSweep {
     affinity = AccountAffinity(inputs, tree)
     schedule = ReleaseSchedule(inputs, partition)
     remaining = RemainingCapacity(inputs, tree)
+    accounts = AccountChoice(inputs, tree)
     groups = LimitedQueues(inputs, tree)
     quotas = ShareQuotas(inputs.limits)
     recipients = RecipientCounts(inputs)
@@ -56,18 +58,22 @@ struct LimitedSweep {
     let target = affinity.target(of: place, addressedTo: channel, accounts)
     let group = groups.group(of: place, addressedTo: channel, within: target)
     groupOf[place] = Int32(group)
-    let rank = layout.rank(
+    groups.insert(rank(of: place, waitingSince: since), into: group)
+  }
+
+  /// The rank of a message, given the day from which it waits.
+  func rank(of place: Int, waitingSince since: Int32) -> SortKey {
+    layout.rank(
       effectivePriority.of(place),
       deadline: layout.deadline(inputs.backlog.deadline[place]),
       waitingSince: since,
       place: place
     )
-    groups.insert(rank, into: group)
   }
 
-  /// The channel within which a message may be sent, as far as it is known.
-  func target(of place: Int) -> Int {
-    groupOf[place] < 0 ? Int(inputs.backlog.channel[place]) : groups.targets[Int(groupOf[place])]
+  /// The channel within which a message may be sent, given the accounts of all planned messages.
+  func target(of place: Int, _ accounts: [Int32]) -> Int {
+    affinity.target(of: place, addressedTo: Int(inputs.backlog.channel[place]), accounts)
   }
 
   /// Fills a day, and returns the messages that go on it.
@@ -79,10 +85,10 @@ struct LimitedSweep {
     select(onlyProtected: false, on: day)
     // Positions follow the rank even where a share let a lower rank go first.
     if !quotas.isEmpty { selected.sort { $0.key < $1.key } }
-    return selected.map { key, sender in
+    accounts.begin(remaining.available)
+    return selected.map { key, target in
       let place = Int32(layout.place.value(in: key))
-      decisions.assign([place], to: sender, on: day)
-      for outer in tree.path(from: sender).dropFirst() { decisions.count(in: outer, on: day) }
+      decisions.assign(place, to: accounts.account(within: target), on: day, tree)
       return place
     }
   }
@@ -92,12 +98,12 @@ struct LimitedSweep {
     while let key = candidates.first {
       let group = Int(groupOf[layout.place.value(in: key)])
       let isOpen = !onlyProtected || quotas.protects(groups.shares[group])
-      guard isOpen, let sender = remaining.sender(within: groups.targets[group]) else {
+      guard isOpen, remaining.fits(within: groups.targets[group]) else {
         candidates.removeFirst()
         continue
       }
       groups.removeFirst(of: group)
-      process(key, of: group, by: sender, on: day)
+      process(key, of: group, on: day)
       if let next = groups.first(of: group) {
         candidates.replaceFirst(with: next)
       } else {
@@ -112,13 +118,13 @@ struct LimitedSweep {
     for group in groups.indices {
       guard let first = groups.first(of: group) else { continue }
       guard !onlyProtected || quotas.protects(groups.shares[group]) else { continue }
-      if remaining.sender(within: groups.targets[group]) != nil { candidates.insert(first) }
+      if remaining.fits(within: groups.targets[group]) { candidates.insert(first) }
     }
   }
 
   /// Selects a message for which a channel has capacity, unless its deadline has passed or its
   /// recipient's limit is reached.
-  private mutating func process(_ key: SortKey, of group: Int, by sender: Int, on day: Int) {
+  private mutating func process(_ key: SortKey, of group: Int, on day: Int) {
     let place = layout.place.value(in: key)
     let recipient = recipients?.recipients[place]
     let isExpired = layout.isExpired(key, on: day)
@@ -130,10 +136,10 @@ struct LimitedSweep {
       return
     }
     if !isExpired {
-      remaining.consume(sender)
+      remaining.take(within: groups.targets[group])
       quotas.consume(groups.shares[group])
       if let recipient { recipients?.count(recipient, on: day) }
-      selected.append((key, sender))
+      selected.append((key, groups.targets[group]))
     }
     if let recipient, let next = deferred.takeNext(group: group, recipient: recipient) {
       groups.insert(next, into: group)

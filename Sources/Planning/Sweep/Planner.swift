@@ -9,11 +9,25 @@ package import Model
 /// for messages that each take one place of a day; and then what is due earliest, which has the
 /// least sum and the least greatest lateness in the room that is left. Channels that limits connect are swept together,
 /// in one order of rank over all of them.
+///
+/// Where as few messages as possible are to be late, a greatest set of them goes in time first, and the rest behind it
+/// (Moore, 1968, for messages that each take one place).
 package func plan(_ inputs: PlanInputs) -> Plan {
-  var sweep = Sweep(inputs)
+  var few = FewLate(inputs)
+  guard !few.isEmpty else { return sweep(inputs, promised: []) }
+  while true {
+    let plan = sweep(few.inputs, promised: few.promised)
+    if !few.giveUp(plan) { return plan.with(inputs) }
+  }
+}
+
+/// The plan, given the messages whose deadline is the day on which they are due: harder ones go before them.
+private func sweep(_ inputs: PlanInputs, promised: Set<Int32>) -> Plan {
+  var sweep = Sweep(inputs, promised: promised)
   for day in 0..<inputs.horizon {
     sweep.release(on: day)
     sweep.fill(day)
   }
+  sweep.improve()
   return sweep.plan
 }

@@ -12,8 +12,11 @@ struct Sweep {
   /// The sweep over the limited channels; nil where there are none.
   private var limited: LimitedSweep?
 
-  init(_ inputs: PlanInputs) {
+  private let promised: Set<Int32>
+
+  init(_ inputs: PlanInputs, promised: Set<Int32>) {
     self.inputs = inputs
+    self.promised = promised
     partition = ChannelPartition(inputs)
     tree = inputs.channelTree
     precondition(tree.isAcyclic, "no channel is inside itself")
@@ -55,19 +58,32 @@ struct Sweep {
     }
   }
 
+  /// Gives the messages of nested channels the best days, once all days are filled.
+  mutating func improve() {
+    guard let limited, let nested = NestedChannels(inputs, tree, promised) else { return }
+    // A day that changed may release what follows it on another day.
+    var releases = PlannedReleases(inputs, days: decisions.days)
+    for round in 0..<Sweep.rounds {
+      let accounts = decisions.accounts
+      nested.improve(
+        releases,
+        target: { limited.target(of: $0, accounts) },
+        areSwept: round == 0,
+        &decisions
+      )
+      let changed = PlannedReleases(inputs, days: decisions.days)
+      guard changed != releases else { return }
+      releases = changed
+    }
+  }
+
+  /// How often plans are improved at most for the sake of follow-ups.
+  private static let rounds = 50
+
   /// The plan, once all days are filled.
   var plan: Plan {
-    let backlog = inputs.backlog
-    var releases = backlog.notBefore.map { max(inputs.baseDate.number, $0) }
-    var waitingSince = backlog.waitingSince
-    for followUp in backlog.followUps {
-      waitingSince[Int(followUp.place)] = backlog.notBefore[Int(followUp.place)]
-    }
-    followUps.write(into: &releases, &waitingSince, baseDate: inputs.baseDate.number)
-    for (place, until) in inputs.attributes.heldUntil.enumerated()
-    where until != MessageAttributes.heldWithoutEnd {
-      releases[place] = max(releases[place], until)
-    }
+    let known = PlannedReleases(inputs, days: decisions.days)
+    let (releases, waitingSince) = (known.releases, known.waitingSince)
     return Plan(
       inputs: inputs,
       release: releases,
@@ -92,7 +108,7 @@ struct Sweep {
       let channel = Int(inputs.backlog.channel[place])
       reasons.add(
         place,
-        target: limited?.target(of: place) ?? channel,
+        target: limited?.target(of: place, decisions.accounts) ?? channel,
         isBlockedByRecipientLimit: limited?.isBlockedByRecipientLimit[place] ?? false
       )
     }

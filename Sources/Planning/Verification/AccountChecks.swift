@@ -30,6 +30,8 @@ extension PlanVerification {
       return "the column of precedence is incomplete"
     } else if !limits.heldUntil.isEmpty, limits.heldUntil.count != channels.count {
       return "the column of held channels is incomplete"
+    } else if !limits.outlook.count.isMultiple(of: max(1, channels.count)) {
+      return "the days behind the last one are not the same for every channel"
     } else if !fitsAttributes {
       return "a limit needs an attribute that the messages do not have"
     } else if plan.account.count != (limits.isNested ? backlog.count : 0)

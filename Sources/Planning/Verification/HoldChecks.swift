@@ -21,6 +21,11 @@ extension PlanVerification {
     report.add(.held(message: backlog.message[place], day: day, until: end))
   }
 
+  /// Whether a hold of a channel itself lets it send nothing on a day, counted from the base date.
+  func isHeld(_ channel: Int, on day: Int) -> Bool {
+    !limits.heldUntil.isEmpty && Int(limits.heldUntil[channel]) > base + day
+  }
+
   /// Whether what is held until a day lets a message go on no day of the plan.
   func isHeldThroughout(_ place: Int, until day: Int32) -> Bool {
     Int(day) - base > min(Int(deadline(place)) - base, table.days - 1)

@@ -45,47 +45,36 @@ struct RankCutoff: Comparable {
 
 /// The cutoffs of all channels and days, and the ranks that shares protect.
 struct LimitCutoffs {
-  /// The combined cutoff for a message that may be sent within a channel, by cell: of its own
-  /// limits, of those of channels that contain it, and of those of all inside it.
+  /// The combined cutoff for a message that may be sent within a channel, by cell: of what that channel can pass on,
+  /// and of what those that contain it can.
   private(set) var cutoffs: [RankCutoff]
   /// The rank up to which each share protects on each day, share by share.
   private var protection: [Rank] = []
   let days: Int
 
   init(_ verification: PlanVerification, _ eligibility: ShareEligibility) {
-    days = verification.table.days
+    let (tree, table) = (verification.tree, verification.table)
+    days = table.days
     cutoffs = [RankCutoff](repeating: .blocksAll, count: verification.assigned.count)
-    let capacity = verification.capacityBeforePlan()
+    var capacity = verification.capacityBeforePlan()
     protection = eligibility.protection(verification, capacity)
-    // The last rank served by each channel itself, and then with all that it contains.
-    for place in 0..<verification.backlog.count {
-      guard let cell = verification.cell(of: place) else { continue }
-      let cutoff = cutoff(of: place, verification, eligibility)
-      cutoffs[cell] = max(cutoffs[cell], cutoff)
+    // The last rank addressed to each channel itself, and then to all that it contains.
+    var served = capacity.map { _ in 0 }
+    for place in 0..<verification.backlog.count where verification.cell(of: place) != nil {
+      let day = Int(verification.plan.day[place]) - verification.base
+      let cell = verification.target(of: place) * days + day
+      served[cell] += 1
+      cutoffs[cell] = max(cutoffs[cell], cutoff(of: place, verification, eligibility))
     }
-    let tree = verification.tree
-    for channel in tree.fromOutside.reversed() where tree.outer[channel] >= 0 {
-      for day in 0..<days {
-        let outer = tree.outer[channel] * days + day
-        cutoffs[outer] = max(cutoffs[outer], cutoffs[channel * days + day])
-      }
-    }
-    for cell in cutoffs.indices where verification.assigned[cell] < capacity[cell] {
-      cutoffs[cell] = .blocksNone
-    }
-    combine(tree)
-  }
-
-  /// Combines the limits: a message is blocked by a channel that contains its own, or by every
-  /// account inside.
-  private mutating func combine(_ tree: VerifierChannelTree) {
     for channel in tree.fromOutside.reversed() where !tree.sends(channel) {
       for day in 0..<days {
-        let inner = tree.inner[channel].map { cutoffs[$0 * days + day] }.max()
-        let cell = channel * days + day
-        cutoffs[cell] = min(cutoffs[cell], inner ?? .blocksNone)
+        let (cell, inner) = (channel * days + day, tree.inner[channel].map { $0 * days + day })
+        capacity[cell] = min(capacity[cell], inner.reduce(0) { $0 + capacity[$1] })
+        served[cell] += inner.reduce(0) { $0 + served[$1] }
+        cutoffs[cell] = inner.reduce(cutoffs[cell]) { max($0, cutoffs[$1]) }
       }
     }
+    for cell in cutoffs.indices where served[cell] < capacity[cell] { cutoffs[cell] = .blocksNone }
     for channel in tree.fromOutside where tree.outer[channel] >= 0 {
       for day in 0..<days {
         let cell = channel * days + day

@@ -3,13 +3,16 @@ import Model
 extension PlanVerification {
   /// Checks, for each day that a message waits, that a limit on its path is reached and served no
   /// message that should come after it.
-  mutating func checkWaitingUnderLimits() {
+  ///
+  /// Of some channels; others are checked by themselves.
+  mutating func checkWaitingUnderLimits(of isIncluded: [Bool]) {
     let eligibility = ShareEligibility(self)
     let limits = LimitCutoffs(self, eligibility)
     let recipients = RecipientLimitDays(&self, limits, eligibility)
     isBlockedByRecipientLimit = [Bool](repeating: false, count: backlog.count)
     // Messages with the same channels and the same shares are checked together.
-    let waiting = (0..<backlog.count).compactMap { place in
+    let waiting = (0..<backlog.count).filter { isIncluded[Int(backlog.channel[$0])] }.compactMap {
+      place in
       waitingDays(of: place).map { days in
         let group = target(of: place) * eligibility.combinations.count
         return (group: group + eligibility.combination(of: place), place: place, days: days)

@@ -30,6 +30,9 @@ struct Rank: Comparable {
       < (right.effectivePriority, right.due, right.arrival)
   }
 
+  /// Its priority, as far as it decides who goes first.
+  var precedence: UInt64 { effectivePriority >> 32 }
+
   /// The message's place in the backlog.
   var place: Int { Int(arrival & 0xFFFF_FFFF) }
 
@@ -41,13 +44,28 @@ struct Rank: Comparable {
 
 extension PlanVerification {
   func rank(of place: Int) -> Rank {
-    Rank(
+    let (due, dueInTime) = (backlog.due(at: place), dueInTime(place))
+    return Rank(
       priority: backlog.priority[place] + (goesLast(place) ? 100 : 0),
-      deadline: deadline(place),
-      due: backlog.due(at: place) == Backlog.none ? .max : backlog.due(at: place),
+      deadline: min(deadline(place), dueInTime.flatMap { $0.isLate ? nil : $0.day } ?? .max),
+      due: due == Backlog.none || dueInTime != nil ? .max : due,
       waitingSince: plan.waitingSince[place],
       place: place
     )
+  }
+
+  /// The day on which a message is due, where as few as possible are to be late, and whether it is; nil elsewhere.
+  ///
+  /// There the late ones go behind the others.
+  func dueInTime(_ place: Int) -> (day: Int32, isLate: Bool)? {
+    guard !backlog.due.isEmpty else { return nil }
+    let (channel, due) = (Int(backlog.channel[place]), backlog.due(at: place))
+    guard due != Backlog.none, !improved.isEmpty, improved[channel],
+      limits.objectives(of: channel).contains(.fewLate)
+    else { return nil }
+    let isLate =
+      plan.day[place] == Backlog.none ? Int(due) - base < table.days : plan.day[place] > due
+    return (due, isLate)
   }
 
   /// Whether a message goes after all others of its channel, whatever their priority.

@@ -3,20 +3,23 @@ package import Model
 /// Checks a plan against the facts that it carries, without any of the planner's code.
 ///
 /// An empty report proves that nothing exceeds a limit, goes outside its window, is out of rank or
-/// is sent by a channel that may not send it; and that each message that waits was, on each of
-/// those days, held back by a limit that served no message ranking behind it.
+/// is sent by a channel that may not send it; that each message that waits was, on each of those
+/// days, held back by a limit that served no message ranking behind it; and that nested channels
+/// have the best possible plan.
 package func verify(_ plan: Plan) -> VerificationReport {
   var verification = PlanVerification(plan)
   guard verification.checkShape() else { return verification.report }
+  verification.findImprovedChannels()
   verification.checkRows()
   verification.checkAccounts()
   verification.checkCells()
   verification.checkPositions()
-  if plan.inputs.limits.isEmpty {
+  if plan.inputs.limits.isEmpty, !verification.improved.contains(true) {
     verification.checkWaiting()
   } else {
     verification.checkWindows()
-    verification.checkWaitingUnderLimits()
+    verification.checkBestPlan()
+    verification.checkWaitingUnderLimits(of: verification.improved.map { !$0 })
   }
   verification.checkReasons()
   return verification.report
@@ -28,6 +31,9 @@ struct PlanVerification {
   var report = VerificationReport()
   /// Which channels are inside which.
   let tree: VerifierChannelTree
+  /// Which channels' plan is the best possible, and in which deadlines come before priorities.
+  private(set) var improved: [Bool] = []
+  private(set) var areDeadlinesFirst: [Bool] = []
   /// How many messages each cell's channel sends itself.
   var sent: [Int]
   /// How many are assigned to each cell, those of inner channels included.
@@ -64,6 +70,11 @@ struct PlanVerification {
     let day = Int(plan.day[place]) - base
     guard 0..<table.days ~= day else { return nil }
     return Int(plan.sender(at: place)) * table.days + day
+  }
+
+  mutating func findImprovedChannels() {
+    let channels = ImprovedChannels(plan.inputs, tree)
+    (improved, areDeadlinesFirst) = (channels.isImproved, channels.areDeadlinesFirst)
   }
 
   /// The channel within which a message may be sent.

@@ -33,6 +33,11 @@ package enum Violation: Equatable, Sendable {
   case idle(message: Int32, channel: Int32, day: Day)
   /// It waits on a day on which a message that ranks behind it is served.
   case overtaken(message: Int32, by: Int32, day: Day)
+  /// It has no day, though others could make room for it without losing theirs, or though another one has a day that
+  /// is due later or not at all.
+  case missed(message: Int32, insteadOf: Int32?)
+  /// The plan could send one more by a day, if it and others moved.
+  case unused(message: Int32, day: Day)
   /// A share protects it, and it waits on a day on which a message is served that no share
   /// protects.
   case deprived(message: Int32, by: Int32, day: Day)
@@ -85,6 +90,13 @@ extension Violation {
       "\(message(number)) waits on \(day), though \(channel(waited)) has free capacity"
     case .overtaken(let number, let other, let day):
       "\(message(number)) waits on \(day), while \(message(other)), which ranks behind it, is sent"
+    case .missed(let number, nil):
+      "\(message(number)) has no day, though others could make room for it without losing theirs"
+    case .missed(let number, let other?):
+      "\(message(number)) has no day, though \(message(other)), which is due later, has one that others"
+        + " could make free for it"
+    case .unused(let number, let day):
+      "\(message(number)) goes later than it could: if others moved, one more would go by \(day)"
     case .deprived(let number, let other, let day):
       "\(message(number)) waits on \(day), though a share protects it, while \(message(other)),"
         + " which no share protects, is sent"
@@ -118,6 +130,8 @@ extension Violation {
     case .outOfRank: "out_of_rank"
     case .idle: "idle"
     case .overtaken: "overtaken"
+    case .missed: "missed"
+    case .unused: "unused"
     case .deprived: "deprived"
     case .wrongAccount: "wrong_account"
     case .windowOverfilled: "window_overfilled"

@@ -25,8 +25,8 @@ extension PlanVerification {
   /// What each channel could send on each day if the plan assigned nothing to that day, by cell.
   func capacityBeforePlan() -> [Int] {
     var capacity = assigned.indices.map { Int(table.free($0)) }
-    for (channel, until) in limits.heldUntil.enumerated() {
-      for day in 0..<table.days where Int(until) > base + day {
+    for channel in tree.outer.indices {
+      for day in 0..<table.days where isHeld(channel, on: day) {
         capacity[channel * table.days + day] = 0
       }
     }

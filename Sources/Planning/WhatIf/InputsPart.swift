@@ -135,6 +135,8 @@ extension PlanLimits {
     }
     part.perRecipient = perRecipient
     if !objectives.isEmpty { part.objectives = kept.map { objectives[$0] } }
+    let days = outlook.count / index.count
+    part.outlook = kept.flatMap { outlook[$0 * days..<($0 + 1) * days] }
     if !heldUntil.isEmpty { part.heldUntil = kept.map { heldUntil[$0] } }
     return part
   }

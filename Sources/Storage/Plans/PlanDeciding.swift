@@ -76,8 +76,8 @@ extension Snapshot {
       campaigns: try campaigns()
     )
     now.perRecipient = then.perRecipient
-    // What is held is skipped, and makes no plan stale.
-    now.heldUntil = then.heldUntil
+    // What is held is skipped, and makes no plan stale; nor does a day that the plan does not cover.
+    (now.heldUntil, now.outlook) = (then.heldUntil, then.outlook)
     let stated = try recipientLimit()
     return now != then || stated?.most != then.perRecipient?.most
       || stated?.days != then.perRecipient?.days

@@ -44,6 +44,8 @@ struct PlanLimitsContent: Codable, Equatable {
   var recipients: Recipients?
   var held: [Held]?
   var objectives: [Objectives]?
+  /// What each channel may send on each of the days behind the plan's last, in the order of the capacity table.
+  var outlook: [Int32]?
 
   struct Objectives: Codable, Equatable {
     let channel: Int32
@@ -95,6 +97,7 @@ extension PlanLimitsContent {
       limits.objectives.enumerated().filter { !$1.isEmpty }
         .map { Objectives(channel: channels[$0], names: $1.names) }
     )
+    outlook = some(limits.outlook)
     recipients = limits.perRecipient.map { limit in
       Recipients(
         most: limit.most,
@@ -159,10 +162,10 @@ extension PlanLimitsContent {
         limits.objectives[Int(channel)] = objectives
       }
     }
-    guard let recipients else { return limits }
-    guard let limit = recipients.limit else { return nil }
-    limits.perRecipient = limit
-    return limits
+    limits.outlook = outlook ?? []
+    let isWhole = limits.outlook.count.isMultiple(of: max(1, channels.count))
+    limits.perRecipient = recipients?.limit
+    return isWhole && (limits.perRecipient != nil) == (recipients != nil) ? limits : nil
   }
 }
 

@@ -19,6 +19,18 @@ struct LimitedCase: CustomStringConvertible {
   }
 
   var description: String { "\(plain)\n\(limits)\n\(attributes)" }
+
+  /// Whether any channel contains others without a window, a share or a limit for recipients.
+  var hasTreeWithoutOtherLimits: Bool {
+    guard limits.perRecipient == nil else { return false }
+    func root(_ channel: Int) -> Int { limits.outer(of: channel).map(root) ?? channel }
+    let bound = Set(
+      (limits.windows.map(\.channel) + limits.shares.map(\.channel)).map { root(Int($0)) }
+    )
+    return limits.outer.indices.contains { channel in
+      limits.outer[channel] >= 0 && !bound.contains(root(channel))
+    }
+  }
 }
 
 /// A kind of limit that a drawn case may have.

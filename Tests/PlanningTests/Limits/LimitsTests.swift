@@ -16,9 +16,13 @@ struct LimitsTests {
     arguments: mixes
   )
   func naive(_ kinds: Set<LimitKind>) {
+    var compared = 0
     for index in 0..<300 {
       var chance = Seed.stream("naive limits", index)
       let drawn = LimitedCase.drawn(&chance, kinds)
+      // Over several days trees without other limits have better plans than one made day by day.
+      guard !drawn.hasTreeWithoutOtherLimits else { continue }
+      compared += 1
       let plan = plan(drawn.inputs)
       let naive = NaiveLimits(drawn.inputs)
       #expect(plan.release == naive.release, "case \(index): \(drawn)")
@@ -39,6 +43,7 @@ struct LimitsTests {
         }
       }
     }
+    #expect(compared > 20)
   }
 
   @Test("Law 1, fresh: numbering messages, campaigns and recipients anew changes no decision")
@@ -104,6 +109,7 @@ struct LimitsTests {
     for index in 0..<600 {
       var chance = Seed.stream("limited law 3", index)
       let drawn = LimitedCase.drawn(&chance)
+      if drawn.hasTreeWithoutOtherLimits { continue }
       let check = NaiveWaiting(plan(drawn.inputs))
       #expect(check.failures == [], "case \(index): \(drawn)")
     }

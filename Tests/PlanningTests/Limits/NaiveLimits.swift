@@ -35,25 +35,61 @@ struct NaiveLimits {
 
   private mutating func fill(_ offset: Int) {
     let ready = places.filter { isReady($0, offset) }.sorted(by: isBefore)
+    let passable = inputs.capacity.channels.indices.map { self.passable($0, offset) }
     let quotas = limits.shares.map { share in
       remaining(Int(share.channel), offset) * share.percent / 100
     }
     var taken = quotas.map { _ in 0 }
+    var selected: [(place: Int, target: Int)] = []
     for isFirst in [true, false] {
       for place in ready where day[place] == Backlog.none {
         let shares = shares(of: place)
         guard !isFirst || shares.contains(where: { taken[$0] < quotas[$0] }) else { continue }
-        guard let channel = freeSender(place, offset) else { continue }
+        let target = target(place)
+        let fits = path(target).allSatisfy { channel in
+          selected.count { path($0.target).contains(channel) } < passable[channel]
+        }
+        guard fits else { continue }
         if isRecipientDone(place, offset) {
           isHeld[place] = true
           continue
         }
         day[place] = today(offset)
-        sender[place] = channel
+        selected.append((place, target))
         for share in shares { taken[share] += 1 }
       }
     }
+    chooseAccounts(selected.sorted { isBefore($0.place, $1.place) }, passable)
     count(ready.filter { day[$0] == today(offset) }, offset)
+  }
+
+  /// What a channel can pass on: no more than its own limits and those inside it allow.
+  private func passable(_ channel: Int, _ offset: Int) -> Int {
+    let inner = inside(channel)
+    let own = remaining(channel, offset)
+    return inner.isEmpty ? own : min(own, inner.reduce(0) { $0 + passable($1, offset) })
+  }
+
+  /// Gives each message the account inside its channel with the most left, from the outside inwards.
+  private mutating func chooseAccounts(_ selected: [(place: Int, target: Int)], _ passable: [Int]) {
+    var left = passable.indices.map { channel in
+      passable[channel] - selected.count { path($0.target).contains(channel) }
+    }
+    for (place, target) in selected {
+      var account = target
+      while !inside(account).isEmpty {
+        let best = inside(account).max { one, other in
+          func worth(_ channel: Int) -> [Int] {
+            let hasWindow = limits.windows.contains { Int($0.channel) == channel }
+            return [left[channel], hasWindow ? 0 : 1, -channel]
+          }
+          return worth(one).lexicographicallyPrecedes(worth(other))
+        }
+        account = best ?? account
+        left[account] -= 1
+      }
+      sender[place] = account
+    }
   }
 
   private mutating func count(_ selected: [Int], _ offset: Int) {
@@ -169,26 +205,6 @@ extension NaiveLimits {
     }
     thread += [inputs.attributes.account(at: place).map(Int.init) ?? -1]
     return thread.first { accounts(in: channel).contains($0) } ?? channel
-  }
-
-  /// The channel that sends a message on a day, if one has capacity left.
-  func freeSender(_ place: Int, _ offset: Int) -> Int? {
-    let target = target(place)
-    guard path(target).allSatisfy({ remaining($0, offset) > 0 }) else { return nil }
-    return available(target, offset) > 0 ? best(target, offset) : nil
-  }
-
-  /// What a channel may send itself, or the best of those inside it.
-  private func available(_ channel: Int, _ offset: Int) -> Int {
-    let inner = inside(channel).map { available($0, offset) }.max()
-    return min(remaining(channel, offset), inner ?? .max)
-  }
-
-  private func best(_ channel: Int, _ offset: Int) -> Int {
-    let inner = inside(channel)
-    let most = inner.map { available($0, offset) }.max()
-    let first = inner.first { available($0, offset) == most }
-    return first.map { best($0, offset) } ?? channel
   }
 
   func isRecipientDone(_ place: Int, _ offset: Int) -> Bool {

@@ -13,6 +13,7 @@ struct ConsistencyTests {
     case plain
     case followUps
     case precedence
+    case trees
     case nesting
     case windows
     case shares
@@ -24,7 +25,7 @@ struct ConsistencyTests {
       switch self {
       case .plain, .followUps: []
       case .precedence: [.precedence]
-      case .nesting: [.nesting]
+      case .trees, .nesting: [.nesting]
       case .windows: [.windows]
       case .shares: [.shares]
       case .recipients: [.recipients]
@@ -51,8 +52,16 @@ struct ConsistencyTests {
         last = next
       }
     }
-    #expect(moved.days.isEmpty, "\(moved.days.count) moved, first \(moved.days.first ?? "")")
-    #expect(moved.accounts.isEmpty, "\(moved.accounts.count), first \(moved.accounts.first ?? "")")
+    // In trees with sequences a message keeps a day while others follow it, and is free once they do not.
+    let most = mode == .nesting || mode == .holds ? moved.compared / 500 : 0
+    #expect(
+      moved.days.count <= most,
+      "\(moved.days.count) moved, first \(moved.days.first ?? "")"
+    )
+    #expect(
+      moved.accounts.count <= most,
+      "\(moved.accounts.count), first \(moved.accounts.first ?? "")"
+    )
     // What kept somebody on days that are gone is not known any more: whom only his recipient's limit kept
     // then, and full days later, has lost the first of both reasons.
     let others = moved.reasons.filter {
@@ -119,7 +128,7 @@ extension QuietNights {
     var drawn = LimitedCase.drawn(
       &chance,
       mode.kinds,
-      followUps: mode != .plain,
+      followUps: mode != .plain && mode != .trees,
       messages: chance.number(10...40)
     )
     let horizon = chance.number(3...12)

@@ -41,6 +41,10 @@ struct QuietNights: CustomStringConvertible {
     tonight.plain.used = []
     tonight.plain.lastOpen = facts.plain.capacity.indices.map(lastOpen)
     tonight.plain.capacity = facts.plain.capacity.map { Array($0[night..<night + horizon]) }
+    if facts.limits.isNested {
+      let behind = facts.plain.capacity.map { $0[(night + horizon)...] }
+      tonight.limits.outlook = behind.flatMap { $0.map(Int32.init) }
+    }
     tonight.plain.numbers = open.map { 100 + $0 }
     tonight.plain.messages = open.map { message($0, among: open) }
     tonight.limits.windows = facts.limits.windows.map(window)

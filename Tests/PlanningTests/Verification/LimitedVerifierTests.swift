@@ -128,7 +128,7 @@ enum LimitBreach: CaseIterable {
     case .overfillWindow: ["window_overfilled"]
     case .overfillRecipient: ["recipient_overfilled"]
     case .otherAccount, .noAccount: ["wrong_account"]
-    case .exchange: ["overtaken"]
+    case .exchange: ["overtaken", "missed"]
     case .heldMessage, .heldChannel: ["held"]
     }
   }
@@ -210,7 +210,9 @@ enum LimitBreach: CaseIterable {
       let isReady =
         plan.release[other] <= day && naive.due(other) >= Int(day)
         && UnplacedReason(rawValue: Int(plan.reason[other])) != .predecessorUnplaced
-      return isReady && naive.isBefore(place, other)
+      // What others follow makes no way, whatever its rank.
+      let isFollowed = backlog.followUps.contains { $0.predecessor == Int32(other) }
+      return isReady && !isFollowed && naive.isBefore(place, other)
         && backlog.channel[other] == backlog.channel[place]
         && naive.target(other) == naive.target(place)
     }

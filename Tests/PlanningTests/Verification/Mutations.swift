@@ -88,7 +88,7 @@ extension Mutation {
       // Unplaced for a good reason, but there is room.
       plan.leave(place)
       plan.reason[place] = Int32(UnplacedReason.beyondHorizon.rawValue)
-      return ["idle"]
+      return ["idle", "missed"]
     case .reasonBesideDay:
       plan.reason[place] = Int32(chance.number(1...5))
       return ["undecided"]

@@ -1,0 +1,76 @@
+import Model
+
+/// The messages of channels in which as few as possible are to be late.
+///
+/// Those that are to be in time have the day on which they are due for a deadline; the others are due on no day, so that
+/// they go behind.
+struct FewLate {
+  private let original: PlanInputs
+  /// The messages that are to be in time.
+  private(set) var promised: Set<Int32> = []
+  private(set) var inputs: PlanInputs
+
+  init(_ inputs: PlanInputs) {
+    original = inputs
+    self.inputs = inputs
+    guard inputs.limits.objectives.contains(where: { $0.contains(.fewLate) }),
+      let isImproved = NestedChannels.included(inputs, inputs.channelTree)
+    else { return }
+    for (place, due) in inputs.backlog.due.enumerated() where due != Backlog.none {
+      let channel = Int(inputs.backlog.channel[place])
+      guard isImproved[channel], inputs.limits.objectives(of: channel).contains(.fewLate) else {
+        continue
+      }
+      promised.insert(Int32(place))
+    }
+    self.inputs = inputs.with(inputs.backlog.promising(promised, givingUp: []))
+    all = promised
+  }
+
+  private var all: Set<Int32> = []
+
+  var isEmpty: Bool { all.isEmpty }
+
+  /// Gives up those who have no day up to the one on which they are due, and says whether there are any.
+  mutating func giveUp(_ plan: Plan) -> Bool {
+    let missed = promised.filter { place in
+      plan.day[Int(place)] == Backlog.none
+        && inputs.backlog.deadline[Int(place)] <= inputs.lastDay.number
+    }
+    guard !missed.isEmpty else { return false }
+    promised.subtract(missed)
+    let late = all.subtracting(promised)
+    inputs = original.with(original.backlog.promising(promised, givingUp: late))
+    return true
+  }
+}
+
+extension PlanInputs {
+  fileprivate func with(_ backlog: Backlog) -> PlanInputs {
+    PlanInputs(
+      baseDate: baseDate,
+      capacity: capacity,
+      backlog: backlog,
+      limits: limits,
+      attributes: attributes,
+      contents: contents,
+      channelNames: channelNames
+    )
+  }
+}
+
+extension Plan {
+  /// The same decisions for other inputs.
+  func with(_ inputs: PlanInputs) -> Plan {
+    Plan(
+      inputs: inputs,
+      release: release,
+      waitingSince: waitingSince,
+      day: day,
+      position: position,
+      reason: reason,
+      planned: planned,
+      account: account
+    )
+  }
+}

@@ -1,0 +1,49 @@
+import Model
+
+/// The channels whose plan is the best possible, and what they aim at.
+///
+/// They are the channels inside others and around them, and those in which it is decided who goes in time before who
+/// goes first; and what sequences connect with them. Where a window or a share limits a tree, or recipients
+/// are limited, no plan is known to be the best.
+struct ImprovedChannels {
+  let isImproved: [Bool]
+  let areDeadlinesFirst: [Bool]
+
+  init(_ inputs: PlanInputs, _ tree: VerifierChannelTree) {
+    let (limits, backlog) = (inputs.limits, inputs.backlog)
+    var root = Array(tree.outer.indices)
+    for channel in tree.fromOutside where tree.outer[channel] >= 0 {
+      root[channel] = root[tree.outer[channel]]
+    }
+    var isFirst = root.map { _ in false }
+    for channel in root.indices where limits.objectives(of: channel).contains(.deadlinesFirst) {
+      isFirst[root[channel]] = true
+    }
+    areDeadlinesFirst = root.map { isFirst[$0] }
+    var isLimited = root.map { _ in limits.perRecipient != nil }
+    for channel in limits.windows.map(\.channel) + limits.shares.map(\.channel) {
+      isLimited[root[Int(channel)]] = true
+    }
+    var isBest = root.indices.map { root[$0] == $0 && !tree.sends($0) }
+    for channel in root.indices
+    where !limits.objectives(of: channel).isDisjoint(with: [.deadlinesFirst, .fewLate]) {
+      isBest[root[channel]] = true
+    }
+    var links = backlog.followUps.compactMap { followUp in
+      followUp.predecessor.map {
+        (root[Int(backlog.channel[Int(followUp.place)])], root[Int(backlog.channel[Int($0)])])
+      }
+    }
+    for channel in root.indices where isLimited[channel] { isBest[channel] = false }
+    links.removeAll { isLimited[$0.0] || isLimited[$0.1] || $0.0 == $0.1 }
+    var count = -1
+    while count != links.count {
+      count = links.count
+      for (one, other) in links where isBest[one] != isBest[other] {
+        (isBest[one], isBest[other]) = (true, true)
+      }
+      links.removeAll { isBest[$0.0] && isBest[$0.1] }
+    }
+    isImproved = root.map { isBest[$0] }
+  }
+}

@@ -26,6 +26,16 @@ struct BindingConstraints {
     if let day = other.day { rowsByDay[day, default: []].append(other) }
   }
 
+  /// How many messages go on some days, by their priority, that could have waited for this one.
+  func couldHaveWaited(on days: [Day]) -> Int {
+    days.reduce(0) { sum, day in
+      sum
+        + (rowsByDay[day] ?? []).count { other in
+          DecisionExplainer.couldWait(other, for: row) && path(of: other).contains(target)
+        }
+    }
+  }
+
   /// Why the message did not go on a day on which it could have gone.
   ///
   /// Of several reached limits it is the innermost that served no message ranking behind this one,
@@ -33,38 +43,52 @@ struct BindingConstraints {
   func constraint(on day: Day) -> DecisionExplanation.BindingConstraint {
     let path = path(from: target)
     let binding =
-      bindingLimit(path, day, mayBeProtected: false)
-      ?? bindingLimit(path, day, mayBeProtected: true)
+      bindingLimit(path, day, allowing: .nobody) ?? bindingLimit(path, day, allowing: .protected)
     if let binding { return binding }
-    if !tree.isInnermost(target), accounts(within: target).allSatisfy({ isBlocked($0, day) }) {
-      return .inside(channels: accounts(within: target).map { frame.capacity.channels[$0] })
-    }
-    return recipientConstraint(on: day) ?? .inside(channels: [])
+    let accounts = accounts(within: target)
+    let inside = DecisionExplanation.BindingConstraint.inside(
+      channels: accounts.map { frame.capacity.channels[$0] }
+    )
+    if !tree.isInnermost(target), accounts.allSatisfy({ isBlocked($0, day) }) { return inside }
+    return recipientConstraint(on: day) ?? bindingLimit(path, day, allowing: .anybody) ?? inside
+  }
+
+  /// Which messages that rank behind this one a limit may have served.
+  private enum Served {
+    case nobody
+    case protected
+    /// Also those whose going that day the best plan needs.
+    case anybody
   }
 
   private func bindingLimit(
     _ path: [Int],
     _ day: Day,
-    mayBeProtected: Bool
+    allowing served: Served
   ) -> DecisionExplanation.BindingConstraint? {
-    path.lazy.compactMap { limit(of: $0, day, mayBeProtected: mayBeProtected) }.first
+    path.lazy.compactMap { limit(of: $0, day, allowing: served) }.first
   }
 
   /// Whether a limit between an account and the channel addressed blocks the message.
   private func isBlocked(_ account: Int, _ day: Day) -> Bool {
     let path = path(from: account).prefix { $0 != target }
-    return bindingLimit(Array(path), day, mayBeProtected: true) != nil
+    return bindingLimit(Array(path), day, allowing: .protected) != nil
   }
 
   /// The reached limit of a channel on a day, unless it served a message that ranks behind this
   /// one.
-  private func limit(of channel: Int, _ day: Day, mayBeProtected: Bool) -> DecisionExplanation
+  private func limit(of channel: Int, _ day: Day, allowing served: Served) -> DecisionExplanation
     .BindingConstraint?
   {
     let inside = (rowsByDay[day] ?? []).filter { path(of: $0).contains(channel) }
     let later = inside.filter { rank($0) > rank(row) }
-    let areProtected = later.allSatisfy { !shares(of: $0).subtracting(shares(of: row)).isEmpty }
-    guard later.isEmpty || mayBeProtected && areProtected else { return nil }
+    let isAllowed =
+      switch served {
+      case .nobody: later.isEmpty
+      case .protected: later.allSatisfy(isProtected)
+      case .anybody: true
+      }
+    guard isAllowed else { return nil }
     return reached(channel, day, inside, later)
   }
 
@@ -107,8 +131,14 @@ struct BindingConstraints {
       last: before.max { rank($0) < rank($1) },
       reason: frame.capacity.reasons[cell],
       protected: protected(later),
+      needed: later.filter { !isProtected($0) }.map(\.message).sorted(),
       byPrecedence: ahead.count
     )
+  }
+
+  /// Whether a share lets a message go first for which this one is not eligible.
+  private func isProtected(_ other: PlanRow) -> Bool {
+    !shares(of: other).subtracting(shares(of: row)).isEmpty
   }
 
   /// The shares that let other messages go first, with how many.

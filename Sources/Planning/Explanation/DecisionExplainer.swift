@@ -12,6 +12,8 @@ package struct DecisionExplainer {
   /// How many messages of each priority go on each day of the window, day by day.
   private var servedCounts: [Int]
   private var last: [PlanRow?]
+  /// How many go on those days, by their priority, that could have waited for it.
+  private var couldHaveWaited = 0
   /// How many messages that rank before it start to wait on each day, less those that stop.
   private var ahead: [Int]
   /// The constraints of the plan's limits; nil where it has none.
@@ -72,8 +74,15 @@ package struct DecisionExplainer {
     if row.day == nil, mayGo, Rank(other) < rank { wait(other) }
   }
 
+  /// Whether a message goes before another one by its priority, though only that has to go so early.
+  static func couldWait(_ other: PlanRow, for row: PlanRow) -> Bool {
+    guard let deadline = row.deadline else { return false }
+    return other.priority < row.priority && other.deadline.map { $0 > deadline } ?? true
+  }
+
   private mutating func serve(_ other: PlanRow, _ index: Int) {
     servedCounts[index * 9 + Int(other.priority) - 1] += 1
+    if DecisionExplainer.couldWait(other, for: row) { couldHaveWaited += 1 }
     if let present = last[index], Rank(other) < Rank(present) { return }
     last[index] = other
   }
@@ -123,13 +132,16 @@ extension DecisionExplainer {
       return .closed(reason: days.reasons[place], isUsual: isUsuallyClosed(place))
     }
     let index = place - window.lowerBound
+    // Only where deadlines come first does a lower rank go.
+    let needed = last[index].flatMap { Rank($0) > rank ? $0.message : nil }
     return .full(
       DecisionExplanation.FullDay(
         capacity: Int(days.capacity[place]),
         used: Int(days.used[place]),
         served: Array(servedCounts[index * 9..<index * 9 + 9]),
         last: last[index],
-        reason: days.reasons[place]
+        reason: days.reasons[place],
+        needed: needed.map { [$0] } ?? []
       )
     )
   }
@@ -151,11 +163,14 @@ extension DecisionExplainer {
       remedy.resume = true
     case .deadlineBeforeRelease:
       if limited == nil { remedy.laterDeadline = firstFreeDay(from: days.place(of: row.release)) }
+    case .noCapacityBeforeDeadline where limited != nil:
+      remedy.couldHaveWaited = limited?.couldHaveWaited(on: window.map(days.day)) ?? 0
     case .noCapacityBeforeDeadline, .channelClosed, .beyondHorizon, .recipientLimit:
       // Under limits no single day or capacity can be promised to be enough.
       if limited == nil {
         remedy.laterDeadline = row.deadline.flatMap { firstFreeDay(from: days.place(of: $0) + 1) }
         remedy.capacity = missingCapacity
+        if reason == .noCapacityBeforeDeadline { remedy.couldHaveWaited = couldHaveWaited }
       }
       let release = days.place(of: row.release)
       if release >= days.count { remedy.horizon = release + 1 }

@@ -85,6 +85,8 @@ package struct DecisionExplanation: Equatable, Sendable {
     /// The messages that rank behind this one and went first by a share for which it is not
     /// eligible.
     package internal(set) var protected: [ProtectedPart] = []
+    /// The messages that rank behind this one and go, because the best plan needs that.
+    package internal(set) var needed: [Int32] = []
     /// How many rank before it only because openers or follow-ups go first.
     package internal(set) var byPrecedence = 0
   }
@@ -101,6 +103,8 @@ package struct DecisionExplanation: Equatable, Sendable {
     package internal(set) var resume = false
     /// The least horizon that reaches its release.
     package internal(set) var horizon: Int?
+    /// How many messages went before it on some day and have a later deadline or none.
+    package internal(set) var couldHaveWaited = 0
   }
 
   /// The capacity with which a day would also serve the message.

@@ -22,6 +22,9 @@ package struct NeededCapacity: Equatable, Sendable {
   /// The smallest capacity that was neither tried nor ruled out; the same as `capacity` unless
   /// follow-ups or limits could make a smaller one suffice and there were too many to try.
   package let notRuledOut: Int
+  /// The least capacity with which as many are in time if deadlines come before priorities; nil where no other
+  /// message is urgent enough to matter, or it is not known.
+  package let withDeadlinesFirst: Int?
 }
 
 /// Finds the least capacity, the same on each of a channel's open days, with which no more of its
@@ -90,7 +93,9 @@ private struct CapacitySearch {
       missedNow: missed(plan(inputs)),
       unattainable: unattainable,
       openDays: openDays.count { $0 <= inputs.baseDate.days(to: lastDay) },
-      notRuledOut: notRuledOut
+      notRuledOut: notRuledOut,
+      // Without limits a set of messages fits if every span of days has places for those that must go within it.
+      withDeadlinesFirst: isMonotone && goal == .deadlines && bound < capacity ? bound : nil
     )
   }
 
@@ -162,18 +167,7 @@ extension PlanInputs {
   /// For each of some messages the days on which it could go under any plan, counted from the base
   /// date.
   fileprivate func spans(of places: [Int], until end: Day) -> [ClosedRange<Int>] {
-    var earliest = backlog.notBefore.map { max(baseDate.number, $0) }
-    var isSettled = false
-    while !isSettled {
-      isSettled = true
-      for followUp in backlog.followUps {
-        guard let predecessor = followUp.predecessor else { continue }
-        let release = earliest[Int(predecessor)] + followUp.waitDays
-        guard release > earliest[Int(followUp.place)] else { continue }
-        earliest[Int(followUp.place)] = release
-        isSettled = false
-      }
-    }
+    let earliest = earliestReleases
     return places.compactMap { place in
       let deadline = backlog.deadline[place]
       let last = deadline == Backlog.none ? end.number : min(deadline, end.number)

@@ -117,6 +117,12 @@ private struct NeededText {
         ? "  with its capacity as it is stated \(short.grouped) of them \(miss(short))"
         : "  its capacity as it is stated is enough, too"
     )
+    if let other = needed.withDeadlinesFirst {
+      lines.append(
+        "  with '\(commandLine("sendplan channel set", channel, options: "--deadlines-first"))'"
+          + " \(other.grouped) would do"
+      )
+    }
     if needed.notRuledOut < needed.capacity {
       lines.append(
         "  fewer than \(needed.notRuledOut.grouped) cannot do it; what lies between was not tried"

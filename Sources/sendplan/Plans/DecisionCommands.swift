@@ -204,7 +204,7 @@ struct PlanProof {
     let findings = Planning.verify(plan)
     var problems = PlanProof.problems(of: header, plan)
     problems += try snapshot.checkContents(of: header).sentences
-    let named = findings.violations.flatMap(\.messages)
+    let named = findings.violations.flatMap(\.messages) + findings.needed
     let ids = try snapshot.messageIDs(named)
     let names = try snapshot.channelNames(of: header)
     problems += findings.violations.map { violation in
@@ -222,7 +222,31 @@ struct PlanProof {
         "plan \(header.version) holds: \(counted(header.messages, "message")),"
           + " \(header.assigned.grouped) with a day; nobody waits while there is room, nobody is"
           + " overtaken, the digest is intact"
-      ] : ["plan \(header.version) does not hold:"] + problems.map { "  \($0)" }
+      ] + PlanProof.quality(of: plan, names) + PlanProof.needed(findings, ids)
+      : ["plan \(header.version) does not hold:"] + problems.map { "  \($0)" }
+  }
+
+  /// Whether no plan could be better, or how many could be in time at most.
+  private static func quality(of plan: Plan, _ names: [Int32: String]) -> [String] {
+    let limits = plan.inputs.limits
+    let isHard =
+      !limits.windows.isEmpty || !limits.shares.isEmpty || limits.perRecipient != nil
+      || plan.inputs.backlog.followUps.contains { $0.predecessor != nil }
+    let bound = DeadlineBound(plan)
+    let best = isHard ? [] : ["  best possible, priority by priority (proved)"]
+    let isTold = bound.inTime < bound.messages || isHard && bound.messages > 0
+    return best + (isTold ? ["  \(bound.line(names))"] : [])
+  }
+
+  /// The messages that go before others of higher rank, because the best plan needs it.
+  private static func needed(_ findings: VerificationReport, _ ids: [Int32: String]) -> [String] {
+    let needed = findings.needed.sorted()
+    guard !needed.isEmpty else { return [] }
+    let first = needed.prefix(10).map { ids[$0].map { printable($0) } ?? "message \($0)" }
+    let more = needed.count > 10 ? " and \((needed.count - 10).grouped) more" : ""
+    return [
+      "  before others of higher rank, since fewer could go otherwise: \(first.joined(separator: ", "))\(more)"
+    ]
   }
 
   private static func problems(of header: PlanHeader, _ plan: Plan) -> [String] {

@@ -12,6 +12,7 @@ struct PlanText {
   let baseDate: Day
   private let lateness: Lateness
   private let latenessByPriority: [(priority: Int, lateness: Lateness)]
+  private let bound: DeadlineBound
 
   init(_ plan: Plan) {
     let inputs = plan.inputs
@@ -20,6 +21,7 @@ struct PlanText {
     baseDate = plan.inputs.baseDate
     lateness = Lateness(plan)
     latenessByPriority = Lateness.byPriority(of: plan)
+    bound = DeadlineBound(plan)
   }
 
   /// One line for each channel that has messages, and one for those without a day.
@@ -28,6 +30,7 @@ struct PlanText {
     let without = summary.unplaced.map { "\($0.count.grouped) \($0.reason.name)" }
     if !without.isEmpty { lines.append("without a day: \(without.joined(separator: ", "))") }
     if lateness.due > 0 { lines.append(latenessLine) }
+    if bound.inTime < bound.messages { lines.append(bound.line(names)) }
     return lines
   }
 
@@ -91,6 +94,22 @@ struct PlanText {
 
   /// How many digits of a digest are printed, and enough to tell plans apart.
   static let digestLength = 16
+}
+
+extension DeadlineBound {
+  /// How many go in time, and how many could at most: `in time: 33 of 40 messages with a deadline; no plan could have
+  /// more`.
+  func line(_ names: [Int32: String]) -> String {
+    let text = "in time: \(inTime.grouped) of \(counted(messages, "message")) with a deadline"
+    guard most > inTime else { return text + "; no plan could have more" }
+    let permille = inTime * 1_000 / most
+    let share = "\(permille / 10).\(permille % 10) %"
+    let ways = channels.compactMap { names[$0] }.map {
+      "'\(commandLine("sendplan channel set", $0, options: "--deadlines-first"))'"
+    }
+    return text + "; no plan could have more than \(most.grouped) (\(share) of that)"
+      + (ways.isEmpty ? "" : ", with \(ways.joined(separator: " and "))")
+  }
 }
 
 extension Lateness {

@@ -140,6 +140,7 @@ extension DecisionExplanationText {
     full.capacity == next.capacity && full.used == next.used && full.served == next.served
       && full.reason == next.reason && full.last.map(rank) == next.last.map(rank)
       && full.protected == next.protected && full.byPrecedence == next.byPrecedence
+      && full.needed == next.needed
   }
 
   private func text(_ constraint: DecisionExplanation.BindingConstraint, isSingle: Bool) throws
@@ -186,6 +187,12 @@ extension DecisionExplanationText {
     }
     if full.byPrecedence > 0 {
       text += ", \(full.byPrecedence.grouped) because of who goes first in the channel"
+    }
+    if let first = full.needed.first {
+      let others = full.needed.count > 1 ? " and \((full.needed.count - 1).grouped) more" : ""
+      text +=
+        ", \(full.needed.count.grouped) for \(try name(first))\(others), though that ranks behind it:"
+        + " on no other day could as many go in time"
     }
     guard let last = full.last else { return text }
     let served = full.served.enumerated().filter { $0.element > 0 }.map { index, count in
@@ -298,6 +305,13 @@ extension DecisionExplanationText {
       if holds.isEmpty { ways.append("a new plan: it is not held any more") }
     }
     if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
+    if remedy.couldHaveWaited > 0 {
+      let name = try snapshot.channelNames()[diagnostic.row.channel] ?? ""
+      ways.append(
+        "perhaps '\(commandLine("sendplan channel set", name, options: "--deadlines-first"))':"
+          + " \(counted(remedy.couldHaveWaited, "message")) that went before it by priority could have waited"
+      )
+    }
     if let missing = remedy.capacity {
       let ahead =
         missing.ahead == 0

@@ -59,6 +59,10 @@ struct NeededCapacityTests {
         let least = bruteForce(channel, goal, drawn)
         #expect(needed.capacity == least, "case \(index), \(channel), \(goal): \(drawn)")
         #expect(needed.notRuledOut == needed.capacity)
+        guard let other = needed.withDeadlinesFirst else { continue }
+        var first = drawn
+        first.limits.objectives = first.plain.capacity.map { _ in [.deadlinesFirst] }
+        #expect(bruteForce(channel, goal, first) == other, "case \(index), \(channel): \(drawn)")
       }
     }
   }

@@ -34,8 +34,9 @@ struct FewLate {
   /// Gives up those who have no day up to the one on which they are due, and says whether there are any.
   mutating func giveUp(_ plan: Plan) -> Bool {
     let missed = promised.filter { place in
-      plan.day[Int(place)] == Backlog.none
-        && inputs.backlog.deadline[Int(place)] <= inputs.lastDay.number
+      let deadline = inputs.backlog.deadline[Int(place)]
+      return plan.day[Int(place)] == Backlog.none
+        && (deadline <= inputs.lastDay.number || deadline < plan.release[Int(place)])
     }
     guard !missed.isEmpty else { return false }
     promised.subtract(missed)

@@ -2,9 +2,9 @@ import Model
 
 /// The channels for whose messages a sweep in order of rank may miss the best days, and those days.
 ///
-/// They are the channels inside others and around them, and those in which it is decided who goes in time before who
-/// goes first; and the channels that sequences connect with them. Those with a window or a share, and all where
-/// recipients are limited, stay as they were swept.
+/// They are the channels inside others and around them, and those in which as few messages as possible are to be late, as
+/// far as no steps are only planned there; those in which deadlines come first, and the channels that sequences connect
+/// with these. Those with a window or a share, and all where recipients are limited, stay as they were swept.
 struct NestedChannels {
   /// The messages of these channels.
   let places: [Int]
@@ -59,11 +59,24 @@ struct NestedChannels {
     let (backlog, root) = (inputs.backlog, tree.outer.indices.map { tree.outermost(around: $0) })
     let limited = limits.windows.map(\.channel) + limits.shares.map(\.channel)
     let excluded = Set(limited.map { root[Int($0)] })
-    var included = Set(root.filter { !tree.isInnermost($0) })
-    for channel in root.indices
-    where !limits.objectives(of: channel).isDisjoint(with: .setwise) {
-      included.insert(root[channel])
+    var connected: Set<Int> = []
+    let isHeld = inputs.heldThreads
+    for followUp in backlog.followUps {
+      guard let predecessor = followUp.predecessor, !isHeld.contains(followUp.place) else {
+        continue
+      }
+      connected.insert(root[Int(backlog.channel[Int(followUp.place)])])
+      connected.insert(root[Int(backlog.channel[Int(predecessor)])])
     }
+    let objectives = root.indices.map { limits.objectives(of: $0) }
+    var included = Set(
+      root.indices.filter { !tree.isInnermost(root[$0]) || objectives[$0].contains(.fewLate) }
+        .map { root[$0] }
+    )
+    .subtracting(connected)
+    included.formUnion(
+      root.indices.filter { objectives[$0].contains(.deadlinesFirst) }.map { root[$0] }
+    )
     included.subtract(excluded)
     guard !included.isEmpty else { return nil }
     // Each pair of trees that a sequence connects, once.
@@ -102,6 +115,29 @@ struct NestedChannels {
       }
     }
     return capacity
+  }
+}
+
+extension PlanInputs {
+  /// The follow-ups that have no day because they, or others before them in their thread, are held without an end.
+  fileprivate var heldThreads: Set<Int32> {
+    guard !attributes.heldUntil.isEmpty else { return [] }
+    var held = Set(
+      attributes.heldUntil.indices.filter {
+        attributes.heldUntil[$0] == MessageAttributes.heldWithoutEnd
+      }
+      .map(Int32.init)
+    )
+    var count = -1
+    while count < held.count {
+      count = held.count
+      for followUp in backlog.followUps {
+        if let predecessor = followUp.predecessor, held.contains(predecessor) {
+          held.insert(followUp.place)
+        }
+      }
+    }
+    return held
   }
 }
 

@@ -110,7 +110,7 @@ struct RankedDays {
       stopsAtFree: false
     )
     if present < 0 {
-      guard let (cell, other) = plan.alike(message, in: chains.reached) else {
+      guard let (cell, other) = plan.alike(message, in: chains.reached, from: day) else {
         hopeless.insert(key)
         return false
       }
@@ -169,12 +169,17 @@ extension TreePlan {
     }
   }
 
-  /// A message of lower rank and the same claim as one that has no day, among those in some cells that may lose
-  /// theirs.
-  fileprivate func alike(_ message: Int, in cells: [Int32]) -> (cell: Int, message: Int)? {
+  /// A message of the same claim as one that has no day, among those in some cells that may lose theirs: on the first
+  /// of their days one of lower rank.
+  fileprivate func alike(
+    _ message: Int,
+    in cells: [Int32],
+    from first: Int
+  ) -> (cell: Int, message: Int)? {
     for cell in cells {
+      let isLater = Int(cell) % days > first
       let other = planned[Int(cell)].filter {
-        Int($0) > message && isMovable($0)
+        (isLater || Int($0) > message) && isMovable($0)
           && messages[Int($0)].claim == messages[message].claim
       }.max()
       if let other { return (Int(cell), Int(other)) }

@@ -24,16 +24,28 @@ struct ImprovedChannels {
     for channel in limits.windows.map(\.channel) + limits.shares.map(\.channel) {
       isLimited[root[Int(channel)]] = true
     }
-    var isBest = root.indices.map { root[$0] == $0 && !tree.sends($0) }
-    for channel in root.indices
-    where !limits.objectives(of: channel).isDisjoint(with: [.deadlinesFirst, .fewLate]) {
-      isBest[root[channel]] = true
+    var isHeld = backlog.channel.indices.map {
+      inputs.attributes.heldUntil(at: $0) == MessageAttributes.heldWithoutEnd
     }
-    var links = backlog.followUps.compactMap { followUp in
-      followUp.predecessor.map {
+    // What is held without an end goes on no day, and so does what follows it.
+    for _ in inputs.attributes.heldUntil.isEmpty ? [] : backlog.followUps {
+      for followUp in backlog.followUps {
+        guard let predecessor = followUp.predecessor, isHeld[Int(predecessor)] else { continue }
+        isHeld[Int(followUp.place)] = true
+      }
+    }
+    var links = backlog.followUps.compactMap { followUp -> (Int, Int)? in
+      if isHeld[Int(followUp.place)] { return nil }
+      return followUp.predecessor.map {
         (root[Int(backlog.channel[Int(followUp.place)])], root[Int(backlog.channel[Int($0)])])
       }
     }
+    var isBest = root.indices.map { root[$0] == $0 && !tree.sends($0) }
+    for channel in root.indices where limits.objectives(of: channel).contains(.fewLate) {
+      isBest[root[channel]] = true
+    }
+    for (one, other) in links { (isBest[one], isBest[other]) = (false, false) }
+    for channel in root.indices where isFirst[channel] { isBest[channel] = true }
     for channel in root.indices where isLimited[channel] { isBest[channel] = false }
     links.removeAll { isLimited[$0.0] || isLimited[$0.1] || $0.0 == $0.1 }
     var count = -1

@@ -68,7 +68,9 @@ struct NestedMessages {
     let (plan, base) = (verification.plan, verification.base)
     let day = plan.day[place] == Backlog.none ? -1 : Int(plan.day[place]) - base
     guard day < verification.table.days else { return nil }
-    let end = verification.table.days + plan.inputs.outlookDays - 1
+    // Behind the horizon nothing is known of what other rules plan.
+    let isBound = isFollowedOutside && day < 0
+    let end = verification.table.days + (isBound ? 0 : plan.inputs.outlookDays) - 1
     let hard = Int(verification.deadline(place))
     let dueInTime = verification.dueInTime(place)
     let (due, isLate) = (dueInTime.map { Int($0.day) }, dueInTime?.isLate ?? false)
@@ -105,7 +107,7 @@ struct NestedMessages {
       day: day,
       isFollowed: isSettled,
       inTime: inTime,
-      isBound: isFollowedOutside && day < 0
+      isBound: isBound
     )
   }
 }

@@ -47,11 +47,11 @@ extension PlanVerification {
     var exchanges: ReachedCells?
     for index in overtaken {
       let own = backlog.message[cells.messages[index].place]
-      if exchanges.map({ cells.couldGo(index, $0) }) ?? true {
+      if exchanges.map({ cells.couldGo(index, $0, from: day) }) ?? true {
         var reached = ReachedCells(cells: cells.count)
         reached.enter(cells.cell(cells.messages[index].target, day))
         reached.spread(cells, from: day, behind: index, exchanging: unplaced)
-        if cells.couldGo(index, reached) {
+        if cells.couldGo(index, reached, from: day) {
           let date = Day(number: Int32(base + day))
           report.add(.overtaken(message: own, by: other, day: date))
           continue
@@ -65,14 +65,16 @@ extension PlanVerification {
 
 extension NestedCells {
   /// Whether a message could go where chains of moves begin, given what they reach.
-  fileprivate func couldGo(_ index: Int, _ reached: ReachedCells) -> Bool {
+  fileprivate func couldGo(_ index: Int, _ reached: ReachedCells, from first: Int) -> Bool {
     let message = messages[index]
     if day[index] >= 0 {
       return reached.contains(cell(message.target, day[index]))
         || reached.freeDays.contains(day[index])
     }
     return reached.cells.contains { cell in
-      movable(cell).contains { $0 > index && messages[$0].claim == message.claim }
+      movable(cell).contains {
+        (cell % days > first || $0 > index) && messages[$0].claim == message.claim
+      }
     }
   }
 }

@@ -64,7 +64,8 @@ extension PlanVerification {
       limits.objectives(of: channel).contains(.fewLate)
     else { return nil }
     let isLate =
-      plan.day[place] == Backlog.none ? Int(due) - base < table.days : plan.day[place] > due
+      plan.day[place] == Backlog.none
+      ? Int(due) - base < table.days || due < plan.release[place] : plan.day[place] > due
     return (due, isLate)
   }
 

@@ -76,8 +76,14 @@ extension Snapshot {
       campaigns: try campaigns()
     )
     now.perRecipient = then.perRecipient
-    // What is held is skipped, and makes no plan stale; nor does a day that the plan does not cover.
-    (now.heldUntil, now.outlook) = (then.heldUntil, then.outlook)
+    // What is held is skipped, and makes no plan stale.
+    now.heldUntil = then.heldUntil
+    let (first, behind) = (
+      plan.lastDay.advanced(by: 1), then.outlook.count / max(1, channels.count)
+    )
+    let table = try capacityRules(from: first, days: behind).onlyChannels(channels)
+      .table(from: first, days: behind)
+    now.outlook = table.capacity.indices.map(table.free)
     let stated = try recipientLimit()
     return now != then || stated?.most != then.perRecipient?.most
       || stated?.days != then.perRecipient?.days

@@ -16,9 +16,18 @@ struct FewLate {
     guard inputs.limits.objectives.contains(where: { $0.contains(.fewLate) }),
       let isImproved = NestedChannels.included(inputs, inputs.channelTree)
     else { return }
+    // Where steps are only planned, who goes later makes others late.
+    var stepped = Set<Int32>()
+    for followUp in inputs.backlog.followUps {
+      guard let predecessor = followUp.predecessor else { continue }
+      stepped.insert(inputs.backlog.channel[Int(followUp.place)])
+      stepped.insert(inputs.backlog.channel[Int(predecessor)])
+    }
     for (place, due) in inputs.backlog.due.enumerated() where due != Backlog.none {
       let channel = Int(inputs.backlog.channel[place])
-      guard isImproved[channel], inputs.limits.objectives(of: channel).contains(.fewLate) else {
+      guard isImproved[channel], !stepped.contains(Int32(channel)),
+        inputs.limits.objectives(of: channel).contains(.fewLate)
+      else {
         continue
       }
       promised.insert(Int32(place))

@@ -8,6 +8,8 @@ import Model
 struct ImprovedChannels {
   let isImproved: [Bool]
   let areDeadlinesFirst: [Bool]
+  /// Those with steps that are only planned.
+  let haveSteps: [Bool]
 
   init(_ inputs: PlanInputs, _ tree: VerifierChannelTree) {
     let (limits, backlog) = (inputs.limits, inputs.backlog)
@@ -57,5 +59,12 @@ struct ImprovedChannels {
       links.removeAll { isBest[$0.0] && isBest[$0.1] }
     }
     isImproved = root.map { isBest[$0] }
+    var haveSteps = root.map { _ in false }
+    for followUp in backlog.followUps {
+      guard let predecessor = followUp.predecessor else { continue }
+      haveSteps[Int(backlog.channel[Int(followUp.place)])] = true
+      haveSteps[Int(backlog.channel[Int(predecessor)])] = true
+    }
+    self.haveSteps = haveSteps
   }
 }

@@ -60,7 +60,7 @@ extension PlanVerification {
   func dueInTime(_ place: Int) -> (day: Int32, isLate: Bool)? {
     guard !backlog.due.isEmpty else { return nil }
     let (channel, due) = (Int(backlog.channel[place]), backlog.due(at: place))
-    guard due != Backlog.none, !improved.isEmpty, improved[channel],
+    guard due != Backlog.none, !improved.isEmpty, improved[channel], !haveSteps[channel],
       limits.objectives(of: channel).contains(.fewLate)
     else { return nil }
     let isLate =

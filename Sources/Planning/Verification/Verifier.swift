@@ -34,6 +34,8 @@ struct PlanVerification {
   /// Which channels' plan is the best possible, and in which deadlines come before priorities.
   private(set) var improved: [Bool] = []
   private(set) var areDeadlinesFirst: [Bool] = []
+  /// Which have steps that are only planned.
+  private(set) var haveSteps: [Bool] = []
   /// How many messages each cell's channel sends itself.
   var sent: [Int]
   /// How many are assigned to each cell, those of inner channels included.
@@ -75,6 +77,7 @@ struct PlanVerification {
   mutating func findImprovedChannels() {
     let channels = ImprovedChannels(plan.inputs, tree)
     (improved, areDeadlinesFirst) = (channels.isImproved, channels.areDeadlinesFirst)
+    haveSteps = channels.haveSteps
   }
 
   /// The channel within which a message may be sent.

@@ -2,9 +2,9 @@ import Model
 
 /// The channels whose plan is the best possible, and what they aim at.
 ///
-/// They are the channels inside others and around them, and those in which it is decided who goes in time before who
-/// goes first; and what sequences connect with them. Where a window or a share limits a tree, or recipients
-/// are limited, no plan is known to be the best.
+/// They are the channels inside others and around them, and those in which as few messages as possible are to be late, as
+/// far as no steps are only planned there; those in which deadlines come first, and the channels that sequences connect
+/// with these. Where a window or a share limits a tree, or recipients are limited, no plan is known to be the best.
 struct ImprovedChannels {
   let isImproved: [Bool]
   let areDeadlinesFirst: [Bool]

@@ -18,7 +18,7 @@ struct NestedMessages {
     let day: Int
     /// Whether others follow it: it could go earlier, but need not make way for others.
     let isFollowed: Bool
-    /// Whether it is late though it should not be: on none of these days it goes.
+    /// Where it is late and as few as possible are to be: the days on which it would be in time, and its claim to them.
     let inTime: (days: ClosedRange<Int>, claim: UInt64)?
     /// Whether what follows it is planned by other rules, so that only a place that is free is missed.
     let isBound: Bool

@@ -28,10 +28,13 @@ test: ## Lints, builds with all warnings as errors, and runs all tests, or with 
 	swift build --build-tests $(BUILD_CHECKED)
 	$(if $(ONLY),swift test --skip-build --disable-xctest --filter '[.]$(ONLY)/',@.make/run-tests)
 
-bench: build ## Measures the release programs beside a C program that only moves the rows
-	@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming
-	@Tests/Benchmarks/bench.sh
-	@Tests/Benchmarks/sending.sh
+PART = planning sending
+
+bench: build ## Measures the release programs beside C programs, or with PART=quality plans beside the best there are
+	$(if $(filter planning,$(PART)),@Tests/Benchmarks/bench.sh)
+	$(if $(filter sending,$(PART)),@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming)
+	$(if $(filter sending,$(PART)),@Tests/Benchmarks/sending.sh)
+	$(if $(filter quality,$(PART)),@Tests/Benchmarks/quality.sh)
 
 breakages: ## Breaks the sources in one small way after the other, and counts what the tests notice
 	@Tests/Breakages/run $(ONLY)

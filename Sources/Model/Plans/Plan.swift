@@ -1,6 +1,6 @@
 /// A computed plan: its inputs and one decision for each message of the backlog.
 package struct Plan: Equatable, Sendable {
-  package let inputs: PlanInputs
+  package var inputs: PlanInputs
   /// The first day each message may go under this plan, as a day number.
   ///
   /// For a follow-up whose predecessor is unplaced it is what its own `not_before` and the base

@@ -1,13 +1,13 @@
 /// Everything that a plan depends on: the plan is a pure function of this value.
 package struct PlanInputs: Equatable, Sendable {
   /// The first day that the plan may use.
-  package let baseDate: Day
+  package var baseDate: Day
   /// Capacity from the base date on; its number of days is the plan's horizon.
-  package let capacity: CapacityTable
-  package let backlog: Backlog
+  package var capacity: CapacityTable
+  package var backlog: Backlog
   /// What limits the plan beside its capacity, and the attributes of messages that the limits need.
-  package let limits: PlanLimits
-  package let attributes: MessageAttributes
+  package var limits: PlanLimits
+  package var attributes: MessageAttributes
   package let contents: PlannedContents
   /// The names of the channels, in their order; empty where they have none.
   package let channelNames: [String]

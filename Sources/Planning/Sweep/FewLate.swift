@@ -32,8 +32,8 @@ struct FewLate {
       }
       promised.insert(Int32(place))
     }
-    self.inputs = inputs.with(inputs.backlog.promising(promised, givingUp: []))
     all = promised
+    promise()
   }
 
   private var all: Set<Int32> = []
@@ -49,38 +49,12 @@ struct FewLate {
     }
     guard !missed.isEmpty else { return false }
     promised.subtract(missed)
-    let late = all.subtracting(promised)
-    inputs = original.with(original.backlog.promising(promised, givingUp: late))
+    promise()
     return true
   }
-}
 
-extension PlanInputs {
-  fileprivate func with(_ backlog: Backlog) -> PlanInputs {
-    PlanInputs(
-      baseDate: baseDate,
-      capacity: capacity,
-      backlog: backlog,
-      limits: limits,
-      attributes: attributes,
-      contents: contents,
-      channelNames: channelNames
-    )
-  }
-}
-
-extension Plan {
-  /// The same decisions for other inputs.
-  func with(_ inputs: PlanInputs) -> Plan {
-    Plan(
-      inputs: inputs,
-      release: release,
-      waitingSince: waitingSince,
-      day: day,
-      position: position,
-      reason: reason,
-      planned: planned,
-      account: account
-    )
+  private mutating func promise() {
+    let late = all.subtracting(promised)
+    inputs.backlog = original.backlog.promising(promised, givingUp: late)
   }
 }

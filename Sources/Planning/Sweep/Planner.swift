@@ -16,8 +16,10 @@ package func plan(_ inputs: PlanInputs) -> Plan {
   var few = FewLate(inputs)
   guard !few.isEmpty else { return sweep(inputs, promised: []) }
   while true {
-    let plan = sweep(few.inputs, promised: few.promised)
-    if !few.giveUp(plan) { return plan.with(inputs) }
+    var plan = sweep(few.inputs, promised: few.promised)
+    guard !few.giveUp(plan) else { continue }
+    plan.inputs = inputs
+    return plan
   }
 }
 

@@ -12,8 +12,7 @@ package struct DeadlineBound: Equatable, Sendable {
   /// is not known.
   package let channels: [Int32]
 
-  /// The bound is a greatest flow without what makes it hard: with one priority, no windows, shares or limits for
-  /// recipients, and follow-ups released as if those before them went on their first day.
+  /// The bound is a greatest flow without what makes it hard.
   package init(_ plan: Plan) {
     let inputs = plan.inputs
     let last = inputs.lastDay.number
@@ -27,7 +26,8 @@ package struct DeadlineBound: Equatable, Sendable {
       (most, channels) = (inTime, [])
       return
     }
-    let relaxed = Planning.plan(inputs.relaxed(dated))
+    let (flow, places) = inputs.relaxed(dated, until: inputs.lastDay)
+    let relaxed = Planning.plan(flow)
     most = max(inTime, relaxed.assignedCount)
     let limits = inputs.limits
     let isExact =
@@ -39,42 +39,11 @@ package struct DeadlineBound: Equatable, Sendable {
     }
     let tree = inputs.channelTree
     var more = [Int](repeating: 0, count: inputs.capacity.channels.count)
-    for (new, place) in dated.enumerated() {
-      let root = tree.outermost(around: Int(backlog.channel[place]))
-      more[root] += relaxed.day[new] == Backlog.none ? 0 : 1
-      more[root] -= plan.day[place] == Backlog.none ? 0 : 1
+    func root(_ place: Int) -> Int { tree.outermost(around: Int(backlog.channel[place])) }
+    for (new, place) in places.enumerated() where relaxed.day[new] != Backlog.none {
+      more[root(place)] += 1
     }
+    for place in dated where plan.day[place] != Backlog.none { more[root(place)] -= 1 }
     channels = more.indices.filter { more[$0] > 0 }.map { inputs.capacity.channels[$0] }
-  }
-}
-
-extension PlanInputs {
-  /// The inputs of some messages, with all that makes their best plan hard to find left out.
-  fileprivate func relaxed(_ places: [Int]) -> PlanInputs {
-    var part = Backlog()
-    var attributes = MessageAttributes()
-    let releases = earliestReleases
-    for place in places {
-      part.append(
-        message: backlog.message[place],
-        channel: backlog.channel[place],
-        priority: 1,
-        notBefore: releases[place],
-        waitingSince: releases[place],
-        deadline: backlog.deadline[place]
-      )
-    }
-    let given = self.attributes
-    if !given.account.isEmpty { attributes.account = places.map { given.account[$0] } }
-    if !given.heldUntil.isEmpty { attributes.heldUntil = places.map { given.heldUntil[$0] } }
-    var relaxed = PlanLimits()
-    (relaxed.outer, relaxed.heldUntil) = (limits.outer, limits.heldUntil)
-    return PlanInputs(
-      baseDate: baseDate,
-      capacity: capacity,
-      backlog: part,
-      limits: relaxed,
-      attributes: attributes
-    )
   }
 }

@@ -3,28 +3,12 @@ import Model
 extension PlanInputs {
   /// The same inputs with another capacity of a channel on some days, counted from the base date.
   func with(_ capacity: Int, on days: [Int], ofChannel index: Int) -> PlanInputs {
-    var table = self.capacity
+    var inputs = self
     for day in days {
-      table.setCapacity(Int32(capacity), at: table.cell(channel: index, day: day))
+      let cell = inputs.capacity.cell(channel: index, day: day)
+      inputs.capacity.setCapacity(Int32(capacity), at: cell)
     }
-    return PlanInputs(
-      baseDate: baseDate,
-      capacity: table,
-      backlog: backlog,
-      limits: limits,
-      attributes: attributes
-    )
-  }
-
-  /// The same inputs under other limits.
-  func with(_ limits: PlanLimits) -> PlanInputs {
-    PlanInputs(
-      baseDate: baseDate,
-      capacity: capacity,
-      backlog: backlog,
-      limits: limits,
-      attributes: attributes
-    )
+    return inputs
   }
 
   /// The inputs of only those channels that are connected with one, by limits or by follow-ups;

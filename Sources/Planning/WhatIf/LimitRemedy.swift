@@ -131,13 +131,13 @@ private enum MetLimit: Equatable {
     guard let from = self.number(in: inputs), Capacity.range.contains(from + number) else {
       return nil
     }
-    var limits = inputs.limits
+    var raised = inputs
     switch self {
     case .capacity(let channel, let day):
       guard let index = inputs.capacity.channels.firstIndex(of: channel) else { return nil }
       return inputs.with(from + number, on: [inputs.baseDate.days(to: day)], ofChannel: index)
     case .window(let channel, let days):
-      limits.windows = limits.windows.map { window in
+      raised.limits.windows = inputs.limits.windows.map { window in
         guard inputs.capacity.channels[Int(window.channel)] == channel, window.days == days else {
           return window
         }
@@ -150,10 +150,10 @@ private enum MetLimit: Equatable {
         )
       }
     case .recipient:
-      limits.perRecipient = limits.perRecipient.map {
+      raised.limits.perRecipient = inputs.limits.perRecipient.map {
         .init(most: from + number, days: $0.days, received: $0.received)
       }
     }
-    return inputs.with(limits)
+    return raised
   }
 }

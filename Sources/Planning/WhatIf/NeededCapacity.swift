@@ -31,7 +31,7 @@ package struct NeededCapacity: Equatable, Sendable {
 /// messages miss a goal than with an unlimited one; nil for an unknown channel.
 ///
 /// A channel's messages are those addressed to it or to a channel inside it. No plan can do with
-/// less than each span of days requires. From there on plans are tried at growing distances and
+/// less than the greatest flow requires. From there on plans are tried at growing distances and
 /// then by binary search, because a larger capacity delays no message. With follow-ups and limits
 /// that is only usually so: there each smaller capacity is tried as well.
 package func neededCapacity(
@@ -54,8 +54,10 @@ private struct CapacitySearch {
   /// The places of the messages that the goal applies to, and how many no capacity helps.
   private let wanted: [Int]
   private let unattainable: Int
-  /// The lower bound from their release days and deadlines.
-  private let bound: Int
+  /// The inputs of those that some plan may help, without what only makes their plan worse.
+  private let relaxed: PlanInputs
+  /// A smaller capacity suffices in no plan.
+  private var bound: Int
   /// The last day that matters to the goal.
   private let lastDay: Day
 
@@ -69,23 +71,25 @@ private struct CapacitySearch {
     let cells = (0..<table.days).map { table.cell(channel: index, day: $0) }
     let openDays = (0..<table.days).filter { table.capacity[cells[$0]] > 0 }
     let used = cells.map { Int(table.used[$0]) }
-    let unlimited = min(Capacity.range.upperBound, inputs.backlog.count + (used.max() ?? 0))
+    // So many that also a share of one percent has a place for each message.
+    let unlimited = min(Capacity.range.upperBound, 100 * inputs.backlog.count + (used.max() ?? 0))
     let free = plan(inputs.with(unlimited, on: openDays, ofChannel: index))
     let tree = inputs.channelTree
     let wanted = inputs.backlog.message.indices.filter {
       tree.isWithin(Int(inputs.backlog.channel[$0]), index) && goal.applies(to: $0, in: free)
     }
     let last = goal.lastDay ?? inputs.lastDay
-    let reached = wanted.filter { goal.isReached(by: $0, in: free) }
-    let spans = inputs.spans(of: reached, until: last)
     (self.inputs, self.goal, self.channel, self.openDays) = (inputs, goal, index, openDays)
-    (self.unlimited, self.wanted, unattainable) = (unlimited, wanted, wanted.count - reached.count)
-    bound = CapacityBound(spans, openDays: openDays, used: used).least
+    (self.unlimited, self.wanted) = (unlimited, wanted)
+    unattainable = wanted.count { !goal.isReached(by: $0, in: free) }
+    relaxed = inputs.relaxed(wanted, until: min(last, inputs.lastDay)).inputs
     lastDay = last
+    bound = 0
+    bound = leastOfAnyPlan
   }
 
   func needed() -> NeededCapacity {
-    let found = leastByHalving
+    let found = least(from: bound, suffices)
     let (capacity, notRuledOut) = isMonotone ? (found, found) : leastBelow(found)
     return NeededCapacity(
       capacity: capacity,
@@ -94,7 +98,7 @@ private struct CapacitySearch {
       unattainable: unattainable,
       openDays: openDays.count { $0 <= inputs.baseDate.days(to: lastDay) },
       notRuledOut: notRuledOut,
-      // Without limits a set of messages fits if every span of days has places for those that must go within it.
+      // Without limits deadlines first reach the greatest flow.
       withDeadlinesFirst: isMonotone && goal == .deadlines && bound < capacity ? bound : nil
     )
   }
@@ -106,7 +110,17 @@ private struct CapacitySearch {
       && limits.perRecipient == nil && inputs.backlog.followUps.allSatisfy { $0.predecessor == nil }
   }
 
-  private var leastByHalving: Int {
+  /// The least capacity with which the greatest flow sends as many as have to go.
+  private var leastOfAnyPlan: Int {
+    let needed = wanted.count - unattainable
+    let average = openDays.isEmpty ? 0 : needed / openDays.count
+    return least(from: min(average, unlimited)) { capacity in
+      plan(relaxed.with(capacity, on: openDays, ofChannel: channel)).assignedCount >= needed
+    }
+  }
+
+  /// The least number from one on that suffices, if all above one that suffices do; `unlimited` always does.
+  private func least(from bound: Int, _ suffices: (Int) -> Bool) -> Int {
     var (tooLittle, enough, step) = (bound - 1, bound, 1)
     while enough < unlimited, !suffices(enough) {
       tooLittle = enough
@@ -160,19 +174,5 @@ extension CapacityGoal {
   /// Whether a message is sent in time for it.
   fileprivate func isReached(by place: Int, in plan: Plan) -> Bool {
     plan.day[place] != Backlog.none && plan.day[place] <= lastDay?.number ?? .max
-  }
-}
-
-extension PlanInputs {
-  /// For each of some messages the days on which it could go under any plan, counted from the base
-  /// date.
-  fileprivate func spans(of places: [Int], until end: Day) -> [ClosedRange<Int>] {
-    let earliest = earliestReleases
-    return places.compactMap { place in
-      let deadline = backlog.deadline[place]
-      let last = deadline == Backlog.none ? end.number : min(deadline, end.number)
-      guard earliest[place] <= last else { return nil }
-      return Int(earliest[place] - baseDate.number)...Int(last - baseDate.number)
-    }
   }
 }

@@ -10,7 +10,8 @@ struct NeededCapacityTests {
     let inputs = drawn.inputs
     // Beside what was used already, also of later days.
     let used = (drawn.plain.used + drawn.plain.usedLater.map(\.count)).reduce(0, +)
-    let most = inputs.backlog.count + used
+    // So much that also a share of one percent has a place for each message.
+    let most = 100 * inputs.backlog.count + used
     let free = planned(most, channel, drawn)
     let own = inputs.backlog.message.indices.filter { place in
       var container = Int(inputs.backlog.channel[place])

@@ -1,4 +1,9 @@
 extension PlanLimits {
+  /// Whether days behind a plan's last one decide what goes within it.
+  package var needsOutlook: Bool {
+    isNested || connectsDays || objectives.contains { !$0.isDisjoint(with: .setwise) }
+  }
+
   /// How many days behind a plan's last one decide what is best within it: those up to the last deadline, and where
   /// messages cannot all have a day of the plan at least as many again; a year at most.
   ///

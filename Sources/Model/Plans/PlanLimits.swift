@@ -49,6 +49,9 @@ package struct PlanLimits: Equatable, Sendable {
     needsCampaigns || needsRecipients || needsFollowUps || needsAccounts
   }
 
+  /// Whether any limit counts several days together.
+  package var connectsDays: Bool { !windows.isEmpty || perRecipient != nil }
+
   /// Whether any channel is inside another.
   package var isNested: Bool { outer.contains { $0 >= 0 } }
 

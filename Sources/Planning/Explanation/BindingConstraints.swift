@@ -42,15 +42,20 @@ struct BindingConstraints {
   /// or only messages that shares protect.
   func constraint(on day: Day) -> DecisionExplanation.BindingConstraint {
     let path = path(from: target)
-    let binding =
-      bindingLimit(path, day, allowing: .nobody) ?? bindingLimit(path, day, allowing: .protected)
-    if let binding { return binding }
+    // What goes that day or went before explains more than what needs a later one.
+    for isLaterCounted in [false, true] {
+      let binding =
+        bindingLimit(path, day, allowing: .nobody, isLaterCounted: isLaterCounted)
+        ?? bindingLimit(path, day, allowing: .protected, isLaterCounted: isLaterCounted)
+      if let binding { return binding }
+    }
     let accounts = accounts(within: target)
     let inside = DecisionExplanation.BindingConstraint.inside(
       channels: accounts.map { frame.capacity.channels[$0] }
     )
     if !tree.isInnermost(target), accounts.allSatisfy({ isBlocked($0, day) }) { return inside }
-    return recipientConstraint(on: day) ?? bindingLimit(path, day, allowing: .anybody) ?? inside
+    return recipientConstraint(on: day) ?? bindingLimit(path, day, allowing: .anybody)
+      ?? (frame.limits.connectsDays ? .reserved : inside)
   }
 
   /// Which messages that rank behind this one a limit may have served.
@@ -64,9 +69,10 @@ struct BindingConstraints {
   private func bindingLimit(
     _ path: [Int],
     _ day: Day,
-    allowing served: Served
+    allowing served: Served,
+    isLaterCounted: Bool = true
   ) -> DecisionExplanation.BindingConstraint? {
-    path.lazy.compactMap { limit(of: $0, day, allowing: served) }.first
+    path.lazy.compactMap { limit(of: $0, day, allowing: served, isLaterCounted) }.first
   }
 
   /// Whether a limit between an account and the channel addressed blocks the message.
@@ -77,9 +83,12 @@ struct BindingConstraints {
 
   /// The reached limit of a channel on a day, unless it served a message that ranks behind this
   /// one.
-  private func limit(of channel: Int, _ day: Day, allowing served: Served) -> DecisionExplanation
-    .BindingConstraint?
-  {
+  private func limit(
+    of channel: Int,
+    _ day: Day,
+    allowing served: Served,
+    _ isLaterCounted: Bool
+  ) -> DecisionExplanation.BindingConstraint? {
     let inside = (rowsByDay[day] ?? []).filter { path(of: $0).contains(channel) }
     let later = inside.filter { rank($0) > rank(row) }
     let isAllowed =
@@ -89,14 +98,15 @@ struct BindingConstraints {
       case .anybody: true
       }
     guard isAllowed else { return nil }
-    return reached(channel, day, inside, later)
+    return reached(channel, day, inside, later, isLaterCounted)
   }
 
   private func reached(
     _ channel: Int,
     _ day: Day,
     _ inside: [PlanRow],
-    _ later: [PlanRow]
+    _ later: [PlanRow],
+    _ isLaterCounted: Bool
   ) -> DecisionExplanation.BindingConstraint? {
     let (table, place) = (frame.capacity, frame.baseDate.days(to: day))
     let cell = table.cell(channel: channel, day: place)
@@ -116,7 +126,7 @@ struct BindingConstraints {
       let full = full(cell, inside, later)
       return isOwn ? .full(full) : .outerFull(channel: number, full)
     }
-    return window(of: channel, place)
+    return window(of: channel, place, isLaterCounted)
   }
 
   private func full(_ cell: Int, _ inside: [PlanRow], _ later: [PlanRow])
@@ -154,18 +164,24 @@ struct BindingConstraints {
     }
   }
 
-  /// The window of a channel that is reached on a day, if there is one.
-  private func window(of channel: Int, _ place: Int) -> DecisionExplanation.BindingConstraint? {
+  /// The window of a channel that is reached on a day, if there is one, with what ranks before the message and goes later
+  /// or without it.
+  private func window(of channel: Int, _ place: Int, _ isLaterCounted: Bool)
+    -> DecisionExplanation.BindingConstraint?
+  {
     let table = frame.capacity
     for window in frame.limits.windows where Int(window.channel) == channel {
-      // What is planned on later days had to respect this one, so it does not count.
       func sent(_ day: Int) -> Int {
         if day < 0 { return Int(window.past[window.past.count + day]) }
         if day >= table.days {
           return window.later.isEmpty ? 0 : Int(window.later[day - table.days])
         }
         let cell = table.cell(channel: channel, day: day)
-        return Int(table.used[cell]) + (day <= place ? Int(planned[cell]) : 0)
+        if day <= place { return Int(table.used[cell]) + Int(planned[cell]) }
+        guard isLaterCounted else { return Int(table.used[cell]) }
+        let later = rowsByDay[frame.baseDate.advanced(by: day)] ?? []
+        return Int(table.used[cell])
+          + later.count { rank($0) < rank(row) && self.path(of: $0).contains(channel) }
       }
       let most = (place..<place + window.days).map { end in
         (end - window.days + 1...end).reduce(0) { $0 + sent($1) }
@@ -179,8 +195,8 @@ struct BindingConstraints {
 
   private func recipientConstraint(on day: Day) -> DecisionExplanation.BindingConstraint? {
     guard let limit = frame.limits.perRecipient else { return nil }
-    let got = received(upTo: day)
-    // What was really sent later counts too, in every run of days that includes this one.
+    let got = received(before: limit.days, from: day)
+    // What goes later counts too, in every run of days that includes this one.
     let counts = (0..<limit.days).lazy.map { later in
       let end = day.advanced(by: later)
       return got.filter { $0.day > end.advanced(by: -limit.days) && $0.day <= end }
@@ -190,13 +206,16 @@ struct BindingConstraints {
     return .recipient(most: limit.most, days: limit.days, got: reached)
   }
 
-  /// What the recipient got and what is planned for it up to a day, in order of days.
-  private func received(upTo day: Day) -> [DecisionExplanation.Received] {
+  /// What the recipient got and what is planned for it up to a day, and on some behind it what ranks before the
+  /// message, in order of days.
+  private func received(before days: Int, from day: Day) -> [DecisionExplanation.Received] {
     let recipient = row.attributes.recipient
     var got = (frame.limits.perRecipient?.received ?? []).filter { $0.recipient == recipient }
       .map { DecisionExplanation.Received(day: $0.day, count: Int($0.count), isPlanned: false) }
-    for (other, rows) in rowsByDay where other <= day {
-      let count = rows.count { $0.attributes.recipient == recipient }
+    for (other, rows) in rowsByDay where other < day.advanced(by: days) {
+      let count = rows.count {
+        $0.attributes.recipient == recipient && (other <= day || rank($0) < rank(row))
+      }
       if count > 0 { got.append(.init(day: other, count: count, isPlanned: true)) }
     }
     return got.sorted { ($0.day, $0.isPlanned ? 1 : 0) < ($1.day, $1.isPlanned ? 1 : 0) }

@@ -36,13 +36,16 @@ package struct DecisionExplanation: Equatable, Sendable {
     case outerClosed(channel: Int32, reason: String?)
     /// The capacity of such a channel went to other messages.
     case outerFull(channel: Int32, FullDay)
-    /// A channel on its path sends as many in the days up to this one as its window allows.
+    /// A channel on its path sends as many in days that include this one as its window allows.
     case window(channel: Int32, days: Int, most: Int, sent: Int)
     /// A channel on its path is held; until nil where the hold has no end.
     case held(channel: Int32, until: Day?)
     /// Every account that could send it, inside the channel addressed, is full or closed.
     case inside(channels: [Int32])
-    /// Its recipient gets as many in the days up to this one as the limit allows.
+    /// What a window or its recipient's limit allowed was kept for messages of higher rank that are known to need it on
+    /// a later day.
+    case reserved
+    /// Its recipient gets as many in days that include this one as the limit allows.
     case recipient(most: Int, days: Int, got: [Received])
   }
 

@@ -1,21 +1,21 @@
 import Model
 
-/// How many messages each recipient gets, as far as they are sent or planned.
+/// How many messages each recipient gets, as far as they are sent, planned, or reserved for messages of later days.
 struct RecipientCounts {
   private let limit: PlanLimits.RecipientLimit
   /// The recipient of each message, numbered from 0.
   let recipients: [Int32]
-  /// The last use of each recipient up to the present day, or -1.
+  /// The last use of each recipient, or -1.
   private var last: [Int32]
   private var uses: [Use] = []
-  /// What recipients really got after the base date, in order of days; empty unless the base date
-  /// was set back.
-  private var later: [Int32: [(day: Int, count: Int)]] = [:]
+  /// The recipients that have reservations, which come behind their other uses, and how many uses are none.
+  private var reserved: [(recipient: Int32, last: Int32)] = []
+  private var firstReserved: Int?
 
   private struct Use {
     /// Counted from the base date.
     let day: Int
-    var count: Int
+    let count: Int
     /// The recipient's use before it, or -1.
     let previous: Int32
   }
@@ -45,63 +45,61 @@ struct RecipientCounts {
     }
     recipients = numbers
     last = [Int32](repeating: -1, count: Int(number) + 1)
-    for use in limit.received.sorted(by: { $0.day < $1.day }) {
+    for use in limit.received {
       guard let recipient = numberOf[use.recipient] else { continue }
-      let (day, count) = (inputs.baseDate.days(to: use.day), Int(use.count))
-      if day > 0 {
-        later[recipient, default: []].append((day, count))
-      } else {
-        add(count, to: Int(recipient), on: day)
-      }
+      add(Int(use.count), to: recipient, on: inputs.baseDate.days(to: use.day))
     }
   }
 
-  /// The first day on which the limit may allow a message to a recipient; nil if it allows one
-  /// today.
-  func firstDayAllowed(for recipient: Int32, after day: Int) -> Int? {
-    if let fixed = later[recipient] {
-      return isReached(of: recipient, on: day, with: fixed) ? day + 1 : nil
-    }
+  /// Whether a recipient may get one more message on a day.
+  func allows(_ recipient: Int32, on day: Int) -> Bool {
     var count = 0
-    var use = Int(last[Int(recipient)])
-    while use >= 0, uses[use].day > day - limit.days {
-      count += uses[use].count
-      if count >= limit.most { return uses[use].day + limit.days }
-      use = Int(uses[use].previous)
+    var index = Int(last[Int(recipient)])
+    while index >= 0 {
+      if abs(uses[index].day - day) < limit.days { count += uses[index].count }
+      index = Int(uses[index].previous)
     }
-    return nil
+    // Those on both sides need not count together.
+    return count < limit.most || limit.most > 1 && allowsInEveryRun(recipient, on: day)
   }
 
-  /// Whether a recipient has reached the limit in any run of days that includes a day, given what
-  /// was really sent after the base date.
-  private func isReached(
-    of recipient: Int32,
-    on day: Int,
-    with fixed: [(day: Int, count: Int)]
-  ) -> Bool {
-    var known = fixed
-    var use = Int(last[Int(recipient)])
-    while use >= 0, uses[use].day > day - limit.days {
-      known.append((uses[use].day, uses[use].count))
-      use = Int(uses[use].previous)
+  private func allowsInEveryRun(_ recipient: Int32, on day: Int) -> Bool {
+    var near: [Use] = []
+    var index = Int(last[Int(recipient)])
+    while index >= 0 {
+      if abs(uses[index].day - day) < limit.days { near.append(uses[index]) }
+      index = Int(uses[index].previous)
     }
-    return (day..<day + limit.days).contains { end in
-      known.reduce(0) { $0 + (end - limit.days < $1.day && $1.day <= end ? $1.count : 0) }
-        >= limit.most
+    // Of the runs of days with this one those count that begin with it or with a use before it.
+    return ([day] + near.map(\.day)).allSatisfy { first in
+      guard first <= day else { return true }
+      let run = first..<first + limit.days
+      return near.reduce(0) { $0 + (run.contains($1.day) ? $1.count : 0) } < limit.most
     }
   }
 
   mutating func count(_ recipient: Int32, on day: Int) {
-    add(1, to: Int(recipient), on: day)
+    precondition(firstReserved == nil, "reservations are given up first")
+    add(1, to: recipient, on: day)
   }
 
-  private mutating func add(_ count: Int, to recipient: Int, on day: Int) {
-    let use = Int(last[recipient])
-    if use >= 0, uses[use].day == day {
-      uses[use].count += count
-    } else {
-      uses.append(Use(day: day, count: count, previous: last[recipient]))
-      last[recipient] = Int32(uses.count - 1)
-    }
+  /// Counts a message until reservations are given up.
+  mutating func reserve(_ recipient: Int32, on day: Int) {
+    if firstReserved == nil { firstReserved = uses.count }
+    reserved.append((recipient, last[Int(recipient)]))
+    add(1, to: recipient, on: day)
+  }
+
+  mutating func giveUpReservations() {
+    guard let first = firstReserved else { return }
+    for (recipient, last) in reserved.reversed() { self.last[Int(recipient)] = last }
+    reserved.removeAll(keepingCapacity: true)
+    uses.removeSubrange(first...)
+    firstReserved = nil
+  }
+
+  private mutating func add(_ count: Int, to recipient: Int32, on day: Int) {
+    uses.append(Use(day: day, count: count, previous: last[Int(recipient)]))
+    last[Int(recipient)] = Int32(uses.count - 1)
   }
 }

@@ -1,121 +1,152 @@
 import Model
 
-/// What each channel may still send on a day under its capacity and its windows.
+/// What each channel may still send on some days under its capacity and its windows.
 ///
 /// On one day the sets of messages that fit are the independent sets of a laminar matroid: each channel can pass on no
 /// more than its own limits and those inside it allow. So messages are taken in order of rank, and which
-/// account sends each is chosen once the day is full.
+/// account sends each is chosen once the day is full; until then a message counts for the channels that it is
+/// addressed to, and those around them, alone.
 struct RemainingCapacity {
   private let inputs: PlanInputs
   private let tree: ChannelTree
-  /// What each channel could send today by its own limits when the day began.
-  private(set) var byChannel: [Int]
-  /// What each can still pass on of messages that are addressed to it or to one inside it.
-  private(set) var available: [Int]
-  /// For each window what was sent on the earlier days that count together with today.
-  private var sentBefore: [Int]
-  /// For each window the last day on which anything was really sent, or -1; after the first day
-  /// only where the base date was set back.
-  private var lastUsed: [Int]
+  /// The windows of each channel, by index.
+  private var windows: [[Int]]
+  private var runs: [WindowRuns]
+  /// The days that are considered.
+  private(set) var days = 0..<0
+  private var cells: [Cell] = []
+
+  /// A channel on a day.
+  private struct Cell {
+    /// What its capacity and holds allow.
+    var capacity: Int32 = 0
+    /// The most that it can send by its own limits.
+    var limit: Int32 = 0
+    /// The most that those inside it can pass on together.
+    var inside: Int32 = 0
+    /// What it can pass on, which is the lesser of both, beside the messages taken.
+    var available: Int32 = 0
+    /// How many messages were taken that are addressed to it or to one inside it.
+    var taken: Int32 = 0
+  }
 
   init(_ inputs: PlanInputs, _ tree: ChannelTree) {
     self.inputs = inputs
     self.tree = tree
-    let count = inputs.capacity.channels.count
-    byChannel = [Int](repeating: 0, count: count)
-    available = byChannel
-    sentBefore = inputs.limits.windows.map { $0.past.reduce(0) { $0 + Int($1) } }
-    let table = inputs.capacity
-    lastUsed = inputs.limits.windows.map { window in
-      if let later = window.later.lastIndex(where: { $0 > 0 }) { return table.days + later }
-      let cells = (0..<table.days).map { table.cell(channel: Int(window.channel), day: $0) }
-      return cells.lastIndex { table.used[$0] > 0 } ?? -1
-    }
+    runs = inputs.limits.windows.map(WindowRuns.init)
+    windows = tree.outer.map { _ in [] }
+    for (index, window) in runs.enumerated() { windows[window.channel].append(index) }
   }
 
-  /// Begins a day, given what is planned on the days before; the days come in order from 0.
-  mutating func begin(_ day: Int, planned: [Int32]) {
-    let table = inputs.capacity
-    for channel in byChannel.indices {
-      byChannel[channel] = Int(table.free(table.cell(channel: channel, day: day)))
-    }
-    let date = inputs.baseDate.number + Int32(day)
-    for (channel, until) in inputs.limits.heldUntil.enumerated() where until > date {
-      byChannel[channel] = 0
-    }
+  /// Begins some days, given what is planned on those before them; the days behind the horizon are included.
+  mutating func begin(_ days: Range<Int>, planned: [Int32]) {
+    self.days = days
     for (index, window) in inputs.limits.windows.enumerated() {
-      if day > 0 { advance(index, window, to: day, planned) }
-      let channel = Int(window.channel)
-      let sent = mostSent(index, window, with: day, planned)
-      byChannel[channel] = min(byChannel[channel], max(0, window.most - sent))
+      runs[index].begin(days, window, inputs.capacity, planned: planned)
     }
+    cells.removeAll(keepingCapacity: true)
+    cells.append(contentsOf: repeatElement(Cell(), count: tree.outer.count * days.count))
     for channel in tree.fromInside {
-      let inside = tree.inner[channel].reduce(0) { $0 + available[$1] }
-      available[channel] =
-        tree.isInnermost(channel) ? byChannel[channel] : min(byChannel[channel], inside)
-    }
-  }
-
-  /// Moves a window on by a day: yesterday enters it, and its first day leaves it.
-  private mutating func advance(
-    _ index: Int,
-    _ window: PlanLimits.Window,
-    to day: Int,
-    _ planned: [Int32]
-  ) {
-    func sent(_ day: Int) -> Int {
-      guard day >= 0 else { return used(window, on: day) }
-      let cell = inputs.capacity.cell(channel: Int(window.channel), day: day)
-      return used(window, on: day) + Int(planned[cell])
-    }
-    sentBefore[index] += sent(day - 1) - sent(day - window.days)
-  }
-
-  /// The most that is sent in any run of the window's days that includes a day, as far as it is
-  /// known: later days count with what was really sent on them.
-  private func mostSent(
-    _ index: Int,
-    _ window: PlanLimits.Window,
-    with today: Int,
-    _ planned: [Int32]
-  ) -> Int {
-    var sent = sentBefore[index] + used(window, on: today)
-    var most = sent
-    guard lastUsed[index] > today else { return most }
-    for end in today + 1...min(lastUsed[index], today + window.days - 1) {
-      let dropped = end - window.days
-      sent += used(window, on: end) - used(window, on: dropped)
-      if dropped >= 0 {
-        sent -= Int(planned[inputs.capacity.cell(channel: Int(window.channel), day: dropped)])
+      for day in days {
+        let place = place(channel, day)
+        cells[place].capacity = capacity(channel, day)
+        cells[place].limit = limit(channel, day)
+        cells[place].available =
+          tree.isInnermost(channel)
+          ? cells[place].limit : min(cells[place].limit, cells[place].inside)
+        let outer = tree.outer[channel]
+        if outer >= 0 { cells[self.place(outer, day)].inside += cells[place].available }
       }
-      most = max(most, sent)
     }
-    return most
   }
 
-  /// What was really sent of a window's channel on a day.
-  private func used(_ window: PlanLimits.Window, on day: Int) -> Int {
-    let (past, days) = (window.past.count, inputs.capacity.days)
-    if day < 0 { return past + day < 0 ? 0 : Int(window.past[past + day]) }
-    if day < days {
-      return Int(inputs.capacity.used[inputs.capacity.cell(channel: Int(window.channel), day: day)])
-    }
-    return window.later.isEmpty ? 0 : Int(window.later[day - days])
+  @inline(__always)
+  private func place(_ channel: Int, _ day: Int) -> Int {
+    channel * days.count + day - days.lowerBound
   }
 
-  /// Whether a message that may be sent within a channel fits beside those taken today.
-  func fits(within channel: Int) -> Bool {
+  private func capacity(_ channel: Int, _ day: Int) -> Int32 {
+    let (table, behind) = (inputs.capacity, inputs.outlookDays)
+    guard inputs.limits.heldUntil(of: channel) <= inputs.baseDate.number + Int32(day) else {
+      return 0
+    }
+    return day < table.days
+      ? table.free(table.cell(channel: channel, day: day))
+      : inputs.limits.outlook[channel * behind + day - table.days]
+  }
+
+  /// The most that a channel can send on a day by its own limits, given what is taken on other days.
+  @inline(__always)
+  private func limit(_ channel: Int, _ day: Int) -> Int32 {
+    let cell = cells[place(channel, day)]
+    var limit = cell.capacity
+    for index in windows[channel] { limit = min(limit, runs[index].left(on: day) + cell.taken) }
+    return max(0, limit)
+  }
+
+  /// What a channel may send on a day by its own limits beside the messages taken on other days.
+  func limit(of channel: Int, on day: Int) -> Int { Int(cells[place(channel, day)].limit) }
+
+  /// What each channel can still pass on on a day.
+  func available(on day: Int) -> [Int] {
+    tree.outer.indices.map { Int(cells[place($0, day)].available) }
+  }
+
+  /// Whether a message that may be sent within a channel fits on a day beside those taken.
+  func fits(within channel: Int, on day: Int) -> Bool {
     var around = channel
-    while around >= 0, available[around] > 0 { around = tree.outer[around] }
+    while around >= 0, cells[place(around, day)].available > 0 { around = tree.outer[around] }
     return around < 0
   }
 
-  /// Takes a message that may be sent within a channel.
-  mutating func take(within channel: Int) {
+  /// Takes a message that may be sent within a channel and fits on a day, unless those taken on the first of the days
+  /// would then no longer fit, because of windows.
+  mutating func take(within channel: Int, on day: Int) -> Bool {
+    add(1, within: channel, on: day)
+    guard day > days.lowerBound, !runs.isEmpty else { return true }
     var around = channel
-    while around >= 0 {
-      available[around] -= 1
+    while around >= 0, cells[place(around, days.lowerBound)].available >= 0 {
       around = tree.outer[around]
     }
+    if around >= 0 { add(-1, within: channel, on: day) }
+    return around < 0
+  }
+
+  private mutating func add(_ count: Int32, within channel: Int, on day: Int) {
+    var around = channel
+    while around >= 0 {
+      let place = place(around, day)
+      cells[place].available -= count
+      cells[place].taken += count
+      for index in windows[around] {
+        runs[index].add(count, on: day)
+        for other in runs[index].days(with: day, of: days) { updateLimit(around, other) }
+      }
+      around = tree.outer[around]
+    }
+  }
+
+  /// Finds out anew what a channel can send on a day, and what those around it can pass on.
+  private mutating func updateLimit(_ channel: Int, _ day: Int) {
+    var (channel, place) = (channel, place(channel, day))
+    let limit = limit(channel, day)
+    guard limit != cells[place].limit else { return }
+    var before = passable(channel, cells[place])
+    cells[place].limit = limit
+    while true {
+      let change = passable(channel, cells[place]) - before
+      guard change != 0 else { return }
+      cells[place].available += change
+      channel = tree.outer[channel]
+      guard channel >= 0 else { return }
+      place = self.place(channel, day)
+      before = passable(channel, cells[place])
+      cells[place].inside += change
+    }
+  }
+
+  @inline(__always)
+  private func passable(_ channel: Int, _ cell: Cell) -> Int32 {
+    tree.isInnermost(channel) ? cell.limit : min(cell.limit, cell.inside)
   }
 }

@@ -13,9 +13,9 @@ struct ShareQuotas {
   var isEmpty: Bool { shares.isEmpty }
 
   /// Starts a day with what the channels may send on it.
-  mutating func begin(_ capacity: RemainingCapacity) {
+  mutating func begin(_ day: Int, _ capacity: RemainingCapacity) {
     for (index, share) in shares.enumerated() {
-      remaining[index] = capacity.byChannel[Int(share.channel)] * share.percent / 100
+      remaining[index] = capacity.limit(of: Int(share.channel), on: day) * share.percent / 100
     }
   }
 

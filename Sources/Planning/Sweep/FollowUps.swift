@@ -10,6 +10,11 @@ struct FollowUps {
   private var first: [Int32] = []
   /// The last follow-up found so far for each day of release, or -1.
   private var lastOfDay: [Int32] = []
+  /// Which channels need to know of a follow-up before the day that releases it.
+  private let isLimited: [Bool]
+  private let channel: [Int32]
+  /// Those found there since the last were taken.
+  private var found: [Int] = []
 
   private struct Entry {
     var place: Int32
@@ -24,7 +29,9 @@ struct FollowUps {
     var next: Int32 = -1
   }
 
-  init(_ inputs: PlanInputs) {
+  init(_ inputs: PlanInputs, _ partition: ChannelPartition) {
+    isLimited = partition.isLimited
+    channel = inputs.backlog.channel
     all = []
     let backlog = inputs.backlog
     guard !backlog.followUps.isEmpty else { return }
@@ -59,7 +66,9 @@ struct FollowUps {
       let release = max(all[number].release, day + all[number].waitDays)
       all[number].release = release
       let day = Int(max(release, all[number].heldUntil))
-      if day < lastOfDay.count {
+      if isLimited[Int(channel[Int(all[number].place)])] {
+        found.append(number)
+      } else if day < lastOfDay.count {
         all[number].next = lastOfDay[day]
         lastOfDay[day] = Int32(number)
       }
@@ -67,9 +76,18 @@ struct FollowUps {
     }
   }
 
-  /// The follow-ups that a day releases, in order of arrival: their places in the backlog, their
-  /// numbers here, and the days from which they wait.
-  func released(on day: Int) -> [(place: Int, number: Int, waiting: Int32)] {
+  /// Removes the follow-ups of limited channels whose release was fixed: the places in the backlog, the days that
+  /// release them, and those from which they wait.
+  mutating func takeFound() -> [(place: Int, release: Int32, waiting: Int32)] {
+    defer { found.removeAll(keepingCapacity: true) }
+    return found.map {
+      (Int(all[$0].place), max(all[$0].release, all[$0].heldUntil), all[$0].release)
+    }
+  }
+
+  /// The follow-ups of plain channels that a day releases, in order of arrival: their places in the
+  /// backlog and their numbers here.
+  func released(on day: Int) -> [(place: Int, number: Int)] {
     guard !first.isEmpty else { return [] }
     var numbers: [UInt64] = []
     var number = lastOfDay[day]
@@ -78,7 +96,7 @@ struct FollowUps {
       number = all[Int(number)].next
     }
     sort(&numbers, onBits: 0..<Int.bitWidth - all.count.leadingZeroBitCount)
-    return numbers.map { (Int(all[Int($0)].place), Int($0), all[Int($0)].release) }
+    return numbers.map { (Int(all[Int($0)].place), Int($0)) }
   }
 }
 

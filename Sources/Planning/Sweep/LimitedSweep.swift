@@ -2,8 +2,11 @@ import Model
 
 /// The sweep over the limited channels.
 ///
-/// Each day is filled in one order of rank over all of them; channels that no limit connects do not
-/// affect each other. Where there are shares a day is filled twice: first with the messages that a
+/// Messages are taken in order of rank over all of these channels, each for the first day on which it fits beside those
+/// taken before it. A window or the limit for recipients counts days together: there a day serves what goes on it
+/// by this rule over all messages that are known on that day, those of later days included, so that nobody takes what
+/// one of higher rank needs soon. What others follow is known as soon as these have a day. Channels that no limit
+/// connects do not affect each other. Where there are shares a day is filled twice: first with the messages that a
 /// share protects, then with all.
 struct LimitedSweep {
   private let effectivePriority: EffectivePriority
@@ -11,19 +14,21 @@ struct LimitedSweep {
   private let inputs: PlanInputs
   private let tree: ChannelTree
   private let affinity: AccountAffinity
-  private let schedule: ReleaseSchedule
+  private let lookahead: Lookahead
+  /// How many days are considered, those behind the horizon included.
+  private let days: Int
+  /// Whether all days are filled at once: nothing that happens on one makes more known for a later one.
+  private let isKnownAtOnce: Bool
   private var remaining: RemainingCapacity
   private var accounts: AccountChoice
-  private var groups: LimitedQueues
+  private var groups: MessageGroups
   private var quotas: ShareQuotas
   private var recipients: RecipientCounts?
-  private var deferred: DeferredByRecipientLimit
-  /// The next message of each group, in order of rank over all groups.
-  private var candidates = SortKeyHeap()
-  /// The group of each released message, or -1.
-  private var groupOf: [Int32]
-  /// The messages selected for the present day, and the channel within which each is sent.
-  private var selected: [(key: SortKey, target: Int)] = []
+  private var waiting: WaitingMessages
+  /// For each channel the first of the days that has capacity left for a message sent within it.
+  private var firstDay: [Int]
+  /// The messages that go on each day, as far as it is known, and the channel within which each is sent.
+  private var chosen: [[(key: SortKey, target: Int)]]
   /// Which messages only their recipient's limit blocked on some day.
   private(set) var isBlockedByRecipientLimit: [Bool]
 
@@ -33,41 +38,76 @@ struct LimitedSweep {
     effectivePriority = EffectivePriority(inputs)
     layout = SortKeyLayout(inputs)
     affinity = AccountAffinity(inputs, tree)
-    schedule = ReleaseSchedule(inputs, partition)
+    lookahead = Lookahead(inputs, tree)
+    days = inputs.horizon + (lookahead.longest > 0 ? inputs.outlookDays : 0)
+    isKnownAtOnce =
+      inputs.limits.shares.isEmpty
+      && inputs.backlog.followUps.allSatisfy { $0.predecessor == nil }
+      && inputs.limits.windows.allSatisfy { tree.outer[Int($0.channel)] < 0 }
     remaining = RemainingCapacity(inputs, tree)
     accounts = AccountChoice(inputs, tree)
-    groups = LimitedQueues(inputs, tree)
+    groups = MessageGroups(inputs, tree)
     quotas = ShareQuotas(inputs.limits)
     recipients = RecipientCounts(inputs)
-    deferred = DeferredByRecipientLimit(horizon: inputs.horizon)
-    groupOf = [Int32](repeating: -1, count: inputs.backlog.count)
+    waiting = WaitingMessages(channels: tree.outer.count)
+    firstDay = tree.outer.map { _ in 0 }
+    chosen = [[(key: SortKey, target: Int)]](repeating: [], count: days)
     isBlockedByRecipientLimit = [Bool](repeating: false, count: inputs.backlog.count)
+    addAll(of: partition)
   }
 
-  /// Queues the messages that a day releases, and those whose recipient may get something again.
-  mutating func release(on day: Int, _ accounts: [Int32]) {
-    for place in schedule.messages(on: day) {
-      release(Int(place), waitingSince: inputs.backlog.waitingSince[Int(place)], accounts)
+  /// Adds all messages whose release is known in advance.
+  private mutating func addAll(of partition: ChannelPartition) {
+    let (backlog, base) = (inputs.backlog, inputs.baseDate.number)
+    var isProjected = [Bool](repeating: false, count: backlog.count)
+    for followUp in backlog.followUps { isProjected[Int(followUp.place)] = true }
+    let messages = (0..<backlog.count).compactMap { place -> WaitingMessage? in
+      guard partition.isLimited[Int(backlog.channel[place])], !isProjected[place] else {
+        return nil
+      }
+      let release = max(base, backlog.notBefore[place], inputs.attributes.heldUntil(at: place))
+      return message(place, release: release, waitingSince: backlog.waitingSince[place], [])
     }
-    for (key, group) in deferred.takeDue(on: day) { groups.insert(key, into: group) }
+    waiting.add(messages)
   }
 
-  /// Queues a message, given the accounts of the messages planned on earlier days.
-  mutating func release(_ place: Int, waitingSince since: Int32, _ accounts: [Int32]) {
+  /// Adds follow-ups whose release has become known, given the accounts of the messages planned so far.
+  mutating func add(
+    _ followUps: [(place: Int, release: Int32, waiting: Int32)],
+    _ accounts: [Int32]
+  ) {
+    let base = inputs.baseDate.number
+    waiting.add(
+      followUps.compactMap { place, release, waiting in
+        guard release < days else { return nil }
+        return message(place, release: base + release, waitingSince: base + waiting, accounts)
+      }
+    )
+  }
+
+  private mutating func message(
+    _ place: Int,
+    release: Int32,
+    waitingSince since: Int32,
+    _ accounts: [Int32]
+  ) -> WaitingMessage? {
+    let base = inputs.baseDate.number
+    let deadline = inputs.backlog.deadline[place]
+    let end = base + Int32(days) - 1
+    let last = deadline == Backlog.none ? end : min(end, deadline)
+    guard release <= last else { return nil }
     let channel = Int(inputs.backlog.channel[place])
     let target = affinity.target(of: place, addressedTo: channel, accounts)
-    let group = groups.group(of: place, addressedTo: channel, within: target)
-    groupOf[place] = Int32(group)
-    groups.insert(rank(of: place, waitingSince: since), into: group)
-  }
-
-  /// The rank of a message, given the day from which it waits.
-  func rank(of place: Int, waitingSince since: Int32) -> SortKey {
-    layout.rank(
-      effectivePriority.of(place),
-      deadline: layout.deadline(inputs.backlog.deadline[place]),
-      waitingSince: since,
-      place: place
+    return WaitingMessage(
+      key: layout.rank(
+        effectivePriority.of(place),
+        deadline: layout.deadline(deadline),
+        waitingSince: since,
+        place: place
+      ),
+      group: groups.group(of: place, addressedTo: channel, within: target),
+      target: target,
+      days: release - base...last - base
     )
   }
 
@@ -78,71 +118,107 @@ struct LimitedSweep {
 
   /// Fills a day, and returns the messages that go on it.
   mutating func fill(_ day: Int, _ decisions: inout Decisions) -> [Int32] {
-    selected.removeAll(keepingCapacity: true)
-    remaining.begin(day, planned: decisions.planned)
-    quotas.begin(remaining)
-    if !quotas.isEmpty { select(onlyProtected: true, on: day) }
-    select(onlyProtected: false, on: day)
+    if !isKnownAtOnce {
+      choose(from: day, through: min(days - 1, day + lookahead.longest), decisions)
+    } else if day == 0 {
+      choose(from: 0, through: days - 1, decisions)
+    }
     // Positions follow the rank even where a share let a lower rank go first.
-    if !quotas.isEmpty { selected.sort { $0.key < $1.key } }
-    accounts.begin(remaining.available)
-    return selected.map { key, target in
-      let place = Int32(layout.place.value(in: key))
-      decisions.assign(place, to: accounts.account(within: target), on: day, tree)
-      return place
+    if !quotas.isEmpty { chosen[day].sort { $0.key < $1.key } }
+    accounts.begin(remaining.available(on: day))
+    return chosen[day].map { key, target in
+      let place = layout.place.value(in: key)
+      if !isKnownAtOnce, let recipient = recipients?.recipients[place] {
+        recipients?.count(recipient, on: day)
+      }
+      decisions.assign(Int32(place), to: accounts.account(within: target), on: day, tree)
+      return Int32(place)
     }
   }
 
-  private mutating func select(onlyProtected: Bool, on day: Int) {
-    collectCandidates(onlyProtected: onlyProtected)
-    while let key = candidates.first {
-      let group = Int(groupOf[layout.place.value(in: key)])
-      let isOpen = !onlyProtected || quotas.protects(groups.shares[group])
-      guard isOpen, remaining.fits(within: groups.targets[group]) else {
-        candidates.removeFirst()
+  /// Finds out who goes on a day, or on all of some, with what is reserved on the days behind it.
+  private mutating func choose(from day: Int, through last: Int, _ decisions: Decisions) {
+    remaining.begin(day..<last + 1, planned: decisions.planned)
+    if !quotas.isEmpty {
+      quotas.begin(day, remaining)
+      choose(onlyProtected: true, from: day, through: last)
+      recipients?.giveUpReservations()
+      remaining.begin(day..<last + 1, planned: decisions.planned)
+      for (key, target) in chosen[day] {
+        reserve(layout.place.value(in: key), within: target, on: day)
+      }
+    }
+    choose(onlyProtected: false, from: day, through: last)
+    recipients?.giveUpReservations()
+    waiting.compact()
+  }
+
+  private mutating func choose(onlyProtected: Bool, from day: Int, through last: Int) {
+    for channel in firstDay.indices { firstDay[channel] = day }
+    var open = firstDay.indices.count { waiting.count[$0] > 0 && advance($0, through: last) }
+    var index = 0
+    while index < waiting.all.count, open > 0 {
+      let message = waiting.all[index]
+      defer { index += 1 }
+      let target = Int(message.target)
+      let end = isKnownAtOnce ? last : min(last, day + lookahead.days[target])
+      guard message.first <= end, firstDay[target] <= end else { continue }
+      guard message.last >= day else {
+        waiting.remove(at: index)
         continue
       }
-      groups.removeFirst(of: group)
-      process(key, of: group, on: day)
-      if let next = groups.first(of: group) {
-        candidates.replaceFirst(with: next)
-      } else {
-        candidates.removeFirst()
+      if onlyProtected, message.first <= day,
+        !quotas.protects(groups.shares[Int(message.group)])
+      {
+        continue
       }
+      choose(index, message, through: end)
+      if !advance(target, through: end) { open -= 1 }
     }
   }
 
-  /// Collects the first message of each group for which a channel has capacity left.
-  private mutating func collectCandidates(onlyProtected: Bool) {
-    candidates.removeAll()
-    for group in groups.indices {
-      guard let first = groups.first(of: group) else { continue }
-      guard !onlyProtected || quotas.protects(groups.shares[group]) else { continue }
-      if remaining.fits(within: groups.targets[group]) { candidates.insert(first) }
+  /// Moves the first day of a channel on to one with capacity left; false if no day has any.
+  private mutating func advance(_ channel: Int, through last: Int) -> Bool {
+    while firstDay[channel] <= last, !remaining.fits(within: channel, on: firstDay[channel]) {
+      firstDay[channel] += 1
     }
+    return firstDay[channel] <= last
   }
 
-  /// Selects a message for which a channel has capacity, unless its deadline has passed or its
-  /// recipient's limit is reached.
-  private mutating func process(_ key: SortKey, of group: Int, on day: Int) {
-    let place = layout.place.value(in: key)
+  /// Chooses the first day for a message on which it fits.
+  private mutating func choose(_ index: Int, _ message: WaitingMessage, through last: Int) {
+    let (target, place) = (Int(message.target), layout.place.value(in: message.key))
     let recipient = recipients?.recipients[place]
-    let isExpired = layout.isExpired(key, on: day)
-    if !isExpired, let recipient,
-      let until = recipients?.firstDayAllowed(for: recipient, after: day)
-    {
-      isBlockedByRecipientLimit[place] = true
-      deferred.add(key, group: group, recipient: recipient, until: until)
+    let today = remaining.days.lowerBound
+    var day = max(Int(message.first), firstDay[target])
+    while day <= min(last, Int(message.last)) {
+      defer { day += 1 }
+      guard remaining.fits(within: target, on: day) else { continue }
+      if let recipient, recipients?.allows(recipient, on: day) == false {
+        if day < inputs.horizon, isKnownAtOnce || day == today {
+          isBlockedByRecipientLimit[place] = true
+        }
+        continue
+      }
+      guard reserve(place, within: target, on: day) else { continue }
+      if isKnownAtOnce || day == today {
+        chosen[day].append((message.key, target))
+        quotas.consume(groups.shares[Int(message.group)])
+        waiting.remove(at: index)
+      }
       return
     }
-    if !isExpired {
-      remaining.take(within: groups.targets[group])
-      quotas.consume(groups.shares[group])
-      if let recipient { recipients?.count(recipient, on: day) }
-      selected.append((key, groups.targets[group]))
+  }
+
+  @discardableResult
+  private mutating func reserve(_ place: Int, within target: Int, on day: Int) -> Bool {
+    guard remaining.take(within: target, on: day) else { return false }
+    guard let recipient = recipients?.recipients[place] else { return true }
+    if isKnownAtOnce {
+      recipients?.count(recipient, on: day)
+    } else {
+      recipients?.reserve(recipient, on: day)
     }
-    if let recipient, let next = deferred.takeNext(group: group, recipient: recipient) {
-      groups.insert(next, into: group)
-    }
+    return true
   }
 }

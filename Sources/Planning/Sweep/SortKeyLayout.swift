@@ -61,7 +61,7 @@ struct SortKeyLayout {
     var first = inputs.baseDate.number
     for day in waiting where day != Backlog.none { first = min(first, day) }
     firstWaiting = Int(first)
-    let last = max(Int(waiting.max() ?? 0), base + inputs.horizon)
+    let last = max(Int(waiting.max() ?? 0), base + inputs.horizon + inputs.outlookDays)
     neverWaiting = last - firstWaiting + 1
     place = Field(greatest: max(0, inputs.backlog.count - 1), above: 0)
     self.waiting = Field(greatest: neverWaiting, above: place.width)

@@ -21,7 +21,7 @@ struct Sweep {
     tree = inputs.channelTree
     precondition(tree.isAcyclic, "no channel is inside itself")
     decisions = Decisions(inputs)
-    followUps = FollowUps(inputs)
+    followUps = FollowUps(inputs, partition)
     queues = ChannelQueues(inputs, partition)
     limited = partition.hasLimited ? LimitedSweep(inputs, tree, partition) : nil
   }
@@ -29,15 +29,8 @@ struct Sweep {
   /// Makes the messages ready that a day releases.
   mutating func release(on day: Int) {
     queues.activate(on: day)
-    limited?.release(on: day, decisions.accounts)
-    for (place, number, waiting) in followUps.released(on: day) {
-      if partition.isLimited[Int(inputs.backlog.channel[place])] {
-        let since = inputs.baseDate.number + waiting
-        limited?.release(place, waitingSince: since, decisions.accounts)
-      } else {
-        queues.append(followUp: number, on: day)
-      }
-    }
+    for (_, number) in followUps.released(on: day) { queues.append(followUp: number, on: day) }
+    limited?.add(followUps.takeFound(), decisions.accounts)
   }
 
   /// Fills the free places of a day in order of rank.

@@ -4,12 +4,10 @@ extension PlanVerification {
   /// Checks, for each day that a message waits, that a limit on its path is reached and served no
   /// message that should come after it.
   ///
-  /// Of some channels; others are checked by themselves.
+  /// Of some channels, whose limits concern one day each; others are checked by themselves.
   mutating func checkWaitingUnderLimits(of isIncluded: [Bool]) {
     let eligibility = ShareEligibility(self)
     let limits = LimitCutoffs(self, eligibility)
-    let recipients = RecipientLimitDays(&self, limits, eligibility)
-    isBlockedByRecipientLimit = [Bool](repeating: false, count: backlog.count)
     // Messages with the same channels and the same shares are checked together.
     let waiting = (0..<backlog.count).filter { isIncluded[Int(backlog.channel[$0])] }.compactMap {
       place in
@@ -28,36 +26,8 @@ extension PlanVerification {
           eligibleFor: eligibility.shares(of: one.place)
         )
       }
-      checkWaiting(of: one.place, one.days, ranks, limits, eligibility, recipients)
+      reportFirst(one.place, rank(of: one.place), one.days, ranks, limits)
     }
-  }
-
-  private mutating func checkWaiting(
-    of place: Int,
-    _ days: Range<Int>,
-    _ ranks: RankMaximumTree,
-    _ limits: LimitCutoffs,
-    _ eligibility: ShareEligibility,
-    _ recipients: RecipientLimitDays
-  ) {
-    let rank = rank(of: place)
-    guard ranks.last(in: days) > rank else { return }
-    isBlockedByRecipientLimit[place] = self.limits.perRecipient != nil
-    let recipient = plan.inputs.attributes.recipient
-    let blocked = recipient.isEmpty ? [] : recipients.blocked(of: recipient[place])
-    var open = days.lowerBound
-    for block in blocked.drop(while: { $0.days.upperBound <= days.lowerBound }) {
-      let overlap = block.days.clamped(to: days)
-      guard !overlap.isEmpty else { break }
-      if reportFirst(place, rank, open..<overlap.lowerBound, ranks, limits) { return }
-      open = overlap.upperBound
-      let first = block.days.lowerBound
-      let isFirst = first == overlap.lowerBound
-      let protected = limits.protectedBefore(eligibility.shares(of: place), on: overlap.lowerBound)
-      guard isFirst, block.first.rank(protectedBefore: protected) > rank else { continue }
-      if reportFirst(place, rank, first..<first + 1, ranks, limits) { return }
-    }
-    _ = reportFirst(place, rank, open..<days.upperBound, ranks, limits)
   }
 
   /// Reports the first of some days on which a message should have gone, if there is one.
@@ -67,10 +37,10 @@ extension PlanVerification {
     _ days: Range<Int>,
     _ ranks: RankMaximumTree,
     _ limits: LimitCutoffs
-  ) -> Bool {
-    guard !days.isEmpty, ranks.last(in: days) > rank,
+  ) {
+    guard ranks.last(in: days) > rank,
       let day = days.first(where: { ranks.last(in: $0..<$0 + 1) > rank })
-    else { return false }
+    else { return }
     let message = backlog.message[place]
     let date = Day(number: Int32(base + day))
     let cutoff = limits.cutoffs[target(of: place) * table.days + day]
@@ -85,7 +55,6 @@ extension PlanVerification {
           : .deprived(message: message, by: other, day: date)
       )
     }
-    return true
   }
 }
 

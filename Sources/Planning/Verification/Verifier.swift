@@ -19,7 +19,11 @@ package func verify(_ plan: Plan) -> VerificationReport {
   } else {
     verification.checkWindows()
     verification.checkBestPlan()
-    verification.checkWaitingUnderLimits(of: verification.improved.map { !$0 })
+    let areConnected = verification.channelsWithConnectedDays
+    verification.checkReservations(of: areConnected)
+    verification.checkWaitingUnderLimits(
+      of: zip(areConnected, verification.improved).map { !$0 && !$1 }
+    )
   }
   verification.checkReasons()
   return verification.report

@@ -29,6 +29,17 @@ struct VerifierChannelTree {
     return channel == other
   }
 
+  /// Whether one channel is in the same tree as another.
+  func isConnected(_ channel: Int, _ other: Int) -> Bool {
+    isWithin(channel, outermost(around: other))
+  }
+
+  private func outermost(around channel: Int) -> Int {
+    var channel = channel
+    while outer[channel] >= 0 { channel = outer[channel] }
+    return channel
+  }
+
   /// Which channels can send anything, given which are open themselves: all that contain them are
   /// open, and so is one inside them.
   func openChannels(_ isOpen: (Int) -> Bool) -> [Bool] {

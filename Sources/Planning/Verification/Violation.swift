@@ -41,6 +41,8 @@ package enum Violation: Equatable, Sendable {
   /// A share protects it, and it waits on a day on which a message is served that no share
   /// protects.
   case deprived(message: Int32, by: Int32, day: Day)
+  /// It goes on a day though a message of higher rank then lacks what a window or its recipient's limit allows later.
+  case takesReserved(message: Int32, day: Day)
   /// It is sent by a channel that is not its thread's account, or is not inside the one addressed.
   case wrongAccount(message: Int32, account: Int32)
   /// A channel sends more than a window allows in the days up to this one.
@@ -104,6 +106,8 @@ extension Violation {
       "\(message(number)) is sent by \(channel(account)), which may not send it"
     case .windowOverfilled(let number, let day, let days, let sent, let most):
       "\(channel(number)) may send \(most) in \(days) days, but sends \(sent) in those up to \(day)"
+    case .takesReserved(let number, let day):
+      "\(message(number)) goes on \(day) and takes what a message of higher rank needs on a later day"
     case .recipientOverfilled(let number, let day, let got, let most):
       "\(message(number)) is message \(got) to its recipient up to \(day), which may get \(most)"
     case .wrongReason(let number, let stated, let actual):
@@ -136,6 +140,7 @@ extension Violation {
     case .wrongAccount: "wrong_account"
     case .windowOverfilled: "window_overfilled"
     case .recipientOverfilled: "recipient_overfilled"
+    case .takesReserved: "takes_reserved"
     case .wrongReason: "wrong_reason"
     }
   }

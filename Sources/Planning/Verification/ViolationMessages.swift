@@ -8,7 +8,8 @@ extension Violation {
       .afterDeadline(let message, _, _), .wrongRelease(let message, _, _),
       .wrongPosition(let message, _, _), .idle(let message, _, _), .wrongReason(let message, _, _),
       .wrongWaitingSince(let message, _, _), .wrongAccount(let message, _),
-      .recipientOverfilled(let message, _, _, _), .held(let message, _, _), .unused(let message, _):
+      .recipientOverfilled(let message, _, _, _), .held(let message, _, _), .unused(let message, _),
+      .takesReserved(let message, _):
       [message]
     case .missed(let message, let other): [message] + (other.map { [$0] } ?? [])
     case .outOfRank(let message, let other, _), .overtaken(let message, let other, _),

@@ -109,6 +109,7 @@ private enum MetLimit: Equatable {
     case .inside(let channels): channels.map { .capacity(channel: $0, day: waited.day) }
     case .recipient: [.recipient]
     case .held: []
+    case .reserved: [.recipient]
     }
   }
 

@@ -37,7 +37,7 @@ extension Snapshot {
     var attributes = try attributes(of: backlog, under: limits, channels: table.channels)
     if let recipients { attributes.recipient = recipients.numbers }
     attributes.heldUntil = try heldUntil(of: backlog)
-    if limits.isNested || limits.objectives.contains(where: { !$0.isDisjoint(with: .setwise) }) {
+    if limits.needsOutlook {
       let days = limits.outlookDays(of: backlog, behind: table, from: base)
       let first = base.advanced(by: horizon)
       let behind = try capacityRules(from: first, days: days).supposing(suppositions)

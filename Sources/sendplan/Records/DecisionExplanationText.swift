@@ -128,6 +128,7 @@ extension DecisionExplanationText {
     case (.outerFull(let channel, let full), .outerFull(let outer, let next)):
       channel == outer && areAlike(full, next)
     case (.closed, _), (.full, _), (.outerClosed, _), (.outerFull, _), (.window, _), (.inside, _),
+      (.reserved, _),
       (.held, _), (.recipient, _):
       one.constraint == other.constraint
     }
@@ -160,12 +161,14 @@ extension DecisionExplanationText {
       return try "\(channelName(channel)) is \(text(full, isSingle: isSingle))"
     case .window(let channel, let days, let most, let sent):
       return try "\(channelName(channel)) may send \(most.grouped) in any \(counted(days, "day")),"
-        + " and sends \(sent.grouped) in those up to this one"
+        + " and sends \(sent.grouped) in \(counted(days, "day")) that include this one"
     case .held(let channel, let until):
       return try "\(channelName(channel)) is held" + (until.map { " until \($0)" } ?? "")
     case .inside(let channels):
       return "each of the \(counted(channels.count, "channel")) that might send it is full, closed,"
         + " held or at the limit of a window"
+    case .reserved:
+      return "what it needs is kept for messages that rank before it and need it on a later day"
     case .recipient(let most, let days, let got):
       let list = got.map { "\($0.count.grouped) on \($0.day)\($0.isPlanned ? "" : " (sent)")" }
       return "its recipient may get \(most.grouped) in any \(counted(days, "day")), and gets"
@@ -246,7 +249,7 @@ extension DecisionExplanationText {
       switch waited.constraint {
       case .closed: diagnostic.row.channel
       case .outerClosed(let channel, _), .held(let channel, _): channel
-      case .full, .outerFull, .window, .inside, .recipient: nil
+      case .full, .outerFull, .window, .inside, .recipient, .reserved: nil
       }
     }
     return Set(channels).count == 1 ? channels[0] : nil

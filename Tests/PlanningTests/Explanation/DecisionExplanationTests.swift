@@ -27,7 +27,7 @@ struct DecisionExplanationTests {
           let last = served.max { plan.rank($0).lexicographicallyPrecedes(plan.rank($1)) }
           #expect(full.last?.message == last.map { plan.inputs.backlog.message[$0] })
           #expect(served.allSatisfy { plan.rank($0).lexicographicallyPrecedes(plan.rank(place)) })
-        case .outerClosed, .outerFull, .window, .inside, .held, .recipient:
+        case .outerClosed, .outerFull, .window, .inside, .held, .recipient, .reserved:
           Issue.record("a limit that the plan does not have")
         }
       }

@@ -49,15 +49,22 @@ struct LimitedDecisionExplanationTests {
       return path.contains(index(channel)) && isFull(index(channel), full)
     case .window(let channel, _, let most, let sent):
       return path.contains(index(channel)) && sent >= most
-        && rules.remaining(index(channel), offset) == 0
+        && rules.remaining(index(channel), offset, for: place) == 0
     case .inside(let channels):
       let accounts = rules.accounts(in: rules.target(place))
       return channels.map(index) == accounts.sorted()
-        && accounts.allSatisfy { rules.path($0).contains { rules.remaining($0, offset) == 0 } }
+        && accounts.allSatisfy { account in
+          rules.path(account).contains { rules.remaining($0, offset, for: place) == 0 }
+        }
     case .held(let channel, let until):
       let held = rules.limits.heldUntil(of: index(channel))
       return path.contains(index(channel)) && held > rules.today(offset)
         && held == until?.number ?? MessageAttributes.heldWithoutEnd
+    case .reserved:
+      // It was kept for places that others have no more, since some came between that were not known then, or whom
+      // shares protect.
+      return rules.limits.connectsDays
+        && !(rules.inputs.backlog.followUps.isEmpty && rules.limits.shares.isEmpty)
     case .recipient(let most, _, let got):
       return rules.isRecipientDone(place, offset) && got.reduce(0) { $0 + $1.count } >= most
     }

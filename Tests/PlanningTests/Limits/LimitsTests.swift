@@ -108,8 +108,14 @@ struct LimitsTests {
   func noIdleCapacity() {
     for index in 0..<600 {
       var chance = Seed.stream("limited law 3", index)
-      let drawn = LimitedCase.drawn(&chance)
+      let drawn = LimitedCase.drawn(&chance, followUps: index % 2 == 0)
       if drawn.hasTreeWithoutOtherLimits { continue }
+      // A place may have been kept for somebody who has it no more, since a step that was not known then, or somebody
+      // whom a share protects, goes first.
+      let isKept = drawn.limits.connectsDays
+      if isKept, !drawn.limits.shares.isEmpty || !drawn.inputs.backlog.followUps.isEmpty {
+        continue
+      }
       let check = NaiveWaiting(plan(drawn.inputs))
       #expect(check.failures == [], "case \(index): \(drawn)")
     }

@@ -33,41 +33,87 @@ struct NaiveLimits {
   var limits: PlanLimits { inputs.limits }
   func today(_ offset: Int) -> Int32 { inputs.baseDate.number + Int32(offset) }
 
-  private mutating func fill(_ offset: Int) {
-    let ready = places.filter { isReady($0, offset) }.sorted(by: isBefore)
-    let passable = inputs.capacity.channels.indices.map { self.passable($0, offset) }
-    let quotas = limits.shares.map { share in
-      remaining(Int(share.channel), offset) * share.percent / 100
-    }
-    var taken = quotas.map { _ in 0 }
-    var selected: [(place: Int, target: Int)] = []
-    for isFirst in [true, false] {
-      for place in ready where day[place] == Backlog.none {
-        let shares = shares(of: place)
-        guard !isFirst || shares.contains(where: { taken[$0] < quotas[$0] }) else { continue }
-        let target = target(place)
-        let fits = path(target).allSatisfy { channel in
-          selected.count { path($0.target).contains(channel) } < passable[channel]
-        }
-        guard fits else { continue }
-        if isRecipientDone(place, offset) {
-          isHeld[place] = true
-          continue
-        }
-        day[place] = today(offset)
-        selected.append((place, target))
-        for share in shares { taken[share] += 1 }
-      }
-    }
-    chooseAccounts(selected.sorted { isBefore($0.place, $1.place) }, passable)
-    count(ready.filter { day[$0] == today(offset) }, offset)
+  /// Somebody who goes, or is to go as things stand, on a day.
+  private struct Choice {
+    let place: Int
+    let target: Int
+    let offset: Int
   }
 
+  private mutating func fill(_ offset: Int) {
+    let known = places.filter(isKnown).sorted(by: isBefore)
+    let quotas = limits.shares.map { share in
+      own(Int(share.channel), offset, []) * share.percent / 100
+    }
+    var taken = quotas.map { _ in 0 }
+    var selected: [Choice] = []
+    for isFirst in [true, false] {
+      // What is reserved for later days is found anew each time.
+      var chosen = selected
+      for place in known where !selected.contains(where: { $0.place == place }) {
+        let shares = shares(of: place)
+        let mayGo = release[place] <= today(offset)
+        guard !isFirst || !mayGo || shares.contains(where: { taken[$0] < quotas[$0] }) else {
+          continue
+        }
+        guard let choice = firstChoice(place, offset, chosen) else { continue }
+        chosen.append(choice)
+        if choice.offset > offset { continue }
+        selected.append(choice)
+        for share in shares { taken[share] += 1 }
+      }
+      guard !isFirst else { continue }
+      selected.sort { isBefore($0.place, $1.place) }
+      let passable = inputs.capacity.channels.indices.map { self.passable($0, offset, chosen) }
+      for choice in selected { day[choice.place] = today(offset) }
+      chooseAccounts(selected.map { ($0.place, $0.target) }, passable)
+    }
+    count(selected.map(\.place), offset)
+  }
+
+  /// The first day on which a message fits beside others, as far as days are counted together with today.
+  private mutating func firstChoice(_ place: Int, _ offset: Int, _ others: [Choice]) -> Choice? {
+    let target = target(place)
+    let last = min(offset + lookahead(target), days - 1)
+    for day in offset..<last + 1
+    where release[place] <= today(day) && due(place) >= Int(today(day)) {
+      func fits(_ channel: Int, _ day: Int, _ chosen: [Choice]) -> Bool {
+        passable(channel, day, chosen)
+          >= chosen.count { $0.offset == day && path($0.target).contains(channel) }
+      }
+      let choice = Choice(place: place, target: target, offset: day)
+      guard path(target).allSatisfy({ fits($0, day, others + [choice]) }) else { continue }
+      if isRecipientDone(place, day, others) {
+        isHeld[place] = isHeld[place] || day == offset
+        continue
+      }
+      // What is reserved for a later day takes nothing from those who go today.
+      if path(target).allSatisfy({ fits($0, offset, others + [choice]) }) { return choice }
+    }
+    return nil
+  }
+
+  /// How many days behind one are counted together with it, for messages within a channel.
+  private func lookahead(_ channel: Int) -> Int {
+    let root = path(channel).last
+    let windows = limits.windows.filter { path(Int($0.channel)).last == root }.map(\.days)
+    return max(1, windows.max() ?? 1, limits.perRecipient?.days ?? 1) - 1
+  }
+
+  /// How many days are known, those behind the horizon included.
+  private var days: Int { inputs.horizon + inputs.outlookDays }
+
   /// What a channel can pass on: no more than its own limits and those inside it allow.
-  private func passable(_ channel: Int, _ offset: Int) -> Int {
+  private func passable(_ channel: Int, _ offset: Int, _ chosen: [Choice]) -> Int {
     let inner = inside(channel)
-    let own = remaining(channel, offset)
-    return inner.isEmpty ? own : min(own, inner.reduce(0) { $0 + passable($1, offset) })
+    let own = own(channel, offset, chosen)
+    return inner.isEmpty ? own : min(own, inner.reduce(0) { $0 + passable($1, offset, chosen) })
+  }
+
+  /// What a channel may send on a day by its own limits, given what goes on other days.
+  private func own(_ channel: Int, _ offset: Int, _ chosen: [Choice]) -> Int {
+    let others = chosen.filter { $0.offset != offset && path($0.target).contains(channel) }
+    return remaining(channel, offset) { day in others.count { $0.offset == day } }
   }
 
   /// Gives each message the account inside its channel with the most left, from the outside inwards.
@@ -106,14 +152,12 @@ struct NaiveLimits {
     }
   }
 
-  private func isReady(_ place: Int, _ offset: Int) -> Bool {
+  private func isKnown(_ place: Int) -> Bool {
     let followUp = inputs.backlog.followUps.first { Int($0.place) == place }
     if let followUp, followUp.predecessor.map({ day[Int($0)] == Backlog.none }) ?? true {
       return false
     }
     return day[place] == Backlog.none && inputs.attributes.heldUntil(at: place) < .max
-      && release[place] <= today(offset)
-      && due(place) >= Int(today(offset))
   }
 
   func due(_ place: Int) -> Int {
@@ -157,19 +201,26 @@ extension NaiveLimits {
     places.count { day[$0] == today(offset) && path(sender[$0]).contains(channel) }
   }
 
-  /// What a channel may still send on a day by its own limits.
-  func remaining(_ channel: Int, _ offset: Int) -> Int {
+  /// What a channel may still send on a day by its own limits, given what is to go on each day beside what has been
+  /// planned up to it.
+  func remaining(_ channel: Int, _ offset: Int, _ reserved: (Int) -> Int = { _ in 0 }) -> Int {
     let table = inputs.capacity
     if limits.heldUntil(of: channel) > today(offset) { return 0 }
     func sent(_ day: Int, _ window: PlanLimits.Window?) -> Int {
       if day < 0 { return Int(window?.past[(window?.past.count ?? 0) + day] ?? 0) }
       if day >= inputs.horizon {
-        return window?.later.isEmpty == false ? Int(window?.later[day - inputs.horizon] ?? 0) : 0
+        let later = day - inputs.horizon
+        let sent = window.map { later < $0.later.count ? Int($0.later[later]) : 0 } ?? 0
+        return sent + reserved(day)
       }
       let known = day <= offset ? planned(channel, day) : 0
-      return Int(table.used[table.cell(channel: channel, day: day)]) + known
+      return Int(table.used[table.cell(channel: channel, day: day)]) + known + reserved(day)
     }
-    let capacity = Int(table.capacity[table.cell(channel: channel, day: offset)])
+    let behind = inputs.outlookDays
+    let capacity =
+      offset < inputs.horizon
+      ? Int(table.capacity[table.cell(channel: channel, day: offset)])
+      : Int(limits.outlook[channel * behind + offset - inputs.horizon])
     var remaining = capacity - sent(offset, nil)
     for window in limits.windows where Int(window.channel) == channel {
       for end in offset..<offset + window.days {
@@ -178,6 +229,27 @@ extension NaiveLimits {
       }
     }
     return max(0, remaining)
+  }
+
+  /// What a channel may still send on a day beside what goes later of higher rank than a message.
+  func remaining(_ channel: Int, _ offset: Int, for place: Int) -> Int {
+    remaining(channel, offset) { day in
+      places.count {
+        day > offset && self.day[$0] == today(day) && isBefore($0, place)
+          && path(sender[$0]).contains(channel)
+      }
+    }
+  }
+
+  /// Whether a message's recipient has all it may get on a day, with what goes later of higher rank.
+  func isRecipientDone(_ place: Int, _ offset: Int) -> Bool {
+    let recipients = inputs.attributes.recipient
+    return isRecipientDone(place, offset) { days in
+      places.count {
+        days.contains(day[$0]) && day[$0] > today(offset) && isBefore($0, place)
+          && recipients[$0] == recipients[place]
+      }
+    }
   }
 
   func shares(of place: Int) -> [Int] {
@@ -207,7 +279,22 @@ extension NaiveLimits {
     return thread.first { accounts(in: channel).contains($0) } ?? channel
   }
 
-  func isRecipientDone(_ place: Int, _ offset: Int) -> Bool {
+  private func isRecipientDone(_ place: Int, _ offset: Int, _ chosen: [Choice]) -> Bool {
+    let recipients = inputs.attributes.recipient
+    return isRecipientDone(place, offset) { days in
+      chosen.count {
+        recipients[$0.place] == recipients[place] && days.contains(today($0.offset))
+      }
+    }
+  }
+
+  /// Whether the limit for a message's recipient is reached on a day, by what goes up to it and by others that are
+  /// counted in some days.
+  private func isRecipientDone(
+    _ place: Int,
+    _ offset: Int,
+    _ others: (ClosedRange<Int32>) -> Int
+  ) -> Bool {
     guard let limit = limits.perRecipient else { return false }
     let recipient = inputs.attributes.recipient[place]
     return (0..<limit.days).contains { later in
@@ -220,7 +307,7 @@ extension NaiveLimits {
         inputs.attributes.recipient[$0] == recipient && days.contains(day[$0])
           && day[$0] <= today(offset)
       }
-      return sent.reduce(0) { $0 + Int($1.count) } + planned >= limit.most
+      return sent.reduce(0) { $0 + Int($1.count) } + planned + others(days) >= limit.most
     }
   }
 

@@ -46,7 +46,7 @@ struct NaiveWaiting {
     return rules.accounts(in: target).allSatisfy { account in
       rules.path(account).contains { channel in
         let inside = going(offset) { rules.path(rules.sender[$0]).contains(channel) }
-        return rules.remaining(channel, offset) == 0
+        return rules.remaining(channel, offset, for: place) == 0
           && inside.allSatisfy { mayPrecede($0, place, offset) }
       }
     }

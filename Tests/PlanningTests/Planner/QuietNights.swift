@@ -41,7 +41,7 @@ struct QuietNights: CustomStringConvertible {
     tonight.plain.used = []
     tonight.plain.lastOpen = facts.plain.capacity.indices.map(lastOpen)
     tonight.plain.capacity = facts.plain.capacity.map { Array($0[night..<night + horizon]) }
-    if facts.limits.isNested {
+    if facts.limits.isNested || facts.limits.connectsDays {
       let behind = facts.plain.capacity.map { $0[(night + horizon)...] }
       tonight.limits.outlook = behind.flatMap { $0.map(Int32.init) }
     }

@@ -1,15 +1,14 @@
 import Model
 
-/// The queues of the limited channels, one for each group of messages that the limits treat alike.
+/// The messages of the limited channels that the limits treat alike, but for their recipients and days.
 ///
 /// A group's messages can be sent by the same channels and are eligible for the same shares: when
-/// no channel has capacity left for its first message on a day, none has for the others.
-struct LimitedQueues {
+/// no channel has capacity left for one of them on a day, none has for the others.
+struct MessageGroups {
   /// The channel within which each group's messages may be sent.
   private(set) var targets: [Int]
   /// The shares, by index, for which each group's messages are eligible.
   private(set) var shares: [[Int]]
-  private var queues: [SortKeyHeap]
 
   private let limits: PlanLimits
   private let attributes: MessageAttributes
@@ -29,7 +28,6 @@ struct LimitedQueues {
     let channels = inputs.capacity.channels.indices
     targets = Array(channels)
     shares = channels.map { _ in [] }
-    queues = channels.map { _ in SortKeyHeap() }
     var own: [[Int]] = shares
     for (index, share) in limits.shares.enumerated() { own[Int(share.channel)].append(index) }
     shareCandidates = channels.map { channel in
@@ -46,7 +44,6 @@ struct LimitedQueues {
     groupOfKey[key] = targets.count
     targets.append(target)
     shares.append(eligible)
-    queues.append(SortKeyHeap())
     return targets.count - 1
   }
 
@@ -58,17 +55,5 @@ struct LimitedQueues {
     }
     guard !attributes.isFollowUp(at: place) else { return nil }
     return shares.first { limits.shares[$0].holder == .openers }
-  }
-
-  var indices: Range<Int> { targets.indices }
-
-  func first(of group: Int) -> SortKey? { queues[group].first }
-
-  mutating func insert(_ key: SortKey, into group: Int) {
-    queues[group].insert(key)
-  }
-
-  mutating func removeFirst(of group: Int) {
-    queues[group].removeFirst()
   }
 }

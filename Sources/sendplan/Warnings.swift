@@ -14,17 +14,33 @@ extension Change {
     about range: DayRange? = nil,
     _ body: () throws -> String
   ) throws -> Answer {
-    let before = try contradictions(range)
+    let before = try warnings(range)
     let text = try body()
-    let new = try contradictions(range).filter { !before.contains($0) }
-    return Answer(text + new.map { "warning: \(printable($0.sentence))\n" }.joined())
+    let new = try warnings(range).filter { !before.contains($0) }
+    return Answer(text + new.map { "warning: \(printable($0))\n" }.joined())
   }
 
-  private func contradictions(_ range: DayRange?) throws -> [CapacityContradiction] {
+  private func warnings(_ range: DayRange?) throws -> [String] {
     let base = try snapshot.baseDate()
     let days = min(Change.lookAhead, base.days(to: .last) + 1)
-    var found = try snapshot.capacityRules(from: base, days: days)
-      .contradictions(from: base, days: days)
+    let rules = try snapshot.capacityRules(from: base, days: days)
+    let campaigns = try snapshot.campaignNames().map { ($0.value, $0.key) }
+    var limits = rules.limits(
+      from: base,
+      days: days,
+      campaigns: Dictionary(uniqueKeysWithValues: campaigns)
+    )
+    limits.perRecipient = try snapshot.recipientLimit().map {
+      PlanLimits.RecipientLimit(most: $0.most, days: $0.days, received: [])
+    }
+    return try contradictions(rules, from: base, days: days, range).map(\.sentence)
+      + limits.ineffectiveObjectives(named: rules.channels.map(\.name))
+  }
+
+  private func contradictions(_ rules: CapacityRules, from base: Day, days: Int, _ range: DayRange?)
+    throws -> [CapacityContradiction]
+  {
+    var found = rules.contradictions(from: base, days: days)
     if let range {
       found += try snapshot.capacityRules(from: range.first, days: range.count)
         .contradictions(from: range.first, days: range.count)

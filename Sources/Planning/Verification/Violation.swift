@@ -36,6 +36,9 @@ package enum Violation: Equatable, Sendable {
   /// It has no day, though others could make room for it without losing theirs, or though another one has a day that
   /// is due later or not at all.
   case missed(message: Int32, insteadOf: Int32?)
+  /// It misses the day on which it is due where as few as possible are to be late, though others could make room for it,
+  /// or though another one, with less claim to it, has a place in time.
+  case late(message: Int32, insteadOf: Int32?)
   /// The plan could send one more by a day, if it and others moved.
   case unused(message: Int32, day: Day)
   /// A share protects it, and it waits on a day on which a message is served that no share
@@ -97,6 +100,11 @@ extension Violation {
     case .missed(let number, let other?):
       "\(message(number)) has no day, though \(message(other)), which is due later, has one that others"
         + " could make free for it"
+    case .late(let number, nil):
+      "\(message(number)) is late, though others could make room for it without being late"
+    case .late(let number, let other?):
+      "\(message(number)) is late, though \(message(other)), which is due later, has a place that others"
+        + " could make free for it"
     case .unused(let number, let day):
       "\(message(number)) goes later than it could: if others moved, one more would go by \(day)"
     case .deprived(let number, let other, let day):
@@ -135,6 +143,7 @@ extension Violation {
     case .idle: "idle"
     case .overtaken: "overtaken"
     case .missed: "missed"
+    case .late: "late"
     case .unused: "unused"
     case .deprived: "deprived"
     case .wrongAccount: "wrong_account"

@@ -11,7 +11,8 @@ extension Violation {
       .recipientOverfilled(let message, _, _, _), .held(let message, _, _), .unused(let message, _),
       .takesReserved(let message, _):
       [message]
-    case .missed(let message, let other): [message] + (other.map { [$0] } ?? [])
+    case .missed(let message, let other), .late(let message, let other):
+      [message] + (other.map { [$0] } ?? [])
     case .outOfRank(let message, let other, _), .overtaken(let message, let other, _),
       .deprived(let message, let other, _):
       [message, other]

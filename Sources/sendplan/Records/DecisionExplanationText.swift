@@ -77,7 +77,9 @@ struct DecisionExplanationText {
 
   /// What decides between messages of one channel, the most important first.
   static func rank(_ row: PlanRow) -> String {
-    "priority \(row.priority), \(row.deadline.map { "deadline \($0)" } ?? "no deadline"),"
+    let due = row.deadline == nil ? row.due.map { ", due \($0)" } ?? "" : ""
+    return
+      "priority \(row.priority), \(row.deadline.map { "deadline \($0)" } ?? "no deadline")\(due),"
       + " waiting since \(row.waitingSince.map(\.description) ?? "no day")"
   }
 
@@ -290,6 +292,15 @@ extension DecisionExplanationText {
     return ["none is known: no limit that it met, raised alone, was found to do it"]
   }
 
+  private var couldPutDeadlinesFirst: Bool {
+    get throws {
+      let channels = try snapshot.planDays(of: plan).table.channels
+      let limits = try snapshot.limits(of: plan, channels: channels)
+      return channels.firstIndex(of: diagnostic.row.channel)
+        .map(limits.couldPutDeadlinesFirst) ?? false
+    }
+  }
+
   private func ways() throws -> [String] {
     guard let remedy = diagnostic.remedy else { return [] }
     var ways: [String] = []
@@ -308,7 +319,7 @@ extension DecisionExplanationText {
       if holds.isEmpty { ways.append("a new plan: it is not held any more") }
     }
     if let horizon = remedy.horizon { ways.append("a plan of at least \(counted(horizon, "day"))") }
-    if remedy.couldHaveWaited > 0 {
+    if remedy.couldHaveWaited > 0, try couldPutDeadlinesFirst {
       let name = try snapshot.channelNames()[diagnostic.row.channel] ?? ""
       ways.append(
         "perhaps '\(commandLine("sendplan channel set", name, options: "--deadlines-first"))':"

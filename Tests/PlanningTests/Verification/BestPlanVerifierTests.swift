@@ -21,7 +21,7 @@ struct BestPlanVerifierTests {
       else { continue }
       refused += 1
       #expect(
-        !kinds.isDisjoint(with: ["idle", "missed", "unused", "overtaken"]),
+        !kinds.isDisjoint(with: ["idle", "missed", "late", "unused", "overtaken"]),
         "case \(index): \(kinds), changed \(changed), \(drawn)"
       )
     }

@@ -41,13 +41,17 @@ extension PlanVerification {
       if let free = cells.firstFree(message.target, days) {
         let day = Day(number: Int32(base + free))
         report.add(.idle(message: number, channel: table.channels[message.target], day: day))
+        continue
       }
       if message.isBound { continue }
       let start = reached.cells.count
       for day in days { reached.enter(cells.cell(message.target, day)) }
       reached.spread(cells)
       if !reached.freeDays.isEmpty {
-        report.add(.missed(message: number, insteadOf: nil))
+        report.add(
+          message.inTime == nil
+            ? .missed(message: number, insteadOf: nil) : .late(message: number, insteadOf: nil)
+        )
       } else if let last = cells.weakest(among: reached.cells[start...]),
         cells.messages[last].claim > claim
       {
@@ -71,7 +75,8 @@ extension PlanVerification {
     report.add(
       isDirect
         ? .overtaken(message: number, by: taker, day: Day(number: Int32(base + cells.day[other])))
-        : .missed(message: number, insteadOf: taker)
+        : message.inTime == nil
+          ? .missed(message: number, insteadOf: taker) : .late(message: number, insteadOf: taker)
     )
   }
 

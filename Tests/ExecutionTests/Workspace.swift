@@ -163,7 +163,13 @@ final class Workspace {
     let computed = plan(view.inputs)
     var version = 0
     try change { change in
-      version = try change.store(computed, from: view) { String(repeating: "0", count: 64) }
+      version = try change.store(
+        computed,
+        from: view,
+        deadlines: DeadlineFinding(computed).bound
+      ) {
+        String(repeating: "0", count: 64)
+      }
     }
     return version
   }

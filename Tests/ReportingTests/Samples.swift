@@ -97,6 +97,7 @@ enum Samples {
       position: 10,
       messages: plan.inputs.backlog.count,
       assigned: plan.day.count { $0 != Backlog.none },
+      deadlines: DeadlineFinding(plan).bound,
       digest: String(repeating: "0123456789abcdef", count: 4),
       storedAt: Instant(milliseconds: 0)
     )

@@ -74,7 +74,11 @@ final class Nights {
     let view = try database.read { try $0.planningView(horizon: horizon) }
     let plan = Planning.plan(view.inputs)
     var version = 0
-    try change { version = try $0.store(plan, from: view) { digest(of: plan) } }
+    try change {
+      version = try $0.store(plan, from: view, deadlines: DeadlineFinding(plan).bound) {
+        digest(of: plan)
+      }
+    }
     return (version, plan)
   }
 

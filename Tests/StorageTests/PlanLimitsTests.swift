@@ -34,9 +34,15 @@ struct PlanLimitsTests {
         ? limited.backlog.message.map { _ in Int32.random(in: -1...2, using: &random) } : []
     )
     var version = 0
-    try nights.change { version = try $0.store(plan, from: view) { digest(of: plan) } }
+    let deadlines = DeadlineBound(messages: 20, inTime: Int(seed % 7), most: 7 + Int(seed % 3))
+    try nights.change {
+      version = try $0.store(plan, from: view, deadlines: deadlines) {
+        digest(of: plan)
+      }
+    }
     let header = try nights.header(version)
     #expect(try nights.database.read { try $0.content(of: header) } == plan)
+    #expect(header.deadlines == deadlines)
   }
 
   @Test("Limits that were altered into nonsense are named, and nothing is guessed")

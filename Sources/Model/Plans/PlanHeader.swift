@@ -13,6 +13,8 @@ package struct PlanHeader: Equatable, Sendable {
   package let messages: Int
   /// How many of them have a day.
   package let assigned: Int
+  /// How many of those with a deadline go in time, and how many any plan could have in time.
+  package let deadlines: DeadlineBound
   /// SHA-256 of the canonical content, in hexadecimal.
   package let digest: String
   /// When it was stored.
@@ -29,6 +31,7 @@ package struct PlanHeader: Equatable, Sendable {
     position: Int,
     messages: Int,
     assigned: Int,
+    deadlines: DeadlineBound,
     digest: String,
     storedAt: Instant,
     pruning: Pruning? = nil
@@ -41,6 +44,7 @@ package struct PlanHeader: Equatable, Sendable {
     self.position = position
     self.messages = messages
     self.assigned = assigned
+    self.deadlines = deadlines
     self.digest = digest
     self.storedAt = storedAt
     self.pruning = pruning

@@ -7,6 +7,7 @@ extension Change {
     _ plan: Plan,
     from view: PlanningView,
     moves: [UnexplainedMove] = [],
+    deadlines: DeadlineBound,
     digest: () -> String
   ) throws -> Int {
     let version = try snapshot.lastVersion() + 1
@@ -18,7 +19,7 @@ extension Change {
       try writeAttributes(of: plan, version)
       try writeHolds(of: plan, version)
       try writeMoves(moves, version)
-      try writeHeader(of: plan, version, from: view, digest: digest())
+      try writeHeader(of: plan, version, from: view, deadlines, digest: digest())
     }
     return version
   }
@@ -34,6 +35,7 @@ extension Change {
     of plan: Plan,
     _ version: Int,
     from view: PlanningView,
+    _ deadlines: DeadlineBound,
     digest: String
   ) throws {
     let position = try snapshot.journalPosition()
@@ -46,6 +48,9 @@ extension Change {
       Value(view.position),
       Value(plan.day.count),
       Value(plan.assignedCount),
+      Value(deadlines.messages),
+      Value(deadlines.inTime),
+      Value(deadlines.most),
       .text(digest),
       .text(
         StoredJSON.encoded(
@@ -141,6 +146,7 @@ private enum SQL {
     """
   static let header = """
     INSERT INTO plan (version, state, base_day, horizon, parent, position, messages, assigned,
-      digest, limits, changed) VALUES (?1, \(code: PlanState.draft), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      dated, in_time, most_in_time, digest, limits, changed)
+      VALUES (?1, \(code: PlanState.draft), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
     """
 }

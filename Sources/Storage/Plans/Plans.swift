@@ -175,10 +175,15 @@ extension Statement {
       position: integer(5),
       messages: try integer(6, in: counts, "number of messages"),
       assigned: try integer(7, in: counts, "number of messages"),
-      digest: text(8),
-      storedAt: try instant(9),
-      pruning: isNull(10)
-        ? nil : Pruning(at: try instant(10), actor: text(11), operation: text(12))
+      deadlines: DeadlineBound(
+        messages: try integer(8, in: counts, "number of messages"),
+        inTime: try integer(9, in: counts, "number of messages"),
+        most: try integer(10, in: counts, "number of messages")
+      ),
+      digest: text(11),
+      storedAt: try instant(12),
+      pruning: isNull(13)
+        ? nil : Pruning(at: try instant(13), actor: text(14), operation: text(15))
     )
   }
 }
@@ -220,7 +225,7 @@ private struct StoredDecision {
 private enum SQL {
   static let header = """
     SELECT p.version, p.state, p.base_day, p.horizon, p.parent, p.position, p.messages, p.assigned,
-      p.digest, (SELECT o.at FROM journal j JOIN operation o ON o.number = j.operation
+      p.dated, p.in_time, p.most_in_time, p.digest, (SELECT o.at FROM journal j JOIN operation o ON o.number = j.operation
         WHERE j.seq > p.position AND j.subject = \(code: Transition.Subject.plan) AND j.item = p.version
         ORDER BY j.seq LIMIT 1), d.at, d.actor, coalesce(d.key, d.command)
     FROM plan p LEFT JOIN journal last ON last.seq = p.changed AND last.cause = \(code: Cause.pruned)

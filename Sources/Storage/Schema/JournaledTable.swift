@@ -167,7 +167,8 @@ struct JournaledTable {
     "kind", "channel", "name", "first_day", "last_day", "content", "reason",
   ]
   private static let plan = [
-    "base_day", "horizon", "parent", "position", "messages", "assigned", "digest", "limits",
+    "base_day", "horizon", "parent", "position", "messages", "assigned", "dated", "in_time",
+    "most_in_time", "digest", "limits",
   ]
 }
 

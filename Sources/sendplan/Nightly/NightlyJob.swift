@@ -30,7 +30,7 @@ struct NightlyJob {
       try log.step("replies") { try takeReplies(&problems) }
     }
     try log.step("outcomes") { try outcomes() }
-    let planned = try log.step("plan") { try plan() }
+    let planned = try log.step("plan", facts: \.facts) { try plan() }
     let violations = try log.step("verify") { try verify(planned) }
     let rails = try log.step("rails", facts: NightlyJob.facts(of:)) {
       try check(planned, violations: violations)

@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Planning
 import Storage
@@ -14,6 +15,19 @@ struct NightlyPlan {
   let withdrawn: WithdrawnPlan?
 }
 
+extension NightlyPlan {
+  /// What a machine is told of it.
+  var facts: [JSONValue.Member] {
+    [
+      ("version", .integer(header.version)), ("messages", .integer(header.messages)),
+      ("assigned", .integer(header.assigned)),
+      ("with_deadline", .integer(header.deadlines.messages)),
+      ("in_time", .integer(header.deadlines.inTime)),
+      ("most_in_time", .integer(header.deadlines.most)),
+    ]
+  }
+}
+
 extension NightlyJob {
   /// Computes a fresh plan, and stores it unless the newest version is this very plan and still holds.
   func plan() throws -> (NightlyPlan, String) {
@@ -21,7 +35,10 @@ extension NightlyJob {
       let view = try snapshot.planningView(horizon: options.horizon)
       let plan = Planning.plan(view.inputs)
       let moves = try snapshot.unexplainedMoves(to: plan)
-      return (view: view, plan: plan, moves: moves, digest: digest(of: plan))
+      return (
+        view: view, plan: plan, moves: moves, bound: DeadlineFinding(plan).bound,
+        digest: digest(of: plan)
+      )
     }
     var isNew = false
     var version = 0
@@ -31,7 +48,12 @@ extension NightlyJob {
         return Answer("plan \(version) is unchanged")
       }
       isNew = true
-      version = try change.store(computed.plan, from: computed.view, moves: computed.moves) {
+      version = try change.store(
+        computed.plan,
+        from: computed.view,
+        moves: computed.moves,
+        deadlines: computed.bound
+      ) {
         computed.digest
       }
       return Answer("stored plan \(version)")

@@ -215,6 +215,9 @@ struct PlanProof {
     }
     let hidden = findings.count - findings.violations.count
     if hidden > 0 { problems.append("and \(hidden.grouped) more of the same kinds") }
+    // Altered facts give no bound.
+    let finding = problems.isEmpty ? DeadlineFinding(plan, proving: true) : nil
+    if let finding { problems += PlanProof.problems(of: header, finding) }
     holds = problems.isEmpty
     lines =
       holds
@@ -222,20 +225,20 @@ struct PlanProof {
         "plan \(header.version) holds: \(counted(header.messages, "message")),"
           + " \(header.assigned.grouped) with a day; nobody waits while there is room, nobody is"
           + " overtaken, the digest is intact"
-      ] + PlanProof.quality(of: plan, names) + PlanProof.needed(findings, ids)
+      ] + (finding.map { PlanProof.quality(of: plan, $0) } ?? []) + PlanProof.needed(findings, ids)
       : ["plan \(header.version) does not hold:"] + problems.map { "  \($0)" }
   }
 
   /// Whether no plan could be better, or how many could be in time at most.
-  private static func quality(of plan: Plan, _ names: [Int32: String]) -> [String] {
+  private static func quality(of plan: Plan, _ finding: DeadlineFinding) -> [String] {
     let limits = plan.inputs.limits
     let isHard =
       !limits.windows.isEmpty || !limits.shares.isEmpty || limits.perRecipient != nil
       || plan.inputs.backlog.followUps.contains { $0.predecessor != nil }
-    let bound = DeadlineBound(plan)
+    let bound = finding.bound
     let best = isHard ? [] : ["  best possible, priority by priority (proved)"]
     let isTold = bound.inTime < bound.messages || isHard && bound.messages > 0
-    return best + (isTold ? ["  \(bound.line(names))"] : [])
+    return best + (isTold ? ["  in time: \(bound.words)\(finding.ways(of: plan))"] : [])
   }
 
   /// The messages that go before others of higher rank, because the best plan needs it.
@@ -247,6 +250,16 @@ struct PlanProof {
     return [
       "  before others of higher rank, since fewer could go otherwise: \(first.joined(separator: ", "))\(more)"
     ]
+  }
+
+  /// What is wrong with the bound that is stored with the plan.
+  private static func problems(of header: PlanHeader, _ finding: DeadlineFinding) -> [String] {
+    if finding.bound != header.deadlines {
+      return [
+        "in time it should have \(header.deadlines.words), and it has \(finding.bound.words)"
+      ]
+    }
+    return finding.isProved ? [] : ["more may be possible in time than \(header.deadlines.words)"]
   }
 
   private static func problems(of header: PlanHeader, _ plan: Plan) -> [String] {

@@ -43,6 +43,7 @@ extension Command {
           night.plan,
           from: night.view,
           moves: night.moves,
+          deadlines: night.finding.bound,
           digest: digest.value
         )
       }
@@ -61,6 +62,7 @@ private struct PlanComputation {
   let digest: BackgroundDigest
   /// Who goes later than in the approved plan although nothing explains it.
   let moves: [UnexplainedMove]
+  let finding: DeadlineFinding
   private let text: PlanText
   /// How the plan differs from the approved one, or from the withdrawn one, where there is one.
   private let difference: String?
@@ -71,7 +73,8 @@ private struct PlanComputation {
   init(_ session: Session, horizon: Int, _ whatIf: WhatIf) throws {
     (self.session, self.whatIf) = (session, whatIf)
     database = try session.openDatabase()
-    (view, plan, digest, moves, text, difference, previous) = try database.read { snapshot in
+    (view, plan, digest, moves, finding, text, difference, previous) = try database.read {
+      snapshot in
       let view = try snapshot.planningView(
         horizon: horizon,
         from: whatIf.base,
@@ -87,9 +90,10 @@ private struct PlanComputation {
         return "against plan \(before.version) (\(before.state.name)): \(comparison.counts)"
       }
       let moves = try snapshot.unexplainedMoves(to: plan)
-      let text = PlanText(plan)
+      let finding = DeadlineFinding(plan)
+      let text = PlanText(plan, finding)
       let previous = try before?.version ?? snapshot.plans().first?.version
-      return (view, plan, digest, moves, text, difference, previous)
+      return (view, plan, digest, moves, finding, text, difference, previous)
     }
   }
 

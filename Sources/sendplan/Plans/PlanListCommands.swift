@@ -37,6 +37,9 @@ extension Command {
         .text("pruned_at") { $0.pruning?.at.description },
         .text("decided_by") { decisions[$0.version]?.by },
         .text("decision_reason", mayShrink: true) { decisions[$0.version]?.reason },
+        .amount("with_deadline") { $0.deadlines.messages },
+        .amount("in_time") { $0.deadlines.inTime },
+        .amount("most_in_time") { $0.deadlines.most },
       ],
       emptyText: "no plans yet; compute one with 'sendplan plan'"
     )
@@ -71,7 +74,7 @@ extension Command {
       }
       try plan.requireRows()
       if isTable {
-        let text = PlanText(try snapshot.content(of: plan))
+        let text = PlanText(try snapshot.content(of: plan), plan)
         let lines =
           [PlanText.title(plan)]
           + (try snapshot.decisions(on: plan.version)).map { "  \(printable($0.sentence))" }

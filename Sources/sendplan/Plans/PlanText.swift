@@ -12,16 +12,30 @@ struct PlanText {
   let baseDate: Day
   private let lateness: Lateness
   private let latenessByPriority: [(priority: Int, lateness: Lateness)]
-  private let bound: DeadlineBound
+  private let deadlines: String?
+  /// What a limit switches off.
+  private let warnings: [String]
 
-  init(_ plan: Plan) {
+  /// Takes what was found of its deadlines, or for a stored plan what it has of them.
+  init(_ plan: Plan, _ finding: DeadlineFinding) {
+    self.init(plan, deadlines: finding.bound.line.map { $0 + finding.ways(of: plan) })
+  }
+
+  init(_ plan: Plan, _ header: PlanHeader) {
+    self.init(plan, deadlines: header.deadlines.line)
+  }
+
+  private init(_ plan: Plan, deadlines: String?) {
     let inputs = plan.inputs
     summary = PlanSummary(plan)
     names = Dictionary(uniqueKeysWithValues: zip(inputs.capacity.channels, inputs.channelNames))
     baseDate = plan.inputs.baseDate
     lateness = Lateness(plan)
     latenessByPriority = Lateness.byPriority(of: plan)
-    bound = DeadlineBound(plan)
+    self.deadlines = deadlines
+    warnings =
+      inputs.channelNames.isEmpty
+      ? [] : inputs.limits.ineffectiveObjectives(named: inputs.channelNames)
   }
 
   /// One line for each channel that has messages, and one for those without a day.
@@ -30,7 +44,8 @@ struct PlanText {
     let without = summary.unplaced.map { "\($0.count.grouped) \($0.reason.name)" }
     if !without.isEmpty { lines.append("without a day: \(without.joined(separator: ", "))") }
     if lateness.due > 0 { lines.append(latenessLine) }
-    if bound.inTime < bound.messages { lines.append(bound.line(names)) }
+    if let deadlines { lines.append(deadlines) }
+    lines += warnings.map { "warning: \(printable($0))" }
     return lines
   }
 
@@ -97,18 +112,19 @@ struct PlanText {
 }
 
 extension DeadlineBound {
-  /// How many go in time, and how many could at most: `in time: 33 of 40 messages with a deadline; no plan could have
-  /// more`.
-  func line(_ names: [Int32: String]) -> String {
-    let text = "in time: \(inTime.grouped) of \(counted(messages, "message")) with a deadline"
-    guard most > inTime else { return text + "; no plan could have more" }
-    let permille = inTime * 1_000 / most
-    let share = "\(permille / 10).\(permille % 10) %"
+  /// How many go in time, and how many could at most; nil where all do.
+  var line: String? { inTime < messages ? "in time: \(words)" : nil }
+}
+
+extension DeadlineFinding {
+  /// The commands by which more would be in time.
+  func ways(of plan: Plan) -> String {
+    let inputs = plan.inputs
+    let names = Dictionary(uniqueKeysWithValues: zip(inputs.capacity.channels, inputs.channelNames))
     let ways = channels.compactMap { names[$0] }.map {
       "'\(commandLine("sendplan channel set", $0, options: "--deadlines-first"))'"
     }
-    return text + "; no plan could have more than \(most.grouped) (\(share) of that)"
-      + (ways.isEmpty ? "" : ", with \(ways.joined(separator: " and "))")
+    return ways.isEmpty ? "" : ", with \(ways.joined(separator: " and "))"
   }
 }
 

@@ -100,7 +100,7 @@ struct ShellTests {
     "INSERT INTO content VALUES (4, 'spam', 'spam')",
     "INSERT INTO follow_up VALUES (4, 1, 2)",
     "INSERT INTO envelope VALUES (99, 'ghost', 'ghost@example.org', NULL, NULL, randomblob(16))",
-    "INSERT INTO plan SELECT 9, 1, 20878, 90, NULL, 1, 0, 0, printf('%064d', 0), '', max(seq) + 1 FROM journal",
+    "INSERT INTO plan SELECT 9, 1, 20878, 90, NULL, 1, 0, 0, 0, 0, 0, printf('%064d', 0), '', max(seq) + 1 FROM journal",
     "INSERT INTO plan_day VALUES (9, 1, 20878, 5, 0, 0, NULL)",
     "INSERT INTO plan_follow_up VALUES (9, 4, 1, 3)",
     // A greatest number would leave none for what comes after it.

@@ -74,8 +74,8 @@ struct VersionNumberTests {
     try session.play("mv last.db sendplan.db && \(Self.confirm) --last-version 7")
     let insert = """
       DROP TRIGGER plan_is_sealed; INSERT INTO plan (version, state, base_day, horizon, position,
-      messages, assigned, digest, limits, changed) SELECT VERSION, state, base_day, horizon, position,
-      messages, assigned, digest, limits, (SELECT max(seq) + 1 FROM journal) FROM plan
+      messages, assigned, dated, in_time, most_in_time, digest, limits, changed) SELECT VERSION, state,
+      base_day, horizon, position, messages, assigned, 0, 0, 0, digest, limits, (SELECT max(seq) + 1 FROM journal) FROM plan
       """
     for (version, isTaken) in [(2, false), (7, false), (8, true)] {
       let sql = "BEGIN; \(insert.replacing("VERSION", with: "\(version)")); ROLLBACK;"

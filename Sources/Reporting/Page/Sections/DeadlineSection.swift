@@ -74,6 +74,17 @@ struct DeadlineSection {
         ", and \(figures.open.grouped) without a day may still make it:"
         + " their deadline is after \(page.figures.lastDay)"
     }
-    return text + "."
+    return "\(text). \(best)"
+  }
+
+  /// Whether another plan could do better, as it is stored with this one and proved by `verify`.
+  private var best: String {
+    let bound = page.plan.deadlines
+    guard !bound.isReached else {
+      return "No plan could have more in time: best possible (proved)."
+    }
+    return
+      "Of the \(bound.messages.grouped) whose deadline is a day of the plan, no plan could have more than"
+      + " \(bound.most.grouped) in time; this one has \(bound.inTime.grouped) (\(bound.share) of that)."
   }
 }

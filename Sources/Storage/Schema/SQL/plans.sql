@@ -9,6 +9,10 @@ CREATE TABLE plan (
   position INTEGER NOT NULL,
   messages INTEGER NOT NULL CHECK (messages >= 0),
   assigned INTEGER NOT NULL CHECK (assigned BETWEEN 0 AND messages),
+  -- of the messages whose deadline is a day of it: how many there are, go in time, and any plan could have in time at most
+  dated INTEGER NOT NULL CHECK (dated BETWEEN 0 AND messages),
+  in_time INTEGER NOT NULL CHECK (in_time BETWEEN 0 AND most_in_time),
+  most_in_time INTEGER NOT NULL CHECK (most_in_time <= dated),
   digest TEXT NOT NULL CHECK (length(digest) = 64),
   -- what limits it beside its capacity, as JSON; an empty object for most plans
   limits TEXT NOT NULL CHECK (json_valid(limits)),

@@ -90,7 +90,7 @@ struct ShellTests {
     "DELETE FROM operation",
     // An ignored row of the journal would leave a beginning without one.
     "INSERT OR IGNORE INTO message (number, state, channel, priority, changed, digest) VALUES (99, 5, 1, 5, -3, randomblob(16))",
-    "INSERT OR IGNORE INTO plan VALUES (9, 2, 20878, 90, 1, 1, 0, 0, printf('%064d', 0), '', -3)",
+    "INSERT OR IGNORE INTO plan VALUES (9, 2, 20878, 90, 1, 1, 0, 0, 0, 0, 0, printf('%064d', 0), '', -3)",
     "INSERT OR IGNORE INTO run VALUES (2, 1, 20879, 2, -3)",
     "INSERT OR IGNORE INTO channel VALUES (2, 'x', 1, -3)",
     "INSERT OR IGNORE INTO journal (at, subject, item, after, cause, operation) VALUES (0, 6, 2, 1, 43, 1)",

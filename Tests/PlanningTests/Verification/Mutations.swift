@@ -45,7 +45,11 @@ extension Mutation {
       plan = moved
       return ["overfilled"]
     case .wait:
-      guard day < plan.inputs.lastDay.number else { return nil }
+      // What goes after its deadline is found by that.
+      let deadline = plan.inputs.backlog.deadline[place]
+      guard day < plan.inputs.lastDay.number, deadline == Backlog.none || day < deadline else {
+        return nil
+      }
       plan.move(place, to: day + 1)
       return ["idle"]
     case .swapDays:

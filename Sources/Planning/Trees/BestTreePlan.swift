@@ -23,7 +23,7 @@ struct BestTreePlan {
     self.horizon = horizon
     self.plan = plan
     chains = ChainSearch(cells: plan.capacity.count, channels: plan.tree.outer.count)
-    earlier = EarlierPlaceSearch(cells: plan.capacity.count)
+    earlier = EarlierPlaceSearch(channels: plan.tree.outer.count, days: plan.days)
     ranks = RankedDays()
     // What others follow keeps its day, or goes earlier.
     for (message, day) in swept.enumerated() where plan.messages[message].isFixed {
@@ -112,7 +112,7 @@ struct BestTreePlan {
 
   /// Lets as many messages as possible go by every day.
   private mutating func bringForward() {
-    earlier.begin()
+    earlier.begin(&plan)
     for day in 0..<plan.days {
       for channel in plan.tree.outer.indices where plan.tree.outer[channel] < 0 {
         let cell = plan.cell(channel, day)

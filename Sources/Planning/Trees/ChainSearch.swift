@@ -37,7 +37,8 @@ struct ChainSearch {
   /// Looks for what a message that takes a place on some days may set in motion.
   ///
   /// The days before `first` are settled, and so are on that day the messages down to a rank. A message may also lose
-  /// its day to one of the same claim that has none, by claims.
+  /// its day to one of the same claim that has none, by claims. Nothing more is looked for once a given cell is reached,
+  /// or capacity left on its day.
   mutating func run(
     _ message: Int,
     on days: ClosedRange<Int>,
@@ -45,7 +46,8 @@ struct ChainSearch {
     from first: Int = 0,
     behind rank: Int = -1,
     exchanging unplaced: [Int64: [Int32]] = [:],
-    stopsAtFree: Bool
+    stopsAtFree: Bool,
+    stopsAt end: Int = -1
   ) {
     stamp += 1
     losers.removeAll()
@@ -55,7 +57,7 @@ struct ChainSearch {
     let target = Int(plan.messages[message].target)
     for day in days { enter(plan.cell(target, day), from: -1, by: Int32(message)) }
     var next = 0
-    while next < reached.count {
+    while next < reached.count, end < 0 || stamps[end] != stamp {
       let cell = Int(reached[next])
       next += 1
       let (channel, day) = (cell / plan.days, cell % plan.days)
@@ -65,7 +67,7 @@ struct ChainSearch {
           enter(plan.cell(outer, day), from: cell, by: -1)
         } else {
           free[day] = free[day] ?? cell
-          if stopsAtFree { return }
+          if stopsAtFree || end >= 0 && end % plan.days == day { return }
         }
       }
       for inner in plan.tree.inner[channel] where plan.load[plan.cell(inner, day)] > 0 {

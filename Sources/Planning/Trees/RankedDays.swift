@@ -107,7 +107,8 @@ struct RankedDays {
       from: day,
       behind: message,
       exchanging: exchanged,
-      stopsAtFree: false
+      stopsAtFree: false,
+      stopsAt: present < 0 ? -1 : plan.cell(channel, present)
     )
     if present < 0 {
       guard let (cell, other) = plan.alike(message, in: chains.reached, from: day) else {

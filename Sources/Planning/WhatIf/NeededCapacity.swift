@@ -89,8 +89,9 @@ private struct CapacitySearch {
   }
 
   func needed() -> NeededCapacity {
-    let found = least(from: bound, suffices)
-    let (capacity, notRuledOut) = isMonotone ? (found, found) : leastBelow(found)
+    let found = isBestOfAny ? bound : least(from: bound, suffices)
+    let (capacity, notRuledOut) =
+      isMonotone || isBestOfAny ? (found, found) : leastBelow(found)
     return NeededCapacity(
       capacity: capacity,
       wanted: wanted.count,
@@ -108,6 +109,16 @@ private struct CapacitySearch {
     let limits = inputs.limits
     return !limits.isNested && limits.windows.isEmpty && limits.shares.isEmpty
       && limits.perRecipient == nil && inputs.backlog.followUps.allSatisfy { $0.predecessor == nil }
+  }
+
+  /// Whether no plan has more of the wanted messages in time than the planner's: nothing but capacities limits the channel
+  /// and those inside it, and no message goes before another one by its priority.
+  private var isBestOfAny: Bool {
+    let (limits, backlog) = (inputs.limits, inputs.backlog)
+    return limits.outer(of: channel) == nil && limits.windows.isEmpty && limits.shares.isEmpty
+      && limits.perRecipient == nil && limits.precedence.isEmpty
+      && backlog.followUps.allSatisfy { $0.predecessor == nil }
+      && backlog.priority.allSatisfy { $0 == backlog.priority[0] }
   }
 
   /// The least capacity with which the greatest flow sends as many as have to go.

@@ -38,7 +38,7 @@ extension PlanVerification {
     for (index, days, claim) in missed.sorted(by: { ($0.claim, $0.index) < ($1.claim, $1.index) }) {
       let message = cells.messages[index]
       let number = backlog.message[message.place]
-      if let free = cells.firstFree(message.target, days) {
+      if let free = cells.firstFree(message.target, days), isIdle(message.target, free) {
         let day = Day(number: Int32(base + free))
         report.add(.idle(message: number, channel: table.channels[message.target], day: day))
         continue
@@ -59,6 +59,22 @@ extension PlanVerification {
       }
     }
     return reached
+  }
+
+  /// Whether nothing at all goes on a day in a place for a channel's messages, also nothing less urgent.
+  private func isIdle(_ channel: Int, _ day: Int) -> Bool {
+    guard day < table.days else { return true }
+    func hasRoom(_ channel: Int) -> Bool {
+      let cell = channel * table.days + day
+      return assigned[cell] < Int(table.free(cell))
+        && (tree.sends(channel) || tree.inner[channel].contains(where: hasRoom))
+    }
+    func isOpen(around channel: Int) -> Bool {
+      let cell = channel * table.days + day
+      return assigned[cell] < Int(table.free(cell))
+        && (tree.outer[channel] < 0 || isOpen(around: tree.outer[channel]))
+    }
+    return hasRoom(channel) && isOpen(around: channel)
   }
 
   private mutating func reportMissed(

@@ -21,7 +21,7 @@ package struct DeadlineFinding: Equatable, Sendable {
       backlog.deadline[$0] != Backlog.none && backlog.deadline[$0] <= last
     }
     let inTime = dated.count { plan.day[$0] != Backlog.none }
-    guard inTime < dated.count else {
+    guard inTime < dated.count, proving || !inputs.havePlanWithMostInTime else {
       bound = DeadlineBound(messages: dated.count, inTime: inTime, most: inTime)
       (channels, isProved) = ([], true)
       return
@@ -56,5 +56,29 @@ package struct DeadlineFinding: Equatable, Sendable {
     }
     for place in dated where plan.day[place] != Backlog.none { more[root(place)] -= 1 }
     channels = more.indices.filter { more[$0] > 0 }.map { inputs.capacity.channels[$0] }
+  }
+}
+
+extension PlanInputs {
+  /// Whether the plan has as many in time as any, which is not taken for granted where it is to be proved.
+  ///
+  /// So it is where nothing but capacities limits it, and in no tree of channels one message is sent before another by its
+  /// priority.
+  fileprivate var havePlanWithMostInTime: Bool {
+    guard limits.windows.isEmpty, limits.shares.isEmpty, limits.perRecipient == nil,
+      limits.precedence.isEmpty, backlog.followUps.isEmpty
+    else { return false }
+    let tree = channelTree
+    let roots = tree.outer.indices.map { tree.outermost(around: $0) }
+    var isSettled = roots.map { _ in false }
+    for (channel, root) in roots.enumerated()
+    where limits.objectives(of: channel).contains(.deadlinesFirst) { isSettled[root] = true }
+    var priority = roots.map { _ in Int32(0) }
+    for (place, channel) in backlog.channel.enumerated() {
+      let root = roots[Int(channel)]
+      if priority[root] == 0 { priority[root] = backlog.priority[place] }
+      guard isSettled[root] || priority[root] == backlog.priority[place] else { return false }
+    }
+    return true
   }
 }

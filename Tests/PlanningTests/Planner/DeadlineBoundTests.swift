@@ -22,6 +22,8 @@ struct DeadlineBoundTests {
       var search = InTimeSearch(drawn.inputs)
       let best = search.most
       #expect(finding.isProved)
+      // What is taken for granted while planning is what is proved afterwards.
+      #expect(DeadlineFinding(plan).bound == finding.bound, "case \(index): \(drawn)")
       #expect(finding.bound.inTime <= best || search.isCut, "case \(index): \(drawn)")
       #expect(best <= finding.bound.most, "case \(index): \(drawn)")
       if best < finding.bound.most { loose += 1 }

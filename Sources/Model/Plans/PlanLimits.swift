@@ -27,12 +27,16 @@ package struct PlanLimits: Equatable, Sendable {
   /// by channel and day by day; empty where none do.
   package var outlook: [Int32] = []
 
+  /// The messages, by their numbers in ascending order, that go before all others of their priority, because fewer of
+  /// them have a day in time otherwise; the planner decides it.
+  package var promoted: [Int32] = []
+
   package init() {}
 
   /// Whether nothing limits the plan, whatever it aims at.
   package var isEmpty: Bool {
     var limits = self
-    (limits.objectives, limits.outlook) = ([], [])
+    (limits.objectives, limits.outlook, limits.promoted) = ([], [], [])
     return limits == PlanLimits()
   }
 

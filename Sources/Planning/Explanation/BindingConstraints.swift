@@ -133,6 +133,7 @@ struct BindingConstraints {
     -> DecisionExplanation.FullDay
   {
     let before = inside.filter { rank($0) < rank(row) }
+    let promoted = before.filter { isPromoted($0) && rank($0, isPromoted: false) > rank(row) }
     let ahead = before.filter { Rank($0) > Rank(row) }
     return DecisionExplanation.FullDay(
       capacity: Int(frame.capacity.capacity[cell]),
@@ -141,8 +142,8 @@ struct BindingConstraints {
       last: before.max { rank($0) < rank($1) },
       reason: frame.capacity.reasons[cell],
       protected: protected(later),
-      needed: later.filter { !isProtected($0) }.map(\.message).sorted(),
-      byPrecedence: ahead.count
+      needed: (later.filter { !isProtected($0) } + promoted).map(\.message).sorted(),
+      byPrecedence: ahead.count - promoted.count
     )
   }
 
@@ -234,7 +235,14 @@ extension BindingConstraints {
     tree.outer.indices.filter { tree.isInnermost($0) && tree.isWithin($0, channel) }
   }
 
-  private func rank(_ other: PlanRow) -> Rank {
+  /// Whether a message goes before others of its priority, because it had no day in time otherwise.
+  private func isPromoted(_ other: PlanRow) -> Bool {
+    frame.limits.promoted.contains(other.message)
+  }
+
+  private func rank(_ other: PlanRow) -> Rank { rank(other, isPromoted: isPromoted(other)) }
+
+  private func rank(_ other: PlanRow, isPromoted: Bool) -> Rank {
     let isFollowUp = other.attributes.isFollowUp
     let goesLast =
       switch index[other.channel].map(frame.limits.precedence) ?? .priority {
@@ -242,7 +250,7 @@ extension BindingConstraints {
       case .followUps: !isFollowUp
       case .openers: isFollowUp
       }
-    return Rank(other, goesLast: goesLast)
+    return Rank(other, goesLast: goesLast, isPromoted: isPromoted)
   }
 
   /// The shares for which a message is eligible, by their index.

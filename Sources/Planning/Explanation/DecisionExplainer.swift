@@ -209,9 +209,9 @@ extension DecisionExplainer {
 }
 
 extension Rank {
-  init(_ row: PlanRow, goesLast: Bool = false) {
+  init(_ row: PlanRow, goesLast: Bool = false, isPromoted: Bool = false) {
     self.init(
-      priority: row.priority + (goesLast ? 100 : 0),
+      priority: 2 * (row.priority + (goesLast ? 100 : 0)) + (isPromoted ? 0 : 1),
       deadline: row.deadline?.number ?? .max,
       due: row.due?.number ?? .max,
       waitingSince: row.waitingSince?.number ?? .max,

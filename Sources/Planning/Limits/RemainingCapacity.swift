@@ -9,6 +9,8 @@ import Model
 struct RemainingCapacity {
   private let inputs: PlanInputs
   private let tree: ChannelTree
+  /// The channel within which what is addressed to each is sent at any rate: it, or the only one inside it.
+  private let narrowest: [Int]
   /// The windows of each channel, by index.
   private var windows: [[Int]]
   private var runs: [WindowRuns]
@@ -35,6 +37,11 @@ struct RemainingCapacity {
     self.tree = tree
     runs = inputs.limits.windows.map(WindowRuns.init)
     windows = tree.outer.map { _ in [] }
+    var narrowest = Array(tree.outer.indices)
+    for channel in tree.fromInside where tree.inner[channel].count == 1 {
+      narrowest[channel] = narrowest[tree.inner[channel][0]]
+    }
+    self.narrowest = narrowest
     for (index, window) in runs.enumerated() { windows[window.channel].append(index) }
   }
 
@@ -94,7 +101,7 @@ struct RemainingCapacity {
 
   /// Whether a message that may be sent within a channel fits on a day beside those taken.
   func fits(within channel: Int, on day: Int) -> Bool {
-    var around = channel
+    var around = narrowest[channel]
     while around >= 0, cells[place(around, day)].available > 0 { around = tree.outer[around] }
     return around < 0
   }
@@ -104,7 +111,7 @@ struct RemainingCapacity {
   mutating func take(within channel: Int, on day: Int) -> Bool {
     add(1, within: channel, on: day)
     guard day > days.lowerBound, !runs.isEmpty else { return true }
-    var around = channel
+    var around = narrowest[channel]
     while around >= 0, cells[place(around, days.lowerBound)].available >= 0 {
       around = tree.outer[around]
     }
@@ -113,7 +120,7 @@ struct RemainingCapacity {
   }
 
   private mutating func add(_ count: Int32, within channel: Int, on day: Int) {
-    var around = channel
+    var around = narrowest[channel]
     while around >= 0 {
       let place = place(around, day)
       cells[place].available -= count

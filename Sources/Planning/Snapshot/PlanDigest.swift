@@ -35,7 +35,9 @@ package import Model
 /// 12. where a channel has objectives, and only then: the ASCII line `objectives` with its line feed, and the column
 ///    of these: the sum of 1 where late is sent, 2 where deadlines go first and 4 where few are to be late,
 /// 13. where days behind the last one count, and only then: the ASCII line `outlook` with its line feed, and the
-///    column of what each channel may send on each of them.
+///    column of what each channel may send on each of them,
+/// 14. where messages are promoted, and only then: the ASCII line `promoted` with its line feed, their count as a column
+///     of one number, and the column of their numbers.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -80,6 +82,11 @@ package func digest(of plan: Plan) -> String {
   if !plan.inputs.limits.outlook.isEmpty {
     content.append("outlook\n")
     content.append(column: plan.inputs.limits.outlook)
+  }
+  if !plan.inputs.limits.promoted.isEmpty {
+    content.append("promoted\n")
+    content.append(column: [Int32(plan.inputs.limits.promoted.count)])
+    content.append(column: plan.inputs.limits.promoted)
   }
   return content.finish()
 }

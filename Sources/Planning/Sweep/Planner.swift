@@ -10,9 +10,22 @@ package import Model
 /// least sum and the least greatest lateness in the room that is left. Channels that limits connect are swept together,
 /// in one order of rank over all of them.
 ///
+/// Where windows or the limit for recipients count days together, those are promoted who would have no day otherwise.
+///
 /// Where as few messages as possible are to be late, a greatest set of them goes in time first, and the rest behind it
 /// (Moore, 1968, for messages that each take one place).
 package func plan(_ inputs: PlanInputs) -> Plan {
+  var inputs = inputs
+  inputs.limits.promoted = []
+  let plan = planByRank(inputs)
+  guard inputs.limits.connectsDays else { return plan }
+  var search = PromotionSearch(plan, planByRank)
+  search.run()
+  return search.best
+}
+
+/// The plan, given which messages go before others of their priority.
+private func planByRank(_ inputs: PlanInputs) -> Plan {
   var few = FewLate(inputs)
   guard !few.isEmpty else { return sweep(inputs, promised: []) }
   while true {

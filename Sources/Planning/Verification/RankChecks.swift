@@ -46,7 +46,8 @@ extension PlanVerification {
   func rank(of place: Int) -> Rank {
     let (due, dueInTime) = (backlog.due(at: place), dueInTime(place))
     return Rank(
-      priority: backlog.priority[place] + (goesLast(place) ? 100 : 0),
+      priority: 2 * (backlog.priority[place] + (goesLast(place) ? 100 : 0))
+        + (isPromoted(place) ? 0 : 1),
       deadline: min(deadline(place), dueInTime.flatMap { $0.isLate ? nil : $0.day } ?? .max),
       due: due == Backlog.none || dueInTime != nil ? .max : due,
       waitingSince: plan.waitingSince[place],

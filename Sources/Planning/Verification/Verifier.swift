@@ -48,6 +48,8 @@ struct PlanVerification {
   var followRelease: [Int32]
   /// Which messages follow one that has no day.
   var lacksPredecessor: [Bool]
+  /// The messages that go before others of their priority.
+  private let promoted: Set<Int32>
   /// The channel within which each message may be sent; empty where no channel is inside another.
   var targets: [Int32] = []
   /// Which messages only their recipient's limit blocked on some day; empty without such a limit.
@@ -55,6 +57,7 @@ struct PlanVerification {
 
   init(_ plan: Plan) {
     self.plan = plan
+    promoted = Set(plan.inputs.limits.promoted)
     tree = VerifierChannelTree(
       channels: plan.inputs.capacity.channels.count,
       plan.inputs.limits.outer
@@ -82,6 +85,11 @@ struct PlanVerification {
     let channels = ImprovedChannels(plan.inputs, tree)
     (improved, areDeadlinesFirst) = (channels.isImproved, channels.areDeadlinesFirst)
     haveSteps = channels.haveSteps
+  }
+
+  /// Whether a message goes before others of its priority.
+  func isPromoted(_ place: Int) -> Bool {
+    !promoted.isEmpty && promoted.contains(backlog.message[place])
   }
 
   /// The channel within which a message may be sent.

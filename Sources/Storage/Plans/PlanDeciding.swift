@@ -78,6 +78,8 @@ extension Snapshot {
     now.perRecipient = then.perRecipient
     // What is held is skipped, and makes no plan stale.
     now.heldUntil = then.heldUntil
+    // Whom the planner promoted was no input.
+    now.promoted = then.promoted
     let (first, behind) = (
       plan.lastDay.advanced(by: 1), then.outlook.count / max(1, channels.count)
     )

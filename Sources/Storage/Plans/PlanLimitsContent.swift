@@ -46,6 +46,8 @@ struct PlanLimitsContent: Codable, Equatable {
   var objectives: [Objectives]?
   /// What each channel may send on each of the days behind the plan's last, in the order of the capacity table.
   var outlook: [Int32]?
+  /// The messages that go before others of their priority.
+  var promoted: [Int32]?
 
   struct Objectives: Codable, Equatable {
     let channel: Int32
@@ -98,6 +100,7 @@ extension PlanLimitsContent {
         .map { Objectives(channel: channels[$0], names: $1.names) }
     )
     outlook = some(limits.outlook)
+    promoted = some(limits.promoted)
     recipients = limits.perRecipient.map { limit in
       Recipients(
         most: limit.most,
@@ -163,6 +166,7 @@ extension PlanLimitsContent {
       }
     }
     limits.outlook = outlook ?? []
+    limits.promoted = promoted ?? []
     let isWhole = limits.outlook.count.isMultiple(of: max(1, channels.count))
     limits.perRecipient = recipients?.limit
     return isWhole && (limits.perRecipient != nil) == (recipients != nil) ? limits : nil

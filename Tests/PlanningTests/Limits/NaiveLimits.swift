@@ -73,7 +73,7 @@ struct NaiveLimits {
 
   /// The first day on which a message fits beside others, as far as days are counted together with today.
   private mutating func firstChoice(_ place: Int, _ offset: Int, _ others: [Choice]) -> Choice? {
-    let target = target(place)
+    let target = narrowest(target(place))
     let last = min(offset + lookahead(target), days - 1)
     for day in offset..<last + 1
     where release[place] <= today(day) && due(place) >= Int(today(day)) {
@@ -91,6 +91,11 @@ struct NaiveLimits {
       if path(target).allSatisfy({ fits($0, offset, others + [choice]) }) { return choice }
     }
     return nil
+  }
+
+  /// A channel, or the only account inside it.
+  private func narrowest(_ channel: Int) -> Int {
+    inside(channel).count == 1 ? narrowest(inside(channel)[0]) : channel
   }
 
   /// How many days behind one are counted together with it, for messages within a channel.
@@ -177,7 +182,11 @@ struct NaiveLimits {
       let priority = Int(inputs.backlog.priority[place])
       let soft = due(place) == .max ? Int(inputs.backlog.due(at: place)) : 0
       let unset = soft == Int(Backlog.none) ? 1 : 0
-      return [goesLast ? 1 : 0, priority, due(place), unset, soft, Int(since[place]), place]
+      let promoted = limits.promoted.contains(inputs.backlog.message[place])
+      return [
+        goesLast ? 1 : 0, priority, promoted ? 0 : 1, due(place), unset, soft, Int(since[place]),
+        place,
+      ]
     }
     return rank(left).lexicographicallyPrecedes(rank(right))
   }

@@ -93,9 +93,16 @@ struct RoomOnDays {
     return min(own, tree.inner[channel].reduce(0) { $0 + most[cell($1, day)] })
   }
 
+  /// The channel inside which all is sent that is addressed to another: that, or the only one inside it.
+  private func narrowest(_ channel: Int) -> Int {
+    var channel = channel
+    while tree.inner[channel].count == 1 { channel = tree.inner[channel][0] }
+    return channel
+  }
+
   /// Whether one more message fits on a day, sent within a channel.
   func fits(_ channel: Int, _ day: Int) -> Bool {
-    var channel = channel
+    var channel = narrowest(channel)
     while channel >= 0 {
       if counted[cell(channel, day)] >= most[cell(channel, day)] { return false }
       channel = tree.outer[channel]
@@ -106,7 +113,7 @@ struct RoomOnDays {
   /// Counts a message that fits, unless those of the first day would no longer fit beside it.
   mutating func count(_ channel: Int, _ day: Int) -> Bool {
     change(channel, day, by: 1)
-    var around = channel
+    var around = narrowest(channel)
     while around >= 0 {
       if counted[cell(around, days.lowerBound)] > most[cell(around, days.lowerBound)] {
         change(channel, day, by: -1)
@@ -118,7 +125,7 @@ struct RoomOnDays {
   }
 
   private mutating func change(_ channel: Int, _ day: Int, by number: Int) {
-    var around = channel
+    var around = narrowest(channel)
     while around >= 0 {
       counted[cell(around, day)] += number
       for index in windows[around].indices {

@@ -13,6 +13,7 @@ struct ContentKeyTests {
     var recipient: String
     var subject: String
     var body: String
+    var html: String
 
     /// Few values each, so that many messages differ in one place alone, or by where a text ends.
     init(by chance: inout SeededGenerator) {
@@ -24,15 +25,14 @@ struct ContentKeyTests {
       recipient = chance.pick(texts)
       subject = chance.pick(texts)
       body = chance.pick(texts)
+      html = chance.pick(texts)
     }
 
     var key: AttemptKey {
       AttemptKeys(origin: Origin(origin), sender: sender).key(
         message: id,
         attempt: attempt,
-        recipient: recipient,
-        subject: subject,
-        body: body
+        MessageContent(recipient: recipient, subject: subject, body: body, html: html)
       )
     }
   }
@@ -63,7 +63,11 @@ struct ContentKeyTests {
   func form() {
     let origin = Origin([UInt8](0..<16))
     let key = AttemptKeys(origin: origin, sender: "a@b.example")
-      .key(message: "m1", attempt: 2, recipient: "r@b.example", subject: "Größe", body: "Hi\n")
+      .key(
+        message: "m1",
+        attempt: 2,
+        MessageContent(recipient: "r@b.example", subject: "Größe", body: "Hi\n")
+      )
     // printf 'origin 32\n000102030405060708090a0b0c0d0e0fsender 11\na@b.examplerecipient 11\nr@b.example' \
     //   'subject 7\nGrößebody 3\nHi\n' | sha256sum
     #expect(key.text == "m1-2.000102033de3c943796905b2499ec2a8b00498da")
@@ -72,7 +76,7 @@ struct ContentKeyTests {
   @Test("A key shows the database that it is of, as far as can be told without the message")
   func checkpoint() throws {
     let key = AttemptKeys(origin: Origin([UInt8](0..<16)), sender: "a@b.example")
-      .key(message: "m1", attempt: 2, recipient: "r@b.example", subject: "", body: "")
+      .key(message: "m1", attempt: 2, MessageContent(recipient: "r@b.example"))
     let reading = try #require(AttemptKey.reading("\(key)"))
     #expect(reading.isMarked(by: Origin([UInt8](0..<16))))
     #expect(!reading.isMarked(by: Origin([UInt8](1...16))))

@@ -21,15 +21,18 @@ enum PythonMail {
   private static let reader = """
     import email, email.policy, json, mailbox, os, re, sys
     def letter(data):
-        letter = email.message_from_bytes(data, policy=email.policy.default)
+        letter = email.message_from_bytes(data, policy=email.policy.strict)
         sender = letter['From'].addresses[0]
         groups = letter['To'].groups
-        defects = list(letter.defects) + [d for value in letter.values() for d in value.defects]
+        texts = [part for part in letter.walk() if not part.is_multipart()]
+        assert [t.get_content_type() for t in texts] in (['text/plain'], ['text/plain', 'text/html'])
+        words = [t.get_payload(decode=True).decode('utf-8').replace('\\r\\n', '\\n') for t in texts]
+        defects = [d for part in letter.walk() for d in part.defects] + [d for value in letter.values() for d in value.defects]
         return {
             'from': sender.display_name, 'sender': sender.addr_spec,
             'to': [a.addr_spec for a in letter['To'].addresses],
             'subject': letter['Subject'], 'date': int(letter['Date'].datetime.timestamp()),
-            'body': letter.get_payload(decode=True).decode('utf-8').replace('\\r\\n', '\\n'),
+            'body': words[0], 'html': words[1] if len(words) > 1 else '',
             'key': letter['X-Sendplan-Key'], 'defects': [repr(d) for d in defects],
             'group': groups[0].display_name if not groups[0].addresses else None}
 

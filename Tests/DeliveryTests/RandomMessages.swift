@@ -39,9 +39,12 @@ extension SeededGenerator {
       key: AttemptKey(message: "m/\(number)", attempt: 1),
       messageID: "m/\(number)",
       sender: "Jörg \"J\" Example <joerg@example.com>",
-      recipient: pick(["ann@example.com", "o'hara+news@mail.example.org"]),
-      subject: subject(),
-      body: body(),
+      MessageContent(
+        recipient: pick(["ann@example.com", "o'hara+news@mail.example.org"]),
+        subject: subject(),
+        body: body(),
+        html: Bool.random(using: &self) ? body() : ""
+      ),
       composedAt: Instant(milliseconds: Int64.random(in: 0...4_102_444_800_000, using: &self))
     )
   }

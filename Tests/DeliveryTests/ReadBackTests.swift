@@ -52,25 +52,31 @@ struct Letter: Decodable, Equatable {
   let date: Int64
   let key: String
   let body: String
+  let html: String
   let defects: [String]
 
   /// Line ends are those of the system, and the last line has one.
   init(expectedFrom message: OutgoingMessage) {
     from = "Jörg \"J\" Example"
     sender = "joerg@example.com"
-    to = [message.recipient]
+    to = [message.content.recipient]
     group = nil
-    subject = message.subject
+    subject = message.content.subject
     date = message.composedAt.milliseconds / 1000
     key = message.key.text
-    let text = message.body.replacing("\r\n", with: "\n")
-    body = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
+    body = Letter.lines(message.content.body)
+    html = Letter.lines(message.content.html)
     defects = []
+  }
+
+  private static func lines(_ words: String) -> String {
+    let text = words.replacing("\r\n", with: "\n")
+    return text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
   }
 
   static func == (left: Letter, right: Letter) -> Bool {
     func bytes(_ letter: Letter) -> [[UInt8]] {
-      [letter.from, letter.subject, letter.body, letter.key].map { [UInt8]($0.utf8) }
+      [letter.from, letter.subject, letter.body, letter.html, letter.key].map { [UInt8]($0.utf8) }
     }
     return bytes(left) == bytes(right) && left.sender == right.sender && left.to == right.to
       && left.group == right.group && left.date == right.date && left.defects == right.defects

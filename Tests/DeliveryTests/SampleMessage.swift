@@ -9,6 +9,7 @@ func sample(
   recipient: String = "ann@example.com",
   subject: String = "Hello",
   body: String = "Dear Ann\n",
+  html: String = "",
   composedAt: Instant = Instant(milliseconds: 1_795_353_480_000),
   references: [SentMessage] = []
 ) -> OutgoingMessage {
@@ -16,9 +17,7 @@ func sample(
     key: AttemptKey(message: key, attempt: 1),
     messageID: key,
     sender: sender,
-    recipient: recipient,
-    subject: subject,
-    body: body,
+    MessageContent(recipient: recipient, subject: subject, body: body, html: html),
     composedAt: composedAt,
     references: references
   )

@@ -31,12 +31,13 @@ final class WebServer {
       let recipient: String
       let subject: String
       let body: String
+      let html: String?
       let composedAt: String
       let inReplyTo: String?
       let references: [String]?
 
       private enum CodingKeys: String, CodingKey {
-        case key, sender, recipient, subject, body, references
+        case key, sender, recipient, subject, body, html, references
         case messageID = "message_id"
         case composedAt = "composed_at"
         case inReplyTo = "in_reply_to"

@@ -5,7 +5,7 @@ import Testing
 @Suite("Headers that are refused")
 struct HeaderTests {
   private static let rest =
-    "subject|body|priority|not_before|deadline|follows|wait_days|campaign|person|due"
+    "subject|body|priority|not_before|deadline|follows|wait_days|campaign|person|due|html|reply_to|headers"
 
   @Test(
     "A header that is not ours is refused with the way out",
@@ -73,13 +73,13 @@ struct HeaderTests {
       ColumnMapping(renamed: ["prio": "id"]),
       #"m.csv: --column prio=id names "prio", which is not one of our columns; "#
         + #"they are "id", "channel", "recipient", "subject", "body", "priority", "not_before", "#
-        + #""deadline", "follows", "wait_days", "campaign", "person" and "due""#
+        + #""deadline", "follows", "wait_days", "campaign", "person", "due", "html", "reply_to" and "headers""#
     ),
     (
       ColumnMapping(constants: ["wait_day": "3"]),
       #"m.csv: --set wait_day=3 names "wait_day", which is not one of our columns: "#
         + #"the nearest is "wait_days"; they are "id", "channel", "recipient", "subject", "body", "#
-        + #""priority", "not_before", "deadline", "follows", "wait_days", "campaign", "person" and "due""#
+        + #""priority", "not_before", "deadline", "follows", "wait_days", "campaign", "person", "due", "html", "reply_to" and "headers""#
     ),
     (
       ColumnMapping(renamed: ["body": "id"], constants: ["body": "x y"]),

@@ -48,7 +48,7 @@ package struct SendmailTransport: Transport {
     } catch {
       return .refused(reason: error.diagnostic.sentence)
     }
-    guard let recipient = Mailbox(message.recipient).address else {
+    guard let recipient = Mailbox(message.content.recipient).address else {
       return .refused(reason: "the recipient is no mail address")
     }
     guard let sender = Mailbox(message.sender).address else {

@@ -118,9 +118,10 @@ extension OutgoingMessage {
       json.member("key", key.text)
       json.member("message_id", messageID)
       json.member("sender", sender)
-      json.member("recipient", recipient)
-      json.member("subject", subject)
-      json.member("body", body)
+      json.member("recipient", content.recipient)
+      json.member("subject", content.subject)
+      json.member("body", content.body)
+      if !content.html.isEmpty { json.member("html", content.html) }
       json.member("composed_at", composedAt.description)
       if let last = references.last {
         json.member("in_reply_to", last.key.text)

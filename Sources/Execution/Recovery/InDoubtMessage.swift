@@ -34,7 +34,7 @@ extension InDoubtMessage {
     self.init(
       id: message.claim.message.attempt.id,
       key: OutgoingMessage(message.claim, origin).key,
-      recipient: message.claim.message.recipient,
+      recipient: message.claim.message.content.recipient,
       claimedAt: message.claim.claimedAt,
       transport: message.claim.transport,
       reason: message.reason

@@ -40,15 +40,11 @@ extension OutgoingMessage {
       key: keys.key(
         message: message.attempt.id,
         attempt: message.attempt.number,
-        recipient: message.recipient,
-        subject: message.subject,
-        body: message.body
+        message.content
       ),
       messageID: message.attempt.id,
       sender: sender,
-      recipient: message.recipient,
-      subject: message.subject,
-      body: message.body,
+      message.content,
       composedAt: claimedAt,
       references: message.thread.map(SentMessage.init)
     )

@@ -224,7 +224,7 @@ struct ChannelSender {
       since: Instant(milliseconds: change.at.milliseconds - ChannelSender.comparedFor)
     )
     for (entry, result) in zip(batch.entries, results) where result.verdict == .undecided {
-      let recipient = entry.message.recipient
+      let recipient = entry.message.content.recipient
       let comparison = RefusalComparison(result.reason ?? "", to: recipient, among: past)
       guard comparison.isCommon else { continue }
       if let domain = comparison.onlyDomain,

@@ -32,9 +32,7 @@ extension MessageDraft: RowValue {
     self.init(
       id: try fields.name(Column.id),
       channel: try fields.name(MessageField.channel.column),
-      recipient: try fields.name(MessageField.recipient.column),
-      subject: try fields.line(MessageField.subject.column),
-      body: try fields.text(MessageField.body.column),
+      content: try fields.content(),
       priority: try fields.priority(),
       notBefore: try fields.day(MessageField.notBefore.column),
       deadline: try fields.day(MessageField.deadline.column),
@@ -56,7 +54,9 @@ extension MessageDraft: RowValue {
     case .notBefore, .deadline, .due: _ = try fields.day(column)
     case .follows, .campaign, .person: _ = try fields.name(column)
     case .waitDays: _ = try fields.waitDays()
-    case .body: _ = try fields.text(column)
+    case .body, .html: _ = try fields.text(column)
+    case .replyTo: _ = try fields.replyTo()
+    case .headers: _ = try fields.headers()
     }
   }
 
@@ -79,6 +79,39 @@ extension Fields {
 
   fileprivate func waitDays() throws(ColumnError) -> Int? {
     try number(MessageField.waitDays.column, in: 1...MessageDraft.Follows.longestWait)
+  }
+
+  /// The words, where a text is made from the HTML if there is none.
+  fileprivate func content() throws(ColumnError) -> MessageContent {
+    var content = MessageContent(
+      recipient: try name(MessageField.recipient.column),
+      subject: try line(MessageField.subject.column),
+      body: try text(MessageField.body.column),
+      html: try text(MessageField.html.column),
+      replyTo: try replyTo(),
+      headers: try headers()
+    )
+    if content.body.isEmpty { content.body = plainText(of: content.html) }
+    return content
+  }
+
+  fileprivate func replyTo() throws(ColumnError) -> String {
+    let text = try name(MessageField.replyTo.column)
+    guard !text.isEmpty, let problem = UndeliverableRecipient(text) else { return text }
+    throw ColumnError(
+      column: MessageField.replyTo.column,
+      kind: .rule(.replyTo(text, problem))
+    )
+  }
+
+  /// In the one way in which they are stored.
+  fileprivate func headers() throws(ColumnError) -> String {
+    let text = try text(MessageField.headers.column)
+    do throws(CustomHeaderError) {
+      return try CustomHeaders(text).text
+    } catch {
+      throw ColumnError(column: MessageField.headers.column, kind: .rule(.header(error)))
+    }
   }
 
   fileprivate func optionalName(_ column: Int) throws(ColumnError) -> String? {

@@ -46,10 +46,10 @@ package struct MIMEComposer {
     -> CommonHeaders
   {
     let commonHeaders = try commonHeaders(for: message)
-    let recipient = try MIMEMessage.recipient(of: message)
-    let body = MIMEBody(message.body)
+    let ownHeaders = try MessageHeaders(of: message)
+    let body = MIMEContent(message.content)
     text.removeAll()
-    text.write(message, to: recipient, body, commonHeaders)
+    text.write(message, ownHeaders, body, commonHeaders)
     mayBeginQuoted = body.mayBeginQuoted
     return commonHeaders
   }

@@ -4,20 +4,13 @@ package import Model
 package struct MIMEMessage {
   private let message: OutgoingMessage
   private let commonHeaders: CommonHeaders
-  private let recipient: Mailbox
+  private let ownHeaders: MessageHeaders
 
   /// Checks a message: no header may be empty, except the subject, or hold control characters.
   package init(_ message: OutgoingMessage) throws(MIMEMessageError) {
     commonHeaders = try CommonHeaders(of: message)
-    recipient = try MIMEMessage.recipient(of: message)
+    ownHeaders = try MessageHeaders(of: message)
     self.message = message
-  }
-
-  /// Checks the headers that are not common; returns the recipient.
-  static func recipient(of message: OutgoingMessage) throws(MIMEMessageError) -> Mailbox {
-    try message.recipient.check(as: .recipient, mayBeEmpty: false)
-    try message.subject.check(as: .subject, mayBeEmpty: true)
-    return Mailbox(message.recipient)
   }
 
   /// Line ends, of Unix files or of mail protocols.
@@ -28,8 +21,12 @@ package struct MIMEMessage {
 
   /// The whole message, headers and body.
   package func bytes(lineEnd: LineEnd) -> [UInt8] {
-    var text = MIMEText(lineEnd: lineEnd, capacity: message.body.utf8.count + 1024)
-    text.write(message, to: recipient, MIMEBody(message.body), commonHeaders)
+    let content = message.content
+    var text = MIMEText(
+      lineEnd: lineEnd,
+      capacity: content.body.utf8.count + content.html.utf8.count + 1024
+    )
+    text.write(message, ownHeaders, MIMEContent(content), commonHeaders)
     return text.bytes
   }
 }
@@ -38,13 +35,14 @@ extension MIMEText {
   /// Writes a whole message whose headers were checked.
   mutating func write(
     _ message: OutgoingMessage,
-    to recipient: Mailbox,
-    _ body: MIMEBody,
+    _ ownHeaders: MessageHeaders,
+    _ body: MIMEContent,
     _ commonHeaders: CommonHeaders
   ) {
     header("From: ") { commonHeaders.sender.write(to: &$0) }
-    header("To: ") { recipient.write(to: &$0) }
-    header("Subject: ") { $0.write(unstructured: message.subject) }
+    header("To: ") { ownHeaders.recipient.write(to: &$0) }
+    header("Subject: ") { $0.write(unstructured: message.content.subject) }
+    ownHeaders.writeOthers(to: &self)
     header("Date: ") { $0.write(commonHeaders.date.header) }
     header("Message-ID: ") { $0.write(messageID: message.key, commonHeaders) }
     // Messages sent other than by mail have no Message-ID.
@@ -59,11 +57,7 @@ extension MIMEText {
     header("X-Sendplan-Key: ") { $0.write(message.key.text) }
     write("MIME-Version: 1.0")
     endLine()
-    write("Content-Type: text/plain; charset=utf-8")
-    endLine()
-    header("Content-Transfer-Encoding: ") { $0.write(body.encoding.rawValue) }
-    endLine()
-    body.write(to: &self)
+    body.write(to: &self, key: message.key)
   }
 
   /// Writes the Message-ID of an attempt, which depends only on its key and the sender's domain.
@@ -78,10 +72,13 @@ extension MIMEText {
 package enum MIMEMessageError: DiagnosticError, Equatable {
   case empty(Field)
   case controlCharacter(Unicode.Scalar, in: Field)
+  /// A header of its own is none, or one that is ours.
+  case header(CustomHeaderError)
 
   /// A part of a message that becomes a header.
   package enum Field: String, Sendable {
     case sender, recipient, subject
+    case replyTo = "address for answers"
   }
 
   package var diagnostic: Diagnostic {
@@ -94,6 +91,8 @@ package enum MIMEMessageError: DiagnosticError, Equatable {
         "the \(field.rawValue) contains the control character U+\(scalar.hexadecimal)",
         why: "it would end or forge a header"
       )
+    case .header(let error):
+      Diagnostic(.badData, error.words.what, wayOut: error.words.wayOut)
     }
   }
 }

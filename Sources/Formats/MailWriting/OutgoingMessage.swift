@@ -6,10 +6,7 @@ package struct OutgoingMessage: Equatable, Sendable {
   package let messageID: String
   /// An address, or a name with an address in angle brackets.
   package let sender: String
-  /// An address, or another identifier of a person on the channel, such as the URL of a profile.
-  package let recipient: String
-  package let subject: String
-  package let body: String
+  package let content: MessageContent
   /// The date of the message, the same for a repeat of the same attempt.
   package let composedAt: Instant
   /// The earlier messages of the thread, oldest first; the last is the one that this message follows.
@@ -19,18 +16,14 @@ package struct OutgoingMessage: Equatable, Sendable {
     key: AttemptKey,
     messageID: String,
     sender: String,
-    recipient: String,
-    subject: String,
-    body: String,
+    _ content: MessageContent,
     composedAt: Instant,
     references: [SentMessage] = []
   ) {
     self.key = key
     self.messageID = messageID
     self.sender = sender
-    self.recipient = recipient
-    self.subject = subject
-    self.body = body
+    self.content = content
     self.composedAt = composedAt
     self.references = references
   }

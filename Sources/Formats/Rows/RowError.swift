@@ -99,6 +99,8 @@ package enum RowRuleError: Equatable, Sendable {
   case repliesToNothing
   case repliesToSeveral
   case classWithoutBounce
+  case replyTo(String, UndeliverableRecipient)
+  case header(CustomHeaderError)
 
   var words: Words {
     switch self {
@@ -118,6 +120,10 @@ package enum RowRuleError: Equatable, Sendable {
       )
     case .classWithoutBounce:
       Words("class is given, and kind is not bounce", wayOut: "leave it empty, or say bounce")
+    case .replyTo(let text, let problem):
+      Words("reply_to \(quoted(text)) \(problem.words)", wayOut: problem.wayOut)
+    case .header(let error):
+      Words(error.words.what, wayOut: error.words.wayOut)
     case .repliesToSeveral:
       Words(
         "the message is named in two ways",

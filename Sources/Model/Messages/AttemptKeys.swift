@@ -1,7 +1,7 @@
 /// Makes the keys of attempts for one database and one sender, each from what is sent.
 ///
 /// A key ends with a digest of everything that identifies the content: the database's origin, the
-/// sender, the recipient, the subject and the body. Equal keys therefore mean equal content, and an
+/// sender and the words. Equal keys therefore mean equal content, and an
 /// earlier message found under a key is the same message. What may differ between two attempts at
 /// the same message is left out: dates, references to the thread, the plan, and what is made from
 /// the key itself.
@@ -21,17 +21,11 @@ package struct AttemptKeys: Sendable {
   }
 
   /// The key of an attempt at a message.
-  package func key(
-    message id: String,
-    attempt: Int,
-    recipient: String,
-    subject: String,
-    body: String
-  ) -> AttemptKey {
-    var fields = Fields(capacity: recipient.utf8.count + subject.utf8.count + body.utf8.count + 64)
-    fields.append("recipient", recipient)
-    fields.append("subject", subject)
-    fields.append("body", body)
+  package func key(message id: String, attempt: Int, _ content: MessageContent) -> AttemptKey {
+    let words = content.words
+    var fields = Fields(capacity: words.reduce(64) { $0 + $1.utf8.count })
+    for (field, text) in zip(MessageContent.fields, words)
+    where field.isInEveryKey || !text.isEmpty { fields.append(field.rawValue, text) }
     var digest = beginning
     digest.update(fields.bytes)
     let content = [UInt8](digest.finish().prefix(AttemptKey.contentBytes)).hex
@@ -51,4 +45,9 @@ package struct AttemptKeys: Sendable {
       bytes.append(text)
     }
   }
+}
+
+extension MessageField {
+  /// Whether a key covers it also where it is empty.
+  fileprivate var isInEveryKey: Bool { [.recipient, .subject, .body].contains(self) }
 }

@@ -1,5 +1,4 @@
-/// What a plan pins of a message's content: the first 128 bits of the SHA-256 of a salt, the recipient, the subject
-/// and the body.
+/// What a plan pins of a message's content: the first 128 bits of the SHA-256 of a salt and the words.
 ///
 /// The salt keeps whoever knows a digest from trying texts out; once it is erased, the digest says nothing any more
 /// of what was there, and plans that cover it stay what they were.
@@ -17,18 +16,21 @@ package struct ContentDigest: Hashable, Sendable {
     self.high = high
   }
 
-  package init(salt: [UInt8], recipient: String, subject: String, body: String) {
-    var content: [UInt8] = []
-    // With what the digest pads it by.
-    content.reserveCapacity(
-      salt.count + recipient.utf8.count + subject.utf8.count + body.utf8.count + 96
-    )
-    content.append(contentsOf: salt)
+  package init(salt: [UInt8], _ content: MessageContent) {
+    var bytes: [UInt8] = []
+    // With the lengths of the words, and with what the digest pads it by.
+    bytes.reserveCapacity(salt.count + content.words.reduce(0) { $0 + $1.utf8.count } + 128)
+    bytes.append(contentsOf: salt)
     // With their lengths, so that different fields never give the same bytes.
-    ContentDigest.append(recipient, to: &content)
-    ContentDigest.append(subject, to: &content)
-    content.append(contentsOf: body.utf8)
-    (low, high) = SHA256.halves(of: content)
+    ContentDigest.append(content.recipient, to: &bytes)
+    ContentDigest.append(content.subject, to: &bytes)
+    ContentDigest.append(content.body, to: &bytes)
+    if !content.isPlain {
+      for text in [content.html, content.replyTo, content.headers] {
+        ContentDigest.append(text, to: &bytes)
+      }
+    }
+    (low, high) = SHA256.halves(of: bytes)
   }
 
   private static func append(_ field: String, to content: inout [UInt8]) {

@@ -2,9 +2,7 @@
 package struct MessageDraft: Equatable, Sendable {
   package var id: String
   package var channel: String
-  package var recipient: String
-  package var subject: String
-  package var body: String
+  package var content: MessageContent
   package var priority: Priority
   package var notBefore: Day?
   package var deadline: Day?
@@ -19,6 +17,31 @@ package struct MessageDraft: Equatable, Sendable {
   package init(
     id: String,
     channel: String,
+    content: MessageContent,
+    priority: Priority = .usual,
+    notBefore: Day? = nil,
+    deadline: Day? = nil,
+    follows: Follows? = nil,
+    campaign: String? = nil,
+    person: String? = nil,
+    due: Day? = nil
+  ) {
+    self.id = id
+    self.channel = channel
+    self.content = content
+    self.priority = priority
+    self.notBefore = notBefore
+    self.deadline = deadline
+    self.follows = follows
+    self.campaign = campaign
+    self.person = person
+    self.due = due
+  }
+
+  /// A message of plain text.
+  package init(
+    id: String,
+    channel: String,
     recipient: String,
     subject: String = "",
     body: String = "",
@@ -30,18 +53,31 @@ package struct MessageDraft: Equatable, Sendable {
     person: String? = nil,
     due: Day? = nil
   ) {
-    self.id = id
-    self.channel = channel
-    self.recipient = recipient
-    self.subject = subject
-    self.body = body
-    self.priority = priority
-    self.notBefore = notBefore
-    self.deadline = deadline
-    self.follows = follows
-    self.campaign = campaign
-    self.person = person
-    self.due = due
+    self.init(
+      id: id,
+      channel: channel,
+      content: MessageContent(recipient: recipient, subject: subject, body: body),
+      priority: priority,
+      notBefore: notBefore,
+      deadline: deadline,
+      follows: follows,
+      campaign: campaign,
+      person: person,
+      due: due
+    )
+  }
+
+  package var recipient: String {
+    get { content.recipient }
+    set { content.recipient = newValue }
+  }
+  package var subject: String {
+    get { content.subject }
+    set { content.subject = newValue }
+  }
+  package var body: String {
+    get { content.body }
+    set { content.body = newValue }
   }
 
   /// A message is sent `waitDays` (1 to 365) days after another one.

@@ -2,7 +2,11 @@
 package struct MessageEdit: Equatable, Sendable {
   package var recipient: String?
   package var subject: String?
+  /// Where it is empty and there is HTML, it is made from that.
   package var body: String?
+  package var html: String?
+  package var replyTo: String?
+  package var headers: String?
   package var channel: String?
   package var priority: Priority?
   package var deadline: Day??
@@ -22,6 +26,9 @@ package struct MessageEdit: Equatable, Sendable {
       case .recipient: recipient = draft.recipient
       case .subject: subject = draft.subject
       case .body: body = draft.body
+      case .html: html = draft.content.html
+      case .replyTo: replyTo = draft.content.replyTo
+      case .headers: headers = draft.content.headers
       case .priority: priority = draft.priority
       case .notBefore: notBefore = .some(draft.notBefore)
       case .deadline: deadline = .some(draft.deadline)
@@ -38,9 +45,7 @@ package struct MessageEdit: Equatable, Sendable {
   /// The message as it becomes.
   package func applied(to draft: MessageDraft) -> MessageDraft {
     var edited = draft
-    if let recipient { edited.recipient = recipient }
-    if let subject { edited.subject = subject }
-    if let body { edited.body = body }
+    edited.content = applied(to: draft.content)
     if let channel { edited.channel = channel }
     if let priority { edited.priority = priority }
     if let deadline { edited.deadline = deadline }
@@ -48,6 +53,22 @@ package struct MessageEdit: Equatable, Sendable {
     if let campaign { edited.campaign = campaign }
     if let notBefore { edited.notBefore = notBefore }
     if let waitDays { edited.follows?.waitDays = waitDays }
+    return edited
+  }
+
+  /// The words as they become.
+  ///
+  /// A text that was made from the HTML is made anew with it.
+  private func applied(to content: MessageContent) -> MessageContent {
+    var edited = content
+    if let recipient { edited.recipient = recipient }
+    if let subject { edited.subject = subject }
+    if let replyTo { edited.replyTo = replyTo }
+    if let headers { edited.headers = headers }
+    if let html { edited.html = html }
+    let isMade = html != nil && !content.html.isEmpty && content.body == plainText(of: content.html)
+    edited.body = body ?? (isMade ? "" : content.body)
+    if edited.body.isEmpty { edited.body = plainText(of: edited.html) }
     return edited
   }
 }
@@ -58,10 +79,12 @@ package enum MessageField: String, CaseIterable, Sendable {
   case notBefore = "not_before"
   case deadline, follows
   case waitDays = "wait_days"
-  case campaign, person, due
+  case campaign, person, due, html
+  case replyTo = "reply_to"
+  case headers
 
   /// Whether it is part of what a content's digest covers.
-  package var isWords: Bool { [.recipient, .subject, .body].contains(self) }
+  package var isWords: Bool { MessageContent.fields.contains(self) }
 
   /// The field as a file would write it.
   package func text(in draft: MessageDraft) -> String {
@@ -78,6 +101,9 @@ package enum MessageField: String, CaseIterable, Sendable {
     case .campaign: draft.campaign ?? ""
     case .person: draft.person ?? ""
     case .due: draft.due?.description ?? ""
+    case .html: draft.content.html
+    case .replyTo: draft.content.replyTo
+    case .headers: draft.content.headers
     }
   }
 

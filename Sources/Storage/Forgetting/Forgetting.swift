@@ -220,10 +220,11 @@ private enum SQL {
     UPDATE envelope SET id = ?2, recipient = \(blank), person = NULL, salt = zeroblob(16)
     WHERE message = ?1
     """
-  static let content = "UPDATE content SET subject = \(blank), body = \(blank) WHERE message = ?1"
+  private static let words = "(\(ContentColumns.names)) = (\(ContentColumns.blanked()))"
+  static let content = "UPDATE content SET \(words) WHERE message = ?1"
   static let versions = """
     UPDATE content_version
-    SET salt = zeroblob(16), recipient = \(blank), subject = \(blank), body = \(blank)
+    SET salt = zeroblob(16), recipient = \(blank), \(words)
     WHERE message = ?1
     """
   private static let life = JournalWalk.life(from: "SELECT changed FROM message WHERE number = ?1")

@@ -20,12 +20,12 @@ extension Snapshot {
     for message in all.messages {
       held += try records(of: message)
       held += try connection.rows(SQL.versions, Value(message.number)) { row in
-        ["recipient", "subject", "body"].enumerated().map { column, field in
+        zip(MessageContent.fields, row.content(from: 1).words).map { field, text in
           HeldRecord(
-            kind: "version \(row.integer(3))",
+            kind: "version \(row.integer(0))",
             of: message.id,
-            field: field,
-            text: row.text(Int32(column))
+            field: field.rawValue,
+            text: text
           )
         }
       }.flatMap(\.self)
@@ -55,17 +55,10 @@ extension Snapshot {
 
   private func records(of message: MessageRecord) throws -> [HeldRecord] {
     guard let draft = try draft(Int(message.number)) else { return [] }
-    let fields: [(String, String?)] = [
-      ("status", message.state.name), ("channel", draft.channel), ("recipient", draft.recipient),
-      ("person", draft.person), ("subject", draft.subject), ("body", draft.body),
-      ("priority", String(draft.priority.level)), ("not_before", draft.notBefore?.description),
-      ("deadline", draft.deadline?.description), ("follows", draft.follows?.predecessor),
-      ("wait_days", draft.follows.map { String($0.waitDays) }), ("campaign", draft.campaign),
-      ("due", draft.due?.description),
-    ]
-    return fields.map { field, text in
-      HeldRecord(kind: "message", of: message.id, field: field, text: text ?? "")
-    }
+    let fields =
+      [("status", message.state.name)]
+      + MessageField.allCases.map { ($0.rawValue, $0.text(in: draft)) }
+    return fields.map { HeldRecord(kind: "message", of: message.id, field: $0, text: $1) }
   }
 
   private func replies(to all: ForgettableRecords) throws -> [HeldRecord] {
@@ -107,6 +100,7 @@ extension ForgottenPlace {
 private enum SQL {
   static let isPerson = "SELECT 1 FROM envelope WHERE person = ?1 LIMIT 1"
   static let versions = """
-    SELECT recipient, subject, body, content FROM content_version WHERE message = ?1 ORDER BY content
+    SELECT content, recipient, \(ContentColumns.names) FROM content_version
+    WHERE message = ?1 ORDER BY content
     """
 }

@@ -29,7 +29,7 @@ extension Snapshot {
     let present = try connection.prepare(plan == nil ? SQL.present : SQL.planned)
     try present.bind(plan.map { [Value($0.version)] } ?? [])
     while try present.step() {
-      guard !present.hasItsDigest, !present.isForgotten(6) else { continue }
+      guard !present.hasItsDigest, !present.isForgotten(9) else { continue }
       report.add(
         "the recipient or the text of message '\(present.text(0))' is not what its digest says"
       )
@@ -47,14 +47,14 @@ extension Snapshot {
     }
     let versions = try connection.prepare(SQL.versions)
     while try versions.step() {
-      if versions.isForgotten(8) { continue }
+      if versions.isForgotten(11) { continue }
       if !versions.hasItsDigest {
         report.add(
-          "version \(versions.integer(6)) of the content of message '\(versions.text(0))' is not what its digest says"
+          "version \(versions.integer(9)) of the content of message '\(versions.text(0))' is not what its digest says"
         )
-      } else if versions.integer(7) == 1 {
+      } else if versions.integer(10) == 1 {
         report.add(
-          "message '\(versions.text(0))' has another text than version \(versions.integer(6)) of it"
+          "message '\(versions.text(0))' has another text than version \(versions.integer(9)) of it"
         )
       }
     }
@@ -65,15 +65,14 @@ extension Snapshot {
 extension Statement {
   /// Whether a content of a forgotten message reads so, whose digest says nothing any more.
   fileprivate func isForgotten(_ column: Int32) -> Bool {
-    let words = [text(4), text(5)]
-    return integer(column) == 1 && text(3) == Blanking.text
-      && words.allSatisfy { $0 == Blanking.text || $0.isEmpty }
+    let content = content(from: 3)
+    return integer(column) == 1 && content.recipient == Blanking.text
+      && content.words.allSatisfy { $0 == Blanking.text || $0.isEmpty }
   }
 
-  /// Whether the digest in column 1 is that of the salt and the words in columns 2 to 5.
+  /// Whether the digest in column 1 is that of the salt and the words in columns 2 to 8.
   fileprivate var hasItsDigest: Bool {
-    ContentDigest(salt: bytes(2), recipient: text(3), subject: text(4), body: text(5)).bytes
-      == bytes(1)
+    ContentDigest(salt: bytes(2), content(from: 3)).bytes == bytes(1)
   }
 }
 
@@ -93,8 +92,7 @@ private enum SQL {
   private static let isForgotten =
     "EXISTS (SELECT 1 FROM forgotten_message f WHERE f.message = m.number)"
   private static let words = """
-    SELECT e.id, m.digest, e.salt, e.recipient, coalesce(t.subject, ''), coalesce(t.body, ''),
-      \(isForgotten)
+    SELECT e.id, m.digest, e.salt, \(ContentColumns.present), \(isForgotten)
     FROM message m JOIN envelope e ON e.message = m.number LEFT JOIN content t ON t.message = m.number
     """
   static let present = words
@@ -102,9 +100,9 @@ private enum SQL {
     \(words) WHERE m.number IN (SELECT message FROM plan_row WHERE version = ?1)
     """
   static let versions = """
-    SELECT e.id, v.digest, v.salt, v.recipient, v.subject, v.body, v.content,
-      v.content = m.content AND (v.digest, v.salt, v.recipient, v.subject, v.body)
-        IS NOT (m.digest, e.salt, e.recipient, coalesce(t.subject, ''), coalesce(t.body, '')),
+    SELECT e.id, v.digest, v.salt, v.recipient, \(ContentColumns.of("v")), v.content,
+      v.content = m.content AND (v.digest, v.salt, v.recipient, \(ContentColumns.of("v")))
+        IS NOT (m.digest, e.salt, \(ContentColumns.present)),
       \(isForgotten)
     FROM content_version v JOIN message m ON m.number = v.message
     JOIN envelope e ON e.message = v.message LEFT JOIN content t ON t.message = v.message

@@ -52,7 +52,7 @@ extension Change {
     if fields.contains(.notBefore) { note.add("not_before", old.notBefore, new.notBefore) }
     if fields.contains(where: \.isWords) {
       let present = try connection.row(SQL.content, Value(message.number)) { $0.integer(0) }
-      note.add("content", present, try contentVersion(of: message.number, new))
+      note.add("content", present, try contentVersion(of: message.number, new.content))
     }
     try append(.edited(message, note: note.json))
     return fields

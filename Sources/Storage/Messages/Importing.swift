@@ -162,13 +162,7 @@ package final class Importer {
     try message.bind(Value(draft.deadline?.number), at: 7)
     try message.bind(Int64(lastTransition), at: 8)
     let salt = salts.next()
-    let digest = ContentDigest(
-      salt: salt,
-      recipient: draft.recipient,
-      subject: draft.subject,
-      body: draft.body
-    )
-    try message.bind(digest.bytes, at: 9)
+    try message.bind(ContentDigest(salt: salt, draft.content).bytes, at: 9)
     try message.bind(Value(draft.due?.number), at: 10)
     try message.run()
     try journal.bind(Int64(lastTransition), at: 1)
@@ -185,10 +179,10 @@ package final class Importer {
     try envelope.bind(salt, at: 6)
     try envelope.run()
     if let campaign = draft.campaign { try insert(campaign: campaign) }
-    guard !draft.subject.isEmpty || !draft.body.isEmpty else { return }
+    let words = draft.content.words.dropFirst()
+    guard words.contains(where: { !$0.isEmpty }) else { return }
     try content.bind(Int64(lastMessage), at: 1)
-    try content.bind(draft.subject, at: 2)
-    try content.bind(draft.body, at: 3)
+    for (column, text) in zip(Int32(2)..., words) { try content.bind(text, at: column) }
     try content.run()
   }
 
@@ -258,18 +252,16 @@ extension Snapshot {
       MessageDraft(
         id: row.text(0),
         channel: row.text(1),
-        recipient: row.text(2),
-        subject: row.text(3),
-        body: row.text(4),
-        priority: try row.priority(5),
-        notBefore: try row.optionalDay(6),
-        deadline: try row.optionalDay(7),
-        follows: row.optionalText(8).map {
-          MessageDraft.Follows(predecessor: $0, waitDays: row.integer(9))
+        content: row.content(from: 10),
+        priority: try row.priority(2),
+        notBefore: try row.optionalDay(3),
+        deadline: try row.optionalDay(4),
+        follows: row.optionalText(5).map {
+          MessageDraft.Follows(predecessor: $0, waitDays: row.integer(6))
         },
-        campaign: row.optionalText(10),
-        person: row.optionalText(11),
-        due: try row.optionalDay(12)
+        campaign: row.optionalText(7),
+        person: row.optionalText(8),
+        due: try row.optionalDay(9)
       )
     }
   }
@@ -289,7 +281,8 @@ private enum SQL {
     """
   static let envelope =
     "INSERT INTO envelope (message, id, recipient, not_before, person, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-  static let content = "INSERT INTO content (message, subject, body) VALUES (?1, ?2, ?3)"
+  static let content =
+    "INSERT INTO content (message, \(ContentColumns.names)) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
   static let followUp =
     "INSERT INTO follow_up (message, predecessor, wait_days) VALUES (?1, ?2, ?3)"
   static let campaigns = "SELECT number, name FROM campaign"
@@ -306,8 +299,8 @@ private enum SQL {
     FROM message m WHERE m.number = ?1
     """
   static let draft = """
-    SELECT e.id, c.name, e.recipient, t.subject, t.body, m.priority, e.not_before, m.deadline,
-      p.id, f.wait_days, a.name, e.person, m.due
+    SELECT e.id, c.name, m.priority, e.not_before, m.deadline, p.id, f.wait_days, a.name,
+      e.person, m.due, \(ContentColumns.present)
     FROM message m
     JOIN envelope e ON e.message = m.number
     JOIN channel c ON c.number = m.channel

@@ -24,9 +24,7 @@ package struct Attempt: Hashable, Sendable {
 package struct ClaimedMessage: Equatable, Sendable {
   package let message: Int32
   package let attempt: Attempt
-  package let recipient: String
-  package let subject: String
-  package let body: String
+  package let content: MessageContent
   /// The messages that it follows as they were sent, oldest first.
   package internal(set) var thread: [EarlierMessage]
 }
@@ -247,7 +245,7 @@ private struct Candidate {
   let message: ClaimedMessage
 
   /// Whom the limit for recipients counts it for.
-  var addressee: Addressee { Addressee(recipient: message.recipient, person: person) }
+  var addressee: Addressee { Addressee(recipient: message.content.recipient, person: person) }
 }
 
 extension Statement {
@@ -255,16 +253,14 @@ extension Statement {
     Candidate(
       state: try messageState(1),
       notBefore: try optionalDay(2),
-      deadline: try optionalDay(9),
-      isFollowUp: !isNull(8),
-      person: optionalText(10),
-      isAsApproved: integer(11) == 1,
+      deadline: try optionalDay(6),
+      isFollowUp: !isNull(5),
+      person: optionalText(7),
+      isAsApproved: integer(8) == 1,
       message: ClaimedMessage(
         message: int32(0),
         attempt: Attempt(id: text(4), number: integer(3) + 1),
-        recipient: text(5),
-        subject: text(6),
-        body: text(7),
+        content: content(from: 9),
         thread: []
       )
     )
@@ -279,8 +275,9 @@ private enum SQL {
     WHERE r.version = ?1 AND r.day = ?2
     """
   static let candidates = """
-    SELECT m.number, m.state, m.not_before, m.attempts, e.id, e.recipient, t.subject, t.body,
-      f.predecessor, iif(m.channel IN late_channel, NULL, m.deadline), e.person, (p.content, p.channel) IS (m.content, m.channel)
+    SELECT m.number, m.state, m.not_before, m.attempts, e.id, f.predecessor,
+      iif(m.channel IN late_channel, NULL, m.deadline), e.person,
+      (p.content, p.channel) IS (m.content, m.channel), \(ContentColumns.present)
     FROM memory_columns c
     CROSS JOIN message m ON m.number = c.c0
     CROSS JOIN plan_row p ON p.version = ?1 AND p.message = m.number

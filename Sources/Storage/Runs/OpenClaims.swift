@@ -38,7 +38,7 @@ extension Snapshot {
   /// Every message that is in doubt.
   package func inDoubtMessages() throws -> [InDoubtRecord] {
     try connection.rows(SQL.inDoubtMessages) { row in
-      InDoubtRecord(claim: try row.openClaim(), reason: row.text(15))
+      InDoubtRecord(claim: try row.openClaim(), reason: row.text(12))
     }
   }
 }
@@ -49,33 +49,31 @@ extension Statement {
       message: ClaimedMessage(
         message: int32(0),
         attempt: Attempt(id: text(1), number: integer(2)),
-        recipient: text(3),
-        subject: text(4),
-        body: text(5),
+        content: content(from: 17),
         thread: []
       ),
-      channel: int32(6),
+      channel: int32(3),
       run: Run(
-        number: integer(7),
-        plan: integer(8),
-        day: try day(9),
-        state: try runState(10),
-        changed: integer(19)
+        number: integer(4),
+        plan: integer(5),
+        day: try day(6),
+        state: try runState(7),
+        changed: integer(16)
       ),
-      claimedAt: try instant(11),
-      transport: text(12),
-      sender: text(13),
-      service: try webService(from: 16),
-      checkpoint: optionalText(14)
+      claimedAt: try instant(8),
+      transport: text(9),
+      sender: text(10),
+      service: try webService(from: 13),
+      checkpoint: optionalText(11)
     )
   }
 }
 
 private enum SQL {
   private static let columns = """
-    SELECT a.message, e.id, a.number, e.recipient, t.subject, t.body, a.channel, r.number, r.plan,
-      r.day, r.state, j.at, c.transport, c.sender, a.checkpoint, last.note, c.idempotent,
-      c.concurrency, c.proxy, r.changed
+    SELECT a.message, e.id, a.number, a.channel, r.number, r.plan, r.day, r.state, j.at, c.transport,
+      c.sender, a.checkpoint, last.note, c.idempotent, c.concurrency, c.proxy, r.changed,
+      \(ContentColumns.present)
     """
   private static let facts = """
     JOIN envelope e ON e.message = m.number

@@ -47,9 +47,7 @@ struct SentKeys {
   private struct Claim {
     let id: String
     let attempt: Int
-    let recipient: String
-    let subject: String
-    let body: String
+    let content: MessageContent
     let channel: Int32
     let row: Int
   }
@@ -58,11 +56,9 @@ struct SentKeys {
     Claim(
       id: row.text(0),
       attempt: row.integer(1),
-      recipient: row.text(2),
-      subject: row.text(3),
-      body: row.text(4),
-      channel: row.int32(5),
-      row: row.integer(6)
+      content: row.content(from: 4),
+      channel: row.int32(2),
+      row: row.integer(3)
     )
   }
 
@@ -73,9 +69,7 @@ struct SentKeys {
     let key = AttemptKeys(origin: origin, sender: stated.sender).key(
       message: claim.id,
       attempt: claim.attempt,
-      recipient: claim.recipient,
-      subject: claim.subject,
-      body: claim.body
+      claim.content
     )
     return EarlierMessage(key: key, sender: stated.sender, transport: stated.transport)
   }
@@ -95,8 +89,7 @@ private enum SQL {
     ORDER BY s.seq
     """
   private static let columns = """
-    SELECT e.id, a.number, \(ContentVersion.recipient), \(ContentVersion.subject),
-      \(ContentVersion.body), a.channel, a.claimed
+    SELECT e.id, a.number, a.channel, a.claimed, \(ContentVersion.words)
     """
   // A message that was sent makes no attempt after the one that was accepted. Under which name another
   // database or a person has sent one is not known.

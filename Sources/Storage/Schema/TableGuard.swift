@@ -104,6 +104,8 @@ struct TableGuard {
         WHERE m.number = NEW.message
       """
     let blank = "'\(Blanking.text)'"
+    let isVersion = "(\(ContentColumns.of("v"))) = (\(ContentColumns.of("NEW")))"
+    let isBlank = "(\(ContentColumns.of("NEW"))) IS (\(ContentColumns.blanked(of: "OLD.")))"
     return guards(["message", "envelope", "follow_up", "campaign"], [.isSealed], whole)
       + guards(
         ["message", "envelope", "content", "follow_up", "campaign"],
@@ -117,8 +119,8 @@ struct TableGuard {
         "a version of a content never changes",
         when: """
           NOT (\(Blanking.isForgotten("NEW.message"))
-            AND (NEW.message, NEW.content, NEW.digest, NEW.salt, NEW.recipient, NEW.subject, NEW.body)
-              IS (OLD.message, OLD.content, OLD.digest, zeroblob(16), \(blank), \(blank), \(blank)))
+            AND (NEW.message, NEW.content, NEW.digest, NEW.salt, NEW.recipient)
+              IS (OLD.message, OLD.content, OLD.digest, zeroblob(16), \(blank)) AND \(isBlank))
           """
       )
       + guards(["campaign"], [.isNotEdited], edited)
@@ -126,16 +128,16 @@ struct TableGuard {
         ["content"],
         [.isSealed],
         edited,
-        when: "NOT EXISTS (\(words) AND (v.subject, v.body) = (NEW.subject, NEW.body))"
+        when: "NOT EXISTS (\(words) AND \(isVersion))"
       )
       + guards(
         ["content"],
         [.isNotEdited],
         edited,
         when: """
-          NOT EXISTS (\(words) AND (v.subject, v.body) = (NEW.subject, NEW.body))
+          NOT EXISTS (\(words) AND \(isVersion))
             AND NOT (\(Blanking.isForgotten("OLD.message"))
-              AND (NEW.message, NEW.subject, NEW.body) IS (OLD.message, \(blank), \(blank)))
+              AND NEW.message IS OLD.message AND \(isBlank))
           """
       )
       + guards(

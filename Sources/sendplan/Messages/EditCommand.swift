@@ -16,7 +16,8 @@ extension Command {
       They keep their ids, their place among those who wait, and their threads. What is sent is what \
       was approved: where the recipient, the channel or the text is otherwise than in the approved \
       plan, the executor leaves the message out until a plan with it is approved; edited back, it is \
-      approved again. A deadline, due day or campaign of '' is taken away. See 'sendplan help states'.
+      approved again. A text that was made from the HTML is made anew with it. A deadline, due day or campaign \
+      of '' is taken away. See 'sendplan help states'.
 
       Where --campaign, --channel or --recipient say what they become, those of a campaign are named by \
       their ids: 'sendplan message list --campaign spring --format csv | sendplan edit --ids-from - ...'.
@@ -79,6 +80,7 @@ enum EditOptions {
     Option("--recipient", .text("R"), "whom it goes to"),
     Option("--subject", .text("TEXT"), "its subject"),
     Option("--body-from", .text("FILE"), "its body, from a file, or '-' for standard input"),
+    Option("--html-from", .text("FILE"), "its HTML, from a file; '' takes it away"),
     Option("--channel", .text("NAME"), "the channel that it is addressed to"),
     Option("--priority", .text("N"), "1 (most urgent) to 9"),
     Option("--deadline", .text("DAY"), "the last day on which sending it makes sense"),
@@ -91,9 +93,11 @@ enum EditOptions {
     Option("--wait-days", .text("N"), "so many days after what it follows was sent"),
   ]
 
-  /// The digest of the body's file, which belongs to what is requested.
+  /// The digests of the files, which belong to what is requested.
   static func digests(_ edit: MessageEdit) -> [String: String] {
-    edit.body.map { ["--body-from": SHA256.digest(of: Array($0.utf8)).hex] } ?? [:]
+    ["--body-from": edit.body, "--html-from": edit.html].compactMapValues {
+      $0.map { SHA256.digest(of: Array($0.utf8)).hex }
+    }
   }
 
   /// What the options say.
@@ -102,6 +106,9 @@ enum EditOptions {
     edit.recipient = try text("--recipient", .recipient, arguments)
     edit.subject = try text("--subject", .subject, arguments)
     edit.body = try arguments["--body-from"].map { try InputFile(path: $0).text() }
+    edit.html = try arguments["--html-from"].map {
+      try $0.isEmpty ? "" : InputFile(path: $0).text()
+    }
     edit.channel = try text("--channel", .channel, arguments)
     edit.priority = try arguments.integer("--priority", in: 1...9).flatMap { Priority($0) }
     if let day = arguments["--deadline"] {

@@ -10,11 +10,16 @@ extension Command {
     summary: "stores the messages of a file",
     discussion: """
       The columns are id, channel, recipient, subject, body, priority, not_before, deadline, \
-      follows, wait_days, campaign, person and due, in any order; the first three are required. A file is imported \
+      follows, wait_days, campaign, person, due, html, reply_to and headers, in any order; the first three are \
+      required. A file is imported \
       whole or not at all, unless --rejects gives a place for its bad rows. A message that is here \
       already with the same content is left as it is. What is for a suppressed recipient is left \
       out and counted, with what follows it; that is no mistake of the file. A row whose recipient the \
       channel could never deliver to is refused, such as a name for a channel that sends mail.
+
+      Mail with html has both, the body first; where there is no body, one is made from the HTML that reads \
+      well: links as footnotes, lists, no scripts. reply_to is where answers go; headers are more \
+      of them, one 'Name: value' a line.
 
       A person is a name or a number for who the recipient is, where one has several addresses, or \
       shares one with others: the limit for recipients and what suppresses somebody go by it over all \

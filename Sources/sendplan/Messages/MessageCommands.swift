@@ -113,6 +113,9 @@ extension MessageDraft {
     .text("campaign", mayShrink: true) { $0.campaign },
     .text("person", mayShrink: true) { $0.person },
     .day("due") { $0.due },
+    .text("html", mayShrink: true) { $0.content.html },
+    .text("reply_to", mayShrink: true) { $0.content.replyTo },
+    .text("headers", mayShrink: true) { $0.content.headers },
   ]
 }
 
@@ -175,6 +178,11 @@ private enum MessageText {
       lines += holds.map { hold in
         ("held", "by hold \(hold.number)\(hold.until.map { " until \($0)" } ?? ""): \(hold.reason)")
       }
+    }
+    lines.append(("answers to", draft.content.replyTo))
+    lines += draft.content.headers.split(separator: "\n").map { ("header", String($0)) }
+    if !draft.content.html.isEmpty {
+      lines.append(("html", counted(draft.content.html.utf8.count, "byte")))
     }
     if !draft.subject.isEmpty { lines.append(("subject", draft.subject)) }
     let card = lines.filter { !$0.1.isEmpty }.map { name, value in

@@ -10,9 +10,7 @@ import Testing
 @Suite("Law 12: what was approved is what is sent")
 struct ContentTests {
   private struct Words: Hashable {
-    var recipient: String
-    var subject: String
-    var body: String
+    var content: MessageContent
     var channel: String
   }
 
@@ -33,9 +31,7 @@ struct ContentTests {
         MessageDraft(
           id: id,
           channel: drawn.channel,
-          recipient: drawn.recipient,
-          subject: drawn.subject,
-          body: drawn.body
+          content: drawn.content
         )
       ])
     }
@@ -58,9 +54,7 @@ struct ContentTests {
       let report = try workspace.executor.run(RunRequest(plan: version, day: Workspace.monday))
       for message in stub.given[before...] {
         sent[message.messageID] = Words(
-          recipient: message.recipient,
-          subject: message.subject,
-          body: message.body,
+          content: message.content,
           channel: approved[message.messageID]?.channel ?? ""
         )
       }
@@ -81,18 +75,26 @@ struct ContentTests {
 
   private func drawnWords(_ chance: inout SeededGenerator) -> Words {
     Words(
-      recipient: chance.pick(["ann@example.org", "bob@example.org"]),
-      subject: chance.pick(["", "Hello", "Again"]),
-      body: chance.pick(["", "Text"]),
+      content: MessageContent(
+        recipient: chance.pick(["ann@example.org", "bob@example.org"]),
+        subject: chance.pick(["", "Hello", "Again"]),
+        body: chance.pick(["Text", "Other"]),
+        html: chance.pick(["", "<p>Text</p>"]),
+        replyTo: chance.pick(["", "desk@example.org"]),
+        headers: chance.pick(["", "X-Team: red"])
+      ),
       channel: chance.pick(["email", "post"])
     )
   }
 
   private func edit(to words: Words) -> MessageEdit {
     var edit = MessageEdit()
-    edit.recipient = words.recipient
-    edit.subject = words.subject
-    edit.body = words.body
+    edit.recipient = words.content.recipient
+    edit.subject = words.content.subject
+    edit.body = words.content.body
+    edit.html = words.content.html
+    edit.replyTo = words.content.replyTo
+    edit.headers = words.content.headers
     edit.channel = words.channel
     return edit
   }
@@ -203,9 +205,13 @@ struct ContentTests {
       "UPDATE envelope SET recipient = 'eve@example.org' WHERE message = 2",
       "UPDATE content SET subject = 'Other' WHERE message = 2",
       "UPDATE content SET body = 'Other' WHERE message = 2",
+      "UPDATE content SET html = 'Other' WHERE message = 2",
+      "UPDATE content SET reply_to = 'eve@example.org' WHERE message = 2",
+      "UPDATE content SET headers = 'X-Eve: 1' WHERE message = 2",
       "UPDATE envelope SET salt = randomblob(16) WHERE message = 2",
       "UPDATE message SET digest = randomblob(16) WHERE number = 2",
       "UPDATE content_version SET body = 'Other' WHERE message = 1 AND content = 1",
+      "UPDATE content_version SET html = 'Other' WHERE message = 1 AND content = 2",
       "DELETE FROM content WHERE message = 2",
     ]
   )

@@ -205,7 +205,7 @@ struct ReplyTests {
     let workspace = try workspace(with: Forest(20, seed: 2))
     try workspace.add([MessageDraft(id: "late", channel: "email", recipient: "a@b.example")])
     let genuine = AttemptKeys(origin: Workspace.origin(), sender: "desk@example.org")
-      .key(message: "m0", attempt: 1, recipient: "reader0@example.org", subject: "", body: "")
+      .key(message: "m0", attempt: 1, MessageContent(recipient: "reader0@example.org"))
     let own = id.replacing("DIGEST", with: genuine.text.split(separator: ".")[1])
     let key = AttemptKey.reading(messageID: "\(own)@example.org")
     let before = try workspace.states()

@@ -78,9 +78,7 @@ struct SentKeyTests {
     let key = AttemptKeys(origin: Workspace.origin(), sender: "desk@example.org").key(
       message: "email-3",
       attempt: 1,
-      recipient: "reader3@example.org",
-      subject: "Letter 3",
-      body: "Hello 3"
+      MessageContent(recipient: "reader3@example.org", subject: "Letter 3", body: "Hello 3")
     )
     let box = workspace.folder.appending(path: "email")
     for part in ["tmp", "new", "cur"] {

@@ -23,8 +23,8 @@ struct ShellTests {
     "UPDATE message SET channel = 2",
     "UPDATE message SET content = 2",
     "UPDATE message SET digest = randomblob(16)",
-    "INSERT INTO content_version VALUES (4, 1, randomblob(16), randomblob(16), 'eve@example.org', '', '')",
-    "INSERT INTO content_version SELECT number, 2, digest, randomblob(16), 'eve@example.org', '', '' FROM message WHERE number = 4",
+    "INSERT INTO content_version VALUES (4, 1, randomblob(16), randomblob(16), 'eve@example.org', '', '', '', '', '')",
+    "INSERT INTO content_version SELECT number, 2, digest, randomblob(16), 'eve@example.org', '', '', '', '', '' FROM message WHERE number = 4",
     // An edit says what was there, and leads to what there is.
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation) SELECT 0, 1, 4, 1, 1, 47, changed, 1 FROM message WHERE number = 4",
     "INSERT INTO journal (at, subject, item, before, after, cause, previous, operation, note) SELECT 0, 1, 4, 1, 1, 47, changed, 1, '{}' FROM message WHERE number = 4",
@@ -97,7 +97,7 @@ struct ShellTests {
     "INSERT OR IGNORE INTO rule VALUES (2, 2, 1, NULL, 20900, 20900, '5', NULL, 1, -3)",
     // Messages and plans come in whole.
     "INSERT INTO message (number, state, channel, priority, changed, digest) SELECT 99, 1, 1, 5, max(seq) + 1, randomblob(16) FROM journal",
-    "INSERT INTO content VALUES (4, 'spam', 'spam')",
+    "INSERT INTO content (message, subject, body) VALUES (4, 'spam', 'spam')",
     "INSERT INTO follow_up VALUES (4, 1, 2)",
     "INSERT INTO envelope VALUES (99, 'ghost', 'ghost@example.org', NULL, NULL, randomblob(16))",
     "INSERT INTO plan SELECT 9, 1, 20878, 90, NULL, 1, 0, 0, 0, 0, 0, printf('%064d', 0), '', max(seq) + 1 FROM journal",

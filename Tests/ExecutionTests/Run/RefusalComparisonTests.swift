@@ -34,7 +34,7 @@ struct RefusalComparisonTests {
 
   /// What a refusal says to a recipient, with an id as servers put one into every reply.
   private func words(_ text: String, _ message: OutgoingMessage) -> String {
-    "550 \(text) <\(message.recipient)> (id \(message.key.text.suffix(8))x9)"
+    "550 \(text) <\(message.content.recipient)> (id \(message.key.text.suffix(8))x9)"
   }
 
   @Test("Whatever is answered, only what is the message's fault ends it", arguments: 1...40)
@@ -53,7 +53,7 @@ struct RefusalComparisonTests {
         return .refused(reason: words("no such user", message), fault: .message)
       case 1...5:
         let text = ["not today", "not like this"].randomElement(using: &chance) ?? ""
-        heard[text, default: []].insert(message.recipient)
+        heard[text, default: []].insert(message.content.recipient)
         return Bool.random(using: &chance)
           ? .refused(reason: words(text, message), fault: nil)
           : .unavailable(reason: words(text, message), fault: nil)
@@ -106,7 +106,7 @@ struct RefusalComparisonTests {
     var order: [String] = []
     stub.answer = { message in
       order.append(message.messageID)
-      return message.recipient.hasSuffix("@same.example")
+      return message.content.recipient.hasSuffix("@same.example")
         ? .refused(reason: words("we do not like you", message), fault: nil)
         : .accepted(receipt: "r")
     }

@@ -42,8 +42,10 @@ struct RunTests {
     let stub = workspace.stub()
     _ = try workspace.executor.run(monday)
     let message = try #require(stub.given.first)
-    #expect(message.sender == "desk@example.org" && message.recipient == "reader1@example.org")
-    #expect(message.subject == "Letter 1" && message.body == "Hello 1")
+    #expect(
+      message.sender == "desk@example.org" && message.content.recipient == "reader1@example.org"
+    )
+    #expect(message.content.subject == "Letter 1" && message.content.body == "Hello 1")
     #expect(message.composedAt == Workspace.morning)
     #expect(message.key.text.hasPrefix("email-1-1."))
   }

@@ -122,8 +122,8 @@ struct DigestTests {
       return Planning.plan(inputs)
     }
     let salt = [UInt8](0..<16)
-    let one = ContentDigest(salt: salt, recipient: "a", subject: "b", body: "c")
-    let other = ContentDigest(salt: salt, recipient: "a", subject: "", body: "bc")
+    let one = ContentDigest(salt: salt, MessageContent(recipient: "a", subject: "b", body: "c"))
+    let other = ContentDigest(salt: salt, MessageContent(recipient: "a", subject: "", body: "bc"))
     let pinned = plan([(1, one), (2, other)])
     let bytes =
       canonicalContent(of: plan([])) + Array("contents\n".utf8) + [

@@ -8,17 +8,17 @@ struct ForgetTests {
   /// Whatever tells of her, each in a spelling of its own somewhere.
   private static let traces = [
     "zora.quill", "zora quill", "zq-77", "q-profile", "quilting", "needlework", "patchwork",
-    "thimble",
+    "thimble", "embroidery", "crochet", "her-own-desk",
   ]
 
   private static let messages = """
-    id,channel,recipient,person,subject,body,not_before,follows,wait_days
-    zora.quill@mail.example-1,email,Zora Quill <Zora.Quill@Mail.example>,zq-77,On quilting,needlework 1,,,
-    z-2,linkedin,q-profile,zq-77,More quilting,needlework 2,,zora.quill@mail.example-1,1
-    z-3,email,zora.quill@mail.example,zq-77,Quilting again,needlework 3,2027-03-09,,
-    other-1,email,info@mail.example,ben,To Ben,stays here,,,
-    other-2,email,info@mail.example,zq-77,Quilting at work,needlework 4,2027-03-09,,
-    other-3,linkedin,cleo,,To Cleo,stays too,,,
+    id,channel,recipient,person,subject,body,not_before,follows,wait_days,html,reply_to,headers
+    zora.quill@mail.example-1,email,Zora Quill <Zora.Quill@Mail.example>,zq-77,On quilting,needlework 1,,,,<p>embroidery</p>,her-own-desk@us.example,X-Of: crochet
+    z-2,linkedin,q-profile,zq-77,More quilting,needlework 2,,zora.quill@mail.example-1,1,,,
+    z-3,email,zora.quill@mail.example,zq-77,Quilting again,needlework 3,2027-03-09,,,<b>embroidery</b>,,
+    other-1,email,info@mail.example,ben,To Ben,stays here,,,,,,
+    other-2,email,info@mail.example,zq-77,Quilting at work,needlework 4,2027-03-09,,,,,
+    other-3,linkedin,cleo,,To Cleo,stays too,,,,,,
 
     """
 

@@ -24,6 +24,13 @@ struct EverydayCorrectionTests {
       result: "Right"
     ),
     Correction(
+      name: "edit the HTML",
+      line: "printf '<p>Hi <a href=https://x.example>you</a>' | sendplan edit m --html-from -",
+      statement:
+        "SELECT html || '|' || body FROM content JOIN envelope USING (message) WHERE id = 'm'",
+      result: "<p>Hi <a href=https://x.example>you</a>|Hi you [1]\n\n[1] https://x.example"
+    ),
+    Correction(
       name: "another priority",
       line: "sendplan edit m --priority 1",
       statement: "SELECT priority FROM messages WHERE id = 'm'",

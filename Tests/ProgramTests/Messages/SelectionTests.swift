@@ -210,7 +210,7 @@ struct SelectionTests {
     ]
     func cell(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }
     var rows =
-      "id,channel,recipient,subject,body,priority,not_before,deadline,follows,wait_days,campaign,person,due\n"
+      "id,channel,recipient,subject,body,priority,not_before,deadline,follows,wait_days,campaign,person,due,html,reply_to,headers\n"
     for number in 1...chance.number(3...20) {
       func text() -> String { texts[chance.number(0...texts.count - 1)] }
       let follows =
@@ -223,7 +223,12 @@ struct SelectionTests {
           "\(chance.number(1...9))", chance.oneIn(2) ? "2027-03-0\(chance.number(1...9))" : "",
           chance.oneIn(3) ? "2027-04-01" : "",
         ] + follows + [chance.oneIn(2) ? "=spring" : "", chance.oneIn(3) ? "@ada" : ""]
-        + [chance.oneIn(2) ? "2027-03-1\(chance.number(0...9))" : ""]
+        + [
+          chance.oneIn(2) ? "2027-03-1\(chance.number(0...9))" : "",
+          chance.oneIn(2) ? "<p title=\"\(text())\">\(text())</p>\n" : "",
+          chance.oneIn(3) ? "Desk <desk@example.org>" : "",
+          chance.oneIn(3) ? "X-Team: \(text())\nPrecedence: bulk" : "",
+        ]
       rows += cells.map(cell).joined(separator: ",") + "\n"
     }
     return rows

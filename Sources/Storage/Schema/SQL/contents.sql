@@ -8,6 +8,9 @@ CREATE TABLE content_version (
   recipient TEXT NOT NULL CHECK (recipient <> ''),
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
+  html TEXT NOT NULL DEFAULT '',
+  reply_to TEXT NOT NULL DEFAULT '',
+  headers TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (message, content)
 ) STRICT, WITHOUT ROWID;
 
@@ -18,8 +21,10 @@ WHEN NOT EXISTS (
   WHERE m.number = NEW.message
     AND CASE WHEN EXISTS (SELECT 1 FROM content_version WHERE message = NEW.message)
       THEN NEW.content = (SELECT max(content) FROM content_version WHERE message = NEW.message) + 1
-      ELSE (NEW.content, NEW.digest, NEW.salt, NEW.recipient, NEW.subject, NEW.body)
-        IS (m.content, m.digest, e.salt, e.recipient, coalesce(t.subject, ''), coalesce(t.body, ''))
+      ELSE (NEW.content, NEW.digest, NEW.salt, NEW.recipient, NEW.subject, NEW.body, NEW.html,
+          NEW.reply_to, NEW.headers)
+        IS (m.content, m.digest, e.salt, e.recipient, coalesce(t.subject, ''), coalesce(t.body, ''),
+          coalesce(t.html, ''), coalesce(t.reply_to, ''), coalesce(t.headers, ''))
       END)
 BEGIN
   SELECT RAISE (ABORT, 'the versions of a content follow one another, from what is there');
@@ -86,12 +91,12 @@ BEGIN
     WHERE message = NEW.item AND json_type(NEW.note, '$.content') IS NOT NULL;
   UPDATE envelope SET not_before = NEW.note ->> '$.not_before[1]'
     WHERE message = NEW.item AND json_type(NEW.note, '$.not_before') IS NOT NULL;
-  UPDATE content SET (subject, body) = (
-      SELECT subject, body FROM content_version
+  UPDATE content SET (subject, body, html, reply_to, headers) = (
+      SELECT subject, body, html, reply_to, headers FROM content_version
       WHERE message = NEW.item AND content = NEW.note ->> '$.content[1]')
     WHERE message = NEW.item AND json_type(NEW.note, '$.content') IS NOT NULL;
-  INSERT INTO content (message, subject, body)
-    SELECT message, subject, body FROM content_version
+  INSERT INTO content (message, subject, body, html, reply_to, headers)
+    SELECT message, subject, body, html, reply_to, headers FROM content_version
     WHERE message = NEW.item AND content = NEW.note ->> '$.content[1]'
       AND NOT EXISTS (SELECT 1 FROM content WHERE message = NEW.item);
   UPDATE follow_up SET wait_days = NEW.note ->> '$.wait_days[1]'

@@ -37,11 +37,15 @@ CREATE TABLE envelope (
 ) STRICT;
 CREATE INDEX envelope_by_person ON envelope (person) WHERE person IS NOT NULL;
 
--- The words themselves; a message without subject and body has no row.
+-- The words themselves; a message without any has no row.
 CREATE TABLE content (
   message INTEGER PRIMARY KEY REFERENCES message (number),
   subject TEXT NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  -- the same as HTML; where answers go; headers of its own, one a line
+  html TEXT NOT NULL DEFAULT '',
+  reply_to TEXT NOT NULL DEFAULT '',
+  headers TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- That a message is sent wait_days after its predecessor was.

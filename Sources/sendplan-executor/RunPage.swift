@@ -130,7 +130,7 @@ extension SkipReason {
     case .held: "held"
     case .planWithdrawn: "of a plan whose approval was withdrawn"
     case .edited: "edited since the plan was computed"
-    case .otherSender: "of a channel with another sender"
+    case .otherSender: "of a channel with another sender or other headers"
     case .answered: "answered"
     case .suppressed: "suppressed"
     }
@@ -152,7 +152,7 @@ extension SkipReason {
     case .planWithdrawn: "the approval of the plan was withdrawn"
     case .edited: "it was edited since the plan was computed: plan and approve it anew"
     case .otherSender:
-      "its channel has another sender than when the plan was computed: plan and approve it anew"
+      "its channel has another sender or other headers than when the plan was computed: plan and approve it anew"
     case .answered: "its thread has an answer; canceled"
     case .suppressed(let name): "nothing goes to \(name.text) any more; canceled"
     }

@@ -82,7 +82,8 @@ final class Workspace {
     sender: String = "desk@example.org",
     attempts: Int = ChannelSettings.usualAttempts,
     timeZone: String? = nil,
-    service: WebService = WebService()
+    service: WebService = WebService(),
+    mail: MailHeaders = MailHeaders()
   ) throws {
     try change { change in
       _ = try change.setChannel(
@@ -92,7 +93,8 @@ final class Workspace {
           sender: sender,
           attempts: attempts,
           timeZone: timeZone,
-          service: service
+          service: service,
+          mail: mail
         )
       )
       _ = try change.setWeek(

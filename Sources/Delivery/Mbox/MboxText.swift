@@ -20,7 +20,7 @@ struct MboxText {
     let commonHeaders = try composer.compose(message)
     let content = composer.mayBeginQuoted ? MboxText.quoted(composer.bytes) : composer.bytes
     bytes += MboxText.separator
-    bytes.append(commonHeaders.sender.address ?? "MAILER-DAEMON")
+    bytes.append(message.envelopeSender ?? "MAILER-DAEMON")
     bytes.append(UInt8(ascii: " "))
     bytes.append(commonHeaders.date.mbox)
     bytes.append(UInt8(ascii: "\n"))

@@ -51,7 +51,7 @@ package struct SendmailTransport: Transport {
     guard let recipient = Mailbox(message.content.recipient).address else {
       return .refused(reason: "the recipient is no mail address")
     }
-    guard let sender = Mailbox(message.sender).address else {
+    guard let sender = message.envelopeSender else {
       let wayOut = "state one with 'sendplan channel set NAME --sender ADDRESS'"
       return .refused(reason: "the sender is no mail address; \(wayOut)", fault: .channel)
     }

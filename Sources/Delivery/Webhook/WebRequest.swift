@@ -122,6 +122,9 @@ extension OutgoingMessage {
       json.member("subject", content.subject)
       json.member("body", content.body)
       if !content.html.isEmpty { json.member("html", content.html) }
+      if let replyTo = content.replyTo.isEmpty ? mail.replyTo : content.replyTo {
+        json.member("reply_to", replyTo)
+      }
       json.member("composed_at", composedAt.description)
       if let last = references.last {
         json.member("in_reply_to", last.key.text)

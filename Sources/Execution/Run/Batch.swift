@@ -18,7 +18,9 @@ struct Batch {
   /// The messages for the transport, in order.
   func outgoing(from settings: ChannelSettings, _ origin: Origin) -> [OutgoingMessage] {
     let keys = AttemptKeys(origin: origin, sender: settings.sender)
-    return entries.map { OutgoingMessage($0.message, from: settings.sender, at: claimedAt, keys) }
+    return entries.map { entry in
+      OutgoingMessage(entry.message, from: settings.sender, settings.mail, at: claimedAt, keys)
+    }
   }
 }
 
@@ -26,13 +28,14 @@ extension OutgoingMessage {
   /// The message of an open claim, exactly as it was or would have been delivered.
   init(_ claim: OpenClaim, _ origin: Origin) {
     let keys = AttemptKeys(origin: origin, sender: claim.sender)
-    self.init(claim.message, from: claim.sender, at: claim.claimedAt, keys)
+    self.init(claim.message, from: claim.sender, claim.mail, at: claim.claimedAt, keys)
   }
 
   /// A claimed message; a repeat of the same attempt is identical.
   fileprivate init(
     _ message: ClaimedMessage,
     from sender: String,
+    _ mail: MailHeaders,
     at claimedAt: Instant,
     _ keys: AttemptKeys
   ) {
@@ -45,6 +48,8 @@ extension OutgoingMessage {
       messageID: message.attempt.id,
       sender: sender,
       message.content,
+      mail: mail,
+      token: message.token,
       composedAt: claimedAt,
       references: message.thread.map(SentMessage.init)
     )

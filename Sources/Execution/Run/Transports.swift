@@ -28,12 +28,15 @@ extension Executor {
   /// Checks every channel's transport without sending.
   package func check() throws -> [ChannelCheck] {
     let waiting = try waitingAddresses()
+    let bulk = try database.read { try $0.bulkSendersWithoutUnsubscribe() }
     return try database.read { try $0.channels() }.map { channel in
       var found: ChannelUnavailability?
       var warning: String?
       do throws(ChannelUnavailability) {
         let transport = try openTransport(of: channel.settings, waiting)
-        warning = channel.settings.senderWarning ?? transport.warning()
+        warning =
+          channel.settings.senderWarning ?? transport.warning()
+          ?? (bulk.contains(channel.name) ? BulkSender.warning(of: channel.name) : nil)
       } catch {
         found = error
       }

@@ -12,6 +12,8 @@ package struct ReplyRow: Equatable, Sendable {
     case receipt(String)
     /// The last message to this recipient.
     case recipient(String)
+    /// What its mail named it by for those who must not know more.
+    case token(String)
 
     /// The column that has it.
     package var column: String {
@@ -19,6 +21,7 @@ package struct ReplyRow: Equatable, Sendable {
       case .message: Column.messageID.name
       case .receipt: Column.receipt.name
       case .recipient: Column.recipient.name
+      case .token: Column.token.name
       }
     }
   }
@@ -38,6 +41,7 @@ private enum Column: Int, CaseIterable {
   case on
   case kind
   case refusalClass
+  case token
 
   var name: String {
     switch self {
@@ -47,6 +51,7 @@ private enum Column: Int, CaseIterable {
     case .on: "on"
     case .kind: "kind"
     case .refusalClass: "class"
+    case .token: "token"
     }
   }
 }
@@ -68,7 +73,7 @@ extension ReplyRow: RowValue {
 
   package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {
     switch Column(rawValue: column) {
-    case .messageID, .receipt, .recipient: _ = try fields.name(column)
+    case .messageID, .receipt, .recipient, .token: _ = try fields.name(column)
     case .on: _ = try fields.replyDay()
     case .kind: _ = try fields.replyKind()
     case .refusalClass, nil: _ = try fields.refusalClass()
@@ -81,7 +86,7 @@ extension Fields {
     var targets: [ReplyRow.Target] = []
     for (column, target) in [
       (Column.messageID, ReplyRow.Target.message), (.receipt, ReplyRow.Target.receipt),
-      (.recipient, ReplyRow.Target.recipient),
+      (.recipient, ReplyRow.Target.recipient), (.token, ReplyRow.Target.token),
     ] where isGiven(column.rawValue) {
       targets.append(target(try name(column.rawValue)))
     }

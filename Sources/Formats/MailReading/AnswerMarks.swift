@@ -3,12 +3,32 @@ package import Model
 extension ReceivedMail {
   /// Whether it asks for no further mail: a subject of `unsubscribe`, as mail programs send it for their users.
   ///
-  /// A key of ours may follow it.
+  /// A key or a token of ours may follow it.
   package var asksForNoMail: Bool {
     let words = subject.split(separator: " ")
     guard let first = words.first, words.count <= 2 else { return false }
     return first.lowercased() == "unsubscribe"
-      && (words.count == 1 || AttemptKey.reading(String(words[1])) != nil)
+      && (words.count == 1 || AttemptKey.reading(String(words[1])) != nil || tokenInSubject != nil)
+  }
+
+  /// The token that follows the wish for no further mail.
+  package var tokenInSubject: String? {
+    let words = subject.split(separator: " ")
+    guard words.count == 2, words[0].lowercased() == "unsubscribe" else { return nil }
+    return AttemptToken.first(in: String(words[1]))
+  }
+
+  /// The token in the address that it came to, of some addresses with `{token}` in them.
+  package func token(at addresses: Set<String>) -> String? {
+    for address in addresses {
+      for addressee in addressees {
+        guard let token = AttemptToken.first(in: addressee),
+          address.replacing(MailHeaders.tokenMark, with: token) == addressee
+        else { continue }
+        return token
+      }
+    }
+    return nil
   }
 
   /// The key that follows the wish for no further mail.

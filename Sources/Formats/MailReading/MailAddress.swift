@@ -14,6 +14,12 @@ enum MailAddress {
       .lazy.compactMap(address).first
   }
 
+  /// Every address of a field's value; names, comments and quoted names are skipped.
+  static func all(in value: [UInt8]) -> [String] {
+    value.withoutComments().split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }
+      .compactMap { first(in: Array($0)) }
+  }
+
   private static func address(_ bytes: ArraySlice<UInt8>) -> String? {
     let text = bytes.filter { !$0.isBlank }
     guard 3...320 ~= text.count, text.contains(UInt8(ascii: "@")),

@@ -24,6 +24,8 @@ package struct ReceivedMail: Equatable, Sendable {
   package let day: Day?
   /// The address in the From field.
   package let sender: String?
+  /// The addresses that it came to, in lower case.
+  package let addressees: [String]
   /// The subject, its encoded words decoded.
   package let subject: String
   /// Whether it has the key header of a message that this program sent.
@@ -40,7 +42,11 @@ package struct ReceivedMail: Equatable, Sendable {
   private static let fields: Set<String> = AutomaticMail.fields.union(ReportMarks.fields).union([
     "message-id", "in-reply-to", "references", "date", "x-sendplan-key",
     "content-transfer-encoding",
-  ])
+  ]).union(addresseeFields)
+
+  private static let addresseeFields = [
+    "to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to",
+  ]
 
   /// Parses a mail, which may be incomplete.
   package init(_ bytes: [UInt8], findsAbsences: Bool = false) {
@@ -56,6 +62,8 @@ package struct ReceivedMail: Equatable, Sendable {
     references = header.all("references").flatMap(MessageIDs.all)
     day = header.first("date").flatMap(Day.init(mailDate:))
     sender = header.first("from").flatMap(MailAddress.first)
+    addressees = ReceivedMail.addresseeFields.flatMap(header.all).flatMap(MailAddress.all)
+      .map { $0.lowercased() }
     subject = header.first("subject").map(EncodedText.text) ?? ""
     hasOurKey = header.first("x-sendplan-key") != nil
     nature = ReceivedMail.nature(header, subject, bytes)

@@ -6,12 +6,20 @@ package struct CommonHeaders {
   package let date: MailDate
   /// The end of Message-IDs.
   let messageIDSuffix: String
+  /// What the channel says, of which a message may say some otherwise.
+  let replyTo: Mailbox?
+  let own: [CustomHeaders.Header]
   private let text: String
+  private let mail: MailHeaders
 
-  /// Checks the sender of a message.
+  /// Checks the sender of a message, and what its channel says.
   init(of message: OutgoingMessage) throws(MIMEMessageError) {
     try message.sender.check(as: .sender, mayBeEmpty: false)
     text = message.sender
+    mail = message.mail
+    try mail.replyTo?.check(as: .replyTo, mayBeEmpty: false)
+    replyTo = mail.replyTo.map { Mailbox($0) }
+    own = try CustomHeaders.checked(mail.headers)
     sender = Mailbox(message.sender)
     messageIDSuffix = CommonHeaders.messageIDSuffix(of: sender)
     date = MailDate(message.composedAt)
@@ -23,7 +31,7 @@ package struct CommonHeaders {
   }
 
   func fits(_ message: OutgoingMessage) -> Bool {
-    message.composedAt == date.instant && message.sender == text
+    message.composedAt == date.instant && message.sender == text && message.mail == mail
   }
 }
 

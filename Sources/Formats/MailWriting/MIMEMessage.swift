@@ -42,7 +42,8 @@ extension MIMEText {
     header("From: ") { commonHeaders.sender.write(to: &$0) }
     header("To: ") { ownHeaders.recipient.write(to: &$0) }
     header("Subject: ") { $0.write(unstructured: message.content.subject) }
-    ownHeaders.writeOthers(to: &self)
+    ownHeaders.writeOthers(to: &self, commonHeaders)
+    write(message.mail.unsubscribe, message.token)
     header("Date: ") { $0.write(commonHeaders.date.header) }
     header("Message-ID: ") { $0.write(messageID: message.key, commonHeaders) }
     // Messages sent other than by mail have no Message-ID.

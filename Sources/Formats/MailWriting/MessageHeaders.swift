@@ -18,21 +18,48 @@ struct MessageHeaders {
     }
     try content.replyTo.check(as: .replyTo, mayBeEmpty: true)
     replyTo = content.replyTo.isEmpty ? nil : Mailbox(content.replyTo)
+    own = try CustomHeaders.checked(content.headers)
+  }
+
+  /// Writes those that only some messages or channels have; what the message says goes before what its channel does.
+  func writeOthers(to mail: inout MIMEText, _ common: CommonHeaders) {
+    if let replyTo = replyTo ?? common.replyTo {
+      mail.header("Reply-To: ") { replyTo.write(to: &$0) }
+    }
+    let names = Set(own.map { $0.name.lowercased() })
+    mail.write(common.own.filter { !names.contains($0.name.lowercased()) } + own)
+  }
+}
+
+extension CustomHeaders {
+  /// The headers of a text that was stored.
+  static func checked(_ text: String) throws(MIMEMessageError) -> [Header] {
+    if text.isEmpty { return [] }
     do throws(CustomHeaderError) {
-      own = try CustomHeaders(content.headers).headers
+      return try CustomHeaders(text).headers
     } catch {
       throw .header(error)
     }
   }
-
-  /// Writes those that only some messages have.
-  func writeOthers(to mail: inout MIMEText) {
-    if let replyTo { mail.header("Reply-To: ") { replyTo.write(to: &$0) } }
-    mail.write(own)
-  }
 }
 
 extension MIMEText {
+  /// Writes where a reader asks for no further mail (RFC 2369), and that one request is enough (RFC 8058).
+  mutating func write(_ unsubscribe: UnsubscribeAddresses, _ token: AttemptToken) {
+    if unsubscribe.isEmpty { return }
+    let addresses = unsubscribe.filled(with: token)
+    header("List-Unsubscribe: ") { mail in
+      mail.write(
+        words: addresses.enumerated().map { index, address in
+          "<\(address)>" + (index < addresses.count - 1 ? "," : "")
+        }
+      )
+    }
+    guard unsubscribe.takesOneClick else { return }
+    write("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    endLine()
+  }
+
   /// Writes headers that somebody stated.
   mutating func write(_ headers: [CustomHeaders.Header]) {
     for header in headers { self.header("\(header.name): ") { $0.write(stated: header.value) } }

@@ -7,6 +7,10 @@ package struct OutgoingMessage: Equatable, Sendable {
   /// An address, or a name with an address in angle brackets.
   package let sender: String
   package let content: MessageContent
+  /// What the channel says beside its sender.
+  package let mail: MailHeaders
+  /// By what this attempt is known to those who must not know more.
+  package let token: AttemptToken
   /// The date of the message, the same for a repeat of the same attempt.
   package let composedAt: Instant
   /// The earlier messages of the thread, oldest first; the last is the one that this message follows.
@@ -17,6 +21,8 @@ package struct OutgoingMessage: Equatable, Sendable {
     messageID: String,
     sender: String,
     _ content: MessageContent,
+    mail: MailHeaders = MailHeaders(),
+    token: AttemptToken = .sample,
     composedAt: Instant,
     references: [SentMessage] = []
   ) {
@@ -24,7 +30,15 @@ package struct OutgoingMessage: Equatable, Sendable {
     self.messageID = messageID
     self.sender = sender
     self.content = content
+    self.mail = mail
+    self.token = token
     self.composedAt = composedAt
     self.references = references
+  }
+
+  /// The address that servers report failures to, as the envelope of the mail names it; nil where the sender is none.
+  package var envelopeSender: String? {
+    mail.bounceAddress.map { $0.replacing(MailHeaders.tokenMark, with: token.text) }
+      ?? Mailbox(sender).address
   }
 }

@@ -116,7 +116,7 @@ package enum RowRuleError: Equatable, Sendable {
     case .repliesToNothing:
       Words(
         "nothing says what came back on which message",
-        wayOut: "give its message_id, its receipt or its recipient"
+        wayOut: "give its message_id, its receipt, its recipient or its token"
       )
     case .classWithoutBounce:
       Words("class is given, and kind is not bounce", wayOut: "leave it empty, or say bounce")
@@ -127,7 +127,7 @@ package enum RowRuleError: Equatable, Sendable {
     case .repliesToSeveral:
       Words(
         "the message is named in two ways",
-        wayOut: "give one of message_id, receipt and recipient in each row"
+        wayOut: "give one of message_id, receipt, recipient and token in each row"
       )
     case .followsItself(let id):
       Words(

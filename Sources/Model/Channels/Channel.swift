@@ -16,8 +16,9 @@ package struct Channel: Equatable, Sendable {
 package struct ChannelSettings: Equatable, Sendable {
   /// The transport's address, such as `maildir:outbox`.
   package var transport: String
-  /// The address that messages come from.
+  /// The address that messages come from, perhaps with a name: `Ada Byron <ada@example.org>`.
   package var sender: String
+  package var mail: MailHeaders
   /// How many attempts at one message may be refused for now, by its own fault, before it has failed.
   package var attempts: Int
   /// The name of the time zone whose days the channel uses, such as `Europe/Berlin`; nil for the
@@ -44,10 +45,12 @@ package struct ChannelSettings: Equatable, Sendable {
     outer: Int32? = nil,
     precedence: PlanLimits.Precedence = .priority,
     objectives: ChannelObjectives = [],
-    service: WebService = WebService()
+    service: WebService = WebService(),
+    mail: MailHeaders = MailHeaders()
   ) {
     self.transport = transport
     self.sender = sender
+    self.mail = mail
     self.attempts = attempts
     self.timeZone = timeZone
     self.outer = outer

@@ -148,13 +148,14 @@ extension Statement {
     let precedence = try precedence(4)
     let service = try webService(from: 7)
     let objectives = objectives(from: 11)
-    let parts = [
+    let parts: [String?] = [
       text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },
       precedence == .priority ? nil : "\(precedence.name) first",
       objectives.isEmpty ? nil : objectives.names.joined(separator: ", "),
       service == WebService() ? nil : service.description,
     ]
-    return StatedSettings(name: text(10), text: parts.compactMap(\.self).joined(separator: "; "))
+    let stated = parts.compactMap(\.self) + (try mailHeaders(from: 14)).parts
+    return StatedSettings(name: text(10), text: stated.joined(separator: "; "))
   }
 }
 
@@ -188,7 +189,8 @@ private enum SQL {
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
     SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
-      s.idempotent, s.concurrency, s.proxy, s.name, s.late_is_sent, s.deadlines_first, s.few_late
+      s.idempotent, s.concurrency, s.proxy, s.name, s.late_is_sent, s.deadlines_first, s.few_late,
+      s.reply_to, s.bounce_address, s.headers, s.unsubscribe
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 

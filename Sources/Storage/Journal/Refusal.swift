@@ -333,7 +333,7 @@ package enum Staleness: Equatable, Sendable {
     case .limits:
       "the windows, shares, precedence or nesting of its channels, or its limit for recipients,"
         + " were others"
-    case .sender(let channel): "the sender of \(channel) was another"
+    case .sender(let channel): "the sender or the headers of \(channel) were others"
     case .name(let then, let now): "the channel \(now) was named \(then)"
     case .retirement(let channel):
       "\(channel) was retired, or taken into use again, since it was computed"

@@ -70,6 +70,20 @@ package final class ReplyImporter {
     return try take(reply, message)
   }
 
+  /// Takes a reply to the message whose attempt has a token; nil where there is none, or it was forgotten.
+  package func take(_ reply: Reply, token: String) throws -> ReplyEffect? {
+    let found = try change.connection.row(SQL.byToken, .text(token)) { try $0.answerable() }
+    guard let message = found, try !change.snapshot.isForgotten(message.item.number) else {
+      return nil
+    }
+    do {
+      try check(message)
+    } catch is Refusal {
+      return nil
+    }
+    return try take(reply, message)
+  }
+
   /// Lets the pending steps of a thread wait until a day that none of their deadlines is before; answers how many.
   private func postpone(_ root: Int, until day: Day) throws -> Int {
     let steps = try change.connection.rows(SQL.early, Value(root), Value(day.number)) { row in
@@ -285,6 +299,8 @@ private enum SQL {
     FROM envelope e JOIN message m ON m.number = e.message
     """
   static let byID = "\(message) WHERE e.id = ?1"
+  static let byToken =
+    "\(message) WHERE m.number = (SELECT message FROM attempt_token WHERE token = ?1)"
   static let byBeginning = "\(message) WHERE e.id >= ?1 AND e.id < ?2 ORDER BY e.id"
   static let last = "SELECT max(number) FROM reply"
   static let store = """

@@ -8,6 +8,7 @@ package enum UnmatchedReply: DiagnosticError, Equatable {
   case nothingSent(to: String, by: Day)
   /// Messages of different threads went to the recipient on the last day.
   case severalSent(to: String, on: Day, ids: [String])
+  case unknownToken(String)
 
   package var diagnostic: Diagnostic {
     switch self {
@@ -23,6 +24,12 @@ package enum UnmatchedReply: DiagnosticError, Equatable {
         "several messages were accepted with the receipt '\(receipt)'",
         why: UnmatchedReply.list(ids),
         wayOut: "name the message by its message_id"
+      )
+    case .unknownToken(let token):
+      Diagnostic(
+        .refused,
+        "no message was sent with the token '\(token)'",
+        wayOut: "leave the row out with --rejects FILE: it may be of another database"
       )
     case .nothingSent(let recipient, let day):
       Diagnostic(

@@ -56,6 +56,18 @@ extension Snapshot {
   }
 }
 
+extension Snapshot {
+  /// The addresses of mail at which the channels let readers ask for no more, and to which failures are reported,
+  /// with `{token}` where that of an attempt stands.
+  package func addressesOfChannels() throws -> (unsubscribe: Set<String>, bounces: Set<String>) {
+    let mails = try channels().map(\.settings.mail)
+    return (
+      Set(mails.compactMap(\.unsubscribe.mailAddress).map { $0.lowercased() }),
+      Set(mails.compactMap(\.bounceAddress).map { $0.lowercased() })
+    )
+  }
+}
+
 extension Change {
   /// Remembers which mails of a folder need not be read again, and forgets those that are gone.
   ///

@@ -16,7 +16,8 @@ extension Snapshot {
           outer: row.optionalInt32(6),
           precedence: try row.precedence(7),
           objectives: row.objectives(from: 11),
-          service: try row.webService(from: 8)
+          service: try row.webService(from: 8),
+          mail: try row.mailHeaders(from: 14)
         )
       )
     }
@@ -134,6 +135,10 @@ extension Change {
         Value(settings.service.proxy?.description),
       ]
         + ChannelObjectives.named.map { Value(settings.objectives.contains($0.objective) ? 1 : 0) }
+        + [
+          Value(settings.mail.replyTo), Value(settings.mail.bounceAddress),
+          .text(settings.mail.headers), .text(settings.mail.unsubscribe.text),
+        ]
     )
     try statement.run()
     return number
@@ -173,6 +178,19 @@ extension Statement {
     return objectives
   }
 
+  /// What the mail of a channel says, in four columns from this one on.
+  func mailHeaders(from column: Int32) throws(DatabaseError) -> MailHeaders {
+    guard let unsubscribe = UnsubscribeAddresses(text(column + 3)) else {
+      throw .damaged("a channel has no address where readers ask for no more")
+    }
+    return MailHeaders(
+      replyTo: optionalText(column),
+      bounceAddress: optionalText(column + 1),
+      headers: text(column + 2),
+      unsubscribe: unsubscribe
+    )
+  }
+
   /// The properties of a web service, in three columns from this one on.
   func webService(from column: Int32) throws(DatabaseError) -> WebService {
     var proxy: ProxyAddress?
@@ -194,7 +212,8 @@ extension Statement {
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
-      s.precedence, s.idempotent, s.concurrency, s.proxy, s.late_is_sent, s.deadlines_first, s.few_late
+      s.precedence, s.idempotent, s.concurrency, s.proxy, s.late_is_sent, s.deadlines_first, s.few_late,
+      s.reply_to, s.bounce_address, s.headers, s.unsubscribe
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -206,7 +225,8 @@ private enum SQL {
   static let state = """
     INSERT INTO channel_settings (number, name, transport, sender, attempts, time_zone,
       outer_channel, precedence, idempotent, concurrency, proxy, late_is_sent, deadlines_first,
-      few_late) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      few_late, reply_to, bounce_address, headers, unsubscribe)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
     """
   static let wasCalled = """
     SELECT 1 FROM journal j JOIN channel_settings s ON s.number = j.before

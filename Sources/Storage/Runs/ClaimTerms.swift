@@ -7,7 +7,7 @@ struct ClaimTerms {
   let room: RemainingDayCapacity
   /// Whether the plan is still the approved one.
   let isApproved: Bool
-  /// Whether the channel has the sender that it had when the plan was computed.
+  /// Whether the channel has the sender and the headers that it had when the plan was computed.
   let hasApprovedSender: Bool
   let watchesSuppressions: Bool
   let recipientLimit: (most: Int, days: Int)?

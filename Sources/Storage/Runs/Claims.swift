@@ -25,6 +25,8 @@ package struct ClaimedMessage: Equatable, Sendable {
   package let message: Int32
   package let attempt: Attempt
   package let content: MessageContent
+  /// By what it is known to those who must not know more.
+  package let token: AttemptToken
   /// The messages that it follows as they were sent, oldest first.
   package internal(set) var thread: [EarlierMessage]
 }
@@ -55,7 +57,7 @@ package enum SkipReason: Hashable, Sendable {
   case planWithdrawn
   /// Its content or its channel is not the one that was approved.
   case edited
-  /// Its channel has another sender than when the plan was computed.
+  /// Its channel has another sender or other headers than when the plan was computed.
   case otherSender
   /// Its thread has an answer; it was canceled now.
   case answered
@@ -81,12 +83,17 @@ extension Snapshot {
 }
 
 extension Snapshot {
-  /// Whether a channel has another sender than when a plan was computed.
+  /// Whether the mail of a channel names attempts by their tokens.
+  func usesTokens(_ channel: Int32) throws(DatabaseError) -> Bool {
+    try connection.row(SQL.mail, Value(channel)) { try $0.mailHeaders(from: 0).usesTokens } == true
+  }
+
+  /// Whether a channel has another sender or other headers than when a plan was computed.
   func hasOtherSender(_ channel: Int32, since plan: Int) throws(DatabaseError) -> Bool {
     try connection.row(SQL.otherSender, Value(plan), Value(channel)) { $0.integer(0) } == 1
   }
 
-  /// The channels that have another sender than when a plan was computed, and send nothing of it.
+  /// The channels that have another sender or other headers than when a plan was computed, and send nothing of it.
   package func channelsWithOtherSender(since plan: PlanHeader) throws -> [String] {
     try connection.rows(SQL.otherSenders, Value(plan.version)) { $0.text(0) }
   }
@@ -142,6 +149,7 @@ extension Change {
       return outcome
     }
     try appendClaims(of: outcomes, through: channel, by: run, on: day, checkpoint)
+    if try snapshot.usesTokens(channel) { try storeTokens(of: outcomes) }
     try recipients.markRead(in: snapshot)
     return outcomes
   }
@@ -208,6 +216,18 @@ extension Change {
     return .claimed(followUp)
   }
 
+  /// Stores the tokens of what was claimed, so that what comes back under one is known.
+  private func storeTokens(of outcomes: [ClaimOutcome]) throws {
+    for case .claimed(let message) in outcomes {
+      try connection.run(
+        SQL.token,
+        .text(message.token.text),
+        Value(message.message),
+        Value(message.attempt.number)
+      )
+    }
+  }
+
   private func appendClaims(
     of outcomes: [ClaimOutcome],
     through channel: Int32,
@@ -261,6 +281,7 @@ extension Statement {
         message: int32(0),
         attempt: Attempt(id: text(4), number: integer(3) + 1),
         content: content(from: 9),
+        token: AttemptToken(salt: bytes(15), attempt: integer(3) + 1),
         thread: []
       )
     )
@@ -277,13 +298,18 @@ private enum SQL {
   static let candidates = """
     SELECT m.number, m.state, m.not_before, m.attempts, e.id, f.predecessor,
       iif(m.channel IN late_channel, NULL, m.deadline), e.person,
-      (p.content, p.channel) IS (m.content, m.channel), \(ContentColumns.present)
+      (p.content, p.channel) IS (m.content, m.channel), \(ContentColumns.present), e.salt
     FROM memory_columns c
     CROSS JOIN message m ON m.number = c.c0
     CROSS JOIN plan_row p ON p.version = ?1 AND p.message = m.number
     CROSS JOIN envelope e ON e.message = m.number
     LEFT JOIN content t ON t.message = m.number
     LEFT JOIN follow_up f ON f.message = m.number
+    """
+  static let token = "INSERT INTO attempt_token (token, message, number) VALUES (?1, ?2, ?3)"
+  static let mail = """
+    SELECT s.reply_to, s.bounce_address, s.headers, s.unsubscribe
+    FROM channel c JOIN channel_settings s ON s.number = c.settings WHERE c.number = ?1
     """
   static let otherSender = """
     SELECT EXISTS (SELECT 1 FROM changed_sender WHERE version = ?1 AND channel = ?2)

@@ -10,6 +10,8 @@ package struct OpenClaim: Equatable, Sendable {
   /// The address of the channel's transport, and the sender, as they were when the message was claimed.
   package let transport: String
   package let sender: String
+  /// What was said then of its mail.
+  package let mail: MailHeaders
   /// What was said then of the service at a web address.
   package let service: WebService
   /// What the transport wanted to know again.
@@ -50,6 +52,7 @@ extension Statement {
         message: int32(0),
         attempt: Attempt(id: text(1), number: integer(2)),
         content: content(from: 17),
+        token: AttemptToken(salt: bytes(23), attempt: integer(2)),
         thread: []
       ),
       channel: int32(3),
@@ -63,6 +66,7 @@ extension Statement {
       claimedAt: try instant(8),
       transport: text(9),
       sender: text(10),
+      mail: try mailHeaders(from: 24),
       service: try webService(from: 13),
       checkpoint: optionalText(11)
     )
@@ -73,7 +77,7 @@ private enum SQL {
   private static let columns = """
     SELECT a.message, e.id, a.number, a.channel, r.number, r.plan, r.day, r.state, j.at, c.transport,
       c.sender, a.checkpoint, last.note, c.idempotent, c.concurrency, c.proxy, r.changed,
-      \(ContentColumns.present)
+      \(ContentColumns.present), e.salt, c.reply_to, c.bounce_address, c.headers, c.unsubscribe
     """
   private static let facts = """
     JOIN envelope e ON e.message = m.number

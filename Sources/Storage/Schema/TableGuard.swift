@@ -52,6 +52,7 @@ struct TableGuard {
       + guards(["reply"], [.isKept], "what came back is never deleted: withdraw it")
       + guards(["run"], [.isKept], "runs are never deleted")
       + guards(["attempt"], [.isKept], "attempts are never deleted")
+      + guards(["attempt_token"], [.isNotEdited, .isKept], "the token of an attempt stays its own")
       + guards(["reported_sending"], [.isNotEdited, .isKept], "what was sent stays sent")
       + guards(["channel_use"], [.isKept], "what was used stays used")
       + guards(

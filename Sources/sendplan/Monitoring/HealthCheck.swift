@@ -27,6 +27,7 @@ struct HealthCheck {
         try checkRecords(snapshot)
         try checkRun(snapshot)
         try checkSurroundings(snapshot, now)
+        try checkBulkSenders(snapshot)
       }
     } catch {
       let diagnostic = (error as? any DiagnosticError)?.diagnostic
@@ -161,6 +162,18 @@ extension HealthCheck {
         "\(channel.name) keeps the days of \(zone)"
           + (WallClock.knows(zone) ? "" : ", which this machine does not know"),
         fix: "install the time zones (Debian: tzdata), or set another with 'sendplan channel set'"
+      )
+    }
+  }
+
+  /// What large providers want of whoever sends them much.
+  private mutating func checkBulkSenders(_ snapshot: Snapshot) throws {
+    for channel in try snapshot.bulkSendersWithoutUnsubscribe() {
+      add(
+        "unsubscribe",
+        "\(printable(channel)) may send more than \(BulkSender.most.grouped) mails a day, and they have no https"
+          + " address to unsubscribe",
+        "state one: sendplan channel set \(shellWord(channel)) --unsubscribe https://…/{token}"
       )
     }
   }

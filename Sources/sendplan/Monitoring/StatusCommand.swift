@@ -178,8 +178,8 @@ struct Status {
     _ snapshot: Snapshot
   ) throws -> [String] {
     try snapshot.channelsWithOtherSender(since: plan).map { channel in
-      "channel '\(channel)' has another sender than when plan \(plan.version) was computed, and sends"
-        + " nothing of it: compute a new plan and approve it"
+      "channel '\(channel)' has another sender or other headers than when plan \(plan.version) was computed,"
+        + " and sends nothing of it: compute a new plan and approve it"
     }
   }
 

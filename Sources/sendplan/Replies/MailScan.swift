@@ -10,6 +10,8 @@ struct MailScan {
     let origin: Origin
     let senders: Set<FoldedAddress>
     let seen: Set<String>
+    /// The addresses at which readers ask for no more, and to which failures are reported.
+    let addresses: (unsubscribe: Set<String>, bounces: Set<String>)
   }
 
   /// What a person wants to count.
@@ -32,6 +34,8 @@ struct MailScan {
     let named: [AttemptKey.Reading]
     /// Else the first of these that was sent.
     let conversation: [AttemptKey.Reading]
+    /// The token of an attempt, which goes before all keys.
+    let token: String?
   }
 
   /// A mail that names none.
@@ -120,16 +124,18 @@ struct MailScan {
       return
     }
     let (named, conversation) = keys(in: mail)
+    let token = token(in: mail)
     let source = Reply.Source.mail(mail.messageID.map { "<\($0)>" } ?? key, sender: mail.sender)
     let reply = reply(of: mail, on: min(mail.day ?? today, today), from: source)
-    if !named.isEmpty || !conversation.isEmpty {
+    if !named.isEmpty || !conversation.isEmpty || token != nil {
       findings.append(
         Finding(
           key: key,
           reply: reply,
           isBulk: mail.nature == .bulk && !rules.countsAutomatic && reply.kind == .reply,
           named: named,
-          conversation: conversation
+          conversation: conversation,
+          token: token
         )
       )
     } else if mail.isCut {
@@ -178,12 +184,27 @@ struct MailScan {
     return Array((returned.messageIDs.compactMap(ourKey) + [key].compactMap(\.self)).prefix(1))
   }
 
+  /// The token by which a mail names an attempt: behind a wish for no more, or in the address that it came to.
+  ///
+  /// What a report returns says more exactly what it is about.
+  private func token(in mail: ReceivedMail) -> String? {
+    if mail.returned.map({ !ourKeys(of: $0).isEmpty }) == true { return nil }
+    return mail.tokenInSubject ?? mail.token(at: known.addresses.unsubscribe)
+      ?? mail.token(at: known.addresses.bounces)
+  }
+
+  /// Whether it came to where readers ask for no more.
+  private func isUnsubscribing(_ mail: ReceivedMail) -> Bool {
+    mail.asksForNoMail || mail.token(at: known.addresses.unsubscribe) != nil
+      || mail.addressees.contains(where: known.addresses.unsubscribe.contains)
+  }
+
   private func reply(of mail: ReceivedMail, on day: Day, from source: Reply.Source) -> Reply {
     switch mail.nature {
     case .personal, .automatic, .bulk:
       let isAutomatic = mail.nature == .automatic && !rules.countsAutomatic
       let kind: ReplyKind = isAutomatic ? .automatic : .reply
-      var reply = Reply(mail.asksForNoMail ? .unsubscribe : kind, on: day, from: source)
+      var reply = Reply(isUnsubscribing(mail) ? .unsubscribe : kind, on: day, from: source)
       reply.absentUntil = mail.absentUntil
       return reply
     case .report(let report):

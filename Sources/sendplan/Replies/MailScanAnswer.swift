@@ -29,6 +29,9 @@ extension MailScan {
   private static func take(_ finding: Finding, _ intake: ReplyImporter) throws
     -> [(ReplyEffect, Reply)]
   {
+    if let token = finding.token, let effect = try intake.take(finding.reply, token: token) {
+      return [(effect, finding.reply)]
+    }
     let effects = try finding.named.compactMap { try take(finding, $0, intake) }
     guard effects.isEmpty else { return effects }
     for key in finding.conversation {

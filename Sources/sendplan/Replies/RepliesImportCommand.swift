@@ -9,9 +9,10 @@ extension Command {
     group: "Replies",
     summary: "records the replies that a file lists",
     discussion: """
-      The columns are message_id, receipt, recipient, on, kind and class, in any order. A row names its \
-      message by one of the first three: the id, the receipt that 'export --run' lists, or the \
-      recipient, which means the last message that was sent to that address until then. The kind is \
+      The columns are message_id, receipt, recipient, token, on, kind and class, in any order. A row names \
+      its message by one of the first four: the id, the receipt that 'export --run' lists, the \
+      recipient, which means the last message that was sent to that address until then, or the token \
+      that its mail had where readers ask for no more. The kind is \
       reply (also where none is given), auto, bounce, complaint or unsubscribe. A reply cancels the \
       later steps of its thread, as 'sendplan reply' does; an automatic answer is only written down; \
       the others end the thread and suppress the address, but for a bounce whose class is another than \
@@ -54,6 +55,17 @@ extension Command {
     }
   }
 
+  private static func taken(
+    _ fact: Reply,
+    _ token: String,
+    _ intake: ReplyImporter
+  ) throws -> ReplyEffect {
+    guard let effect = try intake.take(fact, token: token.lowercased()) else {
+      throw UnmatchedReply.unknownToken(token)
+    }
+    return effect
+  }
+
   private static func take(
     _ row: Row<ReplyRow>,
     _ intake: ReplyImporter,
@@ -69,6 +81,7 @@ extension Command {
         case .message(let id): try intake.take(fact, to: id)
         case .receipt(let receipt): try intake.take(fact, receipt: receipt)
         case .recipient(let recipient): try intake.take(fact, from: recipient)
+        case .token(let token): try taken(fact, token, intake)
         }
       return (effect, reply.kind)
     } catch let refusal as Refusal {

@@ -63,7 +63,8 @@ extension Session {
       return try MailScan.Known(
         origin: snapshot.origin(),
         senders: snapshot.senders(),
-        seen: snapshot.seenMails(in: path).subtracting(again)
+        seen: snapshot.seenMails(in: path).subtracting(again),
+        addresses: snapshot.addressesOfChannels()
       )
     }
     var scan = MailScan(known, rules)

@@ -17,6 +17,12 @@ extension Command {
       answer such as 500, 502 or 504; otherwise the message is then in doubt, because it may have been \
       accepted. For another address the option has to be given again.
 
+      What the mail says (--sender, --reply-to, --bounce-address, --header and --unsubscribe) is pinned by each \
+      plan: where it is changed, drafts are stale, and nothing of an approved plan is sent before another is \
+      approved. {token} becomes 24 letters and digits of the attempt that say nothing of its reader. Gmail and \
+      Yahoo want --unsubscribe with https from whoever sends in bulk; have the mail server sign \
+      List-Unsubscribe and List-Unsubscribe-Post with DKIM.
+
       Requests go straight to the web service, whatever proxy the environment names; another way is \
       stated with --proxy. The proxy is only asked for a tunnel, so that it answers for nobody else.
       """,
@@ -51,7 +57,7 @@ extension Command {
         .text("ADDRESS"),
         "how messages are delivered: maildir:PATH, mbox:PATH, sendmail[:PROGRAM] or webhook:URL"
       ),
-      Option("--sender", .text("ADDRESS"), "the address that messages come from"),
+    ] + MailHeaderOptions.options + [
       Option(
         "--attempts",
         .text("N"),
@@ -147,5 +153,6 @@ private struct ChannelLine {
     .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
     .amount("concurrency") { $0.channel.settings.webService?.requestsAtOnce },
     .text("proxy") { $0.channel.settings.webService?.proxy?.description },
+    .text("mail", mayShrink: true) { $0.channel.settings.mail.parts.joined(separator: "; ") },
   ]
 }

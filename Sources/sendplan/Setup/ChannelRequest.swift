@@ -18,7 +18,7 @@ struct ChannelRequest {
   private let wanted: ChannelObjectives
   private let unwanted: ChannelObjectives
   private let transport: TransportAddress?
-  private let sender: String?
+  private let mail: MailHeaderOptions
   private let attempts: Int?
   private let timeZone: String?
   private let isIdempotent: Bool?
@@ -51,9 +51,7 @@ struct ChannelRequest {
       throw arguments.contradiction("--\(both) and --no-\(both) contradict each other")
     }
     transport = try arguments["--transport"].map { try TransportAddress($0) }
-    sender = try arguments.value("--sender", "a mail address such as desk@example.com") {
-      ChannelRequest.isAddress($0) ? $0 : nil
-    }
+    mail = try MailHeaderOptions(arguments)
     attempts = try arguments.integer("--attempts", in: ChannelSettings.attemptsRange)
     timeZone = try arguments.value("--time-zone", "a time zone of this machine, like Europe/Berlin")
     {
@@ -62,14 +60,6 @@ struct ChannelRequest {
     isIdempotent = arguments["--idempotent"].map { $0 == "yes" }
     concurrency = try arguments.integer("--concurrency", in: WebService.concurrencyRange)
     proxy = try arguments["--proxy"].map { $0 == "none" ? nil : try ProxyAddress($0) }
-  }
-
-  /// Whether a text can stand for a sender: visible, with one `@` inside and nothing that a header
-  /// takes for something else.
-  private static func isAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts.allSatisfy { Channel.isName(String($0)) }
-      && !text.contains { "<>()[];:\\".contains($0) }
   }
 
   private static func objectives(
@@ -127,8 +117,9 @@ extension ChannelRequest {
     let service = settings.webService.map { "; \($0)" } ?? ""
     let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
     let aims = settings.objectives.names.map { "; \($0)" }.joined()
+    let words = settings.mail.parts.map { "; \(printable($0))" }.joined()
     return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-      + " \(printable(settings.transport))\(service)\(order)\(aims)\n"
+      + " \(printable(settings.transport))\(service)\(order)\(aims)\(words)\n"
       + (known == nil ? "" : idle) + warning(from: known)
   }
 
@@ -141,13 +132,14 @@ extension ChannelRequest {
     let address = address(from: known)
     return ChannelSettings(
       transport: address,
-      sender: sender ?? known?.sender ?? ChannelSettings.defaultSender,
+      sender: mail.sender(from: known),
       attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
       timeZone: timeZone ?? known?.timeZone,
       outer: try ChannelNesting(channels).outer(of: name, inside: inside, known: known),
       precedence: precedence ?? known?.precedence ?? .priority,
       objectives: (known?.objectives ?? []).union(wanted).subtracting(unwanted),
-      service: try service(at: address, from: known)
+      service: try service(at: address, from: known),
+      mail: try mail.headers(from: known)
     )
   }
 

@@ -181,22 +181,38 @@ struct ContentTests {
     #expect(try workspace.database.read { try $0.checkRecords() }.isEmpty)
   }
 
-  @Test("Nothing goes out under another sender than the one that was approved")
-  func sender() throws {
+  @Test(
+    "Nothing goes out under another sender or with other headers than those that were approved",
+    arguments: [
+      ("other@example.org", MailHeaders()), ("Desk <desk@example.org>", MailHeaders()),
+      ("desk@example.org", MailHeaders(replyTo: "b@example.org")),
+      ("desk@example.org", MailHeaders(bounceAddress: "b@example.org")),
+      ("desk@example.org", MailHeaders(headers: "X-Team: red")),
+      (
+        "desk@example.org",
+        MailHeaders(unsubscribe: UnsubscribeAddresses("mailto:a@example.org") ?? .init())
+      ),
+    ]
+  )
+  func sender(sender: String, mail: MailHeaders) throws {
     let workspace = try Workspace()
     try workspace.open("email")
     try workspace.write(2, for: "email")
     let draft = try workspace.storePlan()
-    try workspace.open("email", sender: "other@example.org")
+    try workspace.open("email", sender: sender, mail: mail)
     #expect(throws: Refusal.self) { try workspace.change { _ = try $0.approve(draft) } }
     try workspace.open("email")
     try workspace.change { _ = try $0.approve(draft) }
-    try workspace.open("email", sender: "other@example.org")
+    try workspace.open("email", sender: sender, mail: mail)
     let stub = workspace.stub()
     let report = try workspace.executor.run(RunRequest(plan: draft, day: Workspace.monday))
     #expect(stub.given.isEmpty)
     #expect(report.channels.flatMap(\.skips).map(\.reason) == [.otherSender, .otherSender])
     #expect(try workspace.states().values.allSatisfy { $0 == .pending })
+    // Stated back, they are approved again.
+    try workspace.open("email")
+    _ = try workspace.executor.run(RunRequest(plan: draft, day: Workspace.monday))
+    #expect(stub.given.count == 2)
   }
 
   @Test(

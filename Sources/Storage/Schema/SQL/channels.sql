@@ -12,6 +12,12 @@ CREATE TABLE channel_settings (
   name TEXT NOT NULL CHECK (name <> ''),
   transport TEXT NOT NULL,
   sender TEXT NOT NULL,
+  -- what its mail says beside the sender: where answers and bounces go, headers of its own, one a line, and where
+  -- a reader asks for no more; {token} stands for the token of an attempt
+  reply_to TEXT CHECK (reply_to <> ''),
+  bounce_address TEXT CHECK (bounce_address <> ''),
+  headers TEXT NOT NULL DEFAULT '',
+  unsubscribe TEXT NOT NULL DEFAULT '',
   -- how many attempts at a message the channel may turn away before it has failed
   attempts INTEGER NOT NULL CHECK (attempts BETWEEN 1 AND 1000),
   -- whose days the channel keeps; NULL is the machine's

@@ -112,8 +112,8 @@ BEGIN
   SELECT RAISE (ABORT, 'another plan may have this version elsewhere');
 END;
 
--- The channels that another sender was stated for since a plan was computed: what was approved is not what they
--- would send.
+-- The channels that another sender or other headers were stated for since a plan was computed: what was approved is
+-- not what they would send.
 CREATE VIEW changed_sender (version, channel) AS
   SELECT plan.version, channel.number FROM plan, channel
   JOIN channel_settings now ON now.number = channel.settings
@@ -121,7 +121,9 @@ CREATE VIEW changed_sender (version, channel) AS
     SELECT before FROM journal
     WHERE seq > plan.position AND subject = {subject.channel} AND item = channel.number
     ORDER BY seq LIMIT 1)
-  WHERE channel.changed > plan.position AND now.sender <> before.sender;
+  WHERE channel.changed > plan.position
+    AND (now.sender, now.reply_to, now.bounce_address, now.headers, now.unsubscribe)
+      IS NOT (before.sender, before.reply_to, before.bounce_address, before.headers, before.unsubscribe);
 
 -- Why a draft may no longer be approved, as far as that can be said from what was stated since it was computed:
 -- the base date, claims, and the settings and rules of its channels. The program looks at the numbers that these

@@ -73,6 +73,24 @@ BEGIN
   SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
 END;
 
+-- By what an attempt is known to those who must not know more: the reader's program that asks for no further mail,
+-- and the server that reports what it could not deliver. It is made from the salt of the content, and no state.
+CREATE TABLE attempt_token (
+  token TEXT PRIMARY KEY CHECK (length(token) = 24),
+  message INTEGER NOT NULL REFERENCES message (number),
+  number INTEGER NOT NULL,
+  UNIQUE (message, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER attempt_token_is_of_a_claim BEFORE INSERT ON attempt_token
+WHEN NOT EXISTS (SELECT 1 FROM message
+    WHERE number = NEW.message AND state = {message.claimed} AND attempts = NEW.number)
+  OR EXISTS (SELECT 1 FROM attempt_token
+    WHERE token = NEW.token OR message = NEW.message AND number = NEW.number)
+BEGIN
+  SELECT RAISE (ABORT, 'a token is made with the claim of its attempt');
+END;
+
 -- What was sent by no run of this database, as a person or another database says.
 CREATE TABLE reported_sending (
   message INTEGER PRIMARY KEY REFERENCES message (number),

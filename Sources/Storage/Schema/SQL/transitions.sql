@@ -90,7 +90,7 @@ BEGIN
       SELECT 1 FROM plan_row r JOIN message m ON m.number = r.message
       WHERE r.version = (SELECT plan FROM run WHERE number = NEW.run) AND r.message = NEW.item
         AND r.content = m.content AND r.channel = m.channel);
-  SELECT RAISE (ABORT, 'the sender of the channel is not the one that was approved')
+  SELECT RAISE (ABORT, 'the sender and the headers of the channel are not those that were approved')
     WHERE EXISTS (SELECT 1 FROM changed_sender
       WHERE version = (SELECT plan FROM run WHERE number = NEW.run)
         AND channel = coalesce(NEW.channel, (SELECT channel FROM message WHERE number = NEW.item)));

@@ -16,7 +16,7 @@ extension Program {
       goes on where it stopped.
       """,
     globalOptions: [.database],
-    commands: [.run, .recover, .check, .completions, .manual],
+    commands: [.run, .recover, .check, .test, .completions, .manual],
     notes: [
       .environment,
       .exitStatus([

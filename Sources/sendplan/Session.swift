@@ -45,14 +45,15 @@ struct Session {
     return ExitStatus(code: answer.status)
   }
 
-  /// Makes a change from the file that an argument names; its content belongs to the request.
+  /// Makes a change from the file that an argument names; its content belongs to the request, as do those of others.
   func change(
     reading argument: String,
+    digests: [String: String] = [:],
     _ body: (Change, InputFile) throws -> Answer
   ) throws -> ExitStatus {
     let database = try openDatabase()
     let input = try InputFile(path: arguments.required(argument))
-    let request = try request { [argument: try input.digest()] }
+    let request = try request { digests.merging([argument: try input.digest()]) { $1 } }
     return try change(request, in: database) { try body($0, input) }
   }
 

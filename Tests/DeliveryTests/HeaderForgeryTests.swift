@@ -109,7 +109,9 @@ struct HeaderForgeryTests {
     for (id, message) in composed {
       let header = try #require(read[id])
       #expect(header.names == expectedNames(of: message), "\(message)")
-      #expect(header.others.isEmpty && header.defects.isEmpty, "\(header) of \(message)")
+      // A name that is no address ends with `:;` right behind its encoded words.
+      let defects = header.defects.filter { !$0.contains("missing trailing whitespace") }
+      #expect(header.others.isEmpty && defects.isEmpty, "\(header) of \(message)")
       let address = NamedAddress(message.content.recipient)?.address
       #expect(header.to == (address.map { [$0] } ?? []), "\(message)")
       checkUnsubscribe(of: message, header.values)
@@ -119,7 +121,7 @@ struct HeaderForgeryTests {
   /// The headers that a mail has, told from its parts alone.
   private func expectedNames(of message: OutgoingMessage) -> [String] {
     func names(_ lines: String) -> [String] {
-      lines.split(separator: "\n").map { String($0.prefix { $0 != ":" }) }
+      lines.split { $0 == "\n" || $0 == "\r\n" }.map { String($0.prefix { $0 != ":" }) }
     }
     let own = names(message.content.headers)
     let common = names(message.mail.headers).filter { name in

@@ -40,26 +40,17 @@ extension OutgoingMessage {
     _ keys: AttemptKeys
   ) {
     self.init(
-      key: keys.key(
-        message: message.attempt.id,
-        attempt: message.attempt.number,
-        message.content
-      ),
-      messageID: message.attempt.id,
-      sender: sender,
+      attempt: message.attempt.number,
+      at: message.attempt.id,
       message.content,
-      mail: mail,
       token: message.token,
+      from: sender,
+      mail,
       composedAt: claimedAt,
-      references: message.thread.map(SentMessage.init)
+      keys: keys,
+      after: message.thread.map {
+        SentMessage(key: $0.key, sentBy: $0.sender, through: $0.transport)
+      }
     )
-  }
-}
-
-extension SentMessage {
-  fileprivate init(_ message: EarlierMessage) {
-    // Messages of a web service have no Message-ID of ours.
-    let isMail = !message.transport.hasPrefix("\(TransportAddress.Scheme.webhook.rawValue):")
-    self.init(key: message.key, mailedBy: isMail ? message.sender : nil)
   }
 }

@@ -36,6 +36,30 @@ package struct OutgoingMessage: Equatable, Sendable {
     self.references = references
   }
 
+  /// The mail of an attempt that is known by its key, with what went before it in its thread.
+  package init(
+    attempt number: Int,
+    at id: String,
+    _ content: MessageContent,
+    token: AttemptToken,
+    from sender: String,
+    _ mail: MailHeaders,
+    composedAt: Instant,
+    keys: AttemptKeys,
+    after references: [SentMessage]
+  ) {
+    self.init(
+      key: keys.key(message: id, attempt: number, content),
+      messageID: id,
+      sender: sender,
+      content,
+      mail: mail,
+      token: token,
+      composedAt: composedAt,
+      references: references
+    )
+  }
+
   /// The address that servers report failures to, as the envelope of the mail names it; nil where the sender is none.
   package var envelopeSender: String? {
     mail.bounceAddress.map { $0.replacing(MailHeaders.tokenMark, with: token.text) }

@@ -6,6 +6,13 @@ package struct SentMessage: Equatable, Sendable {
   /// Its Message-ID, in angle brackets; nil if it was not a mail.
   let messageID: String?
 
+  /// Takes the key, and the sender and the transport at that time.
+  package init(key: AttemptKey, sentBy sender: String, through transport: String) {
+    // Messages of a web service have no Message-ID of ours.
+    let isMail = !transport.hasPrefix("\(TransportAddress.Scheme.webhook.rawValue):")
+    self.init(key: key, mailedBy: isMail ? sender : nil)
+  }
+
   /// Takes the key and, for a mail, the sender at that time.
   package init(key: AttemptKey, mailedBy sender: String?) {
     self.key = key

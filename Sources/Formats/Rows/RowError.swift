@@ -101,6 +101,7 @@ package enum RowRuleError: Equatable, Sendable {
   case classWithoutBounce
   case replyTo(String, UndeliverableRecipient)
   case header(CustomHeaderError)
+  case emptyTemplateField(String, of: MessageField)
 
   var words: Words {
     switch self {
@@ -122,6 +123,11 @@ package enum RowRuleError: Equatable, Sendable {
       Words("class is given, and kind is not bounce", wayOut: "leave it empty, or say bounce")
     case .replyTo(let text, let problem):
       Words("reply_to \(quoted(text)) \(problem.words)", wayOut: problem.wayOut)
+    case .emptyTemplateField(let name, let field):
+      Words(
+        "the template of the \(field.rawValue) names \(quoted(name)), which is not given",
+        wayOut: "fill it in, or write a default: {{\(name)|…}}"
+      )
     case .header(let error):
       Words(error.words.what, wayOut: error.words.wayOut)
     case .repliesToSeveral:

@@ -24,8 +24,13 @@ package final class RowFile<Value: RowValue> {
   package let format: FileFormat
   let rows: any RowReader
   let input: InputFile
+  /// Ours, and those that are only filled in.
+  private let columns: ColumnSet
   private var fields: Fields
   private let constants: [String]
+  private let expansion: RowExpansion?
+  /// What the present row has become and was not handed out yet, the last first.
+  private var expanded: [Row<Value>] = []
 
   /// Opens a path, `-` being standard input, and reads its header.
   ///
@@ -34,9 +39,16 @@ package final class RowFile<Value: RowValue> {
     path: String,
     format: FileFormat? = nil,
     mapping: ColumnMapping = .none,
+    expansion: RowExpansion? = nil,
     limits: InputLimits = .usual
   ) throws(InputError) {
-    try self.init(InputFile(path: path), format: format, mapping: mapping, limits: limits)
+    try self.init(
+      InputFile(path: path),
+      format: format,
+      mapping: mapping,
+      expansion: expansion,
+      limits: limits
+    )
   }
 
   /// Reads the header of an open file.
@@ -44,9 +56,12 @@ package final class RowFile<Value: RowValue> {
     _ input: InputFile,
     format: FileFormat? = nil,
     mapping: ColumnMapping = .none,
+    expansion: RowExpansion? = nil,
     limits: InputLimits = .usual
   ) throws(InputError) {
-    let binding = try Self.binding(mapping, for: input.name)
+    self.expansion = expansion
+    columns = expansion?.columns ?? Value.columns
+    let binding = try Self.binding(mapping, columns, for: input.name)
     let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
     let format =
       format ?? FileFormat(path: input.name) ?? window.withContent { FileFormat(sniffing: $0) }
@@ -60,7 +75,7 @@ package final class RowFile<Value: RowValue> {
         JSONLinesRows(LineReader(window, of: input.name, limits: limits), binding: binding)
       }
     constants = binding.constants
-    fields = Fields(Value.columns, constants, mapping, limits)
+    fields = Fields(columns, constants, mapping, limits)
   }
 
   /// The next row; nil after the last.
@@ -68,19 +83,24 @@ package final class RowFile<Value: RowValue> {
   /// It is specialized for messages, because there may be millions.
   @specialized(where Value == MessageDraft)
   package func next() throws(InputError) -> Row<Value>? {
+    if let row = expanded.popLast() { return row }
     guard try rows.next() else { return nil }
-    return Row(place: rows.place, result: read())
+    guard let expansion else { return Row(place: rows.place, result: read()) }
+    expanded = read(expansion)
+    return expanded.popLast()
   }
 
   /// The place of a column of the present row; the place of the row if the file lacks the column.
   package func place(of column: String) -> Place {
-    Value.columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
+    columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
   }
 
   /// The columns in which the present row, or a constant, says something.
   package var statedColumns: [String] {
-    Value.columns.names.enumerated()
-      .filter { rows.states(column: $0.offset) || !constants[$0.offset].isEmpty }.map(\.element)
+    columns.names.enumerated().filter { column, name in
+      rows.states(column: column) || !constants[column].isEmpty
+        || expansion?.given.contains(name) == true
+    }.map(\.element)
   }
 
   /// The bytes of the present row.
@@ -94,15 +114,34 @@ package final class RowFile<Value: RowValue> {
   private func read() -> Result<Value, RowError> {
     do throws(RowError) {
       try rows.read(into: &fields.texts)
-      return .success(try value())
+      return .success(try value(fields))
     } catch {
       return .failure(error)
     }
   }
 
-  private func value() throws(RowError) -> Value {
-    do {
-      return try Value(fields)
+  /// What the present row becomes, the last first; its first error alone where it has one.
+  private func read(_ expansion: RowExpansion) -> [Row<Value>] {
+    do throws(RowError) {
+      try rows.read(into: &fields.texts)
+      var values: [Row<Value>] = []
+      for fields in try located({ () throws(ColumnError) in try expansion.expand(fields) }) {
+        values.append(Row(place: rows.place, result: .success(try value(fields))))
+      }
+      return values.reversed()
+    } catch {
+      return [Row(place: rows.place, result: .failure(error))]
+    }
+  }
+
+  private func value(_ fields: Fields) throws(RowError) -> Value {
+    try located { () throws(ColumnError) in try Value(fields) }
+  }
+
+  private func located<Result>(_ body: () throws(ColumnError) -> Result) throws(RowError) -> Result
+  {
+    do throws(ColumnError) {
+      return try body()
     } catch {
       let place = error.column.map(rows.place(ofColumn:)) ?? rows.place
       throw RowError(place, error.kind)
@@ -112,11 +151,12 @@ package final class RowFile<Value: RowValue> {
   /// Applies the mapping, and checks its constants.
   private static func binding(
     _ mapping: ColumnMapping,
+    _ columns: ColumnSet,
     for file: String
   ) throws(InputError) -> HeaderBinding {
     do throws(HeaderError) {
-      let binding = try HeaderBinding(Value.columns, mapping)
-      let fields = Fields(Value.columns, binding.constants, mapping, .usual)
+      let binding = try HeaderBinding(columns, mapping)
+      let fields = Fields(columns, binding.constants, mapping, .usual)
       for (column, name) in Value.columns.names.enumerated() where mapping.constants[name] != nil {
         do {
           try Value.check(column, of: fields)

@@ -23,6 +23,8 @@ package enum Refusal: DiagnosticError, Equatable {
   case forgetsUnsettled(id: String, MessageState)
   /// Several persons share an address, and it is not said which is meant.
   case forgetsSeveral(address: String, persons: [String])
+  /// What it said is forgotten.
+  case wordsForgotten(id: String)
   case reasonNamesForgotten
   case nothingHeld
   case noEdit(id: String, NoEdit)
@@ -146,6 +148,12 @@ package enum Refusal: DiagnosticError, Equatable {
         "nothing is held about them",
         why: "no message is to that address or person, and no text names them",
         wayOut: "see how it is written with 'sendplan find'"
+      )
+    case .wordsForgotten(let id):
+      Diagnostic(
+        .refused,
+        "the words of message '\(id)' were forgotten",
+        why: "nothing of them is left"
       )
     case .reasonNamesForgotten:
       Diagnostic(

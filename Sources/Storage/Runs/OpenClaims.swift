@@ -37,6 +37,14 @@ extension Snapshot {
     return claims
   }
 
+  /// The last attempt at a message that was sent or may have been; nil where it was not, or by no run.
+  func lastClaim(of message: Int32) throws -> OpenClaim? {
+    guard var claim = try connection.row(SQL.lastClaim, Value(message), map: { try $0.openClaim() })
+    else { return nil }
+    claim.message.thread = try SentKeys(self).thread(of: message)
+    return claim
+  }
+
   /// Every message that is in doubt.
   package func inDoubtMessages() throws -> [InDoubtRecord] {
     try connection.rows(SQL.inDoubtMessages) { row in
@@ -102,6 +110,14 @@ private enum SQL {
     JOIN message m ON m.number = a.message
     JOIN journal last ON last.seq = m.changed
     \(facts) WHERE r.state <> \(code: RunState.finished) ORDER BY a.run, a.claimed
+    """
+  static let lastClaim = """
+    \(stated) \(columns) FROM message m
+    CROSS JOIN journal last ON last.seq = m.changed
+    JOIN run r ON r.number = last.run
+    JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
+    \(facts) WHERE m.number = ?1
+      AND m.state IN (\(code: MessageState.claimed, .inDoubt, .sent))
     """
   static let inDoubtMessages = """
     \(stated) \(columns) FROM message m

@@ -21,6 +21,14 @@ extension Command {
       well: links as footnotes, lists, no scripts. reply_to is where answers go; headers are more \
       of them, one 'Name: value' a line.
 
+      With --template, --subject-template and --html-template the words are filled in from each row, as they \
+      come in, and stored: {{first_name}} is that column of the row, {{first_name|there}} has a default, and \
+      that is all. Columns that a template names need no --ignore-column; a row without one is rejected. \
+      A template may begin with its subject: '---', 'subject: Hello {{first_name}}' and '---' on lines of their own. \
+      With --steps a row is a person with an id, and gets a message for each step: ada/1, ada/2, ... \
+      In the file of steps, recipient is the column of the people that holds the address on that channel, template \
+      and html_template are files beside it, and all but the first step say wait_days.
+
       A person is a name or a number for who the recipient is, where one has several addresses, or \
       shares one with others: the limit for recipients and what suppresses somebody go by it over all \
       channels. Without it a recipient is its address.
@@ -38,7 +46,7 @@ extension Command {
       or ended stays as it is and is counted. What it follows, and who its person is, are not changed so.
       """,
     arguments: [Argument("FILE", "a .csv or .jsonl file, or - for standard input")],
-    options: Options.mapping + [
+    options: Options.mapping + TemplateOptions.options + [
       Options.rejects,
       Option("--allow-forks", "lets several messages follow the same one"),
       Option("--update", "edits messages that are here already as the file says"),
@@ -47,6 +55,7 @@ extension Command {
     ],
     examples: [
       Example("sendplan import messages.csv", "our own columns"),
+      Example("sendplan import people.csv --steps steps.csv", "a sequence for each of them"),
       Example(
         "sendplan import tickets.csv --column not_before=opened_at --set channel=email"
           + " --days-from-times --ignore-other-columns",
@@ -58,9 +67,10 @@ extension Command {
     let mapping = try ColumnMapping(arguments, names: MessageDraft.columns.names)
     let rejectsPath = try arguments.rejectsPath
     let isDryRun = arguments.has("--dry-run")
+    let templates = try TemplateOptions(arguments)
     do {
-      return try session.change(reading: "FILE") { change, input in
-        let file = try MessageFile(input, mapping: mapping)
+      return try session.change(reading: "FILE", digests: templates.digests) { change, input in
+        let file = try MessageFile(input, mapping: mapping, expansion: templates.expansion)
         let rejects = try rejectsPath.map { try RejectsWriter(path: $0, rowsOf: file) }
         var messages = MessageImport(file, mapping, rejects, arguments.has("--update"), on: console)
         try change.importing(allowingForks: arguments.has("--allow-forks")) { importer in

@@ -1,4 +1,5 @@
 import Model
+import OperatingSystem
 import Reporting
 import Storage
 import Terminal
@@ -61,18 +62,31 @@ extension Command {
     "message show",
     group: "Messages",
     summary: "shows one message with everything that has happened to it",
+    discussion: """
+      With --as-mail it is the very mail that would leave now, byte for byte, or that left: composed as the \
+      executor does it, from what is stored. Only its Date, and the id of what it follows where that was not \
+      sent yet, are added when it goes.
+      """,
     arguments: [Argument("ID", "the message's id")],
     options: [
+      Option("--as-mail", "prints the mail itself instead"),
+      Option("--to-file", .text("FILE"), "writes that mail to a file, such as letter.eml"),
       Option(
         "--format",
         .choice(["table", "csv", "json"]),
         "how to print its transitions",
         preset: "table"
-      )
+      ),
     ],
-    examples: [Example("sendplan message show m-1042", "its words and its life")]
+    examples: [
+      Example("sendplan message show m-1042", "its words and its life"),
+      Example("sendplan message show m-1042 --as-mail", "what its recipient will get"),
+    ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    if arguments.has("--as-mail") || arguments.has("--to-file") {
+      return try showMail(arguments.required("ID"), session)
+    }
     try session.read { snapshot in
       let message = try snapshot.message(id: arguments.required("ID"))
       if arguments.required("--format") == "table",
@@ -93,6 +107,24 @@ extension Command {
         MessageTransition.columns
       )
     }
+    return .done
+  }
+}
+
+extension Command {
+  private static func showMail(_ id: String, _ session: Session) throws -> ExitStatus {
+    let preview = try session.read { snapshot in
+      try MailPreview(of: snapshot.message(id: id), in: snapshot, at: Session.now)
+    }
+    if let path = session.arguments["--to-file"] {
+      let file = try AtomicFile(path: path)
+      try file.write(preview.bytes)
+      try file.commit()
+      try session.console.output.writeLine("wrote \(printable(path))")
+    } else {
+      try session.console.output.write(bytes: preview.bytes)
+    }
+    for remark in preview.remarks { session.console.error.write("(\(printable(remark)))\n") }
     return .done
   }
 }

@@ -23,11 +23,12 @@ struct Transcript {
     return whole.map(withNames)
   }
 
-  /// A line with `KEY`, `ORIGIN` and `DIGEST` in the place of what makes an attempt's key its own, of
+  /// A line with `KEY`, `TOKEN`, `ORIGIN` and `DIGEST` in the place of what makes an attempt's key its own, of
   /// what a database is known by, and of a plan's digest, whole or shortened; and with no time in the place of
   /// the one that a step took.
   static func withNames(_ line: String) -> String {
     line.replacing(/(-[0-9]+\.)([0-9a-f]{40})(?![0-9A-Za-z])/) { "\($0.1)KEY" }
+      .replacing(/(\b|%20)[a-z2-7]{24}\b/.asciiOnlyWordCharacters()) { "\($0.1)TOKEN" }
       .replacing(digits(64), with: "DIGEST").replacing(digits(32), with: "ORIGIN")
       .replacing(digits(16), with: "DIGEST").replacing(#/ [0-9]+\.[0-9][0-9] s /#, with: " 0.00 s ")
   }

@@ -13,7 +13,7 @@ CREATE TABLE channel_settings (
   transport TEXT NOT NULL,
   sender TEXT NOT NULL,
   -- what its mail says beside the sender: where answers and bounces go, headers of its own, one a line, and where
-  -- a reader asks for no more; {token} stands for the token of an attempt
+  -- a reader asks for no more; the token of an attempt may stand in these
   reply_to TEXT CHECK (reply_to <> ''),
   bounce_address TEXT CHECK (bounce_address <> ''),
   headers TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,96 @@
+package import Model
+
+/// A text with places for the fields of a row: `{{first_name}}`, or `{{first_name|there}}` with what stands there where
+/// the field is empty; nothing more.
+package struct Template: Equatable, Sendable {
+  enum Piece: Equatable, Sendable {
+    case text(String)
+    case field(String, default: String?)
+  }
+
+  let pieces: [Piece]
+
+  /// Reads a text; the place of an error is counted from where the text begins.
+  package init(_ text: String, at place: Place) throws(TemplateError) {
+    var pieces: [Piece] = []
+    var rest = text[...]
+    while let open = rest.firstRange(of: "{{") {
+      if open.lowerBound > rest.startIndex {
+        pieces.append(.text(String(rest[..<open.lowerBound])))
+      }
+      let inside = rest[open.upperBound...]
+      let error = TemplateError(
+        place: Template.place(of: open.lowerBound, in: text, from: place),
+        field: String(inside.prefix(30).prefix { $0 != "\n" })
+      )
+      guard let close = inside.firstRange(of: "}}") else { throw error }
+      let parts = inside[..<close.lowerBound]
+        .split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
+      guard !parts[0].isEmpty, !inside[..<close.lowerBound].contains(where: { "{}\n".contains($0) })
+      else { throw error }
+      pieces.append(.field(parts[0], default: parts.count == 2 ? parts[1] : nil))
+      rest = inside[close.upperBound...]
+    }
+    if !rest.isEmpty { pieces.append(.text(String(rest))) }
+    self.pieces = pieces
+  }
+
+  /// The names of the fields.
+  package var fields: Set<String> {
+    Set(pieces.compactMap { if case .field(let name, _) = $0 { name } else { nil } })
+  }
+
+  /// The text with a row's fields in their places; throws the name of one that is empty and has no default.
+  func filled(escaping escape: (String) -> String, by value: (String) -> String)
+    throws(EmptyTemplateField) -> String
+  {
+    var text = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let words): text += words
+      case .field(let name, let preset):
+        let words = value(name)
+        guard !words.isEmpty || preset != nil else { throw EmptyTemplateField(name: name) }
+        text += escape(words.isEmpty ? preset ?? "" : words)
+      }
+    }
+    return text
+  }
+
+  private static func place(of index: String.Index, in text: String, from start: Place) -> Place {
+    let before = text[..<index]
+    let lines = before.utf8.count { $0 == UInt8(ascii: "\n") }
+    let line =
+      before.utf8.lastIndex(of: UInt8(ascii: "\n")).map { before[$0...].dropFirst() } ?? before
+    return Place(file: start.file, line: (start.line ?? 1) + lines, column: line.count + 1)
+  }
+}
+
+/// A field that a template names, and that a row does not fill.
+struct EmptyTemplateField: Error, Equatable {
+  let name: String
+}
+
+/// A place in a template that is none for a field.
+package struct TemplateError: DiagnosticError, Equatable {
+  package let place: Place
+  let field: String
+
+  package var diagnostic: Diagnostic {
+    Diagnostic(
+      .badData,
+      at: place,
+      "\(quoted("{{" + field)) names no field",
+      wayOut: "write {{name}}, or {{name|default}}, on one line"
+    )
+  }
+}
+
+extension Substring {
+  /// Without spaces around it.
+  fileprivate var trimmed: String {
+    var text = drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

@@ -41,13 +41,15 @@ struct MailPreviewTests {
     }
     // Of a follow-up only the references to what was not sent then are added.
     try session.play(
-      "sendplan base set 2027-03-02 --reason r && sendplan plan && sendplan approve 2",
-      "sendplan message show again --as-mail > again.after",
-      "sendplan-executor run --plan 2 --day 2027-03-02 --on-another-day && cmp again.after ?/new/again-1.*"
+      "export SENDPLAN_NOW=2027-03-02T06:30:00.000Z; sendplan base set 2027-03-02 --reason r && sendplan plan && sendplan approve 2",
+      "export SENDPLAN_NOW=2027-03-02T06:30:00.000Z; sendplan message show again --as-mail > again.after"
+        + " && sendplan-executor run --plan 2 --day 2027-03-02 && cmp again.after ?/new/again-1.*"
     )
-    let difference = try session.run("diff again.before again.after | grep '^[<>]' | cut -c 1-15")
-      .output
-    #expect(difference == "< References: <\n> In-Reply-To: <\n> References: <\n", "\(difference)")
+    let difference = try session.run(
+      "diff again.before again.after | grep '^[<>]' | grep -v Date: | cut -d : -f 1"
+    )
+    .output
+    #expect(difference == "< References\n> In-Reply-To\n> References\n", "\(difference)")
   }
 
   @Test("A copy to oneself is marked, and counts for nothing")
@@ -58,18 +60,14 @@ struct MailPreviewTests {
     let state =
       "sendplan journal --format csv; sendplan message list --format csv; sendplan replies list"
     let before = try session.run(state).output
-    let outcome = try session.run("sendplan-executor test both --to me@us.example")
+    let outcome = try session.run("sendplan-executor test plain --to me@us.example")
     #expect(
       outcome.status == 0 && outcome.output.hasPrefix("a copy went to me@us.example by mail:"),
       "\(outcome)"
     )
     let copy = try session.run("cat ?/new/test-*").output
-    #expect(
-      copy.contains("\nTo: me@us.example\n") && copy.contains("\nSubject: =?UTF-8?Q?[test]")
-        || copy.contains("=5Btest=5D"),
-      "\(copy)"
-    )
-    #expect(!copy.contains("zoe@mail.example"))
+    #expect(copy.contains("\nTo: me@us.example\nSubject: [test] Hello\n"), "\(copy)")
+    #expect(!copy.contains("ann@mail.example"))
     // An answer to it is none to a message.
     let id = try session.run("cat ?/new/test-* | sed -n 's/^Message-ID: //p'").output
     try session.write(
@@ -81,8 +79,8 @@ struct MailPreviewTests {
     )
     #expect(try session.run(state).output == before)
     try session.play("sendplan-executor run --plan 1 --day 2027-03-01")
-    #expect(try session.run("ls ?/new | grep -c both-1").output == "1\n")
-    let refused = try session.run("sendplan-executor test both --to nobody")
+    #expect(try session.run("ls ?/new | grep -c plain-1").output == "1\n")
+    let refused = try session.run("sendplan-executor test plain --to nobody")
     #expect(refused.status == 64)
   }
 

@@ -13,13 +13,13 @@ struct AtomicFileErrorTests {
         "",
         #"m.csv: the file is empty; its first line names columns, of "id", "channel", "recipient", "#
           + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days", "campaign", "#
-          + #""person" and "due""#
+          + #""person", "due", "html", "reply_to" and "headers""#
       ),
       (
         "\u{FEFF}\r\n\n",
         #"m.csv: the file is empty; its first line names columns, of "id", "channel", "recipient", "#
           + #""subject", "body", "priority", "not_before", "deadline", "follows", "wait_days", "campaign", "#
-          + #""person" and "due""#
+          + #""person", "due", "html", "reply_to" and "headers""#
       ),
       (
         "id,channel,recipient\nm1,\"é\",\"open\nm2,email,a\n",

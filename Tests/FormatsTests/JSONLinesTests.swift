@@ -44,7 +44,7 @@ struct JSONLinesTests {
       (
         #"{"id":"a","prio":1,"channel":"b","nope":2}"#,
         #"11: the key "prio" is unknown: also unknown: "nope"; use --column OURS=prio with OURS one of "#
-          + "recipient|subject|body|priority|not_before|deadline|follows|wait_days|campaign|person|due, \(ignoring)"
+          + "recipient|subject|body|priority|not_before|deadline|follows|wait_days|campaign|person|due|html|reply_to|headers, \(ignoring)"
       ),
       (
         #"{"id":"a","channel":"b","recipient":"c","priority":1.0}"#,

@@ -3,10 +3,10 @@ package import Model
 extension ReceivedMail {
   /// Whether it asks for no further mail: a subject of `unsubscribe`, as mail programs send it for their users.
   ///
-  /// A key or a token of ours may follow it.
+  /// A key or a token of ours may follow it. No program that answers for somebody asks for that.
   package var asksForNoMail: Bool {
     let words = subject.split(separator: " ")
-    guard let first = words.first, words.count <= 2 else { return false }
+    guard nature != .automatic, let first = words.first, words.count <= 2 else { return false }
     return first.lowercased() == "unsubscribe"
       && (words.count == 1 || AttemptKey.reading(String(words[1])) != nil || tokenInSubject != nil)
   }
@@ -21,11 +21,12 @@ extension ReceivedMail {
   /// The token in the address that it came to, of some addresses with `{token}` in them.
   package func token(at addresses: Set<String>) -> String? {
     for address in addresses {
-      for addressee in addressees {
-        guard let token = AttemptToken.first(in: addressee),
-          address.replacing(MailHeaders.tokenMark, with: token) == addressee
-        else { continue }
-        return token
+      guard let mark = address.firstRange(of: MailHeaders.tokenMark) else { continue }
+      let (start, end) = (address[..<mark.lowerBound], address[mark.upperBound...])
+      for addressee in addressees where addressee.hasPrefix(start) && addressee.hasSuffix(end) {
+        // Letters and digits may stand beside it.
+        let middle = String(addressee.dropFirst(start.count).dropLast(end.count))
+        if let token = AttemptToken.first(in: middle), token == middle { return token }
       }
     }
     return nil

@@ -59,11 +59,13 @@ extension Snapshot {
 extension Snapshot {
   /// The addresses of mail at which the channels let readers ask for no more, and to which failures are reported,
   /// with `{token}` where that of an attempt stands.
+  ///
+  /// They are those of all times: what was sent before another was stated still comes back to the old one.
   package func addressesOfChannels() throws -> (unsubscribe: Set<String>, bounces: Set<String>) {
-    let mails = try channels().map(\.settings.mail)
+    let stated = try connection.rows(SQL.addresses) { ($0.text(0), $0.optionalText(1)) }
     return (
-      Set(mails.compactMap(\.unsubscribe.mailAddress).map { $0.lowercased() }),
-      Set(mails.compactMap(\.bounceAddress).map { $0.lowercased() })
+      Set(stated.compactMap { UnsubscribeAddresses($0.0)?.mailAddress?.lowercased() }),
+      Set(stated.compactMap { $0.1?.lowercased() })
     )
   }
 }
@@ -108,6 +110,7 @@ private enum SQL {
     FROM unread_mail u JOIN mail_folder f ON f.number = u.folder
     WHERE ?1 IS NULL OR f.path = ?1 ORDER BY u.day, f.path, u.sender, u.subject, u.name
     """
+  static let addresses = "SELECT DISTINCT unsubscribe, bounce_address FROM channel_settings"
   static let folder = "INSERT INTO mail_folder (path) VALUES (?1) ON CONFLICT DO NOTHING"
   static let remember = """
     INSERT INTO seen_mail (folder, name)

@@ -36,6 +36,8 @@ struct MailScan {
     let conversation: [AttemptKey.Reading]
     /// The token of an attempt, which goes before all keys.
     let token: String?
+    /// How a wish for no more counts where nobody knows its token.
+    let bySender: Unmatched?
   }
 
   /// A mail that names none.
@@ -127,6 +129,14 @@ struct MailScan {
     let token = token(in: mail)
     let source = Reply.Source.mail(mail.messageID.map { "<\($0)>" } ?? key, sender: mail.sender)
     let reply = reply(of: mail, on: min(mail.day ?? today, today), from: source)
+    let bySender = Unmatched(
+      key: key,
+      reply: reply,
+      person: mail.person.map { FoldedAddress($0) },
+      sender: mail.sender,
+      subject: mail.subject,
+      reason: mail.reasonUnmatched ?? reasonToLook(at: mail)
+    )
     if !named.isEmpty || !conversation.isEmpty || token != nil {
       findings.append(
         Finding(
@@ -135,22 +145,14 @@ struct MailScan {
           isBulk: mail.nature == .bulk && !rules.countsAutomatic && reply.kind == .reply,
           named: named,
           conversation: conversation,
-          token: token
+          token: token,
+          bySender: token != nil && reply.kind == .unsubscribe ? bySender : nil
         )
       )
     } else if mail.isCut {
       cut += 1
     } else {
-      unmatched.append(
-        Unmatched(
-          key: key,
-          reply: reply,
-          person: mail.person.map { FoldedAddress($0) },
-          sender: mail.sender,
-          subject: mail.subject,
-          reason: mail.reasonUnmatched
-        )
-      )
+      unmatched.append(bySender)
     }
   }
 
@@ -193,10 +195,20 @@ struct MailScan {
       ?? mail.token(at: known.addresses.bounces)
   }
 
-  /// Whether it came to where readers ask for no more.
+  /// Whether its reader wants no more: the subject says so, or it came to an address that names the attempt.
+  ///
+  /// Anybody may write to an address without a token, and a program that answers wants nothing.
   private func isUnsubscribing(_ mail: ReceivedMail) -> Bool {
-    mail.asksForNoMail || mail.token(at: known.addresses.unsubscribe) != nil
-      || mail.addressees.contains(where: known.addresses.unsubscribe.contains)
+    mail.asksForNoMail
+      || mail.nature != .automatic && mail.token(at: known.addresses.unsubscribe) != nil
+  }
+
+  /// What came to where readers ask for no more, and does not say so, is for a person to read.
+  private func reasonToLook(at mail: ReceivedMail) -> String? {
+    guard mail.nature != .automatic,
+      mail.addressees.contains(where: known.addresses.unsubscribe.contains)
+    else { return nil }
+    return "it came to where readers ask for no more, but its subject is not 'unsubscribe'"
   }
 
   private func reply(of mail: ReceivedMail, on day: Day, from source: Reply.Source) -> Reply {

@@ -13,8 +13,17 @@ extension MailScan {
       for finding in findings {
         let effects = try MailScan.take(finding, intake)
         for (effect, reply) in effects { report.count(effect, reply.kind, reply.refusalClass) }
-        // What names a message that was not sent may name one that is found to be sent.
-        if effects.isEmpty { unsent += 1 } else { settled.append(finding.key) }
+        guard effects.isEmpty else {
+          settled.append(finding.key)
+          continue
+        }
+        if let mail = finding.bySender {
+          others.add(mail)
+          settled.append(finding.key)
+        } else {
+          // What names a message that was not sent may name one that is found to be sent.
+          unsent += 1
+        }
       }
       try others.take(change.snapshot, intake, &report)
     }
@@ -73,7 +82,7 @@ extension MailScan {
 
 /// What becomes of mails that name no message of ours: some count by their senders, some are listed.
 struct UnmatchedMails {
-  private let mails: [MailScan.Unmatched]
+  private var mails: [MailScan.Unmatched]
   private let matchesSender: Bool
   private let path: String
   /// What is listed as matched with nothing.
@@ -87,6 +96,9 @@ struct UnmatchedMails {
     matchesSender = scan.rules.matchesSender
     self.path = path
   }
+
+  /// Adds one that names only a token that nobody knows.
+  mutating func add(_ mail: MailScan.Unmatched) { mails.append(mail) }
 
   mutating func take(_ snapshot: Snapshot, _ intake: ReplyImporter, _ report: inout ReplyReport)
     throws

@@ -18,8 +18,8 @@ extension Command {
       the message's recipient. Every mail is read once, whatever a mail reader renames. Exit \
       status 1 says that some could not be read.
 
-      A mail with the subject 'unsubscribe' suppresses its sender, and a complaint that names only \
-      an address suppresses that. A mail that names nothing of \
+      A mail with the subject 'unsubscribe' suppresses its sender, unless a program wrote it, and \
+      a complaint that names only an address suppresses that. A mail that names nothing of \
       ours, from an address to which something is still to go, is shown; --match-sender takes it \
       for an answer to what was sent there last. What else looks like an answer is in 'sendplan \
       replies unread'. Where an absence note says until when, --wait-for-absence reads it and lets \

@@ -94,6 +94,7 @@ extension ChannelRequest {
     let stated = try statedWeek(rules, index, base)
     let settings = try settings(from: known, among: rules.channels)
     try requireMailSender(settings)
+    try requireOwnAddresses(settings, unlike: known)
     var isChanged = try change.setChannel(name, settings)
     let channel = try change.snapshot.channel(named: name)
     var idle = ""
@@ -156,6 +157,31 @@ extension ChannelRequest {
   private func requireMailSender(_ settings: ChannelSettings) throws(UnusableSender) {
     guard settings.sendsMail, let problem = UndeliverableRecipient(settings.sender) else { return }
     throw UnusableSender(channel: name, sender: settings.sender, problem: problem)
+  }
+
+  /// Throws where what readers answer would come to where they ask for no more, or to where failures are reported.
+  private func requireOwnAddresses(
+    _ settings: ChannelSettings,
+    unlike known: ChannelSettings?
+  ) throws {
+    guard settings.mail != known?.mail || settings.sender != known?.sender else { return }
+    let special: [(option: String, address: String?, use: String)] = [
+      ("--unsubscribe", settings.mail.unsubscribe.mailAddress, "ask for no more mail"),
+      ("--bounce-address", settings.mail.bounceAddress, "report what could not be delivered"),
+    ]
+    let answered: [(name: String, address: String?)] = [
+      ("sender", settings.sender), ("Reply-To address", settings.mail.replyTo),
+    ]
+    for (option, address, use) in special {
+      guard let address else { continue }
+      for case (let name, let other?) in answered
+      where FoldedAddress(address) == FoldedAddress(other) {
+        throw arguments.contradiction(
+          "\(option): '\(address)' is the \(name), too: answers would mix with mails that \(use);"
+            + " give it an address of its own, or none"
+        )
+      }
+    }
   }
 
   private func address(from known: ChannelSettings?) -> String {

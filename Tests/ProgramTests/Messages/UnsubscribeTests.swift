@@ -16,12 +16,15 @@ struct UnsubscribeTests {
     """
 
   /// Sends a day, and finds the token of each mail by the id of its message.
-  private func tokens(of session: borrowing ShellSession) throws -> [String: String] {
+  private func tokens(
+    of session: borrowing ShellSession,
+    unsubscribe: String = "mailto:leave@us.example"
+  ) throws -> [String: String] {
     try session.write(Self.messages, to: "messages.csv")
     try session.play(
       "sendplan init --base-date 2027-03-01",
       "sendplan channel set email --capacity 9 --sender 'The Desk <desk@us.example>' --unsubscribe"
-        + " mailto:leave@us.example --unsubscribe 'https://us.example/u/{token}' --bounce-address"
+        + " '\(unsubscribe)' --unsubscribe 'https://us.example/u/{token}' --bounce-address"
         + " 'b+{token}@us.example'",
       "sendplan channel set post --capacity 9",
       "sendplan import messages.csv && sendplan plan && sendplan approve 1",
@@ -46,6 +49,10 @@ struct UnsubscribeTests {
   ]
   private static let ben = [
     "ann-1": "sent", "ann-2": "pending", "ann-3": "pending", "ben-1": "sent", "ben-2": "canceled",
+  ]
+
+  private static let nobody = [
+    "ann-1": "sent", "ann-2": "pending", "ann-3": "pending", "ben-1": "sent", "ben-2": "pending",
   ]
 
   @Test("A mail says where, by a token that is in no other and says nothing of its reader")
@@ -103,8 +110,11 @@ struct UnsubscribeTests {
     #expect(try session.disagreements() == 0)
   }
 
-  @Test("A mail to that address counts without a token, too, by its sender")
-  func sender() throws {
+  @Test(
+    "A mail that asks for it counts without a token, or with one that nobody has, by its sender",
+    arguments: ["Unsubscribe", "unsubscribe aaaaaaaaaaaaaaaaaaaaaaaa"]
+  )
+  func sender(subject: String) throws {
     let session = try ShellSession()
     _ = try tokens(of: session)
     try session.deliver(
@@ -113,12 +123,93 @@ struct UnsubscribeTests {
       To: Leave <LEAVE@us.example>
       Message-ID: <1@else.example>
       Date: Mon, 1 Mar 2027 12:00:00 +0000
-      Subject: no thank you
+      Subject: \(subject)
 
       Bye
       """
     )
     #expect(try states(session) == Self.ben)
+    let again = try session.run("sendplan replies scan inbox").output
+    #expect(again.hasPrefix("0 new mails"), "\(again)")
+  }
+
+  @Test("What else comes to that address ends nothing, and is listed where a person wrote it")
+  func answers() throws {
+    let session = try ShellSession()
+    _ = try tokens(of: session)
+    try session.deliver(
+      """
+      From: stranger@else.example
+      To: other@else.example
+      Cc: leave@us.example
+      Message-ID: <1@else.example>
+      Date: Mon, 1 Mar 2027 12:00:00 +0000
+      Subject: no thank you
+
+      Bye
+      """
+    )
+    #expect(try states(session) == Self.nobody)
+    let unread = try session.run("sendplan replies unread --format csv").output
+    #expect(unread.contains("it came to where readers ask for no more"), "\(unread)")
+  }
+
+  @Test("A program that answers asks for nothing", arguments: ["leave", "token in the subject"])
+  func automatic(way: String) throws {
+    let session = try ShellSession()
+    let tokens = try tokens(of: session)
+    let token = try #require(tokens["ben-1"])
+    try session.deliver(
+      """
+      From: ben@mail.example
+      To: leave@us.example
+      Message-ID: <1@else.example>
+      Date: Mon, 1 Mar 2027 12:00:00 +0000
+      Auto-Submitted: auto-replied
+      Subject: unsubscribe\(way == "leave" ? "" : " \(token)")
+
+      I am away
+      """
+    )
+    #expect(try states(session) == Self.nobody)
+    let suppressed = try session.run("sendplan suppress list").output
+    #expect(!suppressed.contains("ben@"), "\(suppressed)")
+  }
+
+  @Test("An address with a token is known between letters, and after another was stated")
+  func earlier() throws {
+    let session = try ShellSession()
+    let tokens = try tokens(of: session, unsubscribe: "mailto:u{token}z@us.example")
+    try session.play("sendplan channel set email --unsubscribe none --bounce-address none")
+    try session.deliver(
+      """
+      From: Somebody <somebody@else.example>
+      To: U\(try #require(tokens["ann-1"]))Z@us.example
+      Message-ID: <1@else.example>
+      Date: Mon, 1 Mar 2027 12:00:00 +0000
+      Subject: bye
+
+      """
+    )
+    #expect(try states(session) == Self.ann)
+  }
+
+  @Test(
+    "Answers and wishes for no more do not come to one address",
+    arguments: [
+      ("--unsubscribe mailto:DESK@us.example", "'DESK@us.example' is the sender, too"),
+      ("--bounce-address desk@us.example", "'desk@us.example' is the sender, too"),
+      ("--reply-to Leave@us.example", "'leave@us.example' is the Reply-To address, too"),
+      ("--sender 'Us <leave@us.example>'", "'leave@us.example' is the sender, too"),
+    ]
+  )
+  func mixed(options: String, what: String) throws {
+    let session = try ShellSession()
+    _ = try tokens(of: session)
+    let before = try session.run("sendplan channel list --format csv").output
+    let refused = try session.run("sendplan channel set email \(options)")
+    #expect(refused.status == 64 && refused.error.contains(what), "\(refused)")
+    #expect(try session.run("sendplan channel list --format csv").output == before)
   }
 
   @Test("A bounce that returns nothing is known by the address that it came to")

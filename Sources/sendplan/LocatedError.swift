@@ -5,13 +5,25 @@ import Model
 struct LocatedError: DiagnosticError {
   let error: any DiagnosticError
   let place: Place
+  /// Where in a sequence it is, before what the error says.
+  private let beginning: String
 
-  init(_ error: any DiagnosticError, at place: Place) {
+  init(_ error: any DiagnosticError, at place: Place, beginning: String = "") {
     self.error = error
     self.place = place
+    self.beginning = beginning
   }
 
-  var diagnostic: Diagnostic { error.diagnostic.at(place) }
+  var diagnostic: Diagnostic {
+    let found = error.diagnostic.at(place)
+    return Diagnostic(
+      found.kind,
+      at: found.place,
+      beginning + found.what,
+      why: found.why,
+      wayOut: found.wayOut
+    )
+  }
 }
 
 extension DiagnosticError {

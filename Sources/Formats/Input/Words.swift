@@ -12,6 +12,11 @@ struct Words {
     self.wayOut = wayOut
   }
 
+  /// The same about a step of a sequence.
+  func inStep(_ name: String) -> Words {
+    Words("step \(name): \(what)", why: why, wayOut: wayOut)
+  }
+
   /// All of them in one line.
   var sentence: String { diagnostic(at: nil).sentence }
 

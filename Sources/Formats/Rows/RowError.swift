@@ -9,6 +9,8 @@ package struct RowError: DiagnosticError, Equatable {
     case field(String, FieldError)
     /// Columns contradict each other.
     case rule(RowRuleError)
+    /// What a row becomes in a step of a sequence, by the step's name.
+    indirect case step(String, Kind)
   }
 
   package let place: Place
@@ -29,6 +31,7 @@ extension RowError.Kind {
     case .json(let kind): kind.words
     case .field(let column, let kind): kind.words(of: column)
     case .rule(let kind): kind.words
+    case .step(let name, let kind): kind.words.inStep(name)
     }
   }
 }

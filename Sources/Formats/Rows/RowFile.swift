@@ -14,6 +14,8 @@ package struct Row<Value: RowValue>: Sendable {
   /// The line on which it begins.
   package let place: Place
   package let result: Result<Value, RowError>
+  /// The step of a sequence, where it is one of the several messages to a person.
+  package var step: SequenceStep?
 }
 
 /// Reads the rows of a CSV or JSON Lines file one after the other.
@@ -90,6 +92,12 @@ package final class RowFile<Value: RowValue> {
     return expanded.popLast()
   }
 
+  /// What the present row has become beside what was handed out, in order; it is not handed out again.
+  package func rest() -> [Row<Value>] {
+    defer { expanded = [] }
+    return expanded.reversed()
+  }
+
   /// The place of a column of the present row; the place of the row if the file lacks the column.
   package func place(of column: String) -> Place {
     columns.names.firstIndex(of: column).map(rows.place(ofColumn:)) ?? rows.place
@@ -125,8 +133,15 @@ package final class RowFile<Value: RowValue> {
     do throws(RowError) {
       try rows.read(into: &fields.texts)
       var values: [Row<Value>] = []
-      for fields in try located({ () throws(ColumnError) in try expansion.expand(fields) }) {
-        values.append(Row(place: rows.place, result: .success(try value(fields))))
+      for message in try located({ () throws(ColumnError) in try expansion.expand(fields) }) {
+        let value: Value = try located { () throws(ColumnError) -> Value in
+          do throws(ColumnError) {
+            return try Value(message.fields)
+          } catch {
+            throw message.step?.naming(error, in: message.fields) ?? error
+          }
+        }
+        values.append(Row(place: rows.place, result: .success(value), step: message.step))
       }
       return values.reversed()
     } catch {

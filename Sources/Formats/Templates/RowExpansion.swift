@@ -6,14 +6,22 @@ package struct RowExpansion: Sendable {
   let columns: ColumnSet
   /// The columns of ours that it gives, whatever the file says.
   let given: Set<String>
-  let expand: @Sendable (Fields) throws(ColumnError) -> [Fields]
+  let expand: @Sendable (Fields) throws(ColumnError) -> [Message]
+
+  /// The columns of a message, and the step of a sequence that it is.
+  struct Message {
+    let fields: Fields
+    let step: SequenceStep?
+  }
 
   /// One message a row, in the words of a template.
   package init(template: MessageTemplate) {
     let own = MessageDraft.columns
     columns = own.adding(template.fields)
     given = Set(template.given.map(\.rawValue))
-    expand = { fields throws(ColumnError) in [try template.filled(from: fields)] }
+    expand = { fields throws(ColumnError) -> [Message] in
+      [Message(fields: try template.filled(from: fields), step: nil)]
+    }
   }
 
   /// A message a step for each row, which is a person with an id.
@@ -29,10 +37,11 @@ package struct RowExpansion: Sendable {
         \.rawValue
       )
     )
-    expand = { fields throws(ColumnError) in
-      var messages: [Fields] = []
+    expand = { fields throws(ColumnError) -> [Message] in
+      var messages: [Message] = []
       for (index, step) in steps.enumerated() {
-        messages.append(try step.message(of: fields, after: index > 0 ? steps[index - 1] : nil))
+        let message = try step.message(of: fields, after: index > 0 ? steps[index - 1] : nil)
+        messages.append(Message(fields: message, step: step))
       }
       return messages
     }

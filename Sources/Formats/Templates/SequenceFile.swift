@@ -10,18 +10,21 @@ package struct SequenceStep: Equatable, Sendable {
   package let waitDays: Int?
   package let template: MessageTemplate
 
+  /// The column of the recipient, as a person is told of it.
+  package var recipientWords: String { "recipient (column \(recipientColumn))" }
+
   /// The message of this step to the person of a row.
   func message(of person: Fields, after earlier: SequenceStep?) throws(ColumnError) -> Fields {
     let id = person.text(named: "id")
-    var message = try template.filled(from: person)
-    let recipient = person.text(named: recipientColumn)
     guard !id.isEmpty else {
       throw ColumnError(column: person.names.firstIndex(of: "id"), kind: .field("id", .notGiven))
     }
+    var message = try words(to: person)
+    let recipient = person.text(named: recipientColumn)
     guard !recipient.isEmpty else {
       throw ColumnError(
         column: person.names.firstIndex(of: recipientColumn),
-        kind: .field(recipientColumn, .notGiven)
+        kind: .step(name, .field(recipientWords, .notGiven))
       )
     }
     message.set("\(id)/\(name)", in: "id")
@@ -30,8 +33,34 @@ package struct SequenceStep: Equatable, Sendable {
     message.set(earlier.map { "\(id)/\($0.name)" } ?? "", in: MessageField.follows.rawValue)
     message.set(waitDays.map(String.init) ?? "", in: MessageField.waitDays.rawValue)
     // What is stated for a day is stated for the first step; the others wait for that.
-    if earlier != nil { message.set("", in: MessageField.notBefore.rawValue) }
+    for field in [MessageField.notBefore, .deadline, .due] where earlier != nil {
+      message.set("", in: field.rawValue)
+    }
     return message
+  }
+
+  /// The row of a person with the words of this step, and with no others.
+  private func words(to person: Fields) throws(ColumnError) -> Fields {
+    do throws(ColumnError) {
+      var message = try template.filled(from: person)
+      for field in [MessageField.subject, .body, .html] where !template.given.contains(field) {
+        message.set("", in: field.rawValue)
+      }
+      return message
+    } catch {
+      throw ColumnError(column: error.column, kind: .step(name, error.kind))
+    }
+  }
+
+  /// An error of the message as one of the person's row.
+  func naming(_ error: ColumnError, in message: Fields) -> ColumnError {
+    let recipient = MessageField.recipient.rawValue
+    let isRecipient = error.column == message.names.firstIndex(of: recipient)
+    let column = isRecipient ? message.names.firstIndex(of: recipientColumn) : error.column
+    guard isRecipient, case .field(_, let kind) = error.kind else {
+      return ColumnError(column: column, kind: .step(name, error.kind))
+    }
+    return ColumnError(column: column, kind: .step(name, .field(recipientWords, kind)))
   }
 }
 
@@ -135,6 +164,9 @@ package struct SequenceFile {
       if !step.subject.isEmpty {
         template.subject = try Template(step.subject, at: file.place(of: "subject"))
       }
+      guard !template.given.isEmpty else {
+        throw SequenceError(place: file.place(of: "step"), kind: .wordless(step.name))
+      }
       steps.append(
         SequenceStep(
           name: step.name,
@@ -157,6 +189,7 @@ package struct SequenceError: DiagnosticError, Equatable {
     case repeated(String)
     case firstWaits
     case doesNotWait(String)
+    case wordless(String)
   }
 
   let place: Place
@@ -178,6 +211,11 @@ package struct SequenceError: DiagnosticError, Equatable {
         (
           "the step \(quoted(name)) has no wait_days",
           "say how many days after the step before it is sent, 1 to 365"
+        )
+      case .wordless(let name):
+        (
+          "the step \(quoted(name)) has no words",
+          "give it a subject, a template or an html_template"
         )
       }
     return Diagnostic(.badData, at: place, what, wayOut: wayOut)

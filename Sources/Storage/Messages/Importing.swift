@@ -84,21 +84,8 @@ package final class Importer {
 
   /// Stores a message, or finds that it is stored; throws an `ImportRefusal` that names the rule.
   package func add(_ draft: MessageDraft) throws -> ImportOutcome {
-    guard let channel = channels[draft.channel] else {
-      let nearest = nearestName(to: draft.channel, among: channels.keys.sorted())
-      throw ImportRefusal(.unknownChannel(draft.channel, nearest: nearest))
-    }
-    try refuseForgotten(draft)
-    if let number = try number(of: draft.id) {
-      try compare(draft, withStored: number)
-      return .known
-    }
-    try refuseSuppressed(draft)
-    if let sender = mailChannels[channel],
-      let problem = UndeliverableRecipient(draft.recipient)
-    {
-      throw ImportRefusal(.undeliverable(draft.recipient, problem, by: sender.name))
-    }
+    let channel = try channel(of: draft)
+    if try isHere(draft, on: channel) { return .known }
     guard let follows = draft.follows else {
       try insert(draft, channel, state: .pending)
       return .added
@@ -106,6 +93,33 @@ package final class Importer {
     guard let predecessor = try number(of: follows.predecessor) else { return .predecessorMissing }
     try insert(draft, channel, follows: follows, predecessor)
     return .added
+  }
+
+  /// Throws the `ImportRefusal` by which a message cannot be stored whatever it follows.
+  package func check(_ draft: MessageDraft) throws {
+    _ = try isHere(draft, on: channel(of: draft))
+  }
+
+  private func channel(of draft: MessageDraft) throws(ImportRefusal) -> Int32 {
+    if let channel = channels[draft.channel] { return channel }
+    let nearest = nearestName(to: draft.channel, among: channels.keys.sorted())
+    throw ImportRefusal(.unknownChannel(draft.channel, nearest: nearest))
+  }
+
+  /// Whether a message is stored already; throws an `ImportRefusal` where it cannot be.
+  private func isHere(_ draft: MessageDraft, on channel: Int32) throws -> Bool {
+    try refuseForgotten(draft)
+    if let number = try number(of: draft.id) {
+      try compare(draft, withStored: number)
+      return true
+    }
+    try refuseSuppressed(draft)
+    if let sender = mailChannels[channel],
+      let problem = UndeliverableRecipient(draft.recipient)
+    {
+      throw ImportRefusal(.undeliverable(draft.recipient, problem, by: sender.name))
+    }
+    return false
   }
 
   private func refuseForgotten(_ draft: MessageDraft) throws {

@@ -27,7 +27,9 @@ extension Command {
       A template may begin with its subject: '---', 'subject: Hello {{first_name}}' and '---' on lines of their own. \
       With --steps a row is a person with an id, and gets a message for each step: ada/1, ada/2, ... \
       In the file of steps, recipient is the column of the people that holds the address on that channel, template \
-      and html_template are files beside it, and all but the first step say wait_days.
+      and html_template are files beside it, and all but the first step say wait_days. The words of a step are \
+      its own; not_before, due and deadline of a person are for the first. Where one step is wrong, the whole \
+      person is rejected.
 
       A person is a name or a number for who the recipient is, where one has several addresses, or \
       shares one with others: the limit for recipients and what suppresses somebody go by it over all \
@@ -135,22 +137,47 @@ private struct MessageImport {
 
   mutating func readFile(_ importer: Importer) throws {
     while let row = try file.next() {
-      progress.advance()
-      if progress.count == 1000, let total = file.totalBytes {
-        progress.total = .about(total / max(1, file.bytesRead / 1000))
-      }
+      advance()
       switch row.result {
       case .failure(let error): try refuse(error)
-      case .success(let draft): try take(draft, importer)
+      case .success where row.step != nil: try take(sequence: [row] + file.rest(), importer)
+      case .success(let draft): _ = try take(draft, nil, importer)
       }
     }
     try finish(importer)
     forks = importer.forks
   }
 
-  private mutating func take(_ draft: MessageDraft, _ importer: Importer) throws {
+  private mutating func advance() {
+    progress.advance()
+    guard progress.count == 1000, let total = file.totalBytes else { return }
+    progress.total = .about(total / max(1, file.bytesRead / 1000))
+  }
+
+  /// Takes the messages of a person, or none of them where one is wrong.
+  private mutating func take(sequence: [Row<MessageDraft>], _ importer: Importer) throws {
+    let messages = try sequence.map { (draft: try $0.result.get(), step: $0.step) }
+    for (draft, step) in messages {
+      do {
+        // What is only corrected may differ from what is here.
+        if updates != nil, try importer.storedBefore(draft) != nil { continue }
+        try importer.check(draft)
+      } catch let refusal as ImportRefusal {
+        if !refusal.isSuppression { return try refuse(located(refusal, step)) }
+      }
+    }
+    for (index, message) in messages.enumerated() {
+      if index > 0 { advance() }
+      guard try take(message.draft, message.step, importer) else { return }
+    }
+  }
+
+  /// Takes a message; false where it is refused.
+  private mutating func take(_ draft: MessageDraft, _ step: SequenceStep?, _ importer: Importer)
+    throws -> Bool
+  {
     do {
-      if try updates?.take(draft, file, importer) == true { return }
+      if try updates?.take(draft, file, importer) == true { return true }
       switch try importer.add(draft) {
       case .added: added += 1
       case .known: known += 1
@@ -165,13 +192,25 @@ private struct MessageImport {
         )
       }
     } catch let refusal as ImportRefusal {
-      let error = LocatedError(refusal, at: file.place(of: refusal.column))
-      if refusal.isSuppression {
-        try leaveOut(draft, error, record: file.record)
-      } else {
+      let error = located(refusal, step)
+      guard refusal.isSuppression else {
         try refuse(error)
+        return false
       }
+      try leaveOut(draft, error, record: file.record)
     }
+    return true
+  }
+
+  /// A refusal at the column of the present row that is to blame, with the step of a sequence.
+  private func located(_ refusal: ImportRefusal, _ step: SequenceStep?) -> LocatedError {
+    guard let step else { return LocatedError(refusal, at: file.place(of: refusal.column)) }
+    let isRecipient = refusal.column == MessageField.recipient.rawValue
+    return LocatedError(
+      refusal,
+      at: file.place(of: isRecipient ? step.recipientColumn : refusal.column),
+      beginning: "step \(step.name): " + (isRecipient ? "\(step.recipientWords): " : "")
+    )
   }
 
   private mutating func leaveOut(

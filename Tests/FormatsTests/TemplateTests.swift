@@ -145,7 +145,16 @@ struct TemplateTests {
   func frontMatter() throws {
     let template = try MessageTemplate(file: "t.txt", "---\nSubject: Hi {{a}}\n---\nDear {{b}}\n")
     #expect(template.fields == ["a", "b"] && template.subject?.fields == ["a"])
-    #expect(try MessageTemplate(file: "t.txt", "---\n{{b}}").subject == nil)
+    let fromWindows = "\u{FEFF}---\r\nSubject: Hi {{a}}\r\n--- \r\nDear {{b}}\r\n"
+    #expect(try MessageTemplate(file: "t.txt", fromWindows) == template)
+    #expect(try MessageTemplate(file: "t.txt", "\u{FEFF}{{b}}\r\n").body?.fields == ["b"])
+    #expect(try MessageTemplate(file: "t.txt", "-- \n{{b}}").subject == nil)
+    for text in ["---\n{{b}}", "---\nsubject: x\nto: y\n---\n", "---\ntitle: x\n---\n", "---"] {
+      let error = #expect(throws: TemplateError.self) {
+        try MessageTemplate(file: "t.txt", text)
+      }
+      #expect(error?.place.description == "t.txt:1")
+    }
   }
 
   @Test("A sequence gives each person a message a step, each after the one before it")
@@ -186,15 +195,49 @@ struct TemplateTests {
     )
     #expect(drafts.map(\.person) == ["p1", "p1"] && drafts.map(\.priority.level) == [2, 2])
     #expect(drafts.map { $0.notBefore?.description } == ["2027-03-09", nil])
-    #expect(errors == ["\(people):3:21: profile is not given: every row needs one"])
+    #expect(
+      errors == [
+        "\(people):3:21: step last: recipient (column profile) is not given: every row needs one"
+      ]
+    )
+  }
+
+  @Test("A step has its own words and no others, and the days of a person are for the first one")
+  func ownWords() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Dear {{subject}}\n", to: "a.txt")
+    let steps = try SequenceFile(
+      path: try folder.write(
+        "step,channel,recipient,wait_days,subject,template\n"
+          + "1,email,mail,,Hi,\n2,email,mail,3,,a.txt\n",
+        to: "steps.csv"
+      )
+    )
+    let file = try MessageFile(
+      path: try folder.write(
+        "id,mail,subject,body,html,not_before,due,deadline\n"
+          + "ada,a@b.example,Leak,Leaked,<b>x</b>,2027-03-09,2027-03-10,2027-03-11\n",
+        to: "people.csv"
+      ),
+      expansion: RowExpansion(steps: steps.steps)
+    )
+    var drafts: [MessageDraft] = []
+    while let row = try file.next() { drafts.append(try row.result.get()) }
+    #expect(drafts.map(\.subject) == ["Hi", ""])
+    #expect(drafts.map(\.body) == ["", "Dear Leak\n"])
+    #expect(drafts.map(\.content.html) == ["", ""])
+    #expect(drafts.map { $0.notBefore?.description } == ["2027-03-09", nil])
+    #expect(drafts.map { $0.due?.description } == ["2027-03-10", nil])
+    #expect(drafts.map { $0.deadline?.description } == ["2027-03-11", nil])
   }
 
   @Test(
     "Steps that are no sequence are refused",
     arguments: [
       ("1,email,mail,3,,\n", "the first step has wait_days"), ("", "the file has no steps"),
-      ("1,email,mail,,,\n1,email,mail,3,,\n", "the step \"1\" is there twice"),
-      ("1,email,mail,,,\n2,email,mail,,,\n", "the step \"2\" has no wait_days"),
+      ("1,email,mail,,Hi,\n1,email,mail,3,Hi,\n", "the step \"1\" is there twice"),
+      ("1,email,mail,,Hi,\n2,email,mail,,Hi,\n", "the step \"2\" has no wait_days"),
+      ("1,email,mail,,Hi,\n2,email,mail,3,,\n", "the step \"2\" has no words"),
     ]
   )
   func refused(rows: String, what: String) throws {

@@ -14,6 +14,7 @@ struct NamedAddressTests {
       ("a@例え。example", nil, "a@xn--r8jz45g.example"),
       ("Zoë <zoe@münchen.example>", "Zoë", "zoe@xn--mnchen-3ya.example"),
       ("\"Doe, Ann\" <ann@mail.example>", "Doe, Ann", "ann@mail.example"),
+      ("\"Ann \\\"A\\\" Doe\" <ann@mail.example>", "Ann \"A\" Doe", "ann@mail.example"),
       ("root@localhost", nil, "root@localhost"),
     ] as [(String, String?, String)]
   )

@@ -39,6 +39,7 @@ struct PlainTextTests {
           + "<!-- no --><p hidden>no</p>Hi&#8230; &lt;b&gt; &copy; &nothing; AT&T</body></html>",
         "Hi… <b> © &nothing; AT&T"
       ),
+      ("<a href=' https://x.example/a b\n '>x</a>", "x [1]\n\n[1] https://x.example/a%20b"),
       ("a < b and 1<2 <", "a < b and 1<2 <"), ("", ""), ("<p>", ""), ("<script>x", ""),
       ("<head>lost<body>found", "found"), ("x<!--", "x"), ("<a href=\"https://x.example", ""),
     ]

@@ -62,7 +62,7 @@ package struct OutgoingMessage: Equatable, Sendable {
 
   /// The address that servers report failures to, as the envelope of the mail names it; nil where the sender is none.
   package var envelopeSender: String? {
-    mail.bounceAddress.map { $0.replacing(MailHeaders.tokenMark, with: token.text) }
-      ?? Mailbox(sender).address
+    let bounce = mail.bounceAddress.map { $0.replacing(MailHeaders.tokenMark, with: token.text) }
+    return bounce.map { NamedAddress($0)?.address ?? $0 } ?? Mailbox(sender).address
   }
 }

@@ -14,13 +14,19 @@ package struct MessageTemplate: Equatable, Sendable {
 
   /// Takes the text of a file, which may begin with its subject: a line `---`, one `subject: …`, and a line `---`.
   package init(file path: String, _ text: String) throws(TemplateError) {
+    let text = (text.first == "\u{FEFF}" ? String(text.dropFirst()) : text)
+      .replacing("\r\n", with: "\n")
     let lines = text.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
-    let mark = "subject:"
-    guard lines.count == 4, lines[0] == "---", lines[1].lowercased().hasPrefix(mark),
-      lines[2] == "---"
-    else {
+    func isRule(_ line: Substring) -> Bool {
+      line.hasPrefix("---") && line.dropFirst(3).allSatisfy { $0 == " " || $0 == "\t" }
+    }
+    guard isRule(lines[0]) else {
       body = try Template(text, at: Place(file: path, line: 1))
       return
+    }
+    let mark = "subject:"
+    guard lines.count == 4, lines[1].lowercased().hasPrefix(mark), isRule(lines[2]) else {
+      throw TemplateError(place: Place(file: path, line: 1), kind: .frontMatter)
     }
     let words = lines[1].dropFirst(mark.count).drop { $0 == " " }
     subject = try Template(String(words), at: Place(file: path, line: 2))

@@ -21,7 +21,7 @@ package struct Template: Equatable, Sendable {
       let inside = rest[open.upperBound...]
       let error = TemplateError(
         place: Template.place(of: open.lowerBound, in: text, from: place),
-        field: String(inside.prefix(30).prefix { $0 != "\n" })
+        kind: .field(String(inside.prefix(30).prefix { $0 != "\n" }))
       )
       guard let close = inside.firstRange(of: "}}") else { throw error }
       let parts = inside[..<close.lowerBound]
@@ -50,8 +50,9 @@ package struct Template: Equatable, Sendable {
       case .text(let words): text += words
       case .field(let name, let preset):
         let words = value(name)
-        guard !words.isEmpty || preset != nil else { throw EmptyTemplateField(name: name) }
-        text += escape(words.isEmpty ? preset ?? "" : words)
+        let isEmpty = words.allSatisfy(\.isWhitespace)
+        guard !isEmpty || preset != nil else { throw EmptyTemplateField(name: name) }
+        text += escape(isEmpty ? preset ?? "" : words)
       }
     }
     return text
@@ -71,18 +72,36 @@ struct EmptyTemplateField: Error, Equatable {
   let name: String
 }
 
-/// A place in a template that is none for a field.
+/// A file that is no template.
 package struct TemplateError: DiagnosticError, Equatable {
   package let place: Place
-  let field: String
+  let kind: Kind
+
+  enum Kind: Equatable {
+    /// A place that is none for a field, by what stands behind its braces.
+    case field(String)
+    /// A file that begins as one with its subject does, and does not go on so.
+    case frontMatter
+  }
 
   package var diagnostic: Diagnostic {
-    Diagnostic(
-      .badData,
-      at: place,
-      "\(quoted("{{" + field)) names no field",
-      wayOut: "write {{name}}, or {{name|default}}, on one line"
-    )
+    switch kind {
+    case .field(let field):
+      Diagnostic(
+        .badData,
+        at: place,
+        "\(quoted("{{" + field)) names no field",
+        wayOut: "write {{name}}, or {{name|default}}, on one line"
+      )
+    case .frontMatter:
+      Diagnostic(
+        .badData,
+        at: place,
+        "the file begins with --- but not with its subject",
+        wayOut:
+          "write ---, 'subject: …' and --- on its first three lines, or begin with another line"
+      )
+    }
   }
 }
 

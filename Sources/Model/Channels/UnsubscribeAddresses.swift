@@ -45,7 +45,10 @@ package struct UnsubscribeAddresses: Hashable, Sendable {
   private static func isAddress(_ text: String) -> Bool {
     let isPlain = text.utf8.allSatisfy { 0x21...0x7e ~= $0 && !forbidden.contains($0) }
     guard isPlain, text.utf8.count <= 500 else { return false }
-    if text.hasPrefix("mailto:") { return MailHeaders.isAddress(String(text.dropFirst(7))) }
+    if text.hasPrefix("mailto:") {
+      // A subject of its own is added where there is no token.
+      return !text.contains("?") && MailHeaders.isAddress(String(text.dropFirst(7)))
+    }
     let path = text.dropFirst(8).drop { $0 != "/" }
     return text.hasPrefix("https://") && !text.dropFirst(8).hasPrefix("/")
       && path.ranges(of: MailHeaders.tokenMark).count == 1

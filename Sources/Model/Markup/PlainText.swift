@@ -122,13 +122,18 @@ private struct PlainText {
     lines.write(words.isEmpty ? "[\(number + 1)]" : " [\(number + 1)]", keepingSpace: false)
   }
 
-  /// What a link may lead to, without white space; empty for all else, such as a place on the page.
+  /// What a link may lead to, its spaces written as browsers do; empty for all else, such as a place on the page.
   private static func address(_ text: String) -> String {
-    let address = String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.filter { !$0.properties.isWhitespace && !$0.isControl }
-      )
-    )
+    let trimmed = text.unicodeScalars.drop { $0.properties.isWhitespace }.reversed()
+      .drop { $0.properties.isWhitespace }.reversed()
+    var address = ""
+    for scalar in trimmed where scalar == " " || !scalar.properties.isWhitespace {
+      if scalar == " " {
+        address += "%20"
+      } else if !scalar.isControl {
+        address.unicodeScalars.append(scalar)
+      }
+    }
     let schemes = ["http://", "https://", "mailto:", "tel:"]
     return schemes.contains(where: address.lowercased().hasPrefix) ? address : ""
   }

@@ -58,7 +58,7 @@ package struct MessageEdit: Equatable, Sendable {
 
   /// The words as they become.
   ///
-  /// A text that was made from the HTML is made anew with it.
+  /// A text that was made from the HTML is made anew with it, and stays where the HTML is taken away.
   private func applied(to content: MessageContent) -> MessageContent {
     var edited = content
     if let recipient { edited.recipient = recipient }
@@ -66,7 +66,7 @@ package struct MessageEdit: Equatable, Sendable {
     if let replyTo { edited.replyTo = replyTo }
     if let headers { edited.headers = headers }
     if let html { edited.html = html }
-    let isMade = html != nil && !content.html.isEmpty && content.body == plainText(of: content.html)
+    let isMade = html?.isEmpty == false && content.body == plainText(of: content.html)
     edited.body = body ?? (isMade ? "" : content.body)
     if edited.body.isEmpty { edited.body = plainText(of: edited.html) }
     return edited

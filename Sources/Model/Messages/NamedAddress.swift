@@ -18,13 +18,27 @@ package struct NamedAddress: Equatable, Sendable {
     var name = text[..<open].drop { $0 == " " }
     while name.last == " " { name.removeLast() }
     if name.count >= 2, name.first == "\"", name.last == "\"" {
-      name = name.dropFirst().dropLast()
+      name = Substring(NamedAddress.unescaped(name.dropFirst().dropLast()))
     } else if name.contains(where: { "@<>,;".contains($0) }) {
       // Rather a list of addresses.
       return nil
     }
     guard !name.isEmpty else { return nil }
     (self.name, self.address) = (String(name), address)
+  }
+
+  /// What stands between quotes, in which a backslash stands before what is meant as it is (RFC 5322, 3.2.4).
+  private static func unescaped(_ text: Substring) -> String {
+    var (plain, isEscaped) = ("", false)
+    for character in text {
+      if character == "\\", !isEscaped {
+        isEscaped = true
+      } else {
+        plain.append(character)
+        isEscaped = false
+      }
+    }
+    return plain
   }
 
   /// The part of the address after the `@`.

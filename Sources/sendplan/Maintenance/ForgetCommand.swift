@@ -63,10 +63,13 @@ extension Command {
     else {
       throw arguments.contradiction("give either an ADDRESS or --person PERSON")
     }
+    if isNamed, !arguments.has("--reason") {
+      throw arguments.contradiction("say with --reason why, without the name")
+    }
     let database = try session.openDatabase()
     var status = ExitStatus.done
     if isNamed {
-      let (name, reason) = (try arguments.addressee, try arguments.requiredReason)
+      let (name, reason) = (try arguments.addressee, try arguments.reason ?? "")
       try database.overwriteWhatIsDeleted()
       status = try session.change(ForgetText.request(name, session), in: database) { change in
         let effect = try change.forget(name, reason: reason)
@@ -92,7 +95,7 @@ enum ForgetText {
     return OperationRequest(
       key: request.key,
       command: request.command,
-      arguments: "\(text) --reason \(session.arguments.required("--reason"))",
+      arguments: "\(text) --reason \(try session.arguments.reason ?? "")",
       actor: request.actor,
       at: request.at
     )

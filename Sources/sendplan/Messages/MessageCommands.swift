@@ -85,6 +85,9 @@ extension Command {
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     if arguments.has("--as-mail") || arguments.has("--to-file") {
+      guard arguments.required("--format") == "table" else {
+        throw arguments.contradiction("a mail has no other form: leave --format out")
+      }
       return try showMail(arguments.required("ID"), session)
     }
     try session.read { snapshot in

@@ -13,6 +13,8 @@ struct PlanComparison {
   let moves: NecessaryMoves
   /// How late each of them lets messages go.
   let lateness: InputComparison.Pair<Lateness>
+  /// The channels whose sender or headers are others in the new plan.
+  let otherSenders: [String]
   /// What of the messages that both plans know was edited, by their numbers.
   let edited: [Int32: [MessageField]]
   private let campaigns: [Int32: String]
@@ -35,6 +37,7 @@ struct PlanComparison {
     campaigns = try snapshot.campaignNames()
     removed = try Self.removalReasons(in: comparison, at: new.position, snapshot)
     edited = try Self.editedFields(in: comparison, snapshot)
+    otherSenders = try snapshot.channelsWithOtherSender(from: old.version, to: new.version)
   }
 
   /// Compares a stored version with a plan that is not stored yet.
@@ -64,6 +67,7 @@ struct PlanComparison {
     campaigns = try snapshot.campaignNames()
     removed = try Self.removalReasons(in: comparison, at: try snapshot.journalPosition(), snapshot)
     edited = try Self.editedFields(in: comparison, snapshot)
+    otherSenders = try snapshot.channelsWithOtherSender(since: old)
   }
 
   private static func removalReasons(
@@ -95,7 +99,7 @@ struct PlanComparison {
   }
 
   /// Whether the two plans say the same about every message and from the same inputs.
-  var isEmpty: Bool { comparison.changes.isEmpty && inputs.isEmpty }
+  var isEmpty: Bool { comparison.changes.isEmpty && inputs.isEmpty && otherSenders.isEmpty }
 
   /// The outcome in one line.
   var counts: String {
@@ -162,6 +166,7 @@ struct PlanComparison {
       )
     }
     lines += inputs.limits.map { LimitText.line($0, name, campaigns) }
+    lines += otherSenders.map { "\(printable($0)): another sender, or other headers" }
     let counts = comparison.counts
     var messages = [
       "\(counts.added.grouped) came",

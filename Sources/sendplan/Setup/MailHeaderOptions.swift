@@ -41,13 +41,14 @@ struct MailHeaderOptions {
       "--sender",
       "a mail address such as desk@example.com, or 'Ada Byron <ada@example.com>'"
     ) { MailHeaderOptions.isSender($0) ? $0 : nil }
-    replyTo = try arguments.value("--reply-to", "a mail address, or none") { text in
-      text == "none" ? .some(nil) : UndeliverableRecipient(text) == nil ? text : nil
+    replyTo = try arguments.addressOrNone("--reply-to", "a mail address, or none") {
+      UndeliverableRecipient($0) == nil
     }
-    bounceAddress = try arguments.value(
+    bounceAddress = try arguments.addressOrNone(
       "--bounce-address",
-      "a mail address, perhaps with {token} in it, or none"
-    ) { text in text == "none" ? .some(nil) : MailHeaders.isAddress(text) ? text : nil }
+      "a mail address, perhaps with {token} in it, or none",
+      MailHeaders.isAddress
+    )
     headers = arguments.all("--header")
     for header in headers where header != "none" && !MailHeaderOptions.isTakenAway(header) {
       do throws(CustomHeaderError) {
@@ -111,6 +112,21 @@ struct MailHeaderOptions {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && parts.allSatisfy { Channel.isName(String($0)) }
       && !text.contains { "<>()[];:\\".contains($0) }
+  }
+}
+
+extension ParsedArguments {
+  /// An address, or nil inside for the word none; nil where the option is not given.
+  fileprivate func addressOrNone(
+    _ option: String,
+    _ form: String,
+    _ isAddress: (String) -> Bool
+  ) throws -> String?? {
+    guard let text = try value(option, form, read: { $0 == "none" || isAddress($0) ? $0 : nil })
+    else {
+      return nil
+    }
+    return .some(text == "none" ? nil : text)
   }
 }
 

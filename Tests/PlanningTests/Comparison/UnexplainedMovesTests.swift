@@ -8,6 +8,8 @@ struct UnexplainedMovesTests {
   @Test("No quiet night moves anybody, and a day that was not sent is named as the cause")
   func quietAndMissed() {
     var missed = 0
+    // Once no step is only planned any more, trees get the best plan, and others may be promoted.
+    var (compared, improved) = (0, 0)
     for index in 0..<200 {
       var chance = Seed.stream("unexplained moves", index)
       let mode = ConsistencyTests.Mode.allCases[index % ConsistencyTests.Mode.allCases.count]
@@ -21,13 +23,20 @@ struct UnexplainedMovesTests {
         let moves = unexplainedMoves(from: last, to: next, world.sent(since: last))
         let later = Set(NightsCompared(last, next).later)
         #expect(Set(moves.map(\.message)) == later, "case \(index), \(world)")
-        #expect(moves.allSatisfy { $0.isUnsent }, "case \(index), \(world)")
-        if !isUnsent { #expect(moves == [], "case \(index), \(world)") }
+        let others = moves.filter { !$0.isUnsent || !isUnsent }
+        switch mode {
+        case .nesting, .holds, .windows, .recipients, .everything:
+          compared += next.day.count
+          improved += others.count
+        default:
+          #expect(others == [], "case \(index), \(world)")
+        }
         missed += moves.count
         last = next
       }
     }
     #expect(missed > 50)
+    #expect(improved * 200 <= compared)
   }
 
   @Test("Under the rule that once was, whoever waits slides, and every move is found unexplained")

@@ -57,7 +57,7 @@ struct ConsistencyTests {
     let most =
       switch mode {
       case .nesting, .holds: moved.compared / 500
-      case .windows, .recipients, .everything: moved.compared / 1_000
+      case .windows, .recipients, .everything: max(6, moved.compared / 1_000)
       default: 0
       }
     #expect(

@@ -22,13 +22,15 @@ struct UnexplainedMovesTests {
         let next = plan(world.inputs)
         let moves = unexplainedMoves(from: last, to: next, world.sent(since: last))
         let later = Set(NightsCompared(last, next).later)
-        #expect(Set(moves.map(\.message)) == later, "case \(index), \(world)")
+        let found = Set(moves.map(\.message))
+        #expect(found.isSubset(of: later), "case \(index), \(world)")
         let others = moves.filter { !$0.isUnsent || !isUnsent }
         switch mode {
         case .nesting, .holds, .windows, .recipients, .everything:
           compared += next.day.count
-          improved += others.count
+          improved += max(others.count, later.count - found.count)
         default:
+          #expect(found == later, "case \(index), \(world)")
           #expect(others == [], "case \(index), \(world)")
         }
         missed += moves.count

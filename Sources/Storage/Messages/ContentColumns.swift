@@ -18,8 +18,14 @@ enum ContentColumns {
     (["e.recipient"] + all.map { "coalesce(t.\($0), '')" }).joined(separator: ", ")
 
   /// What stands in their place where those of a row were forgotten; what was empty stays so.
+  ///
+  /// Addresses and headers become empty, since nothing else in their place could be read as what they are.
   static func blanked(of row: String = "") -> String {
-    all.map { "iif(\(row)\($0) = '', '', '\(Blanking.text)')" }.joined(separator: ", ")
+    all.map { column in
+      [MessageField.replyTo, .headers].map(\.rawValue).contains(column)
+        ? "''" : "iif(\(row)\(column) = '', '', '\(Blanking.text)')"
+    }
+    .joined(separator: ", ")
   }
 }
 

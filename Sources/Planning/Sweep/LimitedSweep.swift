@@ -141,19 +141,20 @@ struct LimitedSweep {
     remaining.begin(day..<last + 1, planned: decisions.planned)
     if !quotas.isEmpty {
       quotas.begin(day, remaining)
-      choose(onlyProtected: true, from: day, through: last)
+      takeInTurn(onlyProtected: true, from: day, through: last)
       recipients?.giveUpReservations()
       remaining.begin(day..<last + 1, planned: decisions.planned)
       for (key, target) in chosen[day] {
         reserve(layout.place.value(in: key), within: target, on: day)
       }
     }
-    choose(onlyProtected: false, from: day, through: last)
+    takeInTurn(onlyProtected: false, from: day, through: last)
     recipients?.giveUpReservations()
     waiting.compact()
   }
 
-  private mutating func choose(onlyProtected: Bool, from day: Int, through last: Int) {
+  /// Lets all messages, or of those that could go on the first of some days only protected ones, choose in order of rank.
+  private mutating func takeInTurn(onlyProtected: Bool, from day: Int, through last: Int) {
     for channel in firstDay.indices { firstDay[channel] = day }
     var open = firstDay.indices.count { waiting.count[$0] > 0 && advance($0, through: last) }
     var index = 0
@@ -172,7 +173,7 @@ struct LimitedSweep {
       {
         continue
       }
-      choose(index, message, through: end)
+      takeFirstDay(for: index, message, through: end)
       if !advance(target, through: end) { open -= 1 }
     }
   }
@@ -185,8 +186,12 @@ struct LimitedSweep {
     return firstDay[channel] <= last
   }
 
-  /// Chooses the first day for a message on which it fits.
-  private mutating func choose(_ index: Int, _ message: WaitingMessage, through last: Int) {
+  /// Takes the first day for a message on which it fits.
+  private mutating func takeFirstDay(
+    for index: Int,
+    _ message: WaitingMessage,
+    through last: Int
+  ) {
     let (target, place) = (Int(message.target), layout.place.value(in: message.key))
     let recipient = recipients?.recipients[place]
     let today = remaining.days.lowerBound

@@ -112,6 +112,11 @@ struct RuleTests {
     #expect(findings.map(\.line) == [2])
   }
 
+  @Test("A side of a conflict that was left is found", arguments: ["<<<<<<<", ">>>>>>>"])
+  func mergeMarkers(marker: String) {
+    #expect(Names.check(text: "a\n\(marker) b\n", of: "a.md").map(\.line) == [2])
+  }
+
   @Test(
     "An error that is forced away or swallowed is found",
     arguments: [

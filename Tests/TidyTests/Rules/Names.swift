@@ -2,6 +2,8 @@
 enum Names {
   static let banned = ["Manager", "Helper", "Util"]
   static let bannedWords: Set = ["TODO", "FIXME", "XXX", "HACK"]
+  /// What git writes around the two sides of a conflict.
+  private static let mergeMarkers = ["<<<<<<< ", ">>>>>>> "]
 
   static func check(_ file: SwiftFile) -> [Finding] {
     let kinds: Set = ["class", "struct", "enum", "actor", "protocol", "typealias"]
@@ -18,7 +20,10 @@ enum Names {
   static func check(text: String, of path: String) -> [Finding] {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.enumerated().flatMap { index, line in
-      words(of: line).filter(bannedWords.contains).map {
+      if mergeMarkers.contains(where: line.hasPrefix) {
+        return [Finding(path, line: index + 1, "a merge was not finished")]
+      }
+      return words(of: line).filter(bannedWords.contains).map {
         Finding(path, line: index + 1, "\($0): do it now or leave it out")
       }
     }

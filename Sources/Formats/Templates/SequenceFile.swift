@@ -98,19 +98,19 @@ extension SequenceRow: RowValue {
   )
 
   package init(_ fields: Fields) throws(ColumnError) {
-    for column in [Column.step, .channel, .recipient] { try fields.require(column.rawValue) }
-    self.init(
-      name: try fields.name(Column.step.rawValue),
-      channel: try fields.name(Column.channel.rawValue),
-      recipientColumn: try fields.name(Column.recipient.rawValue),
-      waitDays: try fields.number(
-        Column.waitDays.rawValue,
-        in: 1...MessageDraft.Follows.longestWait
-      ),
-      subject: try fields.line(Column.subject.rawValue),
-      template: try fields.name(Column.template.rawValue),
-      htmlTemplate: try fields.name(Column.htmlTemplate.rawValue)
+    try fields.require(Column.step.rawValue)
+    try fields.require(Column.channel.rawValue)
+    try fields.require(Column.recipient.rawValue)
+    name = try fields.name(Column.step.rawValue)
+    channel = try fields.name(Column.channel.rawValue)
+    recipientColumn = try fields.name(Column.recipient.rawValue)
+    waitDays = try fields.number(
+      Column.waitDays.rawValue,
+      in: 1...MessageDraft.Follows.longestWait
     )
+    subject = try fields.line(Column.subject.rawValue)
+    template = try fields.name(Column.template.rawValue)
+    htmlTemplate = try fields.name(Column.htmlTemplate.rawValue)
   }
 
   package static func check(_ column: Int, of fields: Fields) throws(ColumnError) {

@@ -11,6 +11,8 @@ package enum DeliveryError: DiagnosticError, Equatable {
   case otherMessage(path: String)
   case program(ProgramError, path: String)
   case credentials(CredentialsError)
+  /// No conversation can be begun with the mail server.
+  case mailServer(address: String, reason: String)
   /// No request reaches the web server.
   case unreachable(server: String, reason: String)
 
@@ -57,6 +59,13 @@ package enum DeliveryError: DiagnosticError, Equatable {
       error.diagnostic(path)
     case .credentials(let error):
       error.diagnostic
+    case .mailServer(let address, let reason):
+      Diagnostic(
+        .inputOutput,
+        "the mail server '\(address)' cannot be used",
+        why: reason,
+        wayOut: "start it, or set a transport with another host or port"
+      )
     case .unreachable(let server, let reason):
       Diagnostic(
         .inputOutput,

@@ -9,7 +9,10 @@ extension TransportAddress {
     switch self {
     case .maildir(let path): MaildirTransport(path: path)
     case .mbox(let path): MboxTransport(path: path)
-    case .sendmail(let program): SendmailTransport(program: program)
+    case .sendmail(let program):
+      SendmailTransport(program: program, programs: service.handedOverAtOnce(by: .sendmail))
+    case .smtp(let server):
+      SMTPTransport(server: server, connections: service.handedOverAtOnce(by: .smtp))
     case .webhook(let url): WebhookTransport(url: url, service)
     }
   }

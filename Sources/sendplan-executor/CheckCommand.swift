@@ -9,7 +9,7 @@ extension Command {
     summary: "tries every channel's transport without sending",
     discussion: """
       A missing Maildir or mbox file is made. Of a mail program it is only known whether it may be run; \
-      a web service is asked for its options, and a status that points to a wrong address is told.
+      a mail server is greeted; a web service is asked for its options, and a status that points to a wrong address is told.
       """,
     options: [.reportFormat],
     examples: [

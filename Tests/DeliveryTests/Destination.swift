@@ -6,7 +6,7 @@ import Testing
 
 /// The transports, each with an outside world of its own that can be asked what arrived there.
 enum Destination: CaseIterable {
-  case maildir, mbox, sendmail, webhook, idempotentWebhook
+  case maildir, mbox, sendmail, smtp, webhook, idempotentWebhook
 
   static let checkable: [Destination] = [.maildir, .mbox]
 
@@ -17,6 +17,8 @@ enum Destination: CaseIterable {
       World(directory, server: nil)
     case .sendmail:
       try openSendmail(in: directory)
+    case .smtp:
+      World(directory, server: nil, mailServer: try HostileMailServer(.usual, in: directory))
     case .webhook, .idempotentWebhook:
       World(directory, server: try WebServer(in: directory))
     }
@@ -28,6 +30,8 @@ enum Destination: CaseIterable {
     case .maildir: try TransportAddress("maildir:\(world.box)").transport
     case .mbox: try TransportAddress("mbox:\(world.box)").transport
     case .sendmail: try TransportAddress("sendmail:\(world.program)").transport
+    case .smtp:
+      try TransportAddress("smtp:localhost:\(try #require(world.mailServer).port)").transport
     case .webhook: try TransportAddress("webhook:\(world.url())").transport
     case .idempotentWebhook:
       try TransportAddress("webhook:\(world.url())").transport(for: WebService(isIdempotent: true))
@@ -43,6 +47,8 @@ enum Destination: CaseIterable {
       try PythonMail.mbox(world.box).map(\.key).sorted()
     case .sendmail:
       try PythonMail.read(world.box).values.map(\.key).sorted()
+    case .smtp:
+      try world.mailServer?.keys() ?? []
     case .webhook, .idempotentWebhook:
       try world.server?.posts().map(\.body.key).sorted() ?? []
     }
@@ -61,10 +67,12 @@ enum Destination: CaseIterable {
 struct World {
   let directory: TemporaryFolder
   let server: WebServer?
+  let mailServer: HostileMailServer?
 
-  init(_ directory: TemporaryFolder, server: WebServer?) {
+  init(_ directory: TemporaryFolder, server: WebServer?, mailServer: HostileMailServer? = nil) {
     self.directory = directory
     self.server = server
+    self.mailServer = mailServer
   }
 
   var box: String { directory.path("box") }

@@ -40,6 +40,60 @@ struct MailServerTests {
     #expect(try server.letters() == expected)
   }
 
+  /// What speaks to the server itself.
+  private func connected(_ limits: SMTPTimeLimits = SMTPTimeLimits()) -> SMTPTransport {
+    let address = MailServerAddress(host: "localhost", port: server.port)
+    return SMTPTransport(server: address, connections: 3, limits)
+  }
+
+  @Test("Spoken to over several connections it receives every message as it was")
+  func connections() throws {
+    var chance = SeededGenerator(seed: 13)
+    let messages = (0..<30).map { chance.message($0) }
+    for outcome in connected().deliver(messages) {
+      guard case .accepted(let receipt) = outcome else {
+        Issue.record("\(outcome)")
+        continue
+      }
+      #expect(receipt.hasPrefix("Q") && receipt.count == 33)
+    }
+    let expected = messages.map(Letter.init(expectedFrom:)).sorted { $0.key < $1.key }
+    #expect(try server.letters() == expected)
+  }
+
+  @Test("Spoken to it refuses one mail, and takes the others on the same connection")
+  func connectedAnswers() throws {
+    let recipients = ["refused", "ann", "later", "bob", "spam", "cid", "lost", "dan"]
+    let messages = recipients.map { sample(key: $0, recipient: "\($0)@example.com") }
+    let outcomes = connected().deliver(messages)
+    #expect(outcomes[0] == .refused(reason: "550 5.1.1 no such user"))
+    #expect(outcomes[2] == .unavailable(reason: "451 4.7.1 greylisted", fault: nil))
+    #expect(outcomes[4] == .refused(reason: "554 5.7.1 not wanted", fault: nil))
+    guard case .unknown = outcomes[6] else {
+      Issue.record("\(outcomes[6])")
+      return
+    }
+    for place in [1, 3, 5, 7] {
+      guard case .accepted = outcomes[place] else {
+        Issue.record("\(recipients[place]): \(outcomes[place])")
+        continue
+      }
+    }
+    let taken = ["ann", "bob", "cid", "dan", "lost"].map { "\($0)-1" }
+    #expect(try server.letters().map(\.key) == taken)
+  }
+
+  @Test("A mail that is taken and not answered in time is in doubt")
+  func connectedStuck() throws {
+    let outcomes = connected(SMTPTimeLimits(each: .seconds(2))).deliver([
+      sample(recipient: "stuck@example.com")
+    ])
+    #expect(
+      outcomes == [.unknown(reason: "the mail server did not answer within 2 seconds")]
+    )
+    #expect(try server.letters().count == 1)
+  }
+
   @Test("msmtp hands it every message as it was, and says what was not taken", .needs(.msmtp))
   func msmtp() throws {
     let options = "--host=127.0.0.1 --port=\(server.port) --tls=off --auth=off"

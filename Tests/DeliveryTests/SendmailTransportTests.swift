@@ -30,6 +30,32 @@ struct SendmailTransportTests {
     try transport(script, timeLimit: timeLimit).deliver([message]).first
   }
 
+  @Test("Three programs at once take three messages, each its own, with an outcome of its own")
+  func atOnce() throws {
+    // Each waits until all three are there, and those after them for nobody.
+    let script = """
+      cd \(directory.path("."))
+      cat > "$5"
+      while [ ! -e c@example.com ]; do :; done
+      case $5 in b*) echo '550 5.1.1 no such user'; exit 67;; esac
+      """
+    let program = try directory.program("program", script)
+    let transport = SendmailTransport(program: program, programs: 3)
+    #expect(transport.batchLimit == 3)
+    let names = ["a", "b", "c", "d"]
+    let messages = names.map { sample(key: $0, recipient: "\($0)@example.com") }
+    #expect(
+      transport.deliver(messages) == [
+        .accepted(receipt: "a-1"), .refused(reason: "550 5.1.1 no such user"),
+        .accepted(receipt: "c-1"), .accepted(receipt: "d-1"),
+      ]
+    )
+    for (name, message) in zip(names, messages) {
+      let expected = try MIMEMessage(message).bytes(lineEnd: .lineFeed)
+      #expect(try directory.bytes(of: "\(name)@example.com") == expected)
+    }
+  }
+
   @Test("The message comes on standard input, and the addresses as arguments of their own")
   func call() throws {
     let script = "cd \(directory.path("."))\nprintf '%s\\n' \"$@\" > arguments\ncat > message"

@@ -7,7 +7,7 @@ import Testing
 /// Where the messages of a workspace go, with its own memory of what arrived there.
 final class ReceivingEnd {
   enum Kind: String, CaseIterable {
-    case mbox, sendmail, webhook, idempotentWebhook
+    case mbox, sendmail, parallelSendmail, smtp, webhook, idempotentWebhook
   }
 
   /// Something that arrived.
@@ -31,9 +31,10 @@ final class ReceivingEnd {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     switch kind {
     case .mbox: server = nil
-    case .sendmail:
+    case .sendmail, .parallelSendmail:
       server = nil
       try ReceivingEnd.installMailProgram(in: folder)
+    case .smtp: server = try PythonProcess(ReceivingEnd.mailServer, folder.path)
     case .webhook, .idempotentWebhook: server = try WebServer.start(in: folder)
     }
   }
@@ -42,14 +43,16 @@ final class ReceivingEnd {
   func transport(for channel: String) -> String {
     switch kind {
     case .mbox: "mbox:\(folder.path)/\(channel)"
-    case .sendmail: "sendmail:\(folder.path)/sendmail"
+    case .sendmail, .parallelSendmail: "sendmail:\(folder.path)/sendmail"
+    case .smtp: "smtp:127.0.0.1:\(server?.port ?? 0)"
     case .webhook, .idempotentWebhook: "webhook:http://127.0.0.1:\(server?.port ?? 0)/in"
     }
   }
 
   var service: WebService {
     switch kind {
-    case .mbox, .sendmail: WebService()
+    case .mbox, .sendmail, .smtp: WebService()
+    case .parallelSendmail: WebService(concurrency: 3)
     case .webhook: WebService(concurrency: 3)
     case .idempotentWebhook: WebService(isIdempotent: true)
     }
@@ -59,14 +62,17 @@ final class ReceivingEnd {
   func arrivals() throws -> [Arrival] {
     switch kind {
     case .mbox: try names().flatMap(letters)
-    case .sendmail: try names().filter { $0.hasPrefix("accepted.") }.flatMap(letters)
+    case .sendmail, .parallelSendmail, .smtp:
+      try names().filter { $0.hasPrefix("accepted.") }.flatMap(letters)
     case .webhook, .idempotentWebhook: try posts()
     }
   }
 
   /// Lets whatever a dead executor has started come to its end: it may still hand something over.
   func settle() throws {
-    try wait { try !ReceivingEnd.isAnybodyAtWork(for: folder.path) }
+    try wait {
+      try !ReceivingEnd.isAnybodyAtWork(for: folder.path) && !names().contains("talking")
+    }
   }
 
   /// What an executor is started with, so that its children are known for what they are.
@@ -164,6 +170,71 @@ final class ReceivingEnd {
       """
     try installProgram(at: folder.appending(path: "sendmail").path, script)
   }
+}
+
+extension ReceivingEnd {
+  /// A mail server on this machine that keeps each mail durably before it says so, on as many connections as are made.
+  fileprivate static let mailServer = """
+    import os, random, socket, sys, threading, time, uuid
+    folder = sys.argv[1]
+    talking, lock = [0], threading.Lock()
+
+    def count(change):
+        with lock:
+            talking[0] += change
+            path = folder + '/talking'
+            if talking[0]: open(path, 'w').close()
+            elif os.path.exists(path): os.remove(path)
+
+    def pause(): time.sleep(random.random() / 400)
+
+    def keep(content):
+        name = uuid.uuid4().hex
+        with open(folder + '/letter.' + name, 'wb') as file:
+            file.write(b''.join(content).replace(b'\\r\\n', b'\\n'))
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(folder + '/letter.' + name, folder + '/accepted.' + name)
+        return name
+
+    def serve(connection):
+        file = connection.makefile('rb')
+        def say(text):
+            pause()
+            connection.sendall(text.encode() + b'\\r\\n')
+        say('220 mail.example')
+        for line in file:
+            verb = line[:4].upper()
+            if verb == b'EHLO': say('250-mail.example\\r\\n250 PIPELINING')
+            elif verb == b'DATA':
+                say('354 go on')
+                content = []
+                for line in file:
+                    if line == b'.\\r\\n': break
+                    content.append(line[1:] if line[:1] == b'.' else line)
+                else: return
+                pause()
+                say('250 2.0.0 Ok: queued as ' + keep(content))
+            elif verb == b'QUIT': return say('221 bye')
+            else: say('250 fine')
+
+    def run(connection):
+        try: serve(connection)
+        except OSError: pass
+        finally:
+            connection.close()
+            count(-1)
+
+    server = socket.create_server(('127.0.0.1', 0))
+    def accept():
+        while True:
+            connection = server.accept()[0]
+            count(1)
+            threading.Thread(target=run, args=(connection,), daemon=True).start()
+    threading.Thread(target=accept, daemon=True).start()
+    print(server.getsockname()[1], flush=True)
+    sys.stdin.read()
+    """
 }
 
 /// A web service on this machine that writes down every post before it answers.

@@ -120,7 +120,8 @@ final class SendingDay {
   func expectNothingTwice() throws {
     let arrivals = try world.arrivals()
     switch world.kind {
-    case .mbox, .sendmail, .webhook: #expect(Set(arrivals.map(\.id)).count == arrivals.count)
+    case .mbox, .sendmail, .parallelSendmail, .smtp, .webhook:
+      #expect(Set(arrivals.map(\.id)).count == arrivals.count)
     case .idempotentWebhook:
       // Each message has one key, and each key one content, however often it came.
       #expect(Set(arrivals.map(\.id)).count == Set(arrivals).count)
@@ -131,7 +132,7 @@ final class SendingDay {
       case .sent: #expect(ids.contains(id))
       case .pending: #expect(!ids.contains(id))
       case .claimed: continue
-      case .inDoubt: #expect(world.kind == .sendmail || world.kind == .webhook)
+      case .inDoubt: #expect([.sendmail, .parallelSendmail, .smtp, .webhook].contains(world.kind))
       case .waiting, .failed, .canceled, .expired: Issue.record("\(id) is \(state)")
       }
     }

@@ -19,6 +19,14 @@ struct TransportAddressTests {
       ("mbox:a:b", .mbox(path: "a:b")),
       ("sendmail", .sendmail(program: nil)),
       ("sendmail:/usr/bin/msmtp", .sendmail(program: "/usr/bin/msmtp")),
+      ("smtp:localhost", .smtp(MailServerAddress(host: "localhost"))),
+      (
+        "smtp:mail_1.example.org:2525",
+        .smtp(MailServerAddress(host: "mail_1.example.org", port: 2525))
+      ),
+      ("smtp:[::1]:2525", .smtp(MailServerAddress(host: "::1", port: 2525))),
+      ("smtp:[fe80::ffff:192.0.2.1]", .smtp(MailServerAddress(host: "fe80::ffff:192.0.2.1"))),
+      ("smtp:192.0.2.1:65535", .smtp(MailServerAddress(host: "192.0.2.1", port: 65_535))),
       ("webhook:https://example.com", .webhook(url: "https://example.com")),
       ("webhook:http://[::1]:8080/a?b=c@d", .webhook(url: "http://[::1]:8080/a?b=c@d")),
     ] as [(String, TransportAddress)]
@@ -26,6 +34,33 @@ struct TransportAddressTests {
   func forms(text: String, address: TransportAddress) throws {
     #expect(try TransportAddress(text) == address)
     #expect(address.description == text)
+  }
+
+  @Test(
+    "The host of a mail server is a name or an address, in brackets where it has colons, and its port a number",
+    arguments: [
+      ("", .incomplete(.smtp)), (":25", .mailServer(.host(""))),
+      ("//localhost:25", .mailServer(.url("//localhost:25"))),
+      ("::1", .mailServer(.withoutBrackets("::1"))),
+      ("fe80::1:2525", .mailServer(.withoutBrackets("fe80::1:2525"))),
+      ("[::1", .mailServer(.host("[::1"))), ("[localhost]", .mailServer(.host("[localhost]"))),
+      ("[::1]25", .mailServer(.host("[::1]25"))), ("a b", .mailServer(.host("a b"))),
+      ("me@mail.example", .mailServer(.host("me@mail.example"))),
+      ("a..b", .mailServer(.host("a..b"))), ("-a", .mailServer(.host("-a"))),
+      ("münchen.example", .mailServer(.host("münchen.example"))),
+      ("localhost:0", .mailServer(.port("0"))), ("localhost:65536", .mailServer(.port("65536"))),
+      ("localhost:", .mailServer(.port(""))), ("localhost:+25", .mailServer(.port("+25"))),
+      ("localhost:smtp", .mailServer(.port("smtp"))),
+      ("localhost:25:25", .mailServer(.host("localhost:25:25"))),
+      ("mail.example:465", .mailServer(.expectsTLS)),
+    ] as [(String, TransportAddressError)]
+  )
+  func mailServer(text: String, problem: TransportAddressError) {
+    let error = #expect(throws: TransportAddressError.self) {
+      try TransportAddress("smtp:\(text)")
+    }
+    #expect(error == problem)
+    #expect(error?.diagnostic.wayOut != nil)
   }
 
   @Test(
@@ -54,17 +89,17 @@ struct TransportAddressTests {
       (
         "pigeon:home",
         "there is no transport 'pigeon'; "
-          + "use one of maildir:PATH, mbox:PATH, sendmail[:PROGRAM], webhook:URL"
+          + "use one of maildir:PATH, mbox:PATH, sendmail[:PROGRAM], smtp:HOST[:PORT], webhook:URL"
       ),
       (
         "/var/mail",
         "there is no transport '/var/mail'; "
-          + "use one of maildir:PATH, mbox:PATH, sendmail[:PROGRAM], webhook:URL"
+          + "use one of maildir:PATH, mbox:PATH, sendmail[:PROGRAM], smtp:HOST[:PORT], webhook:URL"
       ),
       (
         "",
         "a transport has no kind; "
-          + "use one of maildir:PATH, mbox:PATH, sendmail[:PROGRAM], webhook:URL"
+          + "use one of maildir:PATH, mbox:PATH, sendmail[:PROGRAM], smtp:HOST[:PORT], webhook:URL"
       ),
       ("maildir", "the transport 'maildir' has no destination; write maildir:PATH"),
       ("maildir:", "the transport 'maildir' has no destination; write maildir:PATH"),

@@ -13,6 +13,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case mandoc
   case msmtp
   case openssl
+  case postfix
   case python = "python3"
   case sqlite3
   case strace
@@ -30,6 +31,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
     case .aiosmtpd: ExternalProgram.mailServer
     case .chromium: find("chromium", "chromium-browser", "google-chrome", "chrome")
     case .groff: find("groff")
+    case .postfix: ExternalProgram.startableMailServer
     case .timeZones:
       ["/usr/share/zoneinfo/Pacific/Auckland"].first(where: FileManager.default.fileExists)
     case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .strace, .zsh: find(rawValue)
@@ -46,6 +48,15 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
     names.flatMap { name in ExternalProgram.folders.map { "\($0)/\(name)" } }
       .first(where: FileManager.default.isExecutableFile)
   }
+
+  /// Postfix, where it may be started: that takes root's rights.
+  private static let startableMailServer: String? = {
+    guard let postfix = ExternalProgram.postfix.find("postfix") else { return nil }
+    if geteuid() == 0 { return postfix }
+    // Because without sudo, or where it asks for a password, the tests that need it are left out.
+    let mayStart = (try? ChildProcess.output(of: "/usr/bin/sudo", ["-n", "true"])) != nil
+    return mayStart ? postfix : nil
+  }()
 
   /// Python, where it has the package of the mail server.
   private static let mailServer: String? = {

@@ -11,7 +11,8 @@ extension DeliveryOutcome {
   init(of key: AttemptKey, mailedBy end: ProgramEnd) {
     switch end.ending {
     case .exited(0) where end.isInputReadFully:
-      self = .accepted(receipt: queueID(in: end.output + end.errors) ?? key.text)
+      let words = String(decoding: end.output + end.errors, as: UTF8.self)
+      self = .accepted(receipt: queueID(in: words) ?? key.text)
     case .exited(0):
       self = .unknown(reason: "the program reported success but did not read the whole message")
     case .exited(let code):
@@ -94,9 +95,9 @@ private func name(ofStatus status: Int32) -> String {
     : "the program ended with status \(status)"
 }
 
-/// The queue id that the mail server assigned, if the program prints the server's answer.
-private func queueID(in output: [UInt8]) -> String? {
-  let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+/// The queue id that the mail server assigned, if its answer is there.
+func queueID(in answer: String) -> String? {
+  let words = answer.split(whereSeparator: \.isWhitespace)
   let place = words.indices.dropFirst(2).first { index in
     words[index - 2].lowercased() == "queued" && words[index - 1].lowercased() == "as"
   }

@@ -8,18 +8,21 @@ import OperatingSystem
 /// Such a program can neither be asked for a key, nor does it detect a repeated one.
 package struct SendmailTransport: Transport {
   package let program: String?
+  private let programs: Int
   private let timeLimit: Duration
   private var inheritedDescriptor: Int32?
 
-  /// Uses the program of this system where none is named.
-  package init(program: String?, timeLimit: Duration = .seconds(60)) {
+  /// Uses the program of this system where none is named, `programs` of them at once.
+  package init(program: String?, programs: Int = 1, timeLimit: Duration = .seconds(60)) {
     self.program = program
+    self.programs = programs
     self.timeLimit = timeLimit
   }
 
   package var guarantee: DeliveryGuarantee { .neither }
 
-  package var batchLimit: Int { 1 }
+  /// One message for each program: after a crash each of them is in doubt.
+  package var batchLimit: Int { programs }
 
   package func programsInheriting(_ descriptor: Int32) -> any Transport {
     var transport = self
@@ -28,7 +31,9 @@ package struct SendmailTransport: Transport {
   }
 
   package func deliver(_ batch: [OutgoingMessage]) -> [DeliveryOutcome] {
-    batch.map(deliver)
+    stride(from: 0, to: batch.count, by: programs).flatMap { start in
+      deliverAtOnce(batch[start..<min(start + programs, batch.count)])
+    }
   }
 
   /// Checks that the program exists and may be run.
@@ -41,33 +46,48 @@ package struct SendmailTransport: Transport {
     }
   }
 
-  private func deliver(_ message: OutgoingMessage) -> DeliveryOutcome {
-    let bytes: [UInt8]
-    do throws(MIMEMessageError) {
-      bytes = try MIMEMessage(message).bytes(lineEnd: .lineFeed)
+  private func deliverAtOnce(_ messages: ArraySlice<OutgoingMessage>) -> [DeliveryOutcome] {
+    let calls = messages.map(start)
+    waitForAll(calls.compactMap(\.program))
+    return zip(messages, calls).map { message, call in
+      switch call {
+      case .settled(let outcome): return outcome
+      case .running(let program):
+        guard let end = program.end else { preconditionFailure("the program has ended") }
+        return DeliveryOutcome(of: message.key, mailedBy: end)
+      }
+    }
+  }
+
+  private func start(_ message: OutgoingMessage) -> Call {
+    let envelope: MailEnvelope
+    do throws(UnsendableMail) {
+      envelope = try MailEnvelope(message, lineEnd: .lineFeed)
     } catch {
-      return .refused(reason: error.diagnostic.sentence)
-    }
-    guard let recipient = Mailbox(message.content.recipient).address else {
-      return .refused(reason: "the recipient is no mail address")
-    }
-    guard let sender = message.envelopeSender else {
-      let wayOut = "state one with 'sendplan channel set NAME --sender ADDRESS'"
-      return .refused(reason: "the sender is no mail address; \(wayOut)", fault: .channel)
+      return .settled(error.outcome)
     }
     do throws(DeliveryError) {
       let call = ProgramCall(
         program: try location(),
-        arguments: ["-i", "-f", sender, "--", recipient],
-        input: bytes,
+        arguments: ["-i", "-f", envelope.sender, "--", envelope.recipient],
+        input: envelope.bytes,
         timeLimit: timeLimit,
         outputLimit: 4096,
         inheritedDescriptor: inheritedDescriptor
       )
-      let end = try asDeliveryError { () throws(SystemError) in try call.run() }
-      return DeliveryOutcome(of: message.key, mailedBy: end)
+      return .running(try asDeliveryError { () throws(SystemError) in try RunningProgram(call) })
     } catch {
-      return .unavailable(reason: error.diagnostic.sentence)
+      return .settled(.unavailable(reason: error.diagnostic.sentence))
+    }
+  }
+
+  /// The state of one message of a batch.
+  private enum Call {
+    case running(RunningProgram)
+    case settled(DeliveryOutcome)
+
+    var program: RunningProgram? {
+      if case .running(let program) = self { program } else { nil }
     }
   }
 

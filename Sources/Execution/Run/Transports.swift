@@ -17,8 +17,7 @@ package struct ChannelCheck: Equatable, Sendable {
 extension ChannelSettings {
   /// That no mail server would take mail from the sender, which nobody has stated; nil where it may.
   fileprivate var senderWarning: String? {
-    let isMail = transport.hasPrefix(TransportAddress.Scheme.sendmail.rawValue)
-    guard isMail, sender == ChannelSettings.defaultSender else { return nil }
+    guard sendsMail, sender == ChannelSettings.defaultSender else { return nil }
     return "mail servers refuse mail from '\(sender)': state the sender with"
       + " 'sendplan channel set NAME --sender ADDRESS'"
   }
@@ -112,7 +111,7 @@ extension TransportAddress {
       .maildir(path: Self.folder(of: realPath(database) ?? database) + path)
     case .mbox(let path) where !path.hasPrefix("/"):
       .mbox(path: Self.folder(of: realPath(database) ?? database) + path)
-    case .maildir, .mbox, .sendmail, .webhook:
+    case .maildir, .mbox, .sendmail, .smtp, .webhook:
       self
     }
   }

@@ -70,6 +70,12 @@ package struct ServerReply: Equatable, Sendable {
     }
   }
 
+  /// A reply as the server itself gave it: its code, and what follows that in each line; nil where it is not negative.
+  package init?(code: Int, texts: [String]) {
+    guard 400..<600 ~= code else { return nil }
+    self.init(lines: texts.map { Line(code: code, $0) }, refusesSender: false)
+  }
+
   private init?(lines: [Line], refusesSender: Bool) {
     guard let first = lines.first else { return nil }
     self.refusesSender = refusesSender
@@ -126,6 +132,13 @@ private struct Line: Equatable {
     isCoded = false
     isContinued = false
     text = words.joined(separator: " ")
+  }
+
+  init(code: Int, _ text: String) {
+    self.code = code
+    isCoded = true
+    isContinued = false
+    self.text = text.split(separator: " ").joined(separator: " ")
   }
 
   private init?(_ text: Substring) {

@@ -20,14 +20,22 @@ package struct MailChannels: Sendable {
 extension ChannelSettings {
   /// Whether the transport hands messages to mail servers, which take nothing but mail addresses.
   package var sendsMail: Bool {
-    TransportAddress.Scheme(rawValue: String(transport.prefix { $0 != ":" }))?.sendsMail == true
+    scheme?.sendsMail == true
   }
+
+  /// The kind of the transport; nil where its address is none.
+  package var scheme: TransportAddress.Scheme? { TransportAddress.Scheme(of: transport) }
 }
 
 extension TransportAddress.Scheme {
+  /// The kind of an address.
+  init?(of address: String) {
+    self.init(rawValue: String(address.prefix { $0 != ":" }))
+  }
+
   fileprivate var sendsMail: Bool {
     switch self {
-    case .sendmail: true
+    case .sendmail, .smtp: true
     case .maildir, .mbox, .webhook: false
     }
   }

@@ -6,6 +6,8 @@ package enum TransportAddress: Hashable, Sendable {
   case mbox(path: String)
   /// A program with the interface of `sendmail`; nil is the one of this system.
   case sendmail(program: String?)
+  /// A mail server that is spoken to directly.
+  case smtp(MailServerAddress)
   /// A web address, `http` or `https`, that takes each message as one JSON object.
   case webhook(url: String)
 
@@ -30,6 +32,12 @@ package enum TransportAddress: Hashable, Sendable {
     case (.sendmail, let program?):
       guard program.hasPrefix("/") else { throw .relativeProgram(program) }
       self = .sendmail(program: program)
+    case (.smtp, let server?):
+      do throws(MailServerAddressError) {
+        self = .smtp(try MailServerAddress(server))
+      } catch {
+        throw .mailServer(error)
+      }
     case (.webhook, let url?):
       if let problem = WebAddressError(of: url) { throw .webAddress(problem) }
       self = .webhook(url: url)
@@ -38,7 +46,7 @@ package enum TransportAddress: Hashable, Sendable {
 
   /// The part before the colon.
   package enum Scheme: String, CaseIterable, Sendable {
-    case maildir, mbox, sendmail, webhook
+    case maildir, mbox, sendmail, smtp, webhook
 
     /// The form of an address of this scheme.
     package var form: String {
@@ -46,6 +54,7 @@ package enum TransportAddress: Hashable, Sendable {
       case .maildir: "maildir:PATH"
       case .mbox: "mbox:PATH"
       case .sendmail: "sendmail[:PROGRAM]"
+      case .smtp: "smtp:HOST[:PORT]"
       case .webhook: "webhook:URL"
       }
     }
@@ -59,6 +68,7 @@ extension TransportAddress: CustomStringConvertible {
     case .mbox(let path): "mbox:\(path)"
     case .sendmail(nil): "sendmail"
     case .sendmail(let program?): "sendmail:\(program)"
+    case .smtp(let server): "smtp:\(server)"
     case .webhook(let url): "webhook:\(url)"
     }
   }
@@ -70,6 +80,7 @@ package enum TransportAddressError: DiagnosticError, Equatable {
   case incomplete(TransportAddress.Scheme)
   /// A relative path, which depends on the caller's folder.
   case relativeProgram(String)
+  case mailServer(MailServerAddressError)
   case webAddress(WebAddressError)
   case controlCharacter(Unicode.Scalar)
 
@@ -94,6 +105,8 @@ package enum TransportAddressError: DiagnosticError, Equatable {
         "the program '\(program)' is not an absolute path",
         wayOut: "write the whole path, such as sendmail:/usr/bin/msmtp"
       )
+    case .mailServer(let problem):
+      return problem.diagnostic
     case .webAddress(let problem):
       return problem.diagnostic
     case .controlCharacter(let scalar):

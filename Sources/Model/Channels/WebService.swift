@@ -1,8 +1,8 @@
-/// The stated properties of the service that a channel posts its messages to.
+/// The stated properties of what a channel hands its messages to; all but the concurrency are those of a web service.
 package struct WebService: Hashable, Sendable {
   /// Whether it treats a repeated key as one message, so that a request may be repeated.
   package var isIdempotent: Bool
-  /// How many concurrent requests it allows; nil for the default.
+  /// How many messages it may be given at once; nil for the default.
   package var concurrency: Int?
   /// The proxy through which requests go; nil if they go straight to the service.
   package var proxy: ProxyAddress?
@@ -24,6 +24,24 @@ package struct WebService: Hashable, Sendable {
   ///
   /// The default is one where each of them would be in doubt.
   package var requestsAtOnce: Int { concurrency ?? (isIdempotent ? 8 : 1) }
+
+  /// Whether a transport at an address hands over messages at once, so that it can be stated how many.
+  package static func takesConcurrency(_ address: String) -> Bool {
+    switch TransportAddress.Scheme(of: address) {
+    case .sendmail, .smtp, .webhook: true
+    case .maildir, .mbox, nil: false
+    }
+  }
+
+  /// How many messages a transport hands over at once; files take any number as one.
+  package func handedOverAtOnce(by scheme: TransportAddress.Scheme) -> Int {
+    switch scheme {
+    case .maildir, .mbox: 1
+    case .sendmail: concurrency ?? 1
+    case .smtp: concurrency ?? 4
+    case .webhook: requestsAtOnce
+    }
+  }
 }
 
 extension WebService: CustomStringConvertible {

@@ -59,7 +59,8 @@ package enum Machine {
     return unsafe String(cString: entry.pointee.pw_name)
   }
 
-  private static var host: String {
+  /// The name that this machine has for itself.
+  package static var host: String {
     var name = [CChar](repeating: 0, count: 256)
     guard unsafe gethostname(&name, name.count - 1) == 0 else { return "localhost" }
     return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

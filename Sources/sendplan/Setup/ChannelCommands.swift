@@ -55,7 +55,7 @@ extension Command {
       Option(
         "--transport",
         .text("ADDRESS"),
-        "how messages are delivered: maildir:PATH, mbox:PATH, sendmail[:PROGRAM] or webhook:URL"
+        "how messages are delivered: maildir:PATH, mbox:PATH, sendmail[:PROGRAM], smtp:HOST[:PORT] or webhook:URL"
       ),
     ] + MailHeaderOptions.options + [
       Option(
@@ -76,7 +76,7 @@ extension Command {
       Option(
         "--concurrency",
         .text("N"),
-        "how many requests the web service gets at once; 8 if it is idempotent, else 1"
+        "how many messages are handed over at once; 4 by smtp, 8 to a web service that is idempotent, else 1"
       ),
       Option(
         "--proxy",
@@ -91,6 +91,10 @@ extension Command {
       Example(
         "sendplan channel set crm --transport webhook:https://crm.example.com/in --idempotent yes",
         "posts to a service that knows repeated keys"
+      ),
+      Example(
+        "sendplan channel set email --transport smtp:localhost --concurrency 8",
+        "hands mail to the mail server of this machine, over eight connections"
       ),
     ]
   ) { arguments, console in
@@ -151,7 +155,7 @@ private struct ChannelLine {
     .text("first") { $0.channel.settings.precedence.name },
     .text("aims") { $0.channel.settings.objectives.names.joined(separator: " ") },
     .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
-    .amount("concurrency") { $0.channel.settings.webService?.requestsAtOnce },
+    .amount("concurrency") { $0.channel.settings.handedOverAtOnce },
     .text("proxy") { $0.channel.settings.webService?.proxy?.description },
     .text("mail", mayShrink: true) { $0.channel.settings.mail.parts.joined(separator: "; ") },
   ]

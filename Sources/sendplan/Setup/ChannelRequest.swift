@@ -115,7 +115,9 @@ extension ChannelRequest {
     guard isChanged else { return "channel \(shown) is set so already; nothing changed\n" }
     let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
     let dated = from.map { ", from \($0)" } ?? ""
-    let service = settings.webService.map { "; \($0)" } ?? ""
+    let atOnce =
+      settings.service.concurrency == nil ? nil : settings.handedOverAtOnce.map { "\($0) at once" }
+    let service = (settings.webService?.description ?? atOnce).map { "; \($0)" } ?? ""
     let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
     let aims = settings.objectives.names.map { "; \($0)" }.joined()
     let words = settings.mail.parts.map { "; \(printable($0))" }.joined()
@@ -193,13 +195,16 @@ extension ChannelRequest {
     at address: String,
     from known: ChannelSettings?
   ) throws(MisplacedOption) -> WebService {
+    let isSame = known?.transport == address
     guard address.hasPrefix("webhook:") else {
       if isIdempotent != nil { throw MisplacedOption("--idempotent", address) }
-      if concurrency != nil { throw MisplacedOption("--concurrency", address) }
       if case .some(.some) = proxy { throw MisplacedOption("--proxy", address) }
-      return WebService()
+      let concurrency = concurrency ?? (isSame ? known?.service.concurrency : nil)
+      if concurrency != nil, !WebService.takesConcurrency(address) {
+        throw MisplacedOption("--concurrency", address)
+      }
+      return WebService(concurrency: concurrency)
     }
-    let isSame = known?.transport == address
     return WebService(
       isIdempotent: isIdempotent ?? (isSame && known?.service.isIdempotent == true),
       concurrency: concurrency ?? (isSame ? known?.service.concurrency : nil),
@@ -239,7 +244,7 @@ extension ChannelRequest {
   }
 }
 
-/// An option about a web service for a channel that has none.
+/// An option about a transport that the channel does not have.
 private struct MisplacedOption: DiagnosticError {
   let option: String
   let transport: String
@@ -252,9 +257,13 @@ private struct MisplacedOption: DiagnosticError {
   var diagnostic: Diagnostic {
     Diagnostic(
       .refused,
-      "\(option) is only for a channel that posts to a web service",
+      option == "--concurrency"
+        ? "\(option) is not for a channel that writes files"
+        : "\(option) is only for a channel that posts to a web service",
       why: "this one delivers to '\(transport)'",
-      wayOut: "leave it out, or give --transport webhook:URL with it"
+      wayOut: option == "--concurrency"
+        ? "leave it out, or give --transport with smtp:HOST, sendmail or webhook:URL"
+        : "leave it out, or give --transport webhook:URL with it"
     )
   }
 }
@@ -278,4 +287,10 @@ private struct UnusableSender: DiagnosticError {
 extension ChannelSettings {
   /// What is said of the channel's web service; nil where it has none.
   var webService: WebService? { transport.hasPrefix("webhook:") ? service : nil }
+
+  /// How many messages are handed over at once; nil where files take all of a batch.
+  var handedOverAtOnce: Int? {
+    guard WebService.takesConcurrency(transport) else { return nil }
+    return scheme.map(service.handedOverAtOnce)
+  }
 }

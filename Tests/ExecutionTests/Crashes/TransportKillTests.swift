@@ -74,7 +74,7 @@ struct TransportKillTests {
       #expect(result.status == 0, "\(result)")
       #expect(states.allSatisfy { $0 == .sent })
       #expect(try day.world.arrivals().count == 8)
-    case .webhook, .mbox, .sendmail:
+    case .webhook, .mbox, .sendmail, .parallelSendmail, .smtp:
       // After three of them the channel is at fault.
       #expect(result.status == 74)
       #expect(states.count { $0 == .inDoubt } == 3 && states.count { $0 == .pending } == 1)

@@ -119,7 +119,7 @@ struct CommandTests {
     #expect(
       bad.lines.dropLast().last == """
         post     pigeon:north   there is no transport 'pigeon'; use one of maildir:PATH, mbox:PATH, \
-        sendmail[:PROGRAM], webhook:URL
+        sendmail[:PROGRAM], smtp:HOST[:PORT], webhook:URL
         """
     )
     #expect(try workspace.files("email").isEmpty)

@@ -30,13 +30,15 @@ CREATE TABLE channel_settings (
   late_is_sent INTEGER NOT NULL DEFAULT 0 CHECK (late_is_sent IN (0, 1)),
   deadlines_first INTEGER NOT NULL DEFAULT 0 CHECK (deadlines_first IN (0, 1)),
   few_late INTEGER NOT NULL DEFAULT 0 CHECK (few_late IN (0, 1)),
-  -- of a web service: whether a repeated key is harmless there, and how many requests may be under way at
-  -- once, where that is not the usual number
+  -- of a web service: whether a repeated key is harmless there
   idempotent INTEGER NOT NULL CHECK (idempotent IN (0, 1)),
+  -- how many messages are handed over at once, where that is not the usual number; files take all as one
   concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
   -- through which its requests go; NULL is straight to it
   proxy TEXT CHECK (proxy LIKE 'http://_%' OR proxy LIKE 'https://_%'),
-  CHECK (idempotent = 0 AND concurrency IS NULL AND proxy IS NULL OR substr(transport, 1, 8) = 'webhook:')
+  CHECK (idempotent = 0 AND proxy IS NULL OR substr(transport, 1, 8) = 'webhook:'),
+  CHECK (concurrency IS NULL OR substr(transport, 1, 8) IN ('webhook:', 'sendmail')
+    OR substr(transport, 1, 5) = 'smtp:')
 ) STRICT;
 
 -- The channels whose messages are sent late rather than never: no deadline of theirs ends anything.

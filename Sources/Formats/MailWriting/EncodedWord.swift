@@ -55,7 +55,7 @@ enum EncodedWord {
     }
     text.write("=?UTF-8?\(encoding.rawValue)?")
     switch encoding {
-    case .base64: text.write(base64(content))
+    case .base64: text.write(Base64.encoded(content))
     case .quoted: text.write(quoted(content))
     }
     text.write("?=")
@@ -96,21 +96,4 @@ enum EncodedWord {
       }
     }
   }
-
-  private static func base64(_ bytes: [UInt8]) -> [UInt8] {
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      for place in 0..<4 {
-        let isFilled = place <= group.count
-        text.append(isFilled ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-      }
-    }
-    return text
-  }
-
-  private static let alphabet = [UInt8](
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-  )
 }

@@ -87,7 +87,8 @@ package struct PlanPage: Sendable {
       "meta",
       [
         "http-equiv": "Content-Security-Policy",
-        "content": "default-src 'none'; style-src 'sha256-\(base64(SHA256.digest(of: style)))';"
+        "content":
+          "default-src 'none'; style-src 'sha256-\(Base64.encoded(SHA256.digest(of: style)))';"
           + " base-uri 'none'; form-action 'none'",
       ]
     )

@@ -83,7 +83,10 @@ let package = Package(
       ]
     ),
     .testTarget(name: "TestSupport", swiftSettings: computing),
-    tests("DeliveryTests", of: ["Model", "OperatingSystem", "Formats", "Delivery"]),
+    tests(
+      "DeliveryTests",
+      of: ["Model", "OperatingSystem", "Formats", "Delivery", "sendplan-executor"]
+    ),
     tests("ModelTests", of: ["Model"]),
     tests("PlanningTests", of: ["Model", "Planning"], settings: computing),
     tests("StorageTests", of: ["Model", "OperatingSystem", "SQLite", "Storage", "Planning"]),

@@ -41,6 +41,8 @@ package enum DeliveryError: DiagnosticError, Equatable {
     case unusable
     /// They would be sent unencrypted.
     case exposed(server: String)
+    /// One of those that sign is not of the form that the convention gives it.
+    case secret
   }
 
   package var diagnostic: Diagnostic {

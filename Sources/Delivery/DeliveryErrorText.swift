@@ -70,6 +70,12 @@ extension DeliveryError.CredentialsError {
         why: "without encryption anybody on the way could read them",
         wayOut: "set a transport with 'https://'"
       )
+    case .secret:
+      Diagnostic(
+        .inputOutput,
+        "the secret that signs requests is not 'whsec_' and 24 to 64 bytes in Base64",
+        wayOut: "fix SENDPLAN_WEBHOOK_SECRET, or the file that SENDPLAN_WEBHOOK_SECRET_FILE names"
+      )
     }
   }
 }

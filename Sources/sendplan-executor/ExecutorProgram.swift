@@ -17,6 +17,7 @@ extension Program {
       """,
     globalOptions: [.database],
     commands: [.run, .recover, .check, .test, .completions, .manual],
+    topics: [WebhooksPage.topic],
     notes: [
       .environment,
       .exitStatus([

@@ -5,7 +5,8 @@ import Testing
 /// A web server on this machine that does what the path says, and writes down every post.
 final class WebServer {
   private let process: PythonProcess
-  private let file: URL
+  /// One post a line, as JSON.
+  let file: URL
 
   init(in directory: TemporaryFolder) throws {
     file = directory.url.appending(path: "posts")
@@ -21,6 +22,8 @@ final class WebServer {
   struct Post: Decodable {
     let headers: [String: String]
     let body: Body
+    /// The body as it came.
+    let raw: String
     /// The command lines and environments of every `curl` at that time.
     let seen: String
 
@@ -35,9 +38,23 @@ final class WebServer {
       let composedAt: String
       let inReplyTo: String?
       let references: [String]?
+      let headers: [String: String]?
+      let replyTo: String?
+      let bounceAddress: String?
+      let channel: String?
+      let account: String?
+      let campaign: String?
+      let plan: Int?
+      let day: String?
+      let priority: Int?
+      let thread: String?
+      let step: Int?
 
       private enum CodingKeys: String, CodingKey {
-        case key, sender, recipient, subject, body, html, references
+        case key, sender, recipient, subject, body, html, references, headers
+        case channel, account, campaign, plan, day, priority, thread, step
+        case replyTo = "reply_to"
+        case bounceAddress = "bounce_address"
         case messageID = "message_id"
         case composedAt = "composed_at"
         case inReplyTo = "in_reply_to"
@@ -75,7 +92,8 @@ final class WebServer {
             words = path.strip('/').split('/')
             if words[0] == 'unread': return self.connection.close()
             body = self.rfile.read(int(self.headers['Content-Length']))
-            post = dict(headers=dict(self.headers), body=json.loads(body), seen=processes())
+            message = json.loads(body)
+            post = dict(headers=dict(self.headers), body=message.get('data', message), raw=body.decode(), seen=processes())
             with open(sys.argv[1], 'a') as file: file.write(json.dumps(post) + '\\n')
             key = post['body']['key']
             if words[0] == 'status':

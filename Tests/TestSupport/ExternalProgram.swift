@@ -11,6 +11,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case fish
   case groff = "groff-base"
   case mandoc
+  case mimeTools = "libmime-tools-perl"
   case msmtp
   case openssl
   case postfix
@@ -18,6 +19,8 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case sqlite3
   case strace
   case timeZones = "tzdata"
+  /// Python with `standardwebhooks` and `cloudevents`, in a folder of its own.
+  case webhookPackages = "python3-venv"
   case zsh
 
   /// Where programs are looked for, before those of a user.
@@ -29,12 +32,15 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   package var path: String? {
     switch self {
     case .aiosmtpd: ExternalProgram.mailServer
-    case .chromium: find("chromium", "chromium-browser", "google-chrome", "chrome")
-    case .groff: find("groff")
+    case .chromium: Self.find("chromium", "chromium-browser", "google-chrome", "chrome")
+    case .groff: Self.find("groff")
+    case .mimeTools: ExternalProgram.mimeReader
     case .postfix: ExternalProgram.startableMailServer
+    case .webhookPackages: ExternalProgram.webhookReader
     case .timeZones:
       ["/usr/share/zoneinfo/Pacific/Auckland"].first(where: FileManager.default.fileExists)
-    case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .strace, .zsh: find(rawValue)
+    case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .strace, .zsh:
+      Self.find(rawValue)
     }
   }
 
@@ -44,14 +50,14 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
     return path
   }
 
-  private func find(_ names: String...) -> String? {
+  private static func find(_ names: String...) -> String? {
     names.flatMap { name in ExternalProgram.folders.map { "\($0)/\(name)" } }
       .first(where: FileManager.default.isExecutableFile)
   }
 
   /// Postfix, where it may be started: that takes root's rights.
   private static let startableMailServer: String? = {
-    guard let postfix = ExternalProgram.postfix.find("postfix") else { return nil }
+    guard let postfix = find("postfix") else { return nil }
     if geteuid() == 0 { return postfix }
     // Because without sudo, or where it asks for a password, the tests that need it are left out.
     let mayStart = (try? ChildProcess.output(of: "/usr/bin/sudo", ["-n", "true"])) != nil
@@ -59,11 +65,29 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   }()
 
   /// Python, where it has the package of the mail server.
-  private static let mailServer: String? = {
-    guard let python = ExternalProgram.python.path else { return nil }
-    let hasPackage = try? ChildProcess.output(of: python, ["-c", "import aiosmtpd.controller"])
-    return hasPackage == nil ? nil : python
-  }()
+  private static let mailServer = find("python3").flatMap {
+    working($0, "-c", "import aiosmtpd.controller")
+  }
+
+  /// Perl, where it has the modules that read mail.
+  private static let mimeReader = find("perl").flatMap {
+    working($0, "-MMIME::Parser", "-e", "1")
+  }
+
+  /// The Python that `.make/test-programs` puts beside the build.
+  private static let webhookReader = working(
+    TestPaths.repository.appending(path: ".build/test-python/bin/python").path,
+    "-c",
+    "import standardwebhooks, cloudevents.core"
+  )
+
+  /// The program, where it can do this.
+  private static func working(_ program: String, _ arguments: String...) -> String? {
+    guard FileManager.default.isExecutableFile(atPath: program) else { return nil }
+    // A package that is not there is no reason to fail, because the test is left out.
+    let answer = try? ChildProcess.output(of: program, arguments)
+    return answer == nil ? nil : program
+  }
 }
 
 /// Programs that a test needs and this machine lacks, and the way out.
@@ -76,7 +100,7 @@ package struct MissingPrograms: Error, CustomStringConvertible {
 
   package var description: String {
     let list = names.joined(separator: " ")
-    return "missing: \(list); run: sudo apt-get install -y \(list)"
+    return "missing: \(list); run: .make/test-programs"
   }
 
   /// Whether a test has to be left out; with `CI=true` an error instead, because nobody reads what was left out.

@@ -1,4 +1,3 @@
-import Formats
 import Model
 import OperatingSystem
 
@@ -6,22 +5,22 @@ import OperatingSystem
 struct WebRequest {
   private(set) var settings = ""
 
-  /// A message, as one JSON object.
+  /// A body with headers of its own.
   init(
-    posting message: OutgoingMessage,
+    posting body: WebhookBody,
     to url: String,
     through proxy: ProxyAddress?,
-    _ token: WebhookToken?,
+    headers: [(name: String, value: String)],
     timeLimit: Int
   ) {
     self.init(through: proxy, timeLimit: timeLimit)
-    set("header", "Idempotency-Key: \(message.key)")
-    if let token { set("header", "Authorization: \(token.authorization)") }
+    for (name, value) in headers { set("header", "\(name): \(value)") }
+    set("header", "Content-Type: \(body.contentType)")
     // `curl` rejects lines of more than some 100,000 bytes, and joins repeated `json` settings.
-    var json = message.json[...]
+    var json = body.json.unicodeScalars[...]
     while !json.isEmpty {
       let piece = json.prefix(10_000)
-      set("json", String(String.UnicodeScalarView(piece)))
+      set("json", String(piece))
       json = json.dropFirst(piece.count)
     }
     allow(url)
@@ -106,36 +105,5 @@ struct CurlReport {
   /// no encryption was agreed on behind it (errors 35 and 60).
   private static func hasNoTunnel(_ code: Int32, _ amounts: [Double?], _ answer: Int) -> Bool {
     amounts[0] == 0 && amounts[2] == 0 && (answer >= 300 || answer > 0 && [35, 60].contains(code))
-  }
-}
-
-extension OutgoingMessage {
-  /// The message as a JSON object, in one line, with every `@` escaped: at the start of a piece it would
-  /// name a file to `curl`.
-  fileprivate var json: String.UnicodeScalarView {
-    var json = JSONText()
-    json.object { json in
-      json.member("key", key.text)
-      json.member("message_id", messageID)
-      json.member("sender", sender)
-      json.member("recipient", content.recipient)
-      json.member("subject", content.subject)
-      json.member("body", content.body)
-      if !content.html.isEmpty { json.member("html", content.html) }
-      if let replyTo = content.replyTo.isEmpty ? mail.replyTo : content.replyTo {
-        json.member("reply_to", replyTo)
-      }
-      json.member("composed_at", composedAt.description)
-      if let last = references.last {
-        json.member("in_reply_to", last.key.text)
-        json.member("references") { json in
-          json.array { json in
-            for reference in references { json.value(reference.key.text) }
-          }
-        }
-      }
-    }
-    let text = String(decoding: json.bytes, as: UTF8.self)
-    return text.replacing("@", with: "\\u0040").unicodeScalars
   }
 }

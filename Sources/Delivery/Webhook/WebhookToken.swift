@@ -1,5 +1,4 @@
 import Model
-import OperatingSystem
 
 /// The credentials for a web service; they are never stored or shown.
 struct WebhookToken {
@@ -12,14 +11,13 @@ struct WebhookToken {
     through proxy: ProxyAddress?,
     _ setting: (String) -> String?
   ) throws(DeliveryError) {
-    let token: String
-    if let text = setting("SENDPLAN_WEBHOOK_TOKEN"), !text.isEmpty {
-      token = text
-    } else if let path = setting("SENDPLAN_WEBHOOK_TOKEN_FILE"), !path.isEmpty {
-      token = try WebhookToken.firstLine(of: path)
-    } else {
-      return nil
-    }
+    guard
+      let token = try secretText(
+        "SENDPLAN_WEBHOOK_TOKEN",
+        file: "SENDPLAN_WEBHOOK_TOKEN_FILE",
+        setting
+      )
+    else { return nil }
     guard !token.isEmpty, token.utf8.allSatisfy({ 0x20...0x7e ~= $0 }) else {
       throw .credentials(.unusable)
     }
@@ -38,11 +36,5 @@ struct WebhookToken {
     return ["localhost", "127.0.0.1", "[::1]"].contains { host in
       authority == host || authority.hasPrefix("\(host):")
     }
-  }
-
-  private static func firstLine(of path: String) throws(DeliveryError) -> String {
-    let bytes = try asDeliveryError { () throws(SystemError) in try contents(ofFile: path) }
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    return String(decoding: line, as: UTF8.self)
   }
 }

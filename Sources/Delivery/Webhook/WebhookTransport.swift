@@ -2,7 +2,8 @@ package import Formats
 package import Model
 import OperatingSystem
 
-/// Posts each message as one JSON object to a web address, with its key as `Idempotency-Key`.
+/// Posts each message as one JSON object to a web address, with its key as `Idempotency-Key`, and signed where there is a
+/// secret.
 ///
 /// It uses the system's `curl`, which verifies certificates, reads its settings from standard input, where the
 /// process list does not show them, and reports whether it sent anything of a request before an error. The
@@ -14,6 +15,7 @@ package struct WebhookTransport: Transport {
   private let timeLimit: Int
   private var inheritedDescriptor: Int32?
   private let setting: (String) -> String?
+  private let now: () -> Instant
 
   /// Names an address and the properties of its service.
   ///
@@ -22,12 +24,14 @@ package struct WebhookTransport: Transport {
     url: String,
     _ service: WebService = WebService(),
     timeLimit: Int = 60,
-    setting: @escaping (String) -> String? = { Environment.process[$0] }
+    setting: @escaping (String) -> String? = { Environment.process[$0] },
+    now: @escaping () -> Instant = { Machine.now }
   ) {
     self.url = url
     self.service = service
     self.timeLimit = timeLimit
     self.setting = setting
+    self.now = now
   }
 
   package var guarantee: DeliveryGuarantee { service.isIdempotent ? .idempotent : .neither }
@@ -52,6 +56,7 @@ package struct WebhookTransport: Transport {
     do throws(DeliveryError) {
       // Validates the credentials; they are only sent with messages.
       _ = try WebhookToken(for: url, through: service.proxy, setting)
+      _ = try WebhookSecret(setting)
       let end = try askForOptions()
       if HTTPResponse(end.output) != nil { return nil }
       return .unreachable(server: url.webServer, reason: CurlReport(end).reason)
@@ -102,19 +107,18 @@ package struct WebhookTransport: Transport {
   }
 
   private func start(_ message: OutgoingMessage) -> Request {
+    let body: WebhookBody
     do throws(MIMEMessageError) {
-      // The service may turn this into a mail: refuse what would forge a header.
-      _ = try MIMEMessage(message)
+      body = try WebhookBody(message, as: service.format)
     } catch {
       return .settled(.refused(reason: error.diagnostic.sentence))
     }
     do throws(DeliveryError) {
-      let token = try WebhookToken(for: url, through: service.proxy, setting)
       let request = WebRequest(
-        posting: message,
+        posting: body,
         to: url,
         through: service.proxy,
-        token,
+        headers: try headers(of: message, body),
         timeLimit: timeLimit
       )
       let call = try call(request)
@@ -122,6 +126,20 @@ package struct WebhookTransport: Transport {
     } catch {
       return .settled(.unavailable(reason: error.diagnostic.sentence))
     }
+  }
+
+  /// The headers of a request.
+  ///
+  /// Its signature is of the time when it leaves, also of a repeat: services take none that is minutes old.
+  private func headers(
+    of message: OutgoingMessage,
+    _ body: WebhookBody
+  ) throws(DeliveryError) -> [(name: String, value: String)] {
+    let token = try WebhookToken(for: url, through: service.proxy, setting)
+    let secret = try WebhookSecret(setting)
+    return [("Idempotency-Key", message.key.text)]
+      + (token.map { [("Authorization", $0.authorization)] } ?? [])
+      + (secret?.headers(id: message.key, at: now(), body: body.json) ?? [])
   }
 
   /// The state of one message of a batch.

@@ -50,7 +50,8 @@ extension OutgoingMessage {
       keys: keys,
       after: message.thread.map {
         SentMessage(key: $0.key, sentBy: $0.sender, through: $0.transport)
-      }
+      },
+      in: message.context
     )
   }
 }

@@ -35,7 +35,8 @@ extension Executor {
         content,
         mail: settings.mail,
         token: token,
-        composedAt: dependencies.now()
+        composedAt: dependencies.now(),
+        context: attempt.message.context
       )
       let transport = try openTransport(of: settings, []).programsInheriting(lock.inherited)
       let outcome = transport.deliver([message])

@@ -26,8 +26,32 @@ struct MessageHeaders {
     if let replyTo = replyTo ?? common.replyTo {
       mail.header("Reply-To: ") { replyTo.write(to: &$0) }
     }
+    mail.write(stated(common))
+  }
+
+  /// Those that somebody stated, of the channel and of the message.
+  fileprivate func stated(_ common: CommonHeaders) -> [CustomHeaders.Header] {
     let names = Set(own.map { $0.name.lowercased() })
-    mail.write(common.own.filter { !names.contains($0.name.lowercased()) } + own)
+    return common.own.filter { !names.contains($0.name.lowercased()) } + own
+  }
+}
+
+extension OutgoingMessage {
+  /// The headers that only some messages have, with their values as they read: those that somebody stated, and where
+  /// a reader asks for no further mail.
+  package func furtherHeaders() throws(MIMEMessageError) -> [(name: String, value: String)] {
+    let stated = try MessageHeaders(of: self).stated(try CommonHeaders(of: self))
+    return stated.map { ($0.name, $0.value) } + mail.unsubscribe.headers(with: token)
+  }
+}
+
+extension UnsubscribeAddresses {
+  /// Where a reader asks for no further mail (RFC 2369), and that one request is enough (RFC 8058).
+  fileprivate func headers(with token: AttemptToken) -> [(name: String, value: String)] {
+    if isEmpty { return [] }
+    let addresses = filled(with: token).map { "<\($0)>" }.joined(separator: ", ")
+    return [("List-Unsubscribe", addresses)]
+      + (takesOneClick ? [("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")] : [])
   }
 }
 
@@ -44,20 +68,11 @@ extension CustomHeaders {
 }
 
 extension MIMEText {
-  /// Writes where a reader asks for no further mail (RFC 2369), and that one request is enough (RFC 8058).
+  /// Writes where a reader asks for no further mail.
   mutating func write(_ unsubscribe: UnsubscribeAddresses, _ token: AttemptToken) {
-    if unsubscribe.isEmpty { return }
-    let addresses = unsubscribe.filled(with: token)
-    header("List-Unsubscribe: ") { mail in
-      mail.write(
-        words: addresses.enumerated().map { index, address in
-          "<\(address)>" + (index < addresses.count - 1 ? "," : "")
-        }
-      )
+    for (name, value) in unsubscribe.headers(with: token) {
+      header("\(name): ") { $0.write(words: value.split(separator: " ")) }
     }
-    guard unsubscribe.takesOneClick else { return }
-    write("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
-    endLine()
   }
 
   /// Writes headers that somebody stated.

@@ -15,6 +15,8 @@ package struct OutgoingMessage: Equatable, Sendable {
   package let composedAt: Instant
   /// The earlier messages of the thread, oldest first; the last is the one that this message follows.
   package let references: [SentMessage]
+  /// What it belongs to; nil where its transport has no use for that.
+  package let context: AttemptContext?
 
   package init(
     key: AttemptKey,
@@ -24,7 +26,8 @@ package struct OutgoingMessage: Equatable, Sendable {
     mail: MailHeaders = MailHeaders(),
     token: AttemptToken = .sample,
     composedAt: Instant,
-    references: [SentMessage] = []
+    references: [SentMessage] = [],
+    context: AttemptContext? = nil
   ) {
     self.key = key
     self.messageID = messageID
@@ -34,6 +37,7 @@ package struct OutgoingMessage: Equatable, Sendable {
     self.token = token
     self.composedAt = composedAt
     self.references = references
+    self.context = context
   }
 
   /// The mail of an attempt that is known by its key, with what went before it in its thread.
@@ -46,7 +50,8 @@ package struct OutgoingMessage: Equatable, Sendable {
     _ mail: MailHeaders,
     composedAt: Instant,
     keys: AttemptKeys,
-    after references: [SentMessage]
+    after references: [SentMessage],
+    in context: AttemptContext? = nil
   ) {
     self.init(
       key: keys.key(message: id, attempt: number, content),
@@ -56,7 +61,8 @@ package struct OutgoingMessage: Equatable, Sendable {
       mail: mail,
       token: token,
       composedAt: composedAt,
-      references: references
+      references: references,
+      context: context
     )
   }
 

@@ -9,7 +9,7 @@ package struct SentMessage: Equatable, Sendable {
   /// Takes the key, and the sender and the transport at that time.
   package init(key: AttemptKey, sentBy sender: String, through transport: String) {
     // Messages of a web service have no Message-ID of ours.
-    let isMail = !transport.hasPrefix("\(TransportAddress.Scheme.webhook.rawValue):")
+    let isMail = !TransportAddress.isWebService(transport)
     self.init(key: key, mailedBy: isMail ? sender : nil)
   }
 

@@ -6,17 +6,28 @@ package struct WebService: Hashable, Sendable {
   package var concurrency: Int?
   /// The proxy through which requests go; nil if they go straight to the service.
   package var proxy: ProxyAddress?
+  package var format: Format
+
+  /// The form in which it gets a message.
+  package enum Format: String, CaseIterable, Sendable {
+    /// One JSON object.
+    case plain
+    /// The same as the data of an event in the structured mode of CloudEvents 1.0.
+    case cloudEvents = "cloudevents"
+  }
 
   package static let concurrencyRange = 1...64
 
   package init(
     isIdempotent: Bool = false,
     concurrency: Int? = nil,
-    proxy: ProxyAddress? = nil
+    proxy: ProxyAddress? = nil,
+    format: Format = .plain
   ) {
     self.isIdempotent = isIdempotent
     self.concurrency = concurrency
     self.proxy = proxy
+    self.format = format
   }
 
   /// How many requests are concurrent, and so how many messages a crash can leave without an
@@ -48,5 +59,13 @@ extension WebService: CustomStringConvertible {
   package var description: String {
     "\(isIdempotent ? "idempotent" : "not idempotent"), \(requestsAtOnce) at once"
       + (proxy.map { ", through \($0)" } ?? "")
+      + (format == .plain ? "" : ", as \(format.rawValue)")
+  }
+}
+
+extension TransportAddress {
+  /// Whether the text of an address is that of a web service.
+  package static func isWebService(_ text: String) -> Bool {
+    text.hasPrefix("\(Scheme.webhook.rawValue):")
   }
 }

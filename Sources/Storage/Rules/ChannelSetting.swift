@@ -15,9 +15,9 @@ extension Snapshot {
           timeZone: row.optionalText(5),
           outer: row.optionalInt32(6),
           precedence: try row.precedence(7),
-          objectives: row.objectives(from: 11),
+          objectives: row.objectives(from: 12),
           service: try row.webService(from: 8),
-          mail: try row.mailHeaders(from: 14)
+          mail: try row.mailHeaders(from: 15)
         )
       )
     }
@@ -133,6 +133,7 @@ extension Change {
         Value(settings.timeZone), Value(settings.outer), Value(settings.precedence.rawValue),
         Value(settings.service.isIdempotent ? 1 : 0), Value(settings.service.concurrency),
         Value(settings.service.proxy?.description),
+        Value(settings.service.format == .cloudEvents ? 1 : 0),
       ]
         + ChannelObjectives.named.map { Value(settings.objectives.contains($0.objective) ? 1 : 0) }
         + [
@@ -191,7 +192,7 @@ extension Statement {
     )
   }
 
-  /// The properties of a web service, in three columns from this one on.
+  /// The properties of a web service, in four columns from this one on.
   func webService(from column: Int32) throws(DatabaseError) -> WebService {
     var proxy: ProxyAddress?
     if let text = optionalText(column + 2) {
@@ -204,7 +205,8 @@ extension Statement {
     return WebService(
       isIdempotent: integer(column) == 1,
       concurrency: optionalInteger(column + 1),
-      proxy: proxy
+      proxy: proxy,
+      format: integer(column + 3) == 1 ? .cloudEvents : .plain
     )
   }
 }
@@ -212,8 +214,8 @@ extension Statement {
 private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
-      s.precedence, s.idempotent, s.concurrency, s.proxy, s.late_is_sent, s.deadlines_first, s.few_late,
-      s.reply_to, s.bounce_address, s.headers, s.unsubscribe
+      s.precedence, s.idempotent, s.concurrency, s.proxy, s.cloud_events, s.late_is_sent, s.deadlines_first,
+      s.few_late, s.reply_to, s.bounce_address, s.headers, s.unsubscribe
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -224,9 +226,10 @@ private enum SQL {
     "INSERT INTO channel (number, name, settings, changed) VALUES (?1, ?2, ?3, ?4)"
   static let state = """
     INSERT INTO channel_settings (number, name, transport, sender, attempts, time_zone,
-      outer_channel, precedence, idempotent, concurrency, proxy, late_is_sent, deadlines_first,
-      few_late, reply_to, bounce_address, headers, unsubscribe)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+      outer_channel, precedence, idempotent, concurrency, proxy, cloud_events, late_is_sent,
+      deadlines_first, few_late, reply_to, bounce_address, headers, unsubscribe)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+        ?19)
     """
   static let wasCalled = """
     SELECT 1 FROM journal j JOIN channel_settings s ON s.number = j.before

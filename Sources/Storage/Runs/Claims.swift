@@ -29,6 +29,8 @@ package struct ClaimedMessage: Equatable, Sendable {
   package let token: AttemptToken
   /// The messages that it follows as they were sent, oldest first.
   package internal(set) var thread: [EarlierMessage]
+  /// What the attempt belongs to; nil where it goes to no web service.
+  package internal(set) var context: AttemptContext?
 }
 
 /// What came of the request to claim a message.
@@ -156,7 +158,18 @@ extension Change {
     try appendClaims(of: outcomes, through: channel, by: run, on: day, checkpoint)
     if try snapshot.usesTokens(channel) { try storeTokens(of: outcomes) }
     try recipients.markRead(in: snapshot)
-    return outcomes
+    return try snapshot.postsToService(channel)
+      ? outcomes.map { try addingContext(to: $0, of: run, through: channel) } : outcomes
+  }
+
+  private func addingContext(
+    to outcome: ClaimOutcome,
+    of run: Run,
+    through channel: Int32
+  ) throws -> ClaimOutcome {
+    guard case .claimed(var message) = outcome else { return outcome }
+    message.context = try snapshot.context(of: message.message, through: channel, in: run)
+    return .claimed(message)
   }
 
   /// Cancels what should have been canceled when the answer came or the address was suppressed.

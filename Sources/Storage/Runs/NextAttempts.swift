@@ -27,7 +27,7 @@ extension Snapshot {
         throw DatabaseError.damaged("a message was claimed for a channel that is gone")
       }
       return ShownAttempt(
-        message: claim.message,
+        message: try addingContext(to: claim.message, channel.number, claim.transport),
         channel: channel,
         sender: claim.sender,
         mail: claim.mail,
@@ -41,7 +41,7 @@ extension Snapshot {
     else { throw Refusal.unknownMessage(id: message.id) }
     next.thread = try SentKeys(self).thread(of: message.number)
     return ShownAttempt(
-      message: next,
+      message: try addingContext(to: next, channel.number, channel.settings.transport),
       channel: channel,
       sender: channel.settings.sender,
       mail: channel.settings.mail,
@@ -49,6 +49,19 @@ extension Snapshot {
       claimedAt: nil,
       awaited: try connection.row(SQL.awaited, Value(message.number)) { $0.text(0) }
     )
+  }
+
+  /// Says what an attempt belongs to, other than a run, where it goes to a web service.
+  private func addingContext(
+    to message: ClaimedMessage,
+    _ channel: Int32,
+    _ transport: String
+  ) throws -> ClaimedMessage {
+    var message = message
+    if TransportAddress.isWebService(transport) {
+      message.context = try context(of: message.message, through: channel, in: nil)
+    }
+    return message
   }
 
   /// The channel that sends a message by the present plan, or else the first that could.

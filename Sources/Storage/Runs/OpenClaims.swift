@@ -7,6 +7,8 @@ package struct OpenClaim: Equatable, Sendable {
   package let channel: Int32
   package let run: Run
   package let claimedAt: Instant
+  /// The row of the journal that claimed it.
+  let claimed: Int
   /// The address of the channel's transport, and the sender, as they were when the message was claimed.
   package let transport: String
   package let sender: String
@@ -32,7 +34,15 @@ extension Snapshot {
     guard !claims.isEmpty else { return [] }
     let sent = try SentKeys(self)
     for index in claims.indices {
-      claims[index].message.thread = try sent.thread(of: claims[index].message.message)
+      let claim = claims[index]
+      claims[index].message.thread = try sent.thread(of: claim.message.message)
+      guard TransportAddress.isWebService(claim.transport) else { continue }
+      claims[index].message.context = try context(
+        of: claim.message.message,
+        through: claim.channel,
+        in: claim.run,
+        at: claim.claimed
+      )
     }
     return claims
   }
@@ -59,8 +69,8 @@ extension Statement {
       message: ClaimedMessage(
         message: int32(0),
         attempt: Attempt(id: text(1), number: integer(2)),
-        content: content(from: 17),
-        token: AttemptToken(salt: bytes(23), attempt: integer(2)),
+        content: content(from: 18),
+        token: AttemptToken(salt: bytes(24), attempt: integer(2)),
         thread: []
       ),
       channel: int32(3),
@@ -69,12 +79,13 @@ extension Statement {
         plan: integer(5),
         day: try day(6),
         state: try runState(7),
-        changed: integer(16)
+        changed: integer(17)
       ),
       claimedAt: try instant(8),
+      claimed: integer(29),
       transport: text(9),
       sender: text(10),
-      mail: try mailHeaders(from: 24),
+      mail: try mailHeaders(from: 25),
       service: try webService(from: 13),
       checkpoint: optionalText(11)
     )
@@ -84,8 +95,9 @@ extension Statement {
 private enum SQL {
   private static let columns = """
     SELECT a.message, e.id, a.number, a.channel, r.number, r.plan, r.day, r.state, j.at, c.transport,
-      c.sender, a.checkpoint, last.note, c.idempotent, c.concurrency, c.proxy, r.changed,
-      \(ContentColumns.present), e.salt, c.reply_to, c.bounce_address, c.headers, c.unsubscribe
+      c.sender, a.checkpoint, last.note, c.idempotent, c.concurrency, c.proxy, c.cloud_events, r.changed,
+      \(ContentColumns.present), e.salt, c.reply_to, c.bounce_address, c.headers, c.unsubscribe,
+      a.claimed
     """
   private static let facts = """
     JOIN envelope e ON e.message = m.number

@@ -28,7 +28,7 @@ struct MailPreview {
     )
     bytes = try MIMEMessage(mail).bytes(lineEnd: .lineFeed)
     var remarks: [String] = []
-    if attempt.transport.hasPrefix("\(TransportAddress.Scheme.webhook.rawValue):") {
+    if TransportAddress.isWebService(attempt.transport) {
       remarks.append(
         "\(attempt.channel.name) posts it to a web service, as JSON with the same words"
       )

@@ -83,6 +83,11 @@ extension Command {
         .text("ADDRESS"),
         "the proxy on the way to the web service, http://HOST:PORT, or none"
       ),
+      Option(
+        "--format",
+        .choice(WebService.Format.allCases.map(\.rawValue)),
+        "how the web service gets a message: as one JSON object, or as the data of a CloudEvent; plain by default"
+      ),
       Options.operation,
     ],
     examples: [
@@ -157,6 +162,7 @@ private struct ChannelLine {
     .text("idempotent") { $0.channel.settings.webService.map { $0.isIdempotent ? "yes" : "no" } },
     .amount("concurrency") { $0.channel.settings.handedOverAtOnce },
     .text("proxy") { $0.channel.settings.webService?.proxy?.description },
+    .text("format") { $0.channel.settings.webService?.format.rawValue },
     .text("mail", mayShrink: true) { $0.channel.settings.mail.parts.joined(separator: "; ") },
   ]
 }

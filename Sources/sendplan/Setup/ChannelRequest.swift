@@ -25,6 +25,7 @@ struct ChannelRequest {
   private let concurrency: Int?
   /// Nil where none was asked for; `none` is a wish too.
   private let proxy: ProxyAddress??
+  private let format: WebService.Format?
 
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
@@ -60,6 +61,7 @@ struct ChannelRequest {
     isIdempotent = arguments["--idempotent"].map { $0 == "yes" }
     concurrency = try arguments.integer("--concurrency", in: WebService.concurrencyRange)
     proxy = try arguments["--proxy"].map { $0 == "none" ? nil : try ProxyAddress($0) }
+    format = arguments["--format"].flatMap(WebService.Format.init)
   }
 
   private static func objectives(
@@ -149,7 +151,7 @@ extension ChannelRequest {
   /// What a person should know beside what was asked for, as lines to print.
   private func warning(from known: ChannelSettings?) -> String {
     guard let known, known.service.isIdempotent, isIdempotent == nil,
-      address(from: known).hasPrefix("webhook:"), known.transport != address(from: known)
+      TransportAddress.isWebService(address(from: known)), known.transport != address(from: known)
     else { return "" }
     return
       "the old address was declared idempotent; if the new one is, say so with --idempotent yes\n"
@@ -196,9 +198,10 @@ extension ChannelRequest {
     from known: ChannelSettings?
   ) throws(MisplacedOption) -> WebService {
     let isSame = known?.transport == address
-    guard address.hasPrefix("webhook:") else {
+    guard TransportAddress.isWebService(address) else {
       if isIdempotent != nil { throw MisplacedOption("--idempotent", address) }
       if case .some(.some) = proxy { throw MisplacedOption("--proxy", address) }
+      if format != nil { throw MisplacedOption("--format", address) }
       let concurrency = concurrency ?? (isSame ? known?.service.concurrency : nil)
       if concurrency != nil, !WebService.takesConcurrency(address) {
         throw MisplacedOption("--concurrency", address)
@@ -209,7 +212,8 @@ extension ChannelRequest {
       isIdempotent: isIdempotent ?? (isSame && known?.service.isIdempotent == true),
       concurrency: concurrency ?? (isSame ? known?.service.concurrency : nil),
       // It says how this machine reaches the web, not what the service promises.
-      proxy: proxy ?? known?.service.proxy
+      proxy: proxy ?? known?.service.proxy,
+      format: format ?? (isSame ? known?.service.format : nil) ?? .plain
     )
   }
 
@@ -286,7 +290,7 @@ private struct UnusableSender: DiagnosticError {
 
 extension ChannelSettings {
   /// What is said of the channel's web service; nil where it has none.
-  var webService: WebService? { transport.hasPrefix("webhook:") ? service : nil }
+  var webService: WebService? { TransportAddress.isWebService(transport) ? service : nil }
 
   /// How many messages are handed over at once; nil where files take all of a batch.
   var handedOverAtOnce: Int? {

@@ -36,7 +36,9 @@ CREATE TABLE channel_settings (
   concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
   -- through which its requests go; NULL is straight to it
   proxy TEXT CHECK (proxy LIKE 'http://_%' OR proxy LIKE 'https://_%'),
-  CHECK (idempotent = 0 AND proxy IS NULL OR substr(transport, 1, 8) = 'webhook:'),
+  -- whether it gets messages as CloudEvents
+  cloud_events INTEGER NOT NULL DEFAULT 0 CHECK (cloud_events IN (0, 1)),
+  CHECK (idempotent = 0 AND proxy IS NULL AND cloud_events = 0 OR substr(transport, 1, 8) = 'webhook:'),
   CHECK (concurrency IS NULL OR substr(transport, 1, 8) IN ('webhook:', 'sendmail')
     OR substr(transport, 1, 5) = 'smtp:')
 ) STRICT;

@@ -63,7 +63,19 @@ extension SkipReason {
 extension RunRequest {
   fileprivate var commandLine: String {
     "sendplan-executor run --plan \(plan) --day \(day)"
-      + (onAnotherDay ? " --on-another-day" : "") + (pace.window.map { " --window \($0)" } ?? "")
-      + (pace.perMinute.map { " --rate \($0)/min" } ?? "")
+      + (onAnotherDay ? " --on-another-day" : "") + pace.words
+  }
+}
+
+extension PaceOverrides {
+  /// As options that are typed.
+  fileprivate var words: String {
+    let asked = applied(to: .unlimited)
+    let options = [
+      ("--window", window == nil, asked.window?.description),
+      ("--rate", perMinute == nil, asked.rateText),
+      ("--least-gap", leastGap == nil, asked.gapText),
+    ]
+    return options.filter { !$0.1 }.map { " \($0.0) \($0.2 ?? "none")" }.joined()
   }
 }

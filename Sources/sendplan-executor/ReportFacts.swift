@@ -41,6 +41,15 @@ extension ChannelReport {
   }
 }
 
+extension ReplacedPace {
+  var facts: [JSONValue.Member] {
+    [
+      ("channel", .text(channel)), ("window", JSONValue(pace.window?.description)),
+      ("rate", JSONValue(pace.rateText)), ("least_gap", JSONValue(pace.gapText)),
+    ]
+  }
+}
+
 extension ChannelReport.Failure {
   var facts: [JSONValue.Member] { [("id", .text(id)), ("reason", .text(reason))] }
 }

@@ -15,6 +15,7 @@ extension RunReport {
     }
     let members: [JSONValue.Member] = [
       ("channels", .list(channels)),
+      ("replaced_paces", .list(replacedPaces.map { .object($0.facts) })),
       ("recovered", .list(recovered.map { .object($0.facts) })),
       ("stuck", .list(stuck.map { .object($0.facts) })),
       ("repeated", .object(repeated.facts)),

@@ -21,8 +21,8 @@ extension Command {
       status 74, and so do the same words for three recipients in a row, or ten messages in a row \
       without an answer; the others go on, and its messages stay pending. What is refused for now by the \
       fault of its recipient more often than 'channel set --attempts' allows has failed. Messages go out \
-      at once unless --window or --rate spread them, in the plan's order; what an earlier run was \
-      refused goes last.
+      at once unless a channel states a pace ('sendplan channel set --window, --rate, --least-gap') or the \
+      options here take its place, in the plan's order; what an earlier run was refused goes last.
 
       A run that was cut short goes on when the command is repeated; a finished one is left alone. \
       Channels in other time zones send while it is that day where they are: as long as it is still to \
@@ -36,9 +36,14 @@ extension Command {
       Option(
         "--window",
         .text("HH:MM-HH:MM"),
-        "spreads them over hours of the channel's time zone"
+        "spreads them over hours of the channel's time zone, whatever channels state; or none"
       ),
-      Option("--rate", .text("N/min"), "sends so many a minute in each channel"),
+      Option("--rate", .text("N/min"), "sends so many a minute in each channel, likewise; or none"),
+      Option(
+        "--least-gap",
+        .text("Ns"),
+        "leaves so many seconds between two messages of a channel, likewise; or none"
+      ),
       .reportFormat, StepLog.option,
     ],
     examples: [
@@ -57,9 +62,20 @@ extension Command {
       plan: try arguments.requiredInteger("--plan", in: 1...Int.max),
       day: try arguments.requiredValue("--day", "a day like 2027-03-02") { Day($0) },
       onAnotherDay: arguments.has("--on-another-day"),
-      pace: Pace(
-        window: try arguments.value("--window", "hours like 09:00-17:00") { DailyWindow($0) },
-        perMinute: try arguments.value("--rate", "a rate like 20/min", read: Pace.perMinute)
+      pace: PaceOverrides(
+        window: try arguments.valueOrNone("--window", "hours like 09:00-17:00, or none") {
+          DailyWindow($0)
+        },
+        perMinute: try arguments.valueOrNone(
+          "--rate",
+          "a rate like 20/min, or none",
+          read: Pace.perMinute
+        ),
+        leastGap: try arguments.valueOrNone(
+          "--least-gap",
+          "seconds like 20s, or none",
+          read: Pace.leastGap
+        )
       )
     )
     let log = StepLog(arguments, on: console)

@@ -9,6 +9,9 @@ extension RunReport {
     for run in recovered { try log.say(run.sentence, step: "recover", run.facts) }
     for stuck in stuck { try log.say(stuck.diagnostic.sentence, step: "recover", stuck.facts) }
     if let sentence = repeated.sentence { try log.say(sentence, step: "repeat", repeated.facts) }
+    for replaced in replacedPaces {
+      try log.say(replaced.sentence, step: "pace", replaced.facts)
+    }
     for channel in channels { try log.say(channel.sentence, step: "channel", channel.facts) }
     let next: JSONValue.Member = ("next", .texts(nextSteps(repeating: request)))
     try log.say(heading, step: "end", facts + [next])

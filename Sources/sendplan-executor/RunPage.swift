@@ -10,6 +10,7 @@ extension RunReport {
     for run in recovered { try output.writeLine(run.sentence) }
     if let sentence = repeated.sentence { try output.writeLine(sentence) }
     try output.writeLine(heading)
+    for replaced in replacedPaces { try output.writeLine(replaced.sentence) }
     if end != .finishedBefore {
       try writeChannels(on: output)
       try writeFailures(on: output)
@@ -85,6 +86,12 @@ extension RunReport {
   }
 
   private static let shownRows = 20
+}
+
+extension ReplacedPace {
+  var sentence: String {
+    "the options of this run take the place of what '\(channel)' states: \(pace.parts.joined(separator: ", "))"
+  }
 }
 
 extension RepeatedAttempts {

@@ -49,31 +49,15 @@ extension Executor {
     }
   }
 
-  /// When the messages of a channel are due; throws if its day is not current or its window is over.
-  func pacing(
-    of assignments: ChannelAssignments,
+  /// Throws if the day of a run is not current for a channel.
+  func checkDay(
+    of channel: Channel,
     _ request: RunRequest,
     begun: Instant
-  ) throws(ChannelUnavailability) -> Pacing {
-    let zone = assignments.channel.settings.timeZone
-    let now = dependencies.now()
-    guard let today = dependencies.calendar.day(begun, zone) else { throw .timeZone(zone ?? "") }
+  ) throws(ChannelUnavailability) {
+    let zone = channel.settings.timeZone
+    guard dependencies.calendar.day(begun, zone) != nil else { throw .timeZone(zone ?? "") }
     let unavailability = dependencies.calendar.unavailability(of: request.day, at: begun, zone)
     if !request.onAnotherDay, let unavailability { throw unavailability }
-    let uptime = dependencies.uptime()
-    guard let window = request.pace.window else {
-      return request.pace.perMinute.map { Pacing(from: uptime, perMinute: $0, until: nil) }
-        ?? Pacing(from: uptime)
-    }
-    guard let opens = dependencies.calendar.instant(today, window.start, zone),
-      let closes = dependencies.calendar.instant(today, window.end, zone)
-    else { throw .timeZone(zone ?? "") }
-    // The wall clock may be set from here on; only the monotonic clock counts.
-    let start = uptime + max(0, opens.milliseconds - now.milliseconds)
-    let close = (window: window, at: uptime + closes.milliseconds - now.milliseconds)
-    if let perMinute = request.pace.perMinute {
-      return Pacing(from: start, perMinute: perMinute, until: close)
-    }
-    return Pacing(assignments.list.count(where: \.isPending), from: start, until: close)
   }
 }

@@ -11,7 +11,7 @@ struct ChannelSender {
   private let onAnotherDay: Bool
   private let recipients: RecipientHistory
   private let origin: Origin
-  private let pacing: Pacing
+  private let pacings: [Pacing]
   private var queue: SendingQueue
   private var opened: OpenTransport?
   private var unavailableInARow = 0
@@ -29,6 +29,7 @@ struct ChannelSender {
     of run: Run,
     as request: RunRequest,
     begun: Instant,
+    _ pacings: RunPacings,
     by executor: Executor,
     _ lock: RunLock,
     _ recipients: RecipientHistory
@@ -42,14 +43,15 @@ struct ChannelSender {
     origin = try executor.database.read { try $0.origin() }
     report = ChannelReport(channel: channel.name, planned: assignments.list.count)
     do throws(ChannelUnavailability) {
-      pacing = try executor.pacing(of: assignments, request, begun: begun)
+      try executor.checkDay(of: channel, request, begun: begun)
+      self.pacings = try pacings.path(of: channel.number)
     } catch {
-      pacing = Pacing(from: 0)
+      self.pacings = []
       report.unavailability = error
     }
     if let stop = try executor.bindingStop(of: channel) { report.unavailability = .stopped(stop) }
     let isAnotherDay = report.unavailability?.isAnotherDay == true
-    queue = SendingQueue(isAnotherDay ? [] : assignments.list, pacing)
+    queue = SendingQueue(isAnotherDay ? [] : assignments.list, self.pacings)
     if isAnotherDay { try countSettled(assignments) }
   }
 
@@ -64,6 +66,9 @@ struct ChannelSender {
 
   /// When the next message is due; nil if there is none left to try.
   var due: Int64? { report.unavailability == nil ? queue.due : nil }
+
+  /// How many messages it took while others waited for the same pace; 0 where there is none.
+  var turns: Int { queue.turns }
 
   /// The report, including the outcomes of repeated attempts.
   func report(with repeated: RepeatedAttempts, _ run: Run) -> ChannelReport {
@@ -81,7 +86,8 @@ struct ChannelSender {
   /// Claims, delivers and records the due messages as one batch.
   mutating func send() throws {
     let now = executor.dependencies.uptime()
-    report.unavailability = pacing.unavailability(at: max(now, queue.due ?? now))
+    let next = max(now, queue.due ?? now)
+    report.unavailability = pacings.lazy.compactMap { $0.unavailability(at: next) }.first
     guard report.unavailability == nil, let transport = try currentTransport() else { return }
     // Checking the transport may have taken a while.
     if executor.dependencies.isStopRequested() { return }

@@ -136,7 +136,7 @@ package enum ChannelUnavailability: DiagnosticError, Equatable {
       Diagnostic(
         .refused,
         "the window \(window) is over for today",
-        wayOut: "compute a new plan, or repeat the run without --window"
+        wayOut: "compute a new plan, or repeat the run with other hours by --window, or none"
       )
     }
   }

@@ -36,8 +36,19 @@ package struct Executor {
       let recipients = RecipientHistory()
       // Read again only if something was settled meanwhile: a day may have many thousands.
       let isAsBefore = recovery.runs.isEmpty && repeatedFirst.settled.isEmpty
-      var channels = try (isAsBefore ? assignments : assignmentsByChannel(of: request)).map {
-        try ChannelSender($0, of: run, as: request, begun: begun, by: self, lock, recipients)
+      let lists = try isAsBefore ? assignments : assignmentsByChannel(of: request)
+      let pacings = try pacings(of: lists, request, begun: begun)
+      var channels = try lists.map {
+        try ChannelSender(
+          $0,
+          of: run,
+          as: request,
+          begun: begun,
+          pacings,
+          by: self,
+          lock,
+          recipients
+        )
       }
       try send(&channels)
       let repeatedLast = try repeatOpenAttempts(run, holding: lock)
@@ -46,6 +57,7 @@ package struct Executor {
         recovery,
         repeatedFirst + repeatedLast,
         reports,
+        replacing: pacings.replaced,
         end: try end(run, reports)
       )
     }
@@ -55,7 +67,10 @@ package struct Executor {
   private func send(_ channels: inout [ChannelSender]) throws {
     while !dependencies.isStopRequested() {
       let next = channels.indices.filter { channels[$0].due != nil }
-        .min { channels[$0].due ?? .max < channels[$1].due ?? .max }
+        .min {
+          (channels[$0].due ?? .max, channels[$0].turns)
+            < (channels[$1].due ?? .max, channels[$1].turns)
+        }
       guard let next, let due = channels[next].due else { return }
       let now = dependencies.uptime()
       if due > now {

@@ -1,48 +1,59 @@
 import Model
 
-/// When the first tries of one channel are due, in milliseconds of the monotonic clock.
-struct Pacing {
+/// When messages of one channel, and of those inside it, may go in a run, in milliseconds of the monotonic clock.
+///
+/// It is shared by all that send for the channel.
+final class Pacing {
   private let start: Int64
   /// `count` messages per `span` milliseconds.
   private let count: Int64
   private let span: Int64
+  private let gap: Int64
   /// The sending hours and their end, after which nothing is tried.
   private let close: (window: DailyWindow, at: Int64)?
   private var taken: Int64 = 0
+  /// When the last message went.
+  private var last: Int64?
 
-  private init(
+  /// From a point on at a number of messages a minute, or else without delay.
+  init(_ pace: Pace, from start: Int64, last: Int64?) {
+    self.start = start
+    self.last = last
+    (count, span) = pace.perMinute.map { (Int64($0), 60_000) } ?? (1, 0)
+    gap = Int64(pace.leastGap ?? 0) * 1000
+    close = nil
+  }
+
+  /// From the opening of a window on, at its rate or spread evenly over what is left of it.
+  init(
+    _ pace: Pace,
     from start: Int64,
-    _ count: Int64,
-    in span: Int64,
-    until close: (DailyWindow, Int64)?
+    until close: (window: DailyWindow, at: Int64),
+    messages: Int,
+    last: Int64?
   ) {
     self.start = start
-    self.count = count
-    self.span = span
+    self.last = last
     self.close = close
+    gap = Int64(pace.leastGap ?? 0) * 1000
+    (count, span) =
+      pace.perMinute.map { (Int64($0), 60_000) }
+      ?? (Int64(max(1, messages)), max(0, close.at - start))
   }
 
-  /// Without delay from a point on.
-  init(from start: Int64) {
-    self.init(from: start, 1, in: 0, until: nil)
-  }
+  /// When the next message that was not tried yet is due.
+  var due: Int64 { max(start + taken * span / count, free) }
 
-  /// A number of messages per minute.
-  init(from start: Int64, perMinute: Int, until close: (DailyWindow, Int64)?) {
-    self.init(from: start, Int64(perMinute), in: 60_000, until: close)
-  }
+  /// From when on the least gap lets any message go.
+  var free: Int64 { gap == 0 ? .min : last.map { $0 + gap } ?? .min }
 
-  /// A number of messages spread evenly over what is left of a window.
-  init(_ messages: Int, from start: Int64, until close: (window: DailyWindow, at: Int64)) {
-    let left = max(0, close.at - start)
-    self.init(from: start, Int64(max(1, messages)), in: left, until: close)
-  }
+  /// Whether it ever keeps a message waiting.
+  var delays: Bool { span > 0 || gap > 0 }
 
-  /// When the next is due.
-  var due: Int64 { start + taken * span / count }
-
-  mutating func advance() {
-    taken += 1
+  /// Notes that a message goes now.
+  func take(at now: Int64, isFirstTry: Bool) {
+    last = now
+    if isFirstTry { taken += 1 }
   }
 
   /// Why nothing may be tried at a point.

@@ -21,6 +21,8 @@ package struct RunReport: Equatable, Sendable {
   package let repeated: RepeatedAttempts
   /// The channels with messages of the plan on the day, in order.
   package let channels: [ChannelReport]
+  /// The paces of channels that the options of the run take the place of.
+  package let replacedPaces: [ReplacedPace]
   package let end: End
 
   /// When to resume the run, if it only waits for the day to begin in some time zone.

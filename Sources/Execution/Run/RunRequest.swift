@@ -7,9 +7,15 @@ package struct RunRequest: Equatable, Sendable {
   package let day: Day
   /// Whether the day may differ from today.
   package let onAnotherDay: Bool
-  package let pace: Pace
+  /// What takes the place of the paces that channels state.
+  package let pace: PaceOverrides
 
-  package init(plan: Int, day: Day, onAnotherDay: Bool = false, pace: Pace = .unlimited) {
+  package init(
+    plan: Int,
+    day: Day,
+    onAnotherDay: Bool = false,
+    pace: PaceOverrides = PaceOverrides()
+  ) {
     self.plan = plan
     self.day = day
     self.onAnotherDay = onAnotherDay
@@ -23,6 +29,7 @@ package struct RunRequest: Equatable, Sendable {
     _ recovery: Recovery,
     _ repeated: RepeatedAttempts = RepeatedAttempts(),
     _ channels: [ChannelReport] = [],
+    replacing paces: [ReplacedPace] = [],
     end: RunReport.End
   ) -> RunReport {
     RunReport(
@@ -32,6 +39,7 @@ package struct RunRequest: Equatable, Sendable {
       stuck: recovery.stuck,
       repeated: repeated,
       channels: channels,
+      replacedPaces: paces,
       end: end
     )
   }

@@ -14,41 +14,50 @@ struct SendingQueue {
   private var fresh: ArraySlice<RunAssignment>
   /// Ordered by due time.
   private var retries: [(due: Int64, entry: Entry)] = []
-  private var pace: Pacing
+  private let pacings: [Pacing]
+  /// How many messages were taken, where a pace delays them.
+  private(set) var turns = 0
   /// When the requested pause of the channel ends.
   private var pausedUntil: Int64 = .min
 
-  init(_ assignments: ArraySlice<RunAssignment>, _ pace: Pacing) {
+  init(_ assignments: ArraySlice<RunAssignment>, _ pacings: [Pacing]) {
     // What was refused before does not keep the rest waiting.
     let isTried = Dictionary(grouping: assignments) { $0.isPending && $0.wasTried }
     fresh = ((isTried[false] ?? []) + (isTried[true] ?? []))[...]
-    self.pace = pace
+    self.pacings = pacings
   }
 
   var isEmpty: Bool { fresh.isEmpty && retries.isEmpty }
 
   /// When the next message is due; nil if there is none.
   var due: Int64? {
-    let next = [nextFresh, retries.first?.due].compactMap(\.self).min()
+    let next = [nextFresh, nextRetry].compactMap(\.self).min()
     return next.map { max($0, pausedUntil) }
   }
 
   /// Settled messages are due at once: they are only counted.
   private var nextFresh: Int64? {
-    fresh.first.map { $0.isPending ? pace.due : .min }
+    fresh.first.map { $0.isPending ? pacings.map(\.due).max() ?? .min : .min }
+  }
+
+  private var nextRetry: Int64? {
+    retries.first.map { max($0.due, pacings.map(\.free).max() ?? .min) }
   }
 
   /// Removes and returns due messages, up to a limit; first tries keep their order.
   mutating func take(atMost limit: Int, at now: Int64) -> [Entry] {
     var taken: [Entry] = []
-    while taken.count < limit, let next = retries.first, next.due <= now {
+    while taken.count < limit, let next = retries.first, (nextRetry ?? .max) <= now {
       taken.append(next.entry)
       retries.removeFirst()
+      for pacing in pacings { pacing.take(at: now, isFirstTry: false) }
     }
     while taken.count < limit, let next = fresh.first, (nextFresh ?? .max) <= now {
       taken.append(Entry(assignment: next))
       fresh.removeFirst()
-      if next.isPending { pace.advance() }
+      guard next.isPending else { continue }
+      for pacing in pacings { pacing.take(at: now, isFirstTry: true) }
+      if pacings.contains(where: \.delays) { turns += 1 }
     }
     return taken
   }

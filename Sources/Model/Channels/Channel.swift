@@ -31,6 +31,8 @@ package struct ChannelSettings: Equatable, Sendable {
   package var objectives: ChannelObjectives
   /// The settings of the service behind a web address; the default for every other transport.
   package var service: WebService
+  /// How what it sends is spread over a day.
+  package var pace: Pace
 
   /// Where nobody has stated one; it is good for files alone.
   package static let defaultSender = "sendplan@localhost"
@@ -46,7 +48,8 @@ package struct ChannelSettings: Equatable, Sendable {
     precedence: PlanLimits.Precedence = .priority,
     objectives: ChannelObjectives = [],
     service: WebService = WebService(),
-    mail: MailHeaders = MailHeaders()
+    mail: MailHeaders = MailHeaders(),
+    pace: Pace = .unlimited
   ) {
     self.transport = transport
     self.sender = sender
@@ -57,6 +60,7 @@ package struct ChannelSettings: Equatable, Sendable {
     self.precedence = precedence
     self.objectives = objectives
     self.service = service
+    self.pace = pace
   }
 }
 

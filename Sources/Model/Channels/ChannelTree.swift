@@ -28,7 +28,7 @@ package struct ChannelTree: Equatable, Sendable {
   }
 
   /// Takes the settings of all channels.
-  init(_ channels: [Channel]) {
+  package init(_ channels: [Channel]) {
     let indices = Dictionary(
       uniqueKeysWithValues: zip(channels.map(\.number), channels.indices.map(Int32.init))
     )

@@ -154,8 +154,10 @@ extension Statement {
       objectives.isEmpty ? nil : objectives.names.joined(separator: ", "),
       service == WebService() ? nil : service.description,
     ]
-    let stated = parts.compactMap(\.self) + (try mailHeaders(from: 14)).parts
-    return StatedSettings(name: text(10), text: stated.joined(separator: "; "))
+    let stated =
+      parts.compactMap(\.self) + (try mailHeaders(from: 14)).parts
+      + pace(from: 18).parts
+    return StatedSettings(name: text(22), text: stated.joined(separator: "; "))
   }
 }
 
@@ -189,8 +191,9 @@ private enum SQL {
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
   static let settings = """
     SELECT s.number, s.transport, s.sender, c.name, s.precedence, s.attempts, s.time_zone,
-      s.idempotent, s.concurrency, s.proxy, s.name, s.late_is_sent, s.deadlines_first, s.few_late,
-      s.reply_to, s.bounce_address, s.headers, s.unsubscribe
+      s.idempotent, s.concurrency, s.proxy, s.cloud_events, s.late_is_sent, s.deadlines_first,
+      s.few_late, s.reply_to, s.bounce_address, s.headers, s.unsubscribe, s.window_start,
+      s.window_end, s.per_minute, s.least_gap, s.name
     FROM channel_settings s LEFT JOIN channel c ON c.number = s.outer_channel
     """
 

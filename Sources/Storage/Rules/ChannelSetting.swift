@@ -17,7 +17,8 @@ extension Snapshot {
           precedence: try row.precedence(7),
           objectives: row.objectives(from: 12),
           service: try row.webService(from: 8),
-          mail: try row.mailHeaders(from: 15)
+          mail: try row.mailHeaders(from: 15),
+          pace: row.pace(from: 19)
         )
       )
     }
@@ -139,6 +140,8 @@ extension Change {
         + [
           Value(settings.mail.replyTo), Value(settings.mail.bounceAddress),
           .text(settings.mail.headers), .text(settings.mail.unsubscribe.text),
+          Value(settings.pace.window?.start), Value(settings.pace.window?.end),
+          Value(settings.pace.perMinute), Value(settings.pace.leastGap),
         ]
     )
     try statement.run()
@@ -192,6 +195,16 @@ extension Statement {
     )
   }
 
+  /// How a channel spreads what it sends, in four columns from this one on.
+  func pace(from column: Int32) -> Pace {
+    let (start, end) = (optionalInteger(column), optionalInteger(column + 1))
+    return Pace(
+      window: start.flatMap { start in end.flatMap { DailyWindow(from: start, to: $0) } },
+      perMinute: optionalInteger(column + 2),
+      leastGap: optionalInteger(column + 3)
+    )
+  }
+
   /// The properties of a web service, in four columns from this one on.
   func webService(from column: Int32) throws(DatabaseError) -> WebService {
     var proxy: ProxyAddress?
@@ -215,7 +228,8 @@ private enum SQL {
   static let all = """
     SELECT c.number, c.name, s.transport, s.sender, s.attempts, s.time_zone, s.outer_channel,
       s.precedence, s.idempotent, s.concurrency, s.proxy, s.cloud_events, s.late_is_sent, s.deadlines_first,
-      s.few_late, s.reply_to, s.bounce_address, s.headers, s.unsubscribe
+      s.few_late, s.reply_to, s.bounce_address, s.headers, s.unsubscribe, s.window_start, s.window_end,
+      s.per_minute, s.least_gap
     FROM channel c JOIN channel_settings s ON s.number = c.settings ORDER BY c.number
     """
   static let item = "SELECT number, settings, changed FROM channel WHERE name = ?1"
@@ -227,9 +241,10 @@ private enum SQL {
   static let state = """
     INSERT INTO channel_settings (number, name, transport, sender, attempts, time_zone,
       outer_channel, precedence, idempotent, concurrency, proxy, cloud_events, late_is_sent,
-      deadlines_first, few_late, reply_to, bounce_address, headers, unsubscribe)
+      deadlines_first, few_late, reply_to, bounce_address, headers, unsubscribe, window_start,
+      window_end, per_minute, least_gap)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-        ?19)
+        ?19, ?20, ?21, ?22, ?23)
     """
   static let wasCalled = """
     SELECT 1 FROM journal j JOIN channel_settings s ON s.number = j.before

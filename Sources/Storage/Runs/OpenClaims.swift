@@ -55,6 +55,13 @@ extension Snapshot {
     return claim
   }
 
+  /// When a message was claimed last for a channel, or one inside it, on a day or later.
+  package func lastClaim(through channel: Int32, since day: Day) throws -> Instant? {
+    try connection.row(SQL.lastClaimThrough, Value(channel), Value(day.number)) {
+      $0.isNull(0) ? nil : try $0.instant(0)
+    } ?? nil
+  }
+
   /// Every message that is in doubt.
   package func inDoubtMessages() throws -> [InDoubtRecord] {
     try connection.rows(SQL.inDoubtMessages) { row in
@@ -130,6 +137,10 @@ private enum SQL {
     JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
     \(facts) WHERE m.number = ?1
       AND m.state IN (\(code: MessageState.claimed, .inDoubt, .sent))
+    """
+  static let lastClaimThrough = """
+    SELECT max(j.at) FROM attempt a JOIN journal j ON j.seq = a.claimed
+    WHERE a.day >= ?2 AND a.channel IN (SELECT channel FROM channel_around WHERE around = ?1)
     """
   static let inDoubtMessages = """
     \(stated) \(columns) FROM message m

@@ -88,6 +88,16 @@ extension ParsedArguments {
     return value
   }
 
+  /// The value as `read` understands it, nil inside for the word `none`; nil when it is not given.
+  package func valueOrNone<Value>(
+    _ name: String,
+    _ expected: String,
+    read: (String) -> Value?
+  ) throws(UsageError) -> Value?? {
+    try value(name, expected) { text in text == "none" ? .some(nil) : read(text).map(Optional.some)
+    }
+  }
+
   /// The value of what must be there, as `read` understands it.
   package func requiredValue<Value>(
     _ name: String,

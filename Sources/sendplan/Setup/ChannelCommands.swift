@@ -23,6 +23,9 @@ extension Command {
       Yahoo want --unsubscribe with https from whoever sends in bulk; have the mail server sign \
       List-Unsubscribe and List-Unsubscribe-Post with DKIM.
 
+      --window, --rate and --least-gap are kept by every run, whose own options take their place. What is inside \
+      keeps the pace of those around it, too, together with whatever else is inside them.
+
       Requests go straight to the web service, whatever proxy the environment names; another way is \
       stated with --proxy. The proxy is only asked for a tunnel, so that it answers for nobody else.
       """,
@@ -57,7 +60,7 @@ extension Command {
         .text("ADDRESS"),
         "how messages are delivered: maildir:PATH, mbox:PATH, sendmail[:PROGRAM], smtp:HOST[:PORT] or webhook:URL"
       ),
-    ] + MailHeaderOptions.options + [
+    ] + PaceOptions.options + MailHeaderOptions.options + [
       Option(
         "--attempts",
         .text("N"),
@@ -93,6 +96,10 @@ extension Command {
     examples: [
       Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays"),
       Example("sendplan channel set email --capacity 300 --from 2027-03-01", "300 from March on"),
+      Example(
+        "sendplan channel set email --window 09:00-17:00 --least-gap 20s",
+        "spread over the working day, never two within 20 seconds"
+      ),
       Example(
         "sendplan channel set crm --transport webhook:https://crm.example.com/in --idempotent yes",
         "posts to a service that knows repeated keys"
@@ -163,6 +170,9 @@ private struct ChannelLine {
     .amount("concurrency") { $0.channel.settings.handedOverAtOnce },
     .text("proxy") { $0.channel.settings.webService?.proxy?.description },
     .text("format") { $0.channel.settings.webService?.format.rawValue },
+    .text("window") { $0.channel.settings.pace.window?.description },
+    .text("rate") { $0.channel.settings.pace.rateText },
+    .text("least_gap") { $0.channel.settings.pace.gapText },
     .text("mail", mayShrink: true) { $0.channel.settings.mail.parts.joined(separator: "; ") },
   ]
 }

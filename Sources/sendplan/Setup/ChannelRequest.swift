@@ -26,6 +26,7 @@ struct ChannelRequest {
   /// Nil where none was asked for; `none` is a wish too.
   private let proxy: ProxyAddress??
   private let format: WebService.Format?
+  private let pace: PaceOptions
 
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
@@ -62,6 +63,7 @@ struct ChannelRequest {
     concurrency = try arguments.integer("--concurrency", in: WebService.concurrencyRange)
     proxy = try arguments["--proxy"].map { $0 == "none" ? nil : try ProxyAddress($0) }
     format = arguments["--format"].flatMap(WebService.Format.init)
+    pace = try PaceOptions(arguments)
   }
 
   private static func objectives(
@@ -122,7 +124,7 @@ extension ChannelRequest {
     let service = (settings.webService?.description ?? atOnce).map { "; \($0)" } ?? ""
     let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
     let aims = settings.objectives.names.map { "; \($0)" }.joined()
-    let words = settings.mail.parts.map { "; \(printable($0))" }.joined()
+    let words = (settings.pace.parts + settings.mail.parts).map { "; \(printable($0))" }.joined()
     return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
       + " \(printable(settings.transport))\(service)\(order)\(aims)\(words)\n"
       + (known == nil ? "" : idle) + warning(from: known)
@@ -144,7 +146,8 @@ extension ChannelRequest {
       precedence: precedence ?? known?.precedence ?? .priority,
       objectives: (known?.objectives ?? []).union(wanted).subtracting(unwanted),
       service: try service(at: address, from: known),
-      mail: try mail.headers(from: known)
+      mail: try mail.headers(from: known),
+      pace: pace.pace(from: known)
     )
   }
 

@@ -41,14 +41,13 @@ struct MailHeaderOptions {
       "--sender",
       "a mail address such as desk@example.com, or 'Ada Byron <ada@example.com>'"
     ) { MailHeaderOptions.isSender($0) ? $0 : nil }
-    replyTo = try arguments.addressOrNone("--reply-to", "a mail address, or none") {
-      UndeliverableRecipient($0) == nil
+    replyTo = try arguments.valueOrNone("--reply-to", "a mail address, or none") {
+      UndeliverableRecipient($0) == nil ? $0 : nil
     }
-    bounceAddress = try arguments.addressOrNone(
+    bounceAddress = try arguments.valueOrNone(
       "--bounce-address",
-      "a mail address, perhaps with {token} in it, or none",
-      MailHeaders.isAddress
-    )
+      "a mail address, perhaps with {token} in it, or none"
+    ) { MailHeaders.isAddress($0) ? $0 : nil }
     headers = arguments.all("--header")
     for header in headers where header != "none" && !MailHeaderOptions.isTakenAway(header) {
       do throws(CustomHeaderError) {
@@ -112,21 +111,6 @@ struct MailHeaderOptions {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     return parts.count == 2 && parts.allSatisfy { Channel.isName(String($0)) }
       && !text.contains { "<>()[];:\\".contains($0) }
-  }
-}
-
-extension ParsedArguments {
-  /// An address, or nil inside for the word none; nil where the option is not given.
-  fileprivate func addressOrNone(
-    _ option: String,
-    _ form: String,
-    _ isAddress: (String) -> Bool
-  ) throws -> String?? {
-    guard let text = try value(option, form, read: { $0 == "none" || isAddress($0) ? $0 : nil })
-    else {
-      return nil
-    }
-    return .some(text == "none" ? nil : text)
   }
 }
 

@@ -19,7 +19,10 @@ struct PaceTests {
     RunRequest(
       plan: 1,
       day: Workspace.monday,
-      pace: Pace(window: window.flatMap(DailyWindow.init), perMinute: perMinute)
+      pace: PaceOverrides(
+        window: window.map { DailyWindow($0) },
+        perMinute: perMinute.map(Optional.some)
+      )
     )
   }
 
@@ -111,6 +114,10 @@ struct PaceTests {
     #expect(Pace.perMinute("20/min") == 20 && Pace.perMinute("60000/min") == 60_000)
     for text in ["0/min", "20", "20/h", "-1/min", "60001/min", "+1/min"] {
       #expect(Pace.perMinute(text) == nil)
+    }
+    #expect(Pace.leastGap("1s") == 1 && Pace.leastGap("86400s") == 86_400)
+    for text in ["0s", "20", "2m", "86401s", "s", "+1s", "1 s"] {
+      #expect(Pace.leastGap(text) == nil)
     }
   }
 }

@@ -36,8 +36,14 @@ CREATE TABLE channel_settings (
   concurrency INTEGER CHECK (concurrency BETWEEN 1 AND 64),
   -- through which its requests go; NULL is straight to it
   proxy TEXT CHECK (proxy LIKE 'http://_%' OR proxy LIKE 'https://_%'),
+  -- its hours in minutes after midnight, how many messages go a minute, and the seconds between two at least
+  window_start INTEGER CHECK (window_start >= 0),
+  window_end INTEGER CHECK (window_end BETWEEN window_start + 1 AND 1440),
+  per_minute INTEGER CHECK (per_minute BETWEEN 1 AND 60000),
+  least_gap INTEGER CHECK (least_gap BETWEEN 1 AND 86400),
   -- whether it gets messages as CloudEvents
   cloud_events INTEGER NOT NULL DEFAULT 0 CHECK (cloud_events IN (0, 1)),
+  CHECK ((window_start IS NULL) = (window_end IS NULL)),
   CHECK (idempotent = 0 AND proxy IS NULL AND cloud_events = 0 OR substr(transport, 1, 8) = 'webhook:'),
   CHECK (concurrency IS NULL OR substr(transport, 1, 8) IN ('webhook:', 'sendmail')
     OR substr(transport, 1, 5) = 'smtp:')

@@ -34,6 +34,7 @@ bench: build ## Measures the release programs beside C programs, or with PART=qu
 	$(if $(filter planning,$(PART)),@Tests/Benchmarks/bench.sh)
 	$(if $(filter sending,$(PART)),@SENDPLAN_BENCH=1 $(BUILD_RELEASE) --product claiming)
 	$(if $(filter sending,$(PART)),@Tests/Benchmarks/sending.sh)
+	$(if $(filter handover sending,$(PART)),@Tests/Benchmarks/handover.sh)
 	$(if $(filter quality,$(PART)),@Tests/Benchmarks/quality.sh)
 
 breakages: ## Breaks the sources in one small way after the other, and counts what the tests notice

@@ -6,6 +6,8 @@
  *                                                  and reads what it would send
  *   sending DATABASE VERSION DAY maildir FOLDER    puts it into a Maildir between the two, a file each
  *   sending DATABASE VERSION DAY mbox FILE         appends it to an mbox file between the two
+ *   sending DATABASE VERSION DAY smtp PORT COUNT   hands it to a mail server on this machine between the two,
+ *                                                  over so many connections, each with one mail of a batch
  *
  * It is whole and durable in the same places: the same pragmas, triggers and foreign keys, the same rows in
  * the journal and wherever that leads, the same two commits for each batch of the same size, each with its
@@ -15,17 +17,21 @@
  * writes, and answers for no failure.
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { BATCH = 4096 };
 
 static sqlite3 *db;
+static long batch = BATCH;
 
 static void fail(const char *what) {
   fprintf(stderr, "sending: %s: %s\n", what, db ? sqlite3_errmsg(db) : "");
@@ -80,7 +86,7 @@ static void commit(void) {
 static void append(sqlite3_stmt *rows, long first, const char *mark) {
   begin();
   sqlite3_bind_int64(rows, 1, first);
-  sqlite3_bind_int64(rows, 2, first + BATCH - 1);
+  sqlite3_bind_int64(rows, 2, first + batch - 1);
   sqlite3_bind_int64(rows, 3, operation);
   if (mark) sqlite3_bind_text(rows, 4, mark, -1, SQLITE_STATIC);
   step(rows);
@@ -90,7 +96,7 @@ static void append(sqlite3_stmt *rows, long first, const char *mark) {
 static void open_database(const char *path, const char *version, const char *day) {
   check(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), path);
   run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-      " PRAGMA trusted_schema = OFF; PRAGMA cache_size = -262144");
+      " PRAGMA cache_size = -262144");
   begin();
   sqlite3_stmt *start = prepare("INSERT INTO run (number, plan, day, state, changed)"
                                 " SELECT 1, ?1, ?2, 1, max(seq) + 1 FROM journal");
@@ -201,18 +207,100 @@ static void to_mbox(sqlite3_stmt *words) {
   if (write(mbox, text.bytes, text.size) != (ssize_t)text.size || fdatasync(mbox)) fail("mbox");
 }
 
+/* --- the mail server --- */
+
+static struct connection {
+  int socket;
+  char input[4096];
+  size_t size;
+} connections[64];
+
+static void say(struct connection *to, const char *bytes, size_t size) {
+  while (size) {
+    ssize_t count = send(to->socket, bytes, size, MSG_NOSIGNAL);
+    if (count <= 0) fail("writing to the mail server");
+    bytes += count, size -= count;
+  }
+}
+
+/* The next whole reply, which has to be this one; what it says is not looked at. */
+static void expect(struct connection *from, const char *code) {
+  for (;;) {
+    char *end = memchr(from->input, '\n', from->size);
+    if (!end) {
+      ssize_t count = recv(from->socket, from->input + from->size, sizeof from->input - from->size, 0);
+      if (count <= 0) fail("reading from the mail server");
+      from->size += count;
+      continue;
+    }
+    int isLast = from->input[3] == ' ', isRight = !memcmp(from->input, code, 3);
+    if (!isRight) fail(code);
+    size_t line = end + 1 - from->input;
+    memmove(from->input, end + 1, from->size -= line);
+    if (isLast) return;
+  }
+}
+
+static void open_connections(int port, long count) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  for (long i = 0; i < count; i++) {
+    int on = 1;
+    connections[i].socket = socket(AF_INET, SOCK_STREAM, 0);
+    setsockopt(connections[i].socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (connect(connections[i].socket, (struct sockaddr *)&address, sizeof address)) fail("connecting");
+  }
+  for (long i = 0; i < count; i++) {
+    expect(&connections[i], "220");
+    say(&connections[i], "EHLO localhost\r\n", 16);
+    expect(&connections[i], "250");
+  }
+}
+
+/* Composes with CRLF, and doubles the dots that begin lines. */
+static void to_smtp(sqlite3_stmt *words) {
+  static struct text text;
+  static char *content;
+  static size_t room;
+  int count = 0;
+  for (; sqlite3_step(words) == SQLITE_ROW; count++) {
+    char commands[600];
+    int size = snprintf(commands, sizeof commands,
+                        "MAIL FROM:<sendplan@localhost>\r\nRCPT TO:<%s>\r\nDATA\r\n",
+                        sqlite3_column_text(words, 1));
+    say(&connections[count], commands, size);
+    text.size = 0;
+    compose(&text, words, key_of(words, count));
+    if (room < 2 * text.size + 8 && !(content = realloc(content, room = 2 * text.size + 8)))
+      fail("memory");
+    size_t length = 0;
+    for (size_t i = 0; i < text.size; i++) {
+      if (text.bytes[i] == '\n') content[length++] = '\r';
+      if (text.bytes[i] == '.' && (!i || text.bytes[i - 1] == '\n')) content[length++] = '.';
+      content[length++] = text.bytes[i];
+    }
+    memcpy(content + length, ".\r\n", 3);
+    expect(&connections[count], "250"), expect(&connections[count], "250");
+    expect(&connections[count], "354");
+    say(&connections[count], content, length + 3);
+  }
+  for (int i = 0; i < count; i++) expect(&connections[i], "250");
+}
+
 int main(int argc, char **argv) {
   const char *way = argc > 4 ? argv[4] : "";
-  int maildir = !strcmp(way, "maildir"), append_only = !strcmp(way, "mbox");
-  if (argc != (maildir || append_only ? 6 : 5) || !(maildir || append_only || !strcmp(way, "claims")))
-    return fprintf(stderr, "usage: sending DATABASE VERSION DAY claims|maildir|mbox [PATH]\n"), 64;
+  int maildir = !strcmp(way, "maildir"), append_only = !strcmp(way, "mbox"), mail = !strcmp(way, "smtp");
+  if (argc != (mail ? 7 : maildir || append_only ? 6 : 5)
+      || !(mail || maildir || append_only || !strcmp(way, "claims")))
+    return fprintf(stderr, "usage: sending DATABASE VERSION DAY claims|maildir|mbox|smtp [PATH|PORT COUNT]\n"), 64;
   open_database(argv[1], argv[2], argv[3]);
   if (maildir) open_maildir(argv[5]);
   if (append_only) open_mbox(argv[5]);
+  if (mail) open_connections(atoi(argv[5]), batch = atol(argv[6]));
   sqlite3_stmt *claims = prepare(
-      "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note)"
-      " SELECT 0, 1, m.number, 1, 3, 10, m.changed, 1, ?3, ?4 FROM assigned a"
-      " CROSS JOIN message m ON m.number = a.message WHERE a.place BETWEEN ?1 AND ?2");
+      "INSERT INTO journal (at, subject, item, before, after, cause, previous, day, run, operation, note)"
+      " SELECT 0, 1, m.number, 1, 3, 10, m.changed, (SELECT day FROM run WHERE number = 1), 1, ?3, ?4"
+      " FROM assigned a CROSS JOIN message m ON m.number = a.message WHERE a.place BETWEEN ?1 AND ?2");
   sqlite3_stmt *acknowledgements = prepare(
       "INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation, note)"
       " SELECT 0, 1, m.number, 3, 5, 11, m.changed, 1, ?3, e.id || '-1.floor' FROM assigned a"
@@ -223,13 +311,14 @@ int main(int argc, char **argv) {
       " CROSS JOIN envelope e ON e.message = a.message CROSS JOIN content t ON t.message = a.message"
       " WHERE a.place BETWEEN ?1 AND ?2");
   long count = number("SELECT count(*) FROM assigned");
-  for (long first = 1; first <= count; first += BATCH) {
-    append(claims, first, maildir ? NULL : "1234567-0123456789abcdef");
+  for (long first = 1; first <= count; first += batch) {
+    append(claims, first, maildir || mail ? NULL : "1234567-0123456789abcdef");
     sqlite3_bind_int64(words, 1, first);
-    sqlite3_bind_int64(words, 2, first + BATCH - 1);
+    sqlite3_bind_int64(words, 2, first + batch - 1);
     if (maildir) to_maildir(words);
     if (append_only) to_mbox(words);
-    if (!maildir && !append_only) to_nobody(words);
+    if (mail) to_smtp(words);
+    if (!maildir && !append_only && !mail) to_nobody(words);
     sqlite3_reset(words);
     append(acknowledgements, first, NULL);
   }

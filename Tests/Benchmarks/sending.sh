@@ -70,6 +70,8 @@ fresh() {
     rm -rf "$2/box"
   fi
   cp "$disk/$1.db" "$2/run.db"
+  # A copy sends nothing before a person has looked.
+  sendplan confirm-restore --reason measuring --db "$2/run.db" >"$disk/said"
   sync
 }
 

@@ -108,7 +108,8 @@ final class SMTPConnections {
     let isOver = connections.contains(where: \.isClosed)
     let milliseconds = waiting > .zero ? waiting / .milliseconds(1) + 1 : 0
     unsafe poll(&waits, nfds_t(waits.count), isOver ? 0 : Int32(min(milliseconds, 1_000_000)))
-    for connection in connections { connection.advance() }
+    for (connection, wait) in zip(connections, waits)
+    where wait.revents != 0 || connection.timeLeft <= .zero { connection.advance() }
   }
 
   private static let longestIdle = Duration.seconds(60)

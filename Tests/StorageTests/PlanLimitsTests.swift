@@ -24,7 +24,8 @@ struct PlanLimitsTests {
       limits: PlanLimits.random(channels: 3, using: &random),
       attributes: MessageAttributes(),
       contents: view.inputs.contents,
-      channelNames: view.inputs.channelNames
+      channelNames: view.inputs.channelNames,
+      channelMail: view.inputs.channelMail
     )
     let limited = inputs.withRandomTraits(using: &random)
     let plan = Plan(
@@ -124,7 +125,8 @@ extension PlanInputs {
       limits: limits,
       attributes: attributes,
       contents: contents,
-      channelNames: channelNames
+      channelNames: channelNames,
+      channelMail: channelMail
     )
   }
 }

@@ -38,6 +38,14 @@ package struct MailHeaders: Hashable, Sendable {
       + (unsubscribe.isEmpty ? [] : ["unsubscribe at \(unsubscribe.text)"])
   }
 
+  /// What the mail of a channel says, its sender first, in the one text that the digest of a plan covers; empty where
+  /// nobody stated anything.
+  package func text(from sender: String) -> String {
+    if sender == ChannelSettings.defaultSender, self == MailHeaders() { return "" }
+    return [sender, replyTo ?? "", bounceAddress ?? "", headers, unsubscribe.text]
+      .map { "\($0.utf8.count) \($0)\n" }.joined()
+  }
+
   /// Whether a text is an address of mail once its token is written.
   package static func isAddress(_ text: String) -> Bool {
     let address = text.replacing(tokenMark, with: AttemptToken.sample.text)

@@ -11,6 +11,8 @@ package struct PlanInputs: Equatable, Sendable {
   package let contents: PlannedContents
   /// The names of the channels, in their order; empty where they have none.
   package let channelNames: [String]
+  /// What the mail of each channel says, in one text each; empty where none says anything.
+  package let channelMail: [String]
 
   package init(
     baseDate: Day,
@@ -19,7 +21,8 @@ package struct PlanInputs: Equatable, Sendable {
     limits: PlanLimits = PlanLimits(),
     attributes: MessageAttributes = MessageAttributes(),
     contents: PlannedContents = PlannedContents(),
-    channelNames: [String] = []
+    channelNames: [String] = [],
+    channelMail: [String] = []
   ) {
     self.baseDate = baseDate
     self.capacity = capacity
@@ -28,6 +31,7 @@ package struct PlanInputs: Equatable, Sendable {
     self.attributes = attributes
     self.contents = contents
     self.channelNames = channelNames
+    self.channelMail = channelMail.allSatisfy(\.isEmpty) ? [] : channelMail
   }
 
   /// How many days the plan covers, base date included.

@@ -37,7 +37,9 @@ package import Model
 /// 13. where days behind the last one count, and only then: the ASCII line `outlook` with its line feed, and the
 ///    column of what each channel may send on each of them,
 /// 14. where messages are promoted, and only then: the ASCII line `promoted` with its line feed, their count as a column
-///     of one number, and the column of their numbers.
+///     of one number, and the column of their numbers,
+/// 15. where the mail of a channel says what was stated, and only then: the ASCII line `mail` with its line feed, and
+///     for each channel what `MailHeaders.text(from:)` gives, as a count of UTF-8 bytes followed by these.
 ///
 /// Version, parent, state and times are no part of it, so that the same inputs give the same
 /// digest.
@@ -87,6 +89,13 @@ package func digest(of plan: Plan) -> String {
     content.append("promoted\n")
     content.append(column: [Int32(plan.inputs.limits.promoted.count)])
     content.append(column: plan.inputs.limits.promoted)
+  }
+  if !plan.inputs.channelMail.isEmpty {
+    content.append("mail\n")
+    for text in plan.inputs.channelMail {
+      content.append(Int32(text.utf8.count))
+      content.append(text)
+    }
   }
   return content.finish()
 }

@@ -55,7 +55,8 @@ extension Snapshot {
         limits: limits,
         attributes: attributes,
         contents: contents,
-        channelNames: rules.channels.map(\.name)
+        channelNames: rules.channels.map(\.name),
+        channelMail: rules.channels.map { $0.settings.mail.text(from: $0.settings.sender) }
       ),
       parent: try approvedVersion(),
       position: try journalPosition()

@@ -94,6 +94,7 @@ extension Snapshot {
       channels: table.channels
     )
     let names = try channelNames(of: plan)
+    let mail = try mailTexts(of: plan)
     let inputs = PlanInputs(
       baseDate: plan.baseDate,
       capacity: table,
@@ -106,7 +107,8 @@ extension Snapshot {
           throw DatabaseError.damaged("the channels of plan \(plan.version) are altered")
         }
         return name
-      }
+      },
+      channelMail: table.channels.map { mail[$0] ?? "" }
     )
     return (inputs, account)
   }

@@ -90,21 +90,6 @@ extension Snapshot {
     try connection.row(SQL.mail, Value(channel)) { try $0.mailHeaders(from: 0).usesTokens } == true
   }
 
-  /// Whether a channel has another sender or other headers than when a plan was computed.
-  func hasOtherSender(_ channel: Int32, since plan: Int) throws(DatabaseError) -> Bool {
-    try connection.row(SQL.otherSender, Value(plan), Value(channel)) { $0.integer(0) } == 1
-  }
-
-  /// The channels that have another sender or other headers than when a plan was computed, and send nothing of it.
-  package func channelsWithOtherSender(since plan: PlanHeader) throws -> [String] {
-    try connection.rows(SQL.otherSenders, Value(plan.version)) { $0.text(0) }
-  }
-
-  /// The channels that had another sender or other headers when one plan was computed than when another one was.
-  package func channelsWithOtherSender(from old: Int, to new: Int) throws -> [String] {
-    try connection.rows(SQL.sendersBetween, Value(old), Value(new)) { $0.text(0) }
-  }
-
   /// What became of those of some messages that are no longer pending, as a run counts them.
   package func settledOutcomes(of messages: [Int32], by run: Run) throws -> [ClaimOutcome] {
     try connection.rows(SQL.settled, from: Connection.Columns([messages])) { row in
@@ -328,29 +313,6 @@ private enum SQL {
   static let mail = """
     SELECT s.reply_to, s.bounce_address, s.headers, s.unsubscribe
     FROM channel c JOIN channel_settings s ON s.number = c.settings WHERE c.number = ?1
-    """
-  static let otherSender = """
-    SELECT EXISTS (SELECT 1 FROM changed_sender WHERE version = ?1 AND channel = ?2)
-    """
-  static let otherSenders = """
-    SELECT c.name FROM changed_sender s JOIN channel c ON c.number = s.channel
-    WHERE s.version = ?1 AND EXISTS (SELECT 1 FROM plan_day
-      WHERE version = ?1 AND channel = s.channel AND planned > 0)
-    ORDER BY c.name
-    """
-  // What a channel's settings were when a plan was computed, the first transition behind it says.
-  static let sendersBetween = """
-    WITH stated AS (SELECT p.version, c.number, c.name, coalesce((SELECT before FROM journal
-        WHERE seq > p.position AND subject = \(code: Transition.Subject.channel) AND item = c.number
-        ORDER BY seq LIMIT 1), c.settings) AS settings
-      FROM plan p, channel c WHERE p.version IN (?1, ?2))
-    SELECT one.name FROM stated one
-    JOIN stated other ON other.number = one.number AND other.version = ?2
-    JOIN channel_settings a ON a.number = one.settings
-    JOIN channel_settings b ON b.number = other.settings
-    WHERE one.version = ?1 AND (a.sender, a.reply_to, a.bounce_address, a.headers, a.unsubscribe)
-      IS NOT (b.sender, b.reply_to, b.bounce_address, b.headers, b.unsubscribe)
-    ORDER BY one.name
     """
   // The run whose transition made the message what it is, if one did.
   static let settledBy = """

@@ -162,7 +162,9 @@ extension ChannelRequest {
 
   /// Throws where mail could not be sent from the sender.
   private func requireMailSender(_ settings: ChannelSettings) throws(UnusableSender) {
-    guard settings.sendsMail, let problem = UndeliverableRecipient(settings.sender) else { return }
+    guard let problem = UndeliverableRecipient(settings.sender) else { return }
+    // A Maildir and an mbox file hold mail, too, which would be from nobody.
+    guard settings.sendsMail || settings.webService == nil && problem == .localPart else { return }
     throw UnusableSender(channel: name, sender: settings.sender, problem: problem)
   }
 

@@ -155,6 +155,35 @@ struct DigestTests {
     #expect(digest(of: plan(["ü", "a"])) != digest(of: plan(["a", "ü"])))
   }
 
+  @Test("What the mail of channels says is in the digest, as it is documented")
+  func mail() {
+    let small = SmallCase(capacity: [[2], [1]], messages: [.init(), .init()])
+    func plan(_ mail: [MailHeaders]) -> Plan {
+      Planning.plan(
+        PlanInputs(
+          baseDate: small.inputs.baseDate,
+          capacity: small.inputs.capacity,
+          backlog: small.inputs.backlog,
+          channelMail: mail.map { $0.text(from: ChannelSettings.defaultSender) }
+        )
+      )
+    }
+    let (silent, desk) = (MailHeaders(), MailHeaders(replyTo: "desk@x.example"))
+    let text = "18 sendplan@localhost\n14 desk@x.example\n0 \n0 \n0 \n"
+    let bytes =
+      canonicalContent(of: plan([])) + Array("mail\n".utf8) + [0, 0, 0, 0]
+      + [UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8)
+    #expect(digest(of: plan([silent, desk])) == SHA256.digest(of: bytes).hex)
+    #expect(digest(of: plan([silent, silent])) == digest(of: plan([])))
+    let others = [
+      MailHeaders(bounceAddress: "desk@x.example"), MailHeaders(headers: "desk@x.example"),
+      MailHeaders(replyTo: "desk@y.example"),
+    ]
+    for other in others {
+      #expect(digest(of: plan([silent, other])) != digest(of: plan([silent, desk])))
+    }
+  }
+
   @Test("The days on which messages are due, and what channels aim at, are in the digest")
   func objectives() {
     let small = SmallCase([2], [.init(), .init(due: 3)])

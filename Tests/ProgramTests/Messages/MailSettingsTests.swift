@@ -30,6 +30,51 @@ struct MailSettingsTests {
     )
   }
 
+  @Test(
+    "A sender that no mail can be from is refused, but by a web service",
+    arguments: ["maildir:out", "mbox:out", "sendmail", "webhook:https://x.example/in"]
+  )
+  func localPart(transport: String) throws {
+    let session = try ShellSession()
+    try session.play("sendplan init --base-date 2027-03-01")
+    let outcome = try session.run(
+      "sendplan channel set email --capacity 5 --transport \(transport) --sender jörg@us.example"
+    )
+    guard !transport.hasPrefix("webhook:") else { return #expect(outcome.status == 0) }
+    #expect(
+      outcome.status == 1 && outcome.error.contains("has other than ASCII letters before the @"),
+      "\(outcome)"
+    )
+    try session.play(
+      "sendplan channel set email --capacity 5 --transport \(transport) --sender joerg@grüße.example"
+    )
+  }
+
+  @Test("The digest that an approval names covers what the mail says")
+  func digests() throws {
+    let session = try ShellSession()
+    for line in MailSettingsTests.start { try session.play(line) }
+    try session.play("printf 'id,channel,recipient\\na,email,a@x.example\\n' | sendplan import -")
+    var digests: [String] = []
+    for option in [
+      "--reply-to answers@us.example", "--reply-to other@us.example",
+      "--sender 'D <desk@us.example>'",
+      "--header 'X-Team: a'", "--unsubscribe mailto:leave@us.example", "--bounce-address none",
+    ] {
+      try session.play("sendplan channel set email \(option)", "sendplan plan")
+      digests.append(
+        try session.run("sendplan plans --format csv | sed 1d | head -1 | cut -d , -f 10").output
+      )
+    }
+    #expect(Set(digests).count == digests.count, "\(digests)")
+    #expect(
+      try session.run("for v in 1 2 3 4 5 6; do sendplan verify $v || exit; done").status == 0
+    )
+    let old = digests[4].prefix(12)
+    #expect(try session.run("sendplan approve 6 --digest \(old)").status == 1)
+    try session.play("sendplan approve 6 --digest \(digests[5].prefix(12))")
+  }
+
   @Test("None takes an address away")
   func none() throws {
     let session = try ShellSession()

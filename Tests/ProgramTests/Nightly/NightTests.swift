@@ -17,6 +17,20 @@ struct NightTests {
     )
   }
 
+  @Test("A night that is repeated after a sender was changed plans anew, and its run sends")
+  func anotherSender() throws {
+    let session = try ShellSession()
+    try prepare(session)
+    let again = try session.run("sendplan nightly --to 2027-03-01 --approve")
+    #expect(again.output.contains("plan 1 is approved already"), "\(again)")
+    try session.play("sendplan channel set email --sender b@us.example --reply-to c@us.example")
+    let night = try session.run("sendplan nightly --to 2027-03-01 --approve")
+    #expect(night.status == 0 && night.output.contains("approved plan 2"), "\(night)")
+    let run = try session.run("sendplan-executor run --plan 2 --day 2027-03-01")
+    #expect(run.status == 0, "\(run)")
+    #expect(try session.run("grep -l '^From: b@us.example' out/new/* | wc -l").output == "5\n")
+  }
+
   @Test("Nothing is changed while messages are being sent")
   func duringRun() throws {
     let session = try ShellSession()

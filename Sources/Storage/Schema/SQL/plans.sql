@@ -112,18 +112,22 @@ BEGIN
   SELECT RAISE (ABORT, 'another plan may have this version elsewhere');
 END;
 
+-- The settings that each channel had when a plan was computed: the first transition behind it says.
+CREATE VIEW planned_settings (version, channel, settings) AS
+  SELECT p.version, c.number, iif(c.changed > p.position, coalesce((SELECT before FROM journal
+      WHERE seq > p.position AND subject = {subject.channel} AND item = c.number
+      ORDER BY seq LIMIT 1), c.settings), c.settings)
+  FROM plan p, channel c;
+
 -- The channels that another sender or other headers were stated for since a plan was computed: what was approved is
 -- not what they would send.
 CREATE VIEW changed_sender (version, channel) AS
-  SELECT plan.version, channel.number FROM plan, channel
+  SELECT p.version, p.channel FROM planned_settings p
+  JOIN channel ON channel.number = p.channel AND channel.settings <> p.settings
   JOIN channel_settings now ON now.number = channel.settings
-  JOIN channel_settings before ON before.number = (
-    SELECT before FROM journal
-    WHERE seq > plan.position AND subject = {subject.channel} AND item = channel.number
-    ORDER BY seq LIMIT 1)
-  WHERE channel.changed > plan.position
-    AND (now.sender, now.reply_to, now.bounce_address, now.headers, now.unsubscribe)
-      IS NOT (before.sender, before.reply_to, before.bounce_address, before.headers, before.unsubscribe);
+  JOIN channel_settings before ON before.number = p.settings
+  WHERE (now.sender, now.reply_to, now.bounce_address, now.headers, now.unsubscribe)
+    IS NOT (before.sender, before.reply_to, before.bounce_address, before.headers, before.unsubscribe);
 
 -- Why a draft may no longer be approved, as far as that can be said from what was stated since it was computed:
 -- the base date, claims, and the settings and rules of its channels. The program looks at the numbers that these
@@ -145,17 +149,13 @@ CREATE VIEW stale_plan (version, reason) AS
   WHERE EXISTS (SELECT 1 FROM hold h JOIN plan_channel c ON c.channel = h.channel
     WHERE h.kind = {hold kind.retirement} AND h.changed > p.position AND c.version = p.version)
   UNION ALL
-  SELECT version, 'settings' FROM plan
-  WHERE EXISTS (
-    SELECT 1 FROM channel JOIN channel_settings now ON now.number = channel.settings
-    JOIN channel_settings before ON before.number = (
-      SELECT before FROM journal
-      WHERE seq > plan.position AND subject = {subject.channel} AND item = channel.number
-      ORDER BY seq LIMIT 1)
-    WHERE channel.changed > plan.position
-      AND (now.outer_channel, now.precedence, now.late_is_sent, now.deadlines_first, now.few_late)
-        IS NOT (before.outer_channel, before.precedence, before.late_is_sent, before.deadlines_first,
-          before.few_late))
+  SELECT DISTINCT p.version, 'settings' FROM planned_settings p
+  JOIN channel ON channel.number = p.channel AND channel.settings <> p.settings
+  JOIN channel_settings now ON now.number = channel.settings
+  JOIN channel_settings before ON before.number = p.settings
+  WHERE (now.outer_channel, now.precedence, now.late_is_sent, now.deadlines_first, now.few_late)
+    IS NOT (before.outer_channel, before.precedence, before.late_is_sent, before.deadlines_first,
+      before.few_late)
   UNION ALL
   SELECT version, 'rules' FROM plan
   WHERE EXISTS (

@@ -27,6 +27,8 @@ struct PlainTextTests {
         "<ul><li>one<li>two<ol><li>a</li><li>b</li></ol></li></ul>after",
         "- one\n- two\n  1. a\n  2. b\n\nafter"
       ),
+      ("<ol start=5><li>e<li>f</ol><ol start=x><li>a</ol>", "5. e\n6. f\n\n1. a"),
+      ("<ol start=9223372036854775807><li>a<li>b</ol>", "1. a\n2. b"),
       ("<blockquote><p>said</p><p>so</p></blockquote><p>No.</p>", "> said\n\n> so\n\nNo."),
       (
         "<table><tr><th>Day<th>Price</tr><tr><td>Mon<td>&euro;&nbsp;5</tr></table>",

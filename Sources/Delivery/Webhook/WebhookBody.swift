@@ -32,7 +32,7 @@ extension JSONText {
     of message: OutgoingMessage,
     _ headers: [(name: String, value: String)]
   ) {
-    let account = (message.context?.account).map { "/\(WebhookBody.escaped($0))" } ?? ""
+    let account = (message.context?.account).map { "/\($0.percentEncoded)" } ?? ""
     member("specversion", "1.0")
     member("id", message.key.text)
     member("source", "/sendplan\(account)")
@@ -89,20 +89,5 @@ extension JSONText {
     member("priority", context.priority)
     member("thread", context.thread)
     member("step", context.step)
-  }
-}
-
-extension WebhookBody {
-  /// A name as one part of the path of a URI (RFC 3986, 2.1).
-  fileprivate static func escaped(_ name: String) -> String {
-    var bytes: [UInt8] = []
-    for byte in name.utf8 {
-      if byte.isLetterOrDigit || [UInt8]("-._~".utf8).contains(byte) {
-        bytes.append(byte)
-      } else {
-        bytes.appendEscape(of: byte, after: "%")
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

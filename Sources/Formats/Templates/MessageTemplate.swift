@@ -50,9 +50,7 @@ package struct MessageTemplate: Equatable, Sendable {
     for (field, template) in [(MessageField.subject, subject), (.body, body), (.html, html)] {
       guard let template else { continue }
       do throws(EmptyTemplateField) {
-        let text = try template.filled(escaping: field == .html ? escapedHTML : { $0 }) {
-          row.text(named: $0)
-        }
+        let text = try template.filled(asHTML: field == .html) { row.text(named: $0) }
         filled.set(text, in: field.rawValue)
       } catch {
         throw ColumnError(
@@ -63,22 +61,6 @@ package struct MessageTemplate: Equatable, Sendable {
     }
     return filled
   }
-}
-
-/// A text in which nothing is read as markup.
-private func escapedHTML(_ text: String) -> String {
-  var escaped = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": escaped += "&amp;"
-    case "<": escaped += "&lt;"
-    case ">": escaped += "&gt;"
-    case "\"": escaped += "&quot;"
-    case "'": escaped += "&#39;"
-    default: escaped.unicodeScalars.append(scalar)
-    }
-  }
-  return escaped
 }
 
 extension Fields {

@@ -5,6 +5,8 @@ package struct SequenceStep: Equatable, Sendable {
   /// Its part of the id: the message of person `ada` in step `2` is `ada/2`.
   package let name: String
   package let channel: String
+  /// Where the file of steps names it.
+  package let channelPlace: Place
   /// The column of the people's file that has the address on this channel.
   package let recipientColumn: String
   package let waitDays: Int?
@@ -171,6 +173,7 @@ package struct SequenceFile {
         SequenceStep(
           name: step.name,
           channel: step.channel,
+          channelPlace: file.place(of: "channel"),
           recipientColumn: step.recipientColumn,
           waitDays: step.waitDays,
           template: template

@@ -9,6 +9,8 @@ package struct Template: Equatable, Sendable {
   }
 
   let pieces: [Piece]
+  /// Which of them stand in an address of HTML that has begun, were it HTML.
+  private let areInAddress: [Bool]
 
   /// Reads a text; the place of an error is counted from where the text begins.
   package init(_ text: String, at place: Place) throws(TemplateError) {
@@ -33,6 +35,16 @@ package struct Template: Equatable, Sendable {
     }
     if !rest.isEmpty { pieces.append(.text(String(rest))) }
     self.pieces = pieces
+    var addresses = HTMLAddresses()
+    areInAddress = pieces.map { piece in
+      defer {
+        switch piece {
+        case .text(let words): addresses.take(words)
+        case .field: addresses.take("x")
+        }
+      }
+      return addresses.isInside
+    }
   }
 
   /// The names of the fields.
@@ -41,18 +53,20 @@ package struct Template: Equatable, Sendable {
   }
 
   /// The text with a row's fields in their places; throws the name of one that is empty and has no default.
-  func filled(escaping escape: (String) -> String, by value: (String) -> String)
-    throws(EmptyTemplateField) -> String
-  {
+  ///
+  /// As HTML it has nothing of a field read as markup, nor as more than a part of an address that it stands in; what
+  /// begins an address is one.
+  func filled(asHTML: Bool, by value: (String) -> String) throws(EmptyTemplateField) -> String {
     var text = ""
-    for piece in pieces {
+    for (piece, isInAddress) in zip(pieces, areInAddress) {
       switch piece {
       case .text(let words): text += words
       case .field(let name, let preset):
         let words = value(name)
         let isEmpty = words.allSatisfy(\.isWhitespace)
         guard !isEmpty || preset != nil else { throw EmptyTemplateField(name: name) }
-        text += escape(isEmpty ? preset ?? "" : words)
+        let filled = isEmpty ? preset ?? "" : words
+        text += asHTML ? isInAddress ? filled.percentEncoded : escapedHTML(filled) : filled
       }
     }
     return text
@@ -112,4 +126,20 @@ extension Substring {
     while text.last == " " { text.removeLast() }
     return String(text)
   }
+}
+
+/// A text in which nothing is read as markup.
+private func escapedHTML(_ text: String) -> String {
+  var escaped = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": escaped += "&amp;"
+    case "<": escaped += "&lt;"
+    case ">": escaped += "&gt;"
+    case "\"": escaped += "&quot;"
+    case "'": escaped += "&#39;"
+    default: escaped.unicodeScalars.append(scalar)
+    }
+  }
+  return escaped
 }

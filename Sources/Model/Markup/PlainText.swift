@@ -72,7 +72,8 @@ private struct PlainText {
       link = (PlainText.address(attributes["href"] ?? ""), lines.length)
     case "ul", "ol":
       lines.breakLine(lists.isEmpty ? 2 : 1)
-      lists.append(name == "ol" ? 1 : nil)
+      let start = attributes["start"].flatMap { Int($0) }.flatMap { abs($0) < 1_000_000 ? $0 : nil }
+      lists.append(name == "ol" ? start ?? 1 : nil)
     case "li": startItem()
     case "blockquote":
       lines.breakLine(2)

@@ -27,6 +27,23 @@ extension [UInt8] {
   }
 }
 
+extension String {
+  /// As one part of the path or the query of a URI: every byte but letters, digits, `-`, `.`, `_` and `~` as an escape
+  /// (RFC 3986, 2.1).
+  package var percentEncoded: String {
+    let plain = [UInt8]("-._~".utf8)
+    var bytes: [UInt8] = []
+    for byte in utf8 {
+      if byte.isLetterOrDigit || plain.contains(byte) {
+        bytes.append(byte)
+      } else {
+        bytes.appendEscape(of: byte, after: "%")
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
 private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
   value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
 }

@@ -23,7 +23,8 @@ extension Command {
 
       With --template, --subject-template and --html-template the words are filled in from each row, as they \
       come in, and stored: {{first_name}} is that column of the row, {{first_name|there}} has a default, and \
-      that is all. Columns that a template names need no --ignore-column; a row without one is rejected. \
+      that is all. In HTML a value is text; within an address that has begun it is encoded as a part of it. \
+      Columns that a template names need no --ignore-column; a row without one is rejected. \
       A template may begin with its subject: '---', 'subject: Hello {{first_name}}' and '---' on lines of their own. \
       With --steps a row is a person with an id, and gets a message for each step: ada/1, ada/2, ... \
       In the file of steps, recipient is the column of the people that holds the address on that channel, template \
@@ -205,6 +206,9 @@ private struct MessageImport {
   /// A refusal at the column of the present row that is to blame, with the step of a sequence.
   private func located(_ refusal: ImportRefusal, _ step: SequenceStep?) -> LocatedError {
     guard let step else { return LocatedError(refusal, at: file.place(of: refusal.column)) }
+    guard refusal.column != MessageField.channel.rawValue else {
+      return LocatedError(refusal, at: step.channelPlace)
+    }
     let isRecipient = refusal.column == MessageField.recipient.rawValue
     return LocatedError(
       refusal,

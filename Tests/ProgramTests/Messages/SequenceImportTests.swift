@@ -48,6 +48,27 @@ struct SequenceImportTests {
     )
   }
 
+  @Test("A channel that there is not is shown where the steps name it")
+  func unknownChannel() throws {
+    let session = try ShellSession()
+    try session.write(
+      "step,channel,recipient,wait_days,subject\n1,email,m,,Hi\n2,emial,m,3,Again\n",
+      to: "steps.csv"
+    )
+    try session.write("id,m\nada,a@x.example\n", to: "people.csv")
+    try session.play(
+      "sendplan init --base-date 2027-03-01 && sendplan channel set email --capacity 9"
+    )
+    let outcome = try session.run("sendplan import people.csv --steps steps.csv")
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(
+      outcome.error.hasPrefix(
+        "sendplan: steps.csv:3:3: there is no channel 'emial'; did you mean 'email'?"
+      ),
+      "\(outcome)"
+    )
+  }
+
   @Test("What is stored already is not wrong, and a suppressed step leaves the ones before it in")
   func again() throws {
     let session = try ShellSession()

@@ -11,6 +11,7 @@ extension Command {
     discussion: """
       The copy goes by the channel that would send the message, with '[test]' before its subject, and counts for \
       nothing: no capacity is used, nothing is written down, and what comes back on it is matched with nothing. \
+      Nothing goes to a suppressed address, also no copy. \
       'sendplan message show ID --as-mail' shows the same mail without sending anything.
       """,
     arguments: [Argument("ID", "the message's id")],

@@ -150,6 +150,10 @@ struct HeaderForgeryTests {
     "What a header of one's own may not be is said, with what may be",
     arguments: [
       ("Bcc: eve@x.example", "the header \"Bcc\" is not one that may be set"),
+      (
+        "List-ID: <a.x.example>\nlist-id: <b.x.example>",
+        "the header \"list-id\" is there twice"
+      ),
       ("no colon", "\"no colon\" is no header"), ("X Y: z", "\"X Y: z\" is no header"),
       (
         (1...11).map { "X-\($0): a" }.joined(separator: "\n"),

@@ -14,7 +14,11 @@ package struct CustomHeaders: Hashable, Sendable {
   package init(_ text: String) throws(CustomHeaderError) {
     var headers: [Header] = []
     for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
-      headers.append(try CustomHeaders.header(line))
+      let header = try CustomHeaders.header(line)
+      guard !headers.contains(where: { $0.name.lowercased() == header.name.lowercased() }) else {
+        throw .repeated(header.name)
+      }
+      headers.append(header)
     }
     guard headers.count <= CustomHeaders.most else { throw .tooMany(headers.count) }
     self.headers = headers
@@ -65,6 +69,7 @@ package enum CustomHeaderError: Error, Equatable {
   case value(of: String)
   case owned(String)
   case tooMany(Int)
+  case repeated(String)
 
   /// What is wrong, and how it is put right.
   package var words: (what: String, wayOut: String) {
@@ -83,6 +88,8 @@ package enum CustomHeaderError: Error, Equatable {
         "there are \(counted(count, "header")), and at most \(CustomHeaders.most) are allowed",
         "leave some out"
       )
+    case .repeated(let name):
+      ("the header \(quoted(name)) is there twice", "leave one of them out")
     }
   }
 }

@@ -29,7 +29,8 @@ package enum UnmatchedReply: DiagnosticError, Equatable {
       Diagnostic(
         .refused,
         "no message was sent with the token '\(token)'",
-        wayOut: "leave the row out with --rejects FILE: it may be of another database"
+        wayOut:
+          "leave the row out with --rejects FILE: it may be of another database, or of somebody who was forgotten"
       )
     case .nothingSent(let recipient, let day):
       Diagnostic(

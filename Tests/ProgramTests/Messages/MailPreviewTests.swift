@@ -84,6 +84,24 @@ struct MailPreviewTests {
     #expect(refused.status == 64)
   }
 
+  @Test(
+    "Nothing goes to a suppressed address, also no copy",
+    arguments: ["me@us.example", "@us.example"]
+  )
+  func suppressed(name: String) throws {
+    let session = try ShellSession()
+    try prepare(session)
+    try session.play("sendplan suppress \(name) --reason asked")
+    let outcome = try session.run("sendplan-executor test plain --to Me@us.example")
+    #expect(outcome.status == 1 && outcome.output == "", "\(outcome)")
+    #expect(
+      outcome.error.contains("nothing goes to 'Me@us.example': ")
+        && outcome.error.contains("sendplan suppress lift \(name)'"),
+      "\(outcome)"
+    )
+    #expect(try session.run("ls ?/new | grep -c test-").output == "0\n")
+  }
+
   @Test("What was forgotten is not shown, and what never was is named")
   func nothing() throws {
     let session = try ShellSession()

@@ -231,6 +231,46 @@ struct TemplateTests {
     #expect(drafts.map { $0.deadline?.description } == ["2027-03-11", nil])
   }
 
+  @Test("A column that the file has not is told from one that is empty")
+  func absentColumns() throws {
+    let folder = try TemporaryFolder()
+    let people = try folder.write("id,mail\nada,a@x.example\n", to: "people.csv")
+    let template = MessageTemplate(
+      subject: try Template("Hi {{name}}", at: Place(file: "--subject-template"))
+    )
+    let plain = try folder.write("id,channel,recipient\nm1,email,a@b.example\n", to: "m.csv")
+    let steps = [
+      (
+        "1,email,post,,Hi\n",
+        "step 1: the recipient is to be in the column \"post\", and the file has no such column"
+      ),
+      (
+        "1,email,mail,,Hi {{name}}\n",
+        "step 1: the template of the subject names \"name\", and the file has no such column"
+      ),
+    ]
+    func error(_ path: String, _ expansion: RowExpansion) throws -> String {
+      let row = try #require(
+        try MessageFile(
+          path: path,
+          mapping: ColumnMapping(ignoresOthers: true),
+          expansion: expansion
+        ).next()
+      )
+      guard case .failure(let error) = row.result else { return "" }
+      return error.diagnostic.what
+    }
+    #expect(
+      try error(plain, RowExpansion(template: template))
+        == "the template of the subject names \"name\", and the file has no such column"
+    )
+    for (row, what) in steps {
+      let path = try folder.write("step,channel,recipient,wait_days,subject\n\(row)", to: "s.csv")
+      let file = try SequenceFile(path: path)
+      #expect(try error(people, RowExpansion(steps: file.steps)) == what)
+    }
+  }
+
   @Test(
     "Steps that are no sequence are refused",
     arguments: [

@@ -105,6 +105,10 @@ package enum RowRuleError: Equatable, Sendable {
   case replyTo(String, UndeliverableRecipient)
   case header(CustomHeaderError)
   case emptyTemplateField(String, of: MessageField)
+  /// The file has no column that a template names.
+  case absentTemplateColumn(String, of: MessageField)
+  /// The file has no column for the recipient of a step.
+  case absentRecipientColumn(String)
 
   var words: Words {
     switch self {
@@ -131,6 +135,16 @@ package enum RowRuleError: Equatable, Sendable {
         "the template of the \(field.rawValue) names \(quoted(name)), which is not given",
         wayOut: "fill it in, or write a default: {{\(name)|…}}"
       )
+    case .absentTemplateColumn(let name, let field):
+      Words(
+        "the template of the \(field.rawValue) names \(quoted(name)), and the file has no such column",
+        wayOut: "name one that it has, or write a default: {{\(name)|…}}"
+      )
+    case .absentRecipientColumn(let name):
+      Words(
+        "the recipient is to be in the column \(quoted(name)), and the file has no such column",
+        wayOut: "name one that it has in the file of steps"
+      )
     case .header(let error):
       Words(error.words.what, wayOut: error.words.wayOut)
     case .repliesToSeveral:
@@ -143,6 +157,19 @@ package enum RowRuleError: Equatable, Sendable {
         "the message \(quoted(id)) follows itself",
         wayOut: "name the message that is sent first"
       )
+    }
+  }
+}
+
+extension RowError.Kind {
+  /// The same where the file has no such column, so that no row can say anything there.
+  func inAbsentColumn(_ column: String) -> RowError.Kind {
+    switch self {
+    case .rule(.emptyTemplateField(let name, let field)):
+      .rule(.absentTemplateColumn(name, of: field))
+    case .step(let step, .field(_, .notGiven)): .step(step, .rule(.absentRecipientColumn(column)))
+    case .step(let step, let kind): .step(step, kind.inAbsentColumn(column))
+    default: self
     }
   }
 }

@@ -159,7 +159,9 @@ package final class RowFile<Value: RowValue> {
       return try body()
     } catch {
       let place = error.column.map(rows.place(ofColumn:)) ?? rows.place
-      throw RowError(place, error.kind)
+      guard let column = error.column, !rows.states(column: column), constants[column].isEmpty
+      else { throw RowError(place, error.kind) }
+      throw RowError(place, error.kind.inAbsentColumn(columns.names[column]))
     }
   }
 

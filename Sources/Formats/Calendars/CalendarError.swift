@@ -18,8 +18,6 @@ package struct CalendarError: DiagnosticError, Equatable {
     /// An unsupported recurrence, or an unsupported part of one.
     case recurrence(String)
     case badRecurrence(String)
-    /// The first day of an event does not match its recurrence.
-    case startOutsideRecurrence(Day)
     case tooManyEvents(events: Int)
     /// There are too many occurrences.
     case tooOften
@@ -54,11 +52,14 @@ package struct CalendarError: DiagnosticError, Equatable {
     case .timed(let event):
       Words(
         "the event \(quoted(event)) begins at a time",
-        why: "only all-day events close a day",
+        why: "only events of whole days close a day",
         wayOut: "leave such events out with --ignore-timed-events"
       )
     case .notADay(let text):
-      Words("\(quoted(text)) is not a day", why: "days are written YYYYMMDD here")
+      Words(
+        "\(quoted(text)) is not a day",
+        why: "days are written YYYYMMDD here, and may have a time like T090000 behind them"
+      )
     case .endBeforeStart(let start, let end):
       Words(
         "the event begins on \(start) and ends before \(end)",
@@ -76,19 +77,14 @@ package struct CalendarError: DiagnosticError, Equatable {
       Words(
         "the recurrence \(quoted(part)) is not read",
         why:
-          "of recurrences only FREQ=YEARLY is, with INTERVAL, UNTIL, COUNT, BYMONTH, BYMONTHDAY and"
-          + " BYDAY in a month, and of exceptions EXDATE and RDATE",
+          "of recurrences FREQ=DAILY to YEARLY is, with INTERVAL, UNTIL, COUNT, BYMONTH, BYMONTHDAY,"
+          + " BYDAY and WKST, and of exceptions EXDATE, RDATE and RECURRENCE-ID",
         wayOut: "write its days out"
       )
     case .badRecurrence(let part):
       Words(
         "\(quoted(part)) is not what RFC 5545 allows there",
         wayOut: "export the calendar again"
-      )
-    case .startOutsideRecurrence(let day):
-      Words(
-        "the event begins on \(day), which is no day of its own recurrence",
-        wayOut: "let DTSTART be the first day on which it comes"
       )
     case .tooManyEvents(let events):
       Words("the file has more than \(events) events", wayOut: "split it")

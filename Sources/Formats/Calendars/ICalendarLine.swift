@@ -9,7 +9,14 @@ struct ICalendarLine {
   let value: String
 
   /// Parses a line; nil if it has no colon after a name, or is not UTF-8.
+  ///
+  /// Of properties that nobody reads the value is empty, and may be in any encoding.
   init?(_ bytes: [UInt8], at place: Place) {
+    let word = String(decoding: bytes.prefix { $0 != 0x3A && $0 != 0x3B }, as: UTF8.self)
+    if !word.isEmpty, bytes.contains(0x3A), !ICalendarLine.isRead(word.uppercased()) {
+      (self.place, name, parameters, value) = (place, word.uppercased(), [:], "")
+      return
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     var isQuoted = false
     var parts: [Substring.UnicodeScalarView] = []
@@ -40,6 +47,10 @@ struct ICalendarLine {
     self.parameters = parameters
     self.place = place
     value = String(scalars[scalars.index(after: colon)...])
+  }
+
+  private static func isRead(_ name: String) -> Bool {
+    name == "BEGIN" || name == "END" || CalendarEventLines.names.contains(name)
   }
 
   /// The value as text on one line: unescaped, with spaces for line ends and control characters.

@@ -1,34 +1,46 @@
 import Model
 
-extension YearlyRecurrence {
+extension Recurrence {
   /// Parses the value of an RRULE; throws for unsupported or invalid parts.
   init(rule: String) throws(CalendarError.Kind) {
     self.init()
-    var isYearly = false
+    var named: Frequency?
     for part in rule.split(separator: ";") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2 else { throw .badRecurrence(String(part)) }
       let value = String(pair[1])
       switch pair[0].uppercased() {
       case "FREQ":
-        guard value.uppercased() == "YEARLY" else { throw .recurrence(String(part)) }
-        isYearly = true
+        named = Frequency(rawValue: value.lowercased())
+        guard named != nil else { throw .recurrence(String(part)) }
       case "INTERVAL": interval = try Self.number(value, 1...9999, part)
       case "COUNT": count = try Self.number(value, 1...9999, part)
       case "UNTIL":
-        guard let day = Day(calendarText: value.prefix(8)) else {
-          throw .badRecurrence(String(part))
-        }
-        until = day
+        guard let end = CalendarMoment(value) else { throw .badRecurrence(String(part)) }
+        until = end.day
       case "BYMONTH": months = try Self.numbers(value, 1...12, part)
       case "BYMONTHDAY": monthDays = try Self.numbers(value, -31...31, part)
       case "BYDAY": weekdays = try Self.weekdays(value, part)
-      case "WKST": break
+      case "WKST":
+        let days = try Self.weekdays(value, part)
+        guard days.count == 1, days[0].place == 0 else { throw .badRecurrence(String(part)) }
+        weekStart = days[0].weekday
       default: throw .recurrence(String(part))
       }
     }
-    guard isYearly else { throw .recurrence(rule) }
-    guard weekdays.isEmpty || !months.isEmpty else { throw .recurrence("BYDAY without BYMONTH") }
+    guard let named else { throw .badRecurrence(rule) }
+    frequency = named
+    guard named != .weekly || monthDays.isEmpty else {
+      throw .badRecurrence("BYMONTHDAY of weeks")
+    }
+    // Whether a fifth Monday would be one of the month or of the year, the RFC leaves open where days are named, too.
+    let areCounted = weekdays.contains { $0.place != 0 }
+    guard !areCounted || named == .monthly || named == .yearly else {
+      throw .badRecurrence("numbers in BYDAY of \(named == .weekly ? "weeks" : "days")")
+    }
+    guard !areCounted || named == .monthly || !months.isEmpty || monthDays.isEmpty else {
+      throw .recurrence("numbers in BYDAY beside BYMONTHDAY without BYMONTH")
+    }
     guard until == nil || count == nil else { throw .badRecurrence("UNTIL and COUNT") }
   }
 
@@ -67,19 +79,9 @@ extension YearlyRecurrence {
       else { throw .badRecurrence(String(part)) }
       let place = word.dropLast(2)
       weekdays.append(
-        NthWeekday(weekday, place: place.isEmpty ? 0 : try number(String(place), -5...5, part))
+        NthWeekday(weekday, place: place.isEmpty ? 0 : try number(String(place), -53...53, part))
       )
     }
     return weekdays
-  }
-}
-
-extension Day {
-  /// Parses exactly `YYYYMMDD`.
-  init?(calendarText text: some StringProtocol) {
-    let digits = text.utf8.compactMap { 0x30...0x39 ~= $0 ? Int($0) - 0x30 : nil }
-    guard digits.count == 8, text.utf8.count == 8 else { return nil }
-    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
-    self.init(year: number(0..<4), month: number(4..<6), day: number(6..<8))
   }
 }

@@ -102,6 +102,14 @@ package final class InputFile {
     return text
   }
 
+  /// The first bytes of a regular file, without consuming them; none of what can be read only once.
+  func peek(_ count: Int) -> [UInt8] {
+    guard totalBytes != nil else { return [] }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = unsafe pread(descriptor, &bytes, count, 0)
+    return Array(bytes.prefix(max(0, read)))
+  }
+
   /// Whether a path names this file.
   func isFile(at path: String) -> Bool {
     var mine = stat()

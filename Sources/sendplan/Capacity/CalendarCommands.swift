@@ -10,13 +10,14 @@ extension Command {
     group: "Capacity",
     summary: "makes a calendar of closed days from a file, or renews some of its years",
     discussion: """
-      The file is iCalendar (.ics) with all-day events, which may come again every year, or has the \
-      columns date and name. A year of the file replaces that year of the calendar, and no other. \
+      The file is iCalendar with all-day events, which may come again, or has the columns date and name. \
+      Which of both it is, its name (.ics, .ical, .ifb, .csv, .jsonl) or its first line says. An event from \
+      midnight to midnight is one of whole days. A year of the file replaces that year of the calendar, and no other. \
       Attached to a channel, the calendar closes it.
       """,
     arguments: [
       Argument("NAME", "the calendar, such as us-ma"),
-      Argument("FILE", "an .ics, .csv or .jsonl file, or - for CSV or JSON Lines on input"),
+      Argument("FILE", "iCalendar, CSV or JSON Lines, or - for CSV or JSON Lines on input"),
     ],
     options: [
       Option("--years", .text("A..B"), "only these years, also those without a day in the file"),
@@ -30,7 +31,7 @@ extension Command {
         .text("TEXT"),
         "only rows with this country, see --column country=THEIRS"
       ),
-      Option("--ignore-timed-events", "leaves out events that begin at a time"),
+      Option("--ignore-timed-events", "leaves out events that begin at a time, and says which"),
     ] + Options.mapping + [Options.operation],
     examples: [
       Example("sendplan calendar import us-ma holidays.ics --years 2027..2028", "two years"),
@@ -48,9 +49,9 @@ extension Command {
     let selection = try CalendarRequest(arguments)
     return try session.change(reading: "FILE") { change, input in
       try change.answering {
-        let years = try selection.years(of: input)
-        let changed = try change.setCalendar(name, years: years)
-        return CalendarText.imported(name, years, changed: changed)
+        let answer = try selection.answer(from: input)
+        let changed = try change.setCalendar(name, years: answer.years)
+        return CalendarText.imported(name, answer, changed: changed)
       }
     }
   }

@@ -5,7 +5,7 @@ import Terminal
 
 /// What 'calendar import' was asked to take out of a file.
 struct CalendarRequest {
-  private let path: String
+  private let arguments: ParsedArguments
   private let wanted: ClosedRange<Int>?
   private let region: String?
   private let country: String?
@@ -16,12 +16,9 @@ struct CalendarRequest {
   private static let mostYears = 100
 
   init(_ arguments: ParsedArguments) throws {
-    path = arguments.required("FILE")
+    self.arguments = arguments
     region = arguments["--region"]
     country = arguments["--country"]
-    if path.lowercased().hasSuffix(".ics"), region != nil || country != nil {
-      throw arguments.contradiction("an iCalendar file has no regions; leave them out")
-    }
     mapping = try ColumnMapping(arguments, names: CalendarRow.columns.names)
     ignoresTimedEvents = arguments.has("--ignore-timed-events")
     wanted = try arguments.value("--years", "a year or two like 2027..2028, at most 100 years") {
@@ -38,12 +35,25 @@ struct CalendarRequest {
     return years[0]...last
   }
 
-  /// The closed days of a file by year, each day once; a wanted year without days has none.
-  func years(of input: InputFile) throws -> [Int: [ClosedDay]] {
-    let days =
-      path.lowercased().hasSuffix(".ics")
-      ? try ICalendarFile(input, ignoresTimedEvents: ignoresTimedEvents).closedDays(in: wanted)
-      : try rows(of: input)
+  /// What a file closes.
+  struct Answer {
+    /// The closed days by year, each day once; a wanted year without days has none.
+    var years: [Int: [ClosedDay]]
+    /// The names of the events at a time that were left out.
+    var leftOut: [String] = []
+  }
+
+  /// Reads what a file closes.
+  func answer(from input: InputFile) throws -> Answer {
+    guard ICalendarFile.isOne(input) else { return Answer(years: years(of: try rows(of: input))) }
+    guard region == nil && country == nil else {
+      throw arguments.contradiction("an iCalendar file has no regions; leave them out")
+    }
+    let file = try ICalendarFile(input, ignoresTimedEvents: ignoresTimedEvents)
+    return Answer(years: years(of: try file.closedDays(in: wanted)), leftOut: file.leftOut)
+  }
+
+  private func years(of days: [ClosedDay]) -> [Int: [ClosedDay]] {
     var names: [Day: [String]] = [:]
     for closed in days where !names[closed.day, default: []].contains(closed.name) {
       names[closed.day, default: []].append(closed.name)
@@ -104,14 +114,25 @@ private struct AbsentRegion: DiagnosticError {
 
 /// What the commands about calendars print.
 enum CalendarText {
-  static func imported(_ name: String, _ years: [Int: [ClosedDay]], changed: [Int]) -> String {
+  static func imported(_ name: String, _ answer: CalendarRequest.Answer, changed: [Int]) -> String {
     let shown = printable(name)
-    guard !years.isEmpty else { return "the file has no days for \(shown); nothing changed\n" }
-    let lines = years.sorted { $0.key < $1.key }.map { year, days in
+    let leftOut = leftOut(answer.leftOut)
+    guard !answer.years.isEmpty else {
+      return "the file has no days for \(shown); nothing changed\n" + leftOut
+    }
+    let lines = answer.years.sorted { $0.key < $1.key }.map { year, days in
       "\(shown) \(year): \(counted(days.count, "day")) closed"
         + (changed.contains(year) ? "" : ", unchanged")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n" + leftOut
+  }
+
+  /// What was not taken, by name.
+  private static func leftOut(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    let shown = names.prefix(5).map { "'\(printable($0))'" }.joined(separator: ", ")
+    let more = names.count > 5 ? " and \((names.count - 5).grouped) more" : ""
+    return "left out: \(counted(names.count, "event")) at a time, \(shown)\(more)\n"
   }
 
   /// What rules of one calendar say now, by year.

@@ -8,6 +8,14 @@ import Testing
 struct JSONLinesTests {
   private static let ignoring = "--ignore-column prio or --ignore-other-columns"
 
+  @Test("An array of JSON is named as what it is", arguments: ["m.json", "m"])
+  func array(name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("\n [ {\"id\": \"m1\"} ]", to: name)
+    let error = #expect(throws: InputError.self) { try RowFile<MessageDraft>(path: path) }
+    #expect(error?.diagnostic.sentence.contains("this is an array of JSON") == true)
+  }
+
   @Test(
     "A line that is not an object of texts and numbers with our names is refused",
     arguments: [

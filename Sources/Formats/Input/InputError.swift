@@ -92,6 +92,8 @@ package enum FileAccessError: Equatable, Sendable {
 /// Why the bytes of a file are not rows that can be told apart.
 package enum FileFormatError: Equatable, Sendable {
   case notText
+  /// All rows are in one array of JSON.
+  case jsonArray
   /// There is no row of headings, which could have these names.
   case empty(names: [String])
   /// Lines end as on a Macintosh before 2001.
@@ -112,6 +114,12 @@ package enum FileFormatError: Equatable, Sendable {
       Words(
         "this is not UTF-8 text",
         wayOut: "save the file as CSV in UTF-8, or convert it with iconv -t UTF-8"
+      )
+    case .jsonArray:
+      Words(
+        "this is an array of JSON",
+        why: "rows are CSV, or JSON Lines with an object on each line",
+        wayOut: "write each of its objects on a line: jq -c '.[]' FILE > FILE.jsonl"
       )
     case .empty(let names):
       Words("the file is empty", wayOut: "its first line names columns, of \(quotedList(names))")

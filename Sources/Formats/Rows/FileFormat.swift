@@ -17,12 +17,14 @@ package enum FileFormat: Equatable, Sendable {
     }
   }
 
-  /// The format of a text by its first character: no CSV header of ours begins with a brace.
-  init(sniffing text: Span<UInt8>) {
+  /// The format of a text by its first character: no CSV header of ours begins with a brace; nil for an array of JSON.
+  init?(sniffing text: Span<UInt8>) {
     var index = 0
     while index < text.count, text[index] <= .space {
       index += 1
     }
-    self = index < text.count && text[index] == UInt8(ascii: "{") ? .jsonLines : .csv
+    let first = index < text.count ? text[index] : .space
+    if first == UInt8(ascii: "[") { return nil }
+    self = first == UInt8(ascii: "{") ? .jsonLines : .csv
   }
 }

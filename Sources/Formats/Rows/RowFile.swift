@@ -65,8 +65,10 @@ package final class RowFile<Value: RowValue> {
     columns = expansion?.columns ?? Value.columns
     let binding = try Self.binding(mapping, columns, for: input.name)
     let window = try ByteWindow(input, chunkBytes: limits.chunkBytes)
-    let format =
-      format ?? FileFormat(path: input.name) ?? window.withContent { FileFormat(sniffing: $0) }
+    let stated = format ?? FileFormat(path: input.name)
+    guard let format = stated ?? window.withContent({ FileFormat(sniffing: $0) }) else {
+      throw InputError(Place(file: input.name), .format(.jsonArray))
+    }
     self.format = format
     self.input = input
     rows =

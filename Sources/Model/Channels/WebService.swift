@@ -55,6 +55,14 @@ package struct WebService: Hashable, Sendable {
   }
 }
 
+extension WebService {
+  /// What is stated of it, where it is given its messages at an address.
+  package func text(at address: String) -> String {
+    let isWeb = TransportAddress.Scheme(of: address) == .webhook
+    return isWeb ? description : concurrency.map { "\($0) at once" } ?? ""
+  }
+}
+
 extension WebService: CustomStringConvertible {
   package var description: String {
     "\(isIdempotent ? "idempotent" : "not idempotent"), \(requestsAtOnce) at once"

@@ -152,7 +152,7 @@ extension Statement {
       text(1), text(2), attempts, optionalText(6), optionalText(3).map { "inside \($0)" },
       precedence == .priority ? nil : "\(precedence.name) first",
       objectives.isEmpty ? nil : objectives.names.joined(separator: ", "),
-      service == WebService() ? nil : service.description,
+      service == WebService() ? nil : service.text(at: text(1)),
     ]
     let stated =
       parts.compactMap(\.self) + (try mailHeaders(from: 14)).parts

@@ -4,7 +4,12 @@ package import Model
 package struct SentMessage: Equatable, Sendable {
   package let key: AttemptKey
   /// Its Message-ID, in angle brackets; nil if it was not a mail.
-  let messageID: String?
+  package let messageID: String?
+
+  package init(key: AttemptKey, messageID: String?) {
+    self.key = key
+    self.messageID = messageID
+  }
 
   /// Takes the key, and the sender and the transport at that time.
   package init(key: AttemptKey, sentBy sender: String, through transport: String) {
@@ -15,7 +20,9 @@ package struct SentMessage: Equatable, Sendable {
 
   /// Takes the key and, for a mail, the sender at that time.
   package init(key: AttemptKey, mailedBy sender: String?) {
-    self.key = key
-    messageID = sender.map { "<\(key.text)\(CommonHeaders.messageIDSuffix(of: Mailbox($0)))" }
+    self.init(
+      key: key,
+      messageID: sender.map { "<\(key.text)\(CommonHeaders.messageIDSuffix(of: Mailbox($0)))" }
+    )
   }
 }

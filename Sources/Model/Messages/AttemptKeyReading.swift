@@ -33,6 +33,12 @@ extension AttemptKey {
     return reading(String(decoding: sides[0], as: UTF8.self))
   }
 
+  /// The key with this text; nil if it is not one with a digest.
+  package init?(_ text: String) {
+    guard AttemptKey.reading(text) != nil else { return nil }
+    self.text = text
+  }
+
   /// Reads `ID-ATTEMPT.DIGEST`; nil if the text is no key.
   package static func reading(_ text: String) -> Reading? {
     let bytes = Array(text.utf8)

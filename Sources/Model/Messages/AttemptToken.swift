@@ -16,6 +16,13 @@ package struct AttemptToken: Hashable, Sendable {
     text = AttemptToken.base32(digest.finish().prefix(15))
   }
 
+  /// The token with this text; nil if it has another form.
+  package init?(_ text: String) {
+    guard text.utf8.count == AttemptToken.length, text.utf8.allSatisfy(AttemptToken.digits.contains)
+    else { return nil }
+    self.text = text
+  }
+
   /// The first token in a text that somebody sent; in lower case, since mail programs may change that.
   package static func first(in text: String) -> String? {
     text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }

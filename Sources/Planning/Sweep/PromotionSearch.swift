@@ -102,7 +102,11 @@ struct PromotionSearch {
 extension PlanInputs {
   /// The channels where days are counted together and no step is only planned.
   fileprivate var channelsWithoutSteps: [Bool] {
-    let (tree, followUps) = (channelTree, backlog.followUps.filter { $0.predecessor != nil })
+    let (tree, held) = (channelTree, heldThreads)
+    // What is held without an end is not planned at all, and leaves the plan that there is without it.
+    let followUps = backlog.followUps.filter {
+      $0.predecessor != nil && !held.contains($0.place)
+    }
     let roots = tree.outer.indices.map { tree.outermost(around: $0) }
     var haveSteps = Set<Int>()
     for followUp in followUps {

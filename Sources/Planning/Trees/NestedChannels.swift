@@ -118,29 +118,6 @@ struct NestedChannels {
   }
 }
 
-extension PlanInputs {
-  /// The follow-ups that have no day because they, or others before them in their thread, are held without an end.
-  fileprivate var heldThreads: Set<Int32> {
-    guard !attributes.heldUntil.isEmpty else { return [] }
-    var held = Set(
-      attributes.heldUntil.indices.filter {
-        attributes.heldUntil[$0] == MessageAttributes.heldWithoutEnd
-      }
-      .map(Int32.init)
-    )
-    var count = -1
-    while count < held.count {
-      count = held.count
-      for followUp in backlog.followUps {
-        if let predecessor = followUp.predecessor, held.contains(predecessor) {
-          held.insert(followUp.place)
-        }
-      }
-    }
-    return held
-  }
-}
-
 extension NestedChannels {
   /// Gives the messages the best days, and accounts on those days that changed.
   ///

@@ -38,11 +38,20 @@ struct Session {
     _ body: (Change) throws -> Answer
   ) throws -> ExitStatus {
     let (answer, isRepeated) = try database.change(request, body)
+    warnOfSlices(try database.writeSliceStops())
     if isRepeated, let key = request.key {
       console.error.write("(operation '\(printable(key))' was done before; this is its answer)\n")
     }
     try console.output.write(answer.text)
     return ExitStatus(code: answer.status)
+  }
+
+  /// Says which slices could not be told what is not to be sent any more.
+  private func warnOfSlices(_ failed: [(slice: Slice, error: OutputFileError)]) {
+    for (slice, error) in failed {
+      let words = printable(error.diagnostic.sentence)
+      console.error.write("warning: slice \(slice.number) does not learn of this: \(words)\n")
+    }
   }
 
   /// Makes a change from the file that an argument names; its content belongs to the request, as do those of others.

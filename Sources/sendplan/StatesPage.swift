@@ -52,11 +52,25 @@ enum StatesPage {
 
     Where it retires with --move-to, what is addressed to it and has not gone is edited; where one of these
     cannot be sent by the other channel, all of it is refused.
+
+    \(table("slice", ["becomes", "by"], slices))
+
+    A slice is what 'sendplan-executor cut' writes for another machine. What lies in one that is cut or
+    overdue is claimed; there cancel and hold are taken as a request: what was not handed over yet is
+    left out, and is canceled or held once 'settle' has taken the slice back.
     """
 
   private static let messages = MessageState.allCases.map { state in
     [state.name]
       + MessageOperation.allCases.map { $0.outcome(in: state).name { $0.name } }
+  }
+
+  private static let slices = SliceState.allCases.map { state in
+    let rules = SliceState.transitions.filter { $0.from == state }
+    return [
+      state.name, rules.map(\.to.name).joined(separator: ", "),
+      rules.map(\.cause.name).joined(separator: ", "),
+    ]
   }
 
   private static let plans = PlanState.allCases.map { state in

@@ -31,7 +31,10 @@ extension Executor {
   /// For the named channels, claims whose destination cannot be searched become in doubt: a person has declared
   /// the destination lost.
   package func recover(givingUp channels: Set<String> = []) throws -> Recovery {
-    try holdingRunLock { try settleDeadRuns(givingUp: channels, holding: $0) }
+    try holdingRunLock { lock in
+      try database.requireNoOpenSlices()
+      return try settleDeadRuns(givingUp: channels, holding: lock)
+    }
   }
 
   /// Settles the open claims of all runs as far as possible, and marks the dead run as interrupted.

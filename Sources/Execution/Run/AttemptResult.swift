@@ -35,6 +35,18 @@ struct AttemptResult {
 }
 
 extension AttemptResult {
+  /// How an outcome is settled that leaves nothing to find out; nil for an unknown one.
+  init?(certain outcome: DeliveryOutcome) {
+    switch outcome {
+    case .accepted(let receipt):
+      self.init(settlement: .accepted(receipt: receipt), reason: nil)
+    case .refused(let reason, let fault): self.init(refused: reason, fault)
+    case .unavailable(let reason, let fault, let retryAfter):
+      self.init(unavailable: reason, fault, retryAfter: retryAfter)
+    case .unknown: return nil
+    }
+  }
+
   fileprivate init(refused reason: String, _ fault: Fault?) {
     switch fault {
     case .message: self.init(settlement: .refused(reason: reason), reason: reason)
@@ -73,14 +85,8 @@ extension Transport {
     let unknown = messages.indices.filter { outcomes[$0].isUnknown }.map { messages[$0] }
     let search = unknown.isEmpty ? .notSearched : search(for: unknown, since: checkpoint)
     return zip(messages.map(\.key), outcomes).map { key, outcome in
-      switch outcome {
-      case .accepted(let receipt):
-        AttemptResult(settlement: .accepted(receipt: receipt), reason: nil)
-      case .refused(let reason, let fault): AttemptResult(refused: reason, fault)
-      case .unavailable(let reason, let fault, let retryAfter):
-        AttemptResult(unavailable: reason, fault, retryAfter: retryAfter)
-      case .unknown(let reason): result(of: key, reason, search)
-      }
+      if case .unknown(let reason) = outcome { return result(of: key, reason, search) }
+      return AttemptResult(certain: outcome) ?? result(of: key, "", search)
     }
   }
 

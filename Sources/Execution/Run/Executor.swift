@@ -22,6 +22,7 @@ package struct Executor {
     return try holdingRunLock { lock in
       // Before recovery: the open claims of a copied database may be in progress elsewhere.
       try database.read { try $0.requireConfirmation() }
+      try database.requireNoOpenSlices()
       let recovery = try settleDeadRuns(holding: lock)
       let onlyEnds = onlyEnds(request, assignments, at: begun)
       guard let run = try start(request, onlyToEnd: onlyEnds) else {
@@ -90,7 +91,7 @@ package struct Executor {
     return run
   }
 
-  private func assignmentsByChannel(of request: RunRequest) throws -> [ChannelAssignments] {
+  func assignmentsByChannel(of request: RunRequest) throws -> [ChannelAssignments] {
     let (assignments, channels) = try database.read { snapshot in
       (try snapshot.assignments(of: request.plan, on: request.day), try snapshot.channels())
     }

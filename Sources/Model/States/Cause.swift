@@ -37,6 +37,11 @@ package enum Cause: Int, CaseIterable, Sendable {
   case finished = 32
   case interrupted = 33
   case railBroken = 34
+  case cut = 35
+  case settled = 36
+  case timePassed = 37
+  case givenUp = 38
+  case answeredLate = 39
   case initialized = 40
   case advanced = 41
   case set = 42
@@ -88,6 +93,11 @@ package enum Cause: Int, CaseIterable, Sendable {
     case .finished: "finished"
     case .interrupted: "interrupted"
     case .railBroken: "guard rail broken"
+    case .cut: "cut"
+    case .settled: "settled"
+    case .timePassed: "time passed"
+    case .givenUp: "given up"
+    case .answeredLate: "answered late"
     case .initialized: "initialized"
     case .advanced: "advanced"
     case .set: "set"

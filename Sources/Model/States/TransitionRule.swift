@@ -43,6 +43,7 @@ extension MessageState {
     TransitionRule(.canceled, .canceled, .edited),
     TransitionRule(.pending, .expired, .deadlinePassed),
     TransitionRule(.pending, .claimed, .pickedUp),
+    TransitionRule(.claimed, .claimed, .canceled),
     TransitionRule(.claimed, .sent, .accepted),
     TransitionRule(.claimed, .failed, .refused),
     TransitionRule(.claimed, .failed, .attemptsUsedUp),
@@ -87,6 +88,21 @@ extension RunState {
     TransitionRule(.running, .finished, .finished),
     TransitionRule(.running, .interrupted, .interrupted),
     TransitionRule(.interrupted, .running, .resumed),
+  ]
+}
+
+extension SliceState {
+  package static let transitions: [TransitionRule<SliceState>] = [
+    TransitionRule(nil, .cut, .cut),
+    TransitionRule(.cut, .settled, .settled),
+    TransitionRule(.cut, .withdrawn, .withdrawn),
+    TransitionRule(.cut, .overdue, .timePassed),
+    TransitionRule(.cut, .lost, .givenUp),
+    TransitionRule(.overdue, .settled, .settled),
+    TransitionRule(.overdue, .withdrawn, .withdrawn),
+    TransitionRule(.overdue, .lost, .givenUp),
+    TransitionRule(.lost, .lost, .answeredLate),
+    TransitionRule(.lost, .lost, .confirmed),
   ]
 }
 

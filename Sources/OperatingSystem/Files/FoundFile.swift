@@ -35,3 +35,12 @@ package func renameFile(_ path: String, to name: String) throws(SystemError) -> 
   try Directory(path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./").sync()
   return true
 }
+
+/// Removes a file, where there is one.
+package func removeFile(_ path: String) throws(SystemError) {
+  do throws(SystemError) {
+    _ = try systemCall("remove", path) { unsafe unlink(path) }
+  } catch  where error.code == ENOENT {
+    return
+  }
+}

@@ -102,7 +102,7 @@ extension Statement {
     case .baseDate: "base date"
     case .channel: "channel \(settings[integer(5)]?.name ?? text(14))"
     case .channelStop: "channel \(text(27))"
-    case .plan, .run, .file, .restoration, .rule, .hold: "\(subject.name) \(integer(3))"
+    case .plan, .run, .file, .restoration, .rule, .hold, .slice: "\(subject.name) \(integer(3))"
     case .suppression: "suppression \(text(25))"
     case .reply: "reply to \(text(13))"
     }
@@ -116,6 +116,7 @@ extension Statement {
     case .suppression: 26
     case .channelStop: 28
     case .hold: 30
+    case .slice: 31
     case .message, .plan, .run, .baseDate, .channel, .rule, .restoration: 12
     }
   }
@@ -130,7 +131,7 @@ extension Statement {
     case .channel: settingsText(column, settings)
     case .reply where try replyState(column) == .received: try replyKind(29).name
     case .message, .plan, .run, .file, .restoration, .rule, .suppression, .reply, .channelStop,
-      .hold:
+      .hold, .slice:
       try stateName(column, of: subject)
     }
   }
@@ -173,7 +174,9 @@ private enum SQL {
       coalesce(o.key, o.command), o.actor,
       CASE j.subject WHEN \(code: Transition.Subject.plan) THEN j.item ELSE r.plan END, r.number, j.note, e.id, c.name,
       u.number, u.kind, u.channel, u.name, u.first_day, u.last_day, u.content, u.reason, p.source,
-      d.reason, coalesce(x.address, 'person ' || x.person), x.reason, y.name, z.reason, p.kind, h.reason
+      d.reason, coalesce(x.address, 'person ' || x.person), x.reason, y.name, z.reason, p.kind, h.reason,
+      CASE WHEN s.number IS NULL OR j.before IS NOT NULL THEN j.note
+        ELSE s.messages || ' of channel ' || v.name || ' in ' || s.folder END
     """
   static let joins = """
     JOIN operation o ON o.number = j.operation
@@ -186,6 +189,8 @@ private enum SQL {
     LEFT JOIN channel_stop z ON j.subject = \(code: Transition.Subject.channelStop) AND z.number = j.item
     LEFT JOIN hold h ON j.subject = \(code: Transition.Subject.hold) AND h.number = j.item
     LEFT JOIN channel y ON y.number = z.channel
+    LEFT JOIN slice s ON j.subject = \(code: Transition.Subject.slice) AND s.number = j.item
+    LEFT JOIN channel v ON v.number = s.channel
     LEFT JOIN database_file d ON j.subject = \(code: Transition.Subject.file) AND d.number = j.item
     """
   static let all = "\(columns) FROM journal j \(joins) WHERE j.seq > ?1 ORDER BY j.seq"
@@ -201,10 +206,13 @@ private enum SQL {
     """
     SELECT changed FROM message WHERE number = ?2
       UNION SELECT h.changed FROM held_message m JOIN hold h ON h.number = m.hold WHERE m.message = ?2
+      UNION SELECT s.changed FROM slice_item i JOIN slice s ON s.number = i.slice WHERE i.message = ?2
     """
   )
   static let ofPlan = life("SELECT changed FROM plan WHERE version = ?2")
-  static let ofRun = life("SELECT changed FROM run WHERE number = ?2")
+  static let ofRun = life(
+    "SELECT changed FROM run WHERE number = ?2 UNION SELECT changed FROM slice WHERE run = ?2"
+  )
   static let ofBaseDate = life("SELECT changed FROM base_date WHERE item = ?2")
   static let ofChannel = life(
     """

@@ -165,7 +165,7 @@ extension JournalReplay {
       .run where row.after == RunState.running.rawValue && !mayRun(row):
       return false
     case .message, .plan, .run, .rule, .reply, .file, .restoration, .suppression, .channelStop,
-      .hold:
+      .hold, .slice:
       return legal[subject]?.allows(row) == true
     }
   }
@@ -225,7 +225,8 @@ extension JournalReplay {
     }
     if row.cause == Cause.edited.rawValue { return edit(row) }
     if row.after == MessageState.claimed.rawValue {
-      return claim(row)
+      // To ask that it be canceled changes nothing of a claim.
+      return row.before == row.after ? () : claim(row)
     }
     if row.cause == Cause.reportedSent.rawValue {
       return report(row, wasInDoubt: state == MessageState.inDoubt.rawValue)

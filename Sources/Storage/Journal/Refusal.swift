@@ -10,6 +10,8 @@ package enum Refusal: DiagnosticError, Equatable {
   case unknownMessage(id: String)
   /// The holder is the run that brought the message into its state, where one did.
   case messageState(id: String, MessageState, MessageOperation, holder: Run?)
+  /// It lies in a slice that somebody has in hand.
+  case inSlice(id: String, MessageOperation)
   /// A step that was not sent yet cannot have been answered; the nearest before it that was is named.
   case stepNeverSent(id: String, MessageState, sent: String)
   case answeredBeforeSent(id: String, day: Day, sent: Day)
@@ -88,6 +90,14 @@ package enum Refusal: DiagnosticError, Equatable {
         "message '\(id)' is \(state.name) and cannot be \(operation.participle)",
         why: Refusal.reason(state, operation, holder),
         wayOut: "still possible: \(state.stillPossible(for: id))"
+      )
+    case .inSlice(let id, let operation):
+      Diagnostic(
+        .refused,
+        "message '\(id)' is claimed and cannot be \(operation.participle)",
+        why: "it lies in a slice that may be under way elsewhere",
+        wayOut: "cancel or hold it, or wait until 'sendplan-executor settle' has taken the slice"
+          + " back"
       )
     case .stepNeverSent(let id, let state, let sent):
       Diagnostic(

@@ -16,6 +16,7 @@ struct Transition {
     case suppression = 10
     case channelStop = 11
     case hold = 12
+    case slice = 13
 
     var name: String {
       switch self {
@@ -31,6 +32,7 @@ struct Transition {
       case .suppression: "suppression"
       case .channelStop: "channel stop"
       case .hold: "hold"
+      case .slice: "slice"
       }
     }
   }
@@ -96,6 +98,10 @@ extension ChannelStopState: JournaledState {
 
 extension HoldState: JournaledState {
   static var subject: Transition.Subject { .hold }
+}
+
+extension SliceState: JournaledState {
+  static var subject: Transition.Subject { .slice }
 }
 
 extension RestorationState: JournaledState {
@@ -181,6 +187,44 @@ extension Transition {
   /// From `running`.
   static func interrupted(_ run: Item<RunState>) -> Transition {
     Transition(run, to: .interrupted, .interrupted)
+  }
+}
+
+extension Transition {
+  /// From `cut` or `overdue`.
+  static func settled(_ slice: Item<SliceState>) -> Transition {
+    Transition(slice, to: .settled, .settled)
+  }
+
+  /// From `cut` or `overdue`.
+  static func withdrawn(_ slice: Item<SliceState>) -> Transition {
+    Transition(slice, to: .withdrawn, .withdrawn)
+  }
+
+  /// From `cut`.
+  static func overdue(_ slice: Item<SliceState>) -> Transition {
+    Transition(slice, to: .overdue, .timePassed)
+  }
+
+  /// From `cut` or `overdue`; the note says why nobody hands it over any more.
+  static func givenUp(_ slice: Item<SliceState>, note: String) -> Transition {
+    noted(Transition(slice, to: .lost, .givenUp), note)
+  }
+
+  /// From `lost`, which it stays; the note says which of its messages was sent, though it counts as not sent.
+  static func answeredLate(_ slice: Item<SliceState>, note: String) -> Transition {
+    noted(Transition(slice, to: .lost, .answeredLate), note)
+  }
+
+  /// From `lost`, which it stays; the note says what somebody found out about what came late.
+  static func confirmed(_ slice: Item<SliceState>, note: String) -> Transition {
+    noted(Transition(slice, to: .lost, .confirmed), note)
+  }
+
+  private static func noted(_ transition: Transition, _ note: String) -> Transition {
+    var transition = transition
+    transition.note = note
+    return transition
   }
 }
 
@@ -297,6 +341,11 @@ extension Transition {
   /// From `pending` or `waiting`.
   static func canceled(_ message: Item<MessageState>) -> Transition {
     Transition(message, to: .canceled, .canceled)
+  }
+
+  /// From `claimed`, which it stays: it lies in an open slice, and is not to be sent if that has not happened yet.
+  static func askedToCancel(_ message: Item<MessageState>, by run: Int) -> Transition {
+    settled(message, to: .claimed, .canceled, by: run, note: nil)
   }
 
   /// From `failed` or `canceled`; what follows another message waits for that again.

@@ -73,6 +73,8 @@ package struct MessageEffect: Equatable, Sendable {
   package var answered: Day?
   /// The fields that an edit made otherwise.
   package var edited: [MessageField] = []
+  /// Whether the message lies in a slice that somebody else has in hand, so that this is done once it comes back unsent.
+  package var isRequest = false
 
   /// The effect of the same request where it was done before.
   package var repeated: MessageEffect {
@@ -97,6 +99,8 @@ extension Change {
     guard let message = try connection.row(SQL.message, .text(id), map: { try $0.changeable(id) })
     else { throw Refusal.unknownMessage(id: id) }
     switch requested.operation.outcome(in: message.item.state) {
+    case .refused where try snapshot.isInOpenSlice(message.item.number):
+      return try ask(requested, message)
     case .refused:
       throw Refusal.messageState(
         id: id,
@@ -112,6 +116,29 @@ extension Change {
       return effect
     case .done(let state): return try perform(requested, on: message, to: state)
     }
+  }
+
+  /// Takes what is asked of a message that lies in an open slice, where that can still be done when it comes back.
+  private func ask(_ requested: MessageChange, _ message: ChangeableMessage) throws -> MessageEffect
+  {
+    var effect = message.effect
+    switch requested {
+    case .cancel:
+      if try !snapshot.wasAskedToCancel(message.item.number) {
+        guard let run = try holder(of: message.item) else {
+          throw DatabaseError.damaged("message \(message.item.number) is claimed without a run")
+        }
+        try append(.askedToCancel(message.item, by: run.number))
+        effect = message.changed()
+      }
+    // It is not sent while the hold that is stated with it stands.
+    case .hold: effect = message.changed()
+    case .edit, .reschedule, .retry, .delay, .resolveSent, .resolveNotSent, .resolveFailed,
+      .reportSent, .reply:
+      throw Refusal.inSlice(id: message.id, requested.operation)
+    }
+    effect.isRequest = true
+    return effect
   }
 
   private func perform(

@@ -71,9 +71,12 @@ extension Change {
 
   /// Cancels a message that has come back to pending where nobody wants it sent any more.
   ///
-  /// That is where its thread has an answer, or nothing goes to its recipient. Answers what it is then.
+  /// That is where it was asked to be canceled while it lay in a slice, its thread has an answer, or nothing goes to its
+  /// recipient. Answers what it is then.
   func endIfUnwanted(_ message: Item<MessageState>) throws -> MessageState {
-    if let ending = try snapshot.ending(of: message.number) {
+    if try snapshot.wasAskedToCancel(message.number) {
+      try append(.canceled(message))
+    } else if let ending = try snapshot.ending(of: message.number) {
       try append(.ended(message, ending.cause))
     } else if try snapshot.suppression(of: message.number) != nil {
       try append(.ended(message, .suppressed))

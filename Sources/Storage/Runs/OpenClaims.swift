@@ -28,9 +28,27 @@ package struct InDoubtRecord: Equatable, Sendable {
 }
 
 extension Snapshot {
-  /// What runs that have not finished claimed and never settled, in the order of the claims.
+  /// What runs that have not finished claimed and never settled, in the order of the claims; without what lies in
+  /// slices that somebody may still hand over.
   package func openClaims() throws -> [OpenClaim] {
-    var claims = try connection.rows(SQL.openClaims) { try $0.openClaim() }
+    try completed(connection.rows(SQL.openClaims) { try $0.openClaim() })
+  }
+
+  /// The claims of messages that a run has just made, in the order of these.
+  package func claims(of messages: [Int32]) throws -> [OpenClaim] {
+    try completed(
+      connection.rows(SQL.claims, from: Connection.Columns([messages])) { try $0.openClaim() }
+    )
+  }
+
+  /// The open claims that lie in a slice, in order of place.
+  package func claims(in slice: Slice) throws -> [OpenClaim] {
+    try completed(connection.rows(SQL.claimsInSlice, Value(slice.number)) { try $0.openClaim() })
+  }
+
+  /// Claims with what went before them in their threads, and what they belong to.
+  private func completed(_ rows: [OpenClaim]) throws -> [OpenClaim] {
+    var claims = rows
     guard !claims.isEmpty else { return [] }
     let sent = try SentKeys(self)
     for index in claims.indices {
@@ -128,7 +146,28 @@ private enum SQL {
     CROSS JOIN attempt a ON a.run = r.number AND a.settled IS NULL
     JOIN message m ON m.number = a.message
     JOIN journal last ON last.seq = m.changed
-    \(facts) WHERE r.state <> \(code: RunState.finished) ORDER BY a.run, a.claimed
+    \(facts) WHERE r.state <> \(code: RunState.finished)
+      AND NOT EXISTS (SELECT 1 FROM slice_item i JOIN slice s ON s.number = i.slice
+        WHERE i.message = a.message AND i.number = a.number
+          AND s.state IN (\(codes: SliceState.open)))
+    ORDER BY a.run, a.claimed
+    """
+  static let claims = """
+    \(stated) \(columns) FROM memory_columns x
+    CROSS JOIN message m ON m.number = x.c0
+    CROSS JOIN journal last ON last.seq = m.changed
+    JOIN run r ON r.number = last.run
+    JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
+    \(facts) WHERE m.state = \(code: MessageState.claimed) ORDER BY a.claimed
+    """
+  static let claimsInSlice = """
+    \(stated) \(columns) FROM slice_item i
+    CROSS JOIN slice s ON s.number = i.slice
+    CROSS JOIN message m ON m.number = i.message
+    CROSS JOIN journal last ON last.seq = m.changed
+    CROSS JOIN attempt a ON a.run = s.run AND a.message = i.message AND a.number = i.number
+    JOIN run r ON r.number = a.run
+    \(facts) WHERE i.slice = ?1 AND a.settled IS NULL ORDER BY i.place
     """
   static let lastClaim = """
     \(stated) \(columns) FROM message m

@@ -59,6 +59,7 @@ extension Transition.Subject {
     case .restoration: RestorationState.allCases.map { ($0.rawValue, $0.name) }
     case .suppression: SuppressionState.allCases.map { ($0.rawValue, $0.name) }
     case .channelStop: ChannelStopState.allCases.map { ($0.rawValue, $0.name) }
+    case .slice: SliceState.allCases.map { ($0.rawValue, $0.name) }
     case .hold: HoldState.allCases.map { ($0.rawValue, $0.name) }
     case .baseDate, .channel: []
     }
@@ -79,6 +80,7 @@ extension Transition.Subject {
     case .restoration: codes(RestorationState.transitions)
     case .suppression: codes(SuppressionState.transitions)
     case .channelStop: codes(ChannelStopState.transitions)
+    case .slice: codes(SliceState.transitions)
     case .hold: codes(HoldState.transitions)
     case .baseDate, .channel: []
     }

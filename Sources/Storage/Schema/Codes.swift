@@ -57,6 +57,10 @@ extension Statement {
     try decoded(column)
   }
 
+  func sliceState(_ column: Int32) throws(DatabaseError) -> SliceState {
+    try decoded(column)
+  }
+
   func suppressionState(_ column: Int32) throws(DatabaseError) -> SuppressionState {
     try decoded(column)
   }

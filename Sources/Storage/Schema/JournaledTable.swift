@@ -143,6 +143,19 @@ struct JournaledTable {
       moves: .freely
     ),
     JournaledTable(
+      name: "slice",
+      subject: .slice,
+      item: "number",
+      value: "state",
+      cause: "{cause.cut}",
+      note: .quoted(slice),
+      fixed: (slice, "a slice is immutable; its state changes only by the journal"),
+      moves: .requiring(
+        "NEW.after <> {slice.lost} OR trim(NEW.note) <> ''",
+        sentence: "who gives a slice up says why nobody hands it over any more"
+      )
+    ),
+    JournaledTable(
       name: "restoration",
       subject: .restoration,
       item: "number",
@@ -159,6 +172,7 @@ struct JournaledTable {
   private static let hold = [
     "kind", "members", "campaign", "channel", "successor", "until", "reason",
   ]
+  private static let slice = ["run", "channel", "folder", "not_after", "messages", "digest"]
   private static let suppression = ["address", "person", "cause", "reason", "stated_with"]
   private static let reply = [
     "kind", "message", "thread", "day", "source", "sender", "class", "detail",

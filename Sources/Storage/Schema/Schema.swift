@@ -50,7 +50,7 @@ package struct Schema: Sendable {
       PackageResources.suppressions_sql,
       PackageResources.messages_sql, PackageResources.contents_sql, PackageResources.holds_sql,
       PackageResources.plans_sql,
-      PackageResources.runs_sql, PackageResources.forgetting_sql,
+      PackageResources.runs_sql, PackageResources.slices_sql, PackageResources.forgetting_sql,
       PackageResources.files_sql, PackageResources.transitions_sql, PackageResources.views_sql,
     ].map { CodeNames.withCodes(String(decoding: $0, as: UTF8.self)) }
   }

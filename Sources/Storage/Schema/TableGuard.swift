@@ -67,6 +67,8 @@ struct TableGuard {
         [.isSealed, .isNotEdited, .isKept],
         "what a hold names is stated with it, and never changes"
       )
+      + guards(["slice"], [.isKept], "slices are never deleted")
+      + guards(["slice_item"], [.isNotEdited, .isKept], "what a slice holds never changes")
       + guards(["restoration"], [.isKept], "restorations are never deleted")
   }
 
@@ -87,7 +89,7 @@ struct TableGuard {
     guards(
       [
         "operation", "channel", "rule", "suppression", "reply", "run", "database_file",
-        "restoration", "channel_stop", "hold", "forgetting",
+        "restoration", "channel_stop", "hold", "forgetting", "slice",
       ],
       [.isNext],
       "what is new has the next number, and replaces nothing"

@@ -135,6 +135,8 @@ private struct ChangeReport {
       text += "\(printable(id)): "
       switch result {
       case .failure(let refusal): text += "refused: \(printable(refusal.diagnostic.sentence))"
+      case .success(let effect) where effect.isRequest:
+        text += effect.isChange ? "asked for: \(ChangeReport.inSlice)" : "asked for already"
       case .success(let effect) where !effect.isChange: text += "already \(present(effect))"
       case .success where isWithheld: text += "could be \(requested.operation.participle)"
       case .success(let effect): text += requested.operation.participle + details(effect)
@@ -146,6 +148,9 @@ private struct ChangeReport {
       + "\(changed.grouped)\(could) changed, \(unchanged.grouped) unchanged, \(refused.grouped)"
       + " refused\n"
   }
+
+  private static let inSlice =
+    "it lies in a slice that may be under way, and is left out if there is time"
 
   /// What a message is that need not be changed.
   private func present(_ effect: MessageEffect) -> String {

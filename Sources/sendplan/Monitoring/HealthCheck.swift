@@ -228,6 +228,8 @@ extension HealthCheck {
     let holder = RunLockFile.holder(of: path)
     if RunLockFile.isHeld(for: path) {
       add("run", "at work: \(printable(holder))")
+    } else if let slices = try SliceStatus(of: snapshot).sentence {
+      add("run", slices)
     } else if let run {
       add(
         "run",

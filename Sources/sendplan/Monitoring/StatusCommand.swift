@@ -66,7 +66,9 @@ struct Status {
   /// Why nothing is approved, where a person has withdrawn the approval.
   let withdrawn: WithdrawnPlan?
   let run: Run?
+  /// Whether a process here, or somebody who holds a slice, may be sending.
   let isBeingRun: Bool
+  let slices: SliceStatus
   let proof: JournalProof
   let unconfirmed: UnconfirmedDatabase?
   /// Who moved later in the newest plan, unexplained, and over the plans before it.
@@ -94,6 +96,8 @@ struct Status {
     staleness = try draft.map(snapshot.staleness) ?? []
     withdrawn = try snapshot.withdrawnPlan()
     run = try snapshot.runUnderWay()
+    slices = try SliceStatus(of: snapshot)
+    let isBeingRun = isBeingRun || !slices.open.isEmpty
     self.isBeingRun = isBeingRun
     proof = try snapshot.proveJournal()
     unconfirmed = try snapshot.unconfirmed()
@@ -109,6 +113,7 @@ struct Status {
       + (proof.holds ? [] : ["the journal does not hold: see 'sendplan check journal'"])
       + (try InDoubtText.need(counts[.inDoubt] ?? 0, in: snapshot))
       + Status.needs(counts, try snapshot.runs(), approved, stops, isBeingRun: isBeingRun)
+      + slices.needs
       + (withdrawn.map { ["\($0.sentence): \(WithdrawnPlan.wayOut)"] } ?? [])
       + (try approved.map { try Status.otherSenders(since: $0, snapshot) } ?? [])
       + Status.needs(
@@ -130,7 +135,7 @@ struct Status {
   }
 
   private var facts: [(name: String, text: String)] {
-    [
+    var facts: [(name: String, text: String)] = [
       ("base date", baseDate.description), ("messages", Status.text(of: counts)),
       (
         "approved",
@@ -150,17 +155,17 @@ struct Status {
       ),
       ("journal", Status.text(of: proof)),
     ]
-      + holds.map { ("held", "\($0.words) by hold \($0.number): \(printable($0.reason))") }
-      + (outcomes.sentence.map { [("went wrong", $0)] } ?? [])
-      + (edited.isEmpty ? [] : [("edited", editedText)])
-      + (drift.isEmpty
-        ? []
-        : [
-          (
-            "drift",
-            "\(counted(drift.count, "message")) of the newest plan moved later, unexplained"
-          )
-        ])
+    if let sentence = slices.sentence { facts.append(("slices", sentence)) }
+    facts += holds.map { hold in
+      ("held", "\(hold.words) by hold \(hold.number): \(printable(hold.reason))")
+    }
+    if let sentence = outcomes.sentence { facts.append(("went wrong", sentence)) }
+    if !edited.isEmpty { facts.append(("edited", editedText)) }
+    if !drift.isEmpty {
+      let moved = "\(counted(drift.count, "message")) of the newest plan moved later, unexplained"
+      facts.append(("drift", moved))
+    }
+    return facts
   }
 
   private var editedText: String {
@@ -203,6 +208,9 @@ struct Status {
       }
       json.member("run", run?.number)
       json.member("run_has_died", run != nil && !isBeingRun)
+      json.member("slices_open", slices.open.count)
+      json.member("slices_overdue", slices.overdue.count)
+      json.member("slices_maybe_twice", slices.contradicted.count)
       json.member("journal_rows", proof.rows)
       json.member("journal_holds", proof.holds)
       json.member("restored_unconfirmed", unconfirmed != nil)

@@ -8,6 +8,7 @@ import Terminal
 extension NightlyJob {
   /// While messages are being sent, neither what is pending nor what is used stands still.
   func refuseDuringRun() throws {
+    try database.requireNoOpenSlices()
     guard RunLockFile.isHeld(for: database.path),
       let run = try database.read({ try $0.runUnderWay() })
     else { return }

@@ -21,6 +21,7 @@ struct TransitionTests {
       + rows(of: SuppressionState.transitions, subject: 10)
       + rows(of: ChannelStopState.transitions, subject: 11)
       + rows(of: HoldState.transitions, subject: 12)
+      + rows(of: SliceState.transitions, subject: 13)
     #expect(stored.count == known.count)
     #expect(Set(stored) == Set(known))
   }
@@ -49,6 +50,7 @@ struct TransitionTests {
             + SuppressionState.allCases.map { "10 \($0.rawValue) \($0.name)" }
             + ChannelStopState.allCases.map { "11 \($0.rawValue) \($0.name)" }
             + HoldState.allCases.map { "12 \($0.rawValue) \($0.name)" }
+            + SliceState.allCases.map { "13 \($0.rawValue) \($0.name)" }
         )
     )
     let causes = try connection.rows("SELECT code, name FROM cause") {
@@ -102,7 +104,10 @@ struct TransitionTests {
       at: state,
       after: try #require(steps[state]),
       // What follows no other message never waits again.
-      rules: MessageState.transitions.filter { $0.from != .canceled || $0.to != .waiting }
+      // To cancel what is claimed takes a slice.
+      rules: MessageState.transitions.filter { $0.from != .claimed || $0.to != .claimed }.filter {
+        $0.from != .canceled || $0.to != .waiting
+      }
     ) { move(item, $0, $1, $2) }
   }
 

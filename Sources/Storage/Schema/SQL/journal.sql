@@ -2,7 +2,7 @@
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   at INTEGER NOT NULL CHECK (at BETWEEN -62135596800000 AND 253402300799999),
-  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 12),
+  subject INTEGER NOT NULL CHECK (subject BETWEEN 1 AND 13),
   -- the message's, plan's, run's, channel's, rule's, reply's, file's, restoration's, suppression's,
   -- channel stop's or hold's number; 1 for the base date
   item INTEGER NOT NULL,

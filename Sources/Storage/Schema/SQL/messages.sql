@@ -75,7 +75,8 @@ WHEN NEW.number IS NOT OLD.number
     AND NOT EXISTS (SELECT 1 FROM journal
       WHERE seq = NEW.changed AND subject = {subject.message} AND item = OLD.number
         AND cause = {cause.edited})
-  OR NEW.attempts IS NOT OLD.attempts + (NEW.state = {message.claimed})
+  OR NEW.attempts IS NOT OLD.attempts
+    + (NEW.state = {message.claimed} AND OLD.state <> {message.claimed})
   OR (NEW.changed > OLD.changed) IS NOT TRUE
   OR NOT EXISTS (
     SELECT 1 FROM journal

@@ -68,7 +68,11 @@ WHEN NEW.run IS NOT OLD.run OR NEW.message IS NOT OLD.message OR NEW.number IS N
     AND item = OLD.message AND run = OLD.run
     AND (before IN ({message.claimed}, {message.in_doubt})
       OR before = {message.failed} AND cause = {cause.channel at fault})
-    AND previous = coalesce(OLD.settled, OLD.claimed))
+    AND (previous = coalesce(OLD.settled, OLD.claimed)
+      -- somebody asked meanwhile to cancel it
+      OR OLD.settled IS NULL AND OLD.claimed = (SELECT asked.previous FROM journal asked
+        WHERE asked.seq = journal.previous
+          AND asked.before = {message.claimed} AND asked.after = {message.claimed})))
 BEGIN
   SELECT RAISE (ABORT, 'an attempt is settled only by the journal');
 END;

@@ -50,6 +50,7 @@ END;
 -- with three values does: making one takes as long as all the rest.
 CREATE TRIGGER journal_claims_message AFTER INSERT ON journal
 WHEN NEW.subject = {subject.message} AND NEW.before IS NOT NULL AND NEW.after IS {message.claimed}
+  AND NEW.before <> {message.claimed}
 BEGIN
   SELECT RAISE (ABORT, 'no rule allows this transition of a message')
     WHERE NOT EXISTS (
@@ -134,7 +135,8 @@ BEGIN
   UPDATE attempt SET settled = NEW.seq
     WHERE run = NEW.run AND message = NEW.item
       AND number = (SELECT attempts FROM message WHERE number = NEW.item)
-      AND coalesce(settled, claimed) = NEW.previous;
+      AND (coalesce(settled, claimed) = NEW.previous OR claimed = (SELECT previous FROM journal
+        WHERE seq = NEW.previous AND before = {message.claimed} AND after = {message.claimed}));
   SELECT RAISE (ABORT, 'a claim and its outcome name their run, and a claim needs it under way')
     WHERE changes() <> 1;
   -- what certainly took nothing, and not by the fault of the message, gives its place back

@@ -16,8 +16,10 @@ extension Program {
       goes on where it stopped.
       """,
     globalOptions: [.database],
-    commands: [.run, .recover, .check, .test, .completions, .manual],
-    topics: [WebhooksPage.topic],
+    commands: [
+      .run, .recover, .check, .test, .cut, .settle, .slices, .withdraw, .completions, .manual,
+    ],
+    topics: [WebhooksPage.topic, SlicesPage.topic],
     notes: [
       .environment,
       .exitStatus([

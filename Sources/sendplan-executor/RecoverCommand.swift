@@ -18,6 +18,11 @@ extension Command {
       Where the place itself is missing, say because it is not mounted, its messages stay claimed and \
       nothing is sent to it until it is back. If it is gone for good, --give-up leaves them in doubt.
 
+      --slice gives one slice up whose machine does not come back: its right to go on is taken away, what its \
+      file shows as done is taken, what was about to be handed over is in doubt, and the rest is pending again. \
+      Before its time and ten minutes have passed this is refused, unless --fenced says why it cannot be \
+      running. Where the file is gone with its machine, all of it is in doubt.
+
       Every message in doubt is listed with what to look for: the key is the name of a Maildir's file, \
       the left side of a Message-ID, and the Idempotency-Key of a request.
       """,
@@ -27,6 +32,17 @@ extension Command {
         .text("CHANNEL"),
         "leaves in doubt what can no longer be looked for in this channel",
         repeats: true
+      ),
+      Option("--slice", .text("SLICE"), "gives this slice up, whose machine does not come back"),
+      Option(
+        "--fenced",
+        .text("WHY"),
+        "with --slice: why it cannot be running, although its time has not passed"
+      ),
+      Option(
+        "--confirm",
+        .text("WHAT"),
+        "with --slice: what was found out about a message that it sent after it was given up"
       ),
       .reportFormat,
     ],
@@ -39,6 +55,12 @@ extension Command {
     ]
   ) { arguments, console in
     let executor = try arguments.executor()
+    if let slice = try arguments.integer("--slice", in: 1...Int.max) {
+      return try arguments.recover(slice: slice, executor, console)
+    }
+    for option in ["--fenced", "--confirm"] where arguments.has(option) {
+      throw arguments.contradiction("\(option) is about a slice: name it with --slice")
+    }
     let recovery = try executor.recover(givingUp: try arguments.channels(of: executor))
     let inDoubt = try executor.inDoubtMessages()
     if arguments.asksForJSON {
@@ -52,6 +74,23 @@ extension Command {
 }
 
 extension ParsedArguments {
+  fileprivate func recover(slice: Int, _ executor: Executor, _ console: Console) throws
+    -> ExitStatus
+  {
+    if let words = try words("--confirm") {
+      try executor.confirm(slice: slice, because: words)
+      try console.output.writeLine("slice \(slice): confirmed")
+      return .done
+    }
+    return try executor.recover(slice: slice, fenced: try words("--fenced")).say(self, console)
+  }
+
+  private func words(_ option: String) throws -> String? {
+    try value(option, "a sentence") { text in
+      text.contains { !$0.isWhitespace } && printable(text) == text ? text : nil
+    }
+  }
+
   /// The channels of `--give-up`; refuses unknown ones.
   fileprivate func channels(of executor: Executor) throws -> Set<String> {
     let names = all("--give-up")

@@ -43,6 +43,6 @@ extension [ChannelCheck] {
 }
 
 /// One JSON object on a line of its own.
-private func document(_ members: [JSONValue.Member]) -> [UInt8] {
+func document(_ members: [JSONValue.Member]) -> [UInt8] {
   JSONText.document(members) + [UInt8(ascii: "\n")]
 }

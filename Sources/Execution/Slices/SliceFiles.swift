@@ -30,6 +30,8 @@ package struct SliceFiles: Equatable, Sendable {
   }
 
   package var slice: String { path("slice") }
+  /// The right to begin before it is given.
+  var prepared: String { path("prepared") }
   /// The right to begin.
   package var start: String { path("start") }
   /// What must not go any more; absent while that is nothing.
@@ -96,14 +98,19 @@ extension SliceFiles {
 
 /// What the database that cut the slice does to its files.
 extension SliceFiles {
-  /// Gives the right to begin; false, and nothing is done, where it was given before.
-  @discardableResult
-  package func writeStart(digest: String) throws(SystemError) -> Bool {
-    for path in [start, done, withdrawn, revoked] where try FoundFile(at: path) != nil {
-      return false
+  /// Whether the right to begin was given, whoever has it now.
+  package var isGivenOut: Bool {
+    get throws(SystemError) {
+      for path in [start, done, withdrawn, revoked] where try FoundFile(at: path) != nil {
+        return true
+      }
+      return try begun() != nil
     }
-    guard try begun() == nil else { return false }
-    let file = try NewFile(for: start)
+  }
+
+  /// Writes the right to begin, and does not give it yet.
+  package func prepareStart(digest: String) throws(SystemError) {
+    let file = try NewFile(for: prepared)
     let right = SliceRight(
       slice: name,
       digest: digest,
@@ -112,7 +119,12 @@ extension SliceFiles {
       for: try FileIdentity(of: slice)
     )
     try file.write(right.json)
-    return try file.place()
+    _ = try file.place()
+  }
+
+  /// Gives the right to begin, where it was prepared and not given yet: a right is never written a second time.
+  package func giveStart() throws(SystemError) {
+    _ = try renameFile(prepared, to: start)
   }
 
   /// Takes the right to begin back; false where a process has begun, or may have.
@@ -164,7 +176,7 @@ extension SliceFiles {
   }
 
   /// Says how the slice ended, when every outcome is durable.
-  func write(_ end: SliceEnd) throws(OutputFileError) {
+  package func write(_ end: SliceEnd) throws(OutputFileError) {
     let file = try AtomicFile(path: done)
     try file.write(end.json)
     try file.commit()

@@ -1,0 +1,208 @@
+import Delivery
+import Formats
+import Model
+import Storage
+
+extension Executor {
+  /// Cuts what a plan assigns to a day into slices, as many as may be open.
+  ///
+  /// Each slice is claimed durably before anybody can begin it: its file and the right to begin are written under
+  /// a name that nobody looks for, and get their own once the claims are committed. An interrupted call can be repeated.
+  package func cut(_ request: CutRequest) throws -> CutReport {
+    let begun = dependencies.now()
+    try check(request.run, for: try assignmentsByChannel(of: request.run), at: begun)
+    return try holdingRunLock { lock in
+      try database.read { try $0.requireConfirmation() }
+      let open = try openSlices(of: request)
+      guard let run = try run(of: request, open, lock) else {
+        return CutReport(end: .finished)
+      }
+      dependencies.reached(.started)
+      var report = CutReport()
+      var room = request.open - open.count
+      let lists = try assignmentsByChannel(of: request.run)
+      let size = request.messages(of: lists.reduce(0) { $0 + $1.list.count(where: \.isPending) })
+      for list in lists {
+        let pending = list.list.filter(\.isPending)
+        guard !pending.isEmpty else { continue }
+        if let reason = try refusal(of: list.channel, request, begun: begun) {
+          report.refuse(list.channel, pending.count, reason)
+          continue
+        }
+        var rest = pending[...]
+        while room > 0, !rest.isEmpty, !dependencies.isStopRequested() {
+          let chunk = rest.prefix(size)
+          rest = rest.dropFirst(chunk.count)
+          let cut = try cutSlice(of: chunk, by: list.channel, run, request, &report)
+          if let cut { report.cut.append(cut) }
+          room -= cut == nil ? 0 : 1
+        }
+        report.left += rest.count
+      }
+      report.open = try database.read { try $0.openSlices() }
+      if report.open.isEmpty {
+        report.end = try end(run, "cut", finished: report.left == 0) ? .finished : .interrupted
+      }
+      return report
+    }
+  }
+
+  /// The slices that are open; refused where they are of another day.
+  ///
+  /// What a crash kept from being handed out is.
+  private func openSlices(of request: CutRequest) throws -> [Slice] {
+    let open = try database.read { try $0.openSlices() }
+    guard open.allSatisfy({ $0.plan == request.plan && $0.day == request.day }) else {
+      throw SlicesAreOpen(open)
+    }
+    for slice in open { try slice.files.giveStart() }
+    return open
+  }
+
+  /// The run that slices are cut of, begun or resumed where none is under way; nil where it is finished.
+  private func run(of request: CutRequest, _ open: [Slice], _ lock: RunLock) throws -> Run? {
+    if !open.isEmpty { return try database.read { try $0.runUnderWay() } }
+    _ = try settleDeadRuns(holding: lock)
+    var run: Run?
+    try database.change(operation("cut", request.run.arguments)) { change in
+      run = try change.startRun(plan: request.plan, day: request.day)
+      return Answer(run == nil ? "finished before" : "started")
+    }
+    if let run { _ = try repeatOpenAttempts(run, holding: lock) }
+    return run
+  }
+
+  /// Why nothing of a channel can be cut.
+  private func refusal(
+    of channel: Channel,
+    _ request: CutRequest,
+    begun: Instant
+  ) throws -> UncuttableChannel.Reason? {
+    do throws(ChannelUnavailability) {
+      try checkDay(of: channel, request.run, begun: begun)
+    } catch {
+      return .unavailable(error)
+    }
+    if let stop = try bindingStop(of: channel) { return .unavailable(.stopped(stop)) }
+    if channel.settings.pace != .unlimited { return .hasPace }
+    // Whether it can be reached is for the machines to find out that hand it over.
+    do throws(TransportAddressError) {
+      let transport = try transport(at: channel.settings.transport, channel.settings.service)
+      if transport.guarantee == .checkable { return .writesFiles }
+    } catch {
+      return .unavailable(.address(error))
+    }
+    guard let end = notAfter(of: channel, request) else {
+      return .unavailable(.timeZone(channel.settings.timeZone ?? ""))
+    }
+    return begun < end ? nil : .tooLate(end)
+  }
+
+  /// When a slice of a channel ends.
+  private func notAfter(of channel: Channel, _ request: CutRequest) -> Instant? {
+    let zone = channel.settings.timeZone
+    let day =
+      request.onAnotherDay ? dependencies.calendar.day(dependencies.now(), zone) : request.day
+    guard let day else { return nil }
+    if let minutes = request.notAfter { return dependencies.calendar.instant(day, minutes, zone) }
+    return dependencies.calendar.instant(day.advanced(by: 1), 0, zone)
+  }
+
+  /// Claims messages and writes them into a slice; nil where none of them may go.
+  private func cutSlice(
+    of assignments: ArraySlice<RunAssignment>,
+    by channel: Channel,
+    _ run: Run,
+    _ request: CutRequest,
+    _ report: inout CutReport
+  ) throws -> Slice? {
+    let operation = operation("cut", request.run.arguments)
+    let zone = channel.settings.timeZone
+    guard let day = dependencies.calendar.day(operation.at, zone),
+      let notAfter = notAfter(of: channel, request)
+    else { return nil }
+    var outcomes: [ClaimOutcome] = []
+    var slice: Slice?
+    try database.change(operation) { change in
+      let rules = try change.snapshot.capacityRules(from: day, days: 1)
+      outcomes = try change.claim(
+        Array(assignments),
+        for: run,
+        on: day,
+        room: rules.remaining(of: channel.number, on: day),
+        recipients: RecipientHistory()
+      )
+      let claimed = outcomes.compactMap { outcome in
+        if case .claimed(let message) = outcome { message.message } else { nil }
+      }
+      if !claimed.isEmpty {
+        slice = try write(claimed, of: channel, into: request.folder, notAfter, change)
+      }
+      return Answer("\(claimed.count) of \(outcomes.count) cut")
+    }
+    dependencies.reached(.claimed)
+    try slice?.files.giveStart()
+    dependencies.reached(.delivered)
+    for case .skipped(let id, let reason) in outcomes {
+      report.skips.append(ChannelReport.Skip(id: id, reason: reason))
+    }
+    return slice
+  }
+
+  /// Writes what was just claimed into a file that nobody can begin yet.
+  private func write(
+    _ claimed: [Int32],
+    of channel: Channel,
+    into folder: String,
+    _ notAfter: Instant,
+    _ change: Change
+  ) throws -> Slice {
+    let claims = try change.snapshot.claims(of: claimed)
+    let origin = try change.snapshot.origin()
+    guard let first = claims.first else { preconditionFailure("a slice holds something") }
+    return try change.cut(claims, into: folder, notAfter: notAfter) { number in
+      let head = SliceHead(
+        number: number,
+        run: first.run.number,
+        plan: first.run.plan,
+        planDigest: try change.snapshot.plan(first.run.plan).digest,
+        day: first.run.day,
+        database: origin,
+        channel: channel.name,
+        transport: first.transport,
+        service: first.service,
+        notAfter: notAfter,
+        count: claims.count
+      )
+      let items = zip(1..., claims).map { place, claim in
+        SliceItem(
+          place: place,
+          message: claim.message.message,
+          attempt: claim.message.attempt.number,
+          OutgoingMessage(claim, origin)
+        )
+      }
+      return try SliceFiles(in: folder, run: head.run, number: number).write(head, items)
+    }
+  }
+
+  /// Ends a run of which no slice is open any more; whether it is finished.
+  func end(_ run: Run, _ command: String, finished: Bool) throws -> Bool {
+    try database.change(operation(command, RunRequest(run).arguments)) { change in
+      _ = try change.endRun(run, finished: finished)
+      return Answer(finished ? "finished" : "interrupted")
+    }
+    return finished
+  }
+}
+
+extension CutReport {
+  fileprivate mutating func refuse(
+    _ channel: Channel,
+    _ messages: Int,
+    _ reason: UncuttableChannel.Reason
+  ) {
+    refused.append(UncuttableChannel(channel: channel.name, messages: messages, reason: reason))
+    left += messages
+  }
+}

@@ -1,0 +1,119 @@
+import Delivery
+import Model
+import Storage
+
+/// What a slice's file says of one of its messages, as it is settled.
+struct SliceResult {
+  /// Nil where the claim stays open.
+  let settlement: Settlement?
+  /// The words of the other end, where they tell of its channel's fault.
+  var channelFailure: String?
+
+  /// What can be said where the file is gone: whatever it was, nobody knows.
+  static let withoutFile = SliceResult(
+    settlement: .unknown(reason: "the file of its slice is gone, and with it what came of it")
+  )
+}
+
+/// The outcomes in a slice's file, with what its transport guarantees.
+struct SliceContents {
+  /// By place.
+  private let outcomes: [Int: SliceOutcome]
+  /// How whoever held the slice ended it; nil while it has not ended.
+  let end: SliceEnd?
+  private let guarantee: DeliveryGuarantee
+
+  /// Reads the file of a slice; refused where it is another's, or not as it was cut.
+  init(of slice: Slice, _ guarantee: DeliveryGuarantee) throws {
+    // Before the outcomes: those that it speaks of are durable.
+    end = try slice.files.end()
+    let file = try SliceFile(opening: slice.files.slice)
+    guard file.digest == slice.digest else { throw SliceIsAnother(path: slice.files.slice) }
+    outcomes = Dictionary(uniqueKeysWithValues: try file.outcomes().map { ($0.place, $0) })
+    if let end, try file.outcomeDigest() != end.digest {
+      throw SliceIsAnother(path: slice.files.done)
+    }
+    self.guarantee = guarantee
+  }
+
+  /// The places that were handed over, as the other end said.
+  var accepted: [Int] {
+    outcomes.values.filter { if case .accepted? = $0.answer { true } else { false } }
+      .map(\.place).sorted()
+  }
+
+  func result(of member: SliceMember, isFinal: Bool) -> SliceResult {
+    guard let found = outcomes[member.place] else { return SliceResult(settlement: nil) }
+    guard let answer = found.answer else {
+      // Marked, and no answer came: the process died, or is still waiting for it.
+      guard isFinal else { return SliceResult(settlement: nil) }
+      return found.isMarked ? unknown("the executor died") : SliceResult(settlement: .provedUnsent)
+    }
+    let isCommon = end?.common.contains(member.place) == true
+    guard let result = AttemptResult(answer, isChannelAtFault: isCommon) else {
+      return unknown(answer.reason ?? "")
+    }
+    return SliceResult(
+      settlement: result.settlement,
+      channelFailure: result.isChannelFailure ? result.reason : nil
+    )
+  }
+
+  private func unknown(_ reason: String) -> SliceResult {
+    switch RecoveryAction(.abandoned, guarantee, .notSearched) {
+    // Claimed it stays: the next run repeats it under its key.
+    case .repeatAttempt, .wait: SliceResult(settlement: nil)
+    case .recordInDoubt: SliceResult(settlement: .unknown(reason: reason))
+    case .recordSent, .recordUnsent, .recordUnavailable:
+      preconditionFailure("nothing was searched for")
+    }
+  }
+}
+
+extension AttemptResult {
+  /// How an answer is settled; nil for an unknown one.
+  ///
+  /// The same words for several recipients may have shown that the
+  /// channel is at fault.
+  fileprivate init?(_ answer: SliceAnswer, isChannelAtFault: Bool) {
+    switch answer {
+    case .accepted(let receipt): self.init(certain: .accepted(receipt: receipt))
+    case .refused(let reason, let fault):
+      self.init(certain: .refused(reason: reason, fault: isChannelAtFault ? .channel : fault))
+    case .unavailable(let reason, let fault, let retryAfter):
+      self.init(
+        certain: .unavailable(
+          reason: reason,
+          fault: isChannelAtFault ? .channel : fault,
+          retryAfter: retryAfter
+        )
+      )
+    case .unknown: return nil
+    }
+  }
+}
+
+extension SliceAnswer {
+  fileprivate var reason: String? {
+    switch self {
+    case .accepted: nil
+    case .refused(let reason, _), .unavailable(let reason, _, _), .unknown(let reason): reason
+    }
+  }
+}
+
+/// The files beside one another are not of one slice.
+struct SliceIsAnother: DiagnosticError, Equatable {
+  let path: String
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .badData,
+      "'\(path)' is not of the slice that was cut",
+      why: "what it holds has another digest than the database noted",
+      wayOut:
+        "bring the very files back that were written there, and repeat; if they are gone for good,"
+        + " 'sendplan-executor recover --slice' gives the slice up"
+    )
+  }
+}

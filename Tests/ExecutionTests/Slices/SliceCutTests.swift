@@ -1,0 +1,248 @@
+import Delivery
+import Execution
+import Foundation
+import Model
+import SQLite
+import Storage
+import TestSupport
+import Testing
+
+@Suite("A day is cut into slices, and people change their minds")
+struct SliceCutTests {
+  private func workspace(messages: Int = 6) throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.open("desk", transport: "webhook:http://127.0.0.1:1/")
+    try workspace.write(messages, for: "desk")
+    try workspace.approvePlan()
+    return workspace
+  }
+
+  private func request(
+    _ workspace: Workspace,
+    size: Int = 3,
+    open: Int = 2,
+    notAfter: Int? = nil
+  ) -> CutRequest {
+    CutRequest(
+      plan: 1,
+      day: Workspace.monday,
+      folder: workspace.folder.path,
+      size: .messages(size),
+      open: open,
+      notAfter: notAfter
+    )
+  }
+
+  private func files(_ number: Int, in workspace: Workspace) -> SliceFiles {
+    SliceFiles(in: workspace.folder.path, run: 1, number: number)
+  }
+
+  private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  private let cut = [
+    "cut", "--plan", "1", "--day", "2027-03-01", "--size", "3", "--open", "2", "--to",
+  ]
+
+  @Test(
+    "Killed at any step, the right to begin is given once, and never before its claims are durable"
+  )
+  func crashes() throws {
+    for point in ["started:1", "claimed:1", "claimed:2", "delivered:1", "delivered:2"] {
+      let workspace = try workspace(messages: 9)
+      let result = try workspace.execute(
+        cut + [workspace.folder.path],
+        environment: ["SENDPLAN_TEST_KILL_AT": point]
+      )
+      #expect(result.wasKilled, "\(point): \(result)")
+      let open = try workspace.database.read { try $0.openSlices() }
+      let given = (1...3).filter { exists(files($0, in: workspace).start) }
+      #expect(Set(given).isSubset(of: open.map(\.number)), "\(point)")
+      // Moved to another machine meanwhile.
+      for number in given {
+        try FileManager.default.removeItem(atPath: files(number, in: workspace).start)
+      }
+      #expect(try workspace.execute(cut + [workspace.folder.path]).status == 0)
+      let now = try workspace.database.read { try $0.openSlices() }.map(\.number)
+      #expect(now == [1, 2], "\(point)")
+      for number in now {
+        #expect(exists(files(number, in: workspace).start) == !given.contains(number), "\(point)")
+        #expect(try SliceFile(opening: files(number, in: workspace).slice).outcomes().count == 3)
+      }
+    }
+  }
+
+  @Test("A slice holds what its claims say, and is where another folder's slices may be")
+  func contents() throws {
+    let workspace = try workspace()
+    let report = try workspace.executor.cut(request(workspace))
+    #expect(report.cut.map(\.messages) == [3, 3] && report.left == 0 && report.end == .open)
+    for slice in report.cut {
+      let file = try SliceFile(opening: files(slice.number, in: workspace).slice)
+      #expect(file.digest == slice.digest && file.head.channel == "desk")
+      #expect(file.head.notAfter == slice.notAfter)
+      let members = try workspace.database.read { try $0.members(of: slice) }
+      #expect(try file.outcomes().map(\.message) == members.map(\.message))
+      #expect(members.allSatisfy { $0.state == .claimed })
+    }
+    let uses = try workspace.uses()
+    #expect(uses.counted == [6])
+  }
+
+  @Test("While a slice is open nothing else sends, recovers, plans a night or approves")
+  func excludes() throws {
+    let workspace = try workspace()
+    _ = try workspace.executor.cut(request(workspace))
+    let run = RunRequest(plan: 1, day: Workspace.monday)
+    #expect(throws: SlicesAreOpen.self) { try workspace.executor.run(run) }
+    #expect(throws: SlicesAreOpen.self) { try workspace.executor.recover() }
+    #expect(try workspace.askPlanner(["nightly", "--to", "2027-03-02"]).status == 75)
+    #expect(try workspace.storePlan() == 2)
+    #expect(throws: Refusal.self) { try workspace.change { _ = try $0.approve(2) } }
+    #expect(throws: StorageError.self) {
+      let run = try #require(try workspace.database.read { try $0.runUnderWay() })
+      try workspace.change { _ = try $0.endRun(run, finished: false) }
+    }
+  }
+
+  @Test("What is canceled, held, suppressed or answered is written beside its slice at once")
+  func stops() throws {
+    let workspace = try workspace()
+    _ = try workspace.executor.cut(request(workspace, size: 6))
+    let stop = files(1, in: workspace).stop
+    #expect(!exists(stop))
+    for (words, places) in [
+      (["cancel", "desk-2"], [2]), (["cancel", "desk-2"], [2]),
+      (["hold", "desk-5", "--reason", "later"], [2, 5]),
+      (["suppress", "reader1@example.org", "--reason", "asked"], [1, 2, 5]),
+    ] {
+      let result = try workspace.askPlanner(words)
+      #expect(result.status == 0, "\(result)")
+      #expect(
+        try String(contentsOfFile: stop, encoding: .utf8) == places.map { "\($0)\n" }.joined()
+      )
+    }
+    #expect(try workspace.askPlanner(["edit", "desk-3", "--subject", "x"]).status == 1)
+    #expect(try workspace.states().values.allSatisfy { $0 == .claimed })
+    _ = try workspace.executor.withdraw(slice: 1)
+    #expect(
+      try workspace.states() == [
+        "desk-1": .canceled, "desk-2": .canceled, "desk-3": .pending, "desk-4": .pending,
+        "desk-5": .pending, "desk-6": .pending,
+      ]
+    )
+    let left = try workspace.executor.cut(request(workspace, size: 6))
+    #expect(left.cut.map(\.messages) == [3] && left.skips.map(\.reason) == [.held])
+  }
+
+  @Test("The withdrawal of a plan stops everything of its slices")
+  func withdrawnPlan() throws {
+    let workspace = try workspace()
+    _ = try workspace.executor.cut(request(workspace))
+    let result = try workspace.askPlanner(["unapprove", "1", "--stop", "--reason", "wrong price"])
+    #expect(result.status == 0, "\(result)")
+    for number in 1...2 {
+      let text = try String(contentsOfFile: files(number, in: workspace).stop, encoding: .utf8)
+      #expect(text == "all\n")
+    }
+  }
+
+  @Test("Before its time has passed a slice is given up with a reason alone")
+  func tooEarly() throws {
+    let workspace = try workspace()
+    _ = try workspace.executor.cut(request(workspace, notAfter: 9 * 60))
+    #expect(throws: SliceStateRefusal.self) {
+      try workspace.executor.recover(slice: 1, fenced: nil)
+    }
+    workspace.clock.now = workspace.clock.now.advanced(by: 4 * 3_600_000)
+    let settled = try workspace.executor.settle(workspace.folder.path)
+    #expect(settled.slices.map(\.state) == [.overdue, .overdue])
+    #expect(try workspace.status().output.contains("slice 1 is not done"))
+    let report = try workspace.executor.recover(slice: 1, fenced: nil)
+    #expect(report.slices.map(\.state) == [.lost] && report.slices.map(\.returned) == [3])
+    #expect(!exists(files(1, in: workspace).start))
+  }
+
+  @Test("A slice whose file is gone is in doubt, and what it has sent late is never hidden")
+  func lateOutcomes() throws {
+    let workspace = try workspace(messages: 3)
+    _ = try workspace.executor.cut(request(workspace))
+    let (files, machine) = (files(1, in: workspace), FarMachine())
+    var chance = Seed.stream("late")
+    #expect(try machine.begin(files))
+    while try SliceFile(opening: files.slice).outcomes().contains(where: { !$0.isMarked }) {
+      try machine.mark(files, &chance)
+      try machine.handOver(files, dying: false) { _ in .accepted(receipt: "r") }
+    }
+    // The machine is gone with its disk, and comes back after somebody has decided.
+    let away = workspace.folder.path + "/away"
+    try FileManager.default.moveItem(atPath: files.slice, toPath: away)
+    let report = try workspace.executor.recover(slice: 1, fenced: "burnt")
+    #expect(report.slices.map(\.inDoubt) == [3])
+    try workspace.change { change in
+      _ = try change.apply(.resolveNotSent, to: "desk-1")
+      _ = try change.apply(.resolveSent, to: "desk-2")
+    }
+    try FileManager.default.moveItem(atPath: away, toPath: files.slice)
+    let late = try workspace.executor.settle(workspace.folder.path)
+    #expect(late.slices.map(\.contradictions) == [["desk-1"]])
+    #expect(
+      try workspace.states() == ["desk-1": .pending, "desk-2": .sent, "desk-3": .sent]
+    )
+    #expect(
+      try workspace.executor.settle(workspace.folder.path).slices.map(\.contradictions) == [[]]
+    )
+    #expect(try workspace.status().output.contains("maybe twice"))
+    try workspace.executor.confirm(slice: 1, because: "the reader was asked")
+    #expect(try !workspace.status().output.contains("maybe twice"))
+    #expect(try workspace.database.read { try $0.checkJournal() }.isEmpty)
+  }
+
+  @Test("What is no slice, or another's, is refused and changes nothing")
+  func foreignFiles() throws {
+    let workspace = try workspace()
+    _ = try workspace.executor.cut(request(workspace))
+    let other = try self.workspace()
+    _ = try other.executor.cut(request(other))
+    let path = files(1, in: workspace).slice
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: files(2, in: other).slice, toPath: path)
+    let report = try workspace.executor.settle(workspace.folder.path)
+    #expect(report.unreadable.map(\.slice.number) == [1])
+    #expect(try workspace.states().values.allSatisfy { $0 == .claimed })
+  }
+
+  @Test("Files and paces are left to a run, and say so")
+  func uncuttable() throws {
+    let workspace = try Workspace()
+    try workspace.open("post")
+    try workspace.write(2, for: "post")
+    try workspace.approvePlan()
+    let report = try workspace.executor.cut(request(workspace))
+    #expect(report.refused.map(\.reason) == [.writesFiles] && report.end == .interrupted)
+    let run = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
+    #expect(run.end != .interrupted)
+    #expect(try workspace.executor.cut(request(workspace)).end == .finished)
+  }
+
+  @Test("To ask for a cancellation from the shell takes an open slice")
+  func shell() throws {
+    let workspace = try workspace()
+    let ask = """
+      INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation)
+        SELECT 0, 1, m.number, 3, 3, 3, m.changed, 1, 1 FROM message m WHERE m.number = 1
+      """
+    _ = try workspace.executor.cut(request(workspace))
+    let connection = try Connection(path: workspace.database.path, access: .readWrite)
+    try connection.execute("SAVEPOINT asked")
+    try connection.execute(ask)
+    #expect(throws: DatabaseError.self) { try connection.execute(ask) }
+    try connection.execute("ROLLBACK TO asked; RELEASE asked")
+    #expect(throws: DatabaseError.self) {
+      try connection.execute("UPDATE slice SET state = 2 WHERE number = 1")
+    }
+    #expect(throws: DatabaseError.self) {
+      try connection.execute("INSERT INTO slice_item VALUES (3, 1, 1, 1)")
+    }
+    #expect(throws: DatabaseError.self) { try connection.execute("DELETE FROM slice_item") }
+  }
+}

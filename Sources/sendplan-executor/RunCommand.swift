@@ -28,10 +28,20 @@ extension Command {
       Channels in other time zones send while it is that day where they are: as long as it is still to \
       come somewhere, the run ends with 75 and says from when on to repeat it; once it is over \
       everywhere, a last call finishes the run, and what was not sent is left to the next plan.
+
+      With --slice it hands over the messages of a slice instead, on any machine that reaches the very \
+      folder that the slice was cut into; no database is needed there. However often it is started, \
+      from the file or from copies, each message goes at most once: a copy is refused with status 1, \
+      like a slice that another machine has. What a dead call had marked and got no answer to \
+      is never handed over again, but by an idempotent service under its key. Nothing is tried twice: \
+      what was not taken is planned anew once the slice is settled. Status 0 is all sent, 1 that \
+      some failed or are in doubt, 75 that something is left: stopped, too late, busy, or the channel is \
+      at fault. Secrets for a web service are those of the machine that hands over.
       """,
     options: [
-      Option("--plan", .text("V"), "the version of the plan", isRequired: true),
-      Option("--day", .text("DAY"), "the day whose messages are sent", isRequired: true),
+      Option("--plan", .text("V"), "the version of the plan"),
+      Option("--day", .text("DAY"), "the day whose messages are sent"),
+      Option("--slice", .text("FILE"), "hands over a slice, in place of --plan and --day"),
       Option("--on-another-day", "sends them although that day is not today"),
       Option(
         "--window",
@@ -56,8 +66,15 @@ extension Command {
         "sendplan-executor run --plan 3 --day 2027-03-02 --window 09:00-17:00",
         "spreads the day's messages evenly over what is left of those hours"
       ),
+      Example(
+        "sendplan-executor run --slice spool/4-1.slice",
+        "hands over the first slice of run 4, on any machine"
+      ),
     ]
   ) { arguments, console in
+    if arguments.has("--slice") { return try runSlice(arguments, console) }
+    let missing = ["--plan", "--day"].filter { !arguments.has($0) }
+    guard missing.isEmpty else { throw arguments.missing(missing) }
     let request = RunRequest(
       plan: try arguments.requiredInteger("--plan", in: 1...Int.max),
       day: try arguments.requiredValue("--day", "a day like 2027-03-02") { Day($0) },
@@ -78,12 +95,7 @@ extension Command {
         )
       )
     )
-    let log = StepLog(arguments, on: console)
-    if log.isJSON && arguments.has(Option.reportFormat.name) {
-      throw arguments.contradiction(
-        "--format and --log-format json both say how the report is printed: give one of them"
-      )
-    }
+    let log = try arguments.reportLog(on: console)
     let observer = try KillPoint.observer(arguments)
     let signals = StopSignals()
     let executor = try arguments.executor { dependencies in
@@ -102,10 +114,28 @@ extension Command {
   }
 }
 
+extension ParsedArguments {
+  /// The log of a run, whose options are not at odds.
+  func reportLog(on console: Console) throws -> StepLog {
+    let log = StepLog(self, on: console)
+    if log.isJSON && has(Option.reportFormat.name) {
+      throw contradiction(
+        "--format and --log-format json both say how the report is printed: give one of them"
+      )
+    }
+    return log
+  }
+}
+
 extension RunReport {
   /// The exit status of the program.
-  fileprivate var status: ExitStatus {
-    switch result {
+  fileprivate var status: ExitStatus { result.status }
+}
+
+extension RunResult {
+  /// The exit status of the program.
+  var status: ExitStatus {
+    switch self {
     case .failed: .inputOutput
     case .interrupted: .busy
     case .incomplete: .refused

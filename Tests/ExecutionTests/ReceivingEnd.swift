@@ -25,9 +25,14 @@ final class ReceivingEnd {
   private let folder: URL
   private let server: PythonProcess?
 
-  init(_ kind: Kind, for workspace: Workspace) throws {
+  convenience init(_ kind: Kind, for workspace: Workspace) throws {
+    try self.init(kind, in: workspace.folder)
+  }
+
+  /// Keeps what arrives in a folder of its own inside another.
+  init(_ kind: Kind, in place: URL) throws {
     self.kind = kind
-    folder = workspace.folder.appending(path: "world")
+    folder = place.appending(path: "world")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     switch kind {
     case .mbox: server = nil

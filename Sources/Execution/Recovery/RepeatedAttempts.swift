@@ -131,7 +131,7 @@ extension Settlement {
   ///
   /// Only an acceptance settles both tries. After a refusal the first try may still have arrived: the reason may
   /// not be the message, and the receiver does not tell. One by the channel's fault says nothing about either.
-  fileprivate init?(repeated outcome: DeliveryOutcome) {
+  init?(repeated outcome: DeliveryOutcome) {
     switch outcome {
     case .accepted(let receipt): self = .accepted(receipt: receipt)
     case .refused(_, fault: .channel): return nil
@@ -144,7 +144,7 @@ extension Settlement {
 
 extension DeliveryOutcome {
   /// The transport's reason, unless the message arrived.
-  fileprivate var reason: String? {
+  var reason: String? {
     switch self {
     case .accepted: nil
     case .refused(let reason, _), .unavailable(let reason, _, _), .unknown(let reason): reason

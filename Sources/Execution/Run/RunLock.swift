@@ -1,7 +1,7 @@
 import Glibc
 package import Model
 package import OperatingSystem
-package import Storage
+import Storage
 
 /// The lock that allows one process at a time to run plans of a database.
 ///
@@ -64,8 +64,10 @@ package struct RunLock {
   }
 
   /// Locks the run's byte, so that its programs can be recognized if this process dies.
-  func lockPrograms(of run: Run) throws(RunLockError) {
-    guard RunLockFile.takeForPrograms(of: run.number, inherited) else {
+  func lockPrograms(of run: Run) throws(RunLockError) { try lockPrograms(of: LockedWork(run)) }
+
+  func lockPrograms(of work: LockedWork) throws(RunLockError) {
+    guard RunLockFile.takeForPrograms(of: work.byte, inherited) else {
       throw .system(SystemError(action: "lock", path: path, code: errno))
     }
   }
@@ -75,14 +77,18 @@ package struct RunLock {
   /// That is its executor, if the lock file was removed, or a program that it started and that may still deliver
   /// an open claim.
   func requireDead(_ run: Run, hasOpenClaims: Bool) throws(RunLockError) {
+    try requireDead(LockedWork(run), hasOpenClaims: hasOpenClaims)
+  }
+
+  func requireDead(_ work: LockedWork, hasOpenClaims: Bool) throws(RunLockError) {
     let holders = LockHolder.all(of: path)
     if let executor = holders.first(where: { $0.isExclusive && $0.byte == 0 }) {
       throw .held(database: database, by: "\(executor.description); its lock file was removed")
     }
     guard hasOpenClaims else { return }
-    let programs = holders.filter { !$0.isExclusive && $0.byte == run.number }
-    if !programs.isEmpty || RunLockFile.isHeldByPrograms(of: run.number, inherited) {
-      throw .programsRunning(run: run, by: programs, path: path)
+    let programs = holders.filter { !$0.isExclusive && $0.byte == work.byte }
+    if !programs.isEmpty || RunLockFile.isHeldByPrograms(of: work.byte, inherited) {
+      throw .programsRunning(of: work.name, by: programs, path: path)
     }
   }
 
@@ -92,12 +98,27 @@ package struct RunLock {
   }
 }
 
+/// Who starts programs under a lock: the byte that they lock, and what a person calls it.
+struct LockedWork {
+  let byte: Int
+  let name: String
+
+  init(byte: Int, _ name: String) {
+    self.byte = byte
+    self.name = name
+  }
+
+  init(_ run: Run) {
+    self.init(byte: run.number, "run \(run.number) of plan \(run.plan) for \(run.day)")
+  }
+}
+
 /// Why the run lock could not be taken, or was lost.
 package enum RunLockError: DiagnosticError, Equatable {
   /// Another process holds it; `by` is the text of the file, perhaps empty.
   case held(database: String, by: String)
-  /// Programs that a dead run started are still running; empty if this user cannot see them.
-  case programsRunning(run: Run, by: [LockHolder], path: String)
+  /// Programs that a dead run or slice started are still running; empty if this user cannot see them.
+  case programsRunning(of: String, by: [LockHolder], path: String)
   case lost(path: String)
   case system(SystemError)
 
@@ -110,8 +131,8 @@ package enum RunLockError: DiagnosticError, Equatable {
         why: holder.isEmpty ? "it has only just started" : "it is \(holder)",
         wayOut: "wait until it has ended and repeat; nothing was changed"
       )
-    case .programsRunning(let run, let programs, let path):
-      RunLockError.diagnostic(run, programs, path)
+    case .programsRunning(let name, let programs, let path):
+      RunLockError.diagnostic(name, programs, path)
     case .lost(let path):
       Diagnostic(
         .busy,
@@ -124,15 +145,14 @@ package enum RunLockError: DiagnosticError, Equatable {
     }
   }
 
-  private static func diagnostic(_ run: Run, _ programs: [LockHolder], _ path: String)
+  private static func diagnostic(_ name: String, _ programs: [LockHolder], _ path: String)
     -> Diagnostic
   {
     let names = programs.map(\.description).joined(separator: " and ")
     let numbers = programs.map { String($0.process) }.joined(separator: " ")
     return Diagnostic(
       .busy,
-      "run \(run.number) of plan \(run.plan) for \(run.day) has died, and what it had started is still at"
-        + " work",
+      "\(name) has died, and what it had started is still at work",
       why: programs.isEmpty
         ? "a process of another user, which only root can see, may still hand a message over"
         : "\(names) may still hand a message over",

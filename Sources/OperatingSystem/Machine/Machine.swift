@@ -59,6 +59,20 @@ package enum Machine {
     return unsafe String(cString: entry.pointee.pw_name)
   }
 
+  /// The id of this start of the machine, which no other start and no other machine has; empty where the system does
+  /// not tell.
+  package static var boot: String {
+    do throws(SystemError) {
+      let bytes = try contents(ofFile: "/proc/sys/kernel/random/boot_id")
+      return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    } catch {
+      return ""
+    }
+  }
+
+  /// The number of this process.
+  package static var process: Int32 { getpid() }
+
   /// The name that this machine has for itself.
   package static var host: String {
     var name = [CChar](repeating: 0, count: 256)

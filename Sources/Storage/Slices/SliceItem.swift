@@ -63,3 +63,16 @@ package struct SliceHolder: Equatable, Sendable {
   package let nonce: String
   package let at: Instant
 }
+
+extension PastRefusal {
+  /// One that a slice has met.
+  package init(_ item: SliceItem, of run: Int, to recipient: String, reason: String) {
+    self.init(
+      message: item.message,
+      run: run,
+      recipient: recipient,
+      reason: reason,
+      hasFailed: true
+    )
+  }
+}

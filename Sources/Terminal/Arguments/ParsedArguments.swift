@@ -132,6 +132,15 @@ extension ParsedArguments {
     )
   }
 
+  /// The error for options that this use of the command needs and that are not there.
+  package func missing(_ names: [String]) -> UsageError {
+    UsageError(
+      .missing(arguments: [], options: names.compactMap { option($0)?.label }),
+      in: program,
+      command: command
+    )
+  }
+
   /// The error for words that are each right and together make no sense, such as two options at odds.
   package func contradiction(_ sentence: String) -> UsageError {
     UsageError(.contradiction(sentence), in: program, command: command)

@@ -54,8 +54,17 @@ extension SliceReport {
     case nil:
       ["repeat 'sendplan-executor run \(optionWords("--slice", file))' to send what is left"]
     case _?:
-      ["'sendplan-executor settle' takes what came of it back to where it was cut"]
+      [
+        "'\(commandLine("sendplan-executor settle", folder(of: file)))' takes back what came of it,"
+          + " where the database is"
+      ]
     }
+  }
+
+  /// As it was typed.
+  private func folder(of file: String) -> String {
+    guard let slash = file.lastIndex(of: "/") else { return "." }
+    return slash == file.startIndex ? "/" : String(file[..<slash])
   }
 
   var facts: [JSONValue.Member] {

@@ -194,7 +194,7 @@ package enum SliceFilesError: DiagnosticError, Equatable {
         .badData,
         "'\(path)' cannot be read",
         why: "it is not as sendplan-executor writes it",
-        wayOut: "take the slice back with 'sendplan-executor recover'"
+        wayOut: "take the slice back with 'sendplan-executor recover --slice'"
       )
     }
   }

@@ -33,8 +33,8 @@ package enum SliceRefusal: DiagnosticError, Equatable {
             + " before it was started anew"
         } ?? "another process has just begun it",
         wayOut:
-          "leave it to that one; if it is gone for good, 'sendplan-executor recover' takes the"
-          + " slice back; nothing was handed over"
+          "leave it to that one; if it is gone for good, 'sendplan-executor recover --slice'"
+          + " takes it back; nothing was handed over"
       )
     case .takenBack(let slice):
       Diagnostic(

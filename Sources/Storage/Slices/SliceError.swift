@@ -39,7 +39,7 @@ package enum SliceError: DiagnosticError, Equatable {
         .badData,
         "'\(path)' is not as it was cut",
         why: why,
-        wayOut: "leave it where it is, and take the slice back with 'sendplan-executor recover'"
+        wayOut: "leave it there, and take the slice back with 'sendplan-executor recover --slice'"
       )
     case .exists(let path):
       Diagnostic(

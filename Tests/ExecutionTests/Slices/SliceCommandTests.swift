@@ -31,7 +31,7 @@ struct SliceCommandTests {
     let table = """
       channel  items  sent  canceled  failed  in doubt  left  why
       c1           3     2         1       0         0     0
-      next: 'sendplan-executor settle' takes what came of it back to where it was cut
+      next: 'sendplan-executor settle \(spool.folder.path)' takes back what came of it, where the database is
 
       """
     #expect(result.output == "slice 1-1 of plan 1 for 2027-03-01: handed over\n" + table)
@@ -49,8 +49,8 @@ struct SliceCommandTests {
       result.output == """
         {"format_version":1,"slice":{"slice":"1-1","plan":1,"day":"2027-03-01","channel":"c1","outcome":"handled",\
         "items":3,"sent":3,"canceled":0,"failed":0,"in_doubt":0,"left":0,"reason":null,\
-        "last_failure":null,"next":["'sendplan-executor settle' takes what came of it back to where it \
-        was cut"]}}
+        "last_failure":null,"next":["'sendplan-executor settle \(spool.folder.path)' takes back what came of it, \
+        where the database is"]}}
 
         """
     )

@@ -41,6 +41,42 @@ struct ShellWordTests {
     #expect(try taken(texts.map(singleQuoted)).count == texts.count)
   }
 
+  @Test("What is written as words is read back as those words", arguments: 0..<5 as Range<UInt64>)
+  func readBack(seed: UInt64) throws {
+    for text in Self.hostile + texts(seed) {
+      let line = "\t\(shellWord(text))  \(singleQuoted("a b"))  # a remark"
+      // In single quotes a line end would be one; a word that has any is written in another way.
+      #expect(!line.unicodeScalars.contains("\n"))
+      #expect(
+        try ShellWords(line).words.map { Array($0.text.utf8) } == [
+          Array(text.utf8), Array("a b".utf8),
+        ]
+      )
+    }
+  }
+
+  @Test("A shell reads a line of words alike")
+  func likeAShell() throws {
+    let lines = [
+      #"a 'b c' "d \"e\" \x" f\ g h'i'"j"k"#, #"$'a\tb\'\303\274' '' "" x#y --a='b'"#, "",
+    ]
+    for line in lines {
+      #expect(try ShellWords(line).words.map(\.text) == (line.isEmpty ? [] : taken([line])))
+    }
+  }
+
+  @Test(
+    "What a shell would act on, and quotes without an end, are named with their place",
+    arguments: [
+      ("a $HOME", 3, .meaning("$")), ("a;b", 2, .meaning(";")), (#"ab "x`y""#, 6, .meaning("`")),
+      ("ü 'x", 3, .unclosed), ("a \\", 3, .unknownEscape), (#"$'\q'"#, 3, .unknownEscape),
+      (#"x $'\377'"#, 3, .notText),
+    ] as [(String, Int, ShellWordsError.Kind)]
+  )
+  func noWords(line: String, column: Int, kind: ShellWordsError.Kind) {
+    #expect(throws: ShellWordsError(column: column, kind: kind)) { try ShellWords(line) }
+  }
+
   @Test("None holds what a terminal acts on", arguments: 0..<5 as Range<UInt64>)
   func safe(seed: UInt64) {
     for text in Self.hostile + texts(seed) {

@@ -119,7 +119,8 @@ extension Cell {
 }
 
 extension JSONText {
-  fileprivate mutating func member(_ name: String, _ cell: Cell) {
+  /// Writes a cell of a list under its name.
+  mutating func member(_ name: String, _ cell: Cell) {
     switch cell {
     case .text(let text): member(name, text)
     case .amount(let number), .number(let number): member(name, number)

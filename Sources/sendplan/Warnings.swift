@@ -11,16 +11,16 @@ extension Change {
   /// Contradictions that were there before are not repeated. Days that the change is about are looked at
   /// beside those from the base date on.
   func answering(
-    about range: DayRange? = nil,
+    about ranges: [DayRange] = [],
     _ body: () throws -> String
   ) throws -> Answer {
-    let before = try warnings(range)
+    let before = try warnings(ranges)
     let text = try body()
-    let new = try warnings(range).filter { !before.contains($0) }
+    let new = try warnings(ranges).filter { !before.contains($0) }
     return Answer(text + new.map { "warning: \(printable($0))\n" }.joined())
   }
 
-  private func warnings(_ range: DayRange?) throws -> [String] {
+  private func warnings(_ ranges: [DayRange]) throws -> [String] {
     let base = try snapshot.baseDate()
     let days = min(Change.lookAhead, base.days(to: .last) + 1)
     let rules = try snapshot.capacityRules(from: base, days: days)
@@ -33,15 +33,20 @@ extension Change {
     limits.perRecipient = try snapshot.recipientLimit().map {
       PlanLimits.RecipientLimit(most: $0.most, days: $0.days, received: [])
     }
-    return try contradictions(rules, from: base, days: days, range).map(\.sentence)
+    return try contradictions(rules, from: base, days: days, ranges).map(\.sentence)
       + limits.ineffectiveObjectives(named: rules.channels.map(\.name))
   }
 
-  private func contradictions(_ rules: CapacityRules, from base: Day, days: Int, _ range: DayRange?)
+  private func contradictions(
+    _ rules: CapacityRules,
+    from base: Day,
+    days: Int,
+    _ ranges: [DayRange]
+  )
     throws -> [CapacityContradiction]
   {
     var found = rules.contradictions(from: base, days: days)
-    if let range {
+    for range in ranges {
       found += try snapshot.capacityRules(from: range.first, days: range.count)
         .contradictions(from: range.first, days: range.count)
         .filter { if case .usedBeyond = $0 { !found.contains($0) } else { false } }

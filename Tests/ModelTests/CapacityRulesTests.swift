@@ -245,7 +245,10 @@ struct CapacityRulesTests {
         from: Bool.random(using: &chance) ? nil : day(first),
         Week(capacities: numbers)
       )
-    case 1: return .days(channel: channel, try range(first, last), capacity: numbers[0])
+    case 1:
+      let capacity: DayCapacity =
+        Bool.random(using: &chance) ? .count(numbers[0]) : .percent(numbers[0] * 60 + 20)
+      return .days(channel: channel, try range(first, last), capacity: capacity)
     case 2:
       let counting = Ramp.Counting.allCases[Int.random(in: 0...1, using: &chance)]
       return .ramp(channel: channel, Ramp(from: day(first), steps: numbers, counting: counting))
@@ -269,23 +272,34 @@ private struct NaiveResolver {
   }
 
   func capacity(on day: Day) -> Int {
-    let other = withoutRamp(on: day)
-    guard other.isOpen, !other.isStated, let step = step(on: day) else { return other.capacity }
-    return step
+    let isOpen = withoutRamp(on: day) > 0
+    let usual =
+      isOpen && !isClosed(on: day) ? step(on: day) ?? unstated(on: day) : unstated(on: day)
+    return stated(of: usual, on: day) ?? usual
   }
 
-  private func withoutRamp(on day: Day) -> (capacity: Int, isOpen: Bool, isStated: Bool) {
+  private func withoutRamp(on day: Day) -> Int {
+    stated(of: unstated(on: day), on: day) ?? unstated(on: day)
+  }
+
+  private func stated(of usual: Int, on day: Day) -> Int? {
     for case .days(_, let range, let capacity) in statements.reversed() where range.contains(day) {
-      return (capacity, capacity > 0, true)
+      switch capacity {
+      case .count(let count): return count
+      case .percent(let percent): return Int((Double(usual * percent) / 100).rounded(.down))
+      }
     }
-    if isClosed(on: day) { return (0, false, false) }
+    return nil
+  }
+
+  private func unstated(on day: Day) -> Int {
+    if isClosed(on: day) { return 0 }
     var best: (from: Day?, week: Week)?
     for case .week(_, let from, let week) in statements where from.map({ $0 <= day }) ?? true {
       if let present = best, (present.from ?? .first) > (from ?? .first) { continue }
       best = (from, week)
     }
-    let capacity = best?.week[day.weekday] ?? 0
-    return (capacity, capacity > 0, false)
+    return best?.week[day.weekday] ?? 0
   }
 
   private func isClosed(on day: Day) -> Bool {
@@ -305,7 +319,7 @@ private struct NaiveResolver {
       let before = (0..<ramp.from.days(to: day)).count {
         let day = ramp.from.advanced(by: $0)
         return ramp.counting == .calendarDays
-          || withoutRamp(on: day).isOpen && around.allSatisfy { $0.capacity(on: day) > 0 }
+          || withoutRamp(on: day) > 0 && around.allSatisfy { $0.capacity(on: day) > 0 }
       }
       return before < ramp.steps.count ? ramp.steps[before] : nil
     }

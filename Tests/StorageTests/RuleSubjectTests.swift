@@ -31,7 +31,7 @@ struct RuleSubjectTests {
       }
     case .days:
       each { channel in
-        [year, next].map { .days(channel: channel, $0, capacity: number) }
+        [year, next].map { .days(channel: channel, $0, capacity: .count(number)) }
       }
     case .ramp:
       each { channel in

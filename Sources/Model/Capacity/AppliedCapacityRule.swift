@@ -11,7 +11,8 @@ package struct AppliedCapacityRule: Equatable, Sendable {
     /// A step of a ramp, counted from 1.
     case ramp(Ramp, step: Int)
     case calendar(name: String, dayName: String)
-    case days(DayRange, reason: String?)
+    /// Single days; a percentage is one of what they would have otherwise.
+    case days(DayRange, reason: String?, percent: Int? = nil, of: Int = 0)
   }
 
   package var layer: CapacityLayer {
@@ -31,7 +32,9 @@ package struct AppliedCapacityRule: Equatable, Sendable {
     case .ramp(let ramp, let step):
       "day \(step) of \(ramp.steps.count) of the ramp from \(ramp.from)"
     case .calendar(let name, let dayName): "calendar \(name): \(dayName)"
-    case .days(let range, let reason): "stated for \(range)" + (reason.map { ": \($0)" } ?? "")
+    case .days(let range, let reason, let percent, let usual):
+      "stated for \(range)" + (percent.map { " as \($0) % of \(usual)" } ?? "")
+        + (reason.map { ": \($0)" } ?? "")
     }
   }
 
@@ -41,7 +44,8 @@ package struct AppliedCapacityRule: Equatable, Sendable {
     case .week: nil
     case .ramp: words
     case .calendar(_, let dayName): dayName
-    case .days(_, let reason): reason
+    case .days(let range, let reason, let percent, _):
+      reason ?? percent.map { "\($0) % on \(range)" }
     }
   }
 }
@@ -75,7 +79,9 @@ package enum CapacityLayer: Int, CaseIterable, Sendable {
     case .calendar:
       "the calendars attached to the channel: their days are closed; a later import of a year"
         + " replaces that year alone"
-    case .days: "single days and ranges: the one stated last"
+    case .days:
+      "single days and ranges: the one stated last; a percentage is one of what the day has without any of"
+        + " them, rounded down"
     }
   }
 }

@@ -106,6 +106,14 @@ package struct CapacityRules: Sendable {
   /// The windows of a channel: at most so many in so many days.
   package func windows(channel index: Int) -> [(most: Int, days: Int)] { stated[index].windows }
 
+  /// The shares of a channel.
+  package func shares(channel index: Int) -> [(holder: ShareHolder, percent: Int)] {
+    stated[index].shares
+  }
+
+  /// The warm-up ramp of a channel.
+  package func ramp(channel index: Int) -> Ramp? { stated[index].warmUp }
+
   /// The usual weeks of a channel, each from a day on; nil is always, and comes first.
   package func weeks(channel index: Int) -> [(from: Day?, week: Week)] {
     stated[index].weeks.map { ($0.from, $0.week) }

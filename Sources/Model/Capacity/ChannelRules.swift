@@ -5,6 +5,7 @@ struct ChannelRules: Sendable {
   private(set) var windows: [(most: Int, days: Int)] = []
   private(set) var shares: [(holder: ShareHolder, percent: Int)] = []
   private var ramp: (rule: Int, value: Ramp)?
+  var warmUp: Ramp? { ramp?.value }
   private(set) var calendars: Set<String> = []
   private var days: [StatedRange] = []
 
@@ -18,7 +19,7 @@ struct ChannelRules: Sendable {
   private struct StatedRange {
     let rule: Int
     let range: DayRange
-    let capacity: Int
+    let capacity: DayCapacity
     let reason: String?
   }
 
@@ -65,7 +66,7 @@ extension ChannelRules {
       case .week: forEachWeek(from: first, to: last, visit)
       case .ramp: forEachStep(from: first, to: last, outer, shared, visit)
       case .calendar: forEachClosedDay(from: first, to: last, shared, visit)
-      case .days: forEachRange(from: first, to: last, visit)
+      case .days: forEachRange(from: first, to: last, outer, shared, visit)
       }
     }
   }
@@ -163,16 +164,48 @@ extension ChannelRules {
   private func forEachRange(
     from first: Day,
     to last: Day,
+    _ outer: ArraySlice<ChannelRules>,
+    _ shared: SharedRules,
     _ visit: (Day, AppliedCapacityRule) -> Void
   ) {
-    for stated in days where stated.range.first <= last && stated.range.last >= first {
+    let stated = days.filter { $0.range.first <= last && $0.range.last >= first }
+    let otherwise = otherwise(than: stated, from: first, to: last, outer, shared)
+    for stated in stated {
       let begin = max(stated.range.first, first)
-      let source = AppliedCapacityRule.Source.days(stated.range, reason: stated.reason)
-      let rule = AppliedCapacityRule(capacity: stated.capacity, rule: stated.rule, source: source)
+      let percent: Int? = if case .percent(let percent) = stated.capacity { percent } else { nil }
       for number in begin.number...min(stated.range.last, last).number {
-        visit(Day(number: number), rule)
+        let day = Day(number: number)
+        let usual = otherwise.isEmpty ? 0 : otherwise[first.days(to: day)]
+        visit(
+          day,
+          AppliedCapacityRule(
+            capacity: stated.capacity.count(insteadOf: usual),
+            rule: stated.rule,
+            source: .days(stated.range, reason: stated.reason, percent: percent, of: usual)
+          )
+        )
       }
     }
+  }
+
+  /// What each day has without what is stated of single days; empty where nobody asks for a part of that.
+  private func otherwise(
+    than stated: [StatedRange],
+    from first: Day,
+    to last: Day,
+    _ outer: ArraySlice<ChannelRules>,
+    _ shared: SharedRules
+  ) -> [Int] {
+    let isAsked = stated.contains { if case .percent = $0.capacity { true } else { false } }
+    guard isAsked else { return [] }
+    var capacities = [Int](repeating: 0, count: first.days(to: last) + 1)
+    let note = { (day: Day, rule: AppliedCapacityRule) in
+      capacities[first.days(to: day)] = rule.capacity
+    }
+    forEachWeek(from: first, to: last, note)
+    forEachStep(from: first, to: last, outer, shared, note)
+    forEachClosedDay(from: first, to: last, shared, note)
+    return capacities
   }
 }
 

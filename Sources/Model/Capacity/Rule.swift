@@ -17,7 +17,7 @@ package struct Rule: Equatable, Sendable {
     /// The usual week of a channel, from a day on or always.
     case week(channel: Int32, from: Day?, Week)
     /// The capacity of single days.
-    case days(channel: Int32, DayRange, capacity: Int)
+    case days(channel: Int32, DayRange, capacity: DayCapacity)
     /// A channel that is warmed up.
     case ramp(channel: Int32, Ramp)
     /// The closed days of a named calendar in a span of days, outside of which this says nothing.
@@ -147,7 +147,7 @@ extension Rule.Statement {
   package var value: String {
     switch self {
     case .week(_, _, let week): week.summary
-    case .days(_, _, let capacity): String(capacity)
+    case .days(_, _, let capacity): capacity.description
     case .ramp(_, let ramp): ramp.summary
     case .calendar(_, _, let days): "\(days.count) day\(days.count == 1 ? "" : "s") closed"
     case .attachment: "attached"

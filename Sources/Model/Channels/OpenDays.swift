@@ -45,6 +45,15 @@ extension Week {
     return "\(amount) a day, \(Week.names(of: open))"
   }
 
+  /// The options of 'channel set' that state this week.
+  package var options: String {
+    let open = Weekday.allCases.filter { self[$0] > 0 }
+    guard let first = open.first, open.allSatisfy({ self[$0] == self[first] }) else {
+      return "--week \(capacities.map(String.init).joined(separator: ","))"
+    }
+    return "--capacity \(self[first]) --open \(Week.names(of: open))"
+  }
+
   private static func names(of open: [Weekday]) -> String {
     if open.count == Weekday.allCases.count { return "daily" }
     var runs: [ClosedRange<Int>] = []

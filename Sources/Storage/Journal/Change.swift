@@ -57,6 +57,27 @@ extension Database {
     }
   }
 
+  /// What an operation would come to: its body does everything, and all of it is taken back.
+  package func rehearse<Result>(
+    _ operation: OperationRequest,
+    _ body: (Change) throws -> Result
+  ) throws -> Result {
+    var result: Result?
+    do {
+      try reportingErrors {
+        try connection.transaction(.write) {
+          let number = try record(operation)
+          result = try body(Change(connection: connection, operation: number, at: operation.at))
+          throw Rehearsed()
+        }
+      }
+    } catch is Rehearsed {
+      // Thrown to roll the transaction back; the result is there.
+    }
+    guard let result else { preconditionFailure("a rehearsal that did not throw has a result") }
+    return result
+  }
+
   /// What an operation of the same key and request answered before; refused for another request.
   func answered(_ operation: OperationRequest) throws -> Answer? {
     guard let key = operation.key else { return nil }
@@ -94,6 +115,9 @@ extension Database {
     return number
   }
 }
+
+/// The end of a rehearsal.
+private struct Rehearsed: Error {}
 
 private enum SQL {
   static let byKey = "SELECT command, arguments, status, answer FROM operation WHERE key = ?1"

@@ -62,7 +62,7 @@ extension Change {
   package func setCapacity(
     of channel: Int32,
     on range: DayRange,
-    to capacity: Int,
+    to capacity: DayCapacity,
     reason: String?
   ) throws -> Int {
     var stated = StatedDays(try snapshot.dayRules(touching: range))
@@ -83,7 +83,7 @@ extension Change {
     return try setCapacity(
       of: channel.number,
       on: range,
-      to: exception.capacity,
+      to: .count(exception.capacity),
       reason: exception.reason
     ) > 0
   }
@@ -102,7 +102,7 @@ package final class CapacitySetting {
   /// Whether it changes something.
   package func set(_ channel: Int32, _ day: Day, to capacity: Int, reason: String?) throws -> Bool {
     guard let range = DayRange(day, day) else { return false }
-    return try stated.set(channel, range, to: capacity, reason: reason, in: change) > 0
+    return try stated.set(channel, range, to: .count(capacity), reason: reason, in: change) > 0
   }
 }
 
@@ -114,7 +114,7 @@ private struct StatedDays {
   }
 
   private struct Value: Equatable {
-    let capacity: Int
+    let capacity: DayCapacity
     let reason: String?
   }
 
@@ -133,7 +133,7 @@ private struct StatedDays {
   mutating func set(
     _ channel: Int32,
     _ range: DayRange,
-    to capacity: Int,
+    to capacity: DayCapacity,
     reason: String?,
     in change: Change
   ) throws -> Int {

@@ -20,7 +20,7 @@ extension RuleColumns {
       content = StoredJSON.encoded(week.capacities)
     case .days(_, let range, let capacity):
       (first, last) = (range.first, range.last)
-      content = StoredJSON.encoded(capacity)
+      content = RuleColumns.content(of: capacity)
     case .ramp(_, let ramp):
       first = ramp.from
       content = StoredJSON.encoded(RampContent(counting: ramp.counting.rawValue, steps: ramp.steps))
@@ -53,7 +53,7 @@ extension RuleColumns {
       }
     case (.days, let channel?, nil, let first?, let last?):
       DayRange(first, last).flatMap { range in
-        number(Capacity.range).map { .days(channel: channel, range, capacity: $0) }
+        dayCapacity.map { .days(channel: channel, range, capacity: $0) }
       }
     case (.ramp, let channel?, nil, let from?, nil):
       ramp(from: from).map { .ramp(channel: channel, $0) }
@@ -99,6 +99,22 @@ extension RuleColumns {
 
   private func number(_ range: ClosedRange<Int>) -> Int? {
     StoredJSON.decoded(Int.self, from: content).flatMap { range.contains($0) ? $0 : nil }
+  }
+
+  /// A number, or a text such as `50%`.
+  private static func content(of capacity: DayCapacity) -> String {
+    switch capacity {
+    case .count(let count): StoredJSON.encoded(count)
+    case .percent: StoredJSON.encoded(capacity.description)
+    }
+  }
+
+  private var dayCapacity: DayCapacity? {
+    if let count = number(Capacity.range) { return .count(count) }
+    guard let text = StoredJSON.decoded(String.self, from: content),
+      case .percent(let percent)? = DayCapacity(text)
+    else { return nil }
+    return .percent(percent)
   }
 
   private func numbers(_ count: Int, _ range: ClosedRange<Int>) -> [Int]? {

@@ -56,40 +56,6 @@ extension Command {
     }
   }
 
-  static let calendarAttach = Command(
-    "calendar attach",
-    group: "Capacity",
-    summary: "closes a channel on the days of a calendar",
-    arguments: [Argument("NAME", "the calendar"), Argument("CHANNEL", "the channel")],
-    options: [Options.operation],
-    examples: [Example("sendplan calendar attach us-ma email", "no email on holidays")]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
-    return try session.changeAttachment { name, channel in
-      .state(
-        .attachment(calendar: name, channel: channel.number),
-        "\(printable(name)) closes \(printable(channel.name))"
-      )
-    }
-  }
-
-  static let calendarDetach = Command(
-    "calendar detach",
-    group: "Capacity",
-    summary: "lets a channel send on the days of a calendar again",
-    arguments: [Argument("NAME", "the calendar"), Argument("CHANNEL", "the channel")],
-    options: [Options.operation],
-    examples: [Example("sendplan calendar detach us-ma email", "email on holidays, too")]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
-    return try session.changeAttachment { name, channel in
-      let text = "\(printable(name)) no longer closes \(printable(channel.name))"
-      return .withdraw(.attachment, text, otherwise: "\(text) already") {
-        $0 == .attachment(calendar: name, channel: channel.number)
-      }
-    }
-  }
-
   static let calendarList = Command(
     "calendar list",
     group: "Capacity",
@@ -136,18 +102,5 @@ extension Command {
       emptyText: "the calendar has no days"
     )
     return .done
-  }
-}
-
-extension Session {
-  /// Attaches or detaches the calendar and the channel that the arguments name.
-  fileprivate func changeAttachment(
-    _ operation: (_ calendar: String, Channel) -> RuleOperation
-  ) throws -> ExitStatus {
-    try changeRules { change in
-      let name = arguments.required("NAME")
-      _ = try change.snapshot.calendar(named: name)
-      return operation(name, try change.snapshot.channel(named: arguments.required("CHANNEL")))
-    }
   }
 }

@@ -4,56 +4,6 @@ import Storage
 import Terminal
 
 extension Command {
-  static let capacitySet = Command(
-    "capacity set",
-    group: "Capacity",
-    summary: "sets the capacity of a day, or of several in a row",
-    discussion: """
-      Where channels are inside others, it says so when nothing that can be sent changes with it: those \
-      inside can send no more, or a channel around lets no more through.
-      """,
-    arguments: [
-      Argument("CHANNEL", "the channel"),
-      Argument("DAYS", "DAY or DAY..DAY"),
-      Argument("N", "how many messages a day; 0 closes it"),
-    ],
-    options: [
-      Option("--reason", .text("TEXT"), "why it differs from the usual week"),
-      Options.operation,
-    ],
-    examples: [
-      Example(
-        "sendplan capacity set linkedin 2026-12-24..2027-01-01 0 --reason Christmas",
-        "closes nine days"
-      )
-    ]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
-    let range = try arguments.requiredValue("DAYS", "DAY or DAY..DAY, the first day first") {
-      DayRange($0)
-    }
-    guard range.count <= Options.horizonRange.upperBound else {
-      throw arguments.contradiction(
-        "a range of \(range.count.grouped) days is longer than ten years"
-      )
-    }
-    let capacity = try arguments.requiredInteger("N", in: Capacity.range)
-    return try session.change { change in
-      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      return try change.answering(about: range) {
-        try change.tellingIdle(channel: channel.number, from: range.first, days: range.count) {
-          let changed = try change.setCapacity(
-            of: channel.number,
-            on: range,
-            to: capacity,
-            reason: arguments["--reason"].flatMap { $0.isEmpty ? nil : $0 }
-          )
-          return CapacityText.answer(changed: changed, unchanged: range.count - changed)
-        }
-      }
-    }
-  }
-
   static let capacityImport = Command(
     "capacity import",
     group: "Capacity",
@@ -75,35 +25,6 @@ extension Command {
       return try change.answering {
         let (changed, unchanged) = try CapacityText.set(file, change)
         return CapacityText.answer(changed: changed, unchanged: unchanged)
-      }
-    }
-  }
-
-  static let capacityClear = Command(
-    "capacity clear",
-    group: "Capacity",
-    summary: "removes the capacities that were set for single days",
-    discussion: """
-      A capacity that was set for several days at once is removed whole or not at all. After that the \
-      other rules apply, such as the usual week.
-      """,
-    arguments: [Argument("CHANNEL", "the channel"), Argument("DAYS", "DAY or DAY..DAY")],
-    options: [Options.operation],
-    examples: [
-      Example("sendplan capacity clear linkedin 2026-12-24..2027-01-01", "the usual week again")
-    ]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
-    let range = try arguments.requiredValue("DAYS", "DAY or DAY..DAY, the first day first") {
-      DayRange($0)
-    }
-    return try session.change { change in
-      let channel = try change.snapshot.channel(named: arguments.required("CHANNEL"))
-      return try change.answering {
-        let count = try change.clearCapacity(of: channel, on: range)
-        return count > 0
-          ? "removed \(counted(count, "statement"))\n"
-          : "no capacity of single days is set there; nothing changed\n"
       }
     }
   }
@@ -152,7 +73,7 @@ extension Command {
   }
 }
 
-private enum CapacityText {
+enum CapacityText {
   /// Sets what a file says, row by row, and counts.
   static func set(_ file: CapacityFile, _ change: Change) throws -> (changed: Int, unchanged: Int) {
     let numbers = Dictionary(

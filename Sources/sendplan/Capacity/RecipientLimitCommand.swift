@@ -2,8 +2,8 @@ import Model
 import Storage
 import Terminal
 
-extension Command {
-  static let recipientLimit = Command(
+extension Setting {
+  static let recipientLimit = Setting(
     "recipient limit",
     group: "Replies",
     summary: "limits how many messages one recipient gets in some days, over all channels",
@@ -18,37 +18,44 @@ extension Command {
       Option("--none", "removes the limit"), Options.operation,
     ],
     examples: [
-      Example("sendplan recipient limit --most 2 --days 7", "two a week, whatever the channel"),
-      Example("sendplan recipient limit --none", "no limit any more"),
+      Command.Example(
+        "sendplan recipient limit --most 2 --days 7",
+        "two a week, whatever the channel"
+      ),
+      Command.Example("sendplan recipient limit --none", "no limit any more"),
     ]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
+  ) { arguments in
     if arguments.has("--none") {
       guard !arguments.has("--most"), !arguments.has("--days") else {
         throw arguments.contradiction("--none is given with a limit")
       }
-      return try session.changeRules { _ in
+      return Statement { _ in
         .withdraw(.recipients, "no limit any more", otherwise: "there is no limit") { _ in true }
       }
     }
     guard let most = try arguments.integer("--most", in: 1...1000) else {
-      guard !arguments.has("--days") else {
-        throw arguments.contradiction("--days is given without --most")
-      }
-      let limit = try session.read { try $0.recipientLimit() }
-      try console.output.writeLine(limit.map(RecipientLimitText.words) ?? "no limit")
-      return .done
+      throw arguments.contradiction(
+        arguments.has("--days")
+          ? "--days is given without --most" : "say --most N --days D, or --none"
+      )
     }
     guard let days = try arguments.integer("--days", in: Rule.recipientDays) else {
       throw arguments.contradiction("--most is given without --days")
     }
-    return try session.changeRules { _ in
+    return Statement { _ in
       .state(.recipients(most: most, days: days), RecipientLimitText.words((most, days)))
     }
+  } showing: { arguments, console in
+    guard !["--none", "--most", "--days"].contains(where: arguments.has) else { return nil }
+    let limit = try Session(arguments: arguments, console: console).read {
+      try $0.recipientLimit()
+    }
+    try console.output.writeLine(limit.map(RecipientLimitText.words) ?? "no limit")
+    return .done
   }
 }
 
-private enum RecipientLimitText {
+enum RecipientLimitText {
   static func words(_ limit: (most: Int, days: Int)) -> String {
     "at most \(counted(limit.most, "message")) to one recipient in \(counted(limit.days, "day"))"
   }

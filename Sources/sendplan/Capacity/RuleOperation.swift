@@ -49,16 +49,16 @@ extension Change {
   }
 }
 
-extension Session {
-  /// Does what a command asks for about rules, with a warning for what since then does not go together.
-  func changeRules(_ operation: (Change) throws -> RuleOperation) throws -> ExitStatus {
-    try change { change in
-      try change.answering { try change.answer(operation(change)) }
-    }
+extension Setting.Statement {
+  /// States or takes back a rule.
+  init(_ operation: @escaping (Change) throws -> RuleOperation) {
+    self.init { change in try change.answer(operation(change)) }
   }
 
   /// The same for the channel that the arguments name.
-  func changeChannelRules(_ operation: (Channel) -> RuleOperation) throws -> ExitStatus {
-    try changeRules { operation(try $0.snapshot.channel(named: arguments.required("CHANNEL"))) }
+  init(for arguments: ParsedArguments, _ operation: @escaping (Channel) -> RuleOperation) {
+    self.init { change in
+      operation(try change.snapshot.channel(named: arguments.required("CHANNEL")))
+    }
   }
 }

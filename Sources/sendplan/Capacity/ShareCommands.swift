@@ -2,13 +2,13 @@ import Model
 import Storage
 import Terminal
 
-extension Command {
+extension Setting {
   private static let holder = [
     Option("--campaign", .text("NAME"), "for the messages of a campaign"),
     Option("--openers", "for the messages that follow no other"),
   ]
 
-  static let shareSet = Command(
+  static let shareSet = Setting(
     "share set",
     group: "Capacity",
     summary: "reserves a share of a channel's daily capacity for some of its messages",
@@ -22,14 +22,16 @@ extension Command {
       Options.operation,
     ],
     examples: [
-      Example("sendplan share set email --campaign spring --percent 30", "spring is not starved"),
-      Example("sendplan share set email --openers --percent 40", "follow-ups leave room"),
+      Command.Example(
+        "sendplan share set email --campaign spring --percent 30",
+        "spring is not starved"
+      ),
+      Command.Example("sendplan share set email --openers --percent 40", "follow-ups leave room"),
     ]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
+  ) { arguments in
     let holder = try ShareHolder(arguments)
     let percent = try arguments.requiredInteger("--percent", in: Rule.percents)
-    return try session.changeChannelRules { channel in
+    return Statement(for: arguments) { channel in
       let text = "\(printable(channel.name)): \(percent) % for \(printable(holder.name))"
       return RuleOperation(
         apply: { try $0.setShare(of: channel, holder, percent: percent) },
@@ -39,17 +41,18 @@ extension Command {
     }
   }
 
-  static let shareRemove = Command(
+  static let shareRemove = Setting(
     "share remove",
     group: "Capacity",
     summary: "removes a share of a channel's daily capacity",
     arguments: [Argument("CHANNEL", "the channel")],
     options: holder + [Options.operation],
-    examples: [Example("sendplan share remove email --openers", "nothing is kept for openers")]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
+    examples: [
+      Command.Example("sendplan share remove email --openers", "nothing is kept for openers")
+    ]
+  ) { arguments in
     let holder = try ShareHolder(arguments)
-    return try session.changeChannelRules { channel in
+    return Statement(for: arguments) { channel in
       let text = "share for \(printable(holder.name)) of \(printable(channel.name))"
       return .withdraw(.share, "removed the \(text)", otherwise: "there is no \(text)") {
         $0 == .share(channel: channel.number, holder)

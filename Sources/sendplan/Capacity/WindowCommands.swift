@@ -2,8 +2,8 @@ import Model
 import Storage
 import Terminal
 
-extension Command {
-  static let windowSet = Command(
+extension Setting {
+  static let windowSet = Setting(
     "window set",
     group: "Capacity",
     summary: "limits what a channel may send in any so many days in a row",
@@ -17,18 +17,19 @@ extension Command {
       Option("--days", .text("D"), "in how many days in a row, at least 2", isRequired: true),
       Options.operation,
     ],
-    examples: [Example("sendplan window set linkedin --most 100 --days 7", "100 in any 7 days")]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
+    examples: [
+      Command.Example("sendplan window set linkedin --most 100 --days 7", "100 in any 7 days")
+    ]
+  ) { arguments in
     let most = try arguments.requiredInteger("--most", in: 1...Capacity.range.upperBound)
     let days = try arguments.requiredInteger("--days", in: Rule.windowDays)
-    return try session.changeChannelRules { channel in
+    return Statement(for: arguments) { channel in
       let window = Rule.Statement.window(channel: channel.number, most: most, days: days)
       return .state(window, "\(printable(channel.name)): \(window.value)")
     }
   }
 
-  static let windowRemove = Command(
+  static let windowRemove = Setting(
     "window remove",
     group: "Capacity",
     summary: "removes a channel's window of a length, or all its windows",
@@ -37,11 +38,10 @@ extension Command {
       Option("--days", .text("D"), "the window of so many days; otherwise all of them"),
       Options.operation,
     ],
-    examples: [Example("sendplan window remove linkedin --days 7", "days alone limit it")]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
+    examples: [Command.Example("sendplan window remove linkedin --days 7", "days alone limit it")]
+  ) { arguments in
     let only = try arguments.integer("--days", in: Rule.windowDays)
-    return try session.changeChannelRules { channel in
+    return Statement(for: arguments) { channel in
       let name = printable(channel.name)
       let which = only.map { "the window of \(counted($0, "day"))" } ?? "the windows"
       return .withdraw(

@@ -27,7 +27,7 @@ struct HealthCheck {
         try checkRecords(snapshot)
         try checkRun(snapshot)
         try checkSurroundings(snapshot, now)
-        try checkBulkSenders(snapshot)
+        try checkSenders(snapshot)
       }
     } catch {
       let diagnostic = (error as? any DiagnosticError)?.diagnostic
@@ -166,8 +166,17 @@ extension HealthCheck {
     }
   }
 
-  /// What large providers want of whoever sends them much.
-  private mutating func checkBulkSenders(_ snapshot: Snapshot) throws {
+  /// What mail servers want of whoever hands them mail, and large providers of whoever sends them much.
+  private mutating func checkSenders(_ snapshot: Snapshot) throws {
+    for channel in try snapshot.channels()
+    where channel.settings.sendsMail && channel.settings.sender == ChannelSettings.defaultSender {
+      add(
+        "sender",
+        "nobody has stated whom the mail of \(printable(channel.name)) is from, and mail servers refuse it from"
+          + " '\(ChannelSettings.defaultSender)'",
+        "state it: \(commandLine("sendplan channel set", channel.name, options: "--sender ADDRESS"))"
+      )
+    }
     for channel in try snapshot.bulkSendersWithoutUnsubscribe() {
       add(
         "unsubscribe",

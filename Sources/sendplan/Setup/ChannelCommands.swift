@@ -3,14 +3,16 @@ import Reporting
 import Storage
 import Terminal
 
-extension Command {
-  static let channelSet = Command(
+extension Setting {
+  static let channelSet = Setting(
     "channel set",
     group: "Setup",
     summary: "creates a channel, or changes its usual week and settings",
     discussion: """
       What is not given stays as it was. A new channel needs a capacity; by default it is open every \
-      day, delivers to the Maildir 'outbox' and sends from '\(ChannelSettings.defaultSender)'.
+      day, delivers to the Maildir 'outbox' and sends from '\(ChannelSettings.defaultSender)', and the answer \
+      says which of that nobody has stated. With --like OTHER it has what OTHER has instead, but for its ramp \
+      and what is stated of single days; a known channel keeps its place inside another.
 
       Not every web service takes a request with a repeated Idempotency-Key for the same message. Only \
       with --idempotent yes is a request repeated, with the same key, after a crash, a time-out or an \
@@ -31,6 +33,11 @@ extension Command {
       """,
     arguments: [Argument("NAME", "the channel, such as email, or linkedin:north inside linkedin")],
     options: [
+      Option(
+        "--like",
+        .text("OTHER"),
+        "takes from another channel what is not given: settings, usual weeks, windows, shares and calendars"
+      ),
       Option("--capacity", .text("N"), "how many messages it may send on an open day"),
       Option(
         "--open",
@@ -94,33 +101,44 @@ extension Command {
       Options.operation,
     ],
     examples: [
-      Example("sendplan channel set email --capacity 200 --open mon-fri", "200 on weekdays"),
-      Example("sendplan channel set email --capacity 300 --from 2027-03-01", "300 from March on"),
-      Example(
+      Command.Example(
+        "sendplan channel set email --capacity 200 --open mon-fri",
+        "200 on weekdays"
+      ),
+      Command.Example(
+        "sendplan channel set email --capacity 300 --from 2027-03-01",
+        "300 from March on"
+      ),
+      Command.Example(
         "sendplan channel set email --window 09:00-17:00 --least-gap 20s",
         "spread over the working day, never two within 20 seconds"
       ),
-      Example(
+      Command.Example(
         "sendplan channel set crm --transport webhook:https://crm.example.com/in --idempotent yes",
         "posts to a service that knows repeated keys"
       ),
-      Example(
+      Command.Example(
         "sendplan channel set email --transport smtp:localhost --concurrency 8",
         "hands mail to the mail server of this machine, over eight connections"
       ),
+      Command.Example(
+        "sendplan channel set linkedin:south --like linkedin:north",
+        "one more account with the same limits"
+      ),
     ]
-  ) { arguments, console in
-    let session = Session(arguments: arguments, console: console)
+  ) { arguments in
     let request = try ChannelRequest(arguments)
-    return try session.change { change in try change.answering { try request.answer(change) } }
+    return Statement(demands: request.demand) { change in try request.answer(change) }
   }
+}
 
+extension Command {
   static let channelList = Command(
     "channel list",
     group: "Setup",
     summary: "lists the channels with the usual week that holds on the base date",
     options: [Options.format],
-    examples: [Example("sendplan channel list", "every channel")]
+    examples: [Command.Example("sendplan channel list", "every channel")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let lines = try session.read { snapshot in
@@ -139,7 +157,7 @@ extension Command {
 }
 
 /// One line of 'channel list'.
-private struct ChannelLine {
+struct ChannelLine {
   let channel: Channel
   let week: Week
   let outer: String?

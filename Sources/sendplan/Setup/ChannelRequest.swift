@@ -7,6 +7,8 @@ import Terminal
 /// What 'channel set' was asked for, before it is known what the channel has already.
 struct ChannelRequest {
   let name: String
+  /// The channel that has what is not given.
+  let like: String?
   private let arguments: ParsedArguments
   private let capacity: Int?
   private let open: Set<Weekday>?
@@ -17,7 +19,7 @@ struct ChannelRequest {
   /// Which objectives are to hold from now on, and which no longer.
   private let wanted: ChannelObjectives
   private let unwanted: ChannelObjectives
-  private let transport: TransportAddress?
+  let transport: TransportAddress?
   private let mail: MailHeaderOptions
   private let attempts: Int?
   private let timeZone: String?
@@ -31,6 +33,10 @@ struct ChannelRequest {
   init(_ arguments: ParsedArguments) throws {
     self.arguments = arguments
     name = try arguments.requiredValue("NAME", Channel.nameForm) { Channel.isName($0) ? $0 : nil }
+    like = arguments["--like"]
+    guard like != name else {
+      throw arguments.contradiction("a channel is like itself already; name another with --like")
+    }
     capacity = try arguments.integer("--capacity", in: Capacity.range)
     open = try arguments.value("--open", "days like mon-fri, sun-thu, mon,wed,fri or daily") {
       Set(openDays: $0)
@@ -89,60 +95,82 @@ struct ChannelRequest {
 }
 
 extension ChannelRequest {
+  var statesOpenDays: Bool { open != nil || week != nil }
+  var statesTransport: Bool { transport != nil }
+  var statesSender: Bool { mail.statesSender }
+
   /// Makes the channel or states what differs, and says what came of it.
   func answer(_ change: Change) throws -> String {
     let base = try change.snapshot.baseDate()
     let rules = try change.snapshot.capacityRules(from: base, days: 1)
     let index = rules.channels.firstIndex { $0.name == name }
     let known = index.map { rules.channels[$0].settings }
-    let stated = try statedWeek(rules, index, base)
-    let settings = try settings(from: known, among: rules.channels)
+    let pattern = try patternIndex(change, rules)
+    let stated = try statedWeeks(rules, index, pattern, base)
+    let settings = try settings(
+      from: pattern.map { rules.channels[$0].settings } ?? known,
+      own: known,
+      among: rules.channels
+    )
     try requireMailSender(settings)
     try requireOwnAddresses(settings, unlike: known)
     var isChanged = try change.setChannel(name, settings)
     let channel = try change.snapshot.channel(named: name)
+    if let pattern {
+      isChanged = try takeRules(of: pattern, in: rules, channel, change) || isChanged
+    }
     var idle = ""
-    if let stated {
+    for (from, week) in stated {
       let first = max(from ?? base, base)
       let days = min(ChannelRequest.lookAhead, first.days(to: .last) + 1)
-      idle = try change.tellingIdle(
+      idle += try change.tellingIdle(
         channel: channel.number,
         from: first,
         days: days,
         within: " in the \(counted(days, "day")) from \(first) on"
       ) {
-        isChanged = try change.setWeek(stated, of: channel.number, from: from) || isChanged
+        isChanged = try change.setWeek(week, of: channel.number, from: from) || isChanged
         return ""
       }
     }
     let shown = printable(name)
     guard isChanged else { return "channel \(shown) is set so already; nothing changed\n" }
-    let present = stated ?? index.flatMap { rules.week(channel: $0, on: base) } ?? .closed
-    let dated = from.map { ", from \($0)" } ?? ""
-    let atOnce =
-      settings.service.concurrency == nil ? nil : settings.handedOverAtOnce.map { "\($0) at once" }
-    let service = (settings.webService?.description ?? atOnce).map { "; \($0)" } ?? ""
-    let order = settings.precedence == .priority ? "" : "; \(settings.precedence.words)"
-    let aims = settings.objectives.names.map { "; \($0)" }.joined()
-    let words = (settings.pace.parts + settings.mail.parts).map { "; \(printable($0))" }.joined()
-    return "\(known == nil ? "made" : "changed") channel \(shown): \(present.summary)\(dated);"
-      + " \(printable(settings.transport))\(service)\(order)\(aims)\(words)\n"
-      + (known == nil ? "" : idle) + warning(from: known)
+    let present = stated.first?.week ?? index.flatMap { rules.week(channel: $0, on: base) }
+    let dated = stated.first?.from.map { ", from \($0)" } ?? ""
+    return "\(known == nil ? "made" : "changed") channel \(shown):"
+      + " \((present ?? .closed).summary)\(dated); \(settings.words)"
+      + (known == nil ? defaults(of: settings) : "") + "\n" + (known == nil ? "" : idle)
+      + warning(from: known)
   }
 
   /// On how many days another usual week is looked at for what it changes.
   private static let lookAhead = 366
 
-  private func settings(from known: ChannelSettings?, among channels: [Channel]) throws
-    -> ChannelSettings
-  {
+  /// The place of the channel that has what is not given; nil where the channel itself has it.
+  private func patternIndex(_ change: Change, _ rules: CapacityRules) throws -> Int? {
+    guard let like else { return nil }
+    let number = try change.snapshot.channel(named: like).number
+    return rules.channels.firstIndex { $0.number == number }
+  }
+
+  /// Settings with what is asked for, and else those that are known: of another channel, or its own.
+  private func settings(
+    from known: ChannelSettings?,
+    own: ChannelSettings?,
+    among channels: [Channel]
+  ) throws -> ChannelSettings {
     let address = address(from: known)
     return ChannelSettings(
       transport: address,
       sender: mail.sender(from: known),
       attempts: attempts ?? known?.attempts ?? ChannelSettings.usualAttempts,
       timeZone: timeZone ?? known?.timeZone,
-      outer: try ChannelNesting(channels).outer(of: name, inside: inside, known: known),
+      // A colon in a new name says more than what another channel is inside of.
+      outer: try ChannelNesting(channels).outer(
+        of: name,
+        inside: inside,
+        known: own ?? (name.contains(":") ? nil : known)
+      ),
       precedence: precedence ?? known?.precedence ?? .priority,
       objectives: (known?.objectives ?? []).union(wanted).subtracting(unwanted),
       service: try service(at: address, from: known),
@@ -222,15 +250,24 @@ extension ChannelRequest {
     )
   }
 
-  /// The usual week that is to be stated; nil where none was asked for.
-  private func statedWeek(_ rules: CapacityRules, _ index: Int?, _ base: Day) throws -> Week? {
-    let asked = try askedWeek(rules, index, base)
-    guard let asked, let index else { return asked }
+  /// The usual weeks that are to be stated, each with its first day; none where none was asked for.
+  private func statedWeeks(_ rules: CapacityRules, _ index: Int?, _ pattern: Int?, _ base: Day)
+    throws -> [(from: Day?, week: Week)]
+  {
+    let asked: [(from: Day?, week: Week)]
+    if let pattern, week == nil, capacity == nil, open == nil {
+      asked = rules.weeks(channel: pattern)
+    } else {
+      asked = try askedWeek(rules, pattern ?? index, base).map { [(from, $0)] } ?? []
+    }
+    guard let index else { return asked }
     let known = rules.weeks(channel: index)
-    let stated = known.last { $0.from == from }
-    // A later week that holds already would leave this one no day.
-    let later = known.last { ($0.from ?? .first) > (from ?? .first) && ($0.from ?? .last) <= base }
-    if let later, let day = later.from, stated?.week != asked {
+    for (from, week) in asked where known.last(where: { $0.from == from })?.week != week {
+      // A later week that holds already would leave this one no day.
+      let later = known.last {
+        ($0.from ?? .first) > (from ?? .first) && ($0.from ?? .last) <= base
+      }
+      guard let later, let day = later.from else { continue }
       throw RuleRefusal.weekNeverHolds(channel: name, from: day, week: later.week)
     }
     return asked
@@ -250,56 +287,5 @@ extension ChannelRequest {
       capacity: capacity ?? known.capacities.max() ?? 0,
       open: open ?? Set(Weekday.allCases.filter { known[$0] > 0 })
     )
-  }
-}
-
-/// An option about a transport that the channel does not have.
-private struct MisplacedOption: DiagnosticError {
-  let option: String
-  let transport: String
-
-  init(_ option: String, _ transport: String) {
-    self.option = option
-    self.transport = transport
-  }
-
-  var diagnostic: Diagnostic {
-    Diagnostic(
-      .refused,
-      option == "--concurrency"
-        ? "\(option) is not for a channel that writes files"
-        : "\(option) is only for a channel that posts to a web service",
-      why: "this one delivers to '\(transport)'",
-      wayOut: option == "--concurrency"
-        ? "leave it out, or give --transport with smtp:HOST, sendmail or webhook:URL"
-        : "leave it out, or give --transport webhook:URL with it"
-    )
-  }
-}
-
-/// A sender from which no mail can go.
-private struct UnusableSender: DiagnosticError {
-  let channel: String
-  let sender: String
-  let problem: UndeliverableRecipient
-
-  var diagnostic: Diagnostic {
-    Diagnostic(
-      .refused,
-      "channel '\(channel)' cannot send mail",
-      why: "its sender '\(sender)' \(problem.words)",
-      wayOut: "give --sender with an address such as desk@example.com"
-    )
-  }
-}
-
-extension ChannelSettings {
-  /// What is said of the channel's web service; nil where it has none.
-  var webService: WebService? { TransportAddress.isWebService(transport) ? service : nil }
-
-  /// How many messages are handed over at once; nil where files take all of a batch.
-  var handedOverAtOnce: Int? {
-    guard WebService.takesConcurrency(transport) else { return nil }
-    return scheme.map(service.handedOverAtOnce)
   }
 }

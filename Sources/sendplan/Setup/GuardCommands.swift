@@ -3,8 +3,8 @@ import Reporting
 import Storage
 import Terminal
 
-extension Command {
-  static let guardSet = Command(
+extension Setting {
+  static let guardSet = Setting(
     "guard set",
     group: "Setup",
     summary: "sets the limit of a guard rail",
@@ -14,13 +14,19 @@ extension Command {
     ],
     options: [Option("--reason", .text("TEXT"), "why, for the record"), Options.operation],
     examples: [
-      Example("sendplan guard set moved-later 200", "up to 200 messages may go a day later"),
-      Example("sendplan guard set longest-wait 14 --reason 'promised'", "two weeks at most"),
+      Command.Example(
+        "sendplan guard set moved-later 200",
+        "up to 200 messages may go a day later"
+      ),
+      Command.Example(
+        "sendplan guard set longest-wait 14 --reason 'promised'",
+        "two weeks at most"
+      ),
     ]
-  ) { arguments, console in
+  ) { arguments in
     let rail = try arguments.rail()
     let limit = try arguments.requiredInteger("LIMIT", in: Capacity.range)
-    return try Session(arguments: arguments, console: console).changeRules { _ in
+    return Statement { _ in
       .state(
         .guardRail(name: rail.name, limit: limit),
         reason: arguments["--reason"],
@@ -29,16 +35,16 @@ extension Command {
     }
   }
 
-  static let guardReset = Command(
+  static let guardReset = Setting(
     "guard reset",
     group: "Setup",
     summary: "resets a guard rail to its preset limit",
     arguments: [Argument("RAIL", "its name")],
     options: [Options.operation],
-    examples: [Example("sendplan guard reset moved-later", "the preset holds again")]
-  ) { arguments, console in
+    examples: [Command.Example("sendplan guard reset moved-later", "the preset holds again")]
+  ) { arguments in
     let rail = try arguments.rail()
-    return try Session(arguments: arguments, console: console).changeRules { _ in
+    return Statement { _ in
       let preset = rail.preset.map(\.grouped) ?? "none"
       return .withdraw(
         .guardRail,
@@ -47,13 +53,15 @@ extension Command {
       ) { $0 == .guardRail(name: rail.name) }
     }
   }
+}
 
+extension Command {
   static let guardShow = Command(
     "guard show",
     group: "Setup",
     summary: "lists the guard rails with their limits",
     options: [Options.format],
-    examples: [Example("sendplan guard show", "what keeps 'nightly' from approving a plan")]
+    examples: [Command.Example("sendplan guard show", "what keeps 'nightly' from approving a plan")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
     let limits = try session.read { try $0.guardLimits() }

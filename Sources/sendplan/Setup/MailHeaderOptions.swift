@@ -72,6 +72,8 @@ struct MailHeaderOptions {
     unsubscribe = all
   }
 
+  var statesSender: Bool { sender != nil }
+
   func sender(from known: ChannelSettings?) -> String {
     sender ?? known?.sender ?? ChannelSettings.defaultSender
   }

@@ -32,7 +32,7 @@ struct StaleDraftTests {
   {
     let range = DayRange(Workspace.monday.advanced(by: first), Workspace.monday.advanced(by: last))
     guard let range else { preconditionFailure("the days are in order") }
-    return { .days(channel: $0, range, capacity: capacity) }
+    return { .days(channel: $0, range, capacity: .count(capacity)) }
   }
 
   static let events = [

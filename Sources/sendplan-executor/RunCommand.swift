@@ -29,6 +29,9 @@ extension Command {
       come somewhere, the run ends with 75 and says from when on to repeat it; once it is over \
       everywhere, a last call finishes the run, and what was not sent is left to the next plan.
 
+      With --dry-run every claim is made and taken back: it says what the run would do now, channel by channel, \
+      and asks no transport whether it is ready ('sendplan-executor check' does).
+
       With --slice it hands over the messages of a slice instead, on any machine that reaches the very \
       folder that the slice was cut into; no database is needed there. However often it is started, \
       from the file or from copies, each message goes at most once: a copy is refused with status 1, \
@@ -41,6 +44,9 @@ extension Command {
     options: [
       Option("--plan", .text("V"), "the version of the plan"),
       Option("--day", .text("DAY"), "the day whose messages are sent"),
+      Option("--approved", "the approved plan, in place of --plan"),
+      Option("--today", "the day that it is on this machine, in place of --day"),
+      Option("--dry-run", "says who would go, who would be skipped and why, and does nothing"),
       Option("--slice", .text("FILE"), "hands over a slice, in place of --plan and --day"),
       Option("--on-another-day", "sends them although that day is not today"),
       Option(
@@ -59,6 +65,11 @@ extension Command {
     examples: [
       Example("sendplan-executor run --plan 3 --day 2027-03-02", "sends that day of plan 3"),
       Example(
+        "sendplan-executor run --approved --today",
+        "the morning, for a scheduler or a person"
+      ),
+      Example("sendplan-executor run --approved --today --dry-run", "who would go"),
+      Example(
         "sendplan-executor run --plan 3 --day 2027-03-02 --on-another-day",
         "makes up for it when that day has passed"
       ),
@@ -73,34 +84,23 @@ extension Command {
     ]
   ) { arguments, console in
     if arguments.has("--slice") { return try runSlice(arguments, console) }
-    let missing = ["--plan", "--day"].filter { !arguments.has($0) }
-    guard missing.isEmpty else { throw arguments.missing(missing) }
-    let request = RunRequest(
-      plan: try arguments.requiredInteger("--plan", in: 1...Int.max),
-      day: try arguments.requiredValue("--day", "a day like 2027-03-02") { Day($0) },
-      onAnotherDay: arguments.has("--on-another-day"),
-      pace: PaceOverrides(
-        window: try arguments.valueOrNone("--window", "hours like 09:00-17:00, or none") {
-          DailyWindow($0)
-        },
-        perMinute: try arguments.valueOrNone(
-          "--rate",
-          "a rate like 20/min, or none",
-          read: Pace.perMinute
-        ),
-        leastGap: try arguments.valueOrNone(
-          "--least-gap",
-          "seconds like 20s, or none",
-          read: Pace.leastGap
-        )
-      )
-    )
+    let asked = try AskedRun(arguments)
     let log = try arguments.reportLog(on: console)
     let observer = try KillPoint.observer(arguments)
     let signals = StopSignals()
     let executor = try arguments.executor { dependencies in
       dependencies.stop(on: signals)
       dependencies.reached = { observer($0.rawValue) }
+    }
+    let request = try asked.request(of: executor)
+    if arguments.has("--dry-run") {
+      let rehearsal = try executor.rehearse(request)
+      if arguments.asksForJSON {
+        try console.output.write(bytes: rehearsal.json)
+      } else {
+        try rehearsal.write(on: console.output)
+      }
+      return .done
     }
     let report = try executor.run(request)
     if log.isJSON {
@@ -111,6 +111,54 @@ extension Command {
       try report.write(on: console, repeating: request)
     }
     return report.status
+  }
+}
+
+/// A run as it was asked for, before it is known which plan is approved and what day it is.
+private struct AskedRun {
+  private let plan: Int?
+  private let day: Day?
+  private let onAnotherDay: Bool
+  private let pace: PaceOverrides
+
+  init(_ arguments: ParsedArguments) throws {
+    for (option, other) in [("--plan", "--approved"), ("--day", "--today")] {
+      guard arguments.has(option) || arguments.has(other) else { continue }
+      guard arguments.has(option) != arguments.has(other) else {
+        throw arguments.contradiction("\(option) and \(other) both say which: give one of them")
+      }
+    }
+    let missing = [("--plan", "--approved"), ("--day", "--today")]
+      .filter { !arguments.has($0.0) && !arguments.has($0.1) }.map(\.0)
+    guard missing.isEmpty else { throw arguments.missing(missing) }
+    plan = try arguments.integer("--plan", in: 1...Int.max)
+    day = try arguments.value("--day", "a day like 2027-03-02") { Day($0) }
+    onAnotherDay = arguments.has("--on-another-day")
+    pace = PaceOverrides(
+      window: try arguments.valueOrNone("--window", "hours like 09:00-17:00, or none") {
+        DailyWindow($0)
+      },
+      perMinute: try arguments.valueOrNone(
+        "--rate",
+        "a rate like 20/min, or none",
+        read: Pace.perMinute
+      ),
+      leastGap: try arguments.valueOrNone(
+        "--least-gap",
+        "seconds like 20s, or none",
+        read: Pace.leastGap
+      )
+    )
+  }
+
+  func request(of executor: Executor) throws -> RunRequest {
+    let day = try day ?? executor.today()
+    return RunRequest(
+      plan: try plan ?? executor.approvedPlan(for: day),
+      day: day,
+      onAnotherDay: onAnotherDay,
+      pace: pace
+    )
   }
 }
 

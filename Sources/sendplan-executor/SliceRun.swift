@@ -5,7 +5,11 @@ import Terminal
 
 /// Carries out `run --slice`.
 func runSlice(_ arguments: ParsedArguments, _ console: Console) throws -> ExitStatus {
-  let others = ["--plan", "--day", "--on-another-day", "--window", "--rate", "--least-gap"]
+  let others = [
+    "--plan", "--day", "--approved", "--today", "--dry-run", "--on-another-day", "--window",
+    "--rate",
+    "--least-gap",
+  ]
   if let other = others.first(where: arguments.has) {
     throw arguments.contradiction("--slice says all that is to be sent: leave \(other) out")
   }

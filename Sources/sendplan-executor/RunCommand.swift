@@ -32,6 +32,9 @@ extension Command {
       With --dry-run every claim is made and taken back: it says what the run would do now, channel by channel, \
       and asks no transport whether it is ready ('sendplan-executor check' does).
 
+      The program of --on-finished is told the report as --format json prints it. What it does changes nothing \
+      of the result; that it failed is said on standard error.
+
       With --slice it hands over the messages of a slice instead, on any machine that reaches the very \
       folder that the slice was cut into; no database is needed there. However often it is started, \
       from the file or from copies, each message goes at most once: a copy is refused with status 1, \
@@ -59,6 +62,10 @@ extension Command {
         "--least-gap",
         .text("Ns"),
         "leaves so many seconds between two messages of a channel, likewise; or none"
+      ),
+      OutcomeProgram.option(
+        "--on-finished",
+        "starts a program when the run has ended, however it did"
       ),
       .reportFormat, StepLog.option,
     ],
@@ -110,6 +117,10 @@ extension Command {
     } else {
       try report.write(on: console, repeating: request)
     }
+    try OutcomeProgram(arguments, "--on-finished")?.tell(
+      report.json(repeating: request),
+      on: console
+    )
     return report.status
   }
 }
@@ -127,6 +138,9 @@ private struct AskedRun {
       guard arguments.has(option) != arguments.has(other) else {
         throw arguments.contradiction("\(option) and \(other) both say which: give one of them")
       }
+    }
+    if arguments.has("--dry-run"), arguments.has("--on-finished") {
+      throw arguments.contradiction("--on-finished is told of a run, and --dry-run makes none")
     }
     let missing = [("--plan", "--approved"), ("--day", "--today")]
       .filter { !arguments.has($0.0) && !arguments.has($0.1) }.map(\.0)

@@ -6,7 +6,8 @@ import Terminal
 /// Carries out `run --slice`.
 func runSlice(_ arguments: ParsedArguments, _ console: Console) throws -> ExitStatus {
   let others = [
-    "--plan", "--day", "--approved", "--today", "--dry-run", "--on-another-day", "--window",
+    "--plan", "--day", "--approved", "--today", "--dry-run", "--on-finished", "--on-another-day",
+    "--window",
     "--rate",
     "--least-gap",
   ]

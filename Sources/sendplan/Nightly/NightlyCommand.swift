@@ -13,7 +13,9 @@ extension Command {
       A night that was missed needs no replay: the base date moves once to the given day. The plan is \
       approved only with --approve, when every guard rail holds and no approval was withdrawn without \
       another since; otherwise it is held for a person, and the last lines say why and how to go on. \
-      Exit status 0: approved; 3: held.
+      Exit status 0: approved; 3: held. What a program of --on-approved or --on-held does changes nothing of that: \
+      it is told the outcome, the version, the reasons, the rails and the commands to type, and that it failed \
+      is said on standard error.
       """,
     options: [
       Option(
@@ -37,6 +39,8 @@ extension Command {
         .text("N"),
         "drops the rows of decided versions but the newest N, 2 or more"
       ),
+      OutcomeProgram.option("--on-approved", "starts a program when the plan is approved"),
+      OutcomeProgram.option("--on-held", "starts a program when the plan is held for a person"),
       Options.yes,
       StepLog.option,
       Option(

@@ -19,6 +19,20 @@ struct NightlyOutcome {
   let advice: [String]
 }
 
+extension NightlyOutcome {
+  /// What a machine is told of it.
+  var facts: [JSONValue.Member] {
+    [
+      ("outcome", .text(status == .done ? "approved" : "held")),
+      ("exit_status", .integer(Int(status.code))),
+      ("version", .integer(version)),
+      ("reasons", .texts(reasons)),
+      ("rails", .texts(rails)),
+      ("commands", .texts(commands)),
+    ]
+  }
+}
+
 extension NightlyJob {
   /// Asks every guard rail about the plan.
   func check(_ planned: NightlyPlan, violations: Int) throws -> ([GuardRailResult], String) {

@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Planning
 import Storage
@@ -44,6 +45,11 @@ struct NightlyJob {
       try log.step("prune") { try prune(keeping: kept) }
     }
     try log.end(outcome)
+    let option = outcome.status == .done ? "--on-approved" : "--on-held"
+    try OutcomeProgram(session.arguments, option)?.tell(
+      JSONText.document([("message", .text(outcome.line))] + outcome.facts) + [UInt8(ascii: "\n")],
+      on: session.console
+    )
     return outcome.status
   }
 }

@@ -48,14 +48,7 @@ struct NightlyLog {
     try log.say(
       outcome.line,
       step: "end",
-      [
-        ("outcome", .text(outcome.status == .done ? "approved" : "held")),
-        ("exit_status", .integer(Int(outcome.status.code))),
-        ("version", .integer(outcome.version)),
-        ("reasons", .texts(outcome.reasons)),
-        ("rails", .texts(outcome.rails)),
-        ("commands", .texts(outcome.commands)),
-      ]
+      outcome.facts
     )
   }
 

@@ -48,7 +48,8 @@ extension Command {
         "prints units for systemd that do this every night, and does nothing"
       ),
       Option("--print-cron", "prints a line for a crontab that does this every night"),
-      Option("--at", .text("HH:MM"), "when, on the scheduler's clock", preset: "02:00"),
+      // The hour from 02:00 on is missing once a year, or comes twice, where clocks are changed.
+      Option("--at", .text("HH:MM"), "when, on the scheduler's clock", preset: "04:10"),
     ],
     examples: [
       Example(
@@ -58,7 +59,7 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    _ = try arguments.requiredValue("--at", "a time of day like 02:00", read: NightlyText.time)
+    _ = try arguments.requiredValue("--at", "a time of day like 04:10", read: NightlyText.time)
     guard !arguments.has("--print-systemd"), !arguments.has("--print-cron") else {
       let schedule = NightlySchedule(arguments, databasePath: session.databasePath)
       if arguments.has("--print-systemd") { try console.output.write(schedule.systemd) }

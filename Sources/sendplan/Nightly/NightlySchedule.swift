@@ -40,6 +40,10 @@ struct NightlySchedule {
     [Service]
     Type=oneshot
     WorkingDirectory=\(folder.replacing("%", with: "%%"))
+    # 75: messages are being sent, or the database is busy; every other status is for a person.
+    Restart=on-failure
+    RestartPreventExitStatus=1 3 64 65 66 70 74
+    RestartSec=300
     ExecStart=/bin/sh -c \(systemdQuoted(call(percent: "%%")))
 
     # sendplan-nightly.timer

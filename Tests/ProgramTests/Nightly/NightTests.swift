@@ -78,7 +78,7 @@ struct NightTests {
     ).output
     var line = try #require(
       scheduler == "cron"
-        ? printed.wholeMatch(of: /0 2 \* \* \* (.*)\n/)?.1
+        ? printed.wholeMatch(of: /10 4 \* \* \* (.*)\n/)?.1
         : printed.firstMatch(of: /\nExecStart=\/bin\/sh -c "(.*)"\n/)?.1
     ).description
     if scheduler == "cron" {

@@ -119,7 +119,7 @@ extension Executor {
     guard try FoundFile(at: slice.files.slice) != nil else { return nil }
     try slice.files.giveStart()
     try slice.files.revoke()
-    return try contents(of: slice)
+    return try SliceContents(ofRevoked: slice, try guarantee(of: slice))
   }
 
   private func end(

@@ -26,13 +26,42 @@ struct SliceContents {
   /// Reads the file of a slice; refused where it is another's, or not as it was cut.
   init(of slice: Slice, _ guarantee: DeliveryGuarantee) throws {
     // Before the outcomes: those that it speaks of are durable.
-    end = try slice.files.end()
-    let file = try SliceFile(opening: slice.files.slice)
+    let end = try slice.files.end()
+    try self.init(SliceFile(opening: slice.files.slice), ended: end, of: slice, guarantee)
+  }
+
+  /// Reads the file of a slice whose right was taken away, also where its holder has stopped in the middle of a
+  /// commit and keeps it locked.
+  ///
+  /// What the holder commits after this it does not hand over, since it looks for its right behind that.
+  init(ofRevoked slice: Slice, _ guarantee: DeliveryGuarantee) throws {
+    let end = try slice.files.end()
+    do {
+      let file = try SliceFile(opening: slice.files.slice, patience: Self.patience)
+      try self.init(file, ended: end, of: slice, guarantee)
+    } catch let error as any DiagnosticError where error.diagnostic.kind == .busy {
+      let found = try slice.files.withCopyOfSlice { copy in
+        try SliceContents(SliceFile(opening: copy), ended: end, of: slice, guarantee)
+      }
+      guard let found else { throw error }
+      self = found
+    }
+  }
+
+  private static let patience: Int32 = 3_000
+
+  private init(
+    _ file: SliceFile,
+    ended end: SliceEnd?,
+    of slice: Slice,
+    _ guarantee: DeliveryGuarantee
+  ) throws {
     guard file.digest == slice.digest else { throw SliceIsAnother(path: slice.files.slice) }
     outcomes = Dictionary(uniqueKeysWithValues: try file.outcomes().map { ($0.place, $0) })
     if let end, try file.outcomeDigest() != end.digest {
       throw SliceIsAnother(path: slice.files.done)
     }
+    self.end = end
     self.guarantee = guarantee
   }
 

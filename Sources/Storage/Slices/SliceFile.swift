@@ -15,13 +15,18 @@ package final class SliceFile {
   let connection: Connection
 
   /// Opens a slice, and proves that it is as it was cut.
-  package convenience init(opening path: String) throws {
+  ///
+  /// Who waits for somebody else's lock does so for some milliseconds, by default for a minute.
+  package convenience init(
+    opening path: String,
+    patience: Int32 = SliceFile.usualPatience
+  ) throws {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw SliceError.missing(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw SliceError.foreign(path: path) }
     let connection = try SliceFile.reportingErrors(of: path) {
       let connection = try Connection(path: path, access: .readWrite)
-      connection.setBusyTimeout(milliseconds: SliceFile.patience)
+      connection.setBusyTimeout(milliseconds: patience)
       try SliceFile.checkKind(of: connection, path)
       try connection.execute(SQL.settings)
       return connection
@@ -57,7 +62,7 @@ package final class SliceFile {
 
   /// How long to wait for somebody else's lock before giving up, in milliseconds: who has handed something over and
   /// cannot note what came of it leaves it in doubt.
-  private static let patience: Int32 = 60_000
+  package static let usualPatience: Int32 = 60_000
 
   private static func checkKind(of connection: Connection, _ path: String) throws {
     do {

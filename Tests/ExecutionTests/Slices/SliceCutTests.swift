@@ -197,6 +197,36 @@ struct SliceCutTests {
     #expect(try workspace.database.read { try $0.checkJournal() }.isEmpty)
   }
 
+  @Test("A slice is given up also while a holder that was stopped keeps its file locked")
+  func frozenHolder() throws {
+    for isBegun in [false, true] {
+      let workspace = try workspace(messages: 4)
+      _ = try workspace.executor.cut(request(workspace, size: 4))
+      let (files, machine) = (files(1, in: workspace), FarMachine())
+      #expect(try machine.begin(files))
+      let frozen = try Connection(path: files.slice, access: .readWrite)
+      try frozen.execute("BEGIN EXCLUSIVE")
+      if isBegun {
+        // More than a page, so that some of it is in the file already.
+        try frozen.execute(
+          """
+          PRAGMA cache_size = 1; PRAGMA cache_spill = 1;
+          INSERT INTO mark (place, epoch, at) VALUES (1, 1, 0), (2, 1, 0)
+          """
+        )
+      }
+      let report = try workspace.executor.recover(slice: 1, fenced: "it was stopped")
+      #expect(report.slices.map(\.returned) == [4])
+      // It wakes up, and commits its marks; its right is gone.
+      try frozen.execute("COMMIT")
+      #expect(!machine.hasBegun(files))
+      #expect(!exists(files.slice.replacing(".slice", with: ".copy")))
+      #expect(
+        try workspace.executor.settle(workspace.folder.path).slices.map(\.contradictions) == [[]]
+      )
+    }
+  }
+
   @Test("What is no slice, or another's, is refused and changes nothing")
   func foreignFiles() throws {
     let workspace = try workspace()

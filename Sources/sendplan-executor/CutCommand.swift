@@ -67,8 +67,8 @@ extension Command {
       let script = EngineScript(
         plan: plan,
         day: day,
-        folder: folder,
-        database: arguments.databasePath
+        folder: wholePath(folder),
+        database: wholePath(arguments.databasePath)
       )
       try console.output.write(script.text(for: engine))
       return .done
@@ -97,7 +97,13 @@ extension Command {
     } else {
       try report.write(on: console, request)
     }
-    return report.refused.isEmpty && report.end != .interrupted ? .done : .refused
+    return report.end == .interrupted ? .refused : .done
+  }
+
+  /// A path that says the same from any folder, whether something is there or not.
+  private static func wholePath(_ path: String) -> String {
+    if let whole = realPath(path) { return whole }
+    return path.hasPrefix("/") ? path : "\(realPath(".") ?? ".")/\(path)"
   }
 
   /// The whole path of a folder for slices, which is made where it is missing.

@@ -83,9 +83,10 @@ struct EngineScript {
   private var kubernetes: String {
     """
     # An Indexed Job that hands over the slices of one round. Checked against the schema, and never run by us.
-    # Before it: '\(cut.replacing("\"$dir\"", with: shellWord(folder)))', then
-    # 'ls DIR | sed -n "s/[.]start$/.slice/p" >DIR/to-start', and as many completions as it has lines.
-    # After it: 'sendplan-executor settle \(shellWord(folder))', and the next round.
+    # Before it, with DIR=\(shellWord(folder)) on the machine with the database:
+    #   sendplan-executor cut --plan \(plan) --day \(day) --to "$DIR"
+    #   ls "$DIR" | sed -n 's/[.]start$/.slice/p' >"$DIR/to-start"
+    # and as many completions as that has lines. After it 'sendplan-executor settle "$DIR"', and the next round.
     apiVersion: batch/v1
     kind: Job
     metadata:
@@ -108,6 +109,7 @@ struct EngineScript {
           - action: Ignore
             onPodConditions:
               - type: DisruptionTarget
+                status: "True"
       template:
         spec:
           restartPolicy: Never

@@ -114,7 +114,7 @@ struct WebhookSignatureTests {
     )
   }
 
-  @Test("The library of Standard Webhooks takes it, and nothing altered", .needs(.webhookPackages))
+  @Test("The library of Standard Webhooks takes it, and nothing altered", .needs(.pythonPackages))
   func library() throws {
     let transport = WebhookTransport(
       url: server.url("ok"),
@@ -131,12 +131,12 @@ struct WebhookSignatureTests {
           except WebhookVerificationError: print('refused')
       """
     #expect(
-      try answers(of: script, by: .webhookPackages, Self.first, Self.second)
+      try answers(of: script, by: .pythonPackages, Self.first, Self.second)
         == ["True", "refused", "refused"]
     )
   }
 
-  @Test("The library of CloudEvents reads an event", .needs(.webhookPackages))
+  @Test("The library of CloudEvents reads an event", .needs(.pythonPackages))
   func cloudEvent() throws {
     let context = AttemptContext(
       plan: 3,
@@ -169,7 +169,7 @@ struct WebhookSignatureTests {
       print(event.get_data() == post['body'], 'webhook-id' in headers)
       """
     #expect(
-      try answers(of: script, by: .webhookPackages) == [
+      try answers(of: script, by: .pythonPackages) == [
         "application/cloudevents+json 1.0 m1-1 /sendplan/linkedin%2Fs%C3%BCd sendplan.message",
         "ada/2 1795353480.0 application/json", "True False",
       ]

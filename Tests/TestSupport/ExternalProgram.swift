@@ -19,8 +19,8 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case sqlite3
   case strace
   case timeZones = "tzdata"
-  /// Python with `standardwebhooks` and `cloudevents`, in a folder of its own.
-  case webhookPackages = "python3-venv"
+  /// Python with `standardwebhooks`, `cloudevents` and `kubernetes-validate`, in a folder of its own.
+  case pythonPackages = "python3-venv"
   case zsh
 
   /// Where programs are looked for, before those of a user.
@@ -36,7 +36,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
     case .groff: Self.find("groff")
     case .mimeTools: ExternalProgram.mimeReader
     case .postfix: ExternalProgram.startableMailServer
-    case .webhookPackages: ExternalProgram.webhookReader
+    case .pythonPackages: ExternalProgram.packagedPython
     case .timeZones:
       ["/usr/share/zoneinfo/Pacific/Auckland"].first(where: FileManager.default.fileExists)
     case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .strace, .zsh:
@@ -75,10 +75,10 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   }
 
   /// The Python that `.make/test-programs` puts beside the build.
-  private static let webhookReader = working(
+  private static let packagedPython = working(
     TestPaths.repository.appending(path: ".build/test-python/bin/python").path,
     "-c",
-    "import standardwebhooks, cloudevents.core"
+    "import standardwebhooks, cloudevents.core, kubernetes_validate"
   )
 
   /// The program, where it can do this.

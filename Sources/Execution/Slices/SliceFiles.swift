@@ -137,6 +137,11 @@ extension SliceFiles {
     return try FoundFile(at: withdrawn) != nil
   }
 
+  /// Gives the right again that was taken by mistake.
+  func giveWithdrawnBack() throws(SystemError) {
+    _ = try renameFile(withdrawn, to: start)
+  }
+
   /// Takes the right from whoever has it, before a slice is recovered that seems lost.
   ///
   /// After this nothing is handed over that had no mark in the slice by then, where files are seen as they are: a

@@ -61,7 +61,7 @@ extension Executor {
       let slice = try openSlice(number)
       let files = slice.files
       try files.giveStart()
-      guard try files.withdrawStart(), try SliceFile(opening: files.slice).holders().isEmpty else {
+      guard try takeRight(of: files) else {
         throw SliceStateRefusal.begun(number: number, folder: slice.folder)
       }
       report.slices.append(
@@ -70,6 +70,17 @@ extension Executor {
       try endRunWithoutSlices(&report, "withdraw")
       return report
     }
+  }
+
+  /// Takes the right to begin of a slice that nobody has ever had; else it is left as it is.
+  private func takeRight(of files: SliceFiles) throws -> Bool {
+    guard try files.withdrawStart() else { return false }
+    // Who was asked to stop has given the right back, and has handed something over, perhaps.
+    guard try SliceFile(opening: files.slice).holders().isEmpty else {
+      try files.giveWithdrawnBack()
+      return false
+    }
+    return true
   }
 
   /// Gives a slice up whose machine does not come back.

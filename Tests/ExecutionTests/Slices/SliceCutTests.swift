@@ -227,6 +227,24 @@ struct SliceCutTests {
     }
   }
 
+  @Test("What was begun is not withdrawn, and goes on afterwards")
+  func begunAndStopped() throws {
+    let workspace = try workspace(messages: 2)
+    _ = try workspace.executor.cut(request(workspace))
+    let (files, machine) = (files(1, in: workspace), FarMachine())
+    #expect(try machine.begin(files))
+    #expect(throws: SliceStateRefusal.self) { try workspace.executor.withdraw(slice: 1) }
+    #expect(machine.hasBegun(files))
+    // It is asked to stop, and gives the right back.
+    let begun = try #require(try files.begun())
+    try FileManager.default.moveItem(atPath: begun.path, toPath: files.start)
+    #expect(throws: SliceStateRefusal.self) { try workspace.executor.withdraw(slice: 1) }
+    #expect(try machine.begin(files))
+    try machine.end(files)
+    let report = try workspace.executor.settle(workspace.folder.path)
+    #expect(report.slices.map(\.state) == [.settled] && report.slices.map(\.returned) == [2])
+  }
+
   @Test("What is no slice, or another's, is refused and changes nothing")
   func foreignFiles() throws {
     let workspace = try workspace()

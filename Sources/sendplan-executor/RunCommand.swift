@@ -41,8 +41,8 @@ extension Command {
       like a slice that another machine has. What a dead call had marked and got no answer to \
       is never handed over again, but by an idempotent service under its key. Nothing is tried twice: \
       what was not taken is planned anew once the slice is settled. Status 0 is all sent, 1 that \
-      some failed or are in doubt, 75 that something is left: stopped, too late, busy, or the channel is \
-      at fault. Secrets for a web service are those of the machine that hands over.
+      some failed, are in doubt or are left, since it was too late or the channel is at fault, 75 that it was \
+      stopped or is busy and may be repeated. Secrets for a web service are those of the machine that hands over.
       """,
     options: [
       Option("--plan", .text("V"), "the version of the plan"),

@@ -29,10 +29,11 @@ enum SlicesPage {
 
     What an engine may do on each exit status of 'run --slice'
       0   everything was handed over, or was not to go any more    nothing to do
-      1   something failed or is in doubt, or this is a copy       do not repeat
-      75  stopped in order, too late, somebody has it, or the      repeat, or leave it to 'settle'
-          channel is at fault
-      64 to 74  the call, the file or the machine is wrong         look; nothing was handed over
+      1   something failed, is in doubt or came too late, the      do not repeat; 'settle' knows
+          channel is at fault, or this is a copy
+      75  stopped in order, or a process here has it               repeat
+      74  this machine does not reach the channel                  repeat, also on another machine
+      other  the call or the file is wrong                         look; nothing was handed over
     A repeat is never harmful: what was begun and not given back refuses. After a crash 'run --slice'
     goes on on the same machine; another one refuses with 1, since nobody can tell there whether the
     first still runs.

@@ -54,7 +54,7 @@ package enum SliceRefusal: DiagnosticError, Equatable {
       )
     case .late(let slice, let notAfter):
       Diagnostic(
-        .busy,
+        .refused,
         "it is too late to begin '\(slice)'",
         why: "nothing of it goes after \(notAfter)",
         wayOut: "take it back with 'sendplan-executor settle'; nothing was handed over"

@@ -39,7 +39,10 @@ struct PromotionSearch {
       layout.lastDay(layout.deadline(backlog.deadline[$0]), at: $0)
     }
     order = (0..<backlog.count).filter { isIncluded[Int(backlog.channel[$0])] }
-      .sorted { (levels[$0], last[$0], $0) < (levels[$1], last[$1], $1) }
+      .sorted {
+        (levels[$0], last[$0], backlog.waitingSince[$0], $0)
+          < (levels[$1], last[$1], backlog.waitingSince[$1], $1)
+      }
     self.levels = levels
     left = max(PromotionSearch.mostPlanned, PromotionSearch.leastPlans * backlog.count)
     value = Value(plan, order, levels)

@@ -34,7 +34,7 @@ struct PromotionTests {
   )
   func promotions() {
     var promoted = 0
-    for index in 0..<600 {
+    for index in 0..<2_000 {
       var chance = Seed.stream("promoted", index)
       var drawn = LimitedCase.tight(.both, &chance)
       for place in drawn.plain.messages.indices {

@@ -72,15 +72,22 @@ extension Database {
   ///
   /// Answers with the files that could not be written, and why.
   package func writeSliceStops() throws -> [(slice: Slice, error: OutputFileError)] {
-    let stops = try read { snapshot in
-      try snapshot.openSlices().map { ($0, try snapshot.stops(of: $0)) }
-    }
+    // A copy knows nothing of what was asked of the database that it was made of.
+    let hasOpen = try read { try !$0.openSlices().isEmpty && $0.unconfirmed() == nil }
+    guard hasOpen else { return [] }
     var failed: [(slice: Slice, error: OutputFileError)] = []
-    for (slice, stops) in stops {
-      do throws(OutputFileError) {
-        try stops.write(beside: slice)
-      } catch {
-        failed.append((slice, error))
+    // While it writes, nobody changes anything: else an older state could be written over a newer one.
+    try reportingErrors {
+      try connection.transaction(.write) {
+        let snapshot = Snapshot(connection: connection)
+        for slice in try snapshot.openSlices() {
+          let stops = try snapshot.stops(of: slice)
+          do throws(OutputFileError) {
+            try stops.write(beside: slice)
+          } catch {
+            failed.append((slice, error))
+          }
+        }
       }
     }
     return failed

@@ -22,7 +22,7 @@ extension Command {
       the end of the day in the channel's time zone, nothing more of a slice is handed over.
 
       --print prints what starts the slices of this day in an engine, and cuts nothing: see \
-      'sendplan-executor help slices'.
+      'sendplan-executor help machines'.
       """,
     options: [
       Option("--plan", .text("V"), "the version of the plan", isRequired: true),

@@ -36,7 +36,12 @@ struct EngineScript {
     export SENDPLAN_DB=\(shellWord(database))
     dir=\(shellWord(folder))
 
-    while \(cut); do
+    while :; do
+      status=0
+      \(cut) || status=$?
+      # 75: somebody else is at work here. Anything else is for a person.
+      [ "$status" != 75 ] || { sleep 30; continue; }
+      [ "$status" = 0 ] || exit "$status"
       ls "$dir" | sed -n 's/[.]start$/.slice/p' >"$dir/to-start"
       [ -s "$dir/to-start" ] || break
       \(start)

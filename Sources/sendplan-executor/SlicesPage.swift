@@ -1,9 +1,9 @@
 import Terminal
 
-/// What `help slices` prints and the manual holds: from an approved plan to a settled day on many machines.
+/// What `help machines` prints and the manual holds: from an approved plan to a settled day on many machines.
 enum SlicesPage {
   static let topic = Program.Topic(
-    "slices",
+    "machines",
     "how many machines send one day, and what they may do on each exit status",
     text: text
   )
@@ -47,7 +47,7 @@ enum SlicesPage {
     then is left out. 'cut --open K' keeps most of the day out of slices until it is its turn.
 
     A machine that does not come back. Ten minutes after its time a slice is overdue, and 'status' says
-    so. 'recover --slice N' takes its right away and settles it: what its file shows as done is taken,
+    so; one that nobody has begun by then is taken back. 'recover --slice N' takes its right away and settles it: what its file shows as done is taken,
     what was about to be handed over is in doubt (or repeated under its key, where the service takes a
     key twice), the rest is pending again. Before its time has passed say with --fenced why it cannot be
     running, such as 'the machine is off'. If its disk is gone too, all of the slice is in doubt: that is

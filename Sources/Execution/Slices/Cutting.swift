@@ -21,9 +21,11 @@ extension Executor {
       var report = CutReport()
       var room = request.open - open.count
       let lists = try assignmentsByChannel(of: request.run)
-      let size = request.messages(of: lists.reduce(0) { $0 + $1.list.count(where: \.isPending) })
-      for list in lists {
-        let pending = list.list.filter(\.isPending)
+      // As in a run, nothing is tried again and again: the next plan finds a day for it.
+      let tried = try database.read { try $0.tried(by: run) }
+      let left = lists.map { $0.list.filter { $0.isPending && !tried.contains($0.message) } }
+      let size = request.messages(of: left.reduce(0) { $0 + $1.count })
+      for (list, pending) in zip(lists, left) {
         guard !pending.isEmpty else { continue }
         if let reason = try refusal(of: list.channel, request, begun: begun) {
           report.refuse(list.channel, pending.count, reason)
@@ -40,6 +42,7 @@ extension Executor {
         report.left += rest.count
       }
       report.open = try database.read { try $0.openSlices() }
+      _ = try database.writeSliceStops()
       if report.open.isEmpty {
         report.end = try end(run, "cut", finished: report.left == 0) ? .finished : .interrupted
       }
@@ -56,6 +59,9 @@ extension Executor {
       throw SlicesAreOpen(open)
     }
     for slice in open { try slice.files.giveStart() }
+    for slice in try database.read({ try $0.slices() }) where slice.state == .lost {
+      try takeAway(slice)
+    }
     return open
   }
 
@@ -83,7 +89,7 @@ extension Executor {
     } catch {
       return .unavailable(error)
     }
-    if let stop = try bindingStop(of: channel) { return .unavailable(.stopped(stop)) }
+    if let stop = try stop(of: channel, on: request) { return .unavailable(.stopped(stop)) }
     if channel.settings.pace != .unlimited { return .hasPace }
     // Whether it can be reached is for the machines to find out that hand it over.
     do throws(TransportAddressError) {
@@ -96,6 +102,16 @@ extension Executor {
       return .unavailable(.timeZone(channel.settings.timeZone ?? ""))
     }
     return begun < end ? nil : .tooLate(end)
+  }
+
+  /// What keeps a channel from being used: a person is to resume it, or it took nothing of this day's slices.
+  private func stop(of channel: Channel, on request: CutRequest) throws -> ChannelStop? {
+    if let stop = try bindingStop(of: channel) { return stop }
+    let zone = channel.settings.timeZone
+    let today = dependencies.calendar.day(dependencies.now(), zone)
+    return try database.read { try $0.channelStops() }.first {
+      $0.channel == channel.name && dependencies.calendar.day($0.since, zone) == today
+    }
   }
 
   /// When a slice of a channel ends.

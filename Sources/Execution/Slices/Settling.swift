@@ -1,5 +1,6 @@
 import Delivery
 package import Model
+import OperatingSystem
 package import Storage
 
 /// What came of taking back one slice.
@@ -48,14 +49,19 @@ extension Executor {
   /// The outcomes of a slice that is not done are taken, and what it has not handed over stays claimed.
   package func settle(_ folder: String) throws -> SettleReport {
     try holdingRunLock { lock in
+      try database.read { try $0.requireConfirmation() }
       var report = SettleReport()
-      let slices = try database.read { try $0.slices() }.filter { $0.folder == folder }
+      let all = try database.read { try $0.slices() }
+      let slices = all.filter { $0.folder == folder }
+      let open = all.filter(\.state.isOpen)
+      if slices.isEmpty, !open.isEmpty { throw SlicesAreElsewhere(folder: folder, open) }
       for slice in slices where slice.state.isOpen || slice.state == .lost {
         try lock.requireInPlace()
         try take(slice, &report)
         dependencies.reached(.acknowledged)
       }
-      try endRunWithoutSlices(&report, "settle")
+      try endRunWithoutSlices(&report, "settle", lock)
+      _ = try database.writeSliceStops()
       return report
     }
   }
@@ -63,6 +69,8 @@ extension Executor {
   private func take(_ slice: Slice, _ report: inout SettleReport) throws {
     let file: SliceContents
     do {
+      if slice.state == .lost { try takeAway(slice) }
+      if try takeUnbegun(slice, &report) { return }
       file = try contents(of: slice)
     } catch let error as any DiagnosticError {
       // What is lost may be gone altogether.
@@ -76,6 +84,15 @@ extension Executor {
       slice.state == .lost
       ? try takeLate(file, slice) : try settle(slice, by: file, ending: file.end != nil)
     report.slices.append(settled)
+  }
+
+  /// Takes a slice back whose time has passed, and that nobody has in hand: its right to begin is there.
+  private func takeUnbegun(_ slice: Slice, _ report: inout SettleReport) throws -> Bool {
+    guard slice.state.isOpen, dependencies.now() >= slice.notAfter, try slice.files.end() == nil,
+      try FoundFile(at: slice.files.start) != nil, try slice.files.withdrawStart()
+    else { return false }
+    report.slices.append(try settle(slice, by: try contents(of: slice), ending: true))
+    return true
   }
 
   /// What the files of a slice say.
@@ -156,18 +173,45 @@ extension Executor {
     }
   }
 
-  /// Ends the run of which no slice is open any more.
-  func endRunWithoutSlices(_ report: inout SettleReport, _ command: String) throws {
+  /// Ends the run of which no slice is open any more; refused while what a dead run started is at work.
+  func endRunWithoutSlices(
+    _ report: inout SettleReport,
+    _ command: String,
+    _ lock: RunLock
+  ) throws {
     let (run, open) = try database.read { (try $0.runUnderWay(), try $0.openSlices()) }
-    guard let run, open.isEmpty, !report.slices.isEmpty else { return }
-    let (isLeft, claims) = try database.read { snapshot in
+    guard let run, open.isEmpty else { return }
+    let (hasSlices, isLeft, claims) = try database.read { snapshot in
       (
+        try !snapshot.slices(of: run.plan, on: run.day).isEmpty,
         try snapshot.assignments(of: run.plan, on: run.day).contains(where: \.isPending),
         try snapshot.openClaims().contains { $0.run.number == run.number }
       )
     }
+    guard hasSlices else { return }
+    try lock.requireDead(run, hasOpenClaims: claims)
     report.isFinished = try end(run, command, finished: !isLeft && !claims)
     report.ended = run
+  }
+}
+
+/// A folder without slices was named, while those that are open lie elsewhere.
+package struct SlicesAreElsewhere: DiagnosticError, Equatable {
+  let folder: String
+  let folders: [String]
+
+  init(folder: String, _ open: [Slice]) {
+    self.folder = folder
+    folders = Set(open.map(\.folder)).sorted()
+  }
+
+  package var diagnostic: Diagnostic {
+    Diagnostic(
+      .refused,
+      "no slice was cut into '\(folder)'",
+      why: "those that are open lie in \(folders.map { "'\($0)'" }.joined(separator: ", "))",
+      wayOut: "name that folder; one that was moved has to be where it was"
+    )
   }
 }
 

@@ -56,7 +56,8 @@ package enum SliceStateRefusal: DiagnosticError, Equatable {
 extension Executor {
   /// Takes a slice back that nobody has begun: its messages are pending again.
   package func withdraw(slice number: Int) throws -> SettleReport {
-    try holdingRunLock { _ in
+    try holdingRunLock { lock in
+      try database.read { try $0.requireConfirmation() }
       var report = SettleReport()
       let slice = try openSlice(number)
       let files = slice.files
@@ -67,13 +68,13 @@ extension Executor {
       report.slices.append(
         try end(slice, by: try contents(of: slice), "withdraw") { try $0.withdraw(slice) }
       )
-      try endRunWithoutSlices(&report, "withdraw")
+      try endRunWithoutSlices(&report, "withdraw", lock)
       return report
     }
   }
 
   /// Takes the right to begin of a slice that nobody has ever had; else it is left as it is.
-  private func takeRight(of files: SliceFiles) throws -> Bool {
+  func takeRight(of files: SliceFiles) throws -> Bool {
     guard try files.withdrawStart() else { return false }
     // Who was asked to stop has given the right back, and has handed something over, perhaps.
     guard try SliceFile(opening: files.slice).holders().isEmpty else {
@@ -89,7 +90,8 @@ extension Executor {
   /// shows as done is taken; what was about to be handed over is in doubt, or repeated where that is harmless; the rest
   /// is pending again. Where the file itself is gone, everything is in doubt.
   package func recover(slice number: Int, fenced reason: String?) throws -> SettleReport {
-    try holdingRunLock { _ in
+    try holdingRunLock { lock in
+      try database.read { try $0.requireConfirmation() }
       var report = SettleReport()
       let slice = try openSlice(number)
       let until = Instant(milliseconds: slice.notAfter.milliseconds + Executor.grace)
@@ -104,7 +106,7 @@ extension Executor {
       report.slices.append(
         try end(slice, by: file, "recover") { try $0.giveUp(slice, because: why) }
       )
-      try endRunWithoutSlices(&report, "recover")
+      try endRunWithoutSlices(&report, "recover", lock)
       return report
     }
   }
@@ -125,12 +127,29 @@ extension Executor {
     return slice
   }
 
-  /// What the files of a slice say once nobody may go on with it; nil where they are gone.
+  /// What the files of a slice say once nobody may go on with it; nil where they are gone, or cannot be read.
   private func revoked(_ slice: Slice) throws -> SliceContents? {
-    guard try FoundFile(at: slice.files.slice) != nil else { return nil }
+    guard try takeAway(slice) else { return nil }
+    do {
+      return try SliceContents(ofRevoked: slice, try guarantee(of: slice))
+    } catch let error as any DiagnosticError where error.diagnostic.kind != .busy {
+      return nil
+    }
+  }
+
+  /// Takes the right of a slice away that is given up; false where its folder is not there.
+  ///
+  /// Whoever takes a folder away and brings it back brings the right back with it.
+  @discardableResult
+  func takeAway(_ slice: Slice) throws -> Bool {
+    do throws(SystemError) {
+      _ = try FileIdentity(of: slice.folder)
+    } catch {
+      return false
+    }
     try slice.files.giveStart()
     try slice.files.revoke()
-    return try SliceContents(ofRevoked: slice, try guarantee(of: slice))
+    return true
   }
 
   private func end(

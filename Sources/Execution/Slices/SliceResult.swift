@@ -35,7 +35,13 @@ struct SliceContents {
   ///
   /// What the holder commits after this it does not hand over, since it looks for its right behind that.
   init(ofRevoked slice: Slice, _ guarantee: DeliveryGuarantee) throws {
-    let end = try slice.files.end()
+    let end: SliceEnd?
+    do {
+      end = try slice.files.end()
+    } catch is SliceFilesError {
+      // The outcomes say as much as it would.
+      end = nil
+    }
     do {
       let file = try SliceFile(opening: slice.files.slice, patience: Self.patience)
       try self.init(file, ended: end, of: slice, guarantee)

@@ -89,6 +89,11 @@ extension Snapshot {
     }
   }
 
+  /// The messages that a run has tried, and of which the other end took nothing.
+  package func tried(by run: Run) throws -> Set<Int32> {
+    Set(try connection.rows(SQL.tried, Value(run.number)) { $0.int32(0) })
+  }
+
   /// The states of the messages of slices, and how many are in each.
   package func counts(of slice: Slice) throws -> [MessageState: Int] {
     let counts = try connection.rows(SQL.counts, Value(slice.number)) {
@@ -240,6 +245,10 @@ private enum SQL {
   static let counts = """
     SELECT m.state, count(*) FROM slice_item i JOIN message m ON m.number = i.message
     WHERE i.slice = ?1 GROUP BY m.state
+    """
+  static let tried = """
+    SELECT a.message FROM attempt a JOIN journal j ON j.seq = a.settled
+    WHERE a.run = ?1 AND j.cause <> \(code: Cause.provedUnsent)
     """
   static let contradiction = """
     SELECT 1 FROM journal WHERE subject = \(code: Transition.Subject.slice) AND item = ?1

@@ -9,36 +9,6 @@ import Testing
 
 @Suite("A day is cut into slices, and people change their minds")
 struct SliceCutTests {
-  private func workspace(messages: Int = 6) throws -> Workspace {
-    let workspace = try Workspace()
-    try workspace.open("desk", transport: "webhook:http://127.0.0.1:1/")
-    try workspace.write(messages, for: "desk")
-    try workspace.approvePlan()
-    return workspace
-  }
-
-  private func request(
-    _ workspace: Workspace,
-    size: Int = 3,
-    open: Int = 2,
-    notAfter: Int? = nil
-  ) -> CutRequest {
-    CutRequest(
-      plan: 1,
-      day: Workspace.monday,
-      folder: workspace.folder.path,
-      size: .messages(size),
-      open: open,
-      notAfter: notAfter
-    )
-  }
-
-  private func files(_ number: Int, in workspace: Workspace) -> SliceFiles {
-    SliceFiles(in: workspace.folder.path, run: 1, number: number)
-  }
-
-  private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
   private let cut = [
     "cut", "--plan", "1", "--day", "2027-03-01", "--size", "3", "--open", "2", "--to",
   ]
@@ -48,36 +18,39 @@ struct SliceCutTests {
   )
   func crashes() throws {
     for point in ["started:1", "claimed:1", "claimed:2", "delivered:1", "delivered:2"] {
-      let workspace = try workspace(messages: 9)
+      let workspace = try Workspace.cuttable(messages: 9)
       let result = try workspace.execute(
         cut + [workspace.folder.path],
         environment: ["SENDPLAN_TEST_KILL_AT": point]
       )
       #expect(result.wasKilled, "\(point): \(result)")
       let open = try workspace.database.read { try $0.openSlices() }
-      let given = (1...3).filter { exists(files($0, in: workspace).start) }
+      let given = (1...3).filter { fileExists(workspace.sliceFiles($0).start) }
       #expect(Set(given).isSubset(of: open.map(\.number)), "\(point)")
       // Moved to another machine meanwhile.
       for number in given {
-        try FileManager.default.removeItem(atPath: files(number, in: workspace).start)
+        try FileManager.default.removeItem(atPath: workspace.sliceFiles(number).start)
       }
       #expect(try workspace.execute(cut + [workspace.folder.path]).status == 0)
       let now = try workspace.database.read { try $0.openSlices() }.map(\.number)
       #expect(now == [1, 2], "\(point)")
       for number in now {
-        #expect(exists(files(number, in: workspace).start) == !given.contains(number), "\(point)")
-        #expect(try SliceFile(opening: files(number, in: workspace).slice).outcomes().count == 3)
+        #expect(
+          fileExists(workspace.sliceFiles(number).start) == !given.contains(number),
+          "\(point)"
+        )
+        #expect(try SliceFile(opening: workspace.sliceFiles(number).slice).outcomes().count == 3)
       }
     }
   }
 
   @Test("A slice holds what its claims say, and is where another folder's slices may be")
   func contents() throws {
-    let workspace = try workspace()
-    let report = try workspace.executor.cut(request(workspace))
+    let workspace = try Workspace.cuttable()
+    let report = try workspace.executor.cut(workspace.cutRequest())
     #expect(report.cut.map(\.messages) == [3, 3] && report.left == 0 && report.end == .open)
     for slice in report.cut {
-      let file = try SliceFile(opening: files(slice.number, in: workspace).slice)
+      let file = try SliceFile(opening: workspace.sliceFiles(slice.number).slice)
       #expect(file.digest == slice.digest && file.head.channel == "desk")
       #expect(file.head.notAfter == slice.notAfter)
       let members = try workspace.database.read { try $0.members(of: slice) }
@@ -90,8 +63,8 @@ struct SliceCutTests {
 
   @Test("While a slice is open nothing else sends, recovers, plans a night or approves")
   func excludes() throws {
-    let workspace = try workspace()
-    _ = try workspace.executor.cut(request(workspace))
+    let workspace = try Workspace.cuttable()
+    _ = try workspace.executor.cut(workspace.cutRequest())
     let run = RunRequest(plan: 1, day: Workspace.monday)
     #expect(throws: SlicesAreOpen.self) { try workspace.executor.run(run) }
     #expect(throws: SlicesAreOpen.self) { try workspace.executor.recover() }
@@ -106,10 +79,10 @@ struct SliceCutTests {
 
   @Test("What is canceled, held, suppressed or answered is written beside its slice at once")
   func stops() throws {
-    let workspace = try workspace()
-    _ = try workspace.executor.cut(request(workspace, size: 6))
-    let stop = files(1, in: workspace).stop
-    #expect(!exists(stop))
+    let workspace = try Workspace.cuttable()
+    _ = try workspace.executor.cut(workspace.cutRequest(size: 6))
+    let stop = workspace.sliceFiles(1).stop
+    #expect(!fileExists(stop))
     for (words, places) in [
       (["cancel", "desk-2"], [2]), (["cancel", "desk-2"], [2]),
       (["hold", "desk-5", "--reason", "later"], [2, 5]),
@@ -130,43 +103,45 @@ struct SliceCutTests {
         "desk-5": .pending, "desk-6": .pending,
       ]
     )
-    let left = try workspace.executor.cut(request(workspace, size: 6))
+    let left = try workspace.executor.cut(workspace.cutRequest(size: 6))
     #expect(left.cut.map(\.messages) == [3] && left.skips.map(\.reason) == [.held])
   }
 
   @Test("The withdrawal of a plan stops everything of its slices")
   func withdrawnPlan() throws {
-    let workspace = try workspace()
-    _ = try workspace.executor.cut(request(workspace))
+    let workspace = try Workspace.cuttable()
+    _ = try workspace.executor.cut(workspace.cutRequest())
     let result = try workspace.askPlanner(["unapprove", "1", "--stop", "--reason", "wrong price"])
     #expect(result.status == 0, "\(result)")
     for number in 1...2 {
-      let text = try String(contentsOfFile: files(number, in: workspace).stop, encoding: .utf8)
+      let text = try String(contentsOfFile: workspace.sliceFiles(number).stop, encoding: .utf8)
       #expect(text == "all\n")
     }
   }
 
   @Test("Before its time has passed a slice is given up with a reason alone")
   func tooEarly() throws {
-    let workspace = try workspace()
-    _ = try workspace.executor.cut(request(workspace, notAfter: 9 * 60))
+    let workspace = try Workspace.cuttable()
+    _ = try workspace.executor.cut(workspace.cutRequest(notAfter: 9 * 60))
     #expect(throws: SliceStateRefusal.self) {
       try workspace.executor.recover(slice: 1, fenced: nil)
     }
+    #expect(try FarMachine().begin(workspace.sliceFiles(1)))
     workspace.clock.now = workspace.clock.now.advanced(by: 4 * 3_600_000)
     let settled = try workspace.executor.settle(workspace.folder.path)
-    #expect(settled.slices.map(\.state) == [.overdue, .overdue])
+    // Nobody has begun the second.
+    #expect(settled.slices.map(\.state) == [.overdue, .settled])
     #expect(try workspace.status().output.contains("slice 1 is not done"))
     let report = try workspace.executor.recover(slice: 1, fenced: nil)
     #expect(report.slices.map(\.state) == [.lost] && report.slices.map(\.returned) == [3])
-    #expect(!exists(files(1, in: workspace).start))
+    #expect(!fileExists(workspace.sliceFiles(1).start))
   }
 
   @Test("A slice whose file is gone is in doubt, and what it has sent late is never hidden")
   func lateOutcomes() throws {
-    let workspace = try workspace(messages: 3)
-    _ = try workspace.executor.cut(request(workspace))
-    let (files, machine) = (files(1, in: workspace), FarMachine())
+    let workspace = try Workspace.cuttable(messages: 3)
+    _ = try workspace.executor.cut(workspace.cutRequest())
+    let (files, machine) = (workspace.sliceFiles(1), FarMachine())
     var chance = Seed.stream("late")
     #expect(try machine.begin(files))
     while try SliceFile(opening: files.slice).outcomes().contains(where: { !$0.isMarked }) {
@@ -197,89 +172,27 @@ struct SliceCutTests {
     #expect(try workspace.database.read { try $0.checkJournal() }.isEmpty)
   }
 
-  @Test("A slice is given up also while a holder that was stopped keeps its file locked")
-  func frozenHolder() throws {
-    for isBegun in [false, true] {
-      let workspace = try workspace(messages: 4)
-      _ = try workspace.executor.cut(request(workspace, size: 4))
-      let (files, machine) = (files(1, in: workspace), FarMachine())
-      #expect(try machine.begin(files))
-      let frozen = try Connection(path: files.slice, access: .readWrite)
-      try frozen.execute("BEGIN EXCLUSIVE")
-      if isBegun {
-        // More than a page, so that some of it is in the file already.
-        try frozen.execute(
-          """
-          PRAGMA cache_size = 1; PRAGMA cache_spill = 1;
-          INSERT INTO mark (place, epoch, at) VALUES (1, 1, 0), (2, 1, 0)
-          """
-        )
-      }
-      let report = try workspace.executor.recover(slice: 1, fenced: "it was stopped")
-      #expect(report.slices.map(\.returned) == [4])
-      // It wakes up, and commits its marks; its right is gone.
-      try frozen.execute("COMMIT")
-      #expect(!machine.hasBegun(files))
-      #expect(!exists(files.slice.replacing(".slice", with: ".copy")))
-      #expect(
-        try workspace.executor.settle(workspace.folder.path).slices.map(\.contradictions) == [[]]
-      )
-    }
-  }
-
-  @Test("What was begun is not withdrawn, and goes on afterwards")
-  func begunAndStopped() throws {
-    let workspace = try workspace(messages: 2)
-    _ = try workspace.executor.cut(request(workspace))
-    let (files, machine) = (files(1, in: workspace), FarMachine())
-    #expect(try machine.begin(files))
-    #expect(throws: SliceStateRefusal.self) { try workspace.executor.withdraw(slice: 1) }
-    #expect(machine.hasBegun(files))
-    // It is asked to stop, and gives the right back.
-    let begun = try #require(try files.begun())
-    try FileManager.default.moveItem(atPath: begun.path, toPath: files.start)
-    #expect(throws: SliceStateRefusal.self) { try workspace.executor.withdraw(slice: 1) }
-    #expect(try machine.begin(files))
-    try machine.end(files)
-    let report = try workspace.executor.settle(workspace.folder.path)
-    #expect(report.slices.map(\.state) == [.settled] && report.slices.map(\.returned) == [2])
-  }
-
-  @Test("What is no slice, or another's, is refused and changes nothing")
-  func foreignFiles() throws {
-    let workspace = try workspace()
-    _ = try workspace.executor.cut(request(workspace))
-    let other = try self.workspace()
-    _ = try other.executor.cut(request(other))
-    let path = files(1, in: workspace).slice
-    try FileManager.default.removeItem(atPath: path)
-    try FileManager.default.copyItem(atPath: files(2, in: other).slice, toPath: path)
-    let report = try workspace.executor.settle(workspace.folder.path)
-    #expect(report.unreadable.map(\.slice.number) == [1])
-    #expect(try workspace.states().values.allSatisfy { $0 == .claimed })
-  }
-
   @Test("Files and paces are left to a run, and say so")
   func uncuttable() throws {
     let workspace = try Workspace()
     try workspace.open("post")
     try workspace.write(2, for: "post")
     try workspace.approvePlan()
-    let report = try workspace.executor.cut(request(workspace))
+    let report = try workspace.executor.cut(workspace.cutRequest())
     #expect(report.refused.map(\.reason) == [.writesFiles] && report.end == .interrupted)
     let run = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     #expect(run.end != .interrupted)
-    #expect(try workspace.executor.cut(request(workspace)).end == .finished)
+    #expect(try workspace.executor.cut(workspace.cutRequest()).end == .finished)
   }
 
   @Test("To ask for a cancellation from the shell takes an open slice")
   func shell() throws {
-    let workspace = try workspace()
+    let workspace = try Workspace.cuttable()
     let ask = """
       INSERT INTO journal (at, subject, item, before, after, cause, previous, run, operation)
         SELECT 0, 1, m.number, 3, 3, 3, m.changed, 1, 1 FROM message m WHERE m.number = 1
       """
-    _ = try workspace.executor.cut(request(workspace))
+    _ = try workspace.executor.cut(workspace.cutRequest())
     let connection = try Connection(path: workspace.database.path, access: .readWrite)
     try connection.execute("SAVEPOINT asked")
     try connection.execute(ask)

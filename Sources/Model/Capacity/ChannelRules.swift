@@ -199,12 +199,14 @@ extension ChannelRules {
     let isAsked = stated.contains { if case .percent = $0.capacity { true } else { false } }
     guard isAsked else { return [] }
     var capacities = [Int](repeating: 0, count: first.days(to: last) + 1)
-    let note = { (day: Day, rule: AppliedCapacityRule) in
-      capacities[first.days(to: day)] = rule.capacity
+    // A closure for each: one for all of them ends the optimizer of Swift 6.3.1.
+    forEachWeek(from: first, to: last) { capacities[first.days(to: $0)] = $1.capacity }
+    forEachStep(from: first, to: last, outer, shared) {
+      capacities[first.days(to: $0)] = $1.capacity
     }
-    forEachWeek(from: first, to: last, note)
-    forEachStep(from: first, to: last, outer, shared, note)
-    forEachClosedDay(from: first, to: last, shared, note)
+    forEachClosedDay(from: first, to: last, shared) {
+      capacities[first.days(to: $0)] = $1.capacity
+    }
     return capacities
   }
 }

@@ -103,8 +103,10 @@ extension Executor {
   /// What the transport of a slice guarantees, as it was when it was cut, unless its channel has since been set to not
   /// idempotent.
   func guarantee(of slice: Slice) throws -> DeliveryGuarantee {
-    let claims = try database.read { try $0.claims(in: slice) }
-    guard let (destination, _) = try byDestination(claims).first else { return .neither }
+    let claim = try database.read { try $0.firstClaim(in: slice) }
+    guard let claim, let (destination, _) = try byDestination([claim]).first else {
+      return .neither
+    }
     return try transport(at: destination.transport, destination.service).guarantee
   }
 

@@ -37,17 +37,21 @@ extension Snapshot {
   /// The claims of messages that a run has just made, in the order of these.
   package func claims(of messages: [Int32]) throws -> [OpenClaim] {
     try completed(
-      connection.rows(SQL.claims, from: Connection.Columns([messages])) { try $0.openClaim() }
+      connection.rows(SQL.claims, from: Connection.Columns([messages])) { try $0.openClaim() },
+      areNew: true
     )
   }
 
-  /// The open claims that lie in a slice, in order of place.
-  package func claims(in slice: Slice) throws -> [OpenClaim] {
-    try completed(connection.rows(SQL.claimsInSlice, Value(slice.number)) { try $0.openClaim() })
+  /// The first claim that lies in a slice and is open, without what went before it and what it belongs to; all of a
+  /// slice have one destination.
+  package func firstClaim(in slice: Slice) throws -> OpenClaim? {
+    try connection.row(SQL.firstInSlice, Value(slice.number)) { try $0.openClaim() }
   }
 
   /// Claims with what went before them in their threads, and what they belong to.
-  private func completed(_ rows: [OpenClaim]) throws -> [OpenClaim] {
+  ///
+  /// Of new ones nothing has changed since, which need not be looked for in the journal.
+  private func completed(_ rows: [OpenClaim], areNew: Bool = false) throws -> [OpenClaim] {
     var claims = rows
     guard !claims.isEmpty else { return [] }
     let sent = try SentKeys(self)
@@ -59,7 +63,7 @@ extension Snapshot {
         of: claim.message.message,
         through: claim.channel,
         in: claim.run,
-        at: claim.claimed
+        at: areNew ? nil : claim.claimed
       )
     }
     return claims
@@ -160,14 +164,14 @@ private enum SQL {
     JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
     \(facts) WHERE m.state = \(code: MessageState.claimed) ORDER BY a.claimed
     """
-  static let claimsInSlice = """
+  static let firstInSlice = """
     \(stated) \(columns) FROM slice_item i
     CROSS JOIN slice s ON s.number = i.slice
     CROSS JOIN message m ON m.number = i.message
     CROSS JOIN journal last ON last.seq = m.changed
     CROSS JOIN attempt a ON a.run = s.run AND a.message = i.message AND a.number = i.number
     JOIN run r ON r.number = a.run
-    \(facts) WHERE i.slice = ?1 AND a.settled IS NULL ORDER BY i.place
+    \(facts) WHERE i.slice = ?1 AND a.settled IS NULL ORDER BY i.place LIMIT 1
     """
   static let lastClaim = """
     \(stated) \(columns) FROM message m

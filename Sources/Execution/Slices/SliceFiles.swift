@@ -1,6 +1,7 @@
 import Glibc
 package import Model
 package import OperatingSystem
+package import Storage
 
 /// The files of one slice, beside each other in the folder that it was cut into.
 ///
@@ -156,16 +157,16 @@ extension SliceFiles {
   }
 
   /// Says what must not go any more; it takes the place of what was said before.
-  package func writeStop(_ stop: SliceStop) throws(OutputFileError) {
+  package func writeStop(_ stop: SliceStops) throws(OutputFileError) {
     let file = try AtomicFile(path: self.stop)
     try file.write([UInt8](stop.text.utf8))
     try file.commit()
   }
 
   /// What must not go any more.
-  package func requestedStop() throws -> SliceStop {
+  package func requestedStop() throws -> SliceStops {
     guard let file = try FoundFile(at: stop) else { return .places([]) }
-    guard let stop = SliceStop(String(decoding: file.bytes, as: UTF8.self)) else {
+    guard let stop = SliceStops(text: String(decoding: file.bytes, as: UTF8.self)) else {
       throw SliceFilesError.unreadable(path: self.stop)
     }
     return stop

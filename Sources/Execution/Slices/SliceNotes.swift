@@ -1,39 +1,6 @@
 import FoundationEssentials
 import OperatingSystem
 
-/// What must not go any more of a slice, as its file `stop` says.
-package enum SliceStop: Equatable, Sendable {
-  case all
-  case places(Set<Int>)
-
-  /// The word `all`, or a place a line.
-  var text: String {
-    switch self {
-    case .all: "all\n"
-    case .places(let places): places.sorted().map { "\($0)\n" }.joined()
-    }
-  }
-
-  /// Reads the form of `text`; nil for anything else.
-  init?(_ text: String) {
-    if text == "all\n" {
-      self = .all
-      return
-    }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let places = lines.dropLast().compactMap { Int($0) }
-    guard lines.last == "", places.count == lines.count - 1 else { return nil }
-    self = .places(Set(places))
-  }
-
-  package func holds(_ place: Int) -> Bool {
-    switch self {
-    case .all: true
-    case .places(let places): places.contains(place)
-    }
-  }
-}
-
 /// How the holder of a slice ended it, as its file `done` says.
 package struct SliceEnd: Codable, Equatable, Sendable {
   package enum Kind: String, Codable, Sendable {

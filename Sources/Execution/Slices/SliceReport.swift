@@ -33,15 +33,15 @@ package struct SliceReport: Equatable, Sendable {
     }
   }
 
-  init(_ slice: SliceFile, _ stop: SliceStop, _ state: State) throws {
+  init(_ slice: SliceFile, _ stop: SliceStops, _ state: State) throws {
     head = slice.head
     self.state = state
     for outcome in try slice.outcomes() { count(outcome, stop) }
   }
 
-  private mutating func count(_ outcome: SliceOutcome, _ stop: SliceStop) {
+  private mutating func count(_ outcome: SliceOutcome, _ stop: SliceStops) {
     guard outcome.isMarked else {
-      if stop.holds(outcome.place) { canceled += 1 }
+      if stop.contains(outcome.place) { canceled += 1 }
       return
     }
     switch outcome.answer {

@@ -15,7 +15,7 @@ struct SliceSender {
   /// The places that nobody has marked, in the order in which they are to go.
   private var queue: ArraySlice<Int>
   /// What of it was found not to go any more, the last time.
-  private var stop = SliceStop.places([])
+  private var stop = SliceStops.places([])
   private var isLate = false
   private var watch = RefusalWatch()
   /// How many milliseconds the other end asked to wait before the next batch.
@@ -80,7 +80,7 @@ struct SliceSender {
     let asked = try files.requestedStop()
     if asked != stop {
       stop = asked
-      queue.removeAll(where: stop.holds)
+      queue.removeAll(where: stop.contains)
     }
     guard !queue.isEmpty else { return nil }
     isLate = dependencies.now() >= slice.head.notAfter

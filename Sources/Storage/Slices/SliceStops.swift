@@ -18,13 +18,15 @@ package enum SliceStops: Equatable, Sendable {
 
   /// Nil where that is no such text.
   package init?(text: String) {
-    let lines = text.split(separator: "\n")
-    if lines == ["all"] {
+    if text == "all\n" {
       self = .everything
       return
     }
-    let places = lines.compactMap { Int($0) }
-    guard places.count == lines.count, places.allSatisfy({ $0 > 0 }) else { return nil }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let places = lines.dropLast().compactMap { Int($0) }
+    guard lines.last == "", places.count == lines.count - 1, places.allSatisfy({ $0 > 0 }) else {
+      return nil
+    }
     self = .places(places)
   }
 

@@ -72,7 +72,7 @@ struct SliceEngineTests {
   /// Asks for one more message of a slice not to go.
   private func stop(_ place: Int, of number: Int, _ spool: SliceSpool) throws {
     guard case .places(let places) = try spool.files(number).requestedStop() else { return }
-    try spool.files(number).writeStop(.places(places.union([place])))
+    try spool.files(number).writeStop(.places(places + [place]))
   }
 
   /// A step at which a process kills itself.
@@ -89,7 +89,7 @@ struct SliceEngineTests {
     try spool.expectNothingTwice(number)
     let stop = try spool.files(number).requestedStop()
     let outcomes = try spool.slice(number).outcomes()
-    #expect(outcomes.allSatisfy { $0.isMarked || stop.holds($0.place) })
+    #expect(outcomes.allSatisfy { $0.isMarked || stop.contains($0.place) })
     if spool.world.kind == .idempotentWebhook {
       #expect(outcomes.allSatisfy { !$0.isMarked || $0.answer != nil })
     }

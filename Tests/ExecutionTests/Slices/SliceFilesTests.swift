@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Model
 import OperatingSystem
+import Storage
 import TestSupport
 import Testing
 
@@ -72,7 +73,7 @@ struct SliceFilesTests {
   @Test("What must not go any more is read as it was written")
   func stops() throws {
     #expect(try files.requestedStop() == .places([]))
-    for stop in [SliceStop.places([7, 1, 30]), .all, .places([])] {
+    for stop in [SliceStops.places([1, 7, 30]), .everything, .places([])] {
       try files.writeStop(stop)
       #expect(try files.requestedStop() == stop)
     }

@@ -54,7 +54,7 @@ struct SliceRunTests {
   @Test("What must not go any more is left out from the next batch on, and all of it at once")
   func stops() throws {
     try spool.cut(messages: 12)
-    let stops = [4: SliceStop.places([2, 5, 12]), 8: .all]
+    let stops = [4: SliceStops.places([2, 5, 12]), 8: .everything]
     stub.answer = { [spool, stub] message in
       do {
         if let stop = stops[stub.given.count] { try spool.files().writeStop(stop) }

@@ -24,8 +24,8 @@ struct RemainingCapacity {
     var capacity: Int32 = 0
     /// The most that it can send by its own limits.
     var limit: Int32 = 0
-    /// The most that those inside it can pass on together.
-    var inside: Int32 = 0
+    /// The most that those inside it can pass on together, which may be more than one channel may be given.
+    var inside = 0
     /// What it can pass on, which is the lesser of both, beside the messages taken.
     var available: Int32 = 0
     /// How many messages were taken that are addressed to it or to one inside it.
@@ -60,9 +60,9 @@ struct RemainingCapacity {
         cells[place].limit = limit(channel, day)
         cells[place].available =
           tree.isInnermost(channel)
-          ? cells[place].limit : min(cells[place].limit, cells[place].inside)
+          ? cells[place].limit : Int32(min(Int(cells[place].limit), cells[place].inside))
         let outer = tree.outer[channel]
-        if outer >= 0 { cells[self.place(outer, day)].inside += cells[place].available }
+        if outer >= 0 { cells[self.place(outer, day)].inside += Int(cells[place].available) }
       }
     }
   }
@@ -148,12 +148,12 @@ struct RemainingCapacity {
       guard channel >= 0 else { return }
       place = self.place(channel, day)
       before = passable(channel, cells[place])
-      cells[place].inside += change
+      cells[place].inside += Int(change)
     }
   }
 
   @inline(__always)
   private func passable(_ channel: Int, _ cell: Cell) -> Int32 {
-    tree.isInnermost(channel) ? cell.limit : min(cell.limit, cell.inside)
+    tree.isInnermost(channel) ? cell.limit : Int32(min(Int(cell.limit), cell.inside))
   }
 }

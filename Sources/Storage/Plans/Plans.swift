@@ -135,7 +135,7 @@ extension Snapshot {
     try plan.requireRows()
     let cells = try connection.rows(SQL.days, Value(plan.version)) { row in
       (
-        channel: row.int32(0), capacity: try row.count(1), used: try row.count(2),
+        channel: row.int32(0), capacity: try row.capacity(1), used: try row.count(2),
         planned: try row.count(3), reason: row.optionalText(4), day: try row.day(5)
       )
     }

@@ -128,6 +128,10 @@ extension Statement {
     Int32(try integer(column, in: 0...1 << 24, "count"))
   }
 
+  func capacity(_ column: Int32) throws(DatabaseError) -> Int32 {
+    Int32(try integer(column, in: Capacity.range, "capacity"))
+  }
+
   private func decoded<Code: RawRepresentable>(_ column: Int32) throws(DatabaseError) -> Code
   where Code.RawValue == Int {
     guard let code = Code(rawValue: integer(column)) else { throw unknown("\(Code.self)", column) }

@@ -105,6 +105,28 @@ struct LimitsTests {
     }
   }
 
+  @Test(
+    "However much more than enough a channel's capacity is, the plan is the same",
+    arguments: mixes
+  )
+  func abundant(_ kinds: Set<LimitKind>) {
+    for index in 0..<200 {
+      var chance = Seed.stream("abundant", index)
+      var drawn = LimitedCase.drawn(&chance, kinds)
+      let channels = drawn.plain.capacity.indices.filter { _ in !chance.oneIn(3) }
+      func plan(with most: Int) -> Plan {
+        for channel in channels {
+          drawn.plain.capacity[channel] = drawn.plain.capacity[channel].map { $0 == 0 ? 0 : most }
+        }
+        return Planning.plan(drawn.inputs)
+      }
+      let (enough, most) = (plan(with: 10_000), plan(with: Capacity.range.upperBound))
+      #expect(verify(most).violations == [], "case \(index): \(drawn)")
+      #expect(enough.day == most.day && enough.position == most.position, "case \(index): \(drawn)")
+      #expect(enough.account == most.account, "case \(index): \(drawn)")
+    }
+  }
+
   @Test("No idle capacity: whoever waits had on each day no limit that left room for it")
   func noIdleCapacity() {
     for index in 0..<600 {

@@ -129,10 +129,10 @@ private enum SQL {
       a.claimed
     """
   private static let facts = """
-    JOIN envelope e ON e.message = m.number
+    CROSS JOIN envelope e ON e.message = m.number
     LEFT JOIN content t ON t.message = m.number
-    JOIN journal j ON j.seq = a.claimed
-    JOIN channel_settings c ON c.number = (
+    CROSS JOIN journal j ON j.seq = a.claimed
+    CROSS JOIN channel_settings c ON c.number = (
       SELECT k.after FROM stated s JOIN journal k ON k.seq = s.seq
       WHERE s.channel = a.channel AND s.seq < a.claimed ORDER BY s.seq DESC LIMIT 1)
     """
@@ -160,8 +160,8 @@ private enum SQL {
     \(stated) \(columns) FROM memory_columns x
     CROSS JOIN message m ON m.number = x.c0
     CROSS JOIN journal last ON last.seq = m.changed
-    JOIN run r ON r.number = last.run
-    JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
+    CROSS JOIN run r ON r.number = last.run
+    CROSS JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
     \(facts) WHERE m.state = \(code: MessageState.claimed) ORDER BY a.claimed
     """
   static let firstInSlice = """

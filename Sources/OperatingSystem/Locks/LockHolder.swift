@@ -19,9 +19,11 @@ package struct LockHolder: Equatable, Sendable {
 extension LockHolder {
   /// The other processes of this machine that hold locks on a file, even a removed one.
   ///
-  /// Only root can see the processes of other users.
+  /// Whoever this process has just started still has its files, and so its locks, and is none of them. Only root can
+  /// see the processes of other users.
   package static func all(of path: String) -> [LockHolder] {
-    entries(of: "/proc").compactMap { Int32($0) }.sorted().filter { $0 != getpid() }
+    entries(of: "/proc").compactMap { Int32($0) }.sorted()
+      .filter { $0 != getpid() && parent(of: $0) != getpid() }
       .flatMap { process in
         entries(of: "/proc/\(process)/fd").sorted().flatMap { descriptor -> [LockHolder] in
           let file = target(of: "/proc/\(process)/fd/\(descriptor)")
@@ -49,14 +51,23 @@ extension LockHolder {
 
   /// When a process started; the kernel counts in ticks since boot.
   private static func start(of process: Int32) -> Instant? {
-    // The program name is in parentheses and may contain any character.
-    let fields = text(of: "/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ")
+    let fields = status(of: process)
     let booted = text(of: "/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
     let ticks = Int64(sysconf(Int32(_SC_CLK_TCK)))
-    guard let fields, fields.count > 19, let started = Int64(fields[19]), ticks > 0,
+    guard fields.count > 19, let started = Int64(fields[19]), ticks > 0,
       let seconds = booted.flatMap({ Int64($0.dropFirst(6)) })
     else { return nil }
     return Instant(milliseconds: seconds * 1000 + started * 1000 / ticks)
+  }
+
+  private static func parent(of process: Int32) -> Int32? {
+    let fields = status(of: process)
+    return fields.count > 1 ? Int32(fields[1]) : nil
+  }
+
+  /// The fields of `/proc/PID/stat` behind the program name, which is in parentheses and may contain any character.
+  private static func status(of process: Int32) -> [Substring] {
+    text(of: "/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
   }
 
   private static func entries(of path: String) -> [String] {

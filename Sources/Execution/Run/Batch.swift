@@ -32,7 +32,7 @@ extension OutgoingMessage {
   }
 
   /// A claimed message; a repeat of the same attempt is identical.
-  fileprivate init(
+  init(
     _ message: ClaimedMessage,
     from sender: String,
     _ mail: MailHeaders,

@@ -149,10 +149,10 @@ extension Executor {
         recipients: RecipientHistory()
       )
       let claimed = outcomes.compactMap { outcome in
-        if case .claimed(let message) = outcome { message.message } else { nil }
+        if case .claimed(let message) = outcome { message } else { nil }
       }
       if !claimed.isEmpty {
-        slice = try write(claimed, of: channel, into: request.folder, notAfter, change)
+        slice = try write(claimed, of: run, by: channel.number, request.folder, notAfter, change)
       }
       return Answer("\(claimed.count) of \(outcomes.count) cut")
     }
@@ -167,38 +167,48 @@ extension Executor {
 
   /// Writes what was just claimed into a file that nobody can begin yet.
   private func write(
-    _ claimed: [Int32],
-    of channel: Channel,
-    into folder: String,
+    _ claimed: [ClaimedMessage],
+    of run: Run,
+    by channel: Int32,
+    _ folder: String,
     _ notAfter: Instant,
     _ change: Change
   ) throws -> Slice {
-    let claims = try change.snapshot.claims(of: claimed)
-    let origin = try change.snapshot.origin()
-    guard let first = claims.first else { preconditionFailure("a slice holds something") }
-    return try change.cut(claims, into: folder, notAfter: notAfter) { number in
+    guard let channel = try change.snapshot.channels().first(where: { $0.number == channel }) else {
+      preconditionFailure("a channel that claims is there")
+    }
+    let (origin, settings) = (try change.snapshot.origin(), channel.settings)
+    let keys = AttemptKeys(origin: origin, sender: settings.sender)
+    let plan = try change.snapshot.plan(run.plan)
+    return try change.cut(
+      claimed,
+      of: run,
+      by: channel.number,
+      into: folder,
+      notAfter: notAfter
+    ) { number in
       let head = SliceHead(
         number: number,
-        run: first.run.number,
-        plan: first.run.plan,
-        planDigest: try change.snapshot.plan(first.run.plan).digest,
-        day: first.run.day,
+        run: run.number,
+        plan: plan.version,
+        planDigest: plan.digest,
+        day: run.day,
         database: origin,
         channel: channel.name,
-        transport: first.transport,
-        service: first.service,
+        transport: settings.transport,
+        service: settings.service,
         notAfter: notAfter,
-        count: claims.count
+        count: claimed.count
       )
-      let items = zip(1..., claims).map { place, claim in
+      let items = zip(1..., claimed).map { place, message in
         SliceItem(
           place: place,
-          message: claim.message.message,
-          attempt: claim.message.attempt.number,
-          OutgoingMessage(claim, origin)
+          message: message.message,
+          attempt: message.attempt.number,
+          OutgoingMessage(message, from: settings.sender, settings.mail, at: change.at, keys)
         )
       }
-      return try SliceFiles(in: folder, run: head.run, number: number).write(head, items)
+      return try SliceFiles(in: folder, run: run.number, number: number).write(head, items)
     }
   }
 

@@ -256,6 +256,11 @@ package final class ReplyImporter {
 }
 
 extension Snapshot {
+  /// Whether anything was ever received.
+  func hasReplies() throws -> Bool {
+    try connection.row(SQL.any) { $0.integer(0) } == 1
+  }
+
   /// The first reply that ended the thread of a message; nil while the thread goes on.
   func ending(of message: Int) throws -> (cause: Cause, day: Day)? {
     let found = try connection.row(SQL.ending, Value(message)) { row in
@@ -323,6 +328,7 @@ private enum SQL {
     """
 
   private static let up = ThreadWalk.up(from: "?1")
+  static let any = "SELECT EXISTS (SELECT 1 FROM reply)"
   static let ending = """
     \(up) SELECT p.kind, p.day FROM up JOIN reply p ON p.thread = up.message
     WHERE p.kind IN (\(codes: ReplyKind.allCases.filter { $0.ending != nil }))

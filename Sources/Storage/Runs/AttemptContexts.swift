@@ -9,15 +9,13 @@ extension Snapshot {
     } == true
   }
 
-  /// What an attempt at a message belongs to: with the names that channels had at a row of the journal, by default the
-  /// last.
+  /// What an attempt at a message belongs to, with the names that channels had at a row of the journal.
   func context(
     of message: Int32,
     through channel: Int32,
     in run: Run?,
-    at position: Int? = nil
+    at position: Int
   ) throws -> AttemptContext {
-    let position = try position ?? journalPosition()
     let context = try connection.row(
       SQL.context,
       Value(message),

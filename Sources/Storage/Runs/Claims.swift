@@ -144,17 +144,25 @@ extension Change {
     if try snapshot.usesTokens(channel) { try storeTokens(of: outcomes) }
     try recipients.markRead(in: snapshot)
     return try snapshot.postsToService(channel)
-      ? outcomes.map { try addingContext(to: $0, of: run, through: channel) } : outcomes
+      ? addingContexts(to: outcomes, of: run, through: channel) : outcomes
   }
 
-  private func addingContext(
-    to outcome: ClaimOutcome,
+  private func addingContexts(
+    to outcomes: [ClaimOutcome],
     of run: Run,
     through channel: Int32
-  ) throws -> ClaimOutcome {
-    guard case .claimed(var message) = outcome else { return outcome }
-    message.context = try snapshot.context(of: message.message, through: channel, in: run)
-    return .claimed(message)
+  ) throws -> [ClaimOutcome] {
+    let now = try snapshot.journalPosition()
+    return try outcomes.map { outcome in
+      guard case .claimed(var message) = outcome else { return outcome }
+      message.context = try snapshot.context(
+        of: message.message,
+        through: channel,
+        in: run,
+        at: now
+      )
+      return .claimed(message)
+    }
   }
 
   /// Cancels what should have been canceled when the answer came or the address was suppressed.

@@ -34,14 +34,6 @@ extension Snapshot {
     try completed(connection.rows(SQL.openClaims) { try $0.openClaim() })
   }
 
-  /// The claims of messages that a run has just made, in the order of these.
-  package func claims(of messages: [Int32]) throws -> [OpenClaim] {
-    try completed(
-      connection.rows(SQL.claims, from: Connection.Columns([messages])) { try $0.openClaim() },
-      areNew: true
-    )
-  }
-
   /// The first claim that lies in a slice and is open, without what went before it and what it belongs to; all of a
   /// slice have one destination.
   package func firstClaim(in slice: Slice) throws -> OpenClaim? {
@@ -49,9 +41,7 @@ extension Snapshot {
   }
 
   /// Claims with what went before them in their threads, and what they belong to.
-  ///
-  /// Of new ones nothing has changed since, which need not be looked for in the journal.
-  private func completed(_ rows: [OpenClaim], areNew: Bool = false) throws -> [OpenClaim] {
+  private func completed(_ rows: [OpenClaim]) throws -> [OpenClaim] {
     var claims = rows
     guard !claims.isEmpty else { return [] }
     let sent = try SentKeys(self)
@@ -63,7 +53,7 @@ extension Snapshot {
         of: claim.message.message,
         through: claim.channel,
         in: claim.run,
-        at: areNew ? nil : claim.claimed
+        at: claim.claimed
       )
     }
     return claims
@@ -155,14 +145,6 @@ private enum SQL {
         WHERE i.message = a.message AND i.number = a.number
           AND s.state IN (\(codes: SliceState.open)))
     ORDER BY a.run, a.claimed
-    """
-  static let claims = """
-    \(stated) \(columns) FROM memory_columns x
-    CROSS JOIN message m ON m.number = x.c0
-    CROSS JOIN journal last ON last.seq = m.changed
-    CROSS JOIN run r ON r.number = last.run
-    CROSS JOIN attempt a ON a.run = r.number AND a.message = m.number AND a.number = m.attempts
-    \(facts) WHERE m.state = \(code: MessageState.claimed) ORDER BY a.claimed
     """
   static let firstInSlice = """
     \(stated) \(columns) FROM slice_item i

@@ -59,7 +59,12 @@ extension Snapshot {
   ) throws -> ClaimedMessage {
     var message = message
     if TransportAddress.isWebService(transport) {
-      message.context = try context(of: message.message, through: channel, in: nil)
+      message.context = try context(
+        of: message.message,
+        through: channel,
+        in: nil,
+        at: journalPosition()
+      )
     }
     return message
   }

@@ -48,12 +48,12 @@ extension Snapshot {
     let open = try members(of: slice).filter(\.isOpen)
     let held = try held(among: open.map(\.message), by: slice.channel, on: slice.day)
     let asked = Set(try connection.rows(SQL.asked, Value(slice.number)) { $0.int32(0) })
-    let isWatching = try hasSuppressions()
+    let (isAnswered, isWatching) = (try hasReplies(), try hasSuppressions())
     return .places(
       try open.filter { member in
         let number = Int(member.message)
         return try held.contains(member.message) || asked.contains(member.message)
-          || ending(of: number) != nil || isWatching && suppression(of: number) != nil
+          || isAnswered && ending(of: number) != nil || isWatching && suppression(of: number) != nil
       }.map(\.place)
     )
   }

@@ -106,29 +106,30 @@ extension Snapshot {
 extension Change {
   /// Writes down that claims lie in a slice, whose digest comes from what its file is to hold.
   ///
-  /// They are open claims of a run by one channel, in the order of their places.
+  /// A run has just made them by one channel; they are in the order of their places.
   package func cut(
-    _ claims: [OpenClaim],
+    _ claims: [ClaimedMessage],
+    of run: Run,
+    by channel: Int32,
     into folder: String,
     notAfter: Instant,
     digest: (_ slice: Int) throws -> String
   ) throws -> Slice {
-    guard let first = claims.first else { preconditionFailure("a slice holds something") }
+    precondition(!claims.isEmpty, "a slice holds something")
     let number = try nextSlice()
-    for (place, claim) in zip(1..., claims) {
-      try connection.run(
-        SQL.addItem,
-        Value(number),
-        Value(place),
-        Value(claim.message.message),
-        Value(claim.message.attempt.number)
-      )
-    }
+    try connection.run(
+      SQL.addItems,
+      from: Connection.Columns([
+        claims.indices.map { Int32($0 + 1) }, claims.map(\.message),
+        claims.map { Int32($0.attempt.number) },
+      ]),
+      Value(number)
+    )
     try connection.run(
       SQL.add,
       Value(number),
-      Value(first.run.number),
-      Value(first.channel),
+      Value(run.number),
+      Value(channel),
       .text(folder),
       .integer(notAfter.milliseconds),
       Value(claims.count),
@@ -232,8 +233,8 @@ private enum SQL {
     INSERT INTO slice (number, run, channel, folder, not_after, messages, digest, state, changed)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \(code: SliceState.cut), ?8)
     """
-  static let addItem = """
-    INSERT INTO slice_item (slice, place, message, number) VALUES (?1, ?2, ?3, ?4)
+  static let addItems = """
+    INSERT INTO slice_item (slice, place, message, number) SELECT ?1, c0, c1, c2 FROM memory_columns
     """
   static let members = """
     SELECT i.place, i.message, e.id, i.number, m.state,

@@ -18,7 +18,8 @@ extension Command {
       the day pending; repeat the command for the rest. While a slice is open its run is under way: \
       no plan is approved, and 'nightly' ends with 75.
 
-      A channel that states a pace is left to 'run', and so are Maildirs and mbox files. After --not-after, by default \
+      A channel that states a pace is left to 'run', and so is an mbox file. What goes to a Maildir is written beside \
+      the slice, and 'settle' moves it there. After --not-after, by default \
       the end of the day in the channel's time zone, nothing more of a slice is handed over.
 
       --print prints what starts the slices of this day in an engine, and cuts nothing: see \

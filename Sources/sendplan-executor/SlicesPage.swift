@@ -47,12 +47,16 @@ enum SlicesPage {
     then is left out. 'cut --open K' keeps most of the day out of slices until it is its turn.
 
     A machine that does not come back. Ten minutes after its time a slice is overdue, and 'status' says
-    so; one that nobody has begun by then is taken back. 'recover --slice N' takes its right away and settles it: what its file shows as done is taken,
-    what was about to be handed over is in doubt (or repeated under its key, where the service takes a
-    key twice), the rest is pending again. Before its time has passed say with --fenced why it cannot be
-    running, such as 'the machine is off'. If its disk is gone too, all of the slice is in doubt: that is
-    the price, and why slices of minutes are the default. What a slice that was given up has sent after
-    all is never hidden: 'settle' and 'status' name it as maybe twice until somebody confirms.
+    so; one that nobody has begun by then is taken back. 'recover --slice N' takes its right away and
+    settles it: what its file shows as done is taken, what was about to be handed over is in doubt (or
+    repeated under its key, where the service takes a key twice), the rest is pending again. Before its
+    time has passed say with --fenced why it cannot be running, such as 'the machine is off'. If its disk
+    is gone too, all of the slice is in doubt, or repeated where that is harmless: that is the price, and
+    why slices of minutes are the default. What a slice that was given up has sent after all is never
+    hidden: 'settle' and 'status' name it as maybe twice until somebody confirms.
+
+    Maildirs. Such a slice is written into R-K.maildir beside it, and 'settle' moves what is there to the
+    channel's Maildir. A slice that is given up has put nothing there: all of it is pending again.
 
     Many tenants. One database for each plans and sends on its own, on any machine; random origins keep
     their keys apart. Slurm: an array over a list of databases with 'sendplan nightly'. systemd: a unit

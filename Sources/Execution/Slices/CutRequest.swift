@@ -79,8 +79,8 @@ package struct CutReport: Equatable, Sendable {
 package struct UncuttableChannel: Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
     case unavailable(ChannelUnavailability)
-    /// Its messages arrive in files, which one machine writes faster than it cuts slices.
-    case writesFiles
+    /// Its messages are appended to one file, which only one process can do at a time.
+    case writesOneFile
     /// It states a pace, which only one machine can keep.
     case hasPace
     /// The time from which on nothing is to be handed over has passed.
@@ -95,9 +95,9 @@ package struct UncuttableChannel: Equatable, Sendable {
   package var sentence: String {
     switch reason {
     case .unavailable(let unavailability): unavailability.diagnostic.sentence
-    case .writesFiles:
-      "its messages arrive in files, which one machine writes faster than others could: send them"
-        + " with 'sendplan-executor run' once the slices are settled"
+    case .writesOneFile:
+      "its messages are appended to one file, which others could not do faster: send them with"
+        + " 'sendplan-executor run' once the slices are settled"
     case .hasPace:
       "it states a pace, which only one machine can keep: send its messages with"
         + " 'sendplan-executor run' once the slices are settled, or take the pace away"

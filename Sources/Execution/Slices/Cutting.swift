@@ -91,17 +91,38 @@ extension Executor {
     }
     if let stop = try stop(of: channel, on: request) { return .unavailable(.stopped(stop)) }
     if channel.settings.pace != .unlimited { return .hasPace }
-    // Whether it can be reached is for the machines to find out that hand it over.
-    do throws(TransportAddressError) {
-      let transport = try transport(at: channel.settings.transport, channel.settings.service)
-      if transport.guarantee == .checkable { return .writesFiles }
-    } catch {
-      return .unavailable(.address(error))
-    }
+    if let reason = try refusal(of: channel.settings) { return reason }
     guard let end = notAfter(of: channel, request) else {
       return .unavailable(.timeZone(channel.settings.timeZone ?? ""))
     }
     return begun < end ? nil : .tooLate(end)
+  }
+
+  /// Why nothing can be cut that goes by a channel's transport.
+  private func refusal(of settings: ChannelSettings) throws -> UncuttableChannel.Reason? {
+    let waiting = try waitingAddresses()
+    do throws(ChannelUnavailability) {
+      switch try address(of: settings) {
+      case .mbox: return .writesOneFile
+      // What the machines write is moved there by this one.
+      case .maildir: _ = try openTransport(of: settings, waiting)
+      // Whether it can be reached is for the machines to find out that hand it over.
+      case .sendmail, .smtp, .webhook: break
+      }
+      return nil
+    } catch {
+      return .unavailable(error)
+    }
+  }
+
+  private func address(
+    of settings: ChannelSettings
+  ) throws(ChannelUnavailability) -> TransportAddress {
+    do throws(TransportAddressError) {
+      return try TransportAddress(settings.transport)
+    } catch {
+      throw .address(error)
+    }
   }
 
   /// What keeps a channel from being used: a person is to resume it, or it took nothing of this day's slices.

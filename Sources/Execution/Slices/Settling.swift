@@ -71,7 +71,7 @@ extension Executor {
     do {
       if slice.state == .lost { try takeAway(slice) }
       if try takeUnbegun(slice, &report) { return }
-      file = try contents(of: slice)
+      file = try slice.state.isOpen ? publishedContents(of: slice) : contents(of: slice)
     } catch let error as any DiagnosticError {
       // What is lost may be gone altogether.
       if slice.state != .lost {
@@ -91,7 +91,7 @@ extension Executor {
     guard slice.state.isOpen, dependencies.now() >= slice.notAfter, try slice.files.end() == nil,
       try FoundFile(at: slice.files.start) != nil, try slice.files.withdrawStart()
     else { return false }
-    report.slices.append(try settle(slice, by: try contents(of: slice), ending: true))
+    report.slices.append(try settle(slice, by: try publishedContents(of: slice), ending: true))
     return true
   }
 
@@ -100,25 +100,29 @@ extension Executor {
     try SliceContents(of: slice, try guarantee(of: slice))
   }
 
-  /// What the transport of a slice guarantees, as it was when it was cut, unless its channel has since been set to not
-  /// idempotent.
+  /// What the transport of a slice guarantees, where it holds anything open.
   func guarantee(of slice: Slice) throws -> DeliveryGuarantee {
+    try transport(of: slice)?.guarantee ?? .neither
+  }
+
+  /// The transport of a slice as it was when it was cut, unless its channel has since been set to not idempotent; nil
+  /// where it holds nothing open.
+  func transport(of slice: Slice) throws -> (any Transport)? {
     let claim = try database.read { try $0.firstClaim(in: slice) }
-    guard let claim, let (destination, _) = try byDestination([claim]).first else {
-      return .neither
-    }
-    return try transport(at: destination.transport, destination.service).guarantee
+    guard let claim, let (destination, _) = try byDestination([claim]).first else { return nil }
+    return try transport(at: destination.transport, destination.service)
   }
 
   /// Settles the messages of a slice as far as its file tells; the slice ends with them, or goes on.
   func settle(_ slice: Slice, by file: SliceContents, ending: Bool) throws -> SettledSlice {
     var settled = SettledSlice(slice: slice, state: slice.state)
+    let guarantee = try guarantee(of: slice)
     try database.change(operation("settle", "--slice \(slice.number)")) { change in
       settled = SettledSlice(slice: slice, state: slice.state)
       guard let run = try change.snapshot.runUnderWay(), run.number == slice.run else {
         throw Refusal.otherTurn(run: slice.run)
       }
-      try settleMembers(of: slice, by: file, isFinal: ending, run, change, &settled)
+      try settleMembers(of: slice, by: file, guarantee, isFinal: ending, run, change, &settled)
       if ending {
         try change.settle(slice)
         settled.state = .settled
@@ -135,6 +139,7 @@ extension Executor {
   func settleMembers(
     of slice: Slice,
     by file: SliceContents?,
+    _ guarantee: DeliveryGuarantee,
     isFinal: Bool,
     _ run: Run,
     _ change: Change,
@@ -142,7 +147,7 @@ extension Executor {
   ) throws {
     let members = try change.snapshot.members(of: slice).filter(\.isOpen)
     let results = members.map { member in
-      file.map { $0.result(of: member, isFinal: isFinal) } ?? SliceResult.withoutFile
+      file.map { $0.result(of: member, isFinal: isFinal) } ?? .withoutFile(guarantee)
     }
     let states = try change.settle(
       zip(members, results).map { ($0.message, $1.settlement) },

@@ -18,6 +18,23 @@ extension SliceItem {
   }
 }
 
+extension SliceFile {
+  /// The messages at some places, in that order.
+  func messages(at places: some Sequence<Int>) throws -> [OutgoingMessage] {
+    try messages(of: items(at: places))
+  }
+
+  /// The messages of items of this slice.
+  func messages(of items: [SliceItem]) throws -> [OutgoingMessage] {
+    try items.map { item in
+      guard let message = OutgoingMessage(item) else {
+        throw SliceError.altered(path: path, "its item \(item.place) is no message")
+      }
+      return message
+    }
+  }
+}
+
 extension OutgoingMessage {
   /// The message that an item of a slice was made from; nil where none can have been.
   package init?(_ item: SliceItem) {

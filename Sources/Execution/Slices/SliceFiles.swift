@@ -39,6 +39,8 @@ package struct SliceFiles: Equatable, Sendable {
   package var stop: String { path("stop") }
   /// That its holder has nothing more to do, with the digest of the outcomes.
   package var done: String { path("done") }
+  /// The Maildir that a slice of a Maildir channel is written into, until it is taken back.
+  package var maildir: String { path("maildir") }
   /// What the right to begin becomes when the slice is withdrawn.
   package var withdrawn: String { path("withdrawn") }
   /// What the right becomes when it is taken from whoever has it.

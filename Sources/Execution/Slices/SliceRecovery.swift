@@ -159,12 +159,13 @@ extension Executor {
     _ ending: (Change) throws -> Void
   ) throws -> SettledSlice {
     var settled = SettledSlice(slice: slice, state: slice.state)
+    let guarantee = try guarantee(of: slice)
     try database.change(operation(command, "--slice \(slice.number)")) { change in
       settled = SettledSlice(slice: slice, state: slice.state)
       guard let run = try change.snapshot.runUnderWay(), run.number == slice.run else {
         throw Refusal.otherTurn(run: slice.run)
       }
-      try settleMembers(of: slice, by: file, isFinal: true, run, change, &settled)
+      try settleMembers(of: slice, by: file, guarantee, isFinal: true, run, change, &settled)
       try ending(change)
       settled.state = try change.snapshot.slice(slice.number).state
       return Answer(settled.summary)

@@ -13,7 +13,7 @@ package enum SliceRefusal: DiagnosticError, Equatable {
   /// It was never begun, and the instant has come from when on nothing of it goes.
   case late(slice: String, notAfter: Instant)
   /// Its transport can be searched, and such ones are never cut.
-  case searchable(slice: String)
+  case isFile(slice: String)
 
   package var diagnostic: Diagnostic {
     switch self {
@@ -59,11 +59,11 @@ package enum SliceRefusal: DiagnosticError, Equatable {
         why: "nothing of it goes after \(notAfter)",
         wayOut: "take it back with 'sendplan-executor settle'; nothing was handed over"
       )
-    case .searchable(let slice):
+    case .isFile(let slice):
       Diagnostic(
         .badData,
-        "the transport of '\(slice)' is a folder or a file",
-        why: "one machine writes those, and they are not cut",
+        "the transport of '\(slice)' is an mbox file",
+        why: "one machine writes that, and it is not cut",
         wayOut: "send it with 'sendplan-executor run --plan V --day DAY'"
       )
     }

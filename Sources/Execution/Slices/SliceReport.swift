@@ -54,7 +54,7 @@ package struct SliceReport: Equatable, Sendable {
     case .unknown(let reason)?:
       inDoubt += 1
       lastFailure = reason
-    case nil: if !head.service.isIdempotent { inDoubt += 1 }
+    case nil: if !head.isRepeatable { inDoubt += 1 }
     }
   }
 

@@ -9,10 +9,21 @@ struct SliceResult {
   /// The words of the other end, where they tell of its channel's fault.
   var channelFailure: String?
 
-  /// What can be said where the file is gone: whatever it was, nobody knows.
-  static let withoutFile = SliceResult(
-    settlement: .unknown(reason: "the file of its slice is gone, and with it what came of it")
-  )
+  /// What can be said where the file is gone, and with it what came of its messages.
+  static func withoutFile(_ guarantee: DeliveryGuarantee) -> SliceResult {
+    unknown("the file of its slice is gone, and with it what came of it", guarantee)
+  }
+
+  /// What is done about a message that may have been handed over.
+  fileprivate static func unknown(_ reason: String, _ guarantee: DeliveryGuarantee) -> SliceResult {
+    switch RecoveryAction(.abandoned, guarantee, .notSearched) {
+    // Claimed it stays: the next run repeats it under its key, or looks where it belongs.
+    case .repeatAttempt, .wait: SliceResult(settlement: nil)
+    case .recordInDoubt: SliceResult(settlement: .unknown(reason: reason))
+    case .recordSent, .recordUnsent, .recordUnavailable:
+      preconditionFailure("nothing was searched for")
+    }
+  }
 }
 
 /// The outcomes in a slice's file, with what its transport guarantees.
@@ -22,6 +33,9 @@ struct SliceContents {
   /// How whoever held the slice ended it; nil while it has not ended.
   let end: SliceEnd?
   private let guarantee: DeliveryGuarantee
+  private let file: SliceFile
+  /// What came of putting where it belongs, by place, what a slice has written into a Maildir.
+  private var published: [Int: DeliveryOutcome] = [:]
 
   /// Reads the file of a slice; refused where it is another's, or not as it was cut.
   init(of slice: Slice, _ guarantee: DeliveryGuarantee) throws {
@@ -69,12 +83,28 @@ struct SliceContents {
     }
     self.end = end
     self.guarantee = guarantee
+    self.file = file
   }
 
-  /// The places that were handed over, as the other end said.
+  /// The places that the other end has accepted, whatever becomes of the slice.
   var accepted: [Int] {
-    outcomes.values.filter { if case .accepted? = $0.answer { true } else { false } }
-      .map(\.place).sorted()
+    file.head.isWrittenAside ? [] : outcomes.values.filter(\.isAccepted).map(\.place).sorted()
+  }
+
+  /// Moves what a slice has written into a Maildir beside it to where it belongs.
+  mutating func publish(
+    _ members: [SliceMember],
+    to maildir: MaildirTransport,
+    from folder: String
+  ) throws {
+    let places = members.map(\.place).filter { outcomes[$0]?.isAccepted == true }
+    for start in stride(from: 0, to: places.count, by: maildir.batchLimit) {
+      let batch = places[start..<min(start + maildir.batchLimit, places.count)]
+      let messages = try file.messages(at: batch)
+      for (place, outcome) in zip(batch, try maildir.publish(messages, from: folder)) {
+        published[place] = outcome
+      }
+    }
   }
 
   func result(of member: SliceMember, isFinal: Bool) -> SliceResult {
@@ -82,11 +112,13 @@ struct SliceContents {
     guard let answer = found.answer else {
       // Marked, and no answer came: the process died, or is still waiting for it.
       guard isFinal else { return SliceResult(settlement: nil) }
-      return found.isMarked ? unknown("the executor died") : SliceResult(settlement: .provedUnsent)
+      return found.isMarked
+        ? .unknown("the executor died", guarantee) : SliceResult(settlement: .provedUnsent)
     }
+    if file.head.isWrittenAside, found.isAccepted { return publishedResult(of: member) }
     let isCommon = end?.common.contains(member.place) == true
     guard let result = AttemptResult(answer, isChannelAtFault: isCommon) else {
-      return unknown(answer.reason ?? "")
+      return .unknown(answer.reason ?? "", guarantee)
     }
     return SliceResult(
       settlement: result.settlement,
@@ -94,13 +126,13 @@ struct SliceContents {
     )
   }
 
-  private func unknown(_ reason: String) -> SliceResult {
-    switch RecoveryAction(.abandoned, guarantee, .notSearched) {
-    // Claimed it stays: the next run repeats it under its key.
-    case .repeatAttempt, .wait: SliceResult(settlement: nil)
-    case .recordInDoubt: SliceResult(settlement: .unknown(reason: reason))
-    case .recordSent, .recordUnsent, .recordUnavailable:
-      preconditionFailure("nothing was searched for")
+  /// What was written counts as sent once it is where it belongs; until then the claim stays open, and whoever takes
+  /// it up looks there.
+  private func publishedResult(of member: SliceMember) -> SliceResult {
+    switch published[member.place] {
+    case .accepted(let receipt)?: SliceResult(settlement: .accepted(receipt: receipt))
+    case .unknown(let reason)?: SliceResult(settlement: .unknown(reason: reason))
+    case .refused?, .unavailable?, nil: SliceResult(settlement: nil)
     }
   }
 }
@@ -125,6 +157,12 @@ extension AttemptResult {
       )
     case .unknown: return nil
     }
+  }
+}
+
+extension SliceOutcome {
+  fileprivate var isAccepted: Bool {
+    if case .accepted? = answer { true } else { false }
   }
 }
 

@@ -38,7 +38,7 @@ package struct SliceRunner {
       let work = LockedWork(byte: 1, "slice \(slice.head.name)")
       try lock.requireDead(work, hasOpenClaims: true)
       if case .free = situation, try slice.holders().isEmpty { try requireTime(for: slice) }
-      let transport = try openTransport(of: slice).programsInheriting(lock.inherited)
+      let transport = try openTransport(of: slice, files).programsInheriting(lock.inherited)
       let nonce = Machine.randomBytes(8).hex
       let turn = try SliceTurn(situation, of: slice, files, as: process, nonce: nonce)
       reached(.taken)
@@ -76,12 +76,14 @@ package struct SliceRunner {
   }
 
   /// The transport of a slice, checked without sending: what this machine cannot do is left to another.
-  private func openTransport(of slice: SliceFile) throws -> any Transport {
-    let address = try TransportAddress(slice.head.transport)
-    let transport = dependencies.transport(address, slice.head.service)
-    guard transport.guarantee != .checkable else {
-      throw SliceRefusal.searchable(slice: slice.path)
+  private func openTransport(
+    of slice: SliceFile,
+    _ files: SliceFiles
+  ) throws -> any Transport {
+    let transport = try slice.head.transport(beside: files) { address in
+      dependencies.transport(address, slice.head.service)
     }
+    guard let transport else { throw SliceRefusal.isFile(slice: slice.path) }
     if let error = transport.check() { throw ChannelUnavailability.transport(error) }
     return transport
   }

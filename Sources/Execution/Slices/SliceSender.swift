@@ -57,6 +57,9 @@ struct SliceSender {
 
   private var dependencies: ExecutorDependencies { runner.dependencies }
 
+  /// Whether what got no answer may be handed over again under its key.
+  private var isRepeatable: Bool { transport.guarantee != .neither }
+
   /// Repeats what was left without an answer, hands over the rest, and repeats what got no answer now.
   mutating func send() throws {
     _ = try repeatOpenAttempts()
@@ -92,7 +95,7 @@ struct SliceSender {
 
   private mutating func handOver(_ batch: [Int]) throws {
     let items = try slice.items(at: batch)
-    let messages = try messages(of: items)
+    let messages = try slice.messages(of: items)
     try requireTurn()
     try slice.mark(batch, by: epoch, at: dependencies.now())
     runner.reached(.marked)
@@ -101,10 +104,9 @@ struct SliceSender {
     let outcomes = transport.deliver(messages)
     precondition(outcomes.count == batch.count, "a transport returns an outcome for each message")
     runner.reached(.delivered)
-    let isIdempotent = transport.guarantee == .idempotent
     try slice.note(
       zip(batch, outcomes).compactMap { place, outcome in
-        SliceAnswer(outcome, isIdempotent: isIdempotent).map { (place, $0) }
+        SliceAnswer(outcome, isRepeatable: isRepeatable).map { (place, $0) }
       },
       by: epoch,
       at: dependencies.now()
@@ -142,17 +144,8 @@ struct SliceSender {
   /// Where in the queue the first message to another domain is.
   private func place(toOtherThan domain: String) throws -> Int? {
     try queue.firstIndex { place in
-      guard let message = try messages(of: slice.items(at: [place])).first else { return false }
+      guard let message = try slice.messages(at: [place]).first else { return false }
       return FoldedAddress(message.content.recipient).everybodyThere != domain
-    }
-  }
-
-  private func messages(of items: [SliceItem]) throws -> [OutgoingMessage] {
-    try items.map { item in
-      guard let message = OutgoingMessage(item) else {
-        throw SliceError.altered(path: slice.path, "its item \(item.place) is no message")
-      }
-      return message
     }
   }
 
@@ -162,14 +155,14 @@ struct SliceSender {
   }
 }
 
-/// What has a mark and no outcome, at a service that takes a repeated key for the same message.
+/// What has a mark and no outcome, where a repeated key is the same message.
 extension SliceSender {
   /// Hands over again, each under its own key, what has no answer; answers with the last words to one that still has
   /// none.
   ///
   /// At any other service it stays without an outcome, and is in doubt.
   private mutating func repeatOpenAttempts() throws -> String? {
-    guard transport.guarantee == .idempotent else { return nil }
+    guard isRepeatable else { return nil }
     var reason: String?
     for tries in 1... {
       let open = try slice.outcomes().filter { $0.isMarked && $0.answer == nil }.map(\.place)
@@ -196,7 +189,7 @@ extension SliceSender {
       let batch = rest.prefix(transport.batchLimit)
       rest = rest.dropFirst(batch.count)
       try requireTurn()
-      let outcomes = transport.deliver(try messages(of: slice.items(at: batch)))
+      let outcomes = transport.deliver(try slice.messages(at: batch))
       runner.reached(.repeated)
       let answers = zip(batch, outcomes).compactMap { place, outcome in
         SliceAnswer(repeated: outcome).map { (place, $0) }
@@ -215,14 +208,14 @@ extension SliceSender {
 
 extension SliceAnswer {
   /// What a slice notes of an outcome; nil where the attempt stays open, to be repeated.
-  fileprivate init?(_ outcome: DeliveryOutcome, isIdempotent: Bool) {
+  fileprivate init?(_ outcome: DeliveryOutcome, isRepeatable: Bool) {
     switch outcome {
     case .accepted(let receipt): self = .accepted(receipt: receipt)
     case .refused(let reason, let fault): self = .refused(reason: reason, fault: fault)
     case .unavailable(let reason, let fault, let seconds):
       self = .unavailable(reason: reason, fault: fault, retryAfter: seconds)
     case .unknown(let reason):
-      if isIdempotent { return nil }
+      if isRepeatable { return nil }
       self = .unknown(reason: reason)
     }
   }

@@ -175,11 +175,11 @@ struct SliceCutTests {
   @Test("Files and paces are left to a run, and say so")
   func uncuttable() throws {
     let workspace = try Workspace()
-    try workspace.open("post")
+    try workspace.open("post", transport: "mbox:post")
     try workspace.write(2, for: "post")
     try workspace.approvePlan()
     let report = try workspace.executor.cut(workspace.cutRequest())
-    #expect(report.refused.map(\.reason) == [.writesFiles] && report.end == .interrupted)
+    #expect(report.refused.map(\.reason) == [.writesOneFile] && report.end == .interrupted)
     let run = try workspace.executor.run(RunRequest(plan: 1, day: Workspace.monday))
     #expect(run.end != .interrupted)
     #expect(try workspace.executor.cut(workspace.cutRequest()).end == .finished)

@@ -215,11 +215,11 @@ struct SliceRunTests {
     #expect(try run().result == .complete)
   }
 
-  @Test("A transport that can be searched is refused")
-  func searchable() throws {
-    try spool.cut(messages: 3, transport: "maildir:/tmp/nowhere")
+  @Test("One file that messages are appended to is refused")
+  func isFile() throws {
+    try spool.cut(messages: 3, transport: "mbox:/tmp/nowhere")
     let error = refusal { _ = try spool.runner().run(spool.files().slice) }
-    #expect(error?.what == "the transport of '\(spool.files().slice)' is a folder or a file")
+    #expect(error?.what == "the transport of '\(spool.files().slice)' is an mbox file")
   }
 
   @Test("An end that does not fit the outcomes is not believed")

@@ -30,9 +30,10 @@ extension Executor {
   /// What the files of an open slice say, once what it has written into a Maildir is where it belongs.
   func publishedContents(of slice: Slice) throws -> SliceContents {
     var file = try contents(of: slice)
+    let members = try database.read { try $0.members(of: slice) }
+    try file.requireAnswers(of: members)
     guard let maildir = try transport(of: slice) as? MaildirTransport else { return file }
-    let open = try database.read { try $0.members(of: slice) }.filter(\.isOpen)
-    try file.publish(open, to: maildir, from: slice.files.maildir)
+    try file.publish(members.filter(\.isOpen), to: maildir, from: slice.files.maildir)
     dependencies.reached(.delivered)
     return file
   }

@@ -107,6 +107,17 @@ struct SliceContents {
     }
   }
 
+  /// Refuses an earlier state of the file, which knows less than was taken from it: whoever went on with it has sent
+  /// again what it had forgotten.
+  func requireAnswers(of members: [SliceMember]) throws(SliceIsEarlier) {
+    let forgotten = members.filter { member in
+      member.isLast && member.state == .sent && outcomes[member.place]?.answer == nil
+    }
+    if !forgotten.isEmpty {
+      throw SliceIsEarlier(path: file.path, ids: forgotten.map(\.id))
+    }
+  }
+
   func result(of member: SliceMember, isFinal: Bool) -> SliceResult {
     guard let found = outcomes[member.place] else { return SliceResult(settlement: nil) }
     guard let answer = found.answer else {
@@ -172,6 +183,24 @@ extension SliceAnswer {
     case .accepted: nil
     case .refused(let reason, _), .unavailable(let reason, _, _), .unknown(let reason): reason
     }
+  }
+}
+
+/// A file of a slice has forgotten what was already taken from it.
+struct SliceIsEarlier: DiagnosticError, Equatable {
+  let path: String
+  let ids: [String]
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      .badData,
+      "'\(path)' is an earlier state of its slice",
+      why: "it knows nothing of \(counted(ids.count, "message")) that it has sent, such as"
+        + " \(ids.first ?? "")",
+      wayOut:
+        "bring the file back as it was last; if that is gone, give the slice up with"
+        + " 'sendplan-executor recover --slice', and look for what went twice"
+    )
   }
 }
 

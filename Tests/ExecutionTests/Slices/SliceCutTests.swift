@@ -137,6 +137,30 @@ struct SliceCutTests {
     #expect(!fileExists(workspace.sliceFiles(1).start))
   }
 
+  @Test("An earlier state of a slice that was written back is refused, and its messages stay sent")
+  func earlierState() throws {
+    let workspace = try Workspace.cuttable(messages: 3)
+    _ = try workspace.executor.cut(workspace.cutRequest())
+    let (files, machine) = (workspace.sliceFiles(1), FarMachine())
+    let file = URL(filePath: files.slice)
+    let before = try Data(contentsOf: file)
+    var chance = Seed.stream("earlier")
+    #expect(try machine.begin(files))
+    try machine.mark(files, &chance)
+    try machine.handOver(files, dying: false) { _ in .accepted(receipt: "r") }
+    _ = try workspace.executor.settle(workspace.folder.path)
+    let states = try workspace.states()
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.truncate(atOffset: 0)
+    try handle.write(contentsOf: before)
+    try handle.close()
+    let report = try workspace.executor.settle(workspace.folder.path)
+    #expect(
+      report.unreadable.map(\.cause.what) == ["'\(files.slice)' is an earlier state of its slice"]
+    )
+    #expect(try workspace.states() == states && states.values.contains(.sent))
+  }
+
   @Test("A slice whose file is gone is in doubt, and what it has sent late is never hidden")
   func lateOutcomes() throws {
     let workspace = try Workspace.cuttable(messages: 3)

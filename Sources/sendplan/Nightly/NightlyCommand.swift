@@ -39,6 +39,11 @@ extension Command {
         .text("N"),
         "drops the rows of decided versions but the newest N, 2 or more"
       ),
+      Option(
+        "--cut-to",
+        .text("DIR"),
+        "cuts the first slices of the approved plan's day into this folder, for other machines"
+      ),
       OutcomeProgram.option("--on-approved", "starts a program when the plan is approved"),
       OutcomeProgram.option("--on-held", "starts a program when the plan is held for a person"),
       Options.yes,
@@ -77,7 +82,8 @@ extension Command {
       mailFolders: arguments.all("--replies"),
       mailRules: MailScan.Rules(arguments),
       reports: arguments["--reports"],
-      kept: try arguments.integer("--keep", in: 2...Int(Int32.max))
+      kept: try arguments.integer("--keep", in: 2...Int(Int32.max)),
+      slices: arguments["--cut-to"]
     )
     return try NightlyJob(session, options).pass()
   }

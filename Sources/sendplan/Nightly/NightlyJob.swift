@@ -44,6 +44,9 @@ struct NightlyJob {
     if let kept = options.kept {
       try log.step("prune") { try prune(keeping: kept) }
     }
+    if let folder = options.slices, outcome.status == .done {
+      try log.step("cut") { try cut(outcome.version, into: folder) }
+    }
     try log.end(outcome)
     let option = outcome.status == .done ? "--on-approved" : "--on-held"
     try OutcomeProgram(session.arguments, option)?.tell(
@@ -70,4 +73,6 @@ struct NightlyOptions {
   let reports: String?
   /// How many of the newest versions keep their rows; nil for all.
   let kept: Int?
+  /// The folder of the slices that the day is cut into; nil where it is sent from here.
+  let slices: String?
 }

@@ -31,6 +31,41 @@ struct NightTests {
     #expect(try session.run("grep -l '^From: b@us.example' out/new/* | wc -l").output == "5\n")
   }
 
+  @Test("A night of many machines ends by cutting the day that it approves")
+  func cutting() throws {
+    let session = try ShellSession()
+    try session.play(
+      "mkdir 'a spool'",
+      "sendplan init --base-date 2027-03-01",
+      "sendplan channel set email --capacity 5 --sender a@us.example",
+      "printf 'id,channel,recipient\\na,email,a@mail.example\\n' | sendplan import -"
+    )
+    let night = "sendplan nightly --to 2027-03-01 --cut-to 'a spool'"
+    let held = try session.run(night)
+    #expect(held.status == 3 && !held.output.contains("cut"), "\(held)")
+    #expect(try session.run("ls 'a spool'").output == "")
+    let approved = try session.run(night + " --approve")
+    #expect(approved.status == 0, "\(approved)")
+    #expect(approved.output.contains("cut 1 slice, 1 open"), "\(approved)")
+    #expect(try session.run("ls 'a spool'").output == "1-1.slice\n1-1.start\n")
+    let again = try session.run(night + " --approve")
+    #expect(again.status == 75 && again.error.contains("1-1"), "\(again)")
+    let nowhere = try session.run(
+      "sendplan-executor withdraw 1; rm -r 'a spool'; touch 'a spool'; \(night) --approve"
+    )
+    #expect(nowhere.status == 1, "\(nowhere)")
+    #expect(
+      nowhere.error.hasSuffix(
+        """
+        sendplan: plan 1 is approved, and its first day was not cut: 'sendplan-executor cut' \
+        ended with 74; repeat 'sendplan-executor cut --plan 1 --day 2027-03-01 --to 'a spool''
+
+        """
+      ),
+      "\(nowhere)"
+    )
+  }
+
   @Test("Nothing is changed while messages are being sent")
   func duringRun() throws {
     let session = try ShellSession()

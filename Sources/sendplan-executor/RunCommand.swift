@@ -68,7 +68,7 @@ extension Command {
         "starts a program when the run has ended, however it did"
       ),
       .reportFormat, StepLog.option,
-    ],
+    ] + ScheduleOptions.daily(at: "08:00"),
     examples: [
       Example("sendplan-executor run --plan 3 --day 2027-03-02", "sends that day of plan 3"),
       Example(
@@ -76,6 +76,10 @@ extension Command {
         "the morning, for a scheduler or a person"
       ),
       Example("sendplan-executor run --approved --today --dry-run", "who would go"),
+      Example(
+        "sendplan-executor run --print-systemd --at 07:30",
+        "a service that may touch little, and a timer, which send every morning what is approved"
+      ),
       Example(
         "sendplan-executor run --plan 3 --day 2027-03-02 --on-another-day",
         "makes up for it when that day has passed"
@@ -90,6 +94,9 @@ extension Command {
       ),
     ]
   ) { arguments, console in
+    if arguments.asksForSchedule {
+      return try arguments.print(arguments.scheduledRun(), on: console)
+    }
     if arguments.has("--slice") { return try runSlice(arguments, console) }
     let asked = try AskedRun(arguments)
     let log = try arguments.reportLog(on: console)

@@ -18,6 +18,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case python = "python3"
   case sqlite3
   case strace
+  case systemd
   case timeZones = "tzdata"
   /// Python with `standardwebhooks`, `cloudevents` and `kubernetes-validate`, in a folder of its own.
   case pythonPackages = "python3-venv"
@@ -37,6 +38,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
     case .mimeTools: ExternalProgram.mimeReader
     case .postfix: ExternalProgram.startableMailServer
     case .pythonPackages: ExternalProgram.packagedPython
+    case .systemd: Self.find("systemd-analyze")
     case .timeZones:
       ["/usr/share/zoneinfo/Pacific/Auckland"].first(where: FileManager.default.fileExists)
     case .curl, .fish, .mandoc, .msmtp, .openssl, .python, .sqlite3, .strace, .zsh:

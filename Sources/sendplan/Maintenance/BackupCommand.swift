@@ -15,15 +15,26 @@ extension Command {
 
       A backup says of itself that it is one. Also where it is put in the database's place without \
       'restore', nothing is sent from it before 'confirm-restore'.
+
+      A schedule writes over its last backup with --replace, or keeps each where the name of the file holds \
+      %F, which stands for the day there.
       """,
     arguments: [Argument("FILE", "the file to write")],
-    options: [Option("--replace", "writes over an earlier backup of this database")],
+    options: [Option("--replace", "writes over an earlier backup of this database")]
+      + ScheduleOptions.daily(at: "05:10"),
     examples: [
       Example("sendplan backup /backup/sendplan-2027-03-01.db", "one backup for each day"),
       Example("sendplan backup /backup/last.db --replace", "always the last one alone"),
+      Example(
+        "sendplan backup /backup/sendplan-%F.db --print-cron",
+        "a line for a crontab, by which each day has its backup"
+      ),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    guard !arguments.asksForSchedule else {
+      return try arguments.print(session.scheduledBackup(), on: console)
+    }
     let path = arguments.required("FILE")
     let mark = try session.openDatabase().backUp(
       to: path,
@@ -36,6 +47,30 @@ extension Command {
         + " of \(mark.at); read back and proved"
     )
     return .done
+  }
+}
+
+extension Session {
+  /// What a scheduler is told of the backups.
+  fileprivate func scheduledBackup() throws -> ScheduledJob {
+    let path = arguments.required("FILE")
+    let isDated = path.contains("%F")
+    guard isDated || arguments.has("--replace") else {
+      throw arguments.contradiction(
+        "the second day would find the backup of the first: give --replace, or write %F for the day"
+          + " into the name of the file"
+      )
+    }
+    let parts = path.split(separator: "%F", omittingEmptySubsequences: false)
+    let dated = parts.map { $0.isEmpty ? "" : shellWord(String($0)) }
+      .joined(separator: "\"$(date +%F)\"")
+    return ScheduledJob(
+      "sendplan-backup",
+      "Back up the plans and messages",
+      words: arguments.scheduledWords(arguments: ["FILE": dated]),
+      try arguments.dailyRhythm,
+      Sandbox(database: databasePath, writing: [path])
+    )
   }
 }
 

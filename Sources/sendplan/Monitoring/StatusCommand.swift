@@ -10,47 +10,40 @@ extension Command {
     group: "Plans",
     summary: "shows the present state and what needs a person",
     discussion: """
-      Exit status 1 when something needs a person. With --format prometheus all of it, and what \
-      would be worth an alarm in the approved plan, is written as metrics, such as for the textfile \
-      collector of node_exporter; the exit status is then 0.
+      Exit status 1 when something needs a person. 'sendplan metrics' says the same in numbers, for a \
+      program that watches.
       """,
     options: [
       Option(
         "--format",
-        .choice(["text", "json", "prometheus"]),
+        .choice(["text", "json"]),
         "how to print it",
         preset: "text"
       ),
       Option("--output", .text("FILE"), "writes it to this file, whole or not at all"),
     ],
     examples: [
-      Example("sendplan status", "the morning's first look"),
-      Example(
-        "sendplan status --format prometheus --output /var/lib/prometheus/node-exporter/sendplan.prom",
-        "for the monitoring, every few minutes"
-      ),
+      Example("sendplan status", "the morning's first look")
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let isBeingRun = RunLockFile.isHeld(for: session.databasePath)
-    let format = arguments.required("--format")
-    let (status, text) = try session.read { snapshot in
-      let status = try Status(of: snapshot, isBeingRun: isBeingRun)
-      switch format {
-      case "json": return (status, status.json)
-      case "prometheus":
-        return (status, try Metrics(of: status, snapshot, now: Session.now).text)
-      default: return (status, status.lines.joined(separator: "\n") + "\n")
-      }
-    }
-    if let path = arguments["--output"] {
-      let file = try AtomicFile(path: path)
-      try file.write(Array(text.utf8))
-      try file.commit()
-    } else {
-      try console.output.write(text)
-    }
-    return status.needs.isEmpty || format == "prometheus" ? .done : .refused
+    let status = try session.read { try Status(of: $0, isBeingRun: session.isBeingRun) }
+    let isJSON = arguments.required("--format") == "json"
+    try session.write(isJSON ? status.json : status.lines.joined(separator: "\n") + "\n")
+    return status.needs.isEmpty ? .done : .refused
+  }
+}
+
+extension Session {
+  /// Whether an executor is at work on the database.
+  var isBeingRun: Bool { RunLockFile.isHeld(for: databasePath) }
+
+  /// Writes a text to the file of `--output`, whole or not at all, or else prints it.
+  func write(_ text: String) throws {
+    guard let path = arguments["--output"] else { return try console.output.write(text) }
+    let file = try AtomicFile(path: path)
+    try file.write(Array(text.utf8))
+    try file.commit()
   }
 }
 

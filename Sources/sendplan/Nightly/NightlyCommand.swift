@@ -48,14 +48,7 @@ extension Command {
       OutcomeProgram.option("--on-held", "starts a program when the plan is held for a person"),
       Options.yes,
       StepLog.option,
-      Option(
-        "--print-systemd",
-        "prints units for systemd that do this every night, and does nothing"
-      ),
-      Option("--print-cron", "prints a line for a crontab that does this every night"),
-      // The hour from 02:00 on is missing once a year, or comes twice, where clocks are changed.
-      Option("--at", .text("HH:MM"), "when, on the scheduler's clock", preset: "04:10"),
-    ],
+    ] + ScheduleOptions.daily(at: "04:10"),
     examples: [
       Example(
         "sendplan nightly --to $(date +%F) --approve",
@@ -64,12 +57,8 @@ extension Command {
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    _ = try arguments.requiredValue("--at", "a time of day like 04:10", read: NightlyText.time)
-    guard !arguments.has("--print-systemd"), !arguments.has("--print-cron") else {
-      let schedule = NightlySchedule(arguments, databasePath: session.databasePath)
-      if arguments.has("--print-systemd") { try console.output.write(schedule.systemd) }
-      if arguments.has("--print-cron") { try console.output.write(schedule.cron) }
-      return .done
+    guard !arguments.asksForSchedule else {
+      return try arguments.print(session.scheduledNight(), on: console)
     }
     guard let day = try arguments.day("--to") else {
       throw arguments.contradiction("--to DAY is missing: the day that is planned for")

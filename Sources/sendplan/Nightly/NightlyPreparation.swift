@@ -139,16 +139,6 @@ struct ExecutorIsAtWork: DiagnosticError {
 }
 
 enum NightlyText {
-  /// A time of day like 02:00, or nil.
-  static func time(_ text: String) -> String? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let isDigits = parts.allSatisfy { $0.count == 2 && $0.utf8.allSatisfy { 48...57 ~= $0 } }
-    guard parts.count == 2, isDigits, let hour = Int(parts[0]), let minute = Int(parts[1]),
-      hour < 24, minute < 60
-    else { return nil }
-    return text
-  }
-
   static func advanced(_ advance: AdvanceForecast) -> String {
     let days = advance.from.days(to: advance.to)
     var text = "\(advance.from) to \(advance.to)"

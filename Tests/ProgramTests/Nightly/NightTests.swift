@@ -95,42 +95,6 @@ struct NightTests {
     #expect(try session.run("sendplan nightly --to 2027-03-02 --approve").status == 0)
   }
 
-  @Test(
-    "What a scheduler is given runs the night, whatever its folders and files are called",
-    arguments: ["cron", "systemd"]
-  )
-  func schedules(scheduler: String) throws {
-    let session = try ShellSession()
-    let name = #"it's 100% "new" $HOME \x"#
-    let word = "'\(name.replacing("'", with: #"'\''"#))'"
-    try session.play(
-      "mkdir \(word)",
-      "cd \(word) && sendplan init --base-date 2027-03-01 --db \(word)",
-      "cd \(word) && sendplan channel set email --capacity 5 --sender a@us.example --db \(word)"
-    )
-    let printed = try session.run(
-      "cd \(word) && sendplan nightly --db \(word) --reports \(word).d --print-\(scheduler)"
-    ).output
-    var line = try #require(
-      scheduler == "cron"
-        ? printed.wholeMatch(of: /10 4 \* \* \* (.*)\n/)?.1
-        : printed.firstMatch(of: /\nExecStart=\/bin\/sh -c "(.*)"\n/)?.1
-    ).description
-    if scheduler == "cron" {
-      line = line.replacing(#"\%"#, with: "%")
-    } else {
-      line = line.replacing("%%", with: "%").replacing(/\\(["\\])/) { $0.1 }
-        .replacing("$$", with: "$")
-      let folder = printed.firstMatch(of: /\nWorkingDirectory=(.*)\n/)?.1.replacing("%%", with: "%")
-      #expect(folder == "\(session.folder.path)/\(name)")
-      line = "cd \(word) && \(line)"
-    }
-    #expect(line.hasSuffix(#" --to "$(date +%F)""#))
-    let outcome = try session.run(line.replacing("$(date +%F)", with: "2027-03-01"))
-    #expect(outcome.status == 3, "\(outcome)")
-    #expect(try session.run("ls \(word)/\(word).d").output.contains("plan-1-load.csv"))
-  }
-
   @Test("What a dead run left is settled by the executor, and its messages are planned again")
   func deadRun() throws {
     let session = try ShellSession()

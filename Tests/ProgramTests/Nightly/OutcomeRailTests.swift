@@ -87,7 +87,7 @@ struct OutcomeRailTests {
     let outcome = try session.run(night)
     #expect(outcome.status == (holds ? 0 : 3), "\(outcome)")
     #expect(outcome.output.contains("channel 'email' in the last 7 days") == !holds)
-    let metrics = try session.run("sendplan status --format prometheus")
+    let metrics = try session.run("sendplan metrics")
     let name = kind == "bounce" ? "bounced" : "complained"
     let approvedSince = holds ? 0 : events
     #expect(metrics.output.contains("sendplan_went_wrong{outcome=\"\(name)\"} \(approvedSince)\n"))

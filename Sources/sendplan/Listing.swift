@@ -26,7 +26,7 @@ struct Listing<Record> {
     output = session.console.output
     switch session.arguments.required(Options.format.name) {
     case "csv":
-      var writer = CSVWriter(isFormulaSafe: isFormulaSafe)
+      var writer = CSVWriter(CSVForm(isFormulaSafe: isFormulaSafe))
       writer.row(columns.map(\.name))
       form = .csv(writer)
     case "json":

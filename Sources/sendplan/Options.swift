@@ -27,6 +27,10 @@ enum Options {
     "--raw",
     "writes text cells unchanged, also those that a spreadsheet would run as a formula"
   )
+  static let crlf = Option(
+    "--crlf",
+    "ends lines with CR LF, as RFC 4180 says and some spreadsheets want, instead of LF"
+  )
   static let reportsFolder = "Reports"
   static let to = Option(
     "--to",

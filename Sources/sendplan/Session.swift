@@ -92,6 +92,14 @@ struct Session {
     }
   }
 
+  /// How CSV files are to be written.
+  var csvForm: CSVForm {
+    CSVForm(
+      isFormulaSafe: !arguments.has(Options.raw.name),
+      endsLinesWithCRLF: arguments.has(Options.crlf.name)
+    )
+  }
+
   /// The date here and now.
   var today: Day { WallClock.day(at: Session.now, in: nil) ?? Session.now.day }
 

@@ -12,7 +12,7 @@ struct CSVRoundTripTests {
   func roundTrip(seed: UInt64) throws {
     var chance = SeededGenerator(seed: seed)
     let table = CSVRoundTripTests.table(&chance)
-    var writer = CSVWriter(isFormulaSafe: false)
+    var writer = CSVWriter(CSVForm(isFormulaSafe: false))
     for row in table {
       writer.row(row)
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Written CSV")
 struct CSVWriterTests {
   private func line(isFormulaSafe: Bool = true, _ write: (inout CSVWriter) -> Void) -> String {
-    var writer = CSVWriter(isFormulaSafe: isFormulaSafe)
+    var writer = CSVWriter(CSVForm(isFormulaSafe: isFormulaSafe))
     write(&writer)
     writer.endRow()
     return String(decoding: writer.bytes, as: UTF8.self)

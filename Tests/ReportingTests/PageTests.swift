@@ -23,6 +23,7 @@ struct PageTests {
         topChanges: [
           DiffRecord(
             messageID: text,
+            recipient: text,
             channel: text,
             change: "later",
             from: Samples.base,

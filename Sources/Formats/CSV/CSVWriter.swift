@@ -1,24 +1,36 @@
 package import Model
 package import OperatingSystem
 
-/// Builds RFC 4180 rows as bytes, cell by cell; lines end in LF.
+/// How CSV is written.
+package struct CSVForm: Equatable, Sendable {
+  /// Whether text that a spreadsheet would run as a formula is prefixed with an apostrophe.
+  package let isFormulaSafe: Bool
+  /// Whether lines end in CR LF, as RFC 4180 says, and not in LF.
+  package let endsLinesWithCRLF: Bool
+
+  package init(isFormulaSafe: Bool = true, endsLinesWithCRLF: Bool = false) {
+    self.isFormulaSafe = isFormulaSafe
+    self.endsLinesWithCRLF = endsLinesWithCRLF
+  }
+}
+
+/// Builds RFC 4180 rows as bytes, cell by cell.
 package struct CSVWriter: Sendable {
   /// The bytes written since the last `removeBytes()`.
   package private(set) var bytes: [UInt8] = []
-  /// Whether text that a spreadsheet would run as a formula is prefixed with an apostrophe.
-  package let isFormulaSafe: Bool
+  private let form: CSVForm
   private var cellsInRow = 0
   private var rowStart = 0
 
-  package init(isFormulaSafe: Bool = true) {
-    self.isFormulaSafe = isFormulaSafe
+  package init(_ form: CSVForm = CSVForm()) {
+    self.form = form
   }
 
   /// Writes one cell of text, quoted if necessary.
   package mutating func text(_ text: String) {
     beginCell()
     let needs = CSVWriter.needs(of: text.utf8Span.span)
-    let isGuarded = isFormulaSafe && needs.apostrophe
+    let isGuarded = form.isFormulaSafe && needs.apostrophe
     guard needs.quotes else {
       if isGuarded { bytes.append(.apostrophe) }
       bytes.append(contentsOf: text.utf8)
@@ -56,6 +68,7 @@ package struct CSVWriter: Sendable {
       bytes.append(.quote)
       bytes.append(.quote)
     }
+    if form.endsLinesWithCRLF { bytes.append(.carriageReturn) }
     bytes.append(.lineFeed)
     cellsInRow = 0
     rowStart = bytes.count

@@ -31,6 +31,15 @@ package struct EffectiveCapacity: Equatable, Sendable {
     for channel in tree.fromInside.reversed() where tree.outer[channel] >= 0 { cutDown(channel) }
   }
 
+  /// What each channel could still send on each day beside what is used and planned, for each cell.
+  package static func free(_ table: CapacityTable, outer: [Int32], planned: [Int32]) -> [Int32] {
+    var rest = CapacityTable(channels: table.channels, days: table.days)
+    for cell in planned.indices {
+      rest.setCapacity(max(0, table.free(cell) - planned[cell]), at: cell)
+    }
+    return EffectiveCapacity(rest, outer: outer).most
+  }
+
   /// The limit of a channel's day beside its own capacity; nil if there is none.
   package func bound(channel: Int, day: Int) -> Bound? {
     var bound: Bound?

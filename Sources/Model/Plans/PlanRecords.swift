@@ -5,10 +5,14 @@ package struct AssignmentRecord: Equatable, Sendable {
   package let channel: String
   /// The channel that sends it: the same one, or one inside it.
   package let account: String
-  /// Its place among the messages that this channel sends on the day, from 1.
+  /// Its place, from 1, among the messages of the day that are addressed to the channel, account by account.
   package let position: Int
   package let messageID: String
   package let recipient: String
+  package let subject: String
+  package let campaign: String?
+  /// Which message of its thread it is, from 1.
+  package let step: Int
   package let priority: Int
   package let release: Day
   /// The day from which it counts as waiting.
@@ -26,6 +30,9 @@ package struct AssignmentRecord: Equatable, Sendable {
     position: Int,
     messageID: String,
     recipient: String,
+    subject: String,
+    campaign: String?,
+    step: Int,
     priority: Int,
     release: Day,
     waitingSince: Day,
@@ -39,6 +46,9 @@ package struct AssignmentRecord: Equatable, Sendable {
     self.position = position
     self.messageID = messageID
     self.recipient = recipient
+    self.subject = subject
+    self.campaign = campaign
+    self.step = step
     self.priority = priority
     self.release = release
     self.waitingSince = waitingSince
@@ -92,10 +102,15 @@ package struct UnplacedRecord: Equatable, Sendable {
 package struct LoadRecord: Equatable, Sendable {
   package let channel: String
   package let day: Day
+  /// The channel's own capacity.
   package let capacity: Int
+  /// What can really be sent: no more than the channels around it and inside it let through.
+  package let available: Int
   /// How much was used when the plan was computed.
   package let used: Int
   package let planned: Int
+  /// What could still go: where a channel around it or all inside it are full, nothing.
+  package let free: Int
   /// How many of the planned ones follow a message that is only planned.
   package let projected: Int
   /// The stated reason why the capacity differs from the usual week.
@@ -105,19 +120,21 @@ package struct LoadRecord: Equatable, Sendable {
     channel: String,
     day: Day,
     capacity: Int,
+    available: Int,
     used: Int,
     planned: Int,
+    free: Int,
     projected: Int,
     reason: String?
   ) {
     self.channel = channel
     self.day = day
     self.capacity = capacity
+    self.available = available
     self.used = used
     self.planned = planned
+    self.free = free
     self.projected = projected
     self.reason = reason
   }
-
-  package var free: Int { max(0, capacity - used - planned) }
 }

@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 package import Model
 package import OperatingSystem
 
@@ -16,12 +16,12 @@ package struct CSVReport<Record> {
   fileprivate init(
     path: String,
     _ columns: [RecordColumn<Record>],
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
     self.path = path
     self.columns = columns
     file = try AtomicFile(path: path)
-    rows = CSVWriter(isFormulaSafe: isFormulaSafe)
+    rows = CSVWriter(form)
     rows.row(columns.map(\.name))
   }
 
@@ -38,19 +38,19 @@ package struct CSVReport<Record> {
 }
 
 extension CSVReport {
-  /// One of the reports of a plan, whose rows begin with its version and base date.
+  /// One of the reports of a plan, whose rows end with its version and base date.
   private init(
     _ name: String,
     of plan: PlanHeader,
     in directory: String,
     _ columns: [RecordColumn<Record>],
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
     let (version, baseDate) = (plan.version, plan.baseDate)
     try self.init(
       path: "\(directory)/plan-\(version)-\(name).csv",
-      [.number("plan_version") { _ in version }, .day("base_date") { _ in baseDate }] + columns,
-      isFormulaSafe: isFormulaSafe
+      columns + [.number("plan_version") { _ in version }, .day("base_date") { _ in baseDate }],
+      form
     )
   }
 }
@@ -60,10 +60,10 @@ extension CSVReport<AssignmentRecord> {
   package init(
     of plan: PlanHeader,
     in directory: String,
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
     let columns = AssignmentRecord.columns
-    try self.init("assignments", of: plan, in: directory, columns, isFormulaSafe: isFormulaSafe)
+    try self.init("assignments", of: plan, in: directory, columns, form)
   }
 }
 
@@ -72,10 +72,10 @@ extension CSVReport<LoadRecord> {
   package init(
     of plan: PlanHeader,
     in directory: String,
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
-    let columns = LoadRecord.reportColumns
-    try self.init("load", of: plan, in: directory, columns, isFormulaSafe: isFormulaSafe)
+    let columns = LoadRecord.columns
+    try self.init("load", of: plan, in: directory, columns, form)
   }
 }
 
@@ -84,10 +84,10 @@ extension CSVReport<UnplacedRecord> {
   package init(
     of plan: PlanHeader,
     in directory: String,
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
     let columns = UnplacedRecord.columns
-    try self.init("unplaced", of: plan, in: directory, columns, isFormulaSafe: isFormulaSafe)
+    try self.init("unplaced", of: plan, in: directory, columns, form)
   }
 }
 
@@ -97,12 +97,12 @@ extension CSVReport<DeliveryRecord> {
     ofPlan version: Int,
     on day: Day,
     in directory: String,
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
     try self.init(
       path: "\(directory)/run-\(version)-\(day)-deliveries.csv",
-      [.number("plan_version") { _ in version }] + DeliveryRecord.columns,
-      isFormulaSafe: isFormulaSafe
+      DeliveryRecord.columns + [.number("plan_version") { _ in version }],
+      form
     )
   }
 }
@@ -113,12 +113,12 @@ extension CSVReport<DiffRecord> {
     from old: Int,
     to new: Int,
     in directory: String,
-    isFormulaSafe: Bool
+    _ form: CSVForm
   ) throws(OutputFileError) {
     try self.init(
       path: "\(directory)/diff-\(old)-\(new).csv",
       DiffRecord.columns,
-      isFormulaSafe: isFormulaSafe
+      form
     )
   }
 }

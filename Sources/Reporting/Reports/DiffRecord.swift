@@ -3,6 +3,7 @@ package import Model
 /// One change between two plans with the names that people know.
 package struct DiffRecord: Sendable {
   package let messageID: String
+  package let recipient: String
   package let channel: String
   /// `added`, `removed`, `earlier` or `later`.
   package let change: String
@@ -18,6 +19,7 @@ package struct DiffRecord: Sendable {
 
   package init(
     messageID: String,
+    recipient: String,
     channel: String,
     change: String,
     from: Day?,
@@ -28,6 +30,7 @@ package struct DiffRecord: Sendable {
     accounts: (from: String, to: String)? = nil
   ) {
     self.messageID = messageID
+    self.recipient = recipient
     self.channel = channel
     self.change = change
     self.from = from

@@ -38,6 +38,11 @@ extension Snapshot {
     try connection.row(SQL.lastDay, Value(plan.version)) { try $0.optionalDay(0) } ?? nil
   }
 
+  /// The last day on which a plan uses or plans anything; nil where there is none.
+  package func lastUsedDay(of plan: PlanHeader) throws -> Day? {
+    try connection.row(SQL.lastUsed, Value(plan.version)) { try $0.optionalDay(0) } ?? nil
+  }
+
   /// Visits the days that a plan assigns, or nil, in order of arrival.
   package func forEachDay(in plan: PlanHeader, _ visit: (Int32, Day?) -> Void) throws {
     try plan.requireRows()
@@ -74,5 +79,7 @@ private enum SQL {
   static let threadAccount =
     "SELECT thread_account FROM plan_trait WHERE version = ?1 AND message = ?2"
   static let lastDay = "SELECT max(day) FROM plan_day WHERE version = ?1 AND planned > 0"
+  static let lastUsed =
+    "SELECT max(day) FROM plan_day WHERE version = ?1 AND planned + used > 0"
   static let days = "SELECT gather(message, day) FROM plan_row WHERE version = ?1"
 }

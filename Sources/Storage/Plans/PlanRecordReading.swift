@@ -3,20 +3,28 @@ import SQLite
 
 /// The rows of a stored plan with names, in the order of the reports.
 extension Snapshot {
-  /// Visits the assignments by day, channel and position.
+  /// Visits the assignments by day, the channel that they are addressed to, account and place there.
   package func forEachAssignment(
     of plan: PlanHeader,
     _ visit: (AssignmentRecord) throws -> Void
   ) throws {
+    var last: (day: Day, channel: String)?
+    var position = 0
     try forEach(SQL.assignments, of: plan) { row in
+      let (day, channel) = (try row.day(0), row.text(10))
+      position = last.map { $0 == (day, channel) } == true ? position + 1 : 1
+      last = (day, channel)
       try visit(
         AssignmentRecord(
-          day: try row.day(0),
-          channel: row.text(10),
+          day: day,
+          channel: channel,
           account: row.text(1),
-          position: row.integer(2),
+          position: position,
           messageID: row.text(3),
           recipient: row.text(4),
+          subject: row.text(2),
+          campaign: row.optionalText(12),
+          step: row.integer(13),
           priority: row.integer(5),
           release: try row.day(6),
           waitingSince: try row.day(7),
@@ -51,19 +59,28 @@ extension Snapshot {
 
   /// Visits every channel's days by channel and day; what is planned inside a channel counts with it.
   package func forEachLoad(of plan: PlanHeader, _ visit: (LoadRecord) throws -> Void) throws {
-    let channels = try planDays(of: plan).table.channels
+    let (table, planned) = try planDays(of: plan)
+    let channels = table.channels
     let limits = try limits(of: plan, channels: channels)
+    let available = EffectiveCapacity(table, outer: limits.outer).most
+    let free = EffectiveCapacity.free(table, outer: limits.outer, planned: planned)
+    let indices = Dictionary(uniqueKeysWithValues: zip(channels, channels.indices))
     let inside = channels.indices.compactMap { index in
       limits.outer(of: index).map { "[\(channels[index]),\(channels[$0])]" }
     }
     try forEach(SQL.load, of: plan, .text("[\(inside.joined(separator: ","))]")) { row in
+      let day = try row.day(1)
+      let index = indices[row.int32(7)] ?? 0
+      let cell = table.cell(channel: index, day: plan.baseDate.days(to: day))
       try visit(
         LoadRecord(
           channel: row.text(0),
-          day: try row.day(1),
+          day: day,
           capacity: row.integer(2),
+          available: Int(available[cell]),
           used: row.integer(3),
           planned: row.integer(4),
+          free: Int(free[cell]),
           projected: row.integer(5),
           reason: row.optionalText(6)
         )
@@ -78,6 +95,11 @@ extension Snapshot {
       ids[number] = try messageID(number)
     }
     return ids
+  }
+
+  /// Whom a stored message goes to.
+  package func recipient(of number: Int32) throws -> String {
+    try connection.row(SQL.recipient, Value(number)) { $0.text(0) } ?? ""
   }
 
   /// The id of a stored message.
@@ -121,17 +143,22 @@ extension Snapshot {
 
 private enum SQL {
   static let assignments = """
-    SELECT r.day, c.name, r.position, e.id, \(ContentVersion.recipient), r.priority, r.release, r.waiting_since,
-      r.deadline, f.message, a.name, r.due
+    SELECT r.day, c.name, coalesce(v.subject, t.subject, ''), e.id, \(ContentVersion.recipient), r.priority,
+      r.release, r.waiting_since, r.deadline, f.message, a.name, r.due, g.name,
+      iif(w.message IS NULL, 1, (\(ThreadWalk.up(from: "r.message")) SELECT count(*) FROM up))
     FROM plan_row r
     JOIN envelope e ON e.message = r.message
     \(ContentVersion.join(of: "r"))
     JOIN plan_channel a ON a.version = r.version AND a.channel = r.channel
-    LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
-    JOIN plan_channel c ON c.version = r.version AND c.channel = coalesce(t.account, r.channel)
+    LEFT JOIN plan_trait x ON x.version = r.version AND x.message = r.message
+    JOIN plan_channel c ON c.version = r.version AND c.channel = coalesce(x.account, r.channel)
     LEFT JOIN plan_follow_up f ON f.version = r.version AND f.message = r.message
+    LEFT JOIN content t ON t.message = r.message
+    LEFT JOIN follow_up w ON w.message = r.message
+    LEFT JOIN message_campaign q ON q.message = r.message
+    LEFT JOIN campaign g ON g.number = q.campaign
     WHERE r.version = ?1 AND r.day IS NOT NULL
-    ORDER BY r.day, c.name, r.position
+    ORDER BY r.day, a.name, c.name, r.position
     """
   static let unplaced = """
     SELECT e.id, c.name, r.priority, r.release, r.waiting_since, r.deadline, r.reason, r.due
@@ -157,7 +184,7 @@ private enum SQL {
       SELECT a.container, s.day, sum(s.count) FROM sent s JOIN around a ON a.channel = s.channel
       GROUP BY 1, 2
     )
-    SELECT c.name, d.day, d.capacity, d.used, d.planned, coalesce(p.count, 0), d.reason
+    SELECT c.name, d.day, d.capacity, d.used, d.planned, coalesce(p.count, 0), d.reason, d.channel
     FROM plan_day d JOIN plan_channel c ON c.version = d.version AND c.channel = d.channel
     LEFT JOIN projected p ON p.channel = d.channel AND p.day = d.day
     WHERE d.version = ?1
@@ -175,4 +202,5 @@ private enum SQL {
     """
   static let isProjected = "SELECT 1 FROM plan_follow_up WHERE version = ?1 AND message = ?2"
   static let id = "SELECT id FROM envelope WHERE message = ?1"
+  static let recipient = "SELECT recipient FROM envelope WHERE message = ?1"
 }

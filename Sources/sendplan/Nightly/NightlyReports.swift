@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Storage
 import Terminal
@@ -11,7 +12,7 @@ extension NightlyJob {
   {
     try database.read { snapshot in
       let plan = try snapshot.plan(planned.header.version)
-      let written = try session.writeReports(of: plan, to: folder, true, snapshot)
+      let written = try session.writeReports(of: plan, to: folder, CSVForm(), snapshot)
       let page = try session.writePage(of: plan, rails: rails, to: folder, snapshot)
       return "wrote \(printable(page)) and \(written.count) CSV files beside it"
     }

@@ -20,6 +20,7 @@ extension Command {
     options: [
       Option("--exit-code", "exit status 1 where the two differ"),
       Option("--to", .text("DIR"), "also writes diff-OLD-NEW.csv to this directory"), Options.raw,
+      Options.crlf,
       Options.format,
     ],
     examples: [
@@ -86,7 +87,7 @@ private struct PlanDiff {
       from: versions.old,
       to: versions.new,
       in: folder,
-      isFormulaSafe: !session.arguments.has(Options.raw.name)
+      session.csvForm
     )
     for change in comparison.comparison.changes {
       try report.add(try record(of: change, snapshot))
@@ -98,6 +99,7 @@ private struct PlanDiff {
   private func record(of change: DecisionChange, _ snapshot: Snapshot) throws -> DiffRecord {
     DiffRecord(
       messageID: try snapshot.messageID(change.message),
+      recipient: try snapshot.recipient(of: change.message),
       channel: names[change.channel] ?? "",
       change: change.kind.name,
       from: change.from,

@@ -100,6 +100,7 @@ extension PlanComparison {
     let worst = try comparison.changes.prefix(PageComparison.shown).map { change in
       DiffRecord(
         messageID: try snapshot.messageID(change.message),
+        recipient: try snapshot.recipient(of: change.message),
         channel: channels[change.channel] ?? "",
         change: change.kind.name,
         from: change.from,

@@ -172,7 +172,7 @@ struct KeepingRefusalTests {
       )
     }
     try session.play("sendplan check journal", "sendplan export 1 --run 2027-03-01")
-    let sent = try session.run("cut -d, -f 4,5,8 Reports/run-1-2027-03-01-deliveries.csv")
+    let sent = try session.run("cut -d, -f 3,4,7 Reports/run-1-2027-03-01-deliveries.csv")
     #expect(sent.output == "position,message_id,outcome\n,m,sent\n")
   }
 

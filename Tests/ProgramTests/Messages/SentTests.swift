@@ -22,7 +22,7 @@ struct SentTests {
     try session.play("sendplan plan --horizon 9 > plan.txt")
     let outcome = try session.run(
       "sendplan show $(sendplan plans --format csv | sed -n 2p | cut -d, -f 1)"
-        + " --list assignments --format csv | cut -d, -f 1,4 | tail -n +2"
+        + " --list assignments --format csv | cut -d, -f 1,6 | tail -n +2"
     )
     let cells = outcome.output.split(separator: "\n").map { $0.split(separator: ",") }
     return Dictionary(uniqueKeysWithValues: cells.map { (String($0[1]), String($0[0])) })

@@ -12,7 +12,7 @@ struct OutcomeTests {
     let rest = page[start...]
     let table = rest.prefix(upTo: try #require(rest.range(of: "</table>")).lowerBound)
     return table.matches(
-      of: /<th scope="row">([^<]*)<\/th><td class="number">([0-9,]*)<\/td>/
+      of: /<th scope="row">(?:<bdi>)?([^<]*)(?:<\/bdi>)?<\/th><td class="number">([0-9,]*)<\/td>/
     ).map { match in
       (String(match.1), Int(match.2.filter { $0 != "," }) ?? -1)
     }
@@ -66,9 +66,9 @@ struct OutcomeTests {
       #expect(rows.dropLast().map(\.1).reduce(0, +) == total.1)
       let all = Set(old.inputs.backlog.message).union(new.inputs.backlog.message)
       #expect(total.1 == all.count)
-      let byOther = try #require(rows.first { $0.0.contains("by another account") })
-      #expect(byOther.1 == comparison.counts.otherAccount)
-      accounts += byOther.1
+      let byOther = rows.first { $0.0.contains("by another account") }?.1 ?? 0
+      #expect(byOther == comparison.counts.otherAccount)
+      accounts += byOther
     }
     #expect(accounts > 0, "nobody changed account")
   }

@@ -153,6 +153,6 @@ struct PageTests {
       channels: [:],
       messages: [:]
     )
-    #expect(page.bytes.count < 300_000)
+    #expect(page.bytes.count < 400_000)
   }
 }

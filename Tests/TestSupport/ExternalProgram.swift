@@ -20,7 +20,7 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   case strace
   case systemd
   case timeZones = "tzdata"
-  /// Python with `standardwebhooks`, `cloudevents` and `kubernetes-validate`, in a folder of its own.
+  /// Python with `standardwebhooks`, `cloudevents`, `kubernetes-validate` and axe-core, in a folder of its own.
   case pythonPackages = "python3-venv"
   case zsh
 
@@ -80,8 +80,18 @@ package enum ExternalProgram: String, CaseIterable, Sendable {
   private static let packagedPython = working(
     TestPaths.repository.appending(path: ".build/test-python/bin/python").path,
     "-c",
-    "import standardwebhooks, cloudevents.core, kubernetes_validate"
+    "import standardwebhooks, cloudevents.core, kubernetes_validate; \(axeSearch)"
   )
+
+  private static let axeSearch =
+    "import importlib.util; print(importlib.util.find_spec('axe_playwright_python').submodule_search_locations[0])"
+
+  /// The script of axe-core, which audits web pages.
+  package static func axe() throws -> String {
+    let folder = try ChildProcess.output(of: pythonPackages.required(), ["-c", axeSearch])
+    let file = "\(folder.trimmingCharacters(in: .whitespacesAndNewlines))/axe.min.js"
+    return try String(contentsOfFile: file, encoding: .utf8)
+  }
 
   /// The program, where it can do this.
   private static func working(_ program: String, _ arguments: String...) -> String? {

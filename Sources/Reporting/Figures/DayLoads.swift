@@ -9,22 +9,32 @@ struct DayLoads {
     fileprivate(set) var stated = 0
     fileprivate(set) var used = 0
     fileprivate(set) var planned = 0
+    /// What could still go.
+    fileprivate(set) var free = 0
     /// How many of the planned ones follow a message that is only planned.
     fileprivate(set) var projected = 0
   }
 
   let table: CapacityTable
+  let tree: ChannelTree
   /// The channels that are inside no other.
   let outermost: [Int]
   /// What can really be sent, for each cell.
   let capacity: [Int32]
+  private let free: [Int32]
   private let planned: [Int32]
   private var projected: [Int32]
 
   init(_ plan: Plan) {
-    let tree = plan.inputs.channelTree
+    tree = plan.inputs.channelTree
     table = plan.inputs.capacity
     capacity = EffectiveCapacity(table, outer: plan.inputs.limits.outer).most
+    free = EffectiveCapacity.free(
+      table,
+      outer: plan.inputs.limits.outer,
+      planned: plan.planned
+    )
+    let tree = tree
     outermost = tree.outer.indices.filter { tree.outer[$0] < 0 }
     planned = plan.planned
     projected = [Int32](repeating: 0, count: planned.count)
@@ -46,6 +56,7 @@ struct DayLoads {
       load.stated += Int(table.capacity[cell])
       load.used += Int(table.used[cell])
       load.planned += Int(planned[cell])
+      load.free += Int(free[cell])
       load.projected += Int(projected[cell])
     }
     return load

@@ -7,13 +7,26 @@ package struct LoadFigures: Sendable {
     case day, week, month
   }
 
+  /// A channel in its place among those that contain it.
+  package struct Branch: Sendable {
+    package let series: LoadSeries
+    /// How many channels contain it.
+    package let depth: Int
+    /// Its number and those of all inside it.
+    package let within: [Int32]
+  }
+
   package let unit: Unit
   /// How many days are shown.
   package let days: Int
   /// All channels together; nil if there is only one.
   package let total: LoadSeries?
+  /// The channels that send something, as layers of the picture of all.
+  package let layers: [LoadLayer]
   /// One for each channel with a capacity or a load, the busiest first.
   package let channels: [LoadSeries]
+  /// The same, each behind the one that contains it.
+  package let tree: [Branch]
   /// The last day on which anything is planned.
   package let lastUsed: Day?
   /// Whether any channel is inside another, so that its load also counts for those around it.
@@ -41,8 +54,37 @@ package struct LoadFigures: Sendable {
     let spans = LoadSeries.spans(of: days, from: base, by: unit)
     let loads = DayLoads(plan)
     let all = table.channels.indices.map { LoadSeries(channel: $0, of: loads, spans) }
-    channels = all.filter { $0.stated + $0.planned + $0.used > 0 }
+    let shown = Set(
+      all.filter { $0.stated + $0.planned + $0.used > 0 }.flatMap {
+        loads.tree.path(from: $0.index)
+      }
+    )
+    channels = all.filter { shown.contains($0.index) }
       .sorted { ($1.planned, $0.index) < ($0.planned, $1.index) }
+    tree = Branch.all(channels, in: loads)
     total = channels.count > 1 ? LoadSeries(sumOf: loads, days: days, spans) : nil
+    layers = total == nil ? [] : LoadLayer.all(channels, in: loads.tree)
+  }
+}
+
+extension LoadFigures.Branch {
+  /// Channels in the order of the tree; of those in one channel the first stay first.
+  fileprivate static func all(_ series: [LoadSeries], in loads: DayLoads) -> [Self] {
+    let tree = loads.tree
+    let byOuter = Dictionary(grouping: series) { tree.outer[$0.index] }
+    var branches: [Self] = []
+    var open = Array((byOuter[-1] ?? []).reversed())
+    while let next = open.popLast() {
+      branches.append(
+        Self(
+          series: next,
+          depth: tree.path(from: next.index).reduce(-1) { depth, _ in depth + 1 },
+          within: tree.outer.indices.filter { tree.isWithin($0, next.index) }
+            .map { loads.table.channels[$0] }
+        )
+      )
+      open += (byOuter[next.index] ?? []).reversed()
+    }
+    return branches
   }
 }

@@ -14,6 +14,8 @@ package struct LoadSeries: Sendable {
     package fileprivate(set) var stated = 0
     package fileprivate(set) var used = 0
     package fileprivate(set) var planned = 0
+    /// What could still go: nothing where a channel around it, or all inside it, are full.
+    package fileprivate(set) var free = 0
     /// How many of the planned ones follow a message that is only planned.
     package fileprivate(set) var projected = 0
     package fileprivate(set) var closedDays = 0
@@ -23,8 +25,17 @@ package struct LoadSeries: Sendable {
     package fileprivate(set) var reasons: [String] = []
 
     package var load: Int { used + planned }
-    package var free: Int { max(0, capacity - load) }
     package var isClosed: Bool { closedDays == days }
+    package var isFull: Bool { fullDays > 0 && free == 0 }
+  }
+
+  /// Whether a day is open, and why not.
+  package enum Opening: Sendable {
+    case open
+    /// As in every week.
+    case closed
+    /// For a stated reason, such as a holiday.
+    case closedOnce
   }
 
   /// The channel's index in the capacity table; -1 for all together.
@@ -32,8 +43,8 @@ package struct LoadSeries: Sendable {
   /// The channel's number in the database; nil for all together.
   package let channel: Int32?
   package private(set) var bars: [Bar]
-  /// Whether each day shown is closed, from the base date on.
-  package private(set) var isClosed: [Bool] = []
+  /// Whether each day shown is open, from the base date on.
+  package private(set) var openings: [Opening] = []
 
   package var capacity: Int { bars.reduce(0) { $0 + $1.capacity } }
   package var stated: Int { bars.reduce(0) { $0 + $1.stated } }
@@ -77,10 +88,9 @@ package struct LoadSeries: Sendable {
     for bar in bars.indices {
       for day in bars[bar].first..<bars[bar].first + bars[bar].days {
         let cell = table.cell(channel: channel, day: day)
-        add(loads.load(of: CollectionOfOne(cell)), on: day, to: bar)
-        if let reason = table.reasons[cell], !bars[bar].reasons.contains(reason) {
-          bars[bar].reasons.append(reason)
-        }
+        let reason = loads.tree.path(from: channel).lazy
+          .compactMap { table.reasons[table.cell(channel: $0, day: day)] }.first
+        add(loads.load(of: CollectionOfOne(cell)), on: day, to: bar, reason)
       }
     }
   }
@@ -94,23 +104,26 @@ package struct LoadSeries: Sendable {
     for bar in bars.indices {
       for day in bars[bar].first..<bars[bar].first + bars[bar].days {
         let cells = outermost.map { loads.table.cell(channel: $0, day: day) }
-        add(loads.load(of: cells), on: day, to: bar)
+        let reasons = cells.compactMap { loads.table.reasons[$0] }
+        add(loads.load(of: cells), on: day, to: bar, reasons.first)
       }
     }
   }
 
-  private mutating func add(_ load: DayLoads.Load, on day: Int, to bar: Int) {
+  private mutating func add(_ load: DayLoads.Load, on day: Int, to bar: Int, _ reason: String?) {
     bars[bar].capacity += load.capacity
     bars[bar].stated += load.stated
     bars[bar].used += load.used
     bars[bar].planned += load.planned
     bars[bar].projected += load.projected
+    bars[bar].free += load.free
     if load.planned > 0 { lastPlanned = day }
     if load.capacity == 0 {
       bars[bar].closedDays += 1
-    } else if load.used + load.planned >= load.capacity {
+    } else if load.free == 0 {
       bars[bar].fullDays += 1
     }
-    isClosed.append(load.capacity == 0)
+    openings.append(load.capacity > 0 ? .open : reason == nil ? .closed : .closedOnce)
+    if let reason, !bars[bar].reasons.contains(reason) { bars[bar].reasons.append(reason) }
   }
 }

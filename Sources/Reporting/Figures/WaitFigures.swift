@@ -3,38 +3,26 @@ import Planning
 
 /// How long the messages of a plan wait, from the day from which they count as waiting, and why.
 package struct WaitFigures: Sendable {
-  /// Messages that wait for the same reason, each counted once, under its most important reason.
+  /// Messages that wait for the same limit, each counted once, under the one that keeps it for most days.
   package struct Group: Equatable, Sendable {
+    package let limit: WaitLimit
     package fileprivate(set) var count = 0
     /// The longest wait in days.
     package fileprivate(set) var longest = 0
   }
 
-  /// A message that waits, with its days by reason.
+  /// A message that waits, with its days by what it waits for, most first.
   package struct Wait: Equatable, Sendable {
     package let row: PlanRow
-    /// Days before the plan's first, for which the plan does not know the reason.
-    package let before: Int
-    /// Days on which its channel was closed.
-    package let closed: Int
-    /// Days on which its channel was full.
-    package let full: Int
-    /// Days on which its channel had free capacity, and something else limited it.
-    package let limited: Int
+    package let parts: [WaitPart]
 
-    package var days: Int { before + closed + full + limited }
+    package var days: Int { parts.reduce(0) { $0 + $1.days } }
   }
 
   /// How many do not wait.
   package private(set) var notWaiting = 0
-  /// Those that wait for closed days only.
-  package private(set) var closed = Group()
-  /// Those that wait for at least one full day.
-  package private(set) var full = Group()
-  /// Those that wait for at least one day with free capacity, and for no full one.
-  package private(set) var limited = Group()
-  /// Those that waited only before the plan, and go on their first possible day of it.
-  package private(set) var before = Group()
+  /// One for each limit that is the most important of any message, those of most messages first.
+  package private(set) var groups: [Group] = []
   /// A histogram of the waits: the index is the days.
   package private(set) var counts: [Int] = []
   /// The same for messages that follow one that is only planned.
@@ -50,9 +38,10 @@ package struct WaitFigures: Sendable {
   package private(set) var undecidedCount = 0
 
   package init(_ plan: Plan) {
-    let dayCounts = WaitingDayCounts(plan)
+    let waitedDays = WaitedDays(plan)
     var longestWaits = TopPlaces()
     var undecided = TopPlaces()
+    var groups: [WaitLimit: Group] = [:]
     for place in plan.day.indices {
       guard plan.day[place] != Backlog.none else {
         if !plan.missesDeadline(place) { undecided.insert(place, score: plan.urgency(place)) }
@@ -61,44 +50,29 @@ package struct WaitFigures: Sendable {
         }
         continue
       }
-      let wait = dayCounts.wait(of: place, in: plan)
-      counts.addOne(at: wait.days)
-      if wait.days == 0 { notWaiting += 1 } else { add(wait) }
-      if wait.days > 0 {
-        longestWaits.insert(place, score: wait.days * 10 - Int(plan.inputs.backlog.priority[place]))
+      let days = plan.waitingDays(at: place) ?? 0
+      counts.addOne(at: days)
+      guard days > 0, let limit = waitedDays.parts(of: place).mostImportant else {
+        notWaiting += 1
+        continue
       }
+      groups[limit, default: Group(limit: limit)].add(days)
+      longestWaits.insert(place, score: days * 10 - Int(plan.inputs.backlog.priority[place]))
     }
     for followUp in plan.inputs.backlog.followUps
     where plan.day[Int(followUp.place)] != Backlog.none {
       projectedCounts.addOne(at: plan.waitingDays(at: Int(followUp.place)) ?? 0)
     }
     longest = longestWaits.places.map { place in
-      let wait = dayCounts.wait(of: place, in: plan)
-      return Wait(
+      Wait(
         row: plan.row(at: place),
-        before: wait.before,
-        closed: wait.closed,
-        full: wait.full,
-        limited: wait.limited
+        parts: waitedDays.parts(of: place).sorted { $0.days > $1.days }
       )
     }
+    self.groups = groups.values.sorted(by: Group.isBefore)
     self.undecided = undecided.places.map { plan.row(at: $0) }
     undecidedCount = undecided.count
   }
-
-  private mutating func add(_ wait: WaitingDayCounts.Count) {
-    if wait.full > 0 {
-      full.add(wait.days)
-    } else if wait.limited > 0 {
-      limited.add(wait.days)
-    } else if wait.closed > 0 {
-      closed.add(wait.days)
-    } else {
-      before.add(wait.days)
-    }
-  }
-
-  private var groups: [Group] { [closed, full, limited, before] }
 
   /// How many of those with a day wait at all.
   package var waiting: Int { groups.reduce(0) { $0 + $1.count } }
@@ -137,54 +111,31 @@ extension WaitFigures.Group {
     count += 1
     longest = max(longest, days)
   }
+
+  /// Most messages first; equals by the longest wait, and then by what they wait for.
+  fileprivate static func isBefore(_ one: Self, _ other: Self) -> Bool {
+    (one.count, one.longest) == (other.count, other.longest)
+      ? one.limit.order.lexicographicallyPrecedes(other.limit.order)
+      : (one.count, one.longest) > (other.count, other.longest)
+  }
 }
 
-/// Prefix sums of each channel's closed and full days: the days of a wait are differences of them.
-private struct WaitingDayCounts {
-  struct Count {
-    var before = 0
-    var closed = 0
-    var full = 0
-    var limited = 0
-    var days: Int { before + closed + full + limited }
-  }
-
-  private let days: Int
-  private var closed: [Int32]
-  private var full: [Int32]
-
-  init(_ plan: Plan) {
-    let table = plan.inputs.capacity
-    let capacity = EffectiveCapacity(table, outer: plan.inputs.limits.outer).most
-    days = table.days
-    closed = [Int32](repeating: 0, count: table.channels.count * (days + 1))
-    full = closed
-    for channel in table.channels.indices {
-      for day in 0..<days {
-        let cell = table.cell(channel: channel, day: day)
-        let index = channel * (days + 1) + day
-        let isClosed = capacity[cell] == 0
-        let isFull = !isClosed && capacity[cell] - table.used[cell] <= plan.planned[cell]
-        closed[index + 1] = closed[index] + (isClosed ? 1 : 0)
-        full[index + 1] = full[index] + (isFull ? 1 : 0)
-      }
+extension WaitLimit {
+  /// Tells limits apart in an order that is the same each time.
+  fileprivate var order: [Int] {
+    switch self {
+    case .full(let channel): [0, Int(channel)]
+    case .fullAround(let channel): [1, Int(channel)]
+    case .fullInside(let channel): [2, Int(channel)]
+    case .window(let channel, let most, let days): [3, Int(channel), most, days]
+    case .recipient(let most, let days): [4, most, days]
+    case .share(let channel): [5, Int(channel)]
+    case .reserved: [6]
+    case .closed(let channel): [7, Int(channel)]
+    case .closedAround(let channel): [8, Int(channel)]
+    case .closedInside(let channel): [9, Int(channel)]
+    case .before: [10]
     }
-  }
-
-  /// The waiting days of a message that has a day.
-  func wait(of place: Int, in plan: Plan) -> Count {
-    let day = plan.day[place]
-    let begin = min(day, max(plan.release[place], plan.waitingSince[place]))
-    let first = Int(plan.inputs.backlog.channel[place]) * (days + 1)
-    let base = plan.inputs.baseDate.number
-    let (from, to) = (first + Int(begin - base), first + Int(day - base))
-    var count = Count(
-      closed: Int(closed[to] - closed[from]),
-      full: Int(full[to] - full[from])
-    )
-    count.limited = to - from - count.closed - count.full
-    count.before = (plan.waitingDays(at: place) ?? 0) - (to - from)
-    return count
   }
 }
 

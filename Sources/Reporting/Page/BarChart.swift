@@ -18,7 +18,7 @@ struct BarChart {
   let label: String
   let rows: [Row]
 
-  /// Pixels for each row.
+  /// In twelfths of the text's size, for each row.
   private static let rowHeight = 26
 
   func write(to html: inout HTML) {
@@ -27,7 +27,7 @@ struct BarChart {
       "svg",
       [
         "class": "bars", "role": "img", "aria-label": label,
-        "height": String(rows.count * BarChart.rowHeight),
+        "height": String(ems: rows.count * BarChart.rowHeight),
       ]
     ) { html in
       for (index, row) in rows.enumerated() {
@@ -38,7 +38,11 @@ struct BarChart {
 
   private func write(_ row: Row, at top: Int, of most: Int, _ html: inout HTML) {
     func part(_ count: Int) -> String { String(percent: count, of: most) }
-    html.element("text", ["x": "-8", "y": String(top + 17), "class": "end"], text: row.name)
+    html.element(
+      "text",
+      ["dx": "-.6em", "y": String(ems: top + 17), "class": "end"],
+      text: row.name
+    )
     bar("planned", from: "0", width: part(row.first), top, &html)
     if row.projected > 0 {
       bar("projected", from: part(row.first), width: part(row.projected), top, &html)
@@ -46,7 +50,11 @@ struct BarChart {
     if row.second > 0 {
       bar("striped", from: part(row.first + row.projected), width: part(row.second), top, &html)
     }
-    html.element("text", ["x": part(row.sum), "dx": "6", "y": String(top + 17)], text: row.value)
+    html.element(
+      "text",
+      ["x": part(row.sum), "dx": ".5em", "y": String(ems: top + 17)],
+      text: row.value
+    )
   }
 
   private func bar(
@@ -58,7 +66,7 @@ struct BarChart {
   ) {
     html.empty(
       "rect",
-      ["class": kind, "x": x, "y": String(top + 4), "width": width, "height": "18"]
+      ["class": kind, "x": x, "y": String(ems: top + 4), "width": width, "height": "1.5em"]
     )
   }
 }

@@ -17,8 +17,7 @@ struct HTML {
     for byte in text.utf8 { append(escaped: byte) }
   }
 
-  /// Appends sentences of this program; the days in them are marked up, so that no line breaks
-  /// within one.
+  /// Appends sentences; the days in them are marked up, so that no line breaks within one.
   mutating func prose(_ text: String) {
     for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
       if index > 0 { self.text(" ") }
@@ -33,7 +32,18 @@ struct HTML {
 
   /// Appends text from outside, isolated from the text direction around it.
   mutating func foreign(_ text: String) {
-    element("bdi", text: visible(text))
+    element("bdi", prose: visible(text))
+  }
+
+  /// Appends an address from outside, which may break behind its sign.
+  mutating func address(_ text: String) {
+    let shown = visible(text)
+    guard let sign = shown.firstIndex(of: "@") else { return foreign(text) }
+    element("bdi") { html in
+      html.text(String(shown[...sign]))
+      html.markup("<wbr>")
+      html.text(String(shown[shown.index(after: sign)...]))
+    }
   }
 
   /// Appends a style sheet of this program, which has no markup in it.
@@ -62,6 +72,21 @@ struct HTML {
 
   mutating func element(_ name: StaticString, _ attributes: Attributes = [:], prose: String) {
     element(name, attributes) { $0.prose(prose) }
+  }
+
+  /// Lines of text from outside, each made harmless, up to a number of them that a person still reads.
+  mutating func lines(of text: String, upTo most: Int = 80) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.prefix(most).enumerated() {
+      if index > 0 { self.text("\n") }
+      self.text(printable(String(line), upTo: 1_000))
+    }
+    if lines.count > most { self.text("\n(\((lines.count - most).grouped) more lines)") }
+  }
+
+  /// Something that is shown when a reader asks for it, or at first.
+  mutating func details(isOpen: Bool, _ content: (inout HTML) -> Void) {
+    element("details", isOpen ? ["open": ""] : [:], content)
   }
 
   /// An element without content.

@@ -3,26 +3,35 @@ import Model
 /// A drawing of load against capacity, as wide as its container.
 ///
 /// What is drawn to scale lies in an inner drawing that is one unit wide for each day and stretched
-/// to the available width; its patterns are horizontal lines, which stretching does not change. The
-/// text around it keeps its size.
+/// to the available width; its patterns are horizontal lines, which stretching does not change. All
+/// else is measured in the size of the text, so that it grows with it.
 struct LoadChart {
   let series: LoadSeries
+  /// The channels of which it is the sum, as layers on each other; none where it is one channel's.
+  var layers: [LoadLayer] = []
   let baseDate: Day
-  /// How many days are shown.
+  /// How many days are shown, and what a bar stands for.
   let days: Int
+  let unit: LoadFigures.Unit
   /// The text alternative of the drawing.
   let label: String
-  /// Whether closed days are marked below the bars, if a bar stands for several days.
-  let marksClosedDays: Bool
+  var isLarge = false
+  /// What another plan sends in each bar.
+  var other: [Int] = []
+  /// The days on which the capacity is another than in that plan, counted from the base date.
+  var changedDays: [Int] = []
+  /// The base date of today, counted from that of the plan, where the plan is older.
+  var today: Int?
 
-  /// In pixels: the height of the drawing to scale, and its top.
-  private static let height = 150
-  private static let top = 10
   private static let minimumDays = 14
+  private static let top = 12
 
-  private var width: Int { max(days, LoadChart.minimumDays) }
-  private var bottom: Int { LoadChart.top + LoadChart.height }
-  private var markHeight: Int { marksClosedDays ? 7 : 0 }
+  var height: Int { isLarge ? 180 : 108 }
+  var width: Int { max(days, LoadChart.minimumDays) }
+  private var bottom: Int { LoadChart.top + height }
+  /// Whether closed days are marked below the bars, because a bar stands for several days.
+  private var marksClosedDays: Bool { unit == .week }
+  private var markHeight: Int { marksClosedDays ? 8 : 0 }
 
   func write(to html: inout HTML) {
     let axis = ValueAxis(upTo: greatest)
@@ -30,126 +39,108 @@ struct LoadChart {
       "svg",
       [
         "class": "load", "role": "img", "aria-label": label,
-        "height": String(bottom + markHeight + 22),
+        "height": String(ems: bottom + markHeight + 22),
       ]
     ) { html in
       for value in axis.ticks { grid(at: value, of: axis, &html) }
-      html.element(
-        "svg",
-        [
-          "y": String(LoadChart.top), "width": "100%", "height": String(LoadChart.height),
-          "viewBox": "0 0 \(width) \(LoadChart.height)", "preserveAspectRatio": "none",
-        ]
-      ) { bars(axis, &$0) }
+      scaled(top: 0, height: LoadChart.top, &html) { html in
+        let path = changedDays.map { "M\($0) 0h1l-.5 \(LoadChart.top - 2)z" }.joined()
+        if !path.isEmpty { html.empty("path", ["class": "changed", "d": path]) }
+      }
+      scaled(top: LoadChart.top, height: height, &html) { LoadShapes(self, axis).write(to: &$0) }
       if marksClosedDays { closedMarks(&html) }
       labels(&html)
     }
   }
 
+  /// A part of the drawing that is stretched to its width.
+  private func scaled(
+    top: Int,
+    height: Int,
+    _ html: inout HTML,
+    _ content: (inout HTML) -> Void
+  ) {
+    html.element(
+      "svg",
+      [
+        "y": String(ems: top), "width": "100%", "height": String(ems: height),
+        "viewBox": "0 0 \(width) \(height)", "preserveAspectRatio": "none",
+      ],
+      content
+    )
+  }
+
   /// The greatest value of the scale; a stated capacity far above what can be sent would flatten
   /// the bars.
-  private var greatest: Int {
+  var greatest: Int {
     let reached = series.bars.map { max($0.capacity, $0.load) }.max() ?? 0
     let stated = series.bars.map(\.stated).filter { $0 <= 2 * reached }.max() ?? 0
-    return max(reached, stated)
+    return max(reached, stated, other.max() ?? 0)
   }
 
   private func grid(at value: Int, of axis: ValueAxis, _ html: inout HTML) {
-    let y = bottom - axis.height(of: value, in: LoadChart.height)
+    let y = bottom - axis.height(of: value, in: height)
     html.empty(
       "line",
       [
-        "class": value == 0 ? "axis" : "grid", "x1": "0", "x2": "100%", "y1": String(y),
-        "y2": String(y),
+        "class": value == 0 ? "axis" : "grid", "x1": "0", "x2": "100%", "y1": String(ems: y),
+        "y2": String(ems: y),
       ]
     )
-    html.element("text", ["x": "-6", "y": String(y + 4), "class": "end"], text: value.short)
-  }
-
-  private func bars(_ axis: ValueAxis, _ html: inout HTML) {
-    let height = LoadChart.height
-    var closed = ""
-    var capacity = "M0 \(height)"
-    var stated = ""
-    var planned = ""
-    var projected = ""
-    var used = ""
-    for bar in series.bars {
-      if bar.isClosed { closed += "M\(bar.first) 0h\(bar.days)v\(height)h-\(bar.days)z" }
-      let top = height - axis.height(of: bar.capacity, in: height)
-      capacity += "V\(top)h\(bar.days)"
-      if bar.stated > bar.capacity, bar.stated <= greatest {
-        stated += "M\(bar.first) \(height - axis.height(of: bar.stated, in: height))h\(bar.days)"
-      }
-      let (x, width) = LoadChart.inset(bar)
-      let below = axis.height(of: bar.used, in: height)
-      let above = axis.height(of: bar.load, in: height)
-      if bar.used > 0 { used += "M\(x) \(height)v-\(below)h\(width)v\(below)z" }
-      let firm = bar.planned - bar.projected
-      let middle =
-        bar.projected == 0
-        ? above : max(below, min(above - 1, axis.height(of: bar.used + firm, in: height)))
-      if firm > 0 {
-        planned += "M\(x) \(height - below)v-\(middle - below)h\(width)v\(middle - below)z"
-      }
-      if bar.projected > 0 {
-        projected += "M\(x) \(height - middle)v-\(above - middle)h\(width)v\(above - middle)z"
-      }
-    }
-    capacity += "V\(height)z"
-    if !closed.isEmpty { html.empty("path", ["class": "closed", "d": closed]) }
-    html.empty("path", ["class": "capacity", "d": capacity])
-    if !planned.isEmpty { html.empty("path", ["class": "planned", "d": planned]) }
-    if !projected.isEmpty { html.empty("path", ["class": "projected", "d": projected]) }
-    if !used.isEmpty { html.empty("path", ["class": "used", "d": used]) }
-    html.empty("path", ["class": "limit", "d": capacity])
-    if !stated.isEmpty { html.empty("path", ["class": "stated", "d": stated]) }
-  }
-
-  /// A bar's left edge and width, with a gap on either side, in days.
-  private static func inset(_ bar: LoadSeries.Bar) -> (String, String) {
-    (hundredths(bar.first * 100 + bar.days * 7), hundredths(bar.days * 86))
-  }
-
-  private static func hundredths(_ number: Int) -> String {
-    let rest = number % 100
-    return rest == 0 ? "\(number / 100)" : "\(number / 100).\(rest < 10 ? "0" : "")\(rest)"
+    html.element(
+      "text",
+      ["dx": "-.5em", "y": String(ems: y + 4), "class": "end"],
+      text: value.short
+    )
   }
 
   private func closedMarks(_ html: inout HTML) {
     var path = ""
     var day = 0
     while day < days {
-      let run = series.isClosed[day...].prefix { $0 }.count
-      if run > 0 { path += "M\(day) 0h\(run)v1h-\(run)z" }
+      let run = series.openings[day...].prefix { $0 != .open }.count
+      if run > 0 { path += "M\(day) 0h\(run)v5h-\(run)z" }
       day += run + 1
     }
-    html.element(
-      "svg",
-      [
-        "y": String(bottom + 2), "width": "100%", "height": "5", "viewBox": "0 0 \(width) 1",
-        "preserveAspectRatio": "none",
-      ]
-    ) { $0.empty("path", ["class": "mark", "d": path]) }
+    scaled(top: bottom + 2, height: 5, &html) { $0.empty("path", ["class": "mark", "d": path]) }
+  }
+}
+
+extension LoadChart {
+  /// The names of some Mondays, or of some months; fewer where there is less room.
+  private func labels(_ html: inout HTML) {
+    let most = isLarge ? 6 : 4
+    let beginnings = (0..<days).filter(isNamed)
+    let step = max(1, (beginnings.count + most - 1) / most)
+    let named = stride(from: 0, to: beginnings.count, by: step).map { beginnings[$0] }
+      // A name further on the right would end outside.
+      .filter { $0 * 100 <= width * 80 }
+    for (index, offset) in named.enumerated() {
+      let room =
+        index % 2 == 1 ? isLarge ? "wide" : "roomy" : index % 4 == 2 && isLarge ? "roomy" : ""
+      let x = String(percent: offset, of: width)
+      html.empty(
+        "line",
+        [
+          "class": "tick \(room)", "x1": x, "x2": x, "y1": String(ems: bottom + markHeight),
+          "y2": String(ems: bottom + markHeight + 4),
+        ]
+      )
+      html.element(
+        "text",
+        ["class": "start \(room)", "x": x, "y": String(ems: bottom + markHeight + 16)],
+        text: name(of: baseDate.advanced(by: offset))
+      )
+    }
   }
 
-  /// The first and the last day, and days between them if there is space.
-  private func labels(_ html: inout HTML) {
-    let y = String(bottom + markHeight + 15)
-    let last = days - 1
-    func label(_ offset: Int, _ anchor: String, _ x: String) {
-      let day = baseDate.advanced(by: offset).description
-      html.element("text", ["x": x, "y": y, "class": anchor], text: day)
-    }
-    label(0, "start", "0")
-    if days >= LoadChart.minimumDays {
-      for (quarter, anchor) in [(1, "middle wide"), (2, "middle"), (3, "middle wide")] {
-        let offset = last * quarter / 4
-        label(offset, anchor, String(percent: 2 * offset + 1, of: 2 * days))
-      }
-    }
-    // Two labels side by side would overlap.
-    if days >= LoadChart.minimumDays / 2 { label(last, "end", String(percent: days, of: width)) }
+  private func isNamed(_ offset: Int) -> Bool {
+    let day = baseDate.advanced(by: offset)
+    return unit == .month ? day.date.day == 1 : day.weekday == .monday
+  }
+
+  private func name(of day: Day) -> String {
+    unit == .month ? "\(day.monthName) \(day.date.year)" : day.short
   }
 }
 

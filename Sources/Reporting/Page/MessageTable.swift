@@ -19,9 +19,27 @@ struct MessageTable {
   let columns: [Column]
   let rows: [[TableCell]]
 
+  init(caption: String, columns: [Column], rows: [[TableCell]]) {
+    (self.caption, self.columns, self.rows) = (caption, columns, rows)
+  }
+
+  /// A table whose columns are left out where they say the same of all: what they say stands in the caption.
+  init(caption: String, varying columns: [Column], rows: [[TableCell]]) {
+    let constant = columns.indices.dropFirst().filter { index in
+      rows.count > 1 && rows.allSatisfy { $0[index] == rows[0][index] }
+    }
+    let said = constant.filter { !["", "–", "none", "no"].contains(rows[0][$0].words) }
+      .map { "\(columns[$0].title.lowercased()): \(visible(rows[0][$0].words))" }
+    self.init(
+      caption: caption + (said.isEmpty ? "" : ". Of all of them, " + said.joined(separator: ", ")),
+      columns: columns.indices.filter { !constant.contains($0) }.map { columns[$0] },
+      rows: rows.map { row in row.indices.filter { !constant.contains($0) }.map { row[$0] } }
+    )
+  }
+
   func write(to html: inout HTML) {
     html.element("table", ["class": "cards", "role": "table"]) { html in
-      html.element("caption", text: caption)
+      html.element("caption") { $0.prose(caption) }
       html.element("thead", ["role": "rowgroup"]) { html in
         html.element("tr", ["role": "row"]) { html in
           for (index, column) in columns.enumerated() {
@@ -51,7 +69,7 @@ struct MessageTable {
       html.element("span", ["class": "value"]) { cell.write(to: &$0) }
     }
     if index == 0 {
-      html.element("th", ["role": "rowheader", "scope": "row"], content)
+      html.element("th", ["role": "rowheader", "scope": "row", "class": cell.kind], content)
     } else {
       html.element("td", ["role": "cell", "class": cell.kind], content)
     }
@@ -70,51 +88,6 @@ extension MessageTable.Column {
     case .usual: "usual"
     case .day: "day"
     case .narrow: "narrow"
-    }
-  }
-}
-
-/// Rows of a name and numbers, narrow enough for a telephone.
-struct NumberTable {
-  let caption: String
-  let columns: [String]
-  let rows: [[TableCell]]
-  /// What the rows add up to, where that is said.
-  var total: [TableCell]?
-
-  /// More columns than these ask for smaller print on a telephone.
-  private static let mostUsual = 6
-
-  func write(to html: inout HTML) {
-    html.element(
-      "table",
-      ["class": columns.count > NumberTable.mostUsual ? "numbers dense" : "numbers"]
-    ) { html in
-      html.element("caption", text: caption)
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for (index, column) in columns.enumerated() {
-            let kind = rows.first?[index].kind ?? "text"
-            html.element("th", ["scope": "col", "class": kind], text: column)
-          }
-        }
-      }
-      html.element("tbody") { html in
-        for row in rows { html.element("tr") { NumberTable.write(row, &$0) } }
-      }
-      if let total {
-        html.element("tfoot") { $0.element("tr") { NumberTable.write(total, &$0) } }
-      }
-    }
-  }
-
-  private static func write(_ row: [TableCell], _ html: inout HTML) {
-    for (index, cell) in row.enumerated() {
-      if index == 0 {
-        html.element("th", ["scope": "row"]) { cell.write(to: &$0) }
-      } else {
-        html.element("td", ["class": cell.kind]) { cell.write(to: &$0) }
-      }
     }
   }
 }

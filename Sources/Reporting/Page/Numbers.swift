@@ -11,6 +11,12 @@ extension Int {
   }
 }
 
+/// A number of hundredths with its point where it needs one: `1.25`, `12`.
+func hundredths(_ number: Int) -> String {
+  let rest = number % 100
+  return rest == 0 ? "\(number / 100)" : "\(number / 100).\(rest < 10 ? "0" : "")\(rest)"
+}
+
 extension String {
   /// A number of tenths with its point where it needs one: `1.5`, `12`.
   init(tenths number: Int) {
@@ -21,6 +27,28 @@ extension String {
   init(percent part: Int, of whole: Int) {
     self = String(tenths: whole == 0 ? 0 : part * 1000 / whole) + "%"
   }
+
+  /// A length in a drawing, given in twelfths of its text's size, which grows with the text: `1.5em`.
+  init(ems twelfths: Int) {
+    self = hundredths(twelfths * 100 / 12) + "em"
+  }
+}
+
+extension Day {
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  var monthName: String { Day.months[date.month - 1] }
+
+  /// The weekday with a capital, as people write it: `Mon`.
+  var weekdayName: String {
+    let name = weekday.abbreviation
+    return name.prefix(1).uppercased() + name.dropFirst()
+  }
+
+  /// Without its year: `Mon 1 Mar`.
+  var short: String { "\(weekdayName) \(date.day) \(monthName)" }
 }
 
 /// Text from outside as a page shows it, in at most 200 characters.

@@ -32,6 +32,8 @@ package struct PageCommands: Equatable, Sendable {
     other.map { "sendplan diff \($0) \(version) --format csv\(database)" }
   }
 
+  var mail: String { "sendplan message show ID --as-mail\(database)" }
+
   /// What explains the day of a message.
   func explain(_ id: String) -> String {
     commandLine("sendplan explain", id, options: "--plan \(version)\(database)")

@@ -19,7 +19,15 @@ struct PageHeader {
       html.prose(" Plan \(plan.version), \(plan.baseDate) to \(plan.lastDay)")
     }
     html.element("h1", text: "\(freshness): \(outcome)")
-    html.element("p", ["class": "lead"], prose: sentences.joined(separator: " "))
+    html.element("p", ["class": "lead"]) { html in
+      html.prose(first.joined(separator: " "))
+      if let cause {
+        html.text(" Because: ")
+        html.foreign(cause)
+        html.text(".")
+      }
+      html.prose(others.map { " \($0)" }.joined())
+    }
     for decision in page.decisions {
       html.element("p", text: "Plan \(plan.version) was \(decision.sentence)")
     }
@@ -66,9 +74,13 @@ struct PageHeader {
     return figures.messages == 1 ? "its message has a day" : "every message has a day"
   }
 
-  private var sentences: [String] {
+  /// What is said before the cause of what moves, and behind it.
+  private var first: [String] {
     guard figures.messages > 0 else { return ["No message is pending."] }
-    return [placed, held, waited, compared].compactMap(\.self)
+    return [placed, compared].compactMap(\.self)
+  }
+  private var others: [String] {
+    figures.messages > 0 ? [otherAccounts, held, waited].compactMap(\.self) : []
   }
 
   private var placed: String {
@@ -121,16 +133,25 @@ struct PageHeader {
   private var compared: String? {
     guard let other = page.comparison else { return nil }
     let counts = other.counts
-    let accounts =
-      counts.otherAccount == 0
-      ? ""
-      : " \(counts.otherAccount.grouped) go\(counts.otherAccount == 1 ? "es" : "") on the same day"
-        + " by another account."
     guard counts.later + counts.earlier > 0 else {
-      return "No message that plan \(other.other.version) has too goes on another day.\(accounts)"
+      return "No message that plan \(other.other.version) has too goes on another day."
     }
     return "Against plan \(other.other.version), \(counts.later.grouped)"
-      + " go\(counts.later == 1 ? "es" : "") later and \(counts.earlier.grouped) earlier.\(accounts)"
+      + " go\(counts.later == 1 ? "es" : "") later and \(counts.earlier.grouped) earlier."
+  }
+
+  private var otherAccounts: String? {
+    let count = page.comparison?.counts.otherAccount ?? 0
+    return count == 0
+      ? nil : "\(count.grouped) go\(count == 1 ? "es" : "") on the same day by another account."
+  }
+
+  /// The cause of what goes later, where one is known: of most of it.
+  private var cause: String? {
+    let worse = page.comparison?.groups.filter { $0.kind == .lost || $0.kind == .later } ?? []
+    guard let group = worse.max(by: { $0.messages < $1.messages }), group.cause != .others
+    else { return nil }
+    return MoveText(page: page).cause(group)
   }
 
   private struct Tile {
@@ -163,11 +184,6 @@ struct PageHeader {
         remark: "of \(figures.messages.grouped)"
       ),
       Tile(
-        name: "Without a day",
-        value: figures.unplaced.grouped,
-        remark: share(figures.unplaced, of: figures.messages)
-      ),
-      Tile(
         name: "Miss their deadline",
         value: missed.grouped,
         remark: missed > 0 ? "! see below" : "✓ none",
@@ -180,7 +196,19 @@ struct PageHeader {
           + (isWithoutDay ? ", without a day yet; \(waits.longestDays.grouped) with one" : "")
       ),
     ]
-    if let lateTile { tiles.insert(lateTile, at: 3) }
+    if let lateTile { tiles.insert(lateTile, at: 2) }
+    // Those who miss their deadline have a tile of their own.
+    if figures.unplaced > missed {
+      tiles.insert(
+        Tile(
+          name: "Without a day yet",
+          value: (figures.unplaced - missed).grouped,
+          remark: missed > 0
+            ? "and no deadline missed" : share(figures.unplaced, of: figures.messages)
+        ),
+        at: 1
+      )
+    }
     if figures.projected > 0 {
       tiles.insert(
         Tile(

@@ -29,6 +29,7 @@ package struct PlanPage: Sendable {
   let decisions: [PlanDecision]
   let comparison: PageComparison?
   let rails: [GuardRailResult]
+  let story: PlanStory
   let commands: PageCommands
   private let channels: [Int32: String]
   private let messages: [Int32: Name]
@@ -41,6 +42,7 @@ package struct PlanPage: Sendable {
     decisions: [PlanDecision] = [],
     comparison: PageComparison?,
     rails: [GuardRailResult],
+    story: PlanStory = PlanStory(),
     commands: PageCommands,
     channels: [Int32: String],
     messages: [Int32: Name]
@@ -51,6 +53,7 @@ package struct PlanPage: Sendable {
     self.decisions = decisions
     self.comparison = comparison
     self.rails = rails
+    self.story = story
     self.commands = commands
     self.channels = channels
     self.messages = messages
@@ -73,11 +76,19 @@ package struct PlanPage: Sendable {
     html.element("header") { headline.write(to: &$0) }
     navigation(&html)
     html.element("main") { html in
-      for section in PageSection.allCases { write(section, &html) }
+      for section in sections { write(section, &html) }
     }
     footer(&html)
     html.markup("</body>\n</html>\n")
     return html.bytes
+  }
+
+  /// First what is to be decided, with what does not hold, then why, then the numbers.
+  private var sections: [PageSection] {
+    let areAllHeld = rails.allSatisfy(\.holds)
+    return [.firstDay] + (areAllHeld ? [] : [.rails])
+      + [.decision, .comparison, .load, .campaigns, .waiting, .deadlines, .priorities]
+      + (areAllHeld ? [.rails] : [])
   }
 
   private func head(_ html: inout HTML) {
@@ -111,7 +122,7 @@ package struct PlanPage: Sendable {
   private func navigation(_ html: inout HTML) {
     html.element("nav", ["aria-label": "On this page"]) { html in
       html.element("ul") { html in
-        for section in PageSection.allCases {
+        for section in sections {
           html.element("li") { html in
             html.element("a", ["href": "#\(section.rawValue)"], text: section.short)
           }
@@ -125,6 +136,8 @@ package struct PlanPage: Sendable {
     html.element("section", ["id": section.rawValue, "aria-labelledby": heading]) { html in
       html.element("h2", ["id": heading], text: section.title(of: self))
       switch section {
+      case .firstDay: FirstDaySection(page: self).write(to: &html)
+      case .campaigns: CampaignSection(page: self).write(to: &html)
       case .decision: DecisionSection(page: self).write(to: &html)
       case .load: LoadSection(page: self).write(to: &html)
       case .waiting: WaitingSection(page: self).write(to: &html)
@@ -155,21 +168,28 @@ package struct PlanPage: Sendable {
     <path class="striped-line" d="M0 1h8"/></pattern>
     <pattern id="used" width="8" height="4" patternUnits="userSpaceOnUse">\
     <path class="used-line" d="M0 1h8"/></pattern>
+    <pattern id="projected" width="8" height="4" patternUnits="userSpaceOnUse">\
+    <path class="projected-line" d="M0 1h8"/></pattern>
+    <pattern id="over" width="8" height="4" patternUnits="userSpaceOnUse">\
+    <path class="over-line" d="M0 1h8"/></pattern>
     </defs></svg>
 
     """
 }
 
-/// The parts of the page, in their order.
-enum PageSection: String, CaseIterable {
-  case decision, rails, load, waiting, deadlines, priorities, comparison
+/// The parts of the page.
+enum PageSection: String {
+  case decision, rails, load, campaigns, waiting, deadlines, priorities, comparison
+  case firstDay = "first-day"
 
   /// Its name in the navigation.
   var short: String {
     switch self {
+    case .firstDay: "First day"
     case .decision: "Decide"
     case .rails: "Guard rails"
     case .load: "Load"
+    case .campaigns: "Campaigns"
     case .waiting: "Waiting"
     case .deadlines: "Deadlines"
     case .priorities: "Priorities"
@@ -179,9 +199,11 @@ enum PageSection: String, CaseIterable {
 
   func title(of page: PlanPage) -> String {
     switch self {
+    case .firstDay: "What goes on \(page.figures.baseDate.short)"
     case .decision: "Decide"
     case .rails: "Guard rails"
     case .load: "Load against capacity"
+    case .campaigns: "When campaigns are done"
     case .waiting: "What waits, and why"
     case .deadlines: "What misses its deadline"
     case .priorities: "Priorities"

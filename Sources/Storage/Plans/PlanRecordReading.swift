@@ -3,14 +3,16 @@ import SQLite
 
 /// The rows of a stored plan with names, in the order of the reports.
 extension Snapshot {
-  /// Visits the assignments by day, the channel that they are addressed to, account and place there.
+  /// Visits the assignments, of one day where it is named, by day, the channel that they are addressed to, account and
+  /// place there.
   package func forEachAssignment(
     of plan: PlanHeader,
+    on day: Day? = nil,
     _ visit: (AssignmentRecord) throws -> Void
   ) throws {
     var last: (day: Day, channel: String)?
     var position = 0
-    try forEach(SQL.assignments, of: plan) { row in
+    try forEach(SQL.assignments, of: plan, Value(day?.number)) { row in
       let (day, channel) = (try row.day(0), row.text(10))
       position = last.map { $0 == (day, channel) } == true ? position + 1 : 1
       last = (day, channel)
@@ -157,7 +159,7 @@ private enum SQL {
     LEFT JOIN follow_up w ON w.message = r.message
     LEFT JOIN message_campaign q ON q.message = r.message
     LEFT JOIN campaign g ON g.number = q.campaign
-    WHERE r.version = ?1 AND r.day IS NOT NULL
+    WHERE r.version = ?1 AND r.day IS NOT NULL AND (?2 IS NULL OR r.day = ?2)
     ORDER BY r.day, a.name, c.name, r.position
     """
   static let unplaced = """

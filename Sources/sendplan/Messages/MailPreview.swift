@@ -7,12 +7,16 @@ import Terminal
 /// A message as the mail that left, or would leave now: by the composer that the executor uses.
 struct MailPreview {
   let bytes: [UInt8]
+  let content: MessageContent
   /// What a person should know beside it.
   let remarks: [String]
+
+  static let dateRemark = "its Date is that of now, and becomes that of its sending"
 
   init(of message: MessageRecord, in snapshot: Snapshot, at now: Instant) throws {
     let attempt = try snapshot.shownAttempt(at: message)
     let claimed = attempt.message
+    content = claimed.content
     let mail = OutgoingMessage(
       attempt: claimed.attempt.number,
       at: claimed.attempt.id,
@@ -36,7 +40,7 @@ struct MailPreview {
     if attempt.claimedAt == nil {
       let isOpen = message.state == .pending || message.state == .waiting
       if !isOpen { remarks.append("it is \(message.state.name), and goes as it is after a retry") }
-      remarks.append("its Date is that of now, and becomes that of its sending")
+      remarks.append(MailPreview.dateRemark)
     }
     if let awaited = attempt.awaited {
       remarks.append("'\(awaited)' was not sent yet: In-Reply-To and References will name that")

@@ -82,6 +82,7 @@ extension Session {
       decisions: try snapshot.decisions(on: plan.version),
       comparison: comparison,
       rails: rails,
+      story: try story(of: plan, against: other, snapshot),
       commands: PageCommands(of: plan, against: other, database: databaseWords),
       channels: channels,
       messages: try snapshot.pageNames(of: named)
@@ -116,8 +117,14 @@ extension PlanComparison {
       counts: comparison.counts,
       messages: plan.messages,
       inputs: inputLines(channels),
+      groups: moveGroups(of: comparison, inputs, in: try snapshot.frame(of: plan).frame),
       topChanges: worst,
-      changes: comparison.changes.count
+      changes: comparison.changes.count,
+      load: try OtherLoad(
+        snapshot.frame(of: other),
+        differing: inputs,
+        in: plan.baseDate...plan.lastDay
+      )
     )
   }
 }

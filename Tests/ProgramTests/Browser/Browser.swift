@@ -20,11 +20,40 @@ struct Browser {
   {
     let place = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "look.js")
     let script = try String(contentsOf: place, encoding: .utf8)
+    return try reports(of: views, running: "<script>\(script)</script>", scheme, on: session)
+  }
+
+  /// What axe-core says against pages by the rules of WCAG 2.2, levels A and AA, a line for each violation.
+  static func audit(_ views: [View], _ scheme: Scheme, on session: borrowing ShellSession) throws
+    -> [String]
+  {
+    try session.write(ExternalProgram.axe(), to: "axe.js")
+    let script = """
+      <script src="axe.js"></script><script>
+      axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((found) => {
+        const report = parent.document.createElement("pre");
+        report.className = "report";
+        report.textContent = [`passes ${found.passes.length}`,
+          ...found.violations.map((rule) => `violation ${rule.id}: ${rule.nodes.map((node) => node.html).join(" ")}`),
+          "end"].join("\\n");
+        parent.document.body.append(report);
+      });
+      </script>
+      """
+    return try reports(of: views, running: script, scheme, on: session)
+  }
+
+  private static func reports(
+    of views: [View],
+    running script: String,
+    _ scheme: Scheme,
+    on session: borrowing ShellSession
+  ) throws -> [String] {
     // A browser's own window cannot be as narrow as a telephone; a frame can.
     let frames = views.map { view in
       let page = view.page
         .replacing(/<meta http-equiv="Content-Security-Policy"[^>]*>/, with: "")
-        .replacing("</body>", with: "<script>\(script)</script></body>")
+        .replacing("</body>", with: "\(script)</body>")
       return "<iframe width=\"\(view.width)\" height=\"900\" style=\"border: 0\""
         + " srcdoc=\"\(escaped(page))\"></iframe>"
     }
@@ -47,7 +76,7 @@ struct Browser {
       "HOME=$PWD \(ExternalProgram.chromium.required()) --headless --no-sandbox --disable-gpu --hide-scrollbars"
         + " --disable-background-networking --user-data-dir=$PWD/profile"
         + " --enable-logging=stderr --v=0 --blink-settings=preferredColorScheme=\(scheme.rawValue)"
-        + " --window-size=1400,900 --dump-dom \"file://$PWD/\(name)\""
+        + " --virtual-time-budget=60000 --window-size=1400,900 --dump-dom \"file://$PWD/\(name)\""
     )
   }
 

@@ -1,6 +1,8 @@
 import Model
 
 /// A table with a row for each channel: what is addressed to it, and what is sent through it.
+///
+/// Channels stand below the one that they are inside of; whoever contains others has the sums of all of them.
 struct ChannelTable {
   let page: PlanPage
 
@@ -17,17 +19,20 @@ struct ChannelTable {
       html.element(
         "p",
         text:
-          "What is addressed to a channel goes by one inside it, where there is one; what goes by"
-          + " a channel is counted with all inside it, and so once for each that contains it."
+          "What is addressed to a channel goes by one inside it, where there is one. A channel that"
+          + " contains others has the sums of all inside it, so its numbers are not added to theirs."
       )
     }
     let lines = Dictionary(
       uniqueKeysWithValues: page.figures.summary.lines.map { ($0.channel, $0) }
     )
-    let rows = load.channels.prefix(ChannelTable.maximumListed).map { row(of: $0, lines) }
-    let first = rows.prefix(ChannelTable.listed)
+    let rows = load.tree.prefix(ChannelTable.maximumListed).map { row(of: $0, lines) }
+    let shown = rows.count <= ChannelTable.listed + 1 ? rows.count : ChannelTable.listed
+    let first = rows.prefix(shown)
     MessageTable(
-      caption: "The busiest \(counted(first.count, "channel")), by what is planned",
+      caption: load.isNested
+        ? "\(counted(first.count, "channel")), each below the one that contains it"
+        : "The busiest \(counted(first.count, "channel")), by what is planned",
       columns: columns,
       rows: Array(first)
     ).write(to: &html)
@@ -38,25 +43,28 @@ struct ChannelTable {
         MessageTable(caption: "The other channels", columns: columns, rows: others).write(to: &html)
       }
     }
-    html.rest(of: load.channels.count, shown: rows.count, command: page.commands.load)
+    html.rest(of: load.tree.count, shown: rows.count, command: page.commands.load)
   }
 
   private var columns: [MessageTable.Column] {
-    (load.isNested
-      ? ["Channel", "Addressed to it", "Without a day", "Goes by it"]
-      : ["Channel", "Messages", "Without a day"])
-      + (hasProjected ? ["Projected"] : []) + (load.isNested ? ["Capacity"] : [])
-      + ["Full days", .day("Last day")]
+    ["Channel", "Messages", "Without a day"]
+      + (load.isNested ? ["Goes by it"] : []) + (hasProjected ? ["Projected"] : [])
+      + (load.isNested ? ["Capacity"] : []) + ["Full days", .day("Last day")]
   }
 
   private func row(
-    of series: LoadSeries,
+    of branch: LoadFigures.Branch,
     _ lines: [Int32: PlanSummary.Line]
   ) -> [TableCell] {
-    let line = series.channel.flatMap { lines[$0] }
-    let (messages, assigned) = (line?.messages ?? 0, line?.assigned ?? 0)
+    let series = branch.series
+    let own = branch.within.compactMap { lines[$0] }
+    let messages = own.reduce(0) { $0 + $1.messages }
+    let assigned = own.reduce(0) { $0 + $1.assigned }
     let stated = series.statesMore ? " of \(series.stated.grouped) stated" : ""
-    return [.foreign(page.name(of: series)), .count(messages), .count(messages - assigned)]
+    return [
+      .inside(page.name(of: series), depth: branch.depth), .count(messages),
+      .count(messages - assigned),
+    ]
       + (load.isNested ? [.count(series.planned)] : [])
       + (hasProjected ? [.count(series.projected)] : [])
       + (load.isNested ? [.text(series.capacity.grouped + stated)] : []) + [

@@ -22,7 +22,7 @@ struct DeadlineSection {
     ).write(to: &html)
     MessageTable(
       caption: "Messages that miss their deadline, most urgent first",
-      columns: [
+      varying: [
         "Message", "Recipient", "Channel", .narrow("Priority"), .day("Release"), .day("Deadline"),
         "Reason",
       ],

@@ -1,12 +1,11 @@
 import Model
 
-/// Load against capacity: a chart with its numbers for each of the busiest channels, and a table of
-/// all.
+/// Load against capacity: one picture of all channels, small charts of those that need a look, and a table of all.
 struct LoadSection {
   let page: PlanPage
 
   /// How many channels have a chart of their own.
-  private static let charted = 6
+  private static let charted = 8
 
   private var load: LoadFigures { page.figures.load }
 
@@ -17,25 +16,53 @@ struct LoadSection {
     }
     introduction(&html)
     if let total = load.total {
-      chart(of: total, named: "All channels together", isForeign: false, &html)
+      LoadFigure(page: page, series: total, depth: nil).write(to: &html)
+      html.element("h3", text: "Channel by channel")
+      if chosen.count < load.channels.count {
+        html.element(
+          "p",
+          text:
+            "Charts of the \(counted(chosen.count, "channel")) whose capacity changed, that leave"
+            + " messages without a day, or that are fullest; the table below has all."
+        )
+      }
+      html.element("div", ["class": "multiples"]) { html in
+        for branch in chosen {
+          LoadFigure(page: page, series: branch.series, depth: branch.depth).write(to: &html)
+        }
+      }
+      ChannelTable(page: page).write(to: &html)
+    } else if let only = load.channels.first {
+      LoadFigure(page: page, series: only, depth: nil).write(to: &html)
     }
-    for series in load.channels.prefix(LoadSection.charted) {
-      chart(of: series, named: page.name(of: series), isForeign: true, &html)
+  }
+
+  /// The channels that have a chart, each behind the one that contains it.
+  ///
+  /// One that is left over takes no more room than saying so.
+  private var chosen: [LoadFigures.Branch] {
+    guard load.tree.count > LoadSection.charted + 1 else { return load.tree }
+    let lines = page.figures.summary.lines
+    let without = Dictionary(
+      uniqueKeysWithValues: lines.map { ($0.channel, $0.messages - $0.assigned) }
+    )
+    func trouble(_ series: LoadSeries) -> [Int] {
+      let isChanged = page.comparison?.load.changedDays(of: series).isEmpty == false
+      let unplaced = series.channel.flatMap { without[$0] } ?? 0
+      let fullness = series.capacity == 0 ? 0 : series.planned * 1000 / series.capacity
+      return [isChanged ? 0 : 1, -unplaced, -fullness, -series.planned, series.index]
     }
-    if load.total != nil { ChannelTable(page: page).write(to: &html) }
+    let first = load.channels.map { ($0.index, trouble($0)) }
+      .sorted { $0.1.lexicographicallyPrecedes($1.1) }.prefix(LoadSection.charted).map(\.0)
+    return load.tree.filter { first.contains($0.series.index) }
   }
 
   private func introduction(_ html: inout HTML) {
     let last = page.figures.baseDate.advanced(by: load.days - 1)
     html.element("p") { html in
-      html.prose("From \(page.figures.baseDate) to \(last), a bar for each \(unit). ")
+      html.prose("From \(page.figures.baseDate) to \(last), a bar for each \(load.unit.words). ")
       if let used = load.lastUsed, used < page.figures.lastDay {
         html.prose("Nothing is planned after \(used). ")
-      }
-      if load.channels.count > LoadSection.charted {
-        html.text(
-          "The \(LoadSection.charted) busiest channels have a chart, the table below has all. "
-        )
       }
       if load.isNested {
         html.text(
@@ -47,135 +74,16 @@ struct LoadSection {
         html.text("Projected is what follows a message that is only planned. ")
       }
     }
-    html.element("ul", ["class": "legend"]) { html in
-      for (kind, text) in legend {
-        html.element("li") { html in
-          html.element("svg", ["width": "26", "height": "16", "aria-hidden": "true"]) { html in
-            html.empty("rect", ["class": kind, "x": "1", "y": "1", "width": "24", "height": "14"])
-          }
-          html.text(" \(text)")
-        }
-      }
-    }
+    LoadLegend(page: page).write(to: &html)
   }
+}
 
-  private var unit: String {
-    switch load.unit {
+extension LoadFigures.Unit {
+  var words: String {
+    switch self {
     case .day: "day"
     case .week: "week, beginning on Mondays"
     case .month: "month"
     }
-  }
-
-  private var legend: [(String, String)] {
-    var legend = [("planned", "planned"), ("capacity limit", "capacity")]
-    if load.channels.contains(where: { $0.used > 0 }) {
-      legend.insert(("used", "used before"), at: 1)
-    }
-    if page.figures.projected > 0 { legend.insert(("projected", "projected"), at: 1) }
-    if load.channels.contains(where: \.statesMore) { legend.append(("stated", "stated")) }
-    switch load.unit {
-    case .day: legend.append(("closed framed", "closed"))
-    case .week:
-      legend += [("closed framed", "closed all week"), ("mark", "closed days, below the bars")]
-    case .month: legend.append(("closed framed", "closed all month"))
-    }
-    return legend
-  }
-
-  private func chart(
-    of series: LoadSeries,
-    named name: String,
-    isForeign: Bool,
-    _ html: inout HTML
-  ) {
-    html.element("h3") { html in
-      if isForeign { html.foreign(name) } else { html.text(name) }
-    }
-    html.element("figure") { html in
-      html.element("figcaption", text: summary(of: series))
-      let chart = LoadChart(
-        series: series,
-        baseDate: page.figures.baseDate,
-        days: load.days,
-        label: "Load against capacity of \(visible(name)). \(summary(of: series))"
-          + " The numbers are in the table that follows.",
-        marksClosedDays: load.unit == .week
-      )
-      chart.write(to: &html)
-      html.element("details") { html in
-        html.element("summary") { html in
-          html.text("The numbers of ")
-          if isForeign { html.foreign(name) } else { html.text("all channels together") }
-        }
-        table(of: series, &html)
-      }
-    }
-  }
-
-  private func summary(of series: LoadSeries) -> String {
-    let open = load.days - series.closedDays
-    var text = "\(series.planned.grouped) planned"
-    if series.projected > 0 { text += " (\(series.projected.grouped) projected)" }
-    text += " for a capacity of \(series.capacity.grouped)"
-    if series.statesMore { text += " (\(series.stated.grouped) stated)" }
-    if series.used > 0 { text += ", of which \(series.used.grouped) were used before" }
-    text += "; full on \(series.fullDays.grouped) of \(counted(open, "open day"))"
-    if series.closedDays > 0 { text += ", closed on \(series.closedDays.grouped)" }
-    return text + "."
-  }
-
-  private func table(of series: LoadSeries, _ html: inout HTML) {
-    let isUsed = series.used > 0
-    let heads: [String] =
-      switch load.unit {
-      case .day: ["Day"]
-      case .week, .month: ["From"]
-      }
-    let table = NumberTable(
-      caption: "Capacity and load, a row for each \(unit)",
-      columns: heads + ["Capacity"] + (isUsed ? ["Used"] : []) + ["Planned", "Free", "Remark"],
-      rows: series.bars.map { bar in
-        [.text(day(bar)), .count(bar.capacity)] + (isUsed ? [.count(bar.used)] : [])
-          + [.count(bar.planned), .count(bar.free), .foreign(remark(bar))]
-      },
-      total: [.text("all"), .count(series.capacity)] + (isUsed ? [.count(series.used)] : [])
-        + [.count(series.planned), .count(series.free), .text(totalRemark(of: series))]
-    )
-    table.write(to: &html)
-  }
-
-  private func totalRemark(of series: LoadSeries) -> String {
-    let parts = numbers(series.projected, stated: series.stated, of: series.capacity)
-    let days = [(series.fullDays, "full"), (series.closedDays, "closed")].filter { $0.0 > 0 }
-    return (parts + days.map { "\($0.0.grouped) \($0.1)" }).joined(separator: ", ")
-  }
-
-  /// Facts for which a phone has no columns: what is projected, and a stated capacity above the
-  /// real one.
-  private func numbers(_ projected: Int, stated: Int, of capacity: Int) -> [String] {
-    (projected > 0 ? ["\(projected.grouped) projected"] : [])
-      + (stated > capacity ? ["\(stated.grouped) stated"] : [])
-  }
-
-  private func day(_ bar: LoadSeries.Bar) -> String {
-    let day = page.figures.baseDate.advanced(by: bar.first)
-    return load.unit == .day ? "\(day) \(day.weekday.abbreviation)" : day.description
-  }
-
-  private func remark(_ bar: LoadSeries.Bar) -> String {
-    var parts = numbers(bar.projected, stated: bar.stated, of: bar.capacity)
-    if load.unit == .day {
-      if bar.isClosed { parts.append("closed") }
-      if bar.fullDays > 0 { parts.append("full") }
-    } else {
-      if bar.fullDays > 0 { parts.append("\(bar.fullDays) full") }
-      if bar.closedDays > 0 { parts.append("\(bar.closedDays) closed") }
-    }
-    let shown = bar.reasons.prefix(3)
-    let hidden = bar.reasons.count - shown.count
-    parts += shown
-    if hidden > 0 { parts.append("and \(hidden) more reasons") }
-    return parts.joined(separator: ", ")
   }
 }

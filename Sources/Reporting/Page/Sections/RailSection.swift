@@ -12,6 +12,18 @@ struct RailSection {
       html.element("p", text: "No guard rail was asked about this plan.")
       return
     }
+    guard page.rails.contains(where: { !$0.holds }) else {
+      html.element("p", text: "All \(page.rails.count.grouped) hold.")
+      html.details(isOpen: false) { html in
+        html.element("summary", text: "What each allows and found")
+        table(&html)
+      }
+      return
+    }
+    table(&html)
+  }
+
+  private func table(_ html: inout HTML) {
     // Rails that do not hold come first.
     let sorted = page.rails.filter { !$0.holds } + page.rails.filter(\.holds)
     let table = MessageTable(

@@ -4,6 +4,9 @@ import Model
 struct WaitingSection {
   let page: PlanPage
 
+  /// How many limits have a row of their own.
+  private static let shownGroups = 12
+
   private var waits: WaitFigures { page.figures.waits }
 
   func write(to html: inout HTML) {
@@ -27,13 +30,19 @@ struct WaitingSection {
     var rows: [[TableCell]] = [
       [.text("Do not wait"), .count(waits.notWaiting), .number("0")]
     ]
-    for (group, text) in [
-      (waits.full, "Wait because their channel is full"),
-      (waits.closed, "Wait for closed days alone"),
-      (waits.limited, "Wait because of another limit than their channel's capacity"),
-      (waits.before, "Waited before this plan, and go on their first possible day of it"),
-    ] where group.count > 0 {
-      rows.append([.text(text), .count(group.count), .count(group.longest)])
+    let text = WaitText(page: page)
+    for group in waits.groups.prefix(WaitingSection.shownGroups) {
+      rows.append([
+        .foreign(text.sentence(group.limit)), .count(group.count), .count(group.longest),
+      ])
+    }
+    let others = waits.groups.dropFirst(WaitingSection.shownGroups)
+    if !others.isEmpty {
+      let count = others.reduce(0) { $0 + $1.count }
+      rows.append([
+        .text("Wait because of \(counted(others.count, "other limit"))"), .count(count),
+        .count(others.map(\.longest).max() ?? 0),
+      ])
     }
     rows += page.figures.summary.unplaced.map { reason, count in
       let longest = reason == .beyondHorizon ? waits.longestWithoutDay : nil
@@ -81,16 +90,16 @@ struct WaitingSection {
     html.element("h3", text: "The longest waits")
     MessageTable(
       caption: "Messages that have a day, longest wait first",
-      columns: [
+      varying: [
         "Message", "Recipient", "Channel", .narrow("Priority"), "Waits",
         .day("Since"), .day("Goes on"),
       ],
       rows: waits.longest.map { wait in
         let name = page.name(ofMessage: wait.row.message)
         return [
-          .foreign(name.id), .foreign(name.recipient),
+          .foreign(name.id), .recipient(name.recipient),
           .foreign(page.name(ofChannel: wait.row.channel)), .text(String(wait.row.priority)),
-          .text(WaitingSection.words(wait)), .day(wait.row.waitingSince),
+          .foreign(words(wait)), .day(wait.row.waitingSince),
           .day(wait.row.day, isProjected: wait.row.isProjected),
         ]
       }
@@ -106,11 +115,9 @@ struct WaitingSection {
   }
 
   /// `67 days: 45 full, 22 closed`.
-  private static func words(_ wait: WaitFigures.Wait) -> String {
-    let parts = [
-      (wait.before, "before this plan"), (wait.full, "full"), (wait.closed, "closed"),
-      (wait.limited, "limited"),
-    ].filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+  private func words(_ wait: WaitFigures.Wait) -> String {
+    let text = WaitText(page: page)
+    let parts = wait.parts.map(text.short)
     return "\(counted(wait.days, "day")): \(parts.joined(separator: ", "))"
   }
 
@@ -119,7 +126,7 @@ struct WaitingSection {
     html.element("h3", text: "Without a day, but not too late")
     MessageTable(
       caption: "Messages that a later plan may still give a day, most urgent first",
-      columns: [
+      varying: [
         "Message", "Recipient", "Channel", .narrow("Priority"), .day("Release"), .day("Deadline"),
         "Reason",
       ],
@@ -163,7 +170,7 @@ extension PlanPage {
   func cells(of row: PlanRow) -> [TableCell] {
     let name = name(ofMessage: row.message)
     return [
-      .foreign(name.id), .foreign(name.recipient), .foreign(self.name(ofChannel: row.channel)),
+      .foreign(name.id), .recipient(name.recipient), .foreign(self.name(ofChannel: row.channel)),
       .text(String(row.priority)), .day(row.release, isProjected: row.isProjected),
       .day(row.deadline),
       .text(row.reason?.words ?? ""),

@@ -1,0 +1,101 @@
+package import Model
+
+/// What a plan means for people: who gets what on its first day, how it reads, and when each campaign is done.
+package struct PlanStory: Sendable {
+  /// How many people of the first day the page names, and how many mails it shows.
+  package static let shownPeople = 200
+  package static let shownMails = 12
+
+  /// The first of those who get something on the plan's first day, in the order of its rows, and how many there are.
+  let people: [AssignmentRecord]
+  let peopleCount: Int
+  /// One mail of each step, and how many steps have none here.
+  let mails: [Mail]
+  let otherSteps: Int
+  let campaigns: [Campaign]
+  /// The base date of now, where the plan is older.
+  let today: Day?
+
+  package init(
+    people: [AssignmentRecord] = [],
+    peopleCount: Int = 0,
+    mails: [Mail] = [],
+    otherSteps: Int = 0,
+    campaigns: [Campaign] = [],
+    today: Day? = nil
+  ) {
+    self.people = people
+    self.peopleCount = peopleCount
+    self.mails = mails
+    self.otherSteps = otherSteps
+    self.campaigns = campaigns
+    self.today = today
+  }
+
+  /// A mail as it is to leave.
+  package struct Mail: Sendable {
+    let campaign: String?
+    let step: Int
+    let messageID: String
+    let recipient: String
+    let subject: String
+    /// The day on which it goes by the plan; nil where it has none.
+    let day: Day?
+    /// Its bytes as text.
+    let text: String
+    /// Its words, where a person cannot read them in that.
+    let words: String?
+    /// What a person should know beside it.
+    let remarks: [String]
+
+    package init(
+      campaign: String?,
+      step: Int,
+      messageID: String,
+      recipient: String,
+      subject: String,
+      day: Day?,
+      text: String,
+      words: String?,
+      remarks: [String]
+    ) {
+      self.campaign = campaign
+      self.step = step
+      self.messageID = messageID
+      self.recipient = recipient
+      self.subject = subject
+      self.day = day
+      self.text = text
+      self.words = words
+      self.remarks = remarks
+    }
+  }
+
+  /// The messages of a campaign in the plan.
+  package struct Campaign: Equatable, Sendable {
+    /// Nil for those of no campaign.
+    let name: String?
+    let messages: Int
+    let assigned: Int
+    let first: Day?
+    let last: Day?
+    /// The last day by the plan that the page compares with; nil where that has none.
+    let lastBefore: Day?
+
+    package init(
+      name: String?,
+      messages: Int,
+      assigned: Int,
+      first: Day?,
+      last: Day?,
+      lastBefore: Day?
+    ) {
+      self.name = name
+      self.messages = messages
+      self.assigned = assigned
+      self.first = first
+      self.last = last
+      self.lastBefore = lastBefore
+    }
+  }
+}

@@ -36,7 +36,7 @@ enum CommandTable {
       .find, .explain, .trace, .journal, .checkJournal,
       .backup, .restore, .confirmRestore, .prune, .forget, .doctor, .completions, .manual,
     ],
-    topics: [StatesPage.topic, CapacityPage.topic],
+    topics: [StatesPage.topic, CapacityPage.topic, TenantsPage.topic],
     notes: [
       .environment,
       .exitStatus([

@@ -101,7 +101,10 @@ struct Session {
   }
 
   /// The date here and now.
-  var today: Day { WallClock.day(at: Session.now, in: nil) ?? Session.now.day }
+  var today: Day { Session.today }
+
+  /// The date here and now.
+  static var today: Day { WallClock.day(at: now, in: nil) ?? now.day }
 
   /// What a person has to know where a database is recorded in a file whose copies it cannot always tell,
   /// on a line of its own; empty elsewhere.

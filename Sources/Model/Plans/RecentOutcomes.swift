@@ -1,4 +1,4 @@
-/// What has gone wrong since a plan was approved.
+/// What came back and went wrong lately: since a plan was approved, or since yesterday.
 package struct RecentOutcomes: Sendable {
   /// Messages that failed because they were refused; what a person resolved as failed is known to one.
   package let failed: Int
@@ -8,6 +8,8 @@ package struct RecentOutcomes: Sendable {
   package let complained: Int
   /// Addresses to which nothing goes any more.
   package let suppressed: Int
+  /// Messages that a person has answered.
+  package let answered: Int
   /// The words of the other end that were heard most often, and how often.
   package let commonest: (sentence: String, count: Int)?
 
@@ -17,6 +19,7 @@ package struct RecentOutcomes: Sendable {
     bounced: Int,
     complained: Int,
     suppressed: Int,
+    answered: Int,
     commonest: (sentence: String, count: Int)?
   ) {
     self.failed = failed
@@ -24,10 +27,11 @@ package struct RecentOutcomes: Sendable {
     self.bounced = bounced
     self.complained = complained
     self.suppressed = suppressed
+    self.answered = answered
     self.commonest = commonest
   }
 
-  /// The counts by name, in the order in which they are told.
+  /// What went wrong, by name, in the order in which it is told.
   package var counts: [(name: String, count: Int)] {
     [
       ("failed", failed), ("refused", refused), ("bounced", bounced), ("complained", complained),

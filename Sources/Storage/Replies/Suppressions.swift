@@ -73,16 +73,16 @@ extension Change {
     return try carryOut([Stop(name, .person)])
   }
 
-  /// Lets the body list addresses; in the end, what waits for any that is new among them is canceled.
+  /// Lets the body list addresses and persons; in the end, what waits for any that is new among them is canceled.
   ///
-  /// The body's function answers whether an address was not suppressed before.
+  /// The body's function answers whether one was not suppressed before.
   package func suppressing(
-    _ body: ((FoldedAddress, SuppressionCause, String?) throws -> Bool) throws -> Void
+    _ body: ((Addressee, SuppressionCause, String?) throws -> Bool) throws -> Void
   ) throws -> StopEffect {
     var new: [Stop] = []
-    try body { address, cause, reason in
-      let noted = try note(Addressee(address), cause, reason: reason)
-      if noted != .known { new.append(Stop(Addressee(address), cause)) }
+    try body { name, cause, reason in
+      let noted = try note(name, cause, reason: reason)
+      if noted != .known { new.append(Stop(name, cause)) }
       return noted == .new
     }
     return try carryOut(new)

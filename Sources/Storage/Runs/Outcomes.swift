@@ -35,20 +35,28 @@ extension Snapshot {
     try outcomes(after: connection.row(SQL.lastApproval) { $0.integer(0) } ?? 0)
   }
 
-  /// What has gone wrong since a row of the journal.
+  /// What came back and went wrong since an instant.
+  package func outcomes(since instant: Instant) throws -> RecentOutcomes {
+    try outcomes(
+      after: connection.row(SQL.before, .integer(instant.milliseconds)) { $0.integer(0) } ?? 0
+    )
+  }
+
+  /// What came back and went wrong since a row of the journal.
   private func outcomes(after sequence: Int) throws -> RecentOutcomes {
     let position = Value(sequence)
     let counts = try connection.row(SQL.recent, position) { row in
-      (0..<5).map { row.integer($0) }
+      (0..<6).map { row.integer($0) }
     }
     let commonest = try commonestRefusal(after: sequence)
-    let found = counts ?? [0, 0, 0, 0, 0]
+    let found = counts ?? [0, 0, 0, 0, 0, 0]
     return RecentOutcomes(
       failed: found[0],
       refused: found[1],
       bounced: found[2],
       complained: found[3],
       suppressed: found[4],
+      answered: found[5],
       commonest: commonest
     )
   }
@@ -102,6 +110,8 @@ private enum SQL {
     SELECT max(seq) FROM journal
     WHERE subject = \(code: Transition.Subject.plan) AND cause = \(code: Cause.approved)
     """
+  // Looked for from the end, since what is asked for is recent.
+  static let before = "SELECT seq FROM journal WHERE at < ?1 ORDER BY seq DESC LIMIT 1"
   static let recent = """
     SELECT (SELECT count(*) FROM message m JOIN journal j ON j.seq = m.changed
         WHERE m.state = \(code: MessageState.failed) AND m.changed > ?1
@@ -112,7 +122,9 @@ private enum SQL {
       (SELECT count(DISTINCT p.message) FROM reply p
         WHERE p.changed > ?1 AND \(isReceived) AND p.kind = \(code: ReplyKind.complaint)),
       (SELECT count(*) FROM suppression s
-        WHERE s.changed > ?1 AND s.state = \(code: SuppressionState.suppressed))
+        WHERE s.changed > ?1 AND s.state = \(code: SuppressionState.suppressed)),
+      (SELECT count(DISTINCT p.message) FROM reply p
+        WHERE p.changed > ?1 AND \(isReceived) AND p.kind = \(code: ReplyKind.reply))
     """
   private static let isReceived = "p.state = \(code: ReplyState.received)"
   private static let isRefusal = """

@@ -14,6 +14,9 @@ package final class Database {
   /// How the file was before it was read without locks; nil where it is read with them.
   private let unchanged: UnchangedFile?
 
+  /// Whether it is open for more than reading.
+  var mayBeWritten: Bool { unchanged == nil }
+
   private init(path: String, connection: Connection, unchanged: UnchangedFile? = nil) {
     self.path = path
     self.connection = connection

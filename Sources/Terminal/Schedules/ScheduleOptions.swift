@@ -59,10 +59,13 @@ extension ParsedArguments {
   /// The words that repeat this call, each as it is typed, without some of its options and those about its schedule.
   package func scheduledWords(
     without left: Set<String> = [],
+    namesDatabases: Bool = false,
     arguments replaced: [String: String] = [:]
   ) -> [String] {
     var words = [shellWord(Machine.programPath ?? program.name)] + command.words
-    words.append(optionWords(Option.database.name, absolutePath(databasePath)))
+    if !namesDatabases {
+      words.append(optionWords(Option.database.name, absolutePath(databasePath)))
+    }
     let schedule: Set = ["--print-systemd", "--print-cron", "--at", "--every"]
     for option in command.options where !schedule.union(left).contains(option.name) {
       if option.takesValue {

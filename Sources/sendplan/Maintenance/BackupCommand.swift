@@ -36,16 +36,23 @@ extension Command {
       return try arguments.print(session.scheduledBackup(), on: console)
     }
     let path = arguments.required("FILE")
-    let mark = try session.openDatabase().backUp(
+    let database = try session.openDatabase()
+    let request = try session.request()
+    let mark = try database.backUp(
       to: path,
       replacing: arguments.has("--replace"),
-      try session.request(),
+      request,
       progress: console.pages("copying")
     )
-    try console.output.writeLine(
+    let text =
       "wrote \(printable(path)): the database up to row \(mark.position.grouped) of the journal,"
-        + " of \(mark.at); read back and proved"
-    )
+      + " of \(mark.at); read back and proved"
+    if try !database.noteBackup(request, Answer(text)) {
+      console.error.warn(
+        "'sendplan status' will not know of it: this database may only be read here"
+      )
+    }
+    try console.output.writeLine(text)
     return .done
   }
 }

@@ -17,6 +17,29 @@ struct Metric {
     self.samples = samples
   }
 
+  private init(of metric: Metric, _ samples: [(labels: [Label], value: Int)]) {
+    (name, help) = (metric.name, metric.help)
+    self.samples = samples
+  }
+
+  /// The metrics of several things as one list, with a label that tells them apart.
+  static func joined(_ lists: [(label: Label, metrics: [Metric])]) -> [Metric] {
+    var places: [String: Int] = [:]
+    var all: [Metric] = []
+    for (label, metrics) in lists {
+      for metric in metrics {
+        let samples = metric.samples.map { ([label] + $0.labels, $0.value) }
+        if let place = places[metric.name] {
+          all[place] = Metric(of: metric, all[place].samples + samples)
+        } else {
+          places[metric.name] = all.count
+          all.append(Metric(of: metric, samples))
+        }
+      }
+    }
+    return all
+  }
+
   /// The metric in Prometheus' text format.
   var text: String {
     let lines = samples.map { sample in
@@ -30,4 +53,9 @@ struct Metric {
   private static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
+}
+
+extension [Metric] {
+  /// All of them that have a value, in Prometheus' text format.
+  var text: String { filter { !$0.samples.isEmpty }.map(\.text).joined() }
 }

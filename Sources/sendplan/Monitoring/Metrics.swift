@@ -4,24 +4,59 @@ import Reporting
 import Storage
 
 /// Everything that `status` says, as numbers for a program that watches.
-struct Metrics {
-  let all: [Metric]
-
+enum Metrics {
   /// Over how many of the newest versions drift is looked for.
   private static let driftVersions = 7
   private static let secondsPerDay = 86_400
 
-  init(of status: Status, _ snapshot: Snapshot, now: Instant) throws {
+  /// All of them, as they are now.
+  static func taken(of snapshot: Snapshot, _ isBeingRun: Bool) throws -> [Metric] {
+    let now = Session.now
+    let status = try Status(of: snapshot, isBeingRun: isBeingRun)
     let names = try snapshot.channelNames()
-    all =
-      Metrics.general(status, now)
-      + Metrics.dates(status, now)
-      + Metrics.plans(status)
-      + (try Metrics.approved(status, snapshot, names))
-      + [try Metrics.drift(snapshot)]
+    var all = Metrics.general(status, now)
+    all += Metrics.today(status.today, lastMessage: status.lastMessages.approved)
+    all += Metrics.dates(status, now) + Metrics.plans(status)
+    all += try Metrics.approved(status, snapshot, names)
+    all.append(try Metrics.drift(snapshot))
+    return all
   }
 
-  var text: String { all.filter { !$0.samples.isEmpty }.map(\.text).joined() }
+  private static func today(_ today: TodayStatus, lastMessage: Day?) -> [Metric] {
+    let states: [(name: String, count: KeyPath<DayProgress, Int>)] = [
+      ("planned", \.planned), ("sent", \.sent), ("left", \.left),
+    ]
+    return [
+      Metric(
+        "day_messages",
+        "Messages that are planned for today or went today, that were sent, and that can still go.",
+        today.accounts.flatMap { account in
+          states.map { name, count in
+            (
+              [("channel", account.channel), ("account", account.account), ("state", name)],
+              account[keyPath: count]
+            )
+          }
+        }
+      ),
+      Metric(
+        "since_yesterday",
+        "What was answered, failed, was refused by the fault of its channel, bounced, was called spam, and was"
+          + " suppressed since the beginning of yesterday.",
+        today.outcomes.map { ([("outcome", $0.name)], $0.count) }
+      ),
+      Metric(
+        "last_backup_timestamp_seconds",
+        "When the last backup was made.",
+        today.lastBackup.map { [([], Int($0.milliseconds / 1000))] } ?? []
+      ),
+      Metric(
+        "last_message_timestamp_seconds",
+        "The day on which the last message of the approved plan goes, at midnight UTC.",
+        lastMessage.map { [([], Int($0.number) * secondsPerDay)] } ?? []
+      ),
+    ]
+  }
 
   private static func general(_ status: Status, _ now: Instant) -> [Metric] {
     [

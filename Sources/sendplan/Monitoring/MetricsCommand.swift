@@ -1,4 +1,5 @@
 import Model
+import Storage
 import Terminal
 
 extension Command {
@@ -9,7 +10,12 @@ extension Command {
     discussion: """
       In the text format of Prometheus, with what would be worth an alarm in the approved plan. That \
       something needs a person is one of the numbers, and no reason to end otherwise than with 0.
+
+      Of several databases every number has the label database, with the name of the file, or of its folder \
+      where the files are called alike. One that cannot be read is told by sendplan_database_readable, and by the \
+      exit status.
       """,
+    arguments: [WatchedDatabases.argument],
     options: [
       Option("--output", .text("FILE"), "writes it to this file, whole or not at all")
     ] + ScheduleOptions.often,
@@ -28,12 +34,36 @@ extension Command {
     guard !arguments.asksForSchedule else {
       return try arguments.print(session.scheduledMetrics(), on: console)
     }
-    let text = try session.read { snapshot in
-      let status = try Status(of: snapshot, isBeingRun: session.isBeingRun)
-      return try Metrics(of: status, snapshot, now: Session.now).text
+    guard session.watchesSeveral else {
+      let metrics = try session.read { try Metrics.taken(of: $0, session.isBeingRun) }
+      try session.write(metrics.text)
+      return .done
     }
+    let all = try session.watch(Metrics.taken)
+    let text = all.metrics.text
     try session.write(text)
-    return .done
+    return ExitStatus(of: all) { _ in false }
+  }
+}
+
+extension [WatchedDatabase<[Metric]>] {
+  /// All of them, with the database as a label.
+  fileprivate var metrics: [Metric] {
+    Metric.joined(
+      map { database in
+        let isReadable = Metric(
+          "database_readable",
+          "Whether the database could be read.",
+          database.problem == nil ? 1 : 0
+        )
+        let found =
+          switch database.found {
+          case .success(let metrics): metrics
+          case .failure: [Metric]()
+          }
+        return (("database", database.name), [isReadable] + found)
+      }
+    )
   }
 }
 
@@ -43,14 +73,15 @@ extension Session {
     guard let path = arguments["--output"] else {
       throw arguments.missing(["--output"])
     }
+    let watched = arguments.all(WatchedDatabases.argument.name)
     return ScheduledJob(
       "sendplan-metrics",
       "Write down how the plans and messages are",
-      words: arguments.scheduledWords(),
+      words: arguments.scheduledWords(namesDatabases: !watched.isEmpty),
       try arguments.frequentRhythm,
       Sandbox(
-        database: databasePath,
-        writing: [path],
+        database: watched.first ?? databasePath,
+        writing: [path] + watched.map { "\($0)/.." },
         readers: .everybody,
         remarks: ["Another account reads what is written, so everybody may."]
       )

@@ -20,7 +20,7 @@ extension Command {
 
       A list has the columns address, kind and reason, of which the first is required; the kind is \
       \(SuppressionCause.allCases.map(\.name).joined(separator: ", ")), and file where none is \
-      given. It is taken whole or not at all, unless --rejects gives a place for its bad rows; what \
+      given. What 'sendplan suppress list --format csv' prints is such a list, too, also with its persons. It is taken whole or not at all, unless --rejects gives a place for its bad rows; what \
       is suppressed already is left as it is.
       """,
     arguments: [
@@ -108,19 +108,26 @@ private struct SuppressionList {
   private mutating func take(
     _ row: Row<SuppressionRow>,
     _ file: SuppressionFile,
-    _ add: (FoldedAddress, SuppressionCause, String?) throws -> Bool
+    _ add: (Addressee, SuppressionCause, String?) throws -> Bool
   ) throws {
     let suppression = try row.result.get()
-    do throws(AmbiguousAddress) {
-      try arguments.refuseAmbiguous(suppression.address)
-    } catch {
-      throw LocatedError(error, at: file.place(of: "address"))
-    }
-    let address = FoldedAddress(suppression.address)
-    if try add(address, suppression.cause, suppression.reason ?? reason) {
+    if try add(addressee(suppression.name, file), suppression.cause, suppression.reason ?? reason) {
       new += 1
     } else {
       known += 1
+    }
+  }
+
+  private func addressee(_ name: SuppressionRow.Name, _ file: SuppressionFile) throws -> Addressee {
+    switch name {
+    case .person(let person): return .person(person)
+    case .address(let address):
+      do throws(AmbiguousAddress) {
+        try arguments.refuseAmbiguous(address)
+      } catch {
+        throw LocatedError(error, at: file.place(of: "address"))
+      }
+      return Addressee(FoldedAddress(address))
     }
   }
 

@@ -19,7 +19,7 @@ extension Command {
       [
         .text("address", mayShrink: true) { $0.addressee.address },
         .text("reason", mayShrink: true) { $0.reason },
-        .text("caused_by") { $0.cause.name },
+        .text("kind") { $0.cause.name },
         .day("since") { day(of: $0) },
         .text("person", mayShrink: true) { $0.addressee.person },
         .text("stated_with", mayShrink: true) { $0.statedWith?.text },

@@ -130,13 +130,13 @@ struct StopTests {
       case 2:
         let name = Addressee(FoldedAddress(text))
         try workspace.change { change in
-          _ = try change.suppressing { _ = try $0(FoldedAddress(text), .bounce, nil) }
+          _ = try change.suppressing { _ = try $0(name, .bounce, nil) }
         }
         if !stopped.contains(name) { dead.insert(name) }
       default:
         let name = Addressee(FoldedAddress(text))
         try workspace.change { change in
-          _ = try change.suppressing { _ = try $0(FoldedAddress(text), .unsubscribe, nil) }
+          _ = try change.suppressing { _ = try $0(name, .unsubscribe, nil) }
         }
         stopped.formUnion(crowd.reached(name, by: nil).union([name]))
       }

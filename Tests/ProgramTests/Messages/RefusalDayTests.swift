@@ -170,7 +170,7 @@ struct RefusalDayTests {
     try session.play("sendplan suppress u3@d3.example --reason 'by phone'")
     try session.play("sendplan suppress lift --caused-by bounce --since 2027-03-01")
     let list = try session.run("sendplan suppress list --format csv | cut -d, -f 1,3")
-    #expect(list.output == "address,caused_by\nu1@d1.example,complaint\nu3@d3.example,person\n")
+    #expect(list.output == "address,kind\nu1@d1.example,complaint\nu3@d3.example,person\n")
   }
 
   private static let mailServer = """

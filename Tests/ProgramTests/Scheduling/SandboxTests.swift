@@ -37,7 +37,9 @@ import Testing
     for path in written where path != "/dev/null" {
       #expect(writable.contains { path.hasPrefix("\($0)/") }, "\(path)")
     }
-    let families = Set(printed.service("RestrictAddressFamilies").flatMap { $0.split(separator: " ") })
+    let families = Set(
+      printed.service("RestrictAddressFamilies").flatMap { $0.split(separator: " ") }
+    )
     let used = Set(calls.compactMap { $0.firstMatch(of: /\bsocket\((AF_[A-Z0-9]+)/).map(\.1) })
     #expect(used.subtracting(families).isEmpty)
   }

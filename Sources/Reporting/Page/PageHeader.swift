@@ -31,18 +31,7 @@ struct PageHeader {
     for decision in page.decisions {
       html.element("p", text: "Plan \(plan.version) was \(decision.sentence)")
     }
-    html.element("dl", ["class": "tiles"]) { html in
-      for tile in tiles {
-        html.element("div", ["class": tile.isBad ? "tile bad" : "tile"]) { html in
-          html.element("dt", text: tile.name)
-          html.element("dd") { html in
-            html.element("strong", text: tile.value)
-            html.text(" ")
-            html.element("span", text: tile.remark)
-          }
-        }
-      }
-    }
+    html.tiles(tiles)
   }
 
   private var freshness: String {
@@ -152,13 +141,6 @@ struct PageHeader {
     guard let group = worse.max(by: { $0.messages < $1.messages }), group.cause != .others
     else { return nil }
     return MoveText(page: page).cause(group)
-  }
-
-  private struct Tile {
-    let name: String
-    let value: String
-    let remark: String
-    var isBad = false
   }
 
   /// How late messages go; nil where none is due on a day.

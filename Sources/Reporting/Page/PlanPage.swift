@@ -31,6 +31,8 @@ package struct PlanPage: Sendable {
   let rails: [GuardRailResult]
   let story: PlanStory
   let commands: PageCommands
+  /// What leads to other pages of a site.
+  let links: [PageLink]
   private let channels: [Int32: String]
   private let messages: [Int32: Name]
 
@@ -45,7 +47,8 @@ package struct PlanPage: Sendable {
     story: PlanStory = PlanStory(),
     commands: PageCommands,
     channels: [Int32: String],
-    messages: [Int32: Name]
+    messages: [Int32: Name],
+    links: [PageLink] = []
   ) {
     self.plan = plan
     self.figures = figures
@@ -57,6 +60,7 @@ package struct PlanPage: Sendable {
     self.commands = commands
     self.channels = channels
     self.messages = messages
+    self.links = links
   }
 
   func name(ofChannel number: Int32) -> String { channels[number] ?? "channel \(number)" }
@@ -67,20 +71,16 @@ package struct PlanPage: Sendable {
 
   /// The whole file.
   package var bytes: [UInt8] {
-    var html = HTML()
-    html.markup("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n")
-    head(&html)
-    html.markup("</head>\n<body>\n")
-    html.markup(PlanPage.patterns)
-    let headline = PageHeader(self)
-    html.element("header") { headline.write(to: &$0) }
-    navigation(&html)
-    html.element("main") { html in
-      for section in sections { write(section, &html) }
-    }
-    footer(&html)
-    html.markup("</body>\n</html>\n")
-    return html.bytes
+    PageFrame(
+      title: "Plan \(plan.version) from \(plan.baseDate)",
+      links: links,
+      parts: sections.map { PageLink($0.short, to: "#\($0.rawValue)") }
+    )
+    .bytes(
+      header: { PageHeader(self).write(to: &$0) },
+      main: { html in for section in sections { write(section, &html) } },
+      footer: footer
+    )
   }
 
   /// First what is to be decided, with what does not hold, then why, then the numbers.
@@ -91,50 +91,8 @@ package struct PlanPage: Sendable {
       + (areAllHeld ? [.rails] : [])
   }
 
-  private func head(_ html: inout HTML) {
-    let style = PackageResources.page_css
-    html.markup("<meta charset=\"utf-8\">\n")
-    html.open(
-      "meta",
-      [
-        "http-equiv": "Content-Security-Policy",
-        "content":
-          "default-src 'none'; style-src 'sha256-\(Base64.encoded(SHA256.digest(of: style)))';"
-          + " base-uri 'none'; form-action 'none'",
-      ]
-    )
-    html.markup(
-      """
-
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta name="referrer" content="no-referrer">
-      <meta name="format-detection" content="telephone=no">
-
-      """
-    )
-    html.element("title", text: "Plan \(plan.version) from \(plan.baseDate)")
-    html.markup("\n<style>")
-    html.style(style)
-    html.markup("</style>\n")
-  }
-
-  private func navigation(_ html: inout HTML) {
-    html.element("nav", ["aria-label": "On this page"]) { html in
-      html.element("ul") { html in
-        for section in sections {
-          html.element("li") { html in
-            html.element("a", ["href": "#\(section.rawValue)"], text: section.short)
-          }
-        }
-      }
-    }
-  }
-
   private func write(_ section: PageSection, _ html: inout HTML) {
-    let heading = "\(section.rawValue)-heading"
-    html.element("section", ["id": section.rawValue, "aria-labelledby": heading]) { html in
-      html.element("h2", ["id": heading], text: section.title(of: self))
+    html.section(section.rawValue, section.title(of: self)) { html in
       switch section {
       case .firstDay: FirstDaySection(page: self).write(to: &html)
       case .campaigns: CampaignSection(page: self).write(to: &html)
@@ -150,31 +108,12 @@ package struct PlanPage: Sendable {
   }
 
   private func footer(_ html: inout HTML) {
-    html.element("footer") { html in
-      html.element("p") { html in
-        html.text("Plan \(plan.version), stored at \(plan.storedAt), digest ")
-        html.element("code", text: plan.digest)
-        html.text(". Made by sendplan \(ProgramVersion.text).")
-      }
+    html.element("p") { html in
+      html.text("Plan \(plan.version), stored at \(plan.storedAt), digest ")
+      html.element("code", text: plan.digest)
+      html.text(". Made by sendplan \(ProgramVersion.text).")
     }
   }
-
-  /// Stripes for drawings; horizontal, so that stretching does not change them.
-  private static let patterns: StaticString = """
-    <svg class="patterns" aria-hidden="true" width="0" height="0"><defs>
-    <pattern id="closed" width="8" height="6" patternUnits="userSpaceOnUse">\
-    <path class="closed-line" d="M0 1h8"/></pattern>
-    <pattern id="striped" width="8" height="4" patternUnits="userSpaceOnUse">\
-    <path class="striped-line" d="M0 1h8"/></pattern>
-    <pattern id="used" width="8" height="4" patternUnits="userSpaceOnUse">\
-    <path class="used-line" d="M0 1h8"/></pattern>
-    <pattern id="projected" width="8" height="4" patternUnits="userSpaceOnUse">\
-    <path class="projected-line" d="M0 1h8"/></pattern>
-    <pattern id="over" width="8" height="4" patternUnits="userSpaceOnUse">\
-    <path class="over-line" d="M0 1h8"/></pattern>
-    </defs></svg>
-
-    """
 }
 
 /// The parts of the page.

@@ -3,7 +3,7 @@ package import Model
 /// What a plan means for people: who gets what on its first day, how it reads, and when each campaign is done.
 package struct PlanStory: Sendable {
   /// How many people of the first day the page names, and how many mails it shows.
-  package static let shownPeople = 200
+  package static let shownPeople = 100
   package static let shownMails = 12
 
   /// The first of those who get something on the plan's first day, in the order of its rows, and how many there are.

@@ -17,18 +17,31 @@ extension Command {
       itself: no script, nothing loaded from elsewhere. It is written whole or not at all, and the \
       same to the byte while the plan stands as it does. Without --against it compares with the \
       version that was approved when the plan was computed, or else with the withdrawn one or the \
-      one before it; with --against W the file is plan-V-against-W.html.
+      one before it; with --against W the file is plan-V-against-W.html. With --site DIR it writes index.html and, linked to \
+      one another, the page of each version whose rows are there, of each run (planned against sent, in the \
+      words of the servers) and of the threads in which something happened, 1,000 at most. Repeated it \
+      writes only what changed, and the index last.
       """,
-    arguments: [Argument("VERSION", "the plan's number")],
+    arguments: [Argument("VERSION", "the plan's number", isOptional: true)],
     options: [
       Option("--against", .text("W"), "the version to compare with"), Options.to,
+      Option(
+        "--site",
+        .text("DIR"),
+        "writes a folder of pages about all plans, runs and threads instead"
+      ),
     ],
     examples: [
       Example("sendplan report 2", "Reports/plan-2.html"),
       Example("sendplan report 2 --against 1 --to ~/mail", "against version 1, to send on"),
+      Example("sendplan report --site /srv/www/sendplan", "everything, after each night and run"),
     ]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
+    if let folder = arguments["--site"] { return try session.writeSite(to: folder) }
+    guard arguments["VERSION"] != nil else {
+      throw arguments.contradiction("give a VERSION, or --site DIR for all of them")
+    }
     let version = try arguments.version("VERSION")
     let other = try arguments.integer("--against", in: 1...Int(Int32.max))
     let folder = arguments.required(Options.to.name)
@@ -43,6 +56,21 @@ extension Command {
 }
 
 extension Session {
+  /// Writes the pages of everything to a directory.
+  fileprivate func writeSite(to folder: String) throws -> ExitStatus {
+    guard arguments["VERSION"] == nil, arguments["--against"] == nil else {
+      throw arguments.contradiction("--site is about all versions; leave VERSION and --against out")
+    }
+    let (written, pages) = try console.showing("reporting") {
+      try read { try Site(self, $0).write(to: folder) }
+    }
+    try console.output.writeLine(
+      "wrote \(written.grouped) of \(counted(pages, "page")), what did not change stays:"
+        + " \(printable("\(folder)/\(Site.index)"))"
+    )
+    return .done
+  }
+
   /// Writes the page about a plan, with what the guard rails found about it, to a directory, which is made
   /// where it is missing, and returns its path.
   func writePage(
@@ -65,6 +93,7 @@ extension Session {
     of plan: PlanHeader,
     against version: Int?,
     rails: [GuardRailResult],
+    links: [PageLink] = [],
     _ snapshot: Snapshot
   ) throws -> PlanPage {
     let figures = PlanFigures(try snapshot.content(of: plan))
@@ -85,7 +114,8 @@ extension Session {
       story: try story(of: plan, against: other, snapshot),
       commands: PageCommands(of: plan, against: other, database: databaseWords),
       channels: channels,
-      messages: try snapshot.pageNames(of: named)
+      messages: try snapshot.pageNames(of: named),
+      links: links
     )
   }
 }

@@ -52,8 +52,9 @@ package struct MoveGroup: Equatable, Sendable {
     guard cause == .others else { return }
     let isWorse = kind == .lost || kind == .later
     let capacities = inputs.capacities.filter { change in
-      isWorse == (change.to < change.from) && change.bound == nil && first <= change.day
-        && change.day <= last && isWithin(change.channel)
+      // Whoever has no day any more may be the last of a chain that begins before the day that was lost.
+      isWorse == (change.to < change.from) && change.bound == nil
+        && (kind == .lost || first <= change.day) && change.day <= last && isWithin(change.channel)
     }
     let others = changes.count { change in
       change.kind == (isWorse ? .added : .removed) && isWithin(change.channel)

@@ -4,6 +4,8 @@ import Model
 package struct LoadLayer: Sendable {
   /// The channel's number; nil for those that have no layer of their own.
   package let channel: Int32?
+  /// The number of the outermost channel that it lies in; nil for the rest of those.
+  package let outermost: Int32?
   /// Which of the outermost channels it lies in: 0 has most to send, and the last holds all the others.
   package let family: Int
   /// Its place in its family, from 0.
@@ -16,8 +18,15 @@ package struct LoadLayer: Sendable {
   package static let shownFamilies = 5
   package static let shownMembers = 4
 
-  fileprivate init(_ channels: [LoadSeries], channel: Int32?, family: Int, member: Int) {
-    (self.channel, self.family, self.member) = (channel, family, member)
+  fileprivate init(
+    _ channels: [LoadSeries],
+    channel: Int32?,
+    outermost: Int32?,
+    family: Int,
+    member: Int
+  ) {
+    (self.channel, self.outermost) = (channel, outermost)
+    (self.family, self.member) = (family, member)
     let bars = channels.first?.bars.indices ?? 0..<0
     planned = bars.map { bar in channels.reduce(0) { $0 + $1.bars[bar].planned } }
     projected = bars.map { bar in channels.reduce(0) { $0 + $1.bars[bar].projected } }
@@ -35,21 +44,29 @@ package struct LoadLayer: Sendable {
       let members = members(family)
       // One that is left over takes no more room than the rest would.
       let shown = members.count == shownMembers + 1 ? members.count : shownMembers
-      for (member, series) in members.prefix(shown).enumerated() {
+      for (member, one) in members.prefix(shown).enumerated() {
         layers.append(
-          LoadLayer([series], channel: series.channel, family: place, member: member)
+          LoadLayer(
+            [one],
+            channel: one.channel,
+            outermost: family.channel,
+            family: place,
+            member: member
+          )
         )
       }
-      if members.count > shown {
-        layers.append(
-          LoadLayer(Array(members.dropFirst(shown)), channel: nil, family: place, member: shown)
-        )
-      }
+      let rest = Array(members.dropFirst(shown))
+      guard !rest.isEmpty else { continue }
+      layers.append(
+        LoadLayer(rest, channel: nil, outermost: family.channel, family: place, member: shown)
+      )
     }
     let others = Array(families.dropFirst(shownFamilies))
     if let other = others.first {
-      let channel = others.count == 1 ? other.channel : nil
-      layers.append(LoadLayer(others, channel: channel, family: shownFamilies, member: 0))
+      let only = others.count == 1 ? other.channel : nil
+      layers.append(
+        LoadLayer(others, channel: only, outermost: only, family: shownFamilies, member: 0)
+      )
     }
     return layers
   }

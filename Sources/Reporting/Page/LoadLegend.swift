@@ -11,21 +11,43 @@ struct LoadLegend {
       for entry in kinds { LoadLegend.entry(entry.0, &html) { $0.text(entry.1) } }
     }
     guard !load.layers.isEmpty else { return }
+    families(&html)
+  }
+
+  /// The outermost channels in the picture of all, each with the shades of those inside it.
+  private func families(_ html: inout HTML) {
+    let families = Dictionary(grouping: load.layers, by: \.family).sorted { $0.key < $1.key }
     html.element(
       "ul",
       ["class": "legend", "aria-label": "Channels in the picture of all together"]
-    ) {
-      html in
-      for layer in load.layers {
-        LoadLegend.entry("layer \(layer.style)", &html) { html in
-          if let channel = layer.channel {
+    ) { html in
+      for (_, layers) in families {
+        html.element("li") { html in
+          let width = 24 * layers.count + 2
+          html.element(
+            "svg",
+            ["class": "key family", "viewBox": "0 0 \(width) 16", "aria-hidden": "true"]
+          ) { html in
+            for (index, layer) in layers.enumerated() {
+              let path = "M\(1 + 24 * index) 1h24v14h-24z"
+              html.empty("path", ["class": "layer \(layer.style)", "d": path])
+            }
+          }
+          html.text(" ")
+          if let channel = layers.first?.outermost {
             html.foreign(page.name(ofChannel: channel))
           } else {
-            html.text(layer.family < LoadLayer.shownFamilies ? "others inside" : "other channels")
+            html.text("other channels")
           }
         }
       }
     }
+    guard load.layers.contains(where: { $0.member > 0 }) else { return }
+    html.element(
+      "p",
+      ["class": "rest"],
+      text: "Shades are the channels inside one, the busiest at the bottom."
+    )
   }
 
   private static func entry(

@@ -28,7 +28,7 @@ struct MessageTable {
     let constant = columns.indices.dropFirst().filter { index in
       rows.count > 1 && rows.allSatisfy { $0[index] == rows[0][index] }
     }
-    let said = constant.filter { !["", "–", "none", "no"].contains(rows[0][$0].words) }
+    let said = constant.filter { !["", "–", "none", "no", "0"].contains(rows[0][$0].words) }
       .map { "\(columns[$0].title.lowercased()): \(visible(rows[0][$0].words))" }
     self.init(
       caption: caption + (said.isEmpty ? "" : ". Of all of them, " + said.joined(separator: ", ")),

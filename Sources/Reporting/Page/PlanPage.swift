@@ -87,7 +87,8 @@ package struct PlanPage: Sendable {
   private var sections: [PageSection] {
     let areAllHeld = rails.allSatisfy(\.holds)
     return [.firstDay] + (areAllHeld ? [] : [.rails])
-      + [.decision, .comparison, .load, .campaigns, .waiting, .deadlines, .priorities]
+      + [.decision, .comparison, .load] + (story.campaigns.isEmpty ? [] : [.campaigns])
+      + [.waiting, .deadlines, .priorities]
       + (areAllHeld ? [.rails] : [])
   }
 

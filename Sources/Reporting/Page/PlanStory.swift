@@ -6,9 +6,10 @@ package struct PlanStory: Sendable {
   package static let shownPeople = 100
   package static let shownMails = 12
 
-  /// The first of those who get something on the plan's first day, in the order of its rows, and how many there are.
+  /// Some of those who get something on the plan's first day, one of each account in turn.
   let people: [AssignmentRecord]
-  let peopleCount: Int
+  /// How many get something then, by the account that sends it.
+  let accounts: [Account]
   /// One mail of each step, and how many steps have none here.
   let mails: [Mail]
   let otherSteps: Int
@@ -18,18 +19,31 @@ package struct PlanStory: Sendable {
 
   package init(
     people: [AssignmentRecord] = [],
-    peopleCount: Int = 0,
+    accounts: [Account] = [],
     mails: [Mail] = [],
     otherSteps: Int = 0,
     campaigns: [Campaign] = [],
     today: Day? = nil
   ) {
     self.people = people
-    self.peopleCount = peopleCount
+    self.accounts = accounts
     self.mails = mails
     self.otherSteps = otherSteps
     self.campaigns = campaigns
     self.today = today
+  }
+
+  var peopleCount: Int { accounts.reduce(0) { $0 + $1.messages } }
+
+  /// How many messages an account sends on the first day.
+  package struct Account: Equatable, Sendable {
+    let name: String
+    let messages: Int
+
+    package init(name: String, messages: Int) {
+      self.name = name
+      self.messages = messages
+    }
   }
 
   /// A mail as it is to leave.

@@ -25,7 +25,7 @@ enum TableCell: Equatable {
   var kind: String {
     switch self {
     case .number: "number"
-    case .text("–"): "text nothing"
+    case .text("–"), .foreign("–"): "text nothing"
     case .recipient: "text recipient"
     case .text, .foreign, .inside, .link, .onDay: "text"
     }

@@ -6,13 +6,15 @@ import Terminal
 extension Session {
   /// What a plan means for people, as far as a page has room for it.
   func story(of plan: PlanHeader, against other: Int?, _ snapshot: Snapshot) throws -> PlanStory {
-    var people: [AssignmentRecord] = []
+    var people: [String: [AssignmentRecord]] = [:]
+    var accounts: [String: Int] = [:]
     var firstOfStep: [Step: AssignmentRecord] = [:]
     var steps: [Step] = []
-    var count = 0
     try snapshot.forEachAssignment(of: plan, on: plan.baseDate) { record in
-      count += 1
-      if people.count < PlanStory.shownPeople { people.append(record) }
+      accounts[record.account, default: 0] += 1
+      if people[record.account, default: []].count < PlanStory.shownPeople {
+        people[record.account, default: []].append(record)
+      }
       let step = Step(campaign: record.campaign, number: record.step)
       guard firstOfStep[step] == nil else { return }
       firstOfStep[step] = record
@@ -24,13 +26,23 @@ extension Session {
       plan.state == .draft
       ? try mails(of: plan, steps.compactMap { firstOfStep[$0] }, snapshot) : []
     return PlanStory(
-      people: people,
-      peopleCount: count,
+      people: inTurn(people.sorted { $0.key < $1.key }.map(\.value)),
+      accounts: accounts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        .map { PlanStory.Account(name: $0.key, messages: $0.value) },
       mails: Array(mails.prefix(PlanStory.shownMails)),
       otherSteps: max(0, mails.count - PlanStory.shownMails),
       campaigns: try campaigns(of: plan, against: other, snapshot),
       today: base > plan.baseDate && base <= plan.lastDay ? base : nil
     )
+  }
+
+  /// The first of each account, then the second of each, as many as a page shows.
+  private func inTurn(_ accounts: [[AssignmentRecord]]) -> [AssignmentRecord] {
+    let most = accounts.map(\.count).max() ?? 0
+    let all = (0..<most).lazy.flatMap { place in
+      accounts.lazy.filter { $0.count > place }.map { $0[place] }
+    }
+    return Array(all.prefix(PlanStory.shownPeople))
   }
 
   /// A step of a campaign, or of all messages of none.

@@ -9,10 +9,6 @@ struct CampaignSection {
 
   func write(to html: inout HTML) {
     let campaigns = page.story.campaigns
-    guard !campaigns.isEmpty else {
-      html.element("p", text: "No message belongs to a campaign.")
-      return
-    }
     let other = page.comparison?.other.version
     MessageTable(
       caption: "Campaigns by the day on which they are done"

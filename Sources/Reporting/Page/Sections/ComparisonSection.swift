@@ -56,7 +56,7 @@ struct ComparisonSection {
       caption: "Messages whose day changed, worst first",
       varying: [
         "Message", "Recipient", "Channel", "Change", .day("From"), .day("To"), .narrow("Days"),
-        "Reason", "Projected",
+        "Account", "Reason",
       ],
       rows: comparison.topChanges.map(ComparisonSection.cells)
     ).write(to: &html)
@@ -86,12 +86,20 @@ struct ComparisonSection {
     ).write(to: &html)
   }
 
+  /// The reason in words where it is that there is no day.
+  private static func reason(_ change: DiffRecord) -> String? {
+    change.reason.map { reason in
+      UnplacedReason.allCases.first { $0.name == reason }?.words ?? reason
+    }
+  }
+
   private static func cells(_ change: DiffRecord) -> [TableCell] {
     [
       .foreign(change.messageID), .recipient(change.recipient), .foreign(change.channel),
-      .text(change.change), .day(change.from), .day(change.to),
+      .text(change.change), .day(change.from), .day(change.to, isProjected: change.isProjected),
       .text(change.days.map { $0 > 0 ? "+\($0.grouped)" : $0.grouped } ?? "–"),
-      .text(change.reason ?? "–"), .text(change.isProjected ? "yes" : "–"),
+      .foreign(change.accounts.map { "\($0.from) → \($0.to)" } ?? "–"),
+      .text(reason(change) ?? "–"),
     ]
   }
 }

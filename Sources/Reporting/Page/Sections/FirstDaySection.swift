@@ -6,6 +6,7 @@ struct FirstDaySection {
 
   /// How many people stand there at first.
   private static let listed = 10
+  private static let shownAccounts = 20
 
   private var story: PlanStory { page.story }
 
@@ -20,20 +21,45 @@ struct FirstDaySection {
       prose: "\(counted(story.peopleCount, "message")) go\(story.peopleCount == 1 ? "es" : "")"
         + " on \(day.named)."
     )
+    if story.accounts.count > 1 { accounts(&html) }
     people(&html)
     mails(&html)
+  }
+
+  private func accounts(_ html: inout HTML) {
+    let shown = story.accounts.prefix(FirstDaySection.shownAccounts)
+    let rest = story.accounts.dropFirst(shown.count)
+    html.element("p") { html in
+      html.text("By account: ")
+      for (index, account) in shown.enumerated() {
+        if index > 0 { html.text(", ") }
+        html.text("\(account.messages.grouped) ")
+        html.foreign(account.name)
+      }
+      if !rest.isEmpty {
+        let messages = rest.reduce(0) { $0 + $1.messages }
+        html.text(", and \(messages.grouped) by \(counted(rest.count, "other account"))")
+      }
+      html.text(".")
+    }
   }
 
   private func people(_ html: inout HTML) {
     let all = story.people
     let shown = all.count <= FirstDaySection.listed + 1 ? all.count : FirstDaySection.listed
     let first = Array(all.prefix(shown))
-    table(of: first, captioned: "The first \(counted(first.count, "message"))", &html)
+    table(
+      of: first,
+      captioned: story.accounts.count > 1
+        ? "Some of them, one of each account in turn"
+        : "The first \(counted(first.count, "message"))",
+      &html
+    )
     let rest = Array(all.dropFirst(shown))
     if !rest.isEmpty {
       html.element("details") { html in
         html.element("summary", text: "\(counted(rest.count, "more message"))")
-        table(of: rest, captioned: "Those after them", &html)
+        table(of: rest, captioned: "More of them", &html)
       }
     }
     html.rest(of: story.peopleCount, shown: all.count, command: page.commands.assignments)

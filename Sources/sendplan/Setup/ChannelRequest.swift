@@ -121,6 +121,10 @@ extension ChannelRequest {
     }
     var idle = ""
     for (from, week) in stated {
+      guard known != nil else {
+        isChanged = try change.setWeek(week, of: channel.number, from: from) || isChanged
+        continue
+      }
       let first = max(from ?? base, base)
       let days = min(ChannelRequest.lookAhead, first.days(to: .last) + 1)
       idle += try change.tellingIdle(
@@ -139,7 +143,7 @@ extension ChannelRequest {
     let dated = stated.first?.from.map { ", from \($0)" } ?? ""
     return "\(known == nil ? "made" : "changed") channel \(shown):"
       + " \((present ?? .closed).summary)\(dated); \(settings.words)"
-      + (known == nil ? defaults(of: settings) : "") + "\n" + (known == nil ? "" : idle)
+      + (known == nil ? defaults(of: settings) : "") + "\n" + idle
       + warning(from: known)
   }
 

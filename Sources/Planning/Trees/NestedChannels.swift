@@ -231,6 +231,7 @@ extension NestedChannels {
     for (message, old) in days.enumerated() where old != plan.day[message] {
       changed.formUnion([old, plan.day[message]])
     }
+    changed.formUnion(daysOutOfRank(plan, staying: days, decisions))
     changed = changed.filter { 0..<Int32(inputs.horizon) ~= $0 }
     for (message, old) in days.enumerated() where old >= 0 && changed.contains(old) {
       decisions.remove(plan.messages[message].place, tree)
@@ -253,5 +254,23 @@ extension NestedChannels {
         decisions.assign(own.place, to: account, on: Int(day), tree)
       }
     }
+  }
+
+  /// The days on which a message stands before one that ranks before it by now: what it follows goes on another day.
+  private func daysOutOfRank(
+    _ plan: TreePlan,
+    staying days: [Int32],
+    _ decisions: Decisions
+  ) -> Set<Int32> {
+    var found = Set<Int32>()
+    var last = [Int32](repeating: 0, count: inputs.capacity.capacity.count)
+    for (message, day) in plan.day.enumerated()
+    where 0..<Int32(inputs.horizon) ~= day && days[message] == day {
+      let place = Int(plan.messages[message].place)
+      let cell = inputs.capacity.cell(channel: decisions.account(of: place), day: Int(day))
+      if decisions.positions[place] < last[cell] { found.insert(day) }
+      last[cell] = decisions.positions[place]
+    }
+    return found
   }
 }

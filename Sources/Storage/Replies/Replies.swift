@@ -114,10 +114,8 @@ package final class ReplyImporter {
     reason: String,
     person: String? = nil
   ) throws {
-    let covering = cause.isStop ? nil : try change.snapshot.suppression(of: address.text)
-    if covering == nil || covering == address.text {
-      try change.note(Addressee(address), cause, reason: reason)
-    }
+    // Also where its domain is suppressed, which somebody may lift.
+    try change.note(Addressee(address), cause, reason: reason)
     stops.append(Stop(Addressee(address), cause, person: person))
   }
 

@@ -248,6 +248,24 @@ struct ReplyTests {
     }
   }
 
+  @Test("An address that proves dead while its domain is suppressed stays so when that is lifted")
+  func deadBehindDomain() throws {
+    let workspace = try workspace(with: Forest(20, seed: 4))
+    let domain = Addressee.address("@example.org")
+    try workspace.change { _ = try $0.suppress(domain, reason: "asked by phone") }
+    try workspace.change { change in
+      try change.takingReplies { intake in
+        _ = try intake.take(
+          Reply(.bounce, on: Workspace.monday, from: .file, .deadAddress),
+          to: "m0"
+        )
+      }
+    }
+    try workspace.change { try $0.liftSuppression(of: domain) }
+    let address = "reader0@example.org"
+    #expect(try workspace.database.read { try $0.suppression(of: address) } == address)
+  }
+
   @Test("The database itself takes no reply to what was not sent, and changes none")
   func shell() throws {
     let workspace = try workspace(with: Forest(20, seed: 3))

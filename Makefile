@@ -8,7 +8,7 @@ BUILD_CHECKED = --explicit-target-dependency-import-check error
 SOURCES = Sources Tests Package.swift
 PROGRAMS = .build/release/sendplan .build/release/sendplan-executor
 
-.PHONY: help demo build test bench engines breakages format install uninstall clean
+.PHONY: help demo build test bench sim engines breakages format install uninstall clean
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,13 @@ bench: build ## Measures the release programs beside C programs, or with PART=qu
 	$(if $(filter sending,$(PART)),@Tests/Benchmarks/sending.sh)
 	$(if $(filter handover sending,$(PART)),@Tests/Benchmarks/handover.sh)
 	$(if $(filter quality,$(PART)),@Tests/Benchmarks/quality.sh)
+
+SEED ?= 1
+NIGHTS ?= 3650
+
+sim: ## Lives through NIGHTS nights of simulated years from SEED on, under faults, and checks the laws after each step
+	@SENDPLAN_SIMULATION=1 swift build -c release --product simulation
+	@.build/release/simulation $(SEED) $(NIGHTS)
 
 engines: build ## Lets a Slurm of two nodes and GNU parallel send days in slices, and breaks them in the middle
 	@Tests/Engines/engines.sh

@@ -82,7 +82,24 @@ let package = Package(
         "Model", "OperatingSystem", "Storage", "Formats", "Delivery", "Execution", "Terminal",
       ]
     ),
-    .testTarget(name: "TestSupport", swiftSettings: computing),
+    .target(name: "Chance", path: "Tests/TestSupport/Chance", swiftSettings: computing),
+    .testTarget(
+      name: "TestSupport",
+      dependencies: ["Chance"],
+      exclude: ["Chance"],
+      swiftSettings: computing
+    ),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "Chance", "Model", "Planning", "OperatingSystem", "SQLite", "Storage", "Formats",
+        "Delivery",
+        "Execution",
+      ],
+      path: "Tests/Simulation",
+      exclude: ["Program"],
+      swiftSettings: computing
+    ),
     tests(
       "DeliveryTests",
       of: ["Model", "OperatingSystem", "Formats", "Delivery", "sendplan-executor"]
@@ -97,6 +114,7 @@ let package = Package(
         "Delivery", "Execution", "sendplan-executor", "sendplan",
       ]
     ),
+    tests("SimulationTests", of: ["Simulation"]),
     tests("FormatsTests", of: ["Model", "OperatingSystem", "Formats"]),
     tests("ReportingTests", of: ["Model", "Planning", "OperatingSystem", "Reporting"]),
     tests("TerminalTests", of: ["Model", "OperatingSystem", "Formats", "Terminal"]),
@@ -109,6 +127,18 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Run by `make sim`, and of no use otherwise.
+if Context.environment["SENDPLAN_SIMULATION"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "simulation",
+      dependencies: ["Simulation"],
+      path: "Tests/Simulation/Program",
+      swiftSettings: settings
+    )
+  )
+}
 
 // Measured beside a C program by `make bench`, and of no use otherwise.
 if Context.environment["SENDPLAN_BENCH"] != nil {

@@ -1,3 +1,4 @@
+@_exported public import Chance
 import Foundation
 
 /// Where the chance of every run of the tests comes from: one number, printed first, which replays a run

@@ -88,7 +88,7 @@ extension Executor {
       rest = rest.dropFirst(batch.count)
       try lock.requireInPlace()
       let outcomes = transport.deliver(batch.map { OutgoingMessage($0, origin) })
-      dependencies.reached(.repeated)
+      try dependencies.reached(.repeated)
       let open = repeated.open
       try settle(batch, outcomes, &repeated, run)
       // If a whole batch got no answer, the rest would not either.

@@ -93,7 +93,7 @@ struct ChannelSender {
     if executor.dependencies.isStopRequested() { return }
     let batch = try claim(queue.take(atMost: transport.value.batchLimit, at: now), transport)
     guard let batch, !batch.entries.isEmpty else { return }
-    executor.dependencies.reached(.claimed)
+    try executor.dependencies.reached(.claimed)
     try requireLock(for: batch)
     let outgoing = batch.outgoing(from: transport.settings, origin)
     let outcomes = transport.value.deliver(outgoing)
@@ -101,12 +101,12 @@ struct ChannelSender {
       outcomes.count == outgoing.count,
       "a transport returns an outcome for each message"
     )
-    executor.dependencies.reached(.delivered)
+    try executor.dependencies.reached(.delivered)
     try acknowledge(
       batch,
       transport.value.results(of: outcomes, for: outgoing, since: batch.checkpoint)
     )
-    executor.dependencies.reached(.acknowledged)
+    try executor.dependencies.reached(.acknowledged)
   }
 
   /// The transport of the channel's present settings; nil if it is unavailable.

@@ -29,7 +29,7 @@ package struct Executor {
         return request.report(recovery, end: .finishedBefore)
       }
       try lock.lockPrograms(of: run)
-      dependencies.reached(.started)
+      try dependencies.reached(.started)
       let repeatedFirst = try repeatOpenAttempts(run, holding: lock)
       try database.change(operation("run", request.arguments)) { change in
         Answer("\(try change.stopChannelsBeyondRails(on: run.day)) stopped")

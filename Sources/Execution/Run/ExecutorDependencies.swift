@@ -13,8 +13,8 @@ package struct ExecutorDependencies {
   package var actor: String
   /// Whether a stop is requested; checked between batches.
   package var isStopRequested: () -> Bool = { false }
-  /// Called after each step.
-  package var reached: (RunStep) -> Void = { _ in }
+  /// Called after each step; an error ends everything there, as the end of the process would.
+  package var reached: (RunStep) throws -> Void = { _ in }
   package var transport: (TransportAddress, WebService) -> any Transport = { $0.transport(for: $1) }
 
   package init(

@@ -17,7 +17,7 @@ extension Executor {
       guard let run = try run(of: request, open, lock) else {
         return CutReport(end: .finished)
       }
-      dependencies.reached(.started)
+      try dependencies.reached(.started)
       var report = CutReport()
       var room = request.open - open.count
       let lists = try assignmentsByChannel(of: request.run)
@@ -177,9 +177,9 @@ extension Executor {
       }
       return Answer("\(claimed.count) of \(outcomes.count) cut")
     }
-    dependencies.reached(.claimed)
+    try dependencies.reached(.claimed)
     try slice?.files.giveStart()
-    dependencies.reached(.delivered)
+    try dependencies.reached(.delivered)
     for case .skipped(let id, let reason) in outcomes {
       report.skips.append(ChannelReport.Skip(id: id, reason: reason))
     }

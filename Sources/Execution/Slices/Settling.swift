@@ -58,7 +58,7 @@ extension Executor {
       for slice in slices where slice.state.isOpen || slice.state == .lost {
         try lock.requireInPlace()
         try take(slice, &report)
-        dependencies.reached(.acknowledged)
+        try dependencies.reached(.acknowledged)
       }
       try endRunWithoutSlices(&report, "settle", lock)
       _ = try database.writeSliceStops()

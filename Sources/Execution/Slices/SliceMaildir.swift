@@ -34,7 +34,7 @@ extension Executor {
     try file.requireAnswers(of: members)
     guard let maildir = try transport(of: slice) as? MaildirTransport else { return file }
     try file.publish(members.filter(\.isOpen), to: maildir, from: slice.files.maildir)
-    dependencies.reached(.delivered)
+    try dependencies.reached(.delivered)
     return file
   }
 }

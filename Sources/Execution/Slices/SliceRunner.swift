@@ -6,14 +6,14 @@ import Storage
 /// Hands over the messages of a slice, on any machine that reaches its folder; it needs no database.
 package struct SliceRunner {
   let dependencies: ExecutorDependencies
-  /// Called after each step.
-  let reached: (SliceStep) -> Void
+  /// Called after each step; an error ends everything there, as the end of the process would.
+  let reached: (SliceStep) throws -> Void
   private let process: SliceProcess
 
   package init(
     in dependencies: ExecutorDependencies,
     as process: SliceProcess = .present,
-    reached: @escaping (SliceStep) -> Void = { _ in }
+    reached: @escaping (SliceStep) throws -> Void = { _ in }
   ) {
     self.dependencies = dependencies
     self.process = process
@@ -41,7 +41,7 @@ package struct SliceRunner {
       let transport = try openTransport(of: slice, files).programsInheriting(lock.inherited)
       let nonce = Machine.randomBytes(8).hex
       let turn = try SliceTurn(situation, of: slice, files, as: process, nonce: nonce)
-      reached(.taken)
+      try reached(.taken)
       let epoch = try slice.hold(
         host: process.host,
         boot: process.boot,
@@ -49,7 +49,7 @@ package struct SliceRunner {
         nonce: nonce,
         at: dependencies.now()
       )
-      reached(.held)
+      try reached(.held)
       try lock.lockPrograms(of: work)
       var sender = try SliceSender(slice, files, turn, lock, epoch, transport, by: self)
       try sender.send()
@@ -99,7 +99,7 @@ package struct SliceRunner {
       try turn.giveBack()
       return try SliceReport(slice, stop, .interrupted)
     }
-    reached(.handled)
+    try reached(.handled)
     try turn.requireInPlace()
     let end = SliceEnd(
       digest: try slice.outcomeDigest(),
@@ -108,7 +108,7 @@ package struct SliceRunner {
       common: sender.common
     )
     try files.write(end)
-    reached(.ended)
+    try reached(.ended)
     return try SliceReport(slice, stop, .ended(end))
   }
 }

@@ -98,12 +98,12 @@ struct SliceSender {
     let messages = try slice.messages(of: items)
     try requireTurn()
     try slice.mark(batch, by: epoch, at: dependencies.now())
-    runner.reached(.marked)
+    try runner.reached(.marked)
     // Whoever took the right away before this has seen the marks; whoever comes later will see them.
     try requireTurn()
     let outcomes = transport.deliver(messages)
     precondition(outcomes.count == batch.count, "a transport returns an outcome for each message")
-    runner.reached(.delivered)
+    try runner.reached(.delivered)
     try slice.note(
       zip(batch, outcomes).compactMap { place, outcome in
         SliceAnswer(outcome, isRepeatable: isRepeatable).map { (place, $0) }
@@ -111,7 +111,7 @@ struct SliceSender {
       by: epoch,
       at: dependencies.now()
     )
-    runner.reached(.noted)
+    try runner.reached(.noted)
     let results = transport.results(of: outcomes, for: messages, since: nil)
     try consider(results, items, messages)
   }
@@ -190,7 +190,7 @@ extension SliceSender {
       rest = rest.dropFirst(batch.count)
       try requireTurn()
       let outcomes = transport.deliver(try slice.messages(at: batch))
-      runner.reached(.repeated)
+      try runner.reached(.repeated)
       let answers = zip(batch, outcomes).compactMap { place, outcome in
         SliceAnswer(repeated: outcome).map { (place, $0) }
       }

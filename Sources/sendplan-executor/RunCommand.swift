@@ -155,21 +155,7 @@ private struct AskedRun {
     plan = try arguments.integer("--plan", in: 1...Int.max)
     day = try arguments.value("--day", "a day like 2027-03-02") { Day($0) }
     onAnotherDay = arguments.has("--on-another-day")
-    pace = PaceOverrides(
-      window: try arguments.valueOrNone("--window", "hours like 09:00-17:00, or none") {
-        DailyWindow($0)
-      },
-      perMinute: try arguments.valueOrNone(
-        "--rate",
-        "a rate like 20/min, or none",
-        read: Pace.perMinute
-      ),
-      leastGap: try arguments.valueOrNone(
-        "--least-gap",
-        "seconds like 20s, or none",
-        read: Pace.leastGap
-      )
-    )
+    pace = try PaceOverrides(arguments)
   }
 
   func request(of executor: Executor) throws -> RunRequest {

@@ -1,4 +1,5 @@
 import OperatingSystem
+import Storage
 
 extension SliceFiles {
   /// Gives a copy of a slice that nobody writes into, with the journal of an unfinished commit, which opening the copy
@@ -7,7 +8,7 @@ extension SliceFiles {
   /// The copy is gone afterwards. Nil, and no copy is given, where somebody still writes: two copies one after the other
   /// would differ.
   func withCopyOfSlice<Value>(_ body: (_ copy: String) throws -> Value) throws -> Value? {
-    let (copy, journal) = (path("copy"), "\(slice)-journal")
+    let (copy, journal) = (path(.copy), "\(slice)-journal")
     let first = (try FoundFile(at: slice)?.bytes, try FoundFile(at: journal)?.bytes)
     let second = (try FoundFile(at: slice)?.bytes, try FoundFile(at: journal)?.bytes)
     guard first == second, let bytes = first.0 else { return nil }

@@ -20,9 +20,10 @@ package struct SliceFiles: Equatable, Sendable {
   package init?(of slice: String) {
     let parts = slice.split(separator: "/", omittingEmptySubsequences: false)
     let file = String(parts.last ?? "")
-    guard file.hasSuffix(".slice") else { return nil }
+    let ending = ".\(SliceFileKind.slice)"
+    guard file.hasSuffix(ending) else { return nil }
     let folder = parts.dropLast().joined(separator: "/")
-    self.init(in: folder.isEmpty ? "." : folder, name: String(file.dropLast(6)))
+    self.init(in: folder.isEmpty ? "." : folder, name: String(file.dropLast(ending.count)))
   }
 
   private init(in folder: String, name: String) {
@@ -30,23 +31,16 @@ package struct SliceFiles: Equatable, Sendable {
     self.name = name
   }
 
-  package var slice: String { path("slice") }
-  /// The right to begin before it is given.
-  var prepared: String { path("prepared") }
-  /// The right to begin.
-  package var start: String { path("start") }
-  /// What must not go any more; absent while that is nothing.
-  package var stop: String { path("stop") }
-  /// That its holder has nothing more to do, with the digest of the outcomes.
-  package var done: String { path("done") }
-  /// The Maildir that a slice of a Maildir channel is written into, until it is taken back.
-  package var maildir: String { path("maildir") }
-  /// What the right to begin becomes when the slice is withdrawn.
-  package var withdrawn: String { path("withdrawn") }
-  /// What the right becomes when it is taken from whoever has it.
-  package var revoked: String { path("revoked") }
+  package var slice: String { path(.slice) }
+  var prepared: String { path(.prepared) }
+  package var start: String { path(.start) }
+  package var stop: String { path(.stop) }
+  package var done: String { path(.done) }
+  package var maildir: String { path(.maildir) }
+  package var withdrawn: String { path(.withdrawn) }
+  package var revoked: String { path(.revoked) }
 
-  func path(_ ending: String) -> String { "\(folder)/\(name).\(ending)" }
+  func path(_ kind: SliceFileKind) -> String { kind.path(in: folder, name) }
 }
 
 /// What the right to begin is called once a process has taken it: `R-K.begun.HOST.BOOT.PROCESS.NONCE`.
@@ -69,7 +63,7 @@ extension SliceFiles {
     )
     let start = String(boot.prefix(8))
     return BegunSlice(
-      path: path("begun.\(word).\(start).\(process).\(nonce)"),
+      path: "\(path(.begun)).\(word).\(start).\(process).\(nonce)",
       host: word,
       boot: start,
       process: process,
@@ -85,7 +79,7 @@ extension SliceFiles {
   }
 
   private func begun(_ file: String) -> BegunSlice? {
-    let mark = "\(name).begun."
+    let mark = "\(name).\(SliceFileKind.begun)."
     guard file.hasPrefix(mark) else { return nil }
     let parts = file.dropFirst(mark.count).split(separator: ".").map(String.init)
     guard parts.count == 4, let process = Int32(parts[2]) else { return nil }

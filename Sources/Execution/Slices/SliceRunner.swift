@@ -71,7 +71,7 @@ package struct SliceRunner {
 
   private func requireTime(for slice: SliceFile) throws {
     guard dependencies.now() < slice.head.notAfter else {
-      throw SliceRefusal.late(slice: slice.path, notAfter: slice.head.notAfter)
+      throw HandOverRefusal.late(slice: slice.path, notAfter: slice.head.notAfter)
     }
   }
 
@@ -83,7 +83,7 @@ package struct SliceRunner {
     let transport = try slice.head.transport(beside: files) { address in
       dependencies.transport(address, slice.head.service)
     }
-    guard let transport else { throw SliceRefusal.isFile(slice: slice.path) }
+    guard let transport else { throw HandOverRefusal.isFile(slice: slice.path) }
     if let error = transport.check() { throw ChannelUnavailability.transport(error) }
     return transport
   }

@@ -54,7 +54,7 @@ struct SliceTurn {
         nonce: ""
       )
       guard begun.host == own.host, begun.boot == own.boot, !process.boot.isEmpty else {
-        throw SliceRefusal.elsewhere(
+        throw HandOverRefusal.elsewhere(
           slice: slice.path,
           host: begun.host,
           process: begun.process
@@ -63,9 +63,9 @@ struct SliceTurn {
       return .left(begun)
     }
     for path in [files.withdrawn, files.revoked] where try FoundFile(at: path) != nil {
-      throw SliceRefusal.takenBack(slice: slice.path)
+      throw HandOverRefusal.takenBack(slice: slice.path)
     }
-    throw SliceRefusal.copy(
+    throw HandOverRefusal.copy(
       slice: slice.path,
       why: "there is no '\(files.start)', nor a process that has taken it"
     )
@@ -94,7 +94,7 @@ struct SliceTurn {
       }
     _ = try renameFile(before, to: begun.path)
     guard try SliceTurn.isRight(at: begun.path, slice, files) else {
-      throw SliceRefusal.elsewhere(slice: slice.path, host: nil, process: nil)
+      throw HandOverRefusal.elsewhere(slice: slice.path, host: nil, process: nil)
     }
   }
 
@@ -104,7 +104,7 @@ struct SliceTurn {
     _ slice: SliceFile,
     _ files: SliceFiles
   ) throws -> Bool {
-    func copy(_ why: String) -> SliceRefusal { .copy(slice: slice.path, why: why) }
+    func copy(_ why: String) -> HandOverRefusal { .copy(slice: slice.path, why: why) }
     guard let found = try file(at: path, slice) else { return false }
     guard let right = SliceRight(json: found.bytes) else {
       throw SliceFilesError.unreadable(path: path)
@@ -123,7 +123,7 @@ struct SliceTurn {
       return try FoundFile(at: path)
     } catch {
       guard error.code == ELOOP else { throw error }
-      throw SliceRefusal.copy(slice: slice.path, why: "'\(path)' is a symbolic link")
+      throw HandOverRefusal.copy(slice: slice.path, why: "'\(path)' is a symbolic link")
     }
   }
 
@@ -132,14 +132,14 @@ struct SliceTurn {
   /// The file is opened, because network file systems then ask for what is really there.
   func requireInPlace() throws {
     guard try SliceTurn.isRight(at: begun.path, slice, files) else {
-      throw SliceRefusal.lost(slice: slice.path)
+      throw HandOverRefusal.lost(slice: slice.path)
     }
   }
 
   /// Lets another process go on, on any machine.
   func giveBack() throws {
     guard try renameFile(begun.path, to: files.start) else {
-      throw SliceRefusal.lost(slice: slice.path)
+      throw HandOverRefusal.lost(slice: slice.path)
     }
   }
 }

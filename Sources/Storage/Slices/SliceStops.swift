@@ -99,7 +99,7 @@ extension Database {
 extension SliceStops {
   /// Written whole; a slice without such a file stops at nothing.
   package func write(beside slice: Slice) throws(OutputFileError) {
-    let path = slice.path(.stop)
+    let path = SliceFileKind.stop.path(in: slice.folder, slice.name)
     let present: [UInt8]?
     do throws(SystemError) {
       present = try contents(ofFile: path)
@@ -111,15 +111,6 @@ extension SliceStops {
     try file.write(Array(text.utf8))
     try file.commit()
   }
-}
-
-/// The files of a slice, by the ends of their names.
-package enum SliceFileKind: String, CaseIterable, Sendable {
-  case slice, start, stop, done
-}
-
-extension Slice {
-  package func path(_ kind: SliceFileKind) -> String { "\(folder)/\(name).\(kind.rawValue)" }
 }
 
 private enum SQL {

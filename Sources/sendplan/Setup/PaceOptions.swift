@@ -16,21 +16,7 @@ struct PaceOptions {
   ]
 
   init(_ arguments: ParsedArguments) throws {
-    overrides = PaceOverrides(
-      window: try arguments.valueOrNone("--window", "hours like 09:00-17:00, or none") {
-        DailyWindow($0)
-      },
-      perMinute: try arguments.valueOrNone(
-        "--rate",
-        "a rate like 20/min, or none",
-        read: Pace.perMinute
-      ),
-      leastGap: try arguments.valueOrNone(
-        "--least-gap",
-        "seconds like 20s, or none",
-        read: Pace.leastGap
-      )
-    )
+    overrides = try PaceOverrides(arguments)
   }
 
   func pace(from known: ChannelSettings?) -> Pace {

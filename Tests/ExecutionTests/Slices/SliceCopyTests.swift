@@ -124,7 +124,7 @@ struct SliceCopyTests {
     }
     try expectRefused(spool.files().slice, "has begun it on 'far'")
     let other = SliceProcess(host: "far", boot: "another", process: 1)
-    #expect(throws: SliceRefusal.self) {
+    #expect(throws: HandOverRefusal.self) {
       _ = try SliceRunner(in: spool.clock.dependencies, as: other).run(spool.files().slice)
     }
     #expect(try spool.runner(host: "far", stub).run(spool.files().slice).result == .incomplete)
@@ -144,7 +144,7 @@ struct SliceCopyTests {
       let before = stub.given.count
       var marked: Int?
       var isDone = false
-      let error = #expect(throws: SliceRefusal.self) {
+      let error = #expect(throws: HandOverRefusal.self) {
         _ = try spool.runner(stub) { reached in
           guard reached == step, !isDone else { return }
           isDone = true

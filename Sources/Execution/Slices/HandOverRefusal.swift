@@ -1,7 +1,7 @@
 package import Model
 
 /// Why nothing of a slice is handed over by whoever asks.
-package enum SliceRefusal: DiagnosticError, Equatable {
+package enum HandOverRefusal: DiagnosticError, Equatable {
   /// The right to begin beside it names other files, or there is none.
   case copy(slice: String, why: String)
   /// Another machine has begun it, or this one before it was started anew.

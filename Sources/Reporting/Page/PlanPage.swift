@@ -89,7 +89,7 @@ package struct PlanPage: Sendable {
     return [.firstDay] + (areAllHeld ? [] : [.rails])
       + [.decision, .comparison, .load] + (story.campaigns.isEmpty ? [] : [.campaigns])
       + [.waiting, .deadlines, .priorities]
-      + (areAllHeld ? [.rails] : [])
+      + (areAllHeld && !rails.isEmpty ? [.rails] : [])
   }
 
   private func write(_ section: PageSection, _ html: inout HTML) {

@@ -8,36 +8,36 @@ struct RailSection {
   static let shownMessages = 5
 
   func write(to html: inout HTML) {
-    guard !page.rails.isEmpty else {
-      html.element("p", text: "No guard rail was asked about this plan.")
-      return
+    let broken = page.rails.filter { !$0.holds }
+    let holding = page.rails.filter(\.holds)
+    if broken.isEmpty {
+      html.element("p", text: "All \(holding.count.grouped) hold.")
+    } else {
+      table(of: broken, captioned: "What does not hold", &html)
     }
-    guard page.rails.contains(where: { !$0.holds }) else {
-      html.element("p", text: "All \(page.rails.count.grouped) hold.")
-      html.details(isOpen: false) { html in
-        html.element("summary", text: "What each allows and found")
-        table(&html)
-      }
-      return
+    guard !holding.isEmpty else { return }
+    html.details(isOpen: false) { html in
+      html.element("summary", text: "What the \(holding.count.grouped) that hold allow and found")
+      table(of: holding, captioned: "What holds", &html)
     }
-    table(&html)
   }
 
-  private func table(_ html: inout HTML) {
-    // Rails that do not hold come first.
-    let sorted = page.rails.filter { !$0.holds } + page.rails.filter(\.holds)
-    let table = MessageTable(
-      caption: "Each guard rail, what it allows and what it found",
-      columns: ["Guard rail", "Result", "Allows", "Found", "In words", "Messages"],
-      rows: sorted.map { rail in
+  private func table(
+    of rails: [GuardRailResult],
+    captioned caption: String,
+    _ html: inout HTML
+  ) {
+    MessageTable(
+      caption: caption,
+      varying: ["Guard rail", "Result", "Allows", "Found", "In words", "Messages"],
+      rows: rails.map { rail in
         [
           .foreign(rail.rail), .text(rail.holds ? "✓ holds" : "! does not hold"),
           .foreign(rail.allows), .foreign(rail.found), .foreign(rail.sentence),
           .foreign(messages(of: rail)),
         ]
       }
-    )
-    table.write(to: &html)
+    ).write(to: &html)
   }
 
   private func messages(of rail: GuardRailResult) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import Simulation
 import TestSupport
 import Testing
@@ -16,6 +17,21 @@ struct LifeTests {
   func isReplayed() throws {
     let life = try Simulation(seed: 5, nights: 20)
     #expect(try Simulation(replaying: life.steps, converging: true).trace == life.trace)
+  }
+
+  @Test("What once broke a law breaks none any more", arguments: try LifeTests.files())
+  func fixtures(file: URL) throws {
+    let steps = try JSONDecoder().decode([Step].self, from: Data(contentsOf: file))
+    let life = try Simulation(replaying: steps, converging: true)
+    #expect(life.violation == nil)
+    #expect(life.messages > 0)
+  }
+
+  private static func files() throws -> [URL] {
+    try FileManager.default.contentsOfDirectory(
+      at: TestPaths.repository.appending(path: "Fixtures/Lives"),
+      includingPropertiesForKeys: nil
+    )
   }
 
   @Test(

@@ -21,6 +21,7 @@ struct RepositoryTests {
   @Test("Each module imports what it may")
   func imports() {
     expectNothing(files.flatMap(Modules.check))
+    expectNothing(files.flatMap(Modules.checkChecker))
   }
 
   @Test("The planner's program cannot send, and the executor's cannot plan")

@@ -33,6 +33,16 @@ struct RuleTests {
     #expect(Modules.check(file("Sources/\(module)/A.swift", line + "\n")).isEmpty)
   }
 
+  @Test("The checker of the simulation imports nothing that it checks")
+  func checker() {
+    func find(_ path: String, _ line: String) -> Int {
+      Modules.checkChecker(file(path, line + "\n")).count
+    }
+    #expect(find("Tests/Simulation/Checking/A.swift", "import Storage") == 1)
+    #expect(find("Tests/Simulation/Checking/A.swift", "import SQLite") == 0)
+    #expect(find("Tests/Simulation/World/A.swift", "import Storage") == 0)
+  }
+
   @Test("What a program reaches through other modules is found")
   func reach() {
     let files = [

@@ -1,4 +1,3 @@
-import Foundation
 import Model
 
 /// What of the product a life has exercised: transitions, refusals, faults, rows of recovery.

@@ -40,6 +40,8 @@ enum Main {
     say(Commands(shrinker.steps).lines.joined(separator: "\n"))
     let again = try Simulation(replaying: shrinker.steps, converging: life.hasBrokenInTheEnd)
     say(again.violation.map { "\($0)" } ?? "it holds")
+    let steps = try JSONEncoder().encode(shrinker.steps)
+    say("as a file for Fixtures/Lives:\n" + String(decoding: steps, as: UTF8.self))
     exit(1)
   }
 

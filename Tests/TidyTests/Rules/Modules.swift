@@ -30,6 +30,20 @@ enum Modules {
     "Synchronization",
   ]
 
+  /// Where the laws are checked in a simulated world, and what that may import: values, and the planner and its verifier
+  /// to compare a stored plan with.
+  private static let checker = (
+    folder: "Tests/Simulation/Checking", imports: ["Model", "Planning", "SQLite"]
+  )
+
+  /// The checker of the simulation shares nothing with what it checks.
+  static func checkChecker(_ file: SwiftFile) -> [Finding] {
+    guard file.folder == checker.folder else { return [] }
+    return imports(of: file).filter { !checker.imports.contains($0.text) }.map {
+      Finding(file.path, line: $0.line, "the checker may not import \($0.text)")
+    }
+  }
+
   static func check(_ file: SwiftFile) -> [Finding] {
     guard file.isSource, let target = file.target else { return [] }
     guard let importable = allowed[target] else {

@@ -32,7 +32,7 @@ enum CommandTable {
       .suppress, .suppressList, .suppressLift,
       Setting.recipientLimit.command,
       .plan, .plans, .show, .diff, .verify, .approve, .unapprove, .reject, .export, .report,
-      .nightly, .status, .metrics,
+      .nightly, .status, .metrics, .stats,
       .find, .explain, .trace, .journal, .checkJournal,
       .backup, .restore, .confirmRestore, .prune, .forget, .doctor, .completions, .manual,
     ],

@@ -54,7 +54,7 @@ struct RuleSubjectTests {
         return holders.map { .share(channel: channel, $0, percent: number) }
       }
     case .recipients: [.recipients(most: number, days: 7)]
-    case .guardRail: names.map { .guardRail(name: $0, limit: number) }
+    case .guardRail: names.map { .guardRail(name: $0, limit: .count(number)) }
     }
   }
 

@@ -31,7 +31,7 @@ package struct Rule: Equatable, Sendable {
     /// At most `most` messages to one recipient in any `days` days in a row, over all channels.
     case recipients(most: Int, days: Int)
     /// The limit of a guard rail.
-    case guardRail(name: String, limit: Int)
+    case guardRail(name: String, limit: RailLimit)
   }
 
   /// The kinds of statements; the raw value is how the database writes them.
@@ -154,7 +154,7 @@ extension Rule.Statement {
     case .window(_, let most, let days): "at most \(most) in \(days) days"
     case .share(_, _, let percent): "\(percent) %"
     case .recipients(let most, let days): "at most \(most) in \(days) day\(days == 1 ? "" : "s")"
-    case .guardRail(_, let limit): String(limit)
+    case .guardRail(_, let limit): limit.description
     }
   }
 }

@@ -49,18 +49,18 @@ package enum GuardRail: CaseIterable, Sendable {
   }
 
   /// Its default limit; nil for a rail that cannot be set.
-  package var preset: Int? {
+  package var preset: RailLimit? {
     switch self {
-    case .movedLater: 100
+    case .movedLater: .percent(10)
     case .movedDays: 7
     case .driftTimes: 1
     case .driftDays: 7
     case .newlyLost: 0
     case .longestWait: 30
-    case .late: Capacity.range.upperBound
+    case .late: .count(Capacity.range.upperBound)
     case .lateDays: 30
     case .loadChanged: 50
-    case .planSize: Capacity.range.upperBound
+    case .planSize: .count(Capacity.range.upperBound)
     case .approvals: 1
     case .inDoubt: 0
     case .failures: 10
@@ -69,6 +69,23 @@ package enum GuardRail: CaseIterable, Sendable {
     case .baseDate, .journal, .proof, .confirmed: nil
     }
   }
+
+  /// Whether its limit may be stated as a part of the plan's messages.
+  package var countsMessages: Bool {
+    switch self {
+    case .movedLater, .newlyLost, .late: true
+    case .movedDays, .driftTimes, .driftDays, .longestWait, .lateDays, .loadChanged, .planSize,
+      .approvals, .inDoubt, .failures, .bounces, .complaints, .baseDate, .journal, .proof,
+      .confirmed:
+      false
+    }
+  }
+
+  /// What a part of the plan's messages never goes below, because a small plan would be held for a trifle.
+  package var floor: Int { self == .movedLater ? 100 : 0 }
+
+  /// By so few messages a load may differ while nobody has stated a limit, however small the plan is.
+  package static let smallLoadChange = 10
 
   /// Whether it concerns the plan alone, so that a person's approval settles it; the others concern
   /// the state of the database.

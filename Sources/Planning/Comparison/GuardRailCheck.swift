@@ -102,9 +102,10 @@ package struct GuardRailCheck {
   }
 
   /// What each rail found, given the stated limits.
-  package func findings(_ limits: [GuardRail: Int]) -> [GuardRailResult] {
+  package func findings(_ limits: [GuardRail: RailLimit]) -> [GuardRailResult] {
     GuardRail.allCases.map { rail in
-      let limit = limits[rail] ?? rail.preset ?? 0
+      let stated = limits[rail] ?? rail.preset ?? 0
+      let limit = stated.count(of: plan.inputs.backlog.count, atLeast: rail.floor)
       return switch rail {
       case .movedLater: movedLater(limit)
       case .movedDays: movedDays(limit)
@@ -114,7 +115,7 @@ package struct GuardRailCheck {
       case .longestWait: longestWait(limit)
       case .late: late(limit)
       case .lateDays: lateDays(limit)
-      case .loadChanged: loadChanged(limit)
+      case .loadChanged: loadChanged(limit, isStated: limits[rail] != nil)
       case .planSize: planSize(limit)
       case .approvals: approvals(limit)
       case .inDoubt: inDoubt(limit)

@@ -238,7 +238,7 @@ extension GuardRailCheck {
     }
   }
 
-  func loadChanged(_ limit: Int) -> GuardRailResult {
+  func loadChanged(_ limit: Int, isStated: Bool) -> GuardRailResult {
     // What a person holds, or holds no longer, is left out of both.
     let heldUp = heldUp
     let changes = (approved?.comparison.changes ?? []).filter { heldUp.contains($0.message) }
@@ -246,10 +246,13 @@ extension GuardRailCheck {
     let remaining = (approved?.remaining ?? 0) - changes.count { $0.from != nil }
     // If nothing is left of the approved plan, no load is a change.
     let before = remaining > 0 ? remaining : load
+    // Of a small plan a few messages are a large part.
+    let isSmall = !isStated && abs(load - before) <= GuardRail.smallLoadChange
+    let found = abs(load - before) * 100 / max(before, 1)
     return finding(
       .loadChanged,
-      abs(load - before) * 100 / max(before, 1),
-      limit,
+      found,
+      isSmall ? max(limit, found) : limit,
       "per cent",
       [],
       {

@@ -1,16 +1,25 @@
 import Model
-import Planning
+package import Planning
 
 /// Who moves for which cause, in words.
-struct MoveText {
-  let page: PlanPage
+package struct MoveText {
+  private let name: (Int32) -> String
 
   private static let shown = 2
 
+  /// The names of channels by their numbers.
+  package init(name: @escaping (Int32) -> String) {
+    self.name = name
+  }
+
+  init(page: PlanPage) {
+    self.init(name: page.name(ofChannel:))
+  }
+
   /// `412 of email go later by 1 to 3 days`.
-  func moves(_ group: MoveGroup) -> String {
+  package func moves(_ group: MoveGroup) -> String {
     let isOne = group.messages == 1
-    let count = "\(group.messages.grouped) of \(page.name(ofChannel: group.channel))"
+    let count = "\(group.messages.grouped) of \(name(group.channel))"
     let far =
       group.least == group.most
       ? counted(group.most, "day") : "\(group.least.grouped) to \(counted(group.most, "day"))"
@@ -22,7 +31,8 @@ struct MoveText {
     }
   }
 
-  func cause(_ group: MoveGroup) -> String {
+  /// Why, as far as the inputs of the two plans say it.
+  package func cause(_ group: MoveGroup) -> String {
     switch group.cause {
     case .held: "somebody holds them"
     case .resumed: "somebody resumed them"
@@ -53,7 +63,7 @@ struct MoveText {
     let sorted = alike.sorted { places($0) > places($1) }
     let words = sorted.prefix(MoveText.shown).map { change, days in
       let when = days == 1 ? "on \(change.day)" : "on \(days.grouped) days from \(change.day) on"
-      return "\(page.name(ofChannel: change.channel)) \(Int(change.from).grouped) to"
+      return "\(name(change.channel)) \(Int(change.from).grouped) to"
         + " \(Int(change.to).grouped) \(when)" + (change.reason.map { " (\(visible($0)))" } ?? "")
     }
     let rest = sorted.dropFirst(words.count).reduce(0) { $0 + $1.days }

@@ -35,6 +35,14 @@ extension RecordColumn {
     }
   }
 
+  /// A column of quantities, of which some may need words.
+  package static func cell(
+    _ name: String,
+    _ value: @escaping @Sendable (Record) -> Cell
+  ) -> RecordColumn {
+    RecordColumn(name: name, isNumeric: true, mayShrink: false, cell: value)
+  }
+
   /// A column that holds `yes` or `no`.
   package static func flag(
     _ name: String,

@@ -88,6 +88,16 @@ extension Snapshot {
     .map { ($0, try self.message(id: $1)) }
   }
 
+  /// How many of some messages each campaign has, those with most first.
+  package func campaignCounts(among messages: Set<Int32>) throws -> [(name: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    let members = try connection.prepare(SQL.members)
+    while try members.step() {
+      if messages.contains(members.int32(0)) { counts[members.text(1), default: 0] += 1 }
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
   /// What has come back on each message.
   private func replyKinds() throws -> [Int32: Set<ReplyKind>] {
     var kinds: [Int32: Set<ReplyKind>] = [:]
@@ -103,6 +113,9 @@ extension Snapshot {
 
 private enum SQL {
   static let replies = "SELECT message, kind FROM reply WHERE state = \(code: ReplyState.received)"
+  static let members = """
+    SELECT b.message, c.name FROM message_campaign b JOIN campaign c ON c.number = b.campaign
+    """
   // How many messages each of a campaign follows, itself included.
   static let steps = """
     WITH RECURSIVE up (message, earlier) AS (

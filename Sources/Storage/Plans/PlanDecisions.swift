@@ -16,7 +16,7 @@ extension Snapshot {
 
   /// How many different people have to approve a plan.
   package func neededApprovals() throws -> Int {
-    max(1, try guardLimits()[.approvals] ?? GuardRail.approvals.preset ?? 1)
+    max(1, (try guardLimits()[.approvals] ?? GuardRail.approvals.preset ?? 1).number)
   }
 
   /// Who has approved a draft so far, where several have to.

@@ -40,7 +40,7 @@ extension RuleColumns {
       content = StoredJSON.encoded(LimitContent(most: most, days: days))
     case .guardRail(let rail, let limit):
       name = rail
-      content = StoredJSON.encoded(limit)
+      content = RuleColumns.content(of: limit)
     }
   }
 
@@ -72,7 +72,7 @@ extension RuleColumns {
     case (.recipients, nil, nil, nil, nil):
       limit(Rule.recipientDays).map { .recipients(most: $0.most, days: $0.days) }
     case (.guardRail, nil, let name?, nil, nil):
-      number(Capacity.range).map { .guardRail(name: name, limit: $0) }
+      railLimit.map { .guardRail(name: name, limit: $0) }
     case (.week, _, _, _, _), (.days, _, _, _, _), (.ramp, _, _, _, _), (.calendar, _, _, _, _),
       (.attachment, _, _, _, _), (.window, _, _, _, _), (.share, _, _, _, _),
       (.recipients, _, _, _, _), (.guardRail, _, _, _, _):
@@ -106,6 +106,21 @@ extension RuleColumns {
     switch capacity {
     case .count(let count): StoredJSON.encoded(count)
     case .percent: StoredJSON.encoded(capacity.description)
+    }
+  }
+
+  private static func content(of limit: RailLimit) -> String {
+    switch limit {
+    case .count(let count): StoredJSON.encoded(count)
+    case .percent: StoredJSON.encoded(limit.description)
+    }
+  }
+
+  private var railLimit: RailLimit? {
+    switch dayCapacity {
+    case .count(let count)?: .count(count)
+    case .percent(let percent)?: .percent(percent)
+    case nil: nil
     }
   }
 

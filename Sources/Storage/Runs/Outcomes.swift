@@ -23,7 +23,7 @@ extension Snapshot {
     return try channelOutcomes(since: since).filter { !stopped.contains($0.channel) }
       .flatMap { outcomes in
         OutcomeRate.rails.map { rail in
-          (rate: OutcomeRate(rail, of: outcomes), limit: limits[rail] ?? rail.preset ?? 0)
+          (rate: OutcomeRate(rail, of: outcomes), limit: (limits[rail] ?? rail.preset ?? 0).number)
         }
       }
       .filter { $0.rate.exceeds($0.limit) }

@@ -6,10 +6,10 @@ extension Status {
   /// What a guard rail of the nights would hold, also where no night computed the plan.
   static func needs(
     _ drift: [SlowDrift],
-    _ limits: [GuardRail: Int],
+    _ limits: [GuardRail: RailLimit],
     in newest: PlanHeader?
   ) -> [String] {
-    func limit(_ rail: GuardRail) -> Int { limits[rail] ?? rail.preset ?? 0 }
+    func limit(_ rail: GuardRail) -> Int { (limits[rail] ?? rail.preset ?? 0).number }
     let broken = drift.filter { $0.times > limit(.driftTimes) || $0.days > limit(.driftDays) }
     guard let worst = broken.first, let newest, newest.state == .draft else { return [] }
     return [

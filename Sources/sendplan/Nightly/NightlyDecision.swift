@@ -11,6 +11,8 @@ struct NightlyOutcome {
   let status: ExitStatus
   /// Why a person is needed.
   var reasons: [String] = []
+  /// Whom the plan moves, and why, where a rail holds it for that.
+  var story: [String] = []
   /// The rails that do not hold.
   var rails: [String] = []
   /// What to type next, most useful first.
@@ -27,6 +29,7 @@ extension NightlyOutcome {
       ("exit_status", .integer(Int(status.code))),
       ("version", .integer(version)),
       ("reasons", .texts(reasons)),
+      ("story", .texts(story)),
       ("rails", .texts(rails)),
       ("commands", .texts(commands)),
     ]
@@ -133,7 +136,11 @@ extension NightlyJob {
     let problems =
       problems + (planned.withdrawn.map { ["\($0.sentence): \(Self.asksPerson)"] } ?? [])
     guard broken.isEmpty, problems.isEmpty else {
-      return held(planned, problems + (try sentences(broken)), broken)
+      let isMoved = broken.contains { rail in
+        GuardRail.allCases.contains { $0.name == rail.rail && $0.isAboutPlan }
+      }
+      let story = try isMoved ? story(of: planned) : []
+      return held(planned, problems + (try sentences(broken)), broken, story)
     }
     if isApproved {
       return approved(planned, "plan \(version) is approved already")
@@ -165,7 +172,8 @@ extension NightlyJob {
   private func held(
     _ planned: NightlyPlan,
     _ reasons: [String],
-    _ broken: [GuardRailResult]
+    _ broken: [GuardRailResult],
+    _ story: [String] = []
   ) -> NightlyOutcome {
     let isDraft = planned.header.state == .draft
     let version = planned.header.version
@@ -174,7 +182,7 @@ extension NightlyJob {
         ("resume", commandLine("sendplan channel resume", channel) + session.databaseWords)
       } + waysOut(of: planned)
     var advice = ["", isDraft ? "plan \(version) is held for a person:" : "a person is needed:"]
-    advice += reasons.map { "  \($0)" }
+    advice += (story + reasons).map { "  \($0)" }
     let isConfirmed = !broken.contains { $0.rail == GuardRail.confirmed.name }
     if let approved = planned.approved, approved.version != version, isConfirmed {
       advice.append("plan \(approved.version) stays approved and may be sent meanwhile")
@@ -188,6 +196,7 @@ extension NightlyJob {
       line: isDraft ? "held plan \(version): \(why)" : "held: \(why)",
       status: .waitsForApproval,
       reasons: reasons,
+      story: story,
       rails: broken.map(\.rail),
       commands: ways.map(\.command),
       advice: advice

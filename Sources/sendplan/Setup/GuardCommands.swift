@@ -10,13 +10,14 @@ extension Setting {
     summary: "sets the limit of a guard rail",
     discussion: GuardText.rails,
     arguments: [
-      Argument("RAIL", "its name"), Argument("LIMIT", "how much it allows, from 0 on"),
+      Argument("RAIL", "its name"),
+      Argument("LIMIT", "how much it allows, from 0 on, or a part of the plan such as 10%"),
     ],
     options: [Option("--reason", .text("TEXT"), "why, for the record"), Options.operation],
     examples: [
       Command.Example(
-        "sendplan guard set moved-later 200",
-        "up to 200 messages may go a day later"
+        "sendplan guard set moved-later 20%",
+        "of 1,000 messages up to 200 may go a day later"
       ),
       Command.Example(
         "sendplan guard set longest-wait 14 --reason 'promised'",
@@ -25,12 +26,18 @@ extension Setting {
     ]
   ) { arguments in
     let rail = try arguments.rail()
-    let limit = try arguments.requiredInteger("LIMIT", in: Capacity.range)
+    let limit = try arguments.requiredValue(
+      "LIMIT",
+      rail.countsMessages
+        ? "a whole number, or a part of the plan's messages from 1% to 1000%"
+        : "a whole number from 0 to \(Capacity.range.upperBound.grouped)",
+      read: { GuardText.limit($0, of: rail) }
+    )
     return Statement { _ in
       .state(
         .guardRail(name: rail.name, limit: limit),
         reason: arguments["--reason"],
-        "\(rail.name) allows \(limit.grouped)"
+        "\(rail.name) allows \(GuardText.words(limit, of: rail))"
       )
     }
   }
@@ -45,7 +52,7 @@ extension Setting {
   ) { arguments in
     let rail = try arguments.rail()
     return Statement { _ in
-      let preset = rail.preset.map(\.grouped) ?? "none"
+      let preset = rail.preset.map { GuardText.words($0, of: rail) } ?? "none"
       return .withdraw(
         .guardRail,
         "\(rail.name) allows \(preset) again",
@@ -70,7 +77,13 @@ extension Command {
       GuardRail.allCases,
       [
         .text("rail") { $0.name },
-        .amount("allows") { limits[$0] ?? $0.preset ?? 0 },
+        .cell("allows") { rail in
+          let limit = limits[rail] ?? rail.preset ?? 0
+          return switch limit {
+          case .count(let count): .amount(count)
+          case .percent: .text(GuardText.words(limit, of: rail))
+          }
+        },
         .text("stated") { limits[$0] != nil ? "yes" : $0.preset == nil ? "fixed" : "no" },
         .text("watches", mayShrink: true) { $0.summary },
       ]
@@ -91,9 +104,28 @@ extension ParsedArguments {
 }
 
 private enum GuardText {
+  /// A limit as it is typed; nil for what the rail cannot have.
+  static func limit(_ text: String, of rail: GuardRail) -> RailLimit? {
+    guard let limit = RailLimit(text) else { return nil }
+    if case .percent = limit, !rail.countsMessages { return nil }
+    return limit
+  }
+
+  /// How much a rail allows: `200`, or `10%, at least 100`.
+  static func words(_ limit: RailLimit, of rail: GuardRail) -> String {
+    switch limit {
+    case .count(let count): count.grouped
+    case .percent: rail.floor > 0 ? "\(limit), at least \(rail.floor)" : "\(limit)"
+    }
+  }
+
   static let rails = """
     'sendplan nightly' approves a plan only when every guard rail holds. 'sendplan guard show' lists \
     them with their limits and what they watch. Those without a limit, such as the journal and the \
     proof of the plan, cannot be set.
+
+    moved-later, newly-lost and late may be stated as a part of the messages that the plan decides about, such as \
+    10%, which fits small and large plans alike: moved-later allows 10% unless stated, and 100 message-days at least. \
+    While load-changed is not stated, a load may differ by \(GuardRail.smallLoadChange) messages however small the plan is.
     """
 }

@@ -20,7 +20,7 @@ struct ApprovalTests {
     try workspace.write(2, for: "email")
     let needed = chance.number(1...3)
     try workspace.change { change in
-      _ = try change.stateOnce(.guardRail(name: "approvals", limit: needed))
+      _ = try change.stateOnce(.guardRail(name: "approvals", limit: .count(needed)))
     }
     let version = try workspace.storePlan()
     var said: Set<String> = []

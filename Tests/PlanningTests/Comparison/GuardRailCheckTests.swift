@@ -17,7 +17,7 @@ struct GuardRailCheckTests {
       for (rail, found) in night.expected {
         for limit in [found - 1, found, found + 1] where limit >= 0 {
           let finding = try #require(
-            night.check.findings([rail: limit]).first { $0.rail == rail.name }
+            night.check.findings([rail: .count(limit)]).first { $0.rail == rail.name }
           )
           #expect(
             finding.holds == (found <= limit),
@@ -78,7 +78,7 @@ struct GuardRailCheckTests {
       )
       let strict = Dictionary(
         uniqueKeysWithValues: [GuardRail.movedLater, .movedDays, .newlyLost, .loadChanged].map {
-          ($0, 0)
+          ($0, RailLimit.count(0))
         }
       )
       let broken = GuardRailCheck(after, against: approved, context).findings(strict)

@@ -55,6 +55,7 @@ struct RuleSubjectTests {
       }
     case .recipients: [.recipients(most: number, days: 7)]
     case .guardRail: names.map { .guardRail(name: $0, limit: .count(number)) }
+    case .ownRail: names.map { .ownRail(name: $0, program: "/rails/\(number)") }
     }
   }
 

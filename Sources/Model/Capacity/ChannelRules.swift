@@ -43,7 +43,7 @@ struct ChannelRules: Sendable {
     case .share(_, let holder, let percent):
       shares.removeAll { $0.holder == holder }
       shares.append((holder, percent))
-    case .calendar, .recipients, .guardRail: break
+    case .calendar, .recipients, .guardRail, .ownRail: break
     }
   }
 }
@@ -227,7 +227,7 @@ struct SharedRules: Sendable {
     case .calendar(let name, let span, let days):
       let rest = calendars[name, default: []].filter { !span.contains($0.day) }
       calendars[name] = rest + days.map { Closed(rule: rule.number, day: $0.day, name: $0.name) }
-    case .week, .days, .ramp, .attachment, .window, .share, .recipients, .guardRail:
+    case .week, .days, .ramp, .attachment, .window, .share, .recipients, .guardRail, .ownRail:
       break
     }
   }

@@ -32,6 +32,8 @@ package struct Rule: Equatable, Sendable {
     case recipients(most: Int, days: Int)
     /// The limit of a guard rail.
     case guardRail(name: String, limit: RailLimit)
+    /// A guard rail of somebody's own: a program that is asked about each plan.
+    case ownRail(name: String, program: String)
   }
 
   /// The kinds of statements; the raw value is how the database writes them.
@@ -45,6 +47,7 @@ package struct Rule: Equatable, Sendable {
     case share = 7
     case recipients = 8
     case guardRail = 10
+    case ownRail = 11
 
     package var name: String {
       switch self {
@@ -57,6 +60,7 @@ package struct Rule: Equatable, Sendable {
       case .share: "share"
       case .recipients: "recipients"
       case .guardRail: "guard"
+      case .ownRail: "own guard"
       }
     }
   }
@@ -101,6 +105,7 @@ extension Rule.Statement {
     case .share: .share
     case .recipients: .recipients
     case .guardRail: .guardRail
+    case .ownRail: .ownRail
     }
   }
 
@@ -110,7 +115,7 @@ extension Rule.Statement {
     case .week(let channel, _, _), .days(let channel, _, _), .ramp(let channel, _),
       .attachment(_, let channel), .window(let channel, _, _), .share(let channel, _, _):
       channel
-    case .calendar, .recipients, .guardRail: nil
+    case .calendar, .recipients, .guardRail, .ownRail: nil
     }
   }
 }
@@ -127,6 +132,7 @@ extension Rule.Statement {
     case share(channel: Int32, ShareHolder)
     case recipients
     case guardRail(name: String)
+    case ownRail(name: String)
   }
 
   package var subject: Subject {
@@ -140,6 +146,7 @@ extension Rule.Statement {
     case .share(let channel, let holder, _): .share(channel: channel, holder)
     case .recipients: .recipients
     case .guardRail(let name, _): .guardRail(name: name)
+    case .ownRail(let name, _): .ownRail(name: name)
     }
   }
 
@@ -155,6 +162,7 @@ extension Rule.Statement {
     case .share(_, _, let percent): "\(percent) %"
     case .recipients(let most, let days): "at most \(most) in \(days) day\(days == 1 ? "" : "s")"
     case .guardRail(_, let limit): limit.description
+    case .ownRail(_, let program): program
     }
   }
 }
@@ -181,6 +189,7 @@ extension Rule.Statement.Subject {
     case .share(let channel, let holder): "share \(channelName(channel)) of \(holder.name)"
     case .recipients: "recipient limit"
     case .guardRail(let name): "guard \(name)"
+    case .ownRail(let name): "own guard \(name)"
     }
   }
 }

@@ -12,4 +12,13 @@ extension Snapshot {
     }
     return limits
   }
+
+  /// The guard rails of somebody's own, by name.
+  package func ownRails() throws -> [OwnRail] {
+    try rules([.ownRail]).compactMap { rule in
+      guard case .ownRail(let name, let program) = rule.statement else { return nil }
+      return OwnRail(name: name, program: program, reason: rule.reason)
+    }
+    .sorted { $0.name < $1.name }
+  }
 }

@@ -41,6 +41,9 @@ extension RuleColumns {
     case .guardRail(let rail, let limit):
       name = rail
       content = RuleColumns.content(of: limit)
+    case .ownRail(let rail, let program):
+      name = rail
+      content = StoredJSON.encoded(program)
     }
   }
 
@@ -73,9 +76,12 @@ extension RuleColumns {
       limit(Rule.recipientDays).map { .recipients(most: $0.most, days: $0.days) }
     case (.guardRail, nil, let name?, nil, nil):
       railLimit.map { .guardRail(name: name, limit: $0) }
+    case (.ownRail, nil, let name?, nil, nil):
+      StoredJSON.decoded(String.self, from: content).map { .ownRail(name: name, program: $0) }
     case (.week, _, _, _, _), (.days, _, _, _, _), (.ramp, _, _, _, _), (.calendar, _, _, _, _),
       (.attachment, _, _, _, _), (.window, _, _, _, _), (.share, _, _, _, _),
-      (.recipients, _, _, _, _), (.guardRail, _, _, _, _):
+      (.recipients, _, _, _, _), (.guardRail, _, _, _, _),
+      (.ownRail, _, _, _, _):
       nil
     }
   }

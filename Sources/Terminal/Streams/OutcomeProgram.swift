@@ -1,5 +1,5 @@
 import Model
-import OperatingSystem
+package import OperatingSystem
 
 /// A program that is told how a job ended, as one JSON object on its standard input.
 ///
@@ -40,12 +40,20 @@ package struct OutcomeProgram {
 
   /// What went wrong with a call, in words; nil where nothing did.
   private static func problem(of call: ProgramCall) -> String? {
-    let end: ProgramEnd
     do throws(SystemError) {
-      end = try call.run()
+      return problem(of: try call.run())
     } catch {
-      return "could not be started: \(systemText(error.code))"
+      return problem(of: error)
     }
+  }
+
+  /// That a program could not be started, and why.
+  package static func problem(of error: SystemError) -> String {
+    "could not be started: \(systemText(error.code))"
+  }
+
+  /// How a program ended that was given a minute, with the first line of its standard error; nil where it did well.
+  package static func problem(of end: ProgramEnd) -> String? {
     let words =
       String(decoding: end.errors, as: UTF8.self)
       .split(separator: "\n").first.map { ": \(printable(String($0)))" } ?? ""

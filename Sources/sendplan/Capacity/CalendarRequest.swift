@@ -157,7 +157,7 @@ enum CalendarText {
       case .calendar(let name, _, _): calendars[name, default: []].append(rule)
       case .attachment(let name, let channel):
         closes[name, default: []].insert(channels[channel] ?? String(channel))
-      case .week, .days, .ramp, .window, .share, .recipients, .guardRail: break
+      case .week, .days, .ramp, .window, .share, .recipients, .guardRail, .ownRail: break
       }
     }
     return calendars.sorted { $0.key < $1.key }.flatMap { name, rules in

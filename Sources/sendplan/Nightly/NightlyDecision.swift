@@ -39,7 +39,9 @@ extension NightlyOutcome {
 extension NightlyJob {
   /// Asks every guard rail about the plan.
   func check(_ planned: NightlyPlan, violations: Int) throws -> ([GuardRailResult], String) {
-    let findings = try database.read { try railFindings(planned, violations: violations, $0) }
+    let findings =
+      try database.read { try railFindings(planned, violations: violations, $0) }
+      + ownFindings(planned)
     let broken = findings.filter { !$0.holds }
     if broken.contains(where: { !$0.channels.isEmpty }) {
       try database.change(try session.request()) { change in
@@ -131,13 +133,15 @@ extension NightlyJob {
     // An approval has answered what the plan itself was held for.
     let isApproved = planned.header.state == .approved
     let open = GuardRail.allCases.filter { !isApproved || !$0.isAboutPlan }.map(\.name)
-    let broken = rails.filter { !$0.holds && open.contains($0.rail) }
+    let broken = rails.filter { rail in
+      !rail.holds && (open.contains(rail.rail) || !isApproved && rail.isOwn)
+    }
     // What a person has withdrawn is not approved again by a program.
     let problems =
       problems + (planned.withdrawn.map { ["\($0.sentence): \(Self.asksPerson)"] } ?? [])
     guard broken.isEmpty, problems.isEmpty else {
       let isMoved = broken.contains { rail in
-        GuardRail.allCases.contains { $0.name == rail.rail && $0.isAboutPlan }
+        rail.isOwn || GuardRail.allCases.contains { $0.name == rail.rail && $0.isAboutPlan }
       }
       let story = try isMoved ? story(of: planned) : []
       return held(planned, problems + (try sentences(broken)), broken, story)

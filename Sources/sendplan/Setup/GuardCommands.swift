@@ -71,25 +71,48 @@ extension Command {
     examples: [Command.Example("sendplan guard show", "what keeps 'nightly' from approving a plan")]
   ) { arguments, console in
     let session = Session(arguments: arguments, console: console)
-    let limits = try session.read { try $0.guardLimits() }
+    let (limits, own) = try session.read { (try $0.guardLimits(), try $0.ownRails()) }
+    let rails = GuardRail.allCases.map { rail in
+      let limit = limits[rail] ?? rail.preset ?? 0
+      let allows: Cell =
+        switch limit {
+        case .count(let count): .amount(count)
+        case .percent: .text(GuardText.words(limit, of: rail))
+        }
+      return ShownRail(
+        name: rail.name,
+        allows: allows,
+        stated: limits[rail] != nil ? "yes" : rail.preset == nil ? "fixed" : "no",
+        watches: rail.summary
+      )
+    }
+    let others = own.map {
+      ShownRail(
+        name: $0.name,
+        allows: .nothing,
+        stated: "own",
+        watches: "what \(printable($0.program)) says" + ($0.reason.map { ": \($0)" } ?? "")
+      )
+    }
     try session.list(
       "rails",
-      GuardRail.allCases,
+      rails + others,
       [
         .text("rail") { $0.name },
-        .cell("allows") { rail in
-          let limit = limits[rail] ?? rail.preset ?? 0
-          return switch limit {
-          case .count(let count): .amount(count)
-          case .percent: .text(GuardText.words(limit, of: rail))
-          }
-        },
-        .text("stated") { limits[$0] != nil ? "yes" : $0.preset == nil ? "fixed" : "no" },
-        .text("watches", mayShrink: true) { $0.summary },
+        .cell("allows") { $0.allows },
+        .text("stated") { $0.stated },
+        .text("watches", mayShrink: true) { $0.watches },
       ]
     )
     return .done
   }
+}
+
+private struct ShownRail: Sendable {
+  let name: String
+  let allows: Cell
+  let stated: String
+  let watches: String
 }
 
 extension ParsedArguments {

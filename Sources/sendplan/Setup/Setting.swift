@@ -66,6 +66,6 @@ struct Setting: Sendable {
   static let all: [Setting] = [
     .channelSet, .capacitySet, .capacityClear, .rampSet, .rampRemove, .calendarSet,
     .calendarAttach, .calendarDetach, .windowSet, .windowRemove, .shareSet, .shareRemove,
-    .recipientLimit, .guardSet, .guardReset,
+    .recipientLimit, .guardSet, .guardReset, .guardAdd, .guardRemove,
   ]
 }

@@ -115,6 +115,10 @@ struct SetupText {
         recipients = "recipient limit --most \(most) --days \(days)"
       case .guardRail(let name, let limit):
         rails[name] = "guard set \(name) \(limit)\(SetupText.reason(rule.reason))"
+      case .ownRail(let name, let program):
+        rails["own \(name)"] =
+          "guard add \(shellWord(name)) \(optionWords("--program", program))"
+          + SetupText.reason(rule.reason)
       case .week, .days, .ramp, .calendar, .attachment, .window, .share: break
       }
     }

@@ -14,9 +14,9 @@ CREATE TABLE rule (
   state INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   CHECK ((channel IS NULL) = (kind IN (
-    {kind.calendar}, {kind.recipients}, {kind.guard}))),
+    {kind.calendar}, {kind.recipients}, {kind.guard}, {kind.own guard}))),
   CHECK (CASE
-    WHEN kind IN ({kind.calendar}, {kind.attachment}, {kind.guard})
+    WHEN kind IN ({kind.calendar}, {kind.attachment}, {kind.guard}, {kind.own guard})
     THEN name IS NOT NULL ELSE name IS NULL OR kind = {kind.share} END),
   CHECK ((last_day IS NOT NULL) = (kind IN ({kind.days}, {kind.calendar}))),
   CHECK (CASE WHEN kind IN ({kind.days}, {kind.ramp}, {kind.calendar})

@@ -38,6 +38,7 @@ enum CommandTable {
       .backup, .restore, .confirmRestore, .prune, .forget, .doctor, .completions, .manual,
     ],
     topics: [StatesPage.topic, CapacityPage.topic, TenantsPage.topic],
+    essentials: ["init", "channel set", "import", "plan", "approve", "status"],
     notes: [
       .environment,
       .exitStatus([

@@ -68,6 +68,51 @@ struct HelpTests {
     )
   }
 
+  @Test("The help of a heading lists the commands under it")
+  func group() {
+    expect(
+      Program.sample.help(on: .group("Letters")),
+      """
+      usage: post COMMAND [ARGUMENT...] [--OPTION...]
+
+      Letters:
+        import  reads letters from a file
+        cancel  takes letters back
+        delay   sends letters later
+
+      see 'post help COMMAND' for one command
+
+      """
+    )
+  }
+
+  @Test("A program that names the commands to begin with lists these, and where to go on")
+  func essentials() {
+    let program = Program(
+      name: "post",
+      summary: "sends letters",
+      version: "1.2",
+      commands: [.plan, .plans, .show, .bringIn],
+      essentials: ["import", "plan"]
+    )
+    expect(
+      program.overview(),
+      """
+      usage: post COMMAND [ARGUMENT...] [--OPTION...]
+
+      To begin with:
+        import  reads letters from a file
+        plan    decides which letter goes out on which day
+
+      Go on with:
+        post help          all commands, and what else is explained
+        post help HEADING  the commands under one heading of that list
+        post help COMMAND  one command
+
+      """
+    )
+  }
+
   @Test("A command's help has its discussion, options, presets and examples")
   func plan() {
     expect(
@@ -227,7 +272,8 @@ struct HelpTests {
   @Test("No line is wider than the screen or a hundred columns", arguments: [40, 57, 80, 100, 300])
   func width(of screen: Int) {
     let topics =
-      [HelpTopic.program, .family("channel")] + Program.sample.commands.map(HelpTopic.command)
+      [HelpTopic.program, .family("channel"), .group("Plans")]
+      + Program.sample.commands.map(HelpTopic.command)
     for topic in topics {
       let help = Program.sample.help(on: topic, width: screen)
       for line in help.split(separator: "\n") {

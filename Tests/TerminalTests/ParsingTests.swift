@@ -52,6 +52,9 @@ struct ParsingTests {
       ("help help", "help on post"),
       ("help plan", "help on plan"),
       ("help channel", "help on the channel family"),
+      ("help letters", "help on the heading Letters"),
+      ("help Plans", "help on the heading Plans"),
+      ("help plans", "help on plans"),
       ("help channel set", "help on channel set"),
       ("plan --help", "help on plan"),
       ("plan -h", "help on plan"),
@@ -177,6 +180,7 @@ private func outcome(of line: String) throws -> String {
   case .run(let arguments): Command.summary(of: arguments)
   case .help(.program): "help on post"
   case .help(.family(let family)): "help on the \(family) family"
+  case .help(.group(let group)): "help on the heading \(group)"
   case .help(.command(let command)): "help on \(command.name)"
   case .help(.topic(let topic)): "help about \(topic.name)"
   case .version: "version"

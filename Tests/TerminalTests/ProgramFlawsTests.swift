@@ -33,6 +33,18 @@ struct ProgramFlawsTests {
     #expect(program.flaws == expected)
   }
 
+  @Test("A command to begin with that is not there is a flaw")
+  func essentials() {
+    let program = Program(
+      name: "p",
+      summary: "",
+      version: "",
+      commands: [command("plan")],
+      essentials: ["plan", "plant"]
+    )
+    #expect(program.flaws == ["'plant', a command to begin with, is none"])
+  }
+
   @Test("An option that takes a value in one command alone is a flaw")
   func disagreement() {
     let commands = [

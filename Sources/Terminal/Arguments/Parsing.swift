@@ -57,6 +57,7 @@ extension Program {
       return .topic(topic)
     }
     if words.count == 1, !commands(inFamily: first).isEmpty { return .family(first) }
+    if let group = group(named: words.joined(separator: " ")) { return .group(group) }
     throw unresolved(words)
   }
 

@@ -58,6 +58,8 @@ package struct Program: Sendable {
   /// The commands in the order in which help lists them.
   package let commands: [Command]
   package let topics: [Topic]
+  /// The names of the commands to begin with, which the program's name alone prints; empty for all.
+  package let essentials: [String]
   package let notes: [Note]
 
   package init(
@@ -68,6 +70,7 @@ package struct Program: Sendable {
     globalOptions: [Option] = [],
     commands: [Command],
     topics: [Topic] = [],
+    essentials: [String] = [],
     notes: [Note] = []
   ) {
     self.name = name
@@ -77,6 +80,7 @@ package struct Program: Sendable {
     self.globalOptions = globalOptions + [.help, .version]
     self.commands = commands
     self.topics = topics
+    self.essentials = essentials
     self.notes = notes
   }
 
@@ -84,6 +88,11 @@ package struct Program: Sendable {
   package var groups: [String] {
     var seen: Set<String> = []
     return commands.map(\.group).filter { seen.insert($0).inserted }
+  }
+
+  /// The heading that these words are, in capitals or not: `many machines`.
+  func group(named name: String) -> String? {
+    groups.first { $0.lowercased() == name.lowercased() }
   }
 
   /// The commands whose names of several words begin with this one: `channel set` and `channel list`.

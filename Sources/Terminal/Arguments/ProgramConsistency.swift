@@ -9,6 +9,9 @@ extension Program {
       flaws.append("help on '\(topic.name)' is about a command")
     }
     flaws += duplicates(among: topics.map(\.name)).map { "help on '\($0)' is there twice" }
+    for name in essentials where !commands.contains(where: { $0.name == name }) {
+      flaws.append("'\(name)', a command to begin with, is none")
+    }
     flaws += disagreements
     return flaws + commands.flatMap(flaws(of:))
   }

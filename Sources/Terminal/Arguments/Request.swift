@@ -11,6 +11,8 @@ package enum HelpTopic: Sendable {
   case program
   /// The commands that share a first word.
   case family(String)
+  /// The commands under one heading.
+  case group(String)
   case command(Command)
   case topic(Program.Topic)
 }

@@ -9,6 +9,7 @@ extension Program {
     switch topic {
     case .program: describe(on: &page)
     case .family(let family): describe(family: family, on: &page)
+    case .group(let group): describe(group: group, on: &page)
     case .command(let command): describe(command, on: &page)
     case .topic(let topic): page.line(topic.text)
     }
@@ -19,8 +20,20 @@ extension Program {
   package func overview(width: Int? = nil, style: Style = .plain) -> String {
     var page = HelpPage(width: min(max(width ?? 80, 40), 100), style: style)
     page.usage([name, "COMMAND", "[ARGUMENT...]", "[--OPTION...]"])
-    list(commands, on: &page)
-    page.paragraphs("see '\(name) help COMMAND'")
+    let first = essentials.compactMap { essential in commands.first { $0.name == essential } }
+    guard !first.isEmpty else {
+      list(commands, on: &page)
+      page.paragraphs("see '\(name) help COMMAND'")
+      return page.text
+    }
+    let entries = first.map { Note.Entry($0.name, $0.summary) }
+    page.section("To begin with", entries, labelWidth: page.labelWidth(of: entries))
+    let others = [
+      Note.Entry("\(name) help", "all commands, and what else is explained"),
+      Note.Entry("\(name) help HEADING", "the commands under one heading of that list"),
+      Note.Entry("\(name) help COMMAND", "one command"),
+    ]
+    page.section("Go on with", others, labelWidth: page.labelWidth(of: others))
     return page.text
   }
 
@@ -47,6 +60,12 @@ extension Program {
     page.usage([name, family, "COMMAND", "[ARGUMENT...]", "[--OPTION...]"])
     list(commands, on: &page)
     page.paragraphs("see '\(name) help \(family) COMMAND' for one command")
+  }
+
+  private func describe(group: String, on page: inout HelpPage) {
+    page.usage([name, "COMMAND", "[ARGUMENT...]", "[--OPTION...]"])
+    list(commands.filter { $0.group == group }, on: &page)
+    page.paragraphs("see '\(name) help COMMAND' for one command")
   }
 
   private func describe(_ command: Command, on page: inout HelpPage) {

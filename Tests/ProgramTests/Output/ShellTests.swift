@@ -67,7 +67,8 @@ struct ShellTests {
       #expect(outcome.status == 0, "\(outcome)")
     }
     let commands = try session.run(
-      "\(program) 2>&1 | sed -n 's/^  \\([a-z][a-z -]*[a-z]\\)  .*/\\1/p'"
+      "\(program) help | sed '/^Options of every command/q'"
+        + " | sed -n 's/^  \\([a-z][a-z -]*[a-z]\\)  .*/\\1/p'"
     )
     let page = try session.run("cat page.1").output
     for command in commands.output.split(separator: "\n") {

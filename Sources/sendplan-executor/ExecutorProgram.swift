@@ -19,7 +19,10 @@ extension Program {
     commands: [
       .run, .recover, .check, .test, .cut, .settle, .slices, .withdraw, .completions, .manual,
     ],
-    topics: [WebhooksPage.topic, SlicesPage.topic],
+    topics: [
+      TransportsPage.topic, WebhooksPage.topic, DaysPage.topic, RefusalsPage.topic,
+      RecoveryPage.topic, SlicesPage.topic,
+    ],
     notes: [
       .environment,
       .exitStatus([

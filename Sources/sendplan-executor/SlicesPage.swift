@@ -1,6 +1,6 @@
 import Terminal
 
-/// What `help machines` prints and the manual holds: from an approved plan to a settled day on many machines.
+/// What `help machines` prints: from an approved plan to a settled day on many machines.
 enum SlicesPage {
   static let topic = Program.Topic(
     "machines",

@@ -1,6 +1,6 @@
 import Terminal
 
-/// What `help webhooks` prints and the manual holds: what a web service gets, and how it knows that it is ours.
+/// What `help webhooks` prints: what a web service gets, and how it knows that it is ours.
 enum WebhooksPage {
   static let topic = Program.Topic(
     "webhooks",

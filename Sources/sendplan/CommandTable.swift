@@ -37,7 +37,11 @@ enum CommandTable {
       .find, .explain, .trace, .journal, .checkJournal,
       .backup, .restore, .confirmRestore, .prune, .forget, .doctor, .completions, .manual,
     ],
-    topics: [StatesPage.topic, CapacityPage.topic, TenantsPage.topic],
+    topics: [
+      MailPage.topic, SequencesPage.topic, NightsPage.topic, RailsPage.topic, ChangesPage.topic,
+      StatesPage.topic, SettingsPage.topic, CapacityPage.topic, QualityPage.topic,
+      DatabasePage.topic, CopiesPage.topic, TenantsPage.topic,
+    ],
     essentials: ["init", "channel set", "import", "plan", "approve", "status"],
     notes: [
       .environment,

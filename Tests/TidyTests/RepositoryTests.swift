@@ -73,8 +73,8 @@ struct RepositoryTests {
   }
 
   @Test("What the environment can change in a release is told")
-  func variables() throws {
-    expectNothing(Variables.check(files, readMe: try repository.text(of: "README.md")))
+  func variables() {
+    expectNothing(Variables.check(files))
   }
 
   @Test("No package is fetched from elsewhere")

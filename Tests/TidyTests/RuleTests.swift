@@ -201,7 +201,11 @@ struct RuleTests {
     ]
   )
   func variables(text: String, count: Int) {
-    let found = Variables.check([file("Sources/A/A.swift", text)], readMe: "Set `SENDPLAN_B`.")
+    let page = file(
+      "Sources/A/BPage.swift",
+      "let b = Program.Topic(\"b\", \"\", text: \"It is in SENDPLAN_B, the letter.\")"
+    )
+    let found = Variables.check([file("Sources/A/A.swift", text), page])
     #expect(found.count == count)
   }
 

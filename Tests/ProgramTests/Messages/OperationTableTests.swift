@@ -188,14 +188,6 @@ struct OperationTableTests {
       }
     }
   }
-
-  private static let manual = TestPaths.repository.appending(path: "README.md").path
-
-  @Test("The manual holds the table")
-  func printed() throws {
-    let page = try ShellSession().run("sendplan help states").output
-    #expect(try String(contentsOfFile: Self.manual, encoding: .utf8).contains(page))
-  }
 }
 
 extension MessageOperation {

@@ -2,16 +2,16 @@
 ///
 /// What only builds for debugging know stands between `#if DEBUG` and `#endif`.
 enum Variables {
-  /// The variables that are read and told neither in a program's notes nor in the README.
-  static func check(_ files: [SwiftFile], readMe: String) -> [Finding] {
+  /// The variables that are read and told neither in a program's notes nor on a page of its help.
+  static func check(_ files: [SwiftFile]) -> [Finding] {
     let sources = files.filter(\.isSource)
+    let pages = sources.filter(isPage).flatMap(\.strings).flatMap { words(of: $0.text) }
     let told = Set(
       sources.flatMap { file in named(in: file).filter { isNote($0, in: file) } }.map(\.text)
-    )
+    ).union(pages)
     return sources.flatMap { file in
       named(in: file).filter { variable in
-        !told.contains(variable.text) && !readMe.contains(variable.text)
-          && !isForDebugging(variable, in: file)
+        !told.contains(variable.text) && !isForDebugging(variable, in: file)
       }
       .map { Finding(file.path, line: $0.line, "\($0.text) is told nowhere") }
     }
@@ -22,6 +22,11 @@ enum Variables {
       string.text.hasPrefix("SENDPLAN_")
         && string.text.allSatisfy { $0.isUppercase || $0 == "_" }
     }
+  }
+
+  /// Whether a file holds a page of help that is about no single command.
+  private static func isPage(_ file: SwiftFile) -> Bool {
+    file.code.contains { $0.contains("Program.Topic(") } && file.name.hasSuffix("Page")
   }
 
   /// Whether a name begins a line of a program's notes, as in `.init("NAME", "what it does")`.

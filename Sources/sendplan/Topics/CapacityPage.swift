@@ -25,7 +25,7 @@ enum CapacityPage {
       counting what was really sent and what the plan assigns;
     - at most so many messages to one recipient in so many days, over all channels.
 
-    Shares and precedence (`--followups-first`, `--openers-first`) decide whose messages use a day's
+    Shares and precedence ('--followups-first', '--openers-first') decide whose messages use a day's
     capacity, never how much there is. 'sendplan capacity show CHANNEL --why' shows every rule that led
     to a number, the deciding one marked.
     """

@@ -10,6 +10,27 @@ enum StatesPage {
   )
 
   private static let text = """
+    The states of a message, and what leads from one to another:
+
+      waiting           --> pending                   the message before it was sent
+      pending           --> claimed                   a run has picked it up
+      claimed           --> sent                      accepted
+      claimed           --> pending                   not taken
+      claimed           --> failed                    refused
+      claimed           --> in_doubt                  nobody can tell whether it was taken
+      in_doubt          --> sent, pending or failed   a person resolves it
+      waiting, pending  --> canceled                  canceled, answered or suppressed
+      waiting, pending  --> expired                   its deadline passed
+      failed, canceled  --> pending, waiting          retried
+      failed            --> pending                   the channel was at fault
+
+    A plan goes from draft to approved and then to completed. A draft can be rejected; approving a
+    version makes the approved one and every older draft superseded; and 'sendplan unapprove' makes
+    the approved one withdrawn. A draft is refused as stale once the base date, the approved version
+    or a capacity that it used has changed, or a run has picked something up since.
+
+    What a person may ask for is all in the following tables, and the program goes by them.
+
     An operation in a state is done (→ and the state after it), stays (it is done, and the message is as
     it was), unchanged (nothing changes, exit status 0) or refused (nothing changes, exit status 1, and
     it says what is still possible).

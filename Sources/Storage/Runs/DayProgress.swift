@@ -22,9 +22,13 @@ extension Snapshot {
   /// How far a day has come, by channel and account: under a plan, and with what went on it by another or by none.
   package func progress(of day: Day, under plan: PlanHeader?) throws -> [DayProgress] {
     var found: [[String]: DayProgress] = [:]
-    func count(_ sql: String, _ add: (inout DayProgress, Statement) -> Void) throws {
+    func count(
+      _ sql: String,
+      _ values: [Value],
+      _ add: (inout DayProgress, Statement) -> Void
+    ) throws {
       let counts = try connection.prepare(sql)
-      try counts.bind([Value(plan?.version), Value(day.number)])
+      try counts.bind(values)
       while try counts.step() {
         let (channel, account) = (counts.text(0), counts.text(1))
         var progress =
@@ -33,13 +37,13 @@ extension Snapshot {
         found[[channel, account]] = progress
       }
     }
-    try count(SQL.planned) {
+    try count(SQL.planned, [Value(plan?.version), Value(day.number)]) {
       $0.planned += $1.integer(2)
       $0.left += $1.integer(3)
     }
-    try count(SQL.sent) {
+    try count(SQL.sent, [Value(day.number)]) {
       $0.sent += $1.integer(2)
-      $0.planned += $1.integer(3)
+      $0.planned += $1.integer(2)
     }
     return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
   }
@@ -52,13 +56,15 @@ private enum SQL {
     LEFT JOIN plan_trait t ON t.version = r.version AND t.message = r.message
     JOIN channel c ON c.number = r.channel
     JOIN channel a ON a.number = coalesce(t.account, r.channel)
-    WHERE r.version = ?1 AND r.day = ?2 GROUP BY c.name, a.name
+    WHERE r.version = ?1 AND r.day = ?2
+      -- what has gone counts with the account by which it went
+      AND NOT (m.state = \(code: MessageState.sent) AND EXISTS (SELECT 1 FROM sending s
+        WHERE s.message = r.message AND s.day = r.day))
+    GROUP BY c.name, a.name
     """
   static let sent = """
-    SELECT c.name, a.name, count(*), sum(NOT EXISTS (SELECT 1 FROM plan_row r
-      WHERE r.version = ?1 AND r.message = s.message AND r.day = s.day))
-    FROM sending s JOIN message m ON m.number = s.message
+    SELECT c.name, a.name, count(*) FROM sending s JOIN message m ON m.number = s.message
     JOIN channel c ON c.number = m.channel JOIN channel a ON a.number = s.channel
-    WHERE s.day = ?2 AND m.state = \(code: MessageState.sent) GROUP BY c.name, a.name
+    WHERE s.day = ?1 AND m.state = \(code: MessageState.sent) GROUP BY c.name, a.name
     """
 }

@@ -5,7 +5,7 @@ enum Variables {
   /// The variables that are read and told neither in a program's notes nor on a page of its help.
   static func check(_ files: [SwiftFile]) -> [Finding] {
     let sources = files.filter(\.isSource)
-    let pages = sources.filter(isPage).flatMap(\.strings).flatMap { words(of: $0.text) }
+    let pages = sources.filter(\.isHelpPage).flatMap(\.strings).flatMap { words(of: $0.text) }
     let told = Set(
       sources.flatMap { file in named(in: file).filter { isNote($0, in: file) } }.map(\.text)
     ).union(pages)
@@ -19,14 +19,10 @@ enum Variables {
 
   private static func named(in file: SwiftFile) -> [SwiftFile.Piece] {
     file.strings.filter { string in
-      string.text.hasPrefix("SENDPLAN_")
+      // The beginning alone names none.
+      string.text.hasPrefix("SENDPLAN_") && string.text != "SENDPLAN_"
         && string.text.allSatisfy { $0.isUppercase || $0 == "_" }
     }
-  }
-
-  /// Whether a file holds a page of help that is about no single command.
-  private static func isPage(_ file: SwiftFile) -> Bool {
-    file.code.contains { $0.contains("Program.Topic(") } && file.name.hasSuffix("Page")
   }
 
   /// Whether a name begins a line of a program's notes, as in `.init("NAME", "what it does")`.
@@ -38,5 +34,12 @@ enum Variables {
     let mark = file.code[..<(name.line - 1)].map { $0.filter { !$0.isWhitespace } }
       .last { $0.hasPrefix("#if") || $0.hasPrefix("#else") || $0.hasPrefix("#endif") }
     return mark == "#ifDEBUG"
+  }
+}
+
+extension SwiftFile {
+  /// Whether it holds a page of help that is about no single command.
+  var isHelpPage: Bool {
+    code.contains { $0.contains("Program.Topic(") } && name.hasSuffix("Page")
   }
 }

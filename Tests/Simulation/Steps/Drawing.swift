@@ -95,6 +95,10 @@ struct Drawing {
     if chances.nights.percent(4) { try passNight(at(3), take) }
     try decide(at(6), in: world, take)
     try arrive(at(7), take)
+    // Before the day is sent, so that a copy that may run has something to send.
+    if chances.files.percent(max(1, trouble / 10)) {
+      try take(Step(at: at(7, 30), .keep(.runCopy(day: day))))
+    }
     let isSliced = chances.slices.percent(12)
     if isSliced {
       try sendSlices(at(8), in: world, take)
@@ -222,10 +226,9 @@ struct Drawing {
   private mutating func keep(_ at: Int64, _ take: (Step) throws -> Void) throws {
     guard chances.files.percent(max(1, trouble / 10)) else { return }
     let keeping: Keeping =
-      switch chances.files.number(0...5) {
+      switch chances.files.number(0...3) {
       case 0, 1: .backUp
       case 2: .restore(adopting: chances.files.percent(40))
-      case 3, 4: .runCopy(day: day)
       default: .cutPower
       }
     try take(Step(at: at, .keep(keeping)))

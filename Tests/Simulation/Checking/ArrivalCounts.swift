@@ -3,9 +3,9 @@ struct ArrivalCounts {
   private(set) var byChannel: [Int32: [String: Int]] = [:]
   private(set) var byPerson: [Int32: [String: Int]] = [:]
 
-  mutating func add(on day: Int32, by path: [String], to person: String) {
+  mutating func add(on day: Int32, by path: [String], to person: String?) {
     for name in path { byChannel[day, default: [:]][name, default: 0] += 1 }
-    byPerson[day, default: [:]][person, default: 0] += 1
+    if let person { byPerson[day, default: [:]][person, default: 0] += 1 }
   }
 }
 
@@ -27,7 +27,8 @@ extension Checker {
     counts.add(
       on: day,
       by: books.path(of: handed.channel),
-      to: message.person ?? message.recipient
+      // What the other end took and called refused is counted by nobody who believes it.
+      to: message.isLiedAbout ? nil : message.person ?? message.recipient
     )
     trace.add("arrived \(handed.key)")
   }

@@ -37,8 +37,9 @@ END;
 CREATE TRIGGER slice_is_cut_of_a_run BEFORE INSERT ON slice
 WHEN NOT EXISTS (SELECT 1 FROM run WHERE number = NEW.run AND state = {run.running})
   OR NEW.messages IS NOT (SELECT count(*) FROM slice_item WHERE slice = NEW.number)
+  -- in this order, since a run may have far more attempts than its slice
   OR NEW.messages IS NOT (SELECT count(*) FROM slice_item i
-    JOIN attempt a ON a.run = NEW.run AND a.message = i.message AND a.number = i.number
+    CROSS JOIN attempt a ON a.run = NEW.run AND a.message = i.message AND a.number = i.number
     WHERE i.slice = NEW.number AND a.channel = NEW.channel AND a.settled IS NULL)
 BEGIN
   SELECT RAISE (ABORT, 'a slice is cut of the open claims of one channel, while their run is under way');

@@ -74,18 +74,6 @@ struct StreamTests {
     }
   }
 
-  @Test("A closed standard output is an error, and nothing else takes its place")
-  func closedOutput() async {
-    await #expect(processExitsWith: .exitCode(0)) {
-      close(STDOUT_FILENO)
-      let console = Console.standard(program: "post")
-      let other = unsafe open("/dev/null", O_RDWR)
-      try #require(other > STDERR_FILENO)
-      try console.output.writeLine("lost")
-      #expect(throws: OutputError(code: EBADF)) { try console.output.flush() }
-    }
-  }
-
   @Test("A screen knows its width")
   func width() throws {
     let terminal = try PseudoTerminal(width: 93)

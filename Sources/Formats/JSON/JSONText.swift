@@ -37,6 +37,19 @@ package struct JSONText: Sendable {
     isCommaDue = true
   }
 
+  /// Writes a member whose value is an array, with an object for each element.
+  package mutating func member<Element>(
+    _ key: String,
+    each elements: some Sequence<Element>,
+    _ body: (inout JSONText, Element) -> Void
+  ) {
+    member(key) { json in
+      json.array { json in
+        for element in elements { json.object { body(&$0, element) } }
+      }
+    }
+  }
+
   package mutating func member(_ key: String, _ text: String?) {
     member(key) { $0.value(text) }
   }

@@ -55,31 +55,19 @@ extension Status {
 
   /// What keeps messages back: holds, and channels that send nothing.
   private func writeStops(to json: inout JSONText) {
-    json.member("holds") {
-      $0.array { json in
-        for hold in holds {
-          json.object { json in
-            json.member("hold", hold.number)
-            json.member("of", hold.kind.name)
-            json.member("name", hold.name)
-            json.member("until", hold.until)
-            json.member("messages", hold.count)
-            json.member("reason", hold.reason)
-          }
-        }
-      }
+    json.member("holds", each: holds) { json, hold in
+      json.member("hold", hold.number)
+      json.member("of", hold.kind.name)
+      json.member("name", hold.name)
+      json.member("until", hold.until)
+      json.member("messages", hold.count)
+      json.member("reason", hold.reason)
     }
-    json.member("stopped_channels") {
-      $0.array { json in
-        for stop in stops {
-          json.object { json in
-            json.member("channel", stop.channel)
-            json.member("cause", stop.cause.name)
-            json.member("reason", stop.reason)
-            json.member("since", stop.since.description)
-          }
-        }
-      }
+    json.member("stopped_channels", each: stops) { json, stop in
+      json.member("channel", stop.channel)
+      json.member("cause", stop.cause.name)
+      json.member("reason", stop.reason)
+      json.member("since", stop.since.description)
     }
   }
 }
@@ -92,18 +80,12 @@ extension TodayStatus {
         json.member("planned", planned)
         json.member("sent", sent)
         json.member("left", left)
-        json.member("accounts") {
-          $0.array { json in
-            for account in accounts {
-              json.object { json in
-                json.member("channel", account.channel)
-                json.member("account", account.account)
-                json.member("planned", account.planned)
-                json.member("sent", account.sent)
-                json.member("left", account.left)
-              }
-            }
-          }
+        json.member("accounts", each: accounts) { json, account in
+          json.member("channel", account.channel)
+          json.member("account", account.account)
+          json.member("planned", account.planned)
+          json.member("sent", account.sent)
+          json.member("left", account.left)
         }
       }
     }
@@ -120,17 +102,11 @@ extension [WatchedDatabase<Status>] {
     var json = JSONText()
     json.object { json in
       json.member("format_version", JSONText.formatVersion)
-      json.member("databases") {
-        $0.array { json in
-          for database in self {
-            json.object { json in
-              json.member("name", database.name)
-              json.member("path", database.path)
-              json.member("error", database.problem?.sentence)
-              if case .success(let status) = database.found { status.write(to: &json) }
-            }
-          }
-        }
+      json.member("databases", each: self) { json, database in
+        json.member("name", database.name)
+        json.member("path", database.path)
+        json.member("error", database.problem?.sentence)
+        if case .success(let status) = database.found { status.write(to: &json) }
       }
     }
     json.endLine()

@@ -93,14 +93,8 @@ extension JSONText {
     _ records: [Record],
     _ columns: [RecordColumn<Record>]
   ) {
-    member(name) {
-      $0.array { json in
-        for record in records {
-          json.object { json in
-            for column in columns { json.member(column.name, column.cell(record)) }
-          }
-        }
-      }
+    member(name, each: records) { json, record in
+      for column in columns { json.member(column.name, column.cell(record)) }
     }
   }
 }
